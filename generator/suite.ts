@@ -1,0 +1,50 @@
+import type { Program } from '../specs/program.js'
+import type { Target } from '../specs/target.js'
+import type { Outcome } from '../specs/trace.js'
+
+/** A law as a reader knows it: its claim in words and its place in the source. */
+export type Law = {
+  /** Kebab case, the same as its file: `denial-is-final`. */
+  readonly name: string
+  /** The doc comment of the law, as one line. */
+  readonly claim: string
+  /** Relative path and line: `specs/laws/denial-is-final.ts:9`. */
+  readonly place: string
+}
+
+/** One program with what the model allows. */
+export type Test = {
+  /** The C name, unique in a suite: `denial_is_final_0`. */
+  readonly name: string
+  readonly law: string
+  /** The content id of the program. */
+  readonly id: string
+  readonly program: Program
+  /** For each op, every outcome that the model allows. */
+  readonly allowed: readonly (readonly Outcome[])[]
+  /** For each op, the clauses that decided it. */
+  readonly clauses: readonly (readonly string[])[]
+}
+
+/** What is generated for one target: the laws that have tests in it, and the tests in the order in which they run. */
+export type Suite = {
+  readonly target: Target
+  readonly seed: number
+  readonly laws: readonly Law[]
+  readonly tests: readonly Test[]
+}
+
+/** A file to write: path relative to the suite's folder. */
+export type SourceFile = { readonly path: string; readonly content: string }
+
+/** What came back of one test; `done` is the only end at which every op has its outcome. */
+export type Observation = {
+  readonly end: 'done' | 'hang' | 'crash' | 'lost'
+  /** One outcome per op; fewer if the program did not come to its end. */
+  readonly outcomes: readonly Outcome[]
+  /** In words, what ended it: `killed by signal 11`; empty when done. */
+  readonly detail: string
+}
+
+/** Reports what a stage is at, in a few words; called as often as there is something to say. */
+export type Progress = (text: string) => void

@@ -1,0 +1,117 @@
+import type { Family, Protocol, SocketType } from './uapi/socket.js'
+
+/** A process of a program: 0 is the one that starts, further ones are made by `fork`. */
+export type Actor = number
+
+/** A descriptor by name: sockets and rulesets are numbered apart, and a slot that nothing was put into is fd -1. */
+export type Slot = number
+
+/**
+ * A 16-bit port in host order, or 64 bits in a rule. A letter is a port that no other program of the run uses,
+ * above 1023 and outside the ephemeral range; `of:2` is the port that socket 2 was given by the kernel.
+ */
+export type Port = number | 'a' | 'b' | 'c' | 'd' | `of:${Slot}`
+
+/** The host part of an address; with a colon it is laid out as a sockaddr_in6, else as a sockaddr_in. */
+export type Host = '0.0.0.0' | '127.0.0.1' | '::' | '::1' | '::ffff:127.0.0.1'
+
+/** An IP address as it is passed: `family` is what stands in sa_family, whatever the layout of the rest is. */
+export type InetAddress = {
+  readonly family: Family
+  readonly host: Host
+  readonly port: Port
+  /** The addrlen to pass, in bytes; without it the size of the layout (16 or 28). */
+  readonly length?: number
+}
+
+/** An abstract UNIX address; the executor makes the name unique to the program. */
+export type UnixAddress = { readonly family: 'AF_UNIX'; readonly name: string }
+
+export type Address = InetAddress | UnixAddress
+
+/** A right by the name it has in landlock.h, without its prefix and in lower case; `bit_63` is a bit without a name. */
+export type Right = string
+
+/** A bit mask of rights. */
+export type Mask = readonly Right[]
+
+/** struct landlock_ruleset_attr; a field that is absent is zero. */
+export type RulesetAttr = {
+  readonly handled_access_fs?: Mask
+  readonly handled_access_net?: Mask
+  readonly scoped?: Mask
+  readonly quiet_access_fs?: Mask
+  readonly quiet_access_net?: Mask
+  readonly quiet_scoped?: Mask
+}
+
+/** A ruleset descriptor: a slot, no descriptor at all (fd -1), or a descriptor of something else (/dev/null). */
+export type RulesetRef = Slot | 'none' | 'foreign'
+
+/** struct landlock_net_port_attr. */
+export type NetPortAttr = { readonly allowed_access: Mask; readonly port: Port }
+
+/** One action. Every op has a `kind`, one word everywhere: in the model, the templates and the wire format. */
+export type Op = { readonly actor?: Actor } & (
+  | {
+      readonly kind: 'socket'
+      readonly as: Slot
+      readonly domain: Family | number
+      readonly type: SocketType | number
+      readonly protocol: Protocol | number
+    }
+  | {
+      readonly kind: 'socketpair'
+      readonly domain: Family | number
+      readonly type: SocketType | number
+      readonly protocol: Protocol | number
+    }
+  | { readonly kind: 'bind'; readonly socket: Slot; readonly address: Address }
+  | { readonly kind: 'connect'; readonly socket: Slot; readonly address: Address }
+  | { readonly kind: 'listen'; readonly socket: Slot }
+  /** accept4(2) with SOCK_NONBLOCK semantics: a listener without a waiting connection answers EAGAIN. */
+  | { readonly kind: 'accept'; readonly socket: Slot; readonly as: Slot }
+  /** One byte, to the address, or to the peer when there is none. */
+  | { readonly kind: 'sendto'; readonly socket: Slot; readonly address?: Address; readonly fastopen?: boolean }
+  /** Observes the local port: `=0`, a letter, `=ephemeral`, or the number. */
+  | { readonly kind: 'getsockname'; readonly socket: Slot }
+  | { readonly kind: 'close'; readonly socket: Slot }
+  | {
+      readonly kind: 'create_ruleset'
+      readonly as: Slot
+      /** null passes a NULL pointer. */
+      readonly attr: RulesetAttr | null
+      /** The size to pass, in bytes. */
+      readonly size: number
+      readonly flags?: number
+      /** The value of the last byte of the attribute, to see who reads beyond what it knows. */
+      readonly last_byte?: number
+    }
+  /** Observes the number that the kernel answers: the ABI, or the errata mask. */
+  | { readonly kind: 'query'; readonly what: 'abi' | 'errata' }
+  | {
+      readonly kind: 'add_rule'
+      readonly ruleset: RulesetRef
+      readonly type: 'net_port' | number
+      /** null passes a NULL pointer. */
+      readonly attr: NetPortAttr | null
+      readonly flags?: number
+    }
+  | { readonly kind: 'restrict_self'; readonly ruleset: RulesetRef; readonly flags?: number }
+  | { readonly kind: 'no_new_privs' }
+  /** Gives up every capability for good. */
+  | { readonly kind: 'drop_caps' }
+  | { readonly kind: 'fork'; readonly child: Actor }
+  /** A witness that network rights leave files alone. */
+  | { readonly kind: 'open'; readonly path: '/dev/null' | '/proc/self/status'; readonly access: 'O_RDONLY' | 'O_WRONLY' }
+  /** A witness that network rights leave signals alone: signal 0 to the process of another actor. */
+  | { readonly kind: 'kill'; readonly target: Actor }
+)
+
+export type OpKind = Op['kind']
+
+/** The op of one kind. */
+export type OpOf<K extends OpKind> = Extract<Op, { readonly kind: K }>
+
+/** Actions in one total order, whoever does them. Plain JSON; its id is the hash of its content. */
+export type Program = { readonly ops: readonly Op[] }

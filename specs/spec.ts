@@ -1,0 +1,20 @@
+import type { Arbitrary } from 'fast-check'
+import type { Step as ModelStep } from './model/step.js'
+import type { Program } from './program.js'
+import type { Target } from './target.js'
+import type { Trace } from './trace.js'
+
+/** A law: on which programs it speaks, and what must hold of every trace of them, the model's or a kernel's. */
+export type Spec = {
+  /** A claim in kebab case, the same as the file's name: `denial-is-final`. */
+  readonly name: string
+  /** Whether the law says anything about this target; without it, it does. */
+  readonly applies?: (target: Target) => boolean
+  /** Programs to draw from. */
+  readonly programs: (target: Target) => Arbitrary<Program>
+  /** Programs that every suite has, beside the drawn ones. */
+  readonly always?: (target: Target) => readonly Program[]
+  readonly holds: (trace: Trace, target: Target) => boolean
+  /** A deliberately wrong model: the law must fail on it, or it says nothing. */
+  readonly refutedBy: (step: ModelStep) => ModelStep
+}

@@ -1,0 +1,23 @@
+import type { Outcome } from './trace.js'
+
+/**
+ * What kernels do differently without saying so by ABI or errata, as the guest is probed for at start.
+ * - `flags_before_privilege`: restrict_self(2) looks at its flags before it asks for privilege.
+ * - `hook_by_right`: the hook looks at an address only if the layers handle the very right asked for, not any network right.
+ * - `fastopen_checked`: sendto(2) with MSG_FASTOPEN needs CONNECT_TCP.
+ */
+export type Behaviour = 'flags_before_privilege' | 'hook_by_right' | 'fastopen_checked'
+
+/** What socket(2) answers outside any sandbox, with all capabilities and with none. */
+export type Creation = { readonly root: Outcome; readonly dropped: Outcome }
+
+/** What is under test, as the guest itself reports it; outcomes depend on this and on nothing else. */
+export type Target = {
+  /** What landlock_create_ruleset(NULL, 0, VERSION) answers. */
+  readonly abi: number
+  /** The errata mask, or null on a kernel that cannot be asked. */
+  readonly errata: number | null
+  readonly behaviours: readonly Behaviour[]
+  /** By `domain:type:protocol`, in numbers: every family with every type, and the protocols that matter. */
+  readonly sockets: Readonly<Record<string, Creation>>
+}

@@ -1,0 +1,11 @@
+import type { Op } from './program.js'
+import type { Errno } from './uapi/errno.js'
+
+/** What a call gave: success, an errno, or (after `=`) a value that the op observes. */
+export type Outcome = 'OK' | Errno | `=${string}`
+
+/** One op with what it gave. */
+export type Step = { readonly op: Op; readonly outcome: Outcome }
+
+/** A program that was run, by the model or by a kernel: one step per op, in order. */
+export type Trace = readonly Step[]

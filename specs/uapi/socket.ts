@@ -1,0 +1,81 @@
+/** Address families, numbered as in linux/socket.h. */
+export const families = {
+  AF_UNSPEC: 0,
+  AF_UNIX: 1,
+  AF_INET: 2,
+  AF_AX25: 3,
+  AF_IPX: 4,
+  AF_APPLETALK: 5,
+  AF_NETROM: 6,
+  AF_BRIDGE: 7,
+  AF_ATMPVC: 8,
+  AF_X25: 9,
+  AF_INET6: 10,
+  AF_ROSE: 11,
+  AF_DECnet: 12,
+  AF_NETBEUI: 13,
+  AF_SECURITY: 14,
+  AF_KEY: 15,
+  AF_NETLINK: 16,
+  AF_PACKET: 17,
+  AF_ASH: 18,
+  AF_ECONET: 19,
+  AF_ATMSVC: 20,
+  AF_RDS: 21,
+  AF_SNA: 22,
+  AF_IRDA: 23,
+  AF_PPPOX: 24,
+  AF_WANPIPE: 25,
+  AF_LLC: 26,
+  AF_IB: 27,
+  AF_MPLS: 28,
+  AF_CAN: 29,
+  AF_TIPC: 30,
+  AF_BLUETOOTH: 31,
+  AF_IUCV: 32,
+  AF_RXRPC: 33,
+  AF_ISDN: 34,
+  AF_PHONET: 35,
+  AF_IEEE802154: 36,
+  AF_CAIF: 37,
+  AF_ALG: 38,
+  AF_NFC: 39,
+  AF_VSOCK: 40,
+  AF_KCM: 41,
+  AF_QIPCRTR: 42,
+  AF_SMC: 43,
+  AF_XDP: 44,
+  AF_MCTP: 45,
+} as const
+
+/** Socket types, numbered as in linux/net.h. */
+export const socketTypes = {
+  SOCK_STREAM: 1,
+  SOCK_DGRAM: 2,
+  SOCK_RAW: 3,
+  SOCK_RDM: 4,
+  SOCK_SEQPACKET: 5,
+  SOCK_DCCP: 6,
+  SOCK_PACKET: 10,
+} as const
+
+/** Protocols, numbered as in linux/in.h; IPPROTO_IP is each type's default. */
+export const protocols = {
+  IPPROTO_IP: 0,
+  IPPROTO_ICMP: 1,
+  IPPROTO_TCP: 6,
+  IPPROTO_UDP: 17,
+  IPPROTO_ICMPV6: 58,
+  IPPROTO_SCTP: 132,
+  IPPROTO_UDPLITE: 136,
+  IPPROTO_RAW: 255,
+  IPPROTO_SMC: 256,
+  IPPROTO_MPTCP: 262,
+} as const
+
+export type Family = keyof typeof families
+export type SocketType = keyof typeof socketTypes
+export type Protocol = keyof typeof protocols
+
+/** Sizes of address layouts in bytes: RFC 2133 had no scope id, and 24 bytes are still taken (net/ipv6.h: SIN6_LEN_RFC2133). */
+export const sockaddrSizes = { sa_family: 2, sockaddr_in: 16, sockaddr_in6: 28, rfc2133: 24 } as const
