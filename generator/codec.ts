@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import type { z } from 'zod'
+import type { Program } from '../specs/program.js'
+import type { Target } from '../specs/target.js'
+import { canonicalJson, prettyJson } from './codec/json.js'
+import { type ProgramJson, programSchema } from './codec/program-schema.js'
+import { expectedSchema, manifestSchema, targetSchema } from './codec/suite-schema.js'
+import { ToolError } from './error.js'
+import type { SourceFile, Suite } from './suite.js'
+
+/** The content id of a program: the first 12 hex digits of the hash of its canonical JSON. */
+export const programId = (program: Program): string =>
+  createHash('sha256')
+    .update(canonicalJson(program satisfies ProgramJson))
+    .digest('hex')
+    .slice(0, 12)
+
+/** Reads a program from JSON text; E_PROGRAM says in which file, where inside it, and what was expected. */
+export const readProgram = (text: string, where: string): Program =>
+  parse(programSchema, text, where, 'E_PROGRAM')
+
+/** Reads a target from JSON text; E_TARGET says in which file and where inside it. */
+export const readTargetJson = (text: string, where: string): Target =>
+  parse(targetSchema, text, where, 'E_TARGET')
+
+/** The JSON of a value, laid out to be read. */
+export const writeJson: (value: unknown) => string = prettyJson
+
+/** expected.json and manifest.json of a suite; `versions` is what made it. */
+export function writeSuite(suite: Suite, versions: Readonly<Record<string, string>>): readonly SourceFile[] {
+  const { target, seed, laws, tests } = suite
+  return [
+    { path: 'expected.json', content: prettyJson({ laws, tests }) },
+    { path: 'manifest.json', content: prettyJson({ seed, versions, target }) },
+  ]
+}
+
+/** Reads a suite back from the texts of its expected.json and manifest.json; `folder` is for the errors. */
+export function readSuite(expected: string, manifest: string, folder: string): Suite {
+  const { seed, target } = parse(manifestSchema, manifest, `${folder}/manifest.json`, 'E_SUITE')
+  return { seed, target, ...parse(expectedSchema, expected, `${folder}/expected.json`, 'E_SUITE') }
+}
+
+/** Throws E_TARGET, naming the first field that differs, when a suite was made for another target than the reported one. */
+export function checkTarget(suite: Target, reported: Target): void {
+  const difference = firstDifference(suite, reported, '')
+  if (difference === undefined) return
+  const { path, here, there } = difference
+  throw new ToolError(
+    'E_TARGET',
+    `The suite was made for another target: ${path} is ${here} in its manifest and ${there} as reported by the kernel; generate the suite anew with landlockstep generate.`,
+  )
+}
+
+type Difference = { readonly path: string; readonly here: string; readonly there: string }
+
+function firstDifference(a: unknown, b: unknown, path: string): Difference | undefined {
+  if (canonicalJson(a) === canonicalJson(b)) return undefined
+  if (!isRecord(a) || !isRecord(b)) return { path, here: show(a), there: show(b) }
+  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    const found = firstDifference(a[key], b[key], path === '' ? key : `${path}.${key}`)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const show = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value))
+
+function parse<T>(schema: z.ZodType<T>, text: string, where: string, code: `E_${string}`): T {
+  const value = json(text, where, code)
+  const { success, data, error } = schema.safeParse(value)
+  if (success) return data
+  const [issue] = error.issues.map(deepest)
+  if (issue === undefined) throw error
+  const at = path(issue.path)
+  const got = show(issue.path.reduce((inside: unknown, key) => (inside as never)?.[key], value)) ?? 'nothing'
+  throw new ToolError(
+    code,
+    `${where}: ${at}: ${issue.message}; it is ${got.length > 80 ? `${got.slice(0, 77)}…` : got}.`,
+  )
+}
+
+function json(text: string, where: string, code: `E_${string}`): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new ToolError(code, `${where} is not JSON: ${(cause as Error).message}.`, { cause })
+  }
+}
+
+type Issue = { readonly path: readonly PropertyKey[]; readonly message: string }
+
+/** Of a union that did not fit, the alternative that came furthest says what is wrong; else the union itself. */
+function deepest(issue: z.core.$ZodIssue): Issue {
+  if (issue.code !== 'invalid_union') return issue
+  const inside = issue.errors
+    .flatMap(errors => errors.slice(0, 1).map(deepest))
+    .filter(({ path }) => path.length > 0)
+  const [best] = inside.sort((a, b) => b.path.length - a.path.length)
+  return best === undefined ? issue : { ...best, path: [...issue.path, ...best.path] }
+}
+
+const path = (keys: readonly PropertyKey[]): string =>
+  keys.reduce<string>(
+    (text, key) =>
+      typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`,
+    '',
+  ) || 'top level'

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { Behaviour, Target } from '../../specs/target.js'
+import type { Outcome } from '../../specs/trace.js'
+import { errnos } from '../../specs/uapi/errno.js'
+import type { Law, Test } from '../suite.js'
+import { programSchema } from './program-schema.js'
+import { record, whole } from './words.js'
+
+const outcome = z.custom<Outcome>(
+  value => typeof value === 'string' && (value === 'OK' || value in errnos || value.startsWith('=')),
+  { error: 'expected an outcome: OK, an errno, or = and a value' },
+)
+
+const behaviours = {
+  flags_before_privilege: 1,
+  hook_by_right: 1,
+  fastopen_checked: 1,
+} as const satisfies Record<Behaviour, 1>
+
+/** A target as JSON: in lockstep with specs/target.ts. */
+export const targetSchema = record({
+  abi: whole('an ABI', 1, 999),
+  errata: z.int().min(0).nullable(),
+  behaviours: z.array(z.enum(Object.keys(behaviours) as [Behaviour, ...Behaviour[]])),
+  sockets: z.record(
+    z.string().regex(/^-?\d+:-?\d+:-?\d+$/, { error: 'expected domain:type:protocol in numbers' }),
+    record({ root: outcome, dropped: outcome }),
+  ),
+}) satisfies z.ZodType<Target>
+
+const law = record({ name: z.string(), claim: z.string(), place: z.string() }) satisfies z.ZodType<Law>
+
+const test = record({
+  name: z.string(),
+  law: z.string(),
+  id: z.string(),
+  program: programSchema,
+  allowed: z.array(z.array(outcome)),
+  clauses: z.array(z.array(z.string())),
+}) satisfies z.ZodType<Test>
+
+/** expected.json of a suite: the laws with their places, and the tests in the order in which they run. */
+export const expectedSchema = record({ laws: z.array(law), tests: z.array(test) })
+
+/** manifest.json of a suite: what made it, and what it was made for. */
+export const manifestSchema = record({
+  seed: whole('a seed', 0, 2 ** 31 - 1),
+  versions: z.record(z.string(), z.string()),
+  target: targetSchema,
+})

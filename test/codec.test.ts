@@ -1,0 +1,116 @@
+import t from 'tap'
+import { canonicalJson } from '../generator/codec/json.js'
+import { checkTarget, programId, readProgram, readSuite, writeJson, writeSuite } from '../generator/codec.js'
+import type { Suite } from '../generator/suite.js'
+import type { Program } from '../specs/program.js'
+import type { Target } from '../specs/target.js'
+
+const program: Program = {
+  ops: [
+    { kind: 'socket', as: 0, domain: 'AF_INET', type: 'SOCK_STREAM', protocol: 'IPPROTO_TCP' },
+    { kind: 'bind', socket: 0, address: { family: 'AF_INET', host: '127.0.0.1', port: 'a' } },
+    { kind: 'connect', socket: 0, address: { family: 'AF_UNIX', name: 'peer' } },
+    {
+      kind: 'connect',
+      socket: 0,
+      address: { family: 'AF_INET', host: '127.0.0.1', port: 'of:0', length: 2 },
+    },
+    {
+      kind: 'add_rule',
+      ruleset: 'none',
+      type: 'net_port',
+      attr: { allowed_access: ['bind_tcp'], port: 65536 },
+    },
+  ],
+}
+
+const target: Target = {
+  abi: 11,
+  errata: 15,
+  behaviours: ['hook_by_right'],
+  sockets: { '2:1:0': { root: 'OK', dropped: 'OK' }, '17:3:0': { root: 'OK', dropped: 'EPERM' } },
+}
+
+const suite: Suite = {
+  target,
+  seed: 7,
+  laws: [{ name: 'a-law', claim: 'It holds.', place: 'specs/laws/a-law.ts:3' }],
+  tests: [
+    {
+      name: 'a_law_0',
+      law: 'a-law',
+      id: programId(program),
+      program,
+      allowed: program.ops.map(() => ['OK', 'EACCES']),
+      clauses: program.ops.map(() => ['net.bind.ok']),
+    },
+  ],
+}
+
+const change = (edit: (text: string) => string) => () => readProgram(edit(JSON.stringify(program)), 'p.json')
+
+t.test('a program comes back from its JSON as it was', async t => {
+  t.strictSame(readProgram(writeJson(program), 'p.json'), program)
+})
+
+t.test('a suite comes back from its two files as it was', async t => {
+  const [expected, manifest] = writeSuite(suite, { landlockstep: '0' })
+  t.equal(expected?.path, 'expected.json')
+  t.equal(manifest?.path, 'manifest.json')
+  t.strictSame(readSuite(expected?.content ?? '', manifest?.content ?? '', 'suite'), suite)
+})
+
+t.test('the id of a program is that of its content, whatever the order of the keys', async t => {
+  const [first, ...rest] = program.ops
+  const turned = {
+    ops: [Object.fromEntries(Object.entries(first ?? {}).reverse()), ...rest],
+  } as unknown as Program
+  t.match(programId(program), /^[0-9a-f]{12}$/)
+  t.equal(programId(turned), programId(program))
+  t.not(programId({ ops: rest }), programId(program))
+  t.equal(canonicalJson({ b: [{ d: 1, c: undefined }], a: null }), '{"a":null,"b":[{"d":1}]}')
+})
+
+t.test('an error says in which file, where inside it, what was expected and what is there', async t => {
+  const bad = (edit: (text: string) => string, message: RegExp) =>
+    t.throws(change(edit), { code: 'E_PROGRAM', message })
+  bad(
+    text => text.replace('"port":"a"', '"port":"eighty"'),
+    /^p\.json: ops\[1\]\.address\.port: .*port.*"eighty"/,
+  )
+  bad(text => text.replace('"port":"a"', '"port":65536'), /^p\.json: ops\[1\]\.address\.port: .*65535.*65536/)
+  bad(
+    text => text.replace('"kind":"bind"', '"kind":"bnid"'),
+    /^p\.json: ops\[1\]\.kind: expected an op.*"bnid"/,
+  )
+  bad(text => text.replace('"length":2', '"lenght":2'), /^p\.json: ops\[3\]\.address: .*lenght/)
+  bad(
+    text => text.replace('bind_tcp', 'bind_tpc'),
+    /^p\.json: ops\[4\]\.attr\.allowed_access\[0\]: .*bind_tcp.*"bind_tpc"/,
+  )
+  bad(text => text.replace('"as":0,', ''), /^p\.json: ops\[0\]\.as: expected a slot/)
+  bad(text => text.replace('SOCK_STREAM', 'SOCK_STREEM'), /^p\.json: ops\[0\]\.type: expected a socket type/)
+  bad(() => '{"ops":[]}', /^p\.json: ops: /)
+  bad(() => '[]', /^p\.json: top level: /)
+  bad(() => '{"ops":', /^p\.json is not JSON: /)
+})
+
+t.test('a suite that was made for another target names the field that differs', async t => {
+  t.doesNotThrow(() => checkTarget(target, JSON.parse(JSON.stringify(target)) as Target))
+  t.throws(() => checkTarget(target, { ...target, errata: 7 }), {
+    code: 'E_TARGET',
+    message: /errata is 15 .* and 7 /,
+  })
+  t.throws(() => checkTarget(target, { ...target, sockets: { '2:1:0': { root: 'OK', dropped: 'OK' } } }), {
+    code: 'E_TARGET',
+    message: /sockets\.17:3:0 is \{.*\} in its manifest and missing/,
+  })
+})
+
+t.test('what fits on a line stands on one', async t => {
+  t.equal(writeJson({ a: [1, 2], b: undefined }), '{ "a": [1, 2] }\n')
+  t.equal(
+    writeJson({ key: ['x'.repeat(60), 'y'.repeat(60)] }),
+    `{\n  "key": [\n    "${'x'.repeat(60)}",\n    "${'y'.repeat(60)}"\n  ]\n}\n`,
+  )
+})
