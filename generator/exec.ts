@@ -75,6 +75,7 @@ function start(command: string, args: readonly string[], { cwd, env, input, onLi
     ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
     env: { LC_ALL: 'C.UTF-8', ...env },
     stdout: outFile === undefined ? [...listen, 'pipe'] : [...listen, { file: outFile }],
+    buffer: { stdout: outFile === undefined },
     detached: true,
     reject: false,
     stripFinalNewline: false,
@@ -161,7 +162,7 @@ function watchSignals(): void {
 }
 
 function passOn(signal: NodeJS.Signals): void {
-  for (const pid of running) signalGroup(pid, 'SIGTERM')
+  void killAll()
   if (process.listenerCount(signal) > 1) return
   process.off(signal, passOn)
   process.kill(process.pid, signal)
