@@ -72,7 +72,12 @@ export type Op = { readonly actor?: Actor } & (
   /** accept4(2) with SOCK_NONBLOCK semantics: a listener without a waiting connection answers EAGAIN. */
   | { readonly kind: 'accept'; readonly socket: Slot; readonly as: Slot }
   /** One byte, to the address, or to the peer when there is none. */
-  | { readonly kind: 'sendto'; readonly socket: Slot; readonly address?: Address; readonly fastopen?: boolean }
+  | {
+      readonly kind: 'sendto'
+      readonly socket: Slot
+      readonly address?: Address
+      readonly fastopen?: boolean
+    }
   /** Observes the local port: `=0`, a letter, `=ephemeral`, or the number. */
   | { readonly kind: 'getsockname'; readonly socket: Slot }
   | { readonly kind: 'close'; readonly socket: Slot }
@@ -103,7 +108,11 @@ export type Op = { readonly actor?: Actor } & (
   | { readonly kind: 'drop_caps' }
   | { readonly kind: 'fork'; readonly child: Actor }
   /** A witness that network rights leave files alone. */
-  | { readonly kind: 'open'; readonly path: '/dev/null' | '/proc/self/status'; readonly access: 'O_RDONLY' | 'O_WRONLY' }
+  | {
+      readonly kind: 'open'
+      readonly path: '/dev/null' | '/proc/self/status'
+      readonly access: 'O_RDONLY' | 'O_WRONLY'
+    }
   /** A witness that network rights leave signals alone: signal 0 to the process of another actor. */
   | { readonly kind: 'kill'; readonly target: Actor }
 )

@@ -1,0 +1,67 @@
+import type { InetAddress, OpOf, UnixAddress } from '../program.js'
+import type { Target } from '../target.js'
+import { families } from '../uapi/socket.js'
+import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
+import { judge } from './hook.js'
+import { ephemeral, hostFor, isTaken, lengthOf, portKey } from './ports.js'
+import { type Local, type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
+
+type Found = { readonly id: number; readonly socket: Socket }
+
+/** inet_bind_sk() and inet6_bind_sk(): the length first, then the family. */
+const checkAddress = (state: State, socket: Socket, address: InetAddress): readonly Branch[] | null => {
+  const isInet6 = socket.family === families.AF_INET6
+  if (lengthOf(address) < (isInet6 ? 24 : 16)) return fail(state, 'EINVAL', 'bind.short')
+  const asInet = address.family === 'AF_UNSPEC' && !isInet6 && hostFor(socket, address) === '0.0.0.0'
+  if (families[address.family] !== socket.family && !asInet) return fail(state, 'EAFNOSUPPORT', 'bind.family')
+  return null
+}
+
+const isPrivileged = (port: PortKey): boolean => typeof port === 'number' && port > 0 && port < 1024
+
+/** __inet_bind(): privileged port, socket already in use, port already in use. */
+const bindPort = (state: State, process: Process, { id, socket }: Found, local: Local): readonly Branch[] => {
+  const { port } = local
+  if (isPrivileged(port) && !process.privileged) return fail(state, 'EACCES', 'bind.privileged-port')
+  if (socket.phase !== 'idle' || socket.local !== null) return fail(state, 'EINVAL', 'bind.twice')
+  if (state.spent.includes(port)) return outside
+  if (isTaken(state, socket.transport, local)) return fail(state, 'EADDRINUSE', 'bind.in-use')
+  const bound = port === 0 ? { ...local, port: ephemeral(id) } : local
+  return ok(withSocket(state, id, { local: bound, portLocked: port !== 0 }), 'bind.ok')
+}
+
+const bindUnix = (
+  state: State,
+  { id, socket }: Found,
+  address: InetAddress | UnixAddress,
+): readonly Branch[] => {
+  if (!('name' in address)) return fail(state, 'EINVAL', 'bind.unix-invalid')
+  if (socket.local !== null) return fail(state, 'EINVAL', 'bind.unix-twice')
+  if (socket.phase !== 'idle') return outside
+  const local: Local = { host: 'unix', port: address.name }
+  const taken = state.sockets.some(
+    other => other?.local?.host === 'unix' && other.local.port === address.name,
+  )
+  if (taken) return fail(state, 'EADDRINUSE', 'bind.unix-in-use')
+  return ok(withSocket(state, id, { local }), 'bind.unix')
+}
+
+/**
+ * bind(2).
+ * Order: the LSM hook runs before the family's own bind, so a denied bind to a busy port is EACCES, not EADDRINUSE.
+ */
+export const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly Branch[] => {
+  const process = processOf(state, op)
+  const found = socketOf(state, op)
+  if (process === undefined) return outside
+  if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const { socket } = found
+  const { address } = op
+  if (socket.transport === 'unix') return bindUnix(state, found, address)
+  if (socket.transport === 'other' || 'name' in address) return outside
+  const port = portKey(state, op, address.port)
+  const verdict = judge({ layers: process.layers, socket, address, port, act: 'bind' }, target)
+  if (verdict !== null) return fail(state, verdict.errno, verdict.clause)
+  const invalid = checkAddress(state, socket, address)
+  return invalid ?? bindPort(state, process, found, { host: hostFor(socket, address), port })
+}

@@ -1,0 +1,40 @@
+import type { Actor, Op } from '../program.js'
+import type { Outcome } from '../trace.js'
+import type { Errno } from '../uapi/errno.js'
+import type { ClauseId } from './clauses.js'
+import type { Process, Socket, State } from './state.js'
+
+/** One allowed outcome, the clause that decided it, and the state after it. */
+export type Branch = { readonly outcome: Outcome; readonly clause: ClauseId; readonly next: State }
+
+/** The op succeeds. */
+export const ok = (next: State, clause: ClauseId): readonly Branch[] => [{ outcome: 'OK', clause, next }]
+
+/** The op fails and changes nothing. */
+export const fail = (state: State, errno: Errno, clause: ClauseId): readonly Branch[] => [
+  { outcome: errno, clause, next: state },
+]
+
+/** The op answers with a value. */
+export const value = (state: State, text: string | number, clause: ClauseId): readonly Branch[] => [
+  { outcome: `=${text}`, clause, next: state },
+]
+
+/** The model says nothing about this op in this state: such programs are not generated. */
+export const outside: readonly Branch[] = []
+
+/** Who does an op. */
+export const actorOf = (op: Op): Actor => op.actor ?? 0
+
+/** The process that does an op, or undefined if it was never forked. */
+export const processOf = (state: State, op: Op): Process | undefined => state.processes.get(actorOf(op))
+
+/** The socket behind a slot of the process that does the op. */
+export const socketOf = (
+  state: State,
+  op: Op & { readonly socket: number },
+): { readonly id: number; readonly socket: Socket } | undefined => {
+  const id = processOf(state, op)?.sockets.get(op.socket)
+  const socket = id === undefined ? undefined : state.sockets[id]
+  return id === undefined || socket === undefined ? undefined : { id, socket }
+}

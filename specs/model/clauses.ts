@@ -1,0 +1,379 @@
+/** What a clause claims, in words, and where that stands: kernel sources as of 7.3 unless a version is named. */
+export type Clause = { readonly says: string; readonly cite: string }
+
+const syscalls = 'security/landlock/syscalls.c'
+const net = 'security/landlock/net.c'
+const hook = `${net}: current_check_access_socket()`
+const rst = 'Documentation/userspace-api/landlock.rst'
+
+/** Every rule of the model. An outcome names the clause that decided it; the suite's coverage is counted in clauses. */
+export const clauses = {
+  'actor.fork': {
+    says: 'A child starts with the descriptors, the domain and no_new_privs of its parent.',
+    cite: `${rst}: "Inheritance"`,
+  },
+  'actor.no-new-privs': { says: 'Anybody may set no_new_privs.', cite: 'prctl(2), PR_SET_NO_NEW_PRIVS' },
+  'actor.drop-caps': { says: 'Anybody may give up capabilities.', cite: 'capset(2)' },
+  'witness.open': {
+    says: 'Network rights leave files alone.',
+    cite: `${rst}: "Defining and enforcing a security policy"`,
+  },
+  'witness.kill': {
+    says: 'Without a signal scope, signals to a process of the same user pass.',
+    cite: 'kill(2); security/landlock/task.c: hook_task_kill()',
+  },
+  'fd.not-open': {
+    says: 'A descriptor that is not open is EBADF before anything else.',
+    cite: 'net/socket.c',
+  },
+
+  'query.abi': {
+    says: 'The ABI version is what the kernel reports.',
+    cite: `${syscalls}: sys_landlock_create_ruleset()`,
+  },
+  'query.errata': {
+    says: 'The errata mask is what the kernel reports.',
+    cite: `${syscalls}: sys_landlock_create_ruleset()`,
+  },
+  'query.errata-unknown': {
+    says: 'A kernel without the errata query does not know its flag.',
+    cite: `${syscalls} of 6.1: sys_landlock_create_ruleset()`,
+  },
+  'create.flags-with-attr': {
+    says: 'A query takes neither attribute nor size.',
+    cite: `${syscalls}: sys_landlock_create_ruleset(), "if (attr || size)"`,
+  },
+  'create.unknown-flags': {
+    says: 'Unknown flags are EINVAL.',
+    cite: `${syscalls}: sys_landlock_create_ruleset(), kernel-doc`,
+  },
+  'create.null': {
+    says: 'A NULL attribute is EFAULT, whatever the size.',
+    cite: `${syscalls}: copy_min_struct_from_user()`,
+  },
+  'create.too-small': {
+    says: 'A size that ends before handled_access_fs does is EINVAL.',
+    cite: `${syscalls}: copy_min_struct_from_user()`,
+  },
+  'create.too-large': {
+    says: 'A size above one page is E2BIG.',
+    cite: `${syscalls}: copy_min_struct_from_user()`,
+  },
+  'create.unknown-field': {
+    says: 'A byte that is not zero beyond the fields that the kernel knows is E2BIG.',
+    cite: 'include/linux/uaccess.h: copy_struct_from_user()',
+  },
+  'create.unknown-fs': {
+    says: 'A file system right that the ABI does not have is EINVAL.',
+    cite: `${syscalls}: "Checks content"`,
+  },
+  'create.unknown-net': {
+    says: 'A network right that the ABI does not have is EINVAL.',
+    cite: `${syscalls}: "Checks network content"`,
+  },
+  'create.unknown-scope': {
+    says: 'A scope that the ABI does not have is EINVAL.',
+    cite: `${syscalls}: "Checks IPC scoping content"`,
+  },
+  'create.quiet-unhandled': {
+    says: 'A right can only be quiet if it is handled.',
+    cite: `${syscalls}: "Check that quiet masks are subsets of the respective handled masks"`,
+  },
+  'create.empty': {
+    says: 'A ruleset that handles nothing is ENOMSG.',
+    cite: 'security/landlock/ruleset.c: landlock_create_ruleset()',
+  },
+  'create.ok': {
+    says: 'A valid attribute gives a ruleset descriptor.',
+    cite: `${syscalls}: sys_landlock_create_ruleset()`,
+  },
+
+  'rule.unknown-flags': {
+    says: 'Unknown flags of add_rule are EINVAL.',
+    cite: `${syscalls}: sys_landlock_add_rule()`,
+  },
+  'rule.not-open': {
+    says: 'A ruleset descriptor that is not open is EBADF.',
+    cite: `${syscalls}: get_ruleset_from_fd()`,
+  },
+  'rule.not-ruleset': {
+    says: 'A descriptor of something else is EBADFD.',
+    cite: `${syscalls}: get_ruleset_from_fd()`,
+  },
+  'rule.unknown-type': {
+    says: 'A rule type that the ABI does not have is EINVAL.',
+    cite: `${syscalls}: sys_landlock_add_rule()`,
+  },
+  'rule.null': { says: 'A NULL rule is EFAULT.', cite: `${syscalls}: add_rule_net_port()` },
+  'rule.empty': {
+    says: 'A rule that allows nothing is ENOMSG, unless it carries the quiet flag.',
+    cite: `${syscalls}: add_rule_net_port(), "Informs about useless rule"`,
+  },
+  'rule.unhandled': {
+    says: 'A rule can only allow what its ruleset handles.',
+    cite: `${syscalls}: add_rule_net_port(), "Checks that allowed_access matches the @ruleset constraints"`,
+  },
+  'rule.useless-quiet': {
+    says: 'A quiet rule needs a ruleset with quiet network rights.',
+    cite: `${syscalls}: add_rule_net_port(), "Checks for useless quiet flag"`,
+  },
+  'rule.port-too-large': {
+    says: 'A port above 65535 is EINVAL.',
+    cite: `${syscalls}: add_rule_net_port(), "Denies inserting a rule with port greater than 65535"`,
+  },
+  'rule.ok': {
+    says: 'A valid rule adds to what its port was allowed.',
+    cite: `${net}: landlock_append_net_rule()`,
+  },
+
+  'restrict.unprivileged': {
+    says: 'Enforcing needs no_new_privs or CAP_SYS_ADMIN.',
+    cite: `${rst}: "Defining and enforcing a security policy"; ${syscalls}: sys_landlock_restrict_self()`,
+  },
+  'restrict.unknown-flags': {
+    says: 'Unknown flags of restrict_self are EINVAL.',
+    cite: `${syscalls}: sys_landlock_restrict_self()`,
+  },
+  'restrict.not-open': {
+    says: 'A ruleset descriptor that is not open is EBADF.',
+    cite: `${syscalls}: get_ruleset_from_fd()`,
+  },
+  'restrict.not-ruleset': {
+    says: 'A descriptor of something else is EBADFD.',
+    cite: `${syscalls}: get_ruleset_from_fd()`,
+  },
+  'restrict.mute-only': {
+    says: 'Without a ruleset, only the logging of subdomains can be switched off.',
+    cite: `${syscalls}: sys_landlock_restrict_self(), LOG_SUBDOMAINS_OFF with ruleset_fd -1`,
+  },
+  'restrict.too-many-layers': {
+    says: 'A seventeenth layer is E2BIG.',
+    cite: `${rst}: "Ruleset layers"; security/landlock/limits.h: LANDLOCK_MAX_NUM_LAYERS`,
+  },
+  'restrict.ok': {
+    says: 'The ruleset as it is now becomes a further layer.',
+    cite: 'security/landlock/domain.c: landlock_merge_ruleset()',
+  },
+
+  'socket.unknown-family': {
+    says: 'A family out of range is EAFNOSUPPORT.',
+    cite: 'net/socket.c: __sock_create()',
+  },
+  'socket.unknown-type': { says: 'A type out of range is EINVAL.', cite: 'net/socket.c: __sock_create()' },
+  'socket.as-without-sandbox': {
+    says: 'No merged right restricts creating sockets: the answer is the one outside of any sandbox.',
+    cite: `${net}: landlock_hooks[] has no socket_create`,
+  },
+  'socketpair.unix': {
+    says: 'UNIX sockets come in pairs, whatever network rights say.',
+    cite: 'net/unix/af_unix.c: unix_socketpair()',
+  },
+  'socketpair.inet': {
+    says: 'IP sockets do not come in pairs.',
+    cite: 'net/core/sock.c: sock_no_socketpair()',
+  },
+
+  'hook.too-short': { says: 'An address too short for a family is EINVAL.', cite: hook },
+  'hook.unspec-short': {
+    says: 'AF_UNSPEC in a bind still has to be as long as the address of the socket.',
+    cite: hook,
+  },
+  'hook.unspec-not-any': {
+    says: 'bind to AF_UNSPEC counts as AF_INET on IPv4 only with INADDR_ANY, else it is EAFNOSUPPORT.',
+    cite: `${hook}; net/ipv4/af_inet.c: __inet_bind()`,
+  },
+  'hook.unspec-inet6': {
+    says: 'bind to AF_UNSPEC on IPv6 is EAFNOSUPPORT.',
+    cite: `${hook}; net/ipv6/af_inet6.c: __inet6_bind()`,
+  },
+  'hook.unspec-send-inet6': {
+    says: 'Sending to AF_UNSPEC on IPv6 is EACCES when the right is handled.',
+    cite: `${hook}; include/uapi/linux/landlock.h: net_access note`,
+  },
+  'hook.short-for-family': {
+    says: 'An address shorter than its family needs is EINVAL before any rule.',
+    cite: hook,
+  },
+  'hook.family-mismatch': {
+    says: 'An IP address of the other family than the socket is EINVAL before any rule.',
+    cite: `${hook}, "Checks sa_family consistency"`,
+  },
+  'hook.denied': {
+    says: 'A layer that handles the right and has no rule for the port denies it.',
+    cite: `${rst}: "Defining and enforcing a security policy"; ${hook}`,
+  },
+  'hook.autobind-denied': {
+    says: 'Where connect or send would bind an ephemeral UDP port, the right to bind port 0 is needed.',
+    cite: `${net}: current_check_autobind_udp_socket(); include/uapi/linux/landlock.h: net_access note`,
+  },
+
+  'bind.short': {
+    says: 'An address shorter than the family needs is EINVAL.',
+    cite: 'net/ipv4/af_inet.c: inet_bind_sk(); net/ipv6/af_inet6.c: inet6_bind_sk()',
+  },
+  'bind.family': {
+    says: 'An address of another family is EAFNOSUPPORT.',
+    cite: 'net/ipv4/af_inet.c: __inet_bind(); net/ipv6/af_inet6.c: __inet6_bind()',
+  },
+  'bind.privileged-port': {
+    says: 'A port below 1024 needs CAP_NET_BIND_SERVICE; the stack answers EACCES.',
+    cite: 'net/ipv4/af_inet.c: __inet_bind()',
+  },
+  'bind.twice': {
+    says: 'A socket that has a port, or is in use, is EINVAL.',
+    cite: 'net/ipv4/af_inet.c: __inet_bind(), "Check these errors (active socket, double bind)"',
+  },
+  'bind.in-use': {
+    says: 'A port that another socket has on an overlapping address is EADDRINUSE.',
+    cite: 'net/ipv4/inet_connection_sock.c: inet_csk_get_port()',
+  },
+  'bind.ok': { says: 'An allowed bind to a free port succeeds.', cite: 'net/ipv4/af_inet.c: __inet_bind()' },
+  'bind.unix': {
+    says: 'Network rights leave UNIX sockets alone.',
+    cite: `${net}: hook_socket_bind(); net/unix/af_unix.c: unix_bind()`,
+  },
+  'bind.unix-invalid': {
+    says: 'A UNIX socket takes UNIX addresses only.',
+    cite: 'net/unix/af_unix.c: unix_validate_addr()',
+  },
+  'bind.unix-twice': {
+    says: 'A UNIX socket that has a name is EINVAL.',
+    cite: 'net/unix/af_unix.c: unix_bind_abstract()',
+  },
+  'bind.unix-in-use': {
+    says: 'A name that is taken is EADDRINUSE.',
+    cite: 'net/unix/af_unix.c: unix_bind_abstract()',
+  },
+
+  'connect.too-short': {
+    says: 'An address without a family is EINVAL.',
+    cite: 'net/ipv4/af_inet.c: __inet_stream_connect()',
+  },
+  'connect.dissolve': {
+    says: 'connect to AF_UNSPEC dissolves the association and is always allowed.',
+    cite: `${hook}, "these actions are always allowed"`,
+  },
+  'connect.busy': {
+    says: 'A socket that listens or is connected is EISCONN.',
+    cite: 'net/ipv4/af_inet.c: __inet_stream_connect()',
+  },
+  'connect.short': {
+    says: 'An address shorter than the family needs is EINVAL.',
+    cite: 'net/ipv4/tcp_ipv4.c: tcp_v4_connect(); net/ipv6/tcp_ipv6.c: tcp_v6_connect()',
+  },
+  'connect.family': {
+    says: 'An address of another family is EAFNOSUPPORT.',
+    cite: 'net/ipv4/tcp_ipv4.c: tcp_v4_connect(); net/ipv6/tcp_ipv6.c: tcp_v6_connect()',
+  },
+  'connect.v6only': {
+    says: 'A v4-mapped address cannot be reached from a socket bound to an IPv6 address.',
+    cite: 'net/ipv6/tcp_ipv6.c: tcp_v6_connect()',
+  },
+  'connect.refused': {
+    says: 'Where nobody listens, the peer refuses.',
+    cite: 'net/ipv4/tcp_input.c: tcp_reset()',
+  },
+  'connect.to-itself': {
+    says: 'A socket that connects to its own port is connected to itself.',
+    cite: 'RFC 9293, simultaneous open; net/ipv4/tcp_input.c: tcp_rcv_synsent_state_process()',
+  },
+  'connect.ok': {
+    says: 'An allowed connect to a listener succeeds.',
+    cite: 'net/ipv4/af_inet.c: __inet_stream_connect()',
+  },
+  'connect.unix': {
+    says: 'Network rights leave UNIX sockets alone.',
+    cite: `${net}: hook_socket_connect(); net/unix/af_unix.c: unix_stream_connect()`,
+  },
+  'connect.unix-invalid': {
+    says: 'A UNIX socket takes UNIX addresses only.',
+    cite: 'net/unix/af_unix.c: unix_validate_addr()',
+  },
+  'connect.unix-refused': {
+    says: 'Where no UNIX socket listens, connect is ECONNREFUSED.',
+    cite: 'net/unix/af_unix.c: unix_stream_connect()',
+  },
+
+  'datagram.connect': {
+    says: 'An allowed connect of a datagram socket sets its peer and gives it a port.',
+    cite: 'net/ipv4/datagram.c: __ip4_datagram_connect()',
+  },
+  'datagram.short': {
+    says: 'An address shorter than the family needs is EINVAL.',
+    cite: 'net/ipv4/datagram.c: __ip4_datagram_connect(); net/ipv6/datagram.c: __ip6_datagram_connect()',
+  },
+  'datagram.family': {
+    says: 'An address of another family is EAFNOSUPPORT.',
+    cite: 'net/ipv4/datagram.c: __ip4_datagram_connect()',
+  },
+  'send.datagram': {
+    says: 'An allowed datagram leaves, whoever receives it.',
+    cite: 'net/ipv4/udp.c: udp_sendmsg()',
+  },
+  'send.no-peer': {
+    says: 'A datagram without an address and without a peer has nowhere to go: EDESTADDRREQ.',
+    cite: 'net/ipv4/udp.c: udp_sendmsg(); net/ipv6/udp.c: udpv6_sendmsg()',
+  },
+  'send.port-zero': {
+    says: 'A datagram to port 0 is EINVAL.',
+    cite: 'net/ipv4/udp.c: udp_sendmsg(); net/ipv6/udp.c: udpv6_sendmsg()',
+  },
+  'send.short': {
+    says: 'An address shorter than the family needs is EINVAL.',
+    cite: 'net/ipv4/udp.c: udp_sendmsg(); net/ipv6/udp.c: udpv6_sendmsg()',
+  },
+  'send.family': {
+    says: 'A datagram on IPv4 to an address of another family is EAFNOSUPPORT.',
+    cite: 'net/ipv4/udp.c: udp_sendmsg()',
+  },
+  'send.family-inet6': {
+    says: 'A datagram on IPv6 to an address that is no IP address is EINVAL.',
+    cite: 'net/ipv6/udp.c: udpv6_sendmsg()',
+  },
+  'send.fastopen': {
+    says: 'An allowed Fast Open to a listener connects.',
+    cite: 'net/ipv4/tcp.c: tcp_sendmsg_fastopen()',
+  },
+
+  'listen.not-stream': {
+    says: 'A datagram socket cannot listen.',
+    cite: 'net/core/sock.c: sock_no_listen()',
+  },
+  'listen.connected': {
+    says: 'A connected socket cannot listen.',
+    cite: 'net/ipv4/af_inet.c: inet_listen()',
+  },
+  'listen.again': { says: 'A listener may listen again.', cite: 'net/ipv4/af_inet.c: __inet_listen_sk()' },
+  'listen.bound': {
+    says: 'Landlock does not judge listen: a bound socket listens.',
+    cite: `${net}: landlock_hooks[]`,
+  },
+  'listen.autobind': {
+    says: 'A gap: listen on an unbound socket binds an ephemeral port, and BIND_TCP does not judge it.',
+    cite: `${net}: landlock_hooks[] has no socket_listen; net/ipv4/inet_connection_sock.c: inet_csk_listen_start()`,
+  },
+  'listen.unix-unbound': {
+    says: 'A UNIX socket without a name cannot listen.',
+    cite: 'net/unix/af_unix.c: unix_listen()',
+  },
+  'accept.not-listening': {
+    says: 'Only a listener accepts.',
+    cite: 'net/ipv4/inet_connection_sock.c: inet_csk_accept()',
+  },
+  'accept.not-stream': {
+    says: 'A datagram socket does not accept.',
+    cite: 'net/core/sock.c: sock_no_accept()',
+  },
+  'accept.empty': {
+    says: 'Without a waiting connection, accept is EAGAIN.',
+    cite: 'net/ipv4/inet_connection_sock.c: inet_csk_accept()',
+  },
+  'accept.ok': { says: 'Landlock does not judge accept.', cite: `${net}: landlock_hooks[]` },
+  'close.ok': { says: 'An open descriptor closes.', cite: 'close(2)' },
+  'name.port': {
+    says: 'The local port is the one that was bound, by name or by the kernel.',
+    cite: 'getsockname(2)',
+  },
+} as const satisfies Readonly<Record<string, Clause>>
+
+export type ClauseId = keyof typeof clauses

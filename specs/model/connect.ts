@@ -1,0 +1,104 @@
+import type { InetAddress, OpOf, UnixAddress } from '../program.js'
+import type { Target } from '../target.js'
+import { families } from '../uapi/socket.js'
+import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
+import { connectDatagram } from './datagram.js'
+import { judge, judgeAutobind } from './hook.js'
+import { anywhere, hostFor, lengthOf, portKey, reachesInet6, receiver } from './ports.js'
+import { type Local, type PortKey, type Socket, type State, withSocket } from './state.js'
+
+type Found = { readonly id: number; readonly socket: Socket }
+
+/** A connection that ends gives back the port that the kernel chose, and keeps one that was bound by name. */
+const dissolve = (state: State, { id, socket }: Found): readonly Branch[] => {
+  if (socket.phase === 'idle') return ok(state, 'connect.dissolve')
+  if (socket.phase === 'connected') return outside
+  const local = socket.portLocked ? socket.local : null
+  return ok(withSocket(state, id, { phase: 'idle', local, queue: 0 }), 'connect.dissolve')
+}
+
+/** Where a connect really goes: an any address means loopback, and a v4-mapped one is reached by IPv4. */
+const destination = (socket: Socket, host: Local['host']): Local['host'] => {
+  if (socket.family !== families.AF_INET6) return '127.0.0.1'
+  if (host === '::ffff:127.0.0.1') return '127.0.0.1'
+  return host === '::' && socket.local?.host === '::ffff:127.0.0.1' ? '127.0.0.1' : '::1'
+}
+
+/** A socket bound to a v4-mapped address does not reach IPv6; what the stack answers is not for the model to say. */
+const isStranded = (socket: Socket, to: Local['host']): boolean =>
+  socket.local?.host === '::ffff:127.0.0.1' && reachesInet6(to)
+
+const establish = (state: State, { id, socket }: Found, to: Local): readonly Branch[] => {
+  const local = socket.local ?? anywhere(socket, id)
+  if (socket.family === families.AF_INET6 && to.host === '127.0.0.1' && local.host === '::1') {
+    return fail(state, 'ENETUNREACH', 'connect.v6only')
+  }
+  if (isStranded(socket, to.host)) return outside
+  const listener = receiver(state, socket.transport, to)
+  const server = state.sockets[listener]
+  const connected = withSocket(state, id, { phase: 'connected', local })
+  if (server !== undefined) {
+    return ok(withSocket(connected, listener, { queue: server.queue + 1 }), 'connect.ok')
+  }
+  if (socket.local !== null && socket.local.port === to.port) {
+    return socket.transport === 'tcp' ? ok(connected, 'connect.to-itself') : outside
+  }
+  const left = socket.portLocked ? socket.local : null
+  return fail(withSocket(state, id, { local: left }), 'ECONNREFUSED', 'connect.refused')
+}
+
+const connectStream = (
+  state: State,
+  found: Found,
+  address: InetAddress,
+  port: PortKey,
+): readonly Branch[] => {
+  const { socket } = found
+  const isInet6 = socket.family === families.AF_INET6
+  if (lengthOf(address) < 2) return fail(state, 'EINVAL', 'connect.too-short')
+  if (address.family === 'AF_UNSPEC') return dissolve(state, found)
+  if (socket.phase !== 'idle') return fail(state, 'EISCONN', 'connect.busy')
+  if (lengthOf(address) < (isInet6 ? 24 : 16)) return fail(state, 'EINVAL', 'connect.short')
+  if (families[address.family] !== socket.family) return fail(state, 'EAFNOSUPPORT', 'connect.family')
+  return establish(state, found, { host: destination(socket, hostFor(socket, address)), port })
+}
+
+const connectUnix = (
+  state: State,
+  { id, socket }: Found,
+  address: InetAddress | UnixAddress,
+): readonly Branch[] => {
+  if (!('name' in address)) return fail(state, 'EINVAL', 'connect.unix-invalid')
+  if (socket.phase !== 'idle') return outside
+  const listener = state.sockets.findIndex(
+    other => other?.local?.host === 'unix' && other.local.port === address.name,
+  )
+  const server = state.sockets[listener]
+  if (server?.phase !== 'listening') return fail(state, 'ECONNREFUSED', 'connect.unix-refused')
+  const connected = withSocket(state, id, { phase: 'connected' })
+  return ok(withSocket(connected, listener, { queue: server.queue + 1 }), 'connect.unix')
+}
+
+/**
+ * connect(2).
+ * Order: the LSM hook, for UDP also the right to be given a port, and only then the stack.
+ */
+export const connect = (target: Target, state: State, op: OpOf<'connect'>): readonly Branch[] => {
+  const process = processOf(state, op)
+  const found = socketOf(state, op)
+  if (process === undefined) return outside
+  if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const { socket } = found
+  const { address } = op
+  if (socket.transport === 'unix') return connectUnix(state, found, address)
+  if (socket.transport === 'other' || 'name' in address) return outside
+  const port = portKey(state, op, address.port)
+  const verdict =
+    judge({ layers: process.layers, socket, address, port, act: 'connect' }, target) ??
+    (lengthOf(address) < 2 || address.family === 'AF_UNSPEC'
+      ? null
+      : judgeAutobind(process.layers, socket, target))
+  if (verdict !== null) return fail(state, verdict.errno, verdict.clause)
+  if (socket.transport === 'udp') return connectDatagram(state, found, address, port)
+  return connectStream(state, found, address, port)
+}

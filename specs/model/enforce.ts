@@ -1,0 +1,66 @@
+import type { OpOf } from '../program.js'
+import type { Target } from '../target.js'
+import { restrictSelfFlags } from '../uapi/landlock.js'
+import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
+import { findRuleset } from './rulesets.js'
+import { type Process, type State, withProcess } from './state.js'
+
+/** LANDLOCK_MAX_NUM_LAYERS of security/landlock/limits.h. */
+export const maxLayers = 16
+
+const flag = (name: keyof typeof restrictSelfFlags): number => 1 << restrictSelfFlags[name].bit
+
+const knownFlags = (abi: number): number =>
+  Object.values(restrictSelfFlags).reduce(
+    (mask, { bit, abi: since }) => (since <= abi ? mask | (1 << bit) : mask),
+    0,
+  )
+
+const checkFlags = (target: Target, state: State, flags: number): readonly Branch[] | null =>
+  (flags & ~knownFlags(target.abi)) === 0 ? null : fail(state, 'EINVAL', 'restrict.unknown-flags')
+
+const checkPrivilege = (state: State, process: Process, flags: number): readonly Branch[] | null => {
+  const may = process.noNewPrivs || process.privileged || (flags & flag('no_new_privs')) !== 0
+  return may ? null : fail(state, 'EPERM', 'restrict.unprivileged')
+}
+
+const addLayer = (
+  state: State,
+  op: OpOf<'restrict_self'>,
+  process: Process,
+  flags: number,
+): readonly Branch[] => {
+  const found = findRuleset(state, process, op.ruleset)
+  if (found === 'not-open') return fail(state, 'EBADF', 'restrict.not-open')
+  if (found === 'not-ruleset') return fail(state, 'EBADFD', 'restrict.not-ruleset')
+  if (process.layers.length >= maxLayers) return fail(state, 'E2BIG', 'restrict.too-many-layers')
+  const layers = [...process.layers, found.ruleset]
+  const noNewPrivs = process.noNewPrivs || (flags & flag('no_new_privs')) !== 0
+  return ok(withProcess(state, actorOf(op), { layers, noNewPrivs }), 'restrict.ok')
+}
+
+/**
+ * landlock_restrict_self(2).
+ * Order: flags and privilege (which of them first differs between kernels), then the descriptor, then the number of layers.
+ */
+export const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_self'>): readonly Branch[] => {
+  const process = processOf(state, op)
+  if (process === undefined) return outside
+  const { flags = 0 } = op
+  const wrongFlags = checkFlags(target, state, flags)
+  const noPrivilege = checkPrivilege(state, process, wrongFlags === null ? flags : 0)
+  const refused = target.behaviours.includes('flags_before_privilege')
+    ? (wrongFlags ?? noPrivilege)
+    : (noPrivilege ?? wrongFlags)
+  if (refused !== null) return refused
+  if (op.ruleset === 'none' && flags === flag('log_subdomains_off')) return ok(state, 'restrict.mute-only')
+  return addLayer(state, op, process, flags)
+}
+
+/** prctl(PR_SET_NO_NEW_PRIVS). */
+export const noNewPrivs = (_target: Target, state: State, op: OpOf<'no_new_privs'>): readonly Branch[] =>
+  ok(withProcess(state, actorOf(op), { noNewPrivs: true }), 'actor.no-new-privs')
+
+/** capset(2) to nothing at all. */
+export const dropCaps = (_target: Target, state: State, op: OpOf<'drop_caps'>): readonly Branch[] =>
+  ok(withProcess(state, actorOf(op), { privileged: false }), 'actor.drop-caps')

@@ -1,0 +1,79 @@
+import type { InetAddress } from '../program.js'
+import type { Target } from '../target.js'
+import type { Errno } from '../uapi/errno.js'
+import { families } from '../uapi/socket.js'
+import type { ClauseId } from './clauses.js'
+import { hostFor, lengthOf } from './ports.js'
+import { netBit } from './rights.js'
+import type { Layer, PortKey, Socket } from './state.js'
+
+/** Landlock's answer before the stack is asked; null leaves the call to the stack. */
+export type Verdict = { readonly errno: Errno; readonly clause: ClauseId } | null
+
+/** A call that the hook sees. */
+export type Attempt = {
+  readonly layers: readonly Layer[]
+  readonly socket: Socket
+  readonly address: InetAddress
+  readonly port: PortKey
+  readonly act: 'bind' | 'connect' | 'send'
+}
+
+/** Every layer that handles an access must grant it; a layer that does not handle it has no say. */
+export const grants = (layers: readonly Layer[], access: number, port: PortKey): boolean =>
+  layers.every(layer => (layer.handledNet & access) === 0 || ((layer.rules.get(port) ?? 0) & access) !== 0)
+
+/** The right that a call needs: only TCP is TCP and only UDP is UDP; 0 where no right is about it. */
+export const accessFor = ({ socket, act }: Pick<Attempt, 'socket' | 'act'>, { abi }: Target): number => {
+  if (socket.transport === 'tcp') return abi < 4 ? 0 : netBit(act === 'bind' ? 'bind_tcp' : 'connect_tcp')
+  if (socket.transport === 'udp')
+    return abi < 10 ? 0 : netBit(act === 'bind' ? 'bind_udp' : 'connect_send_udp')
+  return 0
+}
+
+const isSubject = (layers: readonly Layer[], access: number, { behaviours }: Target): boolean =>
+  layers.some(layer => (layer.handledNet & (behaviours.includes('hook_by_right') ? access : ~0)) !== 0)
+
+const judgeUnspec = ({ socket, address, act }: Attempt): Verdict | 'as-inet' => {
+  const isInet6 = socket.family === families.AF_INET6
+  if (act === 'connect') return null
+  if (act === 'send') return isInet6 ? { errno: 'EACCES', clause: 'hook.unspec-send-inet6' } : 'as-inet'
+  if (lengthOf(address) < (isInet6 ? 24 : 16)) return { errno: 'EINVAL', clause: 'hook.unspec-short' }
+  if (isInet6) return { errno: 'EAFNOSUPPORT', clause: 'hook.unspec-inet6' }
+  if (hostFor(socket, address) !== '0.0.0.0') return { errno: 'EAFNOSUPPORT', clause: 'hook.unspec-not-any' }
+  return 'as-inet'
+}
+
+const judgeRule = ({ layers, port }: Attempt, access: number): Verdict =>
+  grants(layers, access, port) ? null : { errno: 'EACCES', clause: 'hook.denied' }
+
+/**
+ * What Landlock says to bind, connect and send with an address.
+ * Order: length for a family, AF_UNSPEC, length for that family, same family as the socket, then the rules
+ * (net.c: current_check_access_socket); the stack's own checks come after all of these.
+ */
+export const judge = (attempt: Attempt, target: Target): Verdict => {
+  const { layers, socket, address } = attempt
+  const access = accessFor(attempt, target)
+  if (access === 0 || !isSubject(layers, access, target)) return null
+  const length = lengthOf(address)
+  if (length < 2) return { errno: 'EINVAL', clause: 'hook.too-short' }
+  const family = families[address.family]
+  if (family === families.AF_UNSPEC) {
+    const verdict = judgeUnspec(attempt)
+    if (verdict !== 'as-inet') return verdict
+    return length < 16 ? { errno: 'EINVAL', clause: 'hook.short-for-family' } : judgeRule(attempt, access)
+  }
+  if (family !== families.AF_INET && family !== families.AF_INET6) return null
+  if (length < (family === families.AF_INET6 ? 24 : 16)) {
+    return { errno: 'EINVAL', clause: 'hook.short-for-family' }
+  }
+  if (family !== socket.family) return { errno: 'EINVAL', clause: 'hook.family-mismatch' }
+  return judgeRule(attempt, access)
+}
+
+/** Whether a UDP socket without a port may be given one by the kernel (net.c: current_check_autobind_udp_socket). */
+export const judgeAutobind = (layers: readonly Layer[], socket: Socket, { abi }: Target): Verdict => {
+  if (abi < 10 || socket.transport !== 'udp' || socket.local !== null) return null
+  return grants(layers, netBit('bind_udp'), 0) ? null : { errno: 'EACCES', clause: 'hook.autobind-denied' }
+}

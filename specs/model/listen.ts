@@ -1,0 +1,68 @@
+import type { OpOf } from '../program.js'
+import type { Target } from '../target.js'
+import { actorOf, type Branch, fail, ok, outside, processOf, socketOf, value } from './branch.js'
+import { anywhere } from './ports.js'
+import { type State, withEntry, withNewSocket, withProcess, withSocket } from './state.js'
+
+/** listen(2): Landlock has no hook there, so even a port that the kernel chooses is not judged. */
+export const listen = (_target: Target, state: State, op: OpOf<'listen'>): readonly Branch[] => {
+  const found = socketOf(state, op)
+  if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const { id, socket } = found
+  if (socket.transport === 'other') return outside
+  if (socket.transport === 'udp') return fail(state, 'EOPNOTSUPP', 'listen.not-stream')
+  if (socket.transport === 'unix' && socket.local === null)
+    return fail(state, 'EINVAL', 'listen.unix-unbound')
+  if (socket.phase === 'connected') return fail(state, 'EINVAL', 'listen.connected')
+  if (socket.phase === 'listening') return ok(state, 'listen.again')
+  if (socket.local !== null) return ok(withSocket(state, id, { phase: 'listening' }), 'listen.bound')
+  return ok(withSocket(state, id, { phase: 'listening', local: anywhere(socket, id) }), 'listen.autobind')
+}
+
+/** accept4(2), without waiting. */
+export const accept = (_target: Target, state: State, op: OpOf<'accept'>): readonly Branch[] => {
+  const found = socketOf(state, op)
+  if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const { id, socket } = found
+  if (socket.transport === 'other') return outside
+  if (socket.transport === 'udp') return fail(state, 'EOPNOTSUPP', 'accept.not-stream')
+  if (socket.phase !== 'listening') return fail(state, 'EINVAL', 'accept.not-listening')
+  if (socket.queue === 0) return fail(state, 'EAGAIN', 'accept.empty')
+  const taken = withSocket(state, id, { queue: socket.queue - 1 })
+  const accepted = { ...socket, phase: 'connected', queue: 0 } as const
+  return ok(withNewSocket(taken, actorOf(op), op.as, accepted), 'accept.ok')
+}
+
+/** getsockname(2), reduced to the port: its number, its letter, or that it is an ephemeral one. */
+export const getsockname = (_target: Target, state: State, op: OpOf<'getsockname'>): readonly Branch[] => {
+  const found = socketOf(state, op)
+  if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const { transport, local } = found.socket
+  if (transport === 'other' || transport === 'unix') return outside
+  const port = local?.port ?? 0
+  return value(state, String(port).startsWith('ephemeral') ? 'ephemeral' : port, 'name.port')
+}
+
+/** close(2): the last descriptor ends the socket, and the ports of a connection are left for a while. */
+export const close = (_target: Target, state: State, op: OpOf<'close'>): readonly Branch[] => {
+  const process = processOf(state, op)
+  const found = socketOf(state, op)
+  if (process === undefined) return outside
+  if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const { id, socket } = found
+  const sockets = new Map(process.sockets)
+  sockets.delete(op.socket)
+  const next = withProcess(state, actorOf(op), { sockets })
+  const isOpen = [...next.processes.values()].some(other => [...other.sockets.values()].includes(id))
+  if (isOpen) return ok(next, 'close.ok')
+  const spent =
+    socket.phase === 'connected' && socket.local ? [...state.spent, socket.local.port] : state.spent
+  return ok({ ...next, sockets: next.sockets.with(id, undefined), spent }, 'close.ok')
+}
+
+/** fork(2). */
+export const fork = (_target: Target, state: State, op: OpOf<'fork'>): readonly Branch[] => {
+  const parent = processOf(state, op)
+  if (parent === undefined || state.processes.has(op.child)) return outside
+  return ok({ ...state, processes: withEntry(state.processes, op.child, parent) }, 'actor.fork')
+}

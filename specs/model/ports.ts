@@ -1,0 +1,61 @@
+import type { Host, InetAddress, Op, Port } from '../program.js'
+import { families } from '../uapi/socket.js'
+import { processOf } from './branch.js'
+import type { Local, PortKey, Socket, State, Transport } from './state.js'
+
+/** The port that an op names, as the model knows it; a port of a socket that has none is 0. */
+export const portKey = (state: State, op: Op, port: Port): PortKey => {
+  if (typeof port === 'number' || !port.startsWith('of:')) return port
+  const id = processOf(state, op)?.sockets.get(Number(port.slice(3)))
+  return (id === undefined ? undefined : state.sockets[id]?.local?.port) ?? 0
+}
+
+/** The host that a socket reads out of an address: one of the other layout has zeros where it looks. */
+export const hostFor = (socket: Socket, address: InetAddress): Host => {
+  const isInet6 = socket.family === families.AF_INET6
+  if (address.host.includes(':') === isInet6) return address.host
+  return isInet6 ? '::' : '0.0.0.0'
+}
+
+/** The addrlen that is passed, in bytes. */
+export const lengthOf = (address: InetAddress): number =>
+  address.length ?? (address.host.includes(':') ? 28 : 16)
+
+/** All hosts are loopback or any, so two of them overlap when both reach IPv4 or both reach IPv6. */
+export const reachesInet = (host: Local['host']): boolean => host !== '::1' && host !== 'unix'
+export const reachesInet6 = (host: Local['host']): boolean => host === '::1' || host === '::'
+
+const overlap = (one: Local['host'], other: Local['host']): boolean =>
+  (reachesInet(one) && reachesInet(other)) || (reachesInet6(one) && reachesInet6(other))
+
+/** TCP and MPTCP take ports out of one space. */
+const spaceOf = (transport: Transport): Transport => (transport === 'mptcp' ? 'tcp' : transport)
+
+const shares = (socket: Socket | undefined, transport: Transport, port: PortKey): socket is Socket =>
+  socket !== undefined && socket.local?.port === port && spaceOf(socket.transport) === spaceOf(transport)
+
+/** Whether some socket holds the port on an address that overlaps. */
+export const isTaken = (state: State, transport: Transport, local: Local): boolean =>
+  state.sockets.some(
+    other =>
+      shares(other, transport, local.port) && other.local !== null && overlap(other.local.host, local.host),
+  )
+
+/** The socket that receives what is sent to a loopback address and port: a listener, or a datagram socket. */
+export const receiver = (state: State, transport: Transport, to: Local): number =>
+  state.sockets.findIndex(
+    other =>
+      shares(other, transport, to.port) &&
+      other.local !== null &&
+      overlap(other.local.host, to.host) &&
+      (spaceOf(transport) === 'udp' || other.phase === 'listening'),
+  )
+
+/** The key of the port that the kernel chooses for a socket. */
+export const ephemeral = (id: number): PortKey => `ephemeral:${id}`
+
+/** Where a socket is when the kernel binds it by itself. */
+export const anywhere = (socket: Socket, id: number): Local => ({
+  host: socket.family === families.AF_INET6 ? '::' : '0.0.0.0',
+  port: ephemeral(id),
+})

@@ -1,0 +1,33 @@
+import type { Mask } from '../program.js'
+import { fsRights, netRights, scopes } from '../uapi/landlock.js'
+
+type Rights = Readonly<Record<string, { readonly bit: number; readonly abi: number }>>
+
+const named: Rights = { ...fsRights, ...netRights, ...scopes }
+
+/** The bit number of a right; `bit_63` names itself. */
+export const bitOf = (right: string): number => {
+  const bit = named[right]?.bit ?? Number(/^bit_(\d+)$/.exec(right)?.[1])
+  if (!Number.isInteger(bit) || bit > 63) throw new Error(`unknown right ${right}`)
+  return bit
+}
+
+/** The bits of a mask. */
+export const bitsOf = (mask: Mask = []): readonly number[] => mask.map(bitOf)
+
+/** How many low bits a class of rights has on an ABI: 2 network rights from 4 on, 4 from 10 on. */
+const width = (rights: Rights, abi: number): number =>
+  Object.values(rights).filter(right => right.abi <= abi).length
+
+/** The widths of all three classes on an ABI. */
+export const widths = (abi: number) => ({
+  fs: width(fsRights, abi),
+  net: width(netRights, abi),
+  scoped: width(scopes, abi),
+})
+
+/** A mask of network rights as a number; only for masks that were checked to be narrow. */
+export const toNumber = (bits: readonly number[]): number => bits.reduce((sum, bit) => sum | (1 << bit), 0)
+
+/** A network right as a number. */
+export const netBit = (right: keyof typeof netRights): number => 1 << netRights[right].bit

@@ -1,0 +1,153 @@
+import type { OpOf, RulesetAttr, RulesetRef } from '../program.js'
+import type { Target } from '../target.js'
+import { addRuleFlags, rulesetAttr, ruleTypes } from '../uapi/landlock.js'
+import { actorOf, type Branch, fail, ok, outside, processOf, value } from './branch.js'
+import type { ClauseId } from './clauses.js'
+import { portKey } from './ports.js'
+import { bitsOf, toNumber, widths } from './rights.js'
+import { type Process, type Ruleset, type State, withEntry, withProcess } from './state.js'
+
+type Field = keyof typeof rulesetAttr
+const fields = Object.keys(rulesetAttr) as readonly Field[]
+
+/** The bytes of struct landlock_ruleset_attr that an ABI knows. */
+export const attrSize = (abi: number): number =>
+  fields.reduce((size, name) => size + (rulesetAttr[name].abi <= abi ? rulesetAttr[name].size : 0), 0)
+
+/** What is passed, as bit positions from the start of the attribute; what lies beyond the size is not read. */
+const passedBits = ({ attr, size, last_byte }: OpOf<'create_ruleset'>): readonly number[] => {
+  const passed = attr === null ? [] : fields.flatMap(name => positions(attr, name))
+  const end = size * 8
+  if (last_byte === undefined) return passed.filter(bit => bit < end)
+  const last = Array.from({ length: 8 }, (_, bit) => bit).filter(bit => (last_byte >> bit) & 1)
+  return [...passed.filter(bit => bit < end - 8), ...last.map(bit => end - 8 + bit)]
+}
+
+const positions = (attr: RulesetAttr, name: Field): readonly number[] =>
+  bitsOf(attr[name]).map(bit => rulesetAttr[name].offset * 8 + bit)
+
+const fieldBits = (bits: readonly number[], name: Field): readonly number[] => {
+  const start = rulesetAttr[name].offset * 8
+  return bits.filter(bit => bit >= start && bit < start + 64).map(bit => bit - start)
+}
+
+/** The descriptor is not a ruleset's, or the ruleset behind it. */
+export const findRuleset = (
+  state: State,
+  process: Process,
+  ref: RulesetRef,
+): 'not-open' | 'not-ruleset' | { readonly id: number; readonly ruleset: Ruleset } => {
+  if (ref === 'foreign') return 'not-ruleset'
+  const id = ref === 'none' ? undefined : process.rulesets.get(ref)
+  const ruleset = id === undefined ? undefined : state.rulesets[id]
+  return id === undefined || ruleset === undefined ? 'not-open' : { id, ruleset }
+}
+
+type Content = Readonly<Record<Field, readonly number[]>>
+
+/** syscalls.c: sys_landlock_create_ruleset() checks the classes in this order. */
+const checkContent = (content: Content, abi: number): ClauseId | null => {
+  const { fs, net, scoped } = widths(abi)
+  if (content.handled_access_fs.some(bit => bit >= fs)) return 'create.unknown-fs'
+  if (content.handled_access_net.some(bit => bit >= net)) return 'create.unknown-net'
+  if (content.scoped.some(bit => bit >= scoped)) return 'create.unknown-scope'
+  const isWithin = (quiet: Field, handled: Field) =>
+    content[quiet].every(bit => content[handled].includes(bit))
+  const areWithin =
+    isWithin('quiet_access_fs', 'handled_access_fs') &&
+    isWithin('quiet_access_net', 'handled_access_net') &&
+    isWithin('quiet_scoped', 'scoped')
+  return areWithin ? null : 'create.quiet-unhandled'
+}
+
+const contentOf = (bits: readonly number[]): Content =>
+  Object.fromEntries(fields.map(name => [name, fieldBits(bits, name)])) as Content
+
+const install = (state: State, op: OpOf<'create_ruleset'>, content: Content): readonly Branch[] => {
+  const process = processOf(state, op)
+  if (process === undefined) return outside
+  const isEmpty = [content.handled_access_fs, content.handled_access_net, content.scoped].every(
+    bits => bits.length === 0,
+  )
+  if (isEmpty) return fail(state, 'ENOMSG', 'create.empty')
+  const ruleset: Ruleset = {
+    handledNet: toNumber(content.handled_access_net),
+    quietNet: toNumber(content.quiet_access_net),
+    rules: new Map(),
+  }
+  const grown = { ...state, rulesets: [...state.rulesets, ruleset] }
+  const rulesets = withEntry(process.rulesets, op.as, state.rulesets.length)
+  return ok(withProcess(grown, actorOf(op), { rulesets }), 'create.ok')
+}
+
+/**
+ * landlock_create_ruleset(2).
+ * Order: flags, NULL, size too small, size above a page, bytes beyond the known fields, the classes, and last whether
+ * anything is handled.
+ */
+export const createRuleset = (
+  target: Target,
+  state: State,
+  op: OpOf<'create_ruleset'>,
+): readonly Branch[] => {
+  const { attr, size, flags = 0 } = op
+  if (flags !== 0) {
+    if (attr !== null || size !== 0) return fail(state, 'EINVAL', 'create.flags-with-attr')
+    return flags === 1 || (flags === 2 && target.errata !== null)
+      ? outside
+      : fail(state, 'EINVAL', 'create.unknown-flags')
+  }
+  if (attr === null) return fail(state, 'EFAULT', 'create.null')
+  if (size < rulesetAttr.handled_access_fs.size) return fail(state, 'EINVAL', 'create.too-small')
+  if (size > 4096) return fail(state, 'E2BIG', 'create.too-large')
+  const bits = passedBits(op)
+  const known = attrSize(target.abi) * 8
+  if (bits.some(bit => bit >= known)) return fail(state, 'E2BIG', 'create.unknown-field')
+  const content = contentOf(bits)
+  const wrong = checkContent(content, target.abi)
+  return wrong === null ? install(state, op, content) : fail(state, 'EINVAL', wrong)
+}
+
+/** The two queries of landlock_create_ruleset(2). */
+export const query = (target: Target, state: State, op: OpOf<'query'>): readonly Branch[] => {
+  if (op.what === 'abi') return value(state, target.abi, 'query.abi')
+  if (target.errata === null) return fail(state, 'EINVAL', 'query.errata-unknown')
+  return value(state, target.errata, 'query.errata')
+}
+
+const addNetPort = (
+  state: State,
+  op: OpOf<'add_rule'>,
+  { id, ruleset }: { readonly id: number; readonly ruleset: Ruleset },
+): readonly Branch[] => {
+  const { attr, flags = 0 } = op
+  if (attr === null) return fail(state, 'EFAULT', 'rule.null')
+  const bits = bitsOf(attr.allowed_access)
+  if (flags === 0 && bits.length === 0) return fail(state, 'ENOMSG', 'rule.empty')
+  if (bits.some(bit => bit > 30 || !((ruleset.handledNet >> bit) & 1)))
+    return fail(state, 'EINVAL', 'rule.unhandled')
+  if (flags !== 0 && ruleset.quietNet === 0) return fail(state, 'EINVAL', 'rule.useless-quiet')
+  const port = portKey(state, op, attr.port)
+  if (typeof port === 'number' && port > 65535) return fail(state, 'EINVAL', 'rule.port-too-large')
+  const rules = withEntry(ruleset.rules, port, (ruleset.rules.get(port) ?? 0) | toNumber(bits))
+  return ok({ ...state, rulesets: state.rulesets.with(id, { ...ruleset, rules }) }, 'rule.ok')
+}
+
+/**
+ * landlock_add_rule(2).
+ * Order: flags, descriptor, rule type, NULL, empty, not handled, quiet without use, port (syscalls.c: add_rule_net_port).
+ */
+export const addRule = (target: Target, state: State, op: OpOf<'add_rule'>): readonly Branch[] => {
+  const process = processOf(state, op)
+  if (process === undefined) return outside
+  const { flags = 0, type } = op
+  const quiet = target.abi >= addRuleFlags.quiet.abi ? 1 << addRuleFlags.quiet.bit : 0
+  if (flags !== 0 && flags !== quiet) return fail(state, 'EINVAL', 'rule.unknown-flags')
+  const found = findRuleset(state, process, op.ruleset)
+  if (found === 'not-open') return fail(state, 'EBADF', 'rule.not-open')
+  if (found === 'not-ruleset') return fail(state, 'EBADFD', 'rule.not-ruleset')
+  if (type === ruleTypes.path_beneath.value) return outside
+  const isNetPort = type === 'net_port' || type === ruleTypes.net_port.value
+  if (!isNetPort || target.abi < ruleTypes.net_port.abi) return fail(state, 'EINVAL', 'rule.unknown-type')
+  return addNetPort(state, op, found)
+}

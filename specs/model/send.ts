@@ -1,0 +1,47 @@
+import type { OpOf } from '../program.js'
+import type { Target } from '../target.js'
+import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
+import { connect } from './connect.js'
+import { sendDatagram } from './datagram.js'
+import { judge, judgeAutobind } from './hook.js'
+import { portKey } from './ports.js'
+import type { State } from './state.js'
+
+/**
+ * sendto(2) with MSG_FASTOPEN on a TCP socket: a connect by another name, on kernels that see it as one.
+ * Without Landlock's say AF_UNSPEC is EOPNOTSUPP (ipv4/tcp.c: tcp_sendmsg_fastopen).
+ */
+const sendFastopen = (target: Target, state: State, op: OpOf<'sendto'>): readonly Branch[] => {
+  const { address } = op
+  if (address === undefined || 'name' in address || address.family === 'AF_UNSPEC') return outside
+  const actor = op.actor ?? 0
+  const blind = target.behaviours.includes('fastopen_checked') ? target : { ...target, abi: 0 }
+  const branches = connect(blind, state, { kind: 'connect', actor, socket: op.socket, address })
+  return branches.flatMap(branch =>
+    branch.outcome === 'OK'
+      ? ok(branch.next, 'send.fastopen')
+      : branch.clause === 'connect.busy'
+        ? outside
+        : [branch],
+  )
+}
+
+/** sendto(2) of one byte. */
+export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readonly Branch[] => {
+  const process = processOf(state, op)
+  const found = socketOf(state, op)
+  if (process === undefined) return outside
+  if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const { socket } = found
+  const { address } = op
+  if (socket.transport === 'tcp' && op.fastopen) return sendFastopen(target, state, op)
+  if (socket.transport !== 'udp' || op.fastopen || (address !== undefined && 'name' in address))
+    return outside
+  const { layers } = process
+  const port = address === undefined ? 0 : portKey(state, op, address.port)
+  const verdict =
+    (address === undefined ? null : judge({ layers, socket, address, port, act: 'send' }, target)) ??
+    judgeAutobind(layers, socket, target)
+  if (verdict !== null) return fail(state, verdict.errno, verdict.clause)
+  return sendDatagram(state, found, address, port)
+}

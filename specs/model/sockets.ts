@@ -1,0 +1,72 @@
+import type { OpOf } from '../program.js'
+import type { Target } from '../target.js'
+import { families, protocols, socketTypes } from '../uapi/socket.js'
+import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
+import { type Socket, type State, type Transport, withNewSocket } from './state.js'
+
+type Named = Pick<OpOf<'socket'>, 'domain' | 'type' | 'protocol'>
+
+const numbers = ({ domain, type, protocol }: Named) => ({
+  domain: typeof domain === 'number' ? domain : families[domain],
+  type: typeof type === 'number' ? type : socketTypes[type],
+  protocol: typeof protocol === 'number' ? protocol : protocols[protocol],
+})
+
+/** The key of a kind of socket in a target's table. */
+export const socketKey = (named: Named): string => {
+  const { domain, type, protocol } = numbers(named)
+  return `${domain}:${type}:${protocol}`
+}
+
+const isInet = (domain: number): boolean => domain === families.AF_INET || domain === families.AF_INET6
+
+const transportOf = (named: Named): Transport => {
+  const { domain, type, protocol } = numbers(named)
+  if (domain === families.AF_UNIX && type === socketTypes.SOCK_STREAM) return 'unix'
+  if (!isInet(domain)) return 'other'
+  if (type === socketTypes.SOCK_STREAM && (protocol === 0 || protocol === protocols.IPPROTO_TCP)) return 'tcp'
+  if (type === socketTypes.SOCK_STREAM && protocol === protocols.IPPROTO_MPTCP) return 'mptcp'
+  if (type === socketTypes.SOCK_DGRAM && (protocol === 0 || protocol === protocols.IPPROTO_UDP)) return 'udp'
+  return 'other'
+}
+
+const fresh = (named: Named): Socket => ({
+  transport: transportOf(named),
+  family: numbers(named).domain,
+  phase: 'idle',
+  local: null,
+  portLocked: false,
+  queue: 0,
+  peer: null,
+  refused: false,
+})
+
+/** SOCK_MAX of include/linux/net.h: types from here on do not exist. */
+const typeCount = 11
+
+/**
+ * socket(2) and socketpair(2) up to what a family says.
+ * Order: family out of range, then type out of range (socket.c: __sock_create), then the family itself.
+ */
+export const socket = (target: Target, state: State, op: OpOf<'socket'>): readonly Branch[] => {
+  const { domain, type } = numbers(op)
+  if (domain < 0 || domain >= Object.keys(families).length)
+    return fail(state, 'EAFNOSUPPORT', 'socket.unknown-family')
+  if (type < 0 || type >= typeCount) return fail(state, 'EINVAL', 'socket.unknown-type')
+  const process = processOf(state, op)
+  const creation = target.sockets[socketKey(op)]
+  if (creation === undefined || process === undefined) return outside
+  const outcome = process.privileged ? creation.root : creation.dropped
+  const next = outcome === 'OK' ? withNewSocket(state, actorOf(op), op.as, fresh(op)) : state
+  return [{ outcome, clause: 'socket.as-without-sandbox', next }]
+}
+
+/** socketpair(2): of the families only UNIX (and TIPC) has pairs, the IP ones answer EOPNOTSUPP. */
+export const socketpair = (_target: Target, state: State, op: OpOf<'socketpair'>): readonly Branch[] => {
+  const { domain, type, protocol } = numbers(op)
+  if (domain === families.AF_UNIX && protocol === 0 && [1, 2, 5].includes(type))
+    return ok(state, 'socketpair.unix')
+  const transport = transportOf(op)
+  if (transport === 'tcp' || transport === 'udp') return fail(state, 'EOPNOTSUPP', 'socketpair.inet')
+  return outside
+}

@@ -1,0 +1,87 @@
+import type { Actor, Host, Slot } from '../program.js'
+
+/** A port as the model knows it: a number, a letter, or `ephemeral:7`, the one that the kernel chose for description 7. */
+export type PortKey = number | string
+
+/** One enforced ruleset: bit masks of what it handles and of what each port is allowed. */
+export type Layer = { readonly handledNet: number; readonly rules: ReadonlyMap<PortKey, number> }
+
+/** A ruleset descriptor's object: rules are added to it until it is enforced, and after. */
+export type Ruleset = Layer & { readonly quietNet: number }
+
+export type Transport = 'tcp' | 'mptcp' | 'udp' | 'unix' | 'other'
+
+/** Where a socket is bound; UNIX sockets have their name as port. */
+export type Local = { readonly host: Host | 'unix'; readonly port: PortKey }
+
+/** An open file description of a socket, shared by all descriptors that refer to it. */
+export type Socket = {
+  readonly transport: Transport
+  readonly family: number
+  readonly phase: 'idle' | 'listening' | 'connected'
+  readonly local: Local | null
+  /** Bound to a port by name: the kernel keeps it when the connection is gone (SOCK_BINDPORT_LOCK). */
+  readonly portLocked: boolean
+  /** How many connections wait to be accepted. */
+  readonly queue: number
+  /** Where a connected datagram socket sends to. */
+  readonly peer: Local | null
+  /** A datagram that nobody received was sent to the peer: the refusal waits to be the next call's error. */
+  readonly refused: boolean
+}
+
+/** A process: its descriptors, and what Landlock and capabilities make of it. */
+export type Process = {
+  readonly sockets: ReadonlyMap<Slot, number>
+  readonly rulesets: ReadonlyMap<Slot, number>
+  readonly layers: readonly Layer[]
+  readonly noNewPrivs: boolean
+  /** All capabilities in its user namespace, or none. */
+  readonly privileged: boolean
+}
+
+/** Everything that decides an outcome. Objects keep their index for ever; a closed socket leaves a gap. */
+export type State = {
+  readonly processes: ReadonlyMap<Actor, Process>
+  readonly sockets: readonly (Socket | undefined)[]
+  readonly rulesets: readonly Ruleset[]
+  /** Ports of closed connections: how long the kernel still holds them is not for the model to say. */
+  readonly spent: readonly PortKey[]
+}
+
+const first: Process = {
+  sockets: new Map(),
+  rulesets: new Map(),
+  layers: [],
+  noNewPrivs: false,
+  privileged: true,
+}
+
+/** One process, privileged and without a sandbox, before the first op. */
+export const initialState: State = { processes: new Map([[0, first]]), sockets: [], rulesets: [], spent: [] }
+
+/** A copy of a map with one entry set. */
+export const withEntry = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> =>
+  new Map(map).set(key, value)
+
+/** The state with one process changed. */
+export const withProcess = (state: State, actor: Actor, change: Partial<Process>): State => {
+  const process = state.processes.get(actor)
+  if (process === undefined) throw new Error(`no actor ${actor}`)
+  return { ...state, processes: withEntry(state.processes, actor, { ...process, ...change }) }
+}
+
+/** The state with one socket changed. */
+export const withSocket = (state: State, id: number, change: Partial<Socket>): State => {
+  const socket = state.sockets[id]
+  if (socket === undefined) throw new Error(`no socket ${id}`)
+  return { ...state, sockets: state.sockets.with(id, { ...socket, ...change }) }
+}
+
+/** The state with a new socket in a slot of a process. */
+export const withNewSocket = (state: State, actor: Actor, slot: Slot, socket: Socket): State => {
+  const process = state.processes.get(actor)
+  if (process === undefined) throw new Error(`no actor ${actor}`)
+  const grown = { ...state, sockets: [...state.sockets, socket] }
+  return withProcess(grown, actor, { sockets: withEntry(process.sockets, slot, state.sockets.length) })
+}

@@ -1,0 +1,57 @@
+import type { Op } from '../program.js'
+import type { Target } from '../target.js'
+import { bind } from './bind.js'
+import { type Branch, ok, outside } from './branch.js'
+import { connect } from './connect.js'
+import { dropCaps, noNewPrivs, restrictSelf } from './enforce.js'
+import { accept, close, fork, getsockname, listen } from './listen.js'
+import { addRule, createRuleset, query } from './rulesets.js'
+import { sendto } from './send.js'
+import { socket, socketpair } from './sockets.js'
+import type { State } from './state.js'
+
+/** Every allowed branch of an op in a state; none where the model has nothing to say. */
+export type Step = (target: Target, state: State, op: Op) => readonly Branch[]
+
+/** The reference model of Landlock's network rights, one op at a time. */
+export const step: Step = (target, state, op) => {
+  if (!state.processes.has(op.actor ?? 0)) return outside
+  switch (op.kind) {
+    case 'socket':
+      return socket(target, state, op)
+    case 'socketpair':
+      return socketpair(target, state, op)
+    case 'bind':
+      return bind(target, state, op)
+    case 'connect':
+      return connect(target, state, op)
+    case 'listen':
+      return listen(target, state, op)
+    case 'accept':
+      return accept(target, state, op)
+    case 'sendto':
+      return sendto(target, state, op)
+    case 'getsockname':
+      return getsockname(target, state, op)
+    case 'close':
+      return close(target, state, op)
+    case 'create_ruleset':
+      return createRuleset(target, state, op)
+    case 'query':
+      return query(target, state, op)
+    case 'add_rule':
+      return addRule(target, state, op)
+    case 'restrict_self':
+      return restrictSelf(target, state, op)
+    case 'no_new_privs':
+      return noNewPrivs(target, state, op)
+    case 'drop_caps':
+      return dropCaps(target, state, op)
+    case 'fork':
+      return fork(target, state, op)
+    case 'open':
+      return ok(state, 'witness.open')
+    case 'kill':
+      return state.processes.has(op.target) ? ok(state, 'witness.kill') : outside
+  }
+}
