@@ -1,0 +1,170 @@
+import { existsSync } from 'node:fs'
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { cached, cacheFolder, sha256 } from '../cache.js'
+import { type Exit, exec } from '../exec.js'
+import type { Progress } from '../suite.js'
+import { aptError, percent } from './apt-output.js'
+import { keyring, mirrorOf, notDebian } from './mirror.js'
+
+/** A package as the suite's signed index describes it; `bytes` is the size of the download. */
+export type Package = {
+  readonly name: string
+  readonly version: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+const freshMs = 6 * 60 * 60 * 1000
+
+/** Another run may still read a state that has just grown old. */
+const discardMs = freshMs + 60 * 60 * 1000
+
+/**
+ * A private apt state with the package lists of one suite, at most some hours old; nothing of the system's apt is touched.
+ * Errors: E_NOT_DEBIAN, E_NETWORK, E_SIGNATURE, E_KERNEL when the mirror has no such suite.
+ */
+export async function aptState(suite: string, progress: Progress): Promise<string> {
+  if (!existsSync(keyring)) throw notDebian(`it has no ${keyring} (package debian-archive-keyring)`)
+  const mirror = await mirrorOf(suite)
+  const name = `${suite}-${sha256(mirror).slice(0, 8)}`
+  const states = await statesOf(name)
+  const newest = states[0]
+  const age = newest === undefined ? Number.POSITIVE_INFINITY : Date.now() - newest.time
+  if (newest !== undefined && age >= 0 && age < freshMs) return newest.root
+  const root = await cached('apt', `${name}-${Date.now()}`, dir =>
+    update(dir, suite, mirror, newest, progress),
+  )
+  const old = states.filter(({ time }) => Date.now() - time > discardMs)
+  for (const state of old) await rm(state.root, { recursive: true, force: true })
+  return root
+}
+
+/** Every version of the packages whose name matches. */
+export async function aptPackages(root: string, pattern: RegExp): Promise<readonly Package[]> {
+  const names = await apt(root, 'apt-cache', ['pkgnames', 'linux-'])
+  const wanted = names.stdout.split('\n').filter(name => pattern.test(name))
+  if (wanted.length === 0) return []
+  const { stdout } = await apt(root, 'apt-cache', ['show', ...wanted])
+  return stdout.split('\n\n').flatMap(readStanza)
+}
+
+/** Downloads and verifies one package; gives the path of the .deb. Errors: E_NETWORK, E_SIGNATURE. */
+export async function aptDownload(
+  root: string,
+  { name, version, bytes }: Package,
+  dir: string,
+  progress: Progress,
+): Promise<string> {
+  const text = `downloading ${name}, ${Math.ceil(bytes / 1e6)} MB`
+  progress(text)
+  await mkdir(dir, { recursive: true })
+  await apt(root, 'apt-get', ['download', `${name}=${version}`], {
+    cwd: dir,
+    onLine: percent(progress, text),
+  })
+  const deb = (await readdir(dir)).find(file => file.endsWith('.deb'))
+  if (deb === undefined) throw new Error(`apt-get download ${name} left no package`)
+  return join(dir, deb)
+}
+
+function readStanza(text: string): readonly Package[] {
+  const field = (name: string): string => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1] ?? ''
+  const [name, version, sha256] = [field('Package'), field('Version'), field('SHA256')]
+  return name === '' || sha256 === '' ? [] : [{ name, version, bytes: Number(field('Size')), sha256 }]
+}
+
+type State = { readonly root: string; readonly time: number }
+
+/** Newest first. */
+async function statesOf(name: string): Promise<readonly State[]> {
+  const shelf = join(cacheFolder(), 'apt')
+  const folders = await readdir(shelf).catch(() => [])
+  return folders
+    .filter(folder => folder.startsWith(`${name}-`))
+    .map(folder => ({ root: join(shelf, folder), time: Number(folder.slice(name.length + 1)) }))
+    .filter(({ time }) => Number.isFinite(time))
+    .sort((a, b) => b.time - a.time)
+}
+
+/** The lists of the last time go in first, so that apt fetches only what has changed. */
+async function update(
+  dir: string,
+  suite: string,
+  mirror: string,
+  last: State | undefined,
+  progress: Progress,
+): Promise<void> {
+  if (last !== undefined) await cp(join(last.root, 'state'), join(dir, 'state'), { recursive: true })
+  for (const folder of ['etc', 'state/lists/partial', 'cache/archives/partial', 'log']) {
+    await mkdir(join(dir, folder), { recursive: true })
+  }
+  await writeFile(join(dir, 'state/status'), '')
+  await writeFile(join(dir, 'etc/apt.conf'), withoutHooks)
+  await writeFile(join(dir, 'etc/debian.sources'), sources(suite, mirror))
+  const text = `reading which packages ${suite} has`
+  progress(text)
+  await apt(dir, 'apt-get', ['update'], { suite, onLine: percent(progress, text) })
+}
+
+const sources = (suite: string, mirror: string): string => `Types: deb
+URIs: ${mirror}
+Suites: ${suite}
+Components: main
+Architectures: amd64
+Targets: Packages
+Signed-By: ${keyring}
+`
+
+/** Hooks of the system's apt work on the system's lists and caches, which are not ours to touch. */
+const withoutHooks = ['Pre-Invoke', 'Post-Invoke', 'Post-Invoke-Success']
+  .map(hook => `#clear APT::Update::${hook};\n`)
+  .join('')
+
+const options = (root: string): readonly string[] =>
+  [
+    `Dir::Etc::sourcelist=${root}/etc/debian.sources`,
+    'Dir::Etc::sourceparts=/dev/null',
+    'Dir::Etc::preferences=/dev/null',
+    'Dir::Etc::preferencesparts=/dev/null',
+    `Dir::State=${root}/state`,
+    'Dir::State::lists=lists',
+    `Dir::State::status=${root}/state/status`,
+    `Dir::Cache=${root}/cache`,
+    'Dir::Cache::archives=archives',
+    'Dir::Cache::pkgcache=pkgcache.bin',
+    'Dir::Cache::srcpkgcache=',
+    `Dir::Log=${root}/log`,
+    'APT::Architecture=amd64',
+    'APT::Architectures=amd64',
+    'APT::Default-Release=',
+    'APT::Sandbox::User=root',
+    'APT::Get::AllowUnauthenticated=false',
+    'APT::Update::Error-Mode=any',
+    'APT::Status-Fd=1',
+    'Acquire::Languages=none',
+    'Acquire::Check-Valid-Until=true',
+    'Acquire::AllowInsecureRepositories=false',
+    'Acquire::AllowWeakRepositories=false',
+    'Acquire::AllowDowngradeToInsecureRepositories=false',
+    'Acquire::Retries=1',
+    'Acquire::http::Timeout=20',
+    'Acquire::https::Timeout=20',
+  ].flatMap(option => ['-o', option])
+
+type AptOptions = { readonly cwd?: string; readonly onLine?: (line: string) => void; readonly suite?: string }
+
+async function apt(
+  root: string,
+  command: 'apt-get' | 'apt-cache',
+  args: readonly string[],
+  { suite = '', ...execOptions }: AptOptions = {},
+): Promise<Exit> {
+  const exit = await exec(
+    command,
+    ['-qq', '-c', `${root}/etc/apt.conf`, ...options(root), ...args],
+    execOptions,
+  )
+  if (exit.exitCode !== 0) throw aptError(exit, `${command} ${args.join(' ')}`, suite)
+  return exit
+}

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { sha256File } from '../cache.js'
+import { ToolError } from '../error.js'
+import type { Kernel } from './store.js'
+
+/** A kernel image by path. Error: E_KERNEL if there is none, or if it is no bzImage. */
+export async function fileKernel(ref: string, path: string): Promise<Kernel> {
+  const image = resolve(path)
+  const header = await readHeader(image, path)
+  const release = kernelRelease(header)
+  return {
+    ref,
+    image,
+    sha256: await sha256File(image),
+    modules: [],
+    config: configBeside(image, release),
+    origin: `file ${path}, Linux ${release}`,
+  }
+}
+
+const headerBytes = 0x10000
+
+async function readHeader(image: string, path: string): Promise<Buffer> {
+  const file = await open(image, 'r').catch(cause => {
+    throw new ToolError('E_KERNEL', `The kernel ${path} cannot be read; give the path of a bzImage.`, {
+      cause,
+    })
+  })
+  try {
+    if (!(await file.stat()).isFile()) throw notKernel(path, 'it is not a file')
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(headerBytes), 0, headerBytes, 0)
+    const header = buffer.subarray(0, bytesRead)
+    if (header.length < 0x264 || header.toString('latin1', 0x202, 0x206) !== 'HdrS') {
+      throw notKernel(path, whatItIs(header))
+    }
+    return header
+  } finally {
+    await file.close()
+  }
+}
+
+const notKernel = (path: string, what: string): ToolError =>
+  new ToolError(
+    'E_KERNEL',
+    `${path} is not an x86 kernel image that boots: ${what}. Give a bzImage, as in arch/x86/boot/ of a kernel build or /boot/vmlinuz-*.`,
+  )
+
+function whatItIs(header: Buffer): string {
+  if (header.length === 0) return 'it is empty'
+  if (header.toString('latin1', 0, 4) === '\x7fELF') return 'it is an ELF file (a vmlinux, or a program)'
+  if (header.toString('latin1', 0, 2) === 'MZ')
+    return 'it is an EFI program or an image for another processor'
+  if (header.toString('latin1', 0, 8) === '!<arch>\n')
+    return 'it is a package (.deb), which has to be unpacked'
+  return 'it lacks the boot header (HdrS at 0x202)'
+}
+
+/** The version string stands where the boot protocol's field kernel_version points (Documentation/arch/x86/boot.rst). */
+function kernelRelease(header: Buffer): string {
+  const pointer = header.readUInt16LE(0x20e)
+  const text = pointer === 0 ? '' : header.toString('latin1', pointer + 0x200, pointer + 0x200 + 256)
+  return /^[\w.+~-]+/.exec(text)?.[0] ?? 'of unknown version'
+}
+
+function configBeside(image: string, release: string): string | null {
+  const folder = dirname(image)
+  const places = [
+    join(folder, `config-${release}`),
+    join(folder, 'config'),
+    resolve(folder, '../../../.config'),
+  ]
+  return places.find(place => existsSync(place)) ?? null
+}

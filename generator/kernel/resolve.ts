@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs'
+import { release } from 'node:os'
+import { ToolError } from '../error.js'
+import type { Progress } from '../suite.js'
+import { fetchDebian, offers } from './debian.js'
+import { fileKernel } from './file.js'
+import { parseRef } from './ref.js'
+import { asKernel, findStored, type Kernel, type Stored } from './store.js'
+
+export { type KnownKernel, knownKernels } from './known.js'
+export type { Kernel } from './store.js'
+
+const preferred = 'trixie-backports'
+const steady = 'trixie'
+
+/**
+ * Finds or downloads the kernel that a REF names; without a network a cached one does, with a note.
+ * Errors: E_USAGE, E_KERNEL, E_NETWORK, E_SIGNATURE, E_NOT_DEBIAN, E_DISK.
+ */
+export async function resolveKernel(ref: string, progress: Progress): Promise<Kernel> {
+  const parsed = parseRef(ref)
+  switch (parsed.kind) {
+    case 'native':
+      return nativeKernel()
+    case 'file':
+      return fileKernel(ref, parsed.path)
+    case 'debian':
+      return asKernel(ref, await fetchOrStored(parsed.suite, parsed.prefix, progress))
+  }
+}
+
+/** The newest of trixie-backports, else of trixie. Errors: those of apt. */
+export async function defaultRef(progress: Progress = () => {}): Promise<string> {
+  try {
+    const newest = await offers(preferred, progress)
+    return `debian:${newest.length > 0 ? preferred : steady}`
+  } catch (error) {
+    if (error instanceof ToolError && error.code === 'E_KERNEL') return `debian:${steady}`
+    const found = (await findStored(preferred, '')) ?? (await findStored(steady, ''))
+    if (found === undefined || !isOutOfReach(error)) throw error
+    return `debian:${found.entry.suite}`
+  }
+}
+
+async function fetchOrStored(suite: string, prefix: string, progress: Progress): Promise<Stored> {
+  try {
+    return await fetchDebian(suite, prefix, progress)
+  } catch (error) {
+    const found = isOutOfReach(error) ? await findStored(suite, prefix) : undefined
+    if (found === undefined) throw error
+    progress(`no package lists within reach, so the cached ${found.entry.release} is used`)
+    return found
+  }
+}
+
+/** A mirror that is silent is no reason to stop; one that sends wrong things is. */
+const isOutOfReach = (error: unknown): error is ToolError =>
+  error instanceof ToolError && (error.code === 'E_NETWORK' || error.code === 'E_NOT_DEBIAN')
+
+function nativeKernel(): Kernel {
+  const config = `/boot/config-${release()}`
+  return {
+    ref: 'native',
+    image: '',
+    sha256: '',
+    modules: [],
+    config: existsSync(config) ? config : null,
+    origin: `the running kernel, Linux ${release()}`,
+  }
+}

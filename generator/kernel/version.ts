@@ -1,0 +1,37 @@
+/** Whether a version starts with the prefix at a boundary: `6.1` is the start of `6.1.0-50`, not of `6.12`. */
+export const startsWithVersion = (version: string, prefix: string): boolean =>
+  prefix === '' || (version.startsWith(prefix) && !/^\d/.test(version.slice(prefix.length)))
+
+/** Major and minor number, `7.2` of `7.2.12+deb13`. */
+export const series = (version: string): string => /^\d+\.\d+/.exec(version)?.[0] ?? version
+
+/** Debian's order of versions without epochs (deb-version(7)): negative if `a` is older than `b`. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [parts(a), parts(b)]
+  for (let index = 0; index < Math.max(left.length, right.length); index++) {
+    const order =
+      index % 2 === 0
+        ? compareText(left[index] ?? '', right[index] ?? '')
+        : Number(left[index] ?? 0) - Number(right[index] ?? 0)
+    if (order !== 0) return order
+  }
+  return 0
+}
+
+/** Text and digits in turn, text first. */
+const parts = (version: string): readonly string[] => version.split(/(\d+)/)
+
+function compareText(a: string, b: string): number {
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const order = weight(a[index]) - weight(b[index])
+    if (order !== 0) return order
+  }
+  return 0
+}
+
+/** A tilde comes before the end, the end before letters, letters before everything else. */
+function weight(character: string | undefined): number {
+  if (character === undefined) return 0
+  if (character === '~') return -1
+  return /[a-z]/i.test(character) ? character.charCodeAt(0) : character.charCodeAt(0) + 256
+}
