@@ -1,0 +1,118 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { delimiter, isAbsolute, join } from 'node:path'
+import { ToolError } from './error.js'
+import { type Exit, exec } from './exec.js'
+import type { Progress } from './suite.js'
+
+/** A program or library that is needed: what for, and the Debian package that brings it. */
+export type Tool = { readonly name: string; readonly need: string; readonly package: string }
+
+type Check = { readonly tool: Tool; readonly isThere: () => boolean | Promise<boolean> }
+
+const checks: readonly Check[] = [
+  program('qemu-system-x86_64', 'boots the guest', 'qemu-system-x86'),
+  program('cc', 'compiles the suite', 'gcc'),
+  {
+    tool: { name: 'libc.a', need: 'links the suite statically', package: 'libc6-dev' },
+    isThere: hasStaticLibc,
+  },
+  program('make', 'builds the suite', 'make'),
+  program('cpio', 'packs what the guest starts from', 'cpio'),
+  program('tar', "unpacks Debian's packages", 'tar'),
+  program('xz', "unpacks a kernel's modules", 'xz-utils'),
+]
+
+/** What this machine lacks. */
+export async function missingTools(): Promise<readonly Tool[]> {
+  const there = await Promise.all(checks.map(({ isThere }) => isThere()))
+  return checks.filter((_, index) => there[index] === false).map(({ tool }) => tool)
+}
+
+/** The one command that installs the tools, as whoever runs us has to type it. */
+export function installCommand(tools: readonly Tool[]): string {
+  const install = ['apt-get', ...installArgs(tools)].join(' ')
+  return isRoot() || !isOnPath('sudo') ? install : `sudo ${install}`
+}
+
+/** Installs the tools by apt-get. Error: E_MISSING, with the command to type, where that is not possible or fails. */
+export async function installTools(tools: readonly Tool[], progress: Progress): Promise<void> {
+  if (tools.length === 0) return
+  if (!isOnPath('apt-get') || !isRoot()) throw missing(tools, toType(tools))
+  const exit = await installOrUpdate(tools, progress)
+  if (exit.exitCode !== 0) {
+    throw missing(tools, `apt-get could not install it; see its lines below, then ${toType(tools)}`, exit)
+  }
+  const still = await missingTools()
+  if (still.length > 0) throw missing(still, `apt-get installed it, yet it is not found in PATH`)
+}
+
+/** Lists that are missing or out of date show only when a package cannot be had. */
+async function installOrUpdate(tools: readonly Tool[], progress: Progress): Promise<Exit> {
+  const text = `installing ${tools.map(tool => tool.package).join(', ')}`
+  const first = await aptGet(installArgs(tools), progress, text)
+  if (first.exitCode === 0) return first
+  const update = await aptGet(['update'], progress, 'reading package lists')
+  const second = await aptGet(installArgs(tools), progress, text)
+  return { ...second, stderr: update.stderr + second.stderr }
+}
+
+const aptGet = (args: readonly string[], progress: Progress, text: string): Promise<Exit> => {
+  progress(text)
+  return exec('apt-get', ['-q', '-o', 'APT::Status-Fd=1', '-o', 'DPkg::Lock::Timeout=120', ...args], {
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
+    onLine: line => {
+      const percent = /^(?:dl|pm)status:[^:]*:([\d.]+):/.exec(line)?.[1]
+      if (percent !== undefined) progress(`${text}, ${Math.floor(Number(percent))} %`)
+    },
+  })
+}
+
+const installArgs = (tools: readonly Tool[]): readonly string[] => [
+  'install',
+  '-y',
+  '--no-install-recommends',
+  ...new Set(tools.map(tool => tool.package)),
+]
+
+const toType = (tools: readonly Tool[]): string =>
+  isOnPath('apt-get')
+    ? `type: ${installCommand(tools)}`
+    : `install it by this machine's package manager (Debian calls it ${tools.map(tool => tool.package).join(', ')})`
+
+function missing(tools: readonly Tool[], what: string, { stdout, stderr }: Partial<Exit> = {}): ToolError {
+  const names = tools.map(({ name, need }) => `${name} (${need})`).join(', ')
+  return new ToolError('E_MISSING', `This machine lacks ${names}; ${what}.`, {
+    output: `${tail(stdout)}${stderr ?? ''}`,
+  })
+}
+
+const tail = (text = ''): string =>
+  text
+    .split('\n')
+    .filter(line => /^(E:|W:|Err)/.test(line))
+    .map(line => `${line}\n`)
+    .join('')
+
+function program(name: string, need: string, from: string): Check {
+  return { tool: { name, need, package: from }, isThere: () => isOnPath(name) }
+}
+
+/** A compiler tells the whole path of a library that it has, and the bare name of one that it has not. */
+async function hasStaticLibc(): Promise<boolean> {
+  if (!isOnPath('cc')) return false
+  const { stdout } = await exec('cc', ['-print-file-name=libc.a'])
+  return isAbsolute(stdout.trim()) && existsSync(stdout.trim())
+}
+
+const isRoot = (): boolean => process.getuid?.() === 0
+
+function isOnPath(name: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some(folder => {
+    try {
+      accessSync(join(folder, name), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
