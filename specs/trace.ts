@@ -1,4 +1,4 @@
-import type { Op } from './program.js'
+import type { Op, OpKind } from './program.js'
 import type { Errno } from './uapi/errno.js'
 
 /** What a call gave: success, an errno, or (after `=`) a value that the op observes. */
@@ -9,3 +9,11 @@ export type Step = { readonly op: Op; readonly outcome: Outcome }
 
 /** A program that was run, by the model or by a kernel: one step per op, in order. */
 export type Trace = readonly Step[]
+
+/** The steps of one kind of op, in order. */
+export const stepsOf = (trace: Trace, ...kinds: readonly OpKind[]): Trace =>
+  trace.filter(({ op }) => kinds.includes(op.kind))
+
+/** The outcome of the last op of one kind, or undefined if there is none. */
+export const lastOf = (trace: Trace, ...kinds: readonly OpKind[]): Outcome | undefined =>
+  stepsOf(trace, ...kinds).at(-1)?.outcome

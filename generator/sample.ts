@@ -1,0 +1,61 @@
+import fc from 'fast-check'
+import { predict } from '../specs/model/predict.js'
+import type { Program } from '../specs/program.js'
+import type { Spec } from '../specs/spec.js'
+import type { Target } from '../specs/target.js'
+import { programId } from './codec.js'
+import { ToolError } from './error.js'
+import { select } from './select.js'
+import type { Test } from './suite.js'
+
+/** How many programs a law is drawn for each that it keeps, and how many it keeps beside those that it always has. */
+const drawn = 400
+const kept = 24
+
+/** A law's own stream of random numbers: the same seed draws the same programs, whatever other laws there are. */
+const seedOf = (seed: number, name: string): number =>
+  [...name].reduce((hash, char) => Math.imul(hash ^ char.charCodeAt(0), 16777619), seed ^ 0x811c9dc5)
+
+const draw = (spec: Spec, target: Target, seed: number): readonly Program[] =>
+  fc.sample(spec.programs(target), { seed: seedOf(seed, spec.name), numRuns: drawn })
+
+type Candidate = Omit<Test, 'name' | 'law'>
+
+/** Programs with what the model allows, each once; those that the model says nothing about are left out. */
+export function candidates(target: Target, programs: readonly Program[]): readonly Candidate[] {
+  const found = new Map<string, Candidate>()
+  for (const program of programs) {
+    const id = programId(program)
+    const prediction = found.has(id) ? undefined : predict(target, program)
+    if (prediction !== undefined) found.set(id, { id, program, ...prediction })
+  }
+  return [...found.values()]
+}
+
+const cName = (law: string): string => law.replaceAll('-', '_')
+
+/** The tests of one law: those that it always has, then a selection of drawn ones, small ones first. */
+function testsOf(spec: Spec, target: Target, seed: number): readonly Test[] {
+  const always = candidates(target, spec.always?.(target) ?? [])
+  const ids = new Set(always.map(({ id }) => id))
+  const others = candidates(target, draw(spec, target, seed)).filter(({ id }) => !ids.has(id))
+  const chosen = [...always, ...select(others, kept)]
+  const bySize = chosen.toSorted((one, other) => one.program.ops.length - other.program.ops.length)
+  return bySize.map((test, index) => ({ ...test, law: spec.name, name: `${cName(spec.name)}_${index}` }))
+}
+
+/** The programs of every law that speaks about the target. Errors: E_LAW for a filter that names no law. */
+export function sample(
+  specs: readonly Spec[],
+  target: Target,
+  seed: number,
+  filter?: string,
+): readonly Test[] {
+  const chosen = specs.filter(({ name }) => filter === undefined || name.includes(filter))
+  if (chosen.length === 0) {
+    const names = specs.map(({ name }) => name).join(', ')
+    throw new ToolError('E_LAW', `No law is called ${filter}; the laws are: ${names}.`)
+  }
+  const speaking = chosen.filter(({ applies }) => applies === undefined || applies(target))
+  return speaking.flatMap(spec => testsOf(spec, target, seed))
+}

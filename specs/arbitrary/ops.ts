@@ -1,0 +1,128 @@
+import { attrSize } from '../model/rulesets.js'
+import type { Host, InetAddress, Mask, Op, Port, Program, RulesetAttr, Slot } from '../program.js'
+import type { Target } from '../target.js'
+import { netRights } from '../uapi/landlock.js'
+
+/** The two families of IP. */
+export const domains = ['AF_INET', 'AF_INET6'] as const
+export type Domain = (typeof domains)[number]
+
+/** Ops, one list or many, as a program. */
+export const program = (...ops: readonly (Op | readonly Op[])[]): Program => ({ ops: ops.flat() })
+
+/** The same ops, done by another actor. */
+export const by = (actor: number, ...ops: readonly (Op | readonly Op[])[]): readonly Op[] =>
+  ops.flat().map(op => ({ ...op, actor }))
+
+export const tcp = (as: Slot, domain: Domain = 'AF_INET'): Op => ({
+  kind: 'socket',
+  as,
+  domain,
+  type: 'SOCK_STREAM',
+  protocol: 'IPPROTO_IP',
+})
+
+export const udp = (as: Slot, domain: Domain = 'AF_INET'): Op => ({
+  kind: 'socket',
+  as,
+  domain,
+  type: 'SOCK_DGRAM',
+  protocol: 'IPPROTO_IP',
+})
+
+export const mptcp = (as: Slot, domain: Domain = 'AF_INET'): Op => ({
+  kind: 'socket',
+  as,
+  domain,
+  type: 'SOCK_STREAM',
+  protocol: 'IPPROTO_MPTCP',
+})
+
+/** The loopback address of a family. */
+export const loopback = (domain: Domain): Host => (domain === 'AF_INET' ? '127.0.0.1' : '::1')
+
+/** The wildcard address of a family. */
+export const wildcard = (domain: Domain): Host => (domain === 'AF_INET' ? '0.0.0.0' : '::')
+
+/** An address of a family: its loopback, if no host is given. */
+export const at = (port: Port, domain: Domain = 'AF_INET', host: Host = loopback(domain)): InetAddress => ({
+  family: domain,
+  host,
+  port,
+})
+
+export const bind = (socket: Slot, address: InetAddress): Op => ({ kind: 'bind', socket, address })
+export const connect = (socket: Slot, address: InetAddress): Op => ({ kind: 'connect', socket, address })
+export const send = (socket: Slot, address?: InetAddress): Op =>
+  address === undefined ? { kind: 'sendto', socket } : { kind: 'sendto', socket, address }
+export const listen = (socket: Slot): Op => ({ kind: 'listen', socket })
+export const accept = (socket: Slot, as: Slot): Op => ({ kind: 'accept', socket, as })
+export const close = (socket: Slot): Op => ({ kind: 'close', socket })
+
+/** A TCP socket that listens on a port: bound and listening. */
+export const server = (slot: Slot, address: InetAddress, domain: Domain = 'AF_INET'): readonly Op[] => [
+  tcp(slot, domain),
+  bind(slot, address),
+  listen(slot),
+]
+
+/** landlock_create_ruleset(2) as a program for this ABI would call it. */
+export const create = (target: Target, as: Slot, attr: RulesetAttr): Op => ({
+  kind: 'create_ruleset',
+  as,
+  attr,
+  size: attrSize(target.abi),
+})
+
+/** One rule: which rights on which port. */
+export type Grant = { readonly allow: Mask; readonly port: Port }
+
+export const addRule = (ruleset: Slot, { allow, port }: Grant): Op => ({
+  kind: 'add_rule',
+  ruleset,
+  type: 'net_port',
+  attr: { allowed_access: allow, port },
+})
+
+export const enforce = (ruleset: Slot): Op => ({ kind: 'restrict_self', ruleset })
+
+/** A ruleset made, filled and enforced. */
+export const layer = (
+  target: Target,
+  slot: Slot,
+  handled: Mask,
+  grants: readonly Grant[] = [],
+): readonly Op[] => [
+  create(target, slot, { handled_access_net: handled }),
+  ...grants.map(grant => addRule(slot, grant)),
+  enforce(slot),
+]
+
+export type NetRight = keyof typeof netRights
+
+/** The network rights that the target has. */
+export const rightsOf = ({ abi }: Target): readonly NetRight[] =>
+  (Object.keys(netRights) as NetRight[]).filter(right => netRights[right].abi <= abi)
+
+/** The rights of TCP. */
+export const tcpRights = ['bind_tcp', 'connect_tcp'] as const
+
+/** A fresh socket on which a right is then exercised, so that only a denial is EACCES. */
+export const exercise = (
+  right: NetRight,
+  slot: Slot,
+  port: Port,
+  domain: Domain = 'AF_INET',
+): readonly Op[] => {
+  const address = at(port, domain)
+  switch (right) {
+    case 'bind_tcp':
+      return [tcp(slot, domain), bind(slot, address)]
+    case 'connect_tcp':
+      return [tcp(slot, domain), connect(slot, address)]
+    case 'bind_udp':
+      return [udp(slot, domain), bind(slot, address)]
+    case 'connect_send_udp':
+      return [udp(slot, domain), connect(slot, address)]
+  }
+}

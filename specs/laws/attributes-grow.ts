@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { program } from '../arbitrary/ops.js'
+import type { Op } from '../program.js'
+import type { Spec } from '../spec.js'
+import type { Target } from '../target.js'
+import { type Outcome, stepsOf } from '../trace.js'
+import { reading } from '../wrong.js'
+
+/** What a size means to a kernel that knows `known` bytes, said without the model. */
+const expected = (op: Op, { abi }: Target): Outcome => {
+  if (op.kind !== 'create_ruleset' || op.size < 8) return 'EINVAL'
+  if (op.size > 4096) return 'E2BIG'
+  const reachesNet = op.attr?.handled_access_net !== undefined && op.size > 8
+  return (reachesNet && abi < 4) || (op.last_byte ?? 0) > 0 ? 'E2BIG' : 'OK'
+}
+
+/** An attribute may be shorter or longer than what the kernel knows: short ones mean zero, long ones must be zero. */
+export const attributesGrow: Spec = {
+  name: 'attributes-grow',
+  programs: () =>
+    fc
+      .record({
+        size: fc.constantFrom(
+          0,
+          1,
+          7,
+          8,
+          9,
+          15,
+          16,
+          17,
+          23,
+          24,
+          25,
+          32,
+          40,
+          47,
+          48,
+          49,
+          56,
+          64,
+          4095,
+          4096,
+          4097,
+          8192,
+        ),
+        last_byte: fc.constantFrom(undefined, 0, 1, 255),
+        net: fc.boolean(),
+      })
+      .filter(({ size, last_byte }) => last_byte === undefined || size > 48)
+      .map(({ size, last_byte, net }) =>
+        program({
+          kind: 'create_ruleset',
+          as: 0,
+          attr: { handled_access_fs: ['read_file'], ...(net && { handled_access_net: ['connect_tcp'] }) },
+          size,
+          ...(last_byte !== undefined && { last_byte }),
+        }),
+      ),
+  holds: (trace, target) =>
+    stepsOf(trace, 'create_ruleset').every(({ op, outcome }) => outcome === expected(op, target)),
+  refutedBy: reading(op => (op.kind === 'create_ruleset' && op.size > 8 ? { ...op, size: 8 } : op)),
+}

@@ -1,0 +1,32 @@
+import fc from 'fast-check'
+import { anyPort, domain } from '../arbitrary/draw.js'
+import { at, connect, layer, loopback, program, rightsOf, tcp, udp } from '../arbitrary/ops.js'
+import type { Spec } from '../spec.js'
+import { lastOf } from '../trace.js'
+import { reading } from '../wrong.js'
+
+/** connect to AF_UNSPEC dissolves an association and is never denied. */
+export const unspecConnectIsAlwaysAllowed: Spec = {
+  name: 'unspec-connect-is-always-allowed',
+  programs: target =>
+    fc
+      .record({
+        domain: domain(),
+        port: anyPort(),
+        length: fc.constantFrom(2, 8, 15, 16, 24, 28),
+        stream: fc.boolean(),
+      })
+      .map(({ domain, port, length, stream }) =>
+        program(
+          layer(target, 0, rightsOf(target)),
+          stream ? tcp(0, domain) : udp(0, domain),
+          connect(0, { ...at(port, domain, loopback(domain)), family: 'AF_UNSPEC', length }),
+        ),
+      ),
+  holds: trace => lastOf(trace, 'connect') === 'OK',
+  refutedBy: reading(op =>
+    op.kind === 'connect' && op.address.family === 'AF_UNSPEC' && !('name' in op.address)
+      ? { ...op, address: { ...op.address, family: 'AF_INET' } }
+      : op,
+  ),
+}

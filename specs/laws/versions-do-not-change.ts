@@ -1,0 +1,30 @@
+import fc from 'fast-check'
+import { policy } from '../arbitrary/draw.js'
+import { layer, program } from '../arbitrary/ops.js'
+import type { Spec } from '../spec.js'
+import { stepsOf } from '../trace.js'
+import { answering } from '../wrong.js'
+
+/** ABI and errata are the same inside a sandbox as outside, and without any privilege. */
+export const versionsDoNotChange: Spec = {
+  name: 'versions-do-not-change',
+  programs: target =>
+    fc
+      .record({ what: fc.constantFrom('abi' as const, 'errata' as const), policy: policy(target) })
+      .map(({ what, policy }) =>
+        program(
+          { kind: 'query', what },
+          layer(target, 0, policy.handled, policy.grants),
+          { kind: 'drop_caps' },
+          { kind: 'query', what },
+        ),
+      ),
+  holds(trace) {
+    const [before, after] = stepsOf(trace, 'query')
+    return before?.outcome === after?.outcome
+  },
+  refutedBy: answering(
+    '=0',
+    (op, state) => op.kind === 'query' && state.processes.get(0)?.privileged === false,
+  ),
+}

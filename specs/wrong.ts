@@ -1,0 +1,64 @@
+import type { Branch } from './model/branch.js'
+import type { Layer, Process, State } from './model/state.js'
+import type { Step } from './model/step.js'
+import type { Op } from './program.js'
+import type { Target } from './target.js'
+import type { Outcome } from './trace.js'
+
+/** A model that is wrong on purpose: every law names one on which it fails. */
+export type Wrong = (step: Step) => Step
+
+/** A model that answers something else to some ops, and does not act on them. */
+export const answering =
+  (outcome: Outcome, when: (op: Op, state: State) => boolean): Wrong =>
+  step =>
+  (target, state, op) => {
+    const branches = step(target, state, op)
+    return when(op, state) ? branches.map(branch => ({ ...branch, outcome, next: state })) : branches
+  }
+
+/** A model that misreads ops: a swapped port, a lost flag. */
+export const reading =
+  (change: (op: Op, state: State) => Op): Wrong =>
+  step =>
+  (target, state, op) =>
+    step(target, state, change(op, state))
+
+/** A model that mistakes what kernel it is. */
+export const believing =
+  (change: (target: Target) => Target): Wrong =>
+  step =>
+  (target, state, op) =>
+    step(change(target), state, op)
+
+const judgedBy = (
+  state: State,
+  change: (layers: readonly Layer[], process: Process) => readonly Layer[],
+): State => ({
+  ...state,
+  processes: new Map(
+    [...state.processes].map(([actor, process]) => [
+      actor,
+      { ...process, layers: change(process.layers, process) },
+    ]),
+  ),
+})
+
+const keepLayers = (before: State, branch: Branch): Branch => {
+  const processes = [...branch.next.processes].map(
+    ([actor, process]) =>
+      [actor, { ...process, layers: before.processes.get(actor)?.layers ?? process.layers }] as const,
+  )
+  return { ...branch, next: { ...branch.next, processes: new Map(processes) } }
+}
+
+const judgedOps = ['bind', 'connect', 'sendto']
+
+/** A model that judges bind, connect and send by other layers than the process has. */
+export const seeing =
+  (change: (layers: readonly Layer[], process: Process) => readonly Layer[]): Wrong =>
+  step =>
+  (target, state, op) => {
+    if (!judgedOps.includes(op.kind)) return step(target, state, op)
+    return step(target, judgedBy(state, change), op).map(branch => keepLayers(state, branch))
+  }

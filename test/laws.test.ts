@@ -1,0 +1,59 @@
+import t from 'tap'
+import { loadKnown } from '../generator/known.js'
+import { loadLaws } from '../generator/laws.js'
+import { sample } from '../generator/sample.js'
+import { clauses } from '../specs/model/clauses.js'
+import { predict, traceOf } from '../specs/model/predict.js'
+import { step } from '../specs/model/step.js'
+import { targets } from './targets.js'
+
+const laws = await loadLaws()
+const known = await loadKnown()
+const suites = targets.map(target => ({ target, tests: sample(laws, target, 1) }))
+
+for (const law of laws) {
+  t.test(`${law.name} holds on the model and fails on its wrong one`, async t => {
+    for (const { target, tests } of suites) {
+      if (law.applies?.(target) === false) continue
+      const own = tests.filter(test => test.law === law.name)
+      const broken = own.filter(test => !law.holds(traceOf(test.program, test), target))
+      const unexplained = broken.filter(
+        test =>
+          !known.some(({ law: name, clause }) => name === law.name && clause === test.clauses.at(-1)?.[0]),
+      )
+      t.same(unexplained, [], `holds on ABI ${target.abi}`)
+      const refuted = own.some(({ program }) => {
+        const wrong = predict(target, program, law.refutedBy(step))
+        return wrong !== undefined && !law.holds(traceOf(program, wrong), target)
+      })
+      t.ok(refuted, `fails on the wrong model of ABI ${target.abi}`)
+    }
+    t.ok(
+      suites.some(({ target }) => law.applies?.(target) !== false),
+      'speaks about one of the targets',
+    )
+  })
+}
+
+for (const { target, tests } of suites) {
+  t.test(
+    `the default suite of ABI ${target.abi} is as large as promised and the same for the same seed`,
+    async t => {
+      t.ok(new Set(tests.map(test => test.law)).size >= 25, 'at least 25 laws')
+      t.ok(tests.length >= 500, 'at least 500 programs')
+      t.equal(new Set(tests.map(test => test.name)).size, tests.length, 'every test has a name of its own')
+      t.same(sample(laws, target, 1), tests)
+      t.not(JSON.stringify(sample(laws, target, 2)), JSON.stringify(tests))
+    },
+  )
+}
+
+t.test('every clause of the model decides an outcome in one of the suites', async t => {
+  const hit = new Set(suites.flatMap(({ tests }) => tests.flatMap(test => test.clauses.flat())))
+  const older = ['query.errata-unknown']
+  t.same(
+    Object.keys(clauses).filter(clause => !hit.has(clause)),
+    older,
+    'but for those of kernels older than these',
+  )
+})
