@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import Handlebars from 'handlebars'
+import { nameHeaders } from './names.js'
+import { fold } from './render/fold.js'
+import { firstPort } from './render/ports.js'
+import { lawView } from './render/view.js'
+import type { Law, SourceFile, Suite, Test } from './suite.js'
+
+const folder = fileURLToPath(new URL('../templates/', import.meta.url))
+
+const support = ['actors.c', 'address.c', 'calls.c', 'harness.c', 'laws.c', 'namespaces.c']
+const plain = [
+  'actors.c',
+  'actors.h',
+  'address.c',
+  'address.h',
+  'calls.c',
+  'calls.h',
+  'config',
+  'harness.c',
+  'harness.h',
+  'landlock_uapi.h',
+  'namespaces.c',
+  'namespaces.h',
+]
+
+const read = (path: string): string => readFileSync(folder + path, 'utf8')
+
+const engine = Handlebars.create()
+engine.registerPartial('step', read('step.hbs'))
+for (const file of readdirSync(`${folder}ops`))
+  engine.registerPartial(basename(file, '.hbs'), read(`ops/${file}`).trimEnd())
+
+const template = (path: string) => engine.compile(read(path), { strict: true, noEscape: true })
+const program = template('program.c.hbs')
+const laws = template('laws.c.hbs')
+const makefile = template('Makefile.hbs')
+
+/** The C of a suite: one file per law, and all that they need to be built and run. The same suite gives the same bytes. */
+export function render(suite: Suite): readonly SourceFile[] {
+  const groups = groupByLaw(suite)
+  const names = groups.map(({ law }) => law.name)
+  return [
+    ...groups.map(({ law, tests }) => ({
+      path: `${snake(law.name)}.c`,
+      content: fold(program(lawView(law, tests))),
+    })),
+    { path: 'laws.c', content: laws({ laws: names, firstPort: firstPort(suite.tests) }) },
+    { path: 'Makefile', content: makefile({ laws: listed(names.map(snake)), support: listed(support) }) },
+    ...nameHeaders,
+    ...plain.map(path => ({ path, content: read(path) })),
+  ]
+}
+
+const snake = (name: string): string => name.replaceAll('-', '_')
+
+const listed = (names: readonly string[]) =>
+  names.map((name, index) => ({ name, end: index < names.length - 1 ? ' \\' : '' }))
+
+type Group = { readonly law: Law; readonly tests: readonly Test[] }
+
+/** The tests of each law, in the order in which the laws come up; they must not be mixed. */
+function groupByLaw({ laws, tests }: Suite): readonly Group[] {
+  const names = [...new Set(tests.map(({ law }) => law))]
+  const groups = names.map(name => ({
+    law: lawOf(laws, name),
+    tests: tests.filter(({ law }) => law === name),
+  }))
+  if (groups.flatMap(group => group.tests).some((test, index) => test !== tests[index]))
+    throw new Error('the tests of a suite are not in the order of their laws')
+  return groups
+}
+
+function lawOf(laws: readonly Law[], name: string): Law {
+  const law = laws.find(one => one.name === name)
+  if (law === undefined) throw new Error(`a test belongs to ${name}, which is no law of its suite`)
+  return law
+}

@@ -1,0 +1,67 @@
+import type { Op, RulesetAttr } from '../../specs/program.js'
+import type { Outcome } from '../../specs/trace.js'
+import type { Law, Test } from '../suite.js'
+import { callOf } from './call.js'
+import { wrap } from './fold.js'
+import { keeps, sizeOf, type Table } from './slots.js'
+import { maskOf, outcomeOf, prefixOf } from './symbols.js'
+import { sentenceOf } from './words.js'
+
+/** MAX_STEPS and MAX_ALLOWED of templates/actors.h. */
+const limits = { steps: 512, allowed: 16 }
+
+/** A law with its tests, complete for program.c.hbs. */
+export const lawView = ({ name, claim, place }: Law, tests: readonly Test[]) => ({
+  law: name,
+  header: [name, '', ...wrap(claim.replaceAll('*/', '* /'), 77), '', `From ${place}.`],
+  tests: tests.map(testView),
+})
+
+function testView({ name, id, program: { ops }, allowed }: Test) {
+  if (ops.length > limits.steps) throw new Error(`${name} has ${ops.length} steps, more than ${limits.steps}`)
+  const slots = [slotsView(ops, 'sock'), slotsView(ops, 'ruleset')].filter(({ count }) => count > 0)
+  const steps = ops.map((op, index) => ({
+    ...stepView(ops, op, index),
+    ...expectView(name, op, allowed[index] ?? []),
+    spaced: index > 0 || slots.length > 0,
+  }))
+  return { name, id, slots, steps }
+}
+
+function slotsView(ops: readonly Op[], name: Table) {
+  const count = sizeOf(ops, name)
+  const initial =
+    count > 4 ? `[0 ... ${count - 1}] = -1` : Array.from({ length: count }, () => '-1').join(', ')
+  return { name, count, initial }
+}
+
+function stepView(ops: readonly Op[], op: Op, index: number) {
+  const takesTurns = ops.some(({ kind }) => kind === 'fork')
+  const attr = op.kind === 'create_ruleset' ? op.attr : null
+  return {
+    index,
+    actor: op.actor ?? 0,
+    takesTurns,
+    comment: sentenceOf(op, takesTurns).replaceAll('*/', '* /'),
+    declares: attr !== null,
+    fields: attr === null ? [] : fieldsView(attr),
+    call: callOf(op, index),
+    ...keeps(ops, index),
+  }
+}
+
+const fieldsView = (attr: RulesetAttr) =>
+  Object.entries(attr).map(([name, mask]) => ({ name, value: maskOf(prefixOf(name), mask) }))
+
+function expectView(test: string, op: Op, allowed: readonly Outcome[]) {
+  const several = allowed.length !== 1
+  if (allowed.length === 0 || allowed.length > limits.allowed)
+    throw new Error(`${test} has a step with ${allowed.length} allowed outcomes`)
+  return { several, expect: macroOf(op, several), allowed: allowed.map(outcomeOf).join(', ') }
+}
+
+function macroOf({ kind }: Op, several: boolean): string {
+  const reading = { getsockname: 'PORT', query: 'VALUE' }[kind as string]
+  if (reading === undefined) return several ? 'EXPECT_ONE_OF' : 'EXPECT_STEP'
+  return several ? `EXPECT_${reading}_ONE_OF` : `EXPECT_${reading}`
+}

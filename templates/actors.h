@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * The processes of a test and the steps that they take in turn.
+ *
+ * Actor 0 runs the function of the test. From a fork on, two processes run it,
+ * and each takes only the steps of its own actor.
+ */
+#ifndef ACTORS_H
+#define ACTORS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define MAX_ACTORS 16
+#define MAX_STEPS 512
+#define MAX_ALLOWED 16
+
+/* What a step may give, beside an errno as a negative number. */
+#define OK 0
+/* A port that the kernel chose; a number that is no port. */
+#define EPHEMERAL 65536
+
+/* How the answer of a call is read: as success or not, as a number, or as a port. */
+enum reading {
+	AS_OUTCOME,
+	AS_VALUE,
+	AS_PORT,
+};
+
+struct step {
+	enum reading reading;
+	int observed;
+	int allowed[MAX_ALLOWED];
+	int allowed_count;
+};
+
+/* Memory that the processes of a test share with the harness. */
+struct stage {
+	/* How many steps were taken; who waits for a turn waits for this to change. */
+	uint32_t turn;
+	uint32_t forked;
+	uint32_t arrived;
+	pid_t pids[MAX_ACTORS];
+	struct step steps[MAX_STEPS];
+};
+
+extern struct stage *stage;
+
+/* Makes the stage, once, and clears it for the next test. */
+int set_up_stage(void);
+void clear_stage(void);
+
+/* Actor 0 begins; every actor ends when the last one has arrived here. */
+void begin_actor(int actor, unsigned int timeout);
+void end_actor(void) __attribute__((noreturn));
+
+/* Is this the actor's process? If so, returns when it is its turn to take the step. */
+bool turn_of(int actor, int step);
+
+/* Makes the process of a further actor, which goes on from here as well. */
+int fork_actor(int actor);
+
+/* Sends signal 0 to the process of an actor. */
+int signal_actor(int actor);
+
+/* Notes what a step gave, and returns it. */
+int end_step(int step, enum reading reading, int returned, const int *allowed, int allowed_count);
+
+bool is_allowed(const struct step *step);
+
+#define ALLOWED(...) \
+	(const int[]){ __VA_ARGS__ }, sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int)
+
+#define EXPECT_STEP(step, expected, call) end_step(step, AS_OUTCOME, call, ALLOWED(expected))
+#define EXPECT_ONE_OF(step, call, ...) end_step(step, AS_OUTCOME, call, ALLOWED(__VA_ARGS__))
+#define EXPECT_VALUE(step, expected, call) end_step(step, AS_VALUE, call, ALLOWED(expected))
+#define EXPECT_VALUE_ONE_OF(step, call, ...) end_step(step, AS_VALUE, call, ALLOWED(__VA_ARGS__))
+#define EXPECT_PORT(step, expected, call) end_step(step, AS_PORT, call, ALLOWED(expected))
+#define EXPECT_PORT_ONE_OF(step, call, ...) end_step(step, AS_PORT, call, ALLOWED(__VA_ARGS__))
+
+#endif

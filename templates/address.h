@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* Addresses as they are passed to a call: right or wrong, whole or cut. */
+#ifndef ADDRESS_H
+#define ADDRESS_H
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+/* The ports of a test, a to d, are below the range that the kernel chooses from. */
+#define PORTS_PER_TEST 4
+#define LOWEST_PORT 2000
+#define PORTS 30000
+
+struct address {
+	union {
+		struct sockaddr any;
+		struct sockaddr_in in;
+		struct sockaddr_in6 in6;
+		struct sockaddr_un un;
+		struct sockaddr_storage storage;
+	};
+	socklen_t length;
+};
+
+/* Where the ports of the first test start: clear of every port that a test names by number. */
+extern const int first_port;
+
+/* Gives ports and names of its own to the test of this number. */
+void use_ports_of(int test_number);
+
+/* The port of the running test that has this letter, in host order. */
+int port(char letter);
+
+/* The letter of a port, or 0 for a port that is none of the test's own. */
+char letter_of(int port);
+
+/* An address in the layout of sockaddr_in or sockaddr_in6, whatever its family says. */
+struct address ipv4(int family, const char *host, int port);
+struct address ipv6(int family, const char *host, int port);
+
+/* An abstract UNIX address that no other test has. */
+struct address unix_name(const char *name);
+
+/* The same address, passed with another length. */
+struct address with_length(struct address address, socklen_t length);
+
+#endif

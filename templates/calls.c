@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+#define _GNU_SOURCE
+#include <linux/capability.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "calls.h"
+
+#define BACKLOG 16
+#define CONNECT_SECONDS 3
+#define ACCEPT_MILLISECONDS 20
+
+/* More than a page, and more than that no kernel looks at. */
+#define LARGEST_ATTR 8192
+
+static int result(const long returned)
+{
+	return returned < 0 ? -errno : returned;
+}
+
+const char *errno_name(const int number)
+{
+	switch (number) {
+#define ERRNO_NAME(name) \
+	case name:       \
+		return #name;
+#include "errno_names.h"
+#undef ERRNO_NAME
+	default:
+		return NULL;
+	}
+}
+
+int open_socket(const int domain, const int type, const int protocol)
+{
+	return result(socket(domain, type, protocol));
+}
+
+int open_socketpair(const int domain, const int type, const int protocol)
+{
+	int pair[2];
+
+	if (socketpair(domain, type, protocol, pair))
+		return -errno;
+	close(pair[0]);
+	close(pair[1]);
+	return 0;
+}
+
+int bind_address(const int fd, const struct address address)
+{
+	return result(bind(fd, &address.any, address.length));
+}
+
+/* A full backlog would let a connection wait for minutes. */
+static void limit_patience(const int fd)
+{
+	const struct timeval patience = {
+		.tv_sec = CONNECT_SECONDS,
+	};
+
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
+}
+
+int connect_address(const int fd, const struct address address)
+{
+	limit_patience(fd);
+	return result(connect(fd, &address.any, address.length));
+}
+
+int listen_socket(const int fd)
+{
+	return result(listen(fd, BACKLOG));
+}
+
+int accept_connection(const int fd)
+{
+	struct pollfd listener = {
+		.fd = fd,
+		.events = POLLIN,
+	};
+	const int flags = fcntl(fd, F_GETFL);
+	int connection;
+
+	/* The listener itself says that nobody waits, and is then blocking again. */
+	fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+	connection = result(accept(fd, NULL, NULL));
+	/* The last packet of a handshake may still be on its way. */
+	if (connection == -EAGAIN && poll(&listener, 1, ACCEPT_MILLISECONDS) > 0)
+		connection = result(accept(fd, NULL, NULL));
+	fcntl(fd, F_SETFL, flags);
+	return connection;
+}
+
+static int send_with(const int fd, const int flags, const struct sockaddr *const to,
+		     const socklen_t length)
+{
+	const int waiting = flags & MSG_FASTOPEN ? 0 : MSG_DONTWAIT;
+	ssize_t sent;
+
+	if (!waiting)
+		limit_patience(fd);
+	sent = sendto(fd, "", 1, flags | waiting | MSG_NOSIGNAL, to, length);
+	return sent < 0 ? -errno : 0;
+}
+
+int send_byte(const int fd, const int flags)
+{
+	return send_with(fd, flags, NULL, 0);
+}
+
+int send_byte_to(const int fd, const struct address address, const int flags)
+{
+	return send_with(fd, flags, &address.any, address.length);
+}
+
+int local_port(const int fd)
+{
+	struct address address = {
+		.length = sizeof(address.storage),
+	};
+
+	if (getsockname(fd, &address.any, &address.length))
+		return -errno;
+
+	switch (address.any.sa_family) {
+	case AF_INET:
+		return ntohs(address.in.sin_port);
+	case AF_INET6:
+		return ntohs(address.in6.sin6_port);
+	default:
+		return 0;
+	}
+}
+
+int close_socket(int *const fd)
+{
+	const int closed = result(close(*fd));
+
+	*fd = -1;
+	return closed;
+}
+
+void replace(int *const fd, const int new_fd)
+{
+	if (new_fd >= 0)
+		*fd = new_fd;
+}
+
+int create_ruleset(const struct landlock_ruleset_attr *const attr, const size_t size,
+		   const uint32_t flags)
+{
+	return result(syscall(__NR_landlock_create_ruleset, attr, size, flags));
+}
+
+int create_ruleset_sized(const struct landlock_ruleset_attr *const attr, const size_t size,
+			 const uint8_t last_byte, const uint32_t flags)
+{
+	uint8_t bytes[LARGEST_ATTR] = {};
+
+	memcpy(bytes, attr, sizeof(*attr));
+	if (size > 0 && size <= sizeof(bytes))
+		bytes[size - 1] = last_byte;
+	return result(syscall(__NR_landlock_create_ruleset, bytes, size, flags));
+}
+
+int query_abi(void)
+{
+	return create_ruleset(NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+}
+
+int query_errata(void)
+{
+	return create_ruleset(NULL, 0, LANDLOCK_CREATE_RULESET_ERRATA);
+}
+
+int add_rule(const int ruleset, const int type, const struct landlock_net_port_attr *const attr,
+	     const uint32_t flags)
+{
+	return result(syscall(__NR_landlock_add_rule, ruleset, type, attr, flags));
+}
+
+int add_net_port(const int ruleset, const uint64_t allowed_access, const uint64_t port,
+		 const uint32_t flags)
+{
+	const struct landlock_net_port_attr attr = {
+		.allowed_access = allowed_access,
+		.port = port,
+	};
+
+	return add_rule(ruleset, LANDLOCK_RULE_NET_PORT, &attr, flags);
+}
+
+int restrict_self(const int ruleset, const uint32_t flags)
+{
+	return result(syscall(__NR_landlock_restrict_self, ruleset, flags));
+}
+
+int set_no_new_privs(void)
+{
+	return result(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+}
+
+int drop_caps(void)
+{
+	struct __user_cap_header_struct header = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {};
+
+	return result(syscall(SYS_capset, &header, none));
+}
+
+int open_file(const char *const path, const int flags)
+{
+	const int fd = open(path, flags | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	close(fd);
+	return 0;
+}
+
+int foreign_fd(void)
+{
+	static int fd = -1;
+
+	if (fd < 0)
+		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	return fd;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* Tests register themselves; the harness runs each in a process of its own and prints KTAP. */
+#ifndef HARNESS_H
+#define HARNESS_H
+
+#include "actors.h"
+#include "calls.h"
+
+struct test {
+	const char *name;
+	const char *law;
+	/* Tests run in the order of their laws, and of their lines in the file of a law. */
+	int rank;
+	int line;
+	/* Counts over the whole suite from 0, whatever part of it runs. */
+	int number;
+	void (*run)(void);
+	struct test *next;
+};
+
+/* The laws in the order in which they run, up to NULL. */
+extern const char *const laws[];
+
+void register_test(struct test *test);
+
+/* Names the law that the tests of a file belong to. */
+#define LAW(name) static const char law[] = name
+
+#define TEST(test_name)                                                     \
+	static void test_name(void);                                        \
+	static __attribute__((constructor)) void register_##test_name(void) \
+	{                                                                   \
+		static struct test test = {                                 \
+			.name = #test_name,                                 \
+			.law = law,                                         \
+			.line = __LINE__,                                   \
+			.run = test_name,                                   \
+		};                                                          \
+		register_test(&test);                                       \
+	}                                                                   \
+	static void test_name(void)
+
+#endif

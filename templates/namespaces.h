@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+#ifndef NAMESPACES_H
+#define NAMESPACES_H
+
+/*
+ * Enters a network namespace of one's own, as root of a user namespace unless
+ * one is root already, and prepares it: the loopback device is up, and closed
+ * connections leave no port behind. Exits with 4 where that is impossible.
+ */
+void enter_namespaces(void);
+
+#endif
