@@ -1,0 +1,39 @@
+import { kernelMessage, linesOf } from './lines.js'
+
+/** What kernels say when something is wrong with themselves. */
+const alarms = [
+  /\bWARNING: /,
+  /\bBUG: /,
+  /\bKASAN: /,
+  /\bUBSAN: /,
+  /\bKCSAN: /,
+  /\bpossible (recursive|circular|irq lock|deadlock)/,
+  /\bINFO: task .* blocked\b/,
+  /\bINFO: rcu.* stall/,
+  /^Kernel panic - not syncing/,
+  /^(Oops: )?general protection fault/,
+  /^(Oops|Internal error): /,
+  /^unregister_netdevice: waiting for /,
+]
+
+/** Lines of the guest's programs, which only quote; a kernel may be built to say what it says without time stamps. */
+const ktap = /^ *(#|ok |not ok )/
+
+/**
+ * What the kernel reported about itself, a line each and without time stamps; where the tests print on the same text,
+ * with the test that ran: `WARNING: ... (while denial_is_final_0 ran)`.
+ */
+export function readReports(console: string): readonly string[] {
+  const reports: string[] = []
+  let running: string | undefined
+  for (const line of linesOf(`${console}\n`)) {
+    const begun = /^ *# begin (\w+)$/.exec(line)?.[1]
+    const [, ended] = /^ *(?:not )?ok \d+ (\w+)/.exec(line) ?? []
+    const message = kernelMessage(line) ?? (ktap.test(line) ? '' : line)
+    if (begun !== undefined) running = begun
+    else if (ended === running) running = undefined
+    if (alarms.some(alarm => alarm.test(message)))
+      reports.push(running === undefined ? message : `${message} (while ${running} ran)`)
+  }
+  return reports
+}

@@ -1,0 +1,2 @@
+export { type AccelChoice, chooseAccel } from './qemu/accel.js'
+export { type Boot, boot, type Guest } from './qemu/boot.js'
