@@ -42,9 +42,10 @@ const test = record({
 /** expected.json of a suite: the laws with their places, and the tests in the order in which they run. */
 export const expectedSchema = record({ laws: z.array(law), tests: z.array(test) })
 
-/** manifest.json of a suite: what made it, and what it was made for. */
+/** manifest.json of a suite: what made it, and what it was made for; of a run, also on which kernel. */
 export const manifestSchema = record({
   seed: whole('a seed', 0, 2 ** 31 - 1),
   versions: z.record(z.string(), z.string()),
   target: targetSchema,
+  kernel: z.exactOptional(z.record(z.string(), z.string())),
 })

@@ -1,0 +1,37 @@
+import { defaultRef } from '../kernel/resolve.js'
+import { shown } from '../pipeline/places.js'
+import { storedTarget } from '../pipeline/probe.js'
+import { generate, prepare } from '../pipeline.js'
+import { choiceOf } from './choice.js'
+import type { Command } from './command.js'
+
+export const generateCommand: Command = {
+  name: 'generate',
+  summary: 'Write a suite, for what a kernel reports or for a target that was probed before.',
+  options: ['target', 'kernel', 'seed', 'filter', 'json'],
+  example: 'generate --target abi-11',
+  async run({ options, print, progress }) {
+    const [first] = options.kernel ?? []
+    if (options.target === undefined) await prepare(progress)
+    const of =
+      options.target === undefined
+        ? { ref: first ?? (await defaultRef(progress)) }
+        : { target: (await storedTarget(options.target)).target }
+    const { folder, suite } = await generate(of, choiceOf(options), progress)
+    const { tests, laws, seed, target } = suite
+    const record = {
+      folder: shown(folder),
+      programs: tests.length,
+      laws: laws.length,
+      seed,
+      abi: target.abi,
+      errata: target.errata,
+    }
+    print(
+      options.json
+        ? JSON.stringify(record, null, 2)
+        : `${tests.length} programs of ${laws.length} laws for ABI ${target.abi}, errata ${target.errata ?? 'unknown'}, seed ${seed}: ${record.folder}`,
+    )
+    return 0
+  },
+}

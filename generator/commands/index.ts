@@ -1,0 +1,23 @@
+import type { Command } from './command.js'
+import { diffCommand } from './diff.js'
+import { explainCommand } from './explain.js'
+import { generateCommand } from './generate.js'
+import { kernelsCommand } from './kernels.js'
+import { nativeCommand } from './native.js'
+import { replayCommand } from './replay.js'
+import { runCommand } from './run.js'
+import { setupCommand } from './setup.js'
+import { uapiCommand } from './uapi.js'
+
+/** Every command, in the order in which the help lists them. */
+export const commands: readonly Command[] = [
+  setupCommand,
+  kernelsCommand,
+  generateCommand,
+  runCommand,
+  nativeCommand,
+  diffCommand,
+  replayCommand,
+  explainCommand,
+  uapiCommand,
+]

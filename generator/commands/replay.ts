@@ -1,0 +1,45 @@
+import { readProgram } from '../codec.js'
+import { defaultRef } from '../kernel/resolve.js'
+import { prepare, type Replayed, replay } from '../pipeline.js'
+import { exitCodes } from '../report/result.js'
+import { describe } from '../words.js'
+import type { Command } from './command.js'
+import { readInput } from './input.js'
+
+export const replayCommand: Command = {
+  name: 'replay',
+  summary: 'Run one program on a kernel and tell, step by step, what is allowed and what happened.',
+  argument: '<program.json>',
+  options: ['kernel', 'json'],
+  example: 'replay out/runs/20261124-070000-debian-trixie/programs/0123456789ab.json --kernel debian:trixie',
+  async run({ file, options, print, progress }) {
+    const program = readProgram(await readInput(file), file)
+    await prepare(progress)
+    const ref = options.kernel?.[0] ?? (await defaultRef(progress))
+    const replayed = await replay(program, file, ref, progress)
+    print(options.json ? JSON.stringify(replayed.result, null, 2) : stepByStep(replayed))
+    return exitCodes[replayed.result.verdict]
+  },
+}
+
+function stepByStep({ result, suite, outcomes }: Replayed): string {
+  const [test] = suite.tests
+  const [kernel] = result.kernels
+  const wrong = new Map(result.divergences.map(one => [one.step, one]))
+  const lines = (test?.program.ops ?? []).map((op, index) => {
+    const allowed = test?.allowed[index]?.join(' | ')
+    const bad = wrong.get(index)
+    const why =
+      bad === undefined
+        ? ''
+        : `\n      allowed only ${bad.allowed.join(' | ')}: ${bad.clause}: ${bad.why} (${bad.cite})`
+    return `${bad ? '>' : ' '} ${String(index).padStart(2)}  ${describe(op)}\n      allowed ${allowed}, observed ${outcomes[index] ?? 'nothing'}${why}`
+  })
+  const head = `${kernel?.ref}  ${kernel?.release}  ABI ${kernel?.abi}, errata ${kernel?.errata ?? 'unknown'}`
+  return [
+    head,
+    ...(kernel?.reports ?? []),
+    ...lines,
+    `${result.verdict} (exit code ${exitCodes[result.verdict]})`,
+  ].join('\n')
+}

@@ -1,0 +1,21 @@
+/** Times stages: what is done under one name more than once adds up. */
+export type Clock = {
+  readonly time: <T>(stage: string, work: () => Promise<T> | T) => Promise<T>
+  readonly seconds: () => Readonly<Record<string, number>>
+}
+
+export function clock(now: () => number = () => performance.now()): Clock {
+  const seconds = new Map<string, number>()
+  return {
+    time: async (stage, work) => {
+      const start = now()
+      try {
+        return await work()
+      } finally {
+        seconds.set(stage, (seconds.get(stage) ?? 0) + (now() - start) / 1000)
+      }
+    },
+    seconds: () =>
+      Object.fromEntries([...seconds].map(([stage, value]) => [stage, Math.round(value * 100) / 100])),
+  }
+}

@@ -1,0 +1,106 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { ToolError } from '../error.js'
+import { exec } from '../exec.js'
+import { initramfs } from '../initramfs.js'
+import type { Kernel } from '../kernel/resolve.js'
+import { type Boot, boot } from '../qemu.js'
+import { accelOf } from './accel.js'
+
+/** What probe and suite run on: a guest in QEMU, or the running kernel. */
+export type Machine = {
+  readonly kernel: Kernel
+  /** What a reader should know about how it runs. */
+  readonly notes: readonly string[]
+  /** Makes ready to run, the suite too if its binary is given; a file of the folder may be needed until the end. */
+  readonly pack: (suite: string | undefined, folder: string) => Promise<string>
+  /** Runs the probe, and the suite from its nth test on. */
+  readonly start: (
+    packed: string,
+    from: number,
+    folder: string,
+    onLine: (line: string) => void,
+  ) => Promise<Boot>
+}
+
+export type Tools = { readonly init: string; readonly probe: string }
+
+/** A guest that prints nothing for so long hangs; a test that hangs is ended by the harness well before. */
+const silenceMs = 60_000
+
+/** The kernel in QEMU, by KVM if that works here. */
+export async function guest(kernel: Kernel, tools: Tools, scratch: string): Promise<Machine> {
+  const bare = await pack(kernel, tools, undefined, scratch)
+  const { accel, note } = await accelOf(kernel.image, bare)
+  return {
+    kernel,
+    notes: note === '' ? [] : [note],
+    pack: async (suite, folder) => (suite === undefined ? bare : pack(kernel, tools, suite, folder)),
+    start: async (initrd, from, folder, onLine) =>
+      boot({
+        image: kernel.image,
+        initrd,
+        append: [`landlockstep.from=${from}`],
+        accel,
+        folder,
+        silenceMs,
+        onLine,
+      }),
+  }
+}
+
+async function pack(
+  kernel: Kernel,
+  tools: Tools,
+  suite: string | undefined,
+  folder: string,
+): Promise<string> {
+  const order = join(folder, 'order')
+  await writeFile(order, kernel.modules.map(path => `${basename(path)}\n`).join(''))
+  const out = join(folder, suite === undefined ? 'probe.cpio' : 'suite.cpio')
+  const program = (path: string, from: string) => ({ path, from, mode: 0o755 })
+  await initramfs(
+    [
+      program('init', tools.init),
+      program('probe', tools.probe),
+      ...(suite === undefined ? [] : [program('suite', suite)]),
+      { path: 'modules/order', from: order },
+      ...kernel.modules.map(from => ({ path: `modules/${basename(from)}`, from })),
+    ],
+    out,
+  )
+  return out
+}
+
+/** The kernel that runs now: both programs are started here, in namespaces of their own. */
+export function native(kernel: Kernel, tools: Tools): Machine {
+  return {
+    kernel,
+    notes: [],
+    pack: async suite => suite ?? '',
+    start: async (suite, from, folder, onLine) => {
+      await mkdir(folder, { recursive: true })
+      const started = performance.now()
+      const log = join(folder, 'channel.log')
+      const probe = await output(tools.probe, [], () => {})
+      const tests = suite === '' ? '' : await output(suite, ['--from', String(from)], onLine)
+      const channel = `${probe}${tests}`
+      await writeFile(log, channel)
+      return { end: 'halt', channel, console: '', seconds: (performance.now() - started) / 1000 }
+    },
+  }
+}
+
+async function output(
+  command: string,
+  args: readonly string[],
+  onLine: (line: string) => void,
+): Promise<string> {
+  const { stdout, stderr, exitCode, signal } = await exec(command, args, { onLine })
+  if (exitCode === 0 || exitCode === 1 || (exitCode === 4 && stdout.includes('# target'))) return stdout
+  throw new ToolError(
+    'E_NATIVE',
+    `${basename(command)} cannot run on this machine (${signal ?? `exit code ${exitCode}`}): it needs user and network namespaces; give a kernel for a guest by --kernel instead.`,
+    { output: `${stdout.slice(-2000)}${stderr}` },
+  )
+}

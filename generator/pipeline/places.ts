@@ -1,0 +1,32 @@
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Target } from '../../specs/target.js'
+
+/** The folder of the package; what is printed is relative to it. */
+export const packageFolder = fileURLToPath(new URL('../../', import.meta.url))
+
+/** The folder for suites and for runs; everything in it may be deleted. */
+export const outFolder = join(packageFolder, 'out')
+
+/** A path as it is told: relative to the package if inside of it. */
+export const shown = (path: string): string => {
+  const inside = relative(packageFolder, path)
+  return inside.startsWith('..') ? path : inside
+}
+
+/** What a target is called: `abi-11-errata-15`. */
+export const targetName = ({ abi, errata }: Target): string =>
+  `abi-${abi}-errata-${errata === null ? 'unknown' : errata}`
+
+/** The name of a run's folder, sorted by time. */
+export const runName = (refs: readonly string[], now: Date): string => {
+  const time = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15)
+  return `${time}-${refs.map(refFolder).join('+')}`
+}
+
+/** A kernel's reference as a name of a folder. */
+export const refFolder = (ref: string): string =>
+  ref
+    .replace(/[^\w.+~-]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(-60)

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { type Prediction, predict } from '../../specs/model/predict.js'
+import type { Program } from '../../specs/program.js'
+import type { Spec } from '../../specs/spec.js'
+import type { Target } from '../../specs/target.js'
+import { catalog } from '../catalog.js'
+import { programId, writeSuite } from '../codec.js'
+import { ToolError } from '../error.js'
+import { loadLaws } from '../laws.js'
+import { render } from '../render.js'
+import { sample } from '../sample.js'
+import type { SourceFile, Suite } from '../suite.js'
+import { hasFiles, placeFolder, writeFiles } from './folders.js'
+import { outFolder, packageFolder, targetName } from './places.js'
+
+/** Which suite: everything that its content depends on, beside the target. */
+export type Choice = { readonly seed: number; readonly filter?: string }
+
+/** The version of this package. */
+export const version = (): string =>
+  (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }).version
+
+/** Draws the programs of every law, or of those whose name contains the filter. Error: E_LAW if there is none. */
+export async function draw(target: Target, { seed, filter }: Choice): Promise<Suite> {
+  const [laws, specs] = await Promise.all([catalog(), loadLaws()])
+  const names = laws.map(({ name }) => name)
+  if (filter !== undefined && !names.some(name => name.includes(filter))) throw unknownLaw(filter, names)
+  const tests = sample(specs, target, seed, filter)
+  const spoken = new Set(tests.map(({ law }) => law))
+  return { target, seed, laws: laws.filter(({ name }) => spoken.has(name)), tests }
+}
+
+const unknownLaw = (filter: string, names: readonly string[]): ToolError =>
+  new ToolError('E_LAW', `No law has ${JSON.stringify(filter)} in its name; the laws are below.`, {
+    output: names.join('\n'),
+  })
+
+/** The law of a single program: the model is all that is asked. */
+export const replayLaw: Spec = {
+  name: 'replay',
+  programs: () => fc.constant({ ops: [] }),
+  holds: () => true,
+  refutedBy: step => step,
+}
+
+/** A suite of one program, under `replayLaw`. Error: E_OUTSIDE where the model says nothing about it. */
+export function single(target: Target, program: Program, place: string): Suite {
+  const test = {
+    name: 'replay_0',
+    law: replayLaw.name,
+    id: programId(program),
+    program,
+    ...predicted(target, program, place),
+  }
+  const law = { name: replayLaw.name, claim: 'Every outcome is one that the model allows.', place }
+  return { target, seed: 0, laws: [law], tests: [test] }
+}
+
+/** What the model allows of a program. Error: E_OUTSIDE, naming the first op that it says nothing about. */
+export function predicted(target: Target, program: Program, place: string): Prediction {
+  const prediction = predict(target, program)
+  if (prediction === undefined) throw outside(target, program, place)
+  return prediction
+}
+
+/** Throws E_SUITE for a suite with a law that the package does not have any more. */
+export function checkLaws(suite: Suite, specs: readonly Spec[], folder: string): void {
+  const names = new Set(specs.map(({ name }) => name))
+  const gone = suite.laws.find(({ name }) => !names.has(name))
+  if (gone === undefined) return
+  throw new ToolError('E_SUITE', `${folder} was made with the law ${gone.name}, which is no more; run again.`)
+}
+
+function outside(target: Target, program: Program, place: string): ToolError {
+  const known = program.ops.findIndex(
+    (_, index) => predict(target, { ops: program.ops.slice(0, index + 1) }) === undefined,
+  )
+  return new ToolError(
+    'E_OUTSIDE',
+    `${place}: the model says nothing about ops[${known}] here; end the program before it.`,
+  )
+}
+
+/** The suite as files: C, Makefile, expected.json, manifest.json. */
+export const suiteFiles = (suite: Suite): readonly SourceFile[] => [
+  ...render(suite),
+  ...writeSuite(suite, { landlockstep: version() }),
+]
+
+/** Where a suite belongs: a filtered one beside the whole one. */
+export const suiteFolder = ({ target }: Suite, { filter }: Choice): string =>
+  join(outFolder, 'suites', `${targetName(target)}${filter === undefined ? '' : `-${filter}`}`)
+
+/** Writes a suite whole or not at all; one that is there already with the same bytes is left alone, with what was built of it. */
+export async function placeSuite(
+  files: readonly SourceFile[],
+  folder: string,
+  scratch: string,
+): Promise<void> {
+  if (await hasFiles(folder, files)) return
+  const fresh = join(scratch, 'suite')
+  await mkdir(fresh, { recursive: true })
+  await writeFiles(fresh, files)
+  await placeFolder(fresh, folder)
+}

@@ -1,0 +1,93 @@
+import { clauses } from '../../specs/model/clauses.js'
+import type { Spec } from '../../specs/spec.js'
+import { judge } from '../diff.js'
+import type { Known } from '../known.js'
+import { readObservations, readReports } from '../ktap.js'
+import type { Finding, KernelResult, Result, Verdict } from '../report/result.js'
+import type { Suite } from '../suite.js'
+import type { Origin, Saved } from './bundle.js'
+
+/** What one kernel gave, judged. */
+export type Judged = { readonly kernel: KernelResult; readonly findings: readonly Finding[] }
+
+/** What judging needs beside the saved run itself. */
+export type Bench = {
+  readonly specs: readonly Spec[]
+  readonly known: readonly Known[]
+  /** The command that replays a program of that id. */
+  readonly replay: (id: string, origin: Origin) => string
+  readonly notes: readonly string[]
+  readonly seconds: () => Readonly<Record<string, number>>
+  readonly suite: string
+  readonly folder: string
+}
+
+/** Judges a run, just made or saved: the same log gives the same verdict. */
+export function judgeRun({ suite, channel, console, origin }: Saved, bench: Bench): Judged {
+  const observations = readObservations(channel)
+  const judgement = judge(suite, bench.specs, observations, bench.known)
+  const laws = new Map(suite.laws.map(law => [law.name, law]))
+  const tests = new Map(suite.tests.map(test => [test.name, test]))
+  const findings = judgement.divergences.map((one): Finding => {
+    const { claim = '', place = '' } = laws.get(one.law) ?? {}
+    return {
+      ...one,
+      kernel: origin.ref,
+      claim,
+      place,
+      ops: tests.get(one.test)?.program.ops ?? [],
+      outcomes: observations.get(one.test)?.outcomes ?? [],
+      replay: bench.replay(one.program, origin),
+    }
+  })
+  const unsettled = new Set([
+    ...findings.filter(({ known }) => known === null).map(({ law }) => law),
+    ...suite.tests.filter(({ name }) => observations.get(name)?.end !== 'done').map(({ law }) => law),
+  ])
+  const { agreed, diverged, known, lost } = judgement
+  return {
+    findings,
+    kernel: {
+      ...origin,
+      abi: suite.target.abi,
+      errata: suite.target.errata,
+      programs: suite.tests.length,
+      agreed,
+      diverged,
+      known,
+      lost,
+      laws: { agreed: suite.laws.length - unsettled.size, total: suite.laws.length },
+      clauses: judgement.clauses,
+      reports: readReports(console),
+      notes: bench.notes,
+      seconds: bench.seconds(),
+      suite: bench.suite,
+      folder: bench.folder,
+    },
+  }
+}
+
+/** The record of a run of one kernel or more. */
+export function resultOf(runs: readonly Judged[], suites: readonly Suite[], folder: string): Result {
+  const kernels = runs.map(({ kernel }) => kernel)
+  return {
+    verdict: verdictOf(kernels),
+    seed: suites[0]?.seed ?? 0,
+    kernels,
+    laws: new Set(suites.flatMap(({ laws }) => laws.map(({ name }) => name))).size,
+    clauses: {
+      hit: Math.max(0, ...kernels.map(({ clauses }) => clauses.hit)),
+      total: Object.keys(clauses).length,
+    },
+    divergences: runs.flatMap(({ findings }) => findings),
+    folder,
+  }
+}
+
+/** A difference is told before what is missing, and what is missing is never passing. */
+function verdictOf(kernels: readonly KernelResult[]): Verdict {
+  if (kernels.some(({ diverged, reports }) => diverged > 0 || reports.length > 0)) return 'diverge'
+  if (kernels.length === 0 || kernels.some(({ programs, lost }) => programs === 0 || lost > 0))
+    return 'incomplete'
+  return kernels.every(({ programs, agreed, known }) => programs === agreed + known) ? 'agree' : 'incomplete'
+}

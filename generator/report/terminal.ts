@@ -1,0 +1,78 @@
+import { describe } from '../words.js'
+import { exitCodes, type Finding, type KernelResult, type Result } from './result.js'
+
+/** A result as text for people: the findings, then what was seen on each kernel, then the verdict. */
+export function terminal(result: Result): string {
+  const open = result.divergences.filter(({ known }) => known === null)
+  const explained = result.divergences.filter(({ known }) => known !== null)
+  return [
+    ...open.map(finding),
+    ...byEntry(explained),
+    ...result.kernels.map(kernel),
+    `${verdict(result)} (exit code ${exitCodes[result.verdict]})`,
+  ].join('\n\n')
+}
+
+function finding(one: Finding): string {
+  return [
+    `${one.kernel}: ${one.law} does not hold`,
+    `  ${one.claim}`,
+    `  ${one.place}`,
+    `  program ${one.program} (${one.test})`,
+    ...one.ops.map((op, index) => step(one, describe(op), index)),
+    `  ${one.step === null ? 'the trace breaks the law' : `step ${one.step}`}: observed ${one.observed}, allowed only ${one.allowed.join(' | ') || 'what the law says'}`,
+    `  ${one.clause}: ${one.why}`,
+    `    ${one.cite}`,
+    `  replay: ${one.replay}`,
+  ].join('\n')
+}
+
+const step = ({ step, outcomes }: Finding, words: string, index: number): string =>
+  `  ${index === step ? '>' : ' '} ${String(index).padStart(2)}  ${words} → ${outcomes[index] ?? 'not reached'}`
+
+/** What specs/known explains is told in a line per entry and kernel. */
+function byEntry(findings: readonly Finding[]): readonly string[] {
+  const lines = new Map<string, number>()
+  for (const { kernel, known, why, cite } of findings) {
+    const line = `${kernel}: known, specs/known/${known}: ${why} (${cite})`
+    lines.set(line, (lines.get(line) ?? 0) + 1)
+  }
+  return [...lines].map(([line, count]) => `${line}, ${plural(count, 'outcome')}`)
+}
+
+function kernel(one: KernelResult): string {
+  const { programs, agreed, diverged, known, lost } = one
+  return [
+    `${one.ref}  ${one.release}  ABI ${one.abi}, errata ${one.errata ?? 'unknown'}  (${one.origin})`,
+    ...one.reports.map(line => `  kernel report: ${line}`),
+    ...one.notes.map(line => `  note: ${line}`),
+    `  programs  ${agreed} of ${programs} agree, ${diverged} diverge, ${known} known, ${lost} lost`,
+    `  laws      ${one.laws.agreed} of ${one.laws.total} agree`,
+    `  clauses   ${one.clauses.hit} of ${one.clauses.total} seen`,
+    `  seconds   ${seconds(one.seconds)}`,
+    `  suite     ${one.suite}`,
+    `  run       ${one.folder}`,
+  ].join('\n')
+}
+
+function seconds(stages: Readonly<Record<string, number>>): string {
+  const total = Object.values(stages).reduce((sum, value) => sum + value, 0)
+  const parts = Object.entries(stages).map(([stage, value]) => `${stage} ${value.toFixed(1)}`)
+  return `${parts.join(', ')}: ${total.toFixed(1)} in all`
+}
+
+function verdict({ verdict, kernels, divergences }: Result): string {
+  const lost = kernels.reduce((sum, one) => sum + one.lost, 0)
+  const open = divergences.filter(({ known }) => known === null).length
+  const reports = kernels.reduce((sum, one) => sum + one.reports.length, 0)
+  switch (verdict) {
+    case 'agree':
+      return 'Kernel and specs agree'
+    case 'diverge':
+      return `Kernel and specs diverge: ${plural(open, 'divergence')}, ${plural(reports, 'kernel report')}`
+    case 'incomplete':
+      return `No verdict: ${lost === 0 ? 'nothing was run' : `${plural(lost, 'program')} lost`}`
+  }
+}
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
