@@ -194,6 +194,10 @@ export const clauses = {
     says: 'An address shorter than its family needs is EINVAL before any rule.',
     cite: hook,
   },
+  'hook.short-for-other-family': {
+    says: 'An IP address of the other family that is too short for that family is EINVAL.',
+    cite: hook,
+  },
   'hook.family-mismatch': {
     says: 'An IP address of the other family than the socket is EINVAL before any rule.',
     cite: `${hook}, "Checks sa_family consistency"`,

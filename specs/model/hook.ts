@@ -65,10 +65,11 @@ export const judge = (attempt: Attempt, target: Target): Verdict => {
     return length < 16 ? { errno: 'EINVAL', clause: 'hook.short-for-family' } : judgeRule(attempt, access)
   }
   if (family !== families.AF_INET && family !== families.AF_INET6) return null
+  const isForeign = family !== socket.family
   if (length < (family === families.AF_INET6 ? 24 : 16)) {
-    return { errno: 'EINVAL', clause: 'hook.short-for-family' }
+    return { errno: 'EINVAL', clause: isForeign ? 'hook.short-for-other-family' : 'hook.short-for-family' }
   }
-  if (family !== socket.family) return { errno: 'EINVAL', clause: 'hook.family-mismatch' }
+  if (isForeign) return { errno: 'EINVAL', clause: 'hook.family-mismatch' }
   return judgeRule(attempt, access)
 }
 

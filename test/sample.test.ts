@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { candidates, sample } from '../generator/sample.js'
+import { features, select } from '../generator/select.js'
+import { exercise, program, tcp } from '../specs/arbitrary/ops.js'
+import type { Program } from '../specs/program.js'
+import type { Spec } from '../specs/spec.js'
+import { targets } from './targets.js'
+
+const [target] = targets
+if (target === undefined) throw new Error('no target')
+
+const lawOf = (...programs: readonly Program[]): Spec => ({
+  name: 'some-law',
+  programs: () => fc.constantFrom(...programs),
+  holds: () => true,
+  refutedBy: step => step,
+})
+
+const short = program(exercise('bind_tcp', 0, 'a'))
+const long = program(exercise('connect_tcp', 0, 'a'), exercise('bind_tcp', 1, 'b'))
+const outside = program({ kind: 'kill', target: 7 })
+
+t.test('small programs come first, each of them once, and numbered by their law', async t => {
+  const tests = sample([lawOf(long, short)], target, 1)
+  t.same(
+    tests.map(({ name, program }) => ({ name, program })),
+    [
+      { name: 'some_law_0', program: short },
+      { name: 'some_law_1', program: long },
+    ],
+  )
+})
+
+t.test('programs that the model says nothing about are left out', async t => {
+  t.equal(sample([lawOf(short, outside)], target, 1).length, 1)
+})
+
+t.test('a law that does not speak about the target has no tests', async t => {
+  t.same(sample([{ ...lawOf(short), applies: () => false }], target, 1), [])
+})
+
+t.test('a filter chooses laws by a part of their name, and names the laws when there is none', async t => {
+  t.equal(sample([lawOf(short)], target, 1, 'some').length, 1)
+  t.throws(() => sample([lawOf(short)], target, 1, 'nope'), { code: 'E_LAW', message: /some-law/ })
+})
+
+t.test('what covers most is chosen first, what covers nothing new last', async t => {
+  const [one, two, same] = candidates(target, [short, long, program(tcp(0))])
+  if (one === undefined || two === undefined || same === undefined) throw new Error('outside')
+  t.same(select([same, one, two], 1), [two])
+  t.same(select([same, one, two], 2), [two, one], 'the last one would only repeat')
+  t.ok(features(two).length > features(same).length)
+})
