@@ -146,7 +146,7 @@ static bool has_port_device(void)
 /* The port of that name, or else the console. */
 static int open_channel(void)
 {
-	const int tries = has_port_device() ? 2000 : 1;
+	const int tries = has_port_device() ? 500 : 1;
 	int fd = open_port();
 
 	for (int i = 1; fd < 0 && i < tries; i++) {

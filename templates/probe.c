@@ -315,14 +315,14 @@ int main(void)
 {
 	struct utsname name;
 
-	enter_namespaces();
-
 	if (uname(&name))
 		die("uname");
 	printf("# target release %s\n", name.release);
 	report_abi();
 	report_errata();
 	fflush(stdout);
+
+	enter_namespaces();
 	report_behaviours();
 	report_sockets();
 	printf("# target end\n");

@@ -34,12 +34,14 @@ type Fact = { readonly name: string; readonly value: string }
 /** The facts of the first report that came to its end. */
 function factsOf(text: string): readonly Fact[] {
   const facts = linesOf(text).flatMap(factOf)
+  for (const abi of valuesOf(facts, 'abi')) readAbi(abi)
   const end = facts.findIndex(({ name }) => name === 'end')
   const start = facts.slice(0, Math.max(end, 0)).findLastIndex(({ name }) => name === 'abi')
   if (start >= 0) return facts.slice(start, end)
-  const said =
-    'The guest did not come to the end of reporting what it is; console.log in its folder shows how far it came.'
-  throw new ToolError('E_TARGET', said, { output: text.slice(-2_000) })
+  const why = /^Bail out! (.*?)\r?$/m.exec(text)?.[1] ?? 'console.log in its folder shows how far it came.'
+  throw new ToolError('E_TARGET', `The guest did not come to the end of reporting what it is: ${why}`, {
+    output: text.slice(-2_000),
+  })
 }
 
 function factOf(line: string): readonly Fact[] {

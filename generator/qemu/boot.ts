@@ -103,8 +103,9 @@ async function textOf(folder: string): Promise<{ readonly channel: string; reado
   const console = await readFile(join(folder, 'console.log'), 'utf8')
   const channel = await readFile(join(folder, 'channel.log'), 'utf8')
   if (channel !== '') return { channel, console }
-  await writeWhole(join(folder, 'channel.log'), console)
-  return { channel: console, console }
+  const said = console.replaceAll('\r', '')
+  await writeWhole(join(folder, 'channel.log'), said)
+  return { channel: said, console }
 }
 
 function endOf(
