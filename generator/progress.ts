@@ -22,12 +22,12 @@ function spinner(stream: NodeJS.WriteStream): Display {
   }
 }
 
-/** What is begun is told by the words before the first number or colon. */
+/** What is begun is told by its first word. */
 export function lines(stream: { readonly write: (text: string) => unknown }, now = Date.now): Display {
   let last = { thing: '', at: 0 }
   return {
     show: text => {
-      const thing = /^[^\d:]*/.exec(text)?.[0] ?? ''
+      const thing = /^\S*/.exec(text)?.[0] ?? ''
       if (thing === last.thing && now() - last.at < quietMs) return
       last = { thing, at: now() }
       stream.write(`${text}\n`)

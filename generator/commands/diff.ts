@@ -1,7 +1,5 @@
 import { stat } from 'node:fs/promises'
 import { ToolError } from '../error.js'
-import { readBundles, readLog } from '../pipeline/bundle.js'
-import { rejudge } from '../pipeline.js'
 import { exitCodes } from '../report/result.js'
 import type { Command } from './command.js'
 import { reportOf } from './report-of.js'
@@ -21,6 +19,7 @@ export const diffCommand: Command = {
       )
     })
     progress(`judging ${file}`)
+    const { readBundles, readLog, rejudge } = await import('../pipeline.js')
     const saved = kind.isDirectory() ? await readBundles(file) : [await readLog(file, options.suite)]
     const result = await rejudge(saved, file)
     print(reportOf(options)(result))

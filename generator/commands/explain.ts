@@ -1,9 +1,6 @@
 import { type ClauseId, clauses } from '../../specs/model/clauses.js'
 import type { Prediction } from '../../specs/model/predict.js'
 import type { Program } from '../../specs/program.js'
-import { readProgram } from '../codec.js'
-import { storedTarget } from '../pipeline/probe.js'
-import { predicted } from '../pipeline/suite.js'
 import { describe } from '../words.js'
 import type { Command } from './command.js'
 import { readInput } from './input.js'
@@ -15,6 +12,7 @@ export const explainCommand: Command = {
   options: ['target', 'json'],
   example: 'explain specs/cases/program.json --target abi-11',
   async run({ file, options, print }) {
+    const { predicted, readProgram, storedTarget } = await import('../pipeline.js')
     const program = readProgram(await readInput(file), file)
     const { target } = await storedTarget(options.target ?? 'abi')
     const steps = explained(program, predicted(target, program, file))

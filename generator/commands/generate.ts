@@ -1,7 +1,4 @@
-import { defaultRef } from '../kernel/resolve.js'
 import { shown } from '../pipeline/places.js'
-import { storedTarget } from '../pipeline/probe.js'
-import { generate, prepare } from '../pipeline.js'
 import { choiceOf } from './choice.js'
 import type { Command } from './command.js'
 
@@ -11,11 +8,12 @@ export const generateCommand: Command = {
   options: ['target', 'kernel', 'seed', 'filter', 'json'],
   example: 'generate --target abi-11',
   async run({ options, print, progress }) {
+    const { defaultKernel, generate, prepare, storedTarget } = await import('../pipeline.js')
     const [first] = options.kernel ?? []
     if (options.target === undefined) await prepare(progress)
     const of =
       options.target === undefined
-        ? { ref: first ?? (await defaultRef(progress)) }
+        ? { ref: first ?? (await defaultKernel(progress)) }
         : { target: (await storedTarget(options.target)).target }
     const { folder, suite } = await generate(of, choiceOf(options), progress)
     const { tests, laws, seed, target } = suite

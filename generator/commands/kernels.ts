@@ -1,4 +1,3 @@
-import { knownKernels } from '../kernel/resolve.js'
 import type { Command } from './command.js'
 import { table } from './table.js'
 
@@ -9,6 +8,7 @@ export const kernelsCommand: Command = {
   example: 'kernels',
   async run({ options, print, progress }) {
     progress('looking for kernels')
+    const { knownKernels } = await import('../kernel/resolve.js')
     const kernels = await knownKernels(progress)
     if (options.json) {
       print(JSON.stringify(kernels, null, 2))

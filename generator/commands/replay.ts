@@ -1,6 +1,4 @@
-import { readProgram } from '../codec.js'
-import { defaultRef } from '../kernel/resolve.js'
-import { prepare, type Replayed, replay } from '../pipeline.js'
+import type { Replayed } from '../pipeline.js'
 import { exitCodes } from '../report/result.js'
 import { describe } from '../words.js'
 import type { Command } from './command.js'
@@ -13,9 +11,10 @@ export const replayCommand: Command = {
   options: ['kernel', 'json'],
   example: 'replay out/runs/20261124-070000-debian-trixie/programs/0123456789ab.json --kernel debian:trixie',
   async run({ file, options, print, progress }) {
+    const { defaultKernel, prepare, readProgram, replay } = await import('../pipeline.js')
     const program = readProgram(await readInput(file), file)
     await prepare(progress)
-    const ref = options.kernel?.[0] ?? (await defaultRef(progress))
+    const ref = options.kernel?.[0] ?? (await defaultKernel(progress))
     const replayed = await replay(program, file, ref, progress)
     print(options.json ? JSON.stringify(replayed.result, null, 2) : stepByStep(replayed))
     return exitCodes[replayed.result.verdict]

@@ -1,5 +1,3 @@
-import { defaultRef } from '../kernel/resolve.js'
-import { prepare, run } from '../pipeline.js'
 import { exitCodes } from '../report/result.js'
 import { choiceOf } from './choice.js'
 import type { Command } from './command.js'
@@ -11,8 +9,9 @@ export const runCommand: Command = {
   options: ['kernel', 'seed', 'filter', 'format', 'json'],
   example: 'run --kernel debian:trixie --kernel debian:trixie-backports',
   async run({ options, print, progress }) {
+    const { defaultKernel, prepare, run } = await import('../pipeline.js')
     await prepare(progress)
-    const refs = [...new Set(options.kernel ?? [await defaultRef(progress)])]
+    const refs = [...new Set(options.kernel ?? [await defaultKernel(progress)])]
     const result = await run(refs, choiceOf(options), progress)
     print(reportOf(options)(result))
     return exitCodes[result.verdict]

@@ -1,4 +1,3 @@
-import { installCommand, installTools, missingTools } from '../setup.js'
 import type { Command } from './command.js'
 
 export const setupCommand: Command = {
@@ -7,6 +6,7 @@ export const setupCommand: Command = {
   options: ['yes', 'json'],
   example: 'setup --yes',
   async run({ options, print, progress, ask }) {
+    const { installCommand, installTools, missingTools } = await import('../setup.js')
     const missing = await missingTools()
     const command = installCommand(missing)
     if (options.json)

@@ -5,7 +5,7 @@ import type { Known } from '../known.js'
 import { readObservations, readReports } from '../ktap.js'
 import type { Finding, KernelResult, Result, Verdict } from '../report/result.js'
 import type { Suite } from '../suite.js'
-import type { Origin, Saved } from './bundle.js'
+import type { Saved } from './bundle.js'
 
 /** What one kernel gave, judged. */
 export type Judged = { readonly kernel: KernelResult; readonly findings: readonly Finding[] }
@@ -14,8 +14,8 @@ export type Judged = { readonly kernel: KernelResult; readonly findings: readonl
 export type Bench = {
   readonly specs: readonly Spec[]
   readonly known: readonly Known[]
-  /** The command that replays a program of that id. */
-  readonly replay: (id: string, origin: Origin) => string
+  /** The command that replays the program of an id on a kernel. */
+  readonly replay: (id: string, ref: string) => string
   readonly notes: readonly string[]
   readonly seconds: () => Readonly<Record<string, number>>
   readonly suite: string
@@ -37,7 +37,7 @@ export function judgeRun({ suite, channel, console, origin }: Saved, bench: Benc
       place,
       ops: tests.get(one.test)?.program.ops ?? [],
       outcomes: observations.get(one.test)?.outcomes ?? [],
-      replay: bench.replay(one.program, origin),
+      replay: bench.replay(one.program, origin.ref),
     }
   })
   const unsettled = new Set([

@@ -49,13 +49,18 @@ function kernel(one: KernelResult): string {
     `  programs  ${agreed} of ${programs} agree, ${diverged} diverge, ${known} known, ${lost} lost`,
     `  laws      ${one.laws.agreed} of ${one.laws.total} agree`,
     `  clauses   ${one.clauses.hit} of ${one.clauses.total} seen`,
-    `  seconds   ${seconds(one.seconds)}`,
-    `  suite     ${one.suite}`,
-    `  run       ${one.folder}`,
+    ...line('seconds', seconds(one.seconds)),
+    ...line('suite', one.suite),
+    ...line('run', one.folder),
   ].join('\n')
 }
 
+/** What is unknown, as in a saved log, has no line. */
+const line = (name: string, text: string): readonly string[] =>
+  text === '' ? [] : [`  ${name.padEnd(9)} ${text}`]
+
 function seconds(stages: Readonly<Record<string, number>>): string {
+  if (Object.keys(stages).length === 0) return ''
   const total = Object.values(stages).reduce((sum, value) => sum + value, 0)
   const parts = Object.entries(stages).map(([stage, value]) => `${stage} ${value.toFixed(1)}`)
   return `${parts.join(', ')}: ${total.toFixed(1)} in all`
