@@ -10,7 +10,7 @@ import type { Law, SourceFile, Suite, Test } from './suite.js'
 
 const folder = fileURLToPath(new URL('../templates/', import.meta.url))
 
-const support = ['actors.c', 'address.c', 'calls.c', 'harness.c', 'laws.c', 'namespaces.c']
+const support = ['actors.c', 'address.c', 'calls.c', 'errno_name.c', 'harness.c', 'laws.c', 'namespaces.c']
 const plain = [
   'actors.c',
   'actors.h',
@@ -19,6 +19,8 @@ const plain = [
   'calls.c',
   'calls.h',
   'config',
+  'errno_name.c',
+  'errno_name.h',
   'harness.c',
   'harness.h',
   'landlock_uapi.h',
@@ -40,6 +42,7 @@ const makefile = template('Makefile.hbs')
 
 /** The C of a suite: one file per law, and all that they need to be built and run. The same suite gives the same bytes. */
 export function render(suite: Suite): readonly SourceFile[] {
+  const start = firstPort(suite.tests)
   const groups = groupByLaw(suite)
   const names = groups.map(({ law }) => law.name)
   return [
@@ -47,7 +50,7 @@ export function render(suite: Suite): readonly SourceFile[] {
       path: `${snake(law.name)}.c`,
       content: fold(program(lawView(law, tests))),
     })),
-    { path: 'laws.c', content: laws({ laws: names, firstPort: firstPort(suite.tests) }) },
+    { path: 'laws.c', content: laws({ laws: names, firstPort: start }) },
     { path: 'Makefile', content: makefile({ laws: listed(names.map(snake)), support: listed(support) }) },
     ...nameHeaders,
     ...plain.map(path => ({ path, content: read(path) })),

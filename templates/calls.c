@@ -11,7 +11,7 @@
 #include "calls.h"
 
 #define BACKLOG 16
-#define CONNECT_SECONDS 3
+#define CONNECT_SECONDS 2
 #define ACCEPT_MILLISECONDS 20
 
 /* More than a page, and more than that no kernel looks at. */
@@ -20,19 +20,6 @@
 static int result(const long returned)
 {
 	return returned < 0 ? -errno : returned;
-}
-
-const char *errno_name(const int number)
-{
-	switch (number) {
-#define ERRNO_NAME(name) \
-	case name:       \
-		return #name;
-#include "errno_names.h"
-#undef ERRNO_NAME
-	default:
-		return NULL;
-	}
 }
 
 int open_socket(const int domain, const int type, const int protocol)
@@ -135,6 +122,13 @@ int local_port(const int fd)
 	default:
 		return 0;
 	}
+}
+
+int port_of(const int fd)
+{
+	const int port = local_port(fd);
+
+	return port < 0 ? 0 : port;
 }
 
 int close_socket(int *const fd)

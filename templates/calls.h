@@ -12,9 +12,6 @@
 #include "landlock_uapi.h"
 #include "socket_names.h"
 
-/* The name of an errno, or NULL for one that has no name in reports. */
-const char *errno_name(int number);
-
 /* Sockets. */
 int open_socket(int domain, int type, int protocol);
 int open_socketpair(int domain, int type, int protocol);
@@ -28,6 +25,8 @@ int send_byte(int fd, int flags);
 int send_byte_to(int fd, struct address address, int flags);
 /* The port that a socket is bound to, 0 if to none. */
 int local_port(int fd);
+/* The same to name it in an address or a rule: 0 also if there is no socket. */
+int port_of(int fd);
 /* Closes a descriptor and forgets its number, which may come back for another one. */
 int close_socket(int *fd);
 /* Puts a descriptor in place of an old one, which stays open; an error changes nothing. */

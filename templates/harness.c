@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "errno_name.h"
 #include "harness.h"
 #include "namespaces.h"
 
@@ -161,6 +162,18 @@ static int run_actor_0(void *const test)
 	end_actor();
 }
 
+static enum end end_of(const int status)
+{
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return DONE;
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM ? HANG : CRASH;
+}
+
+static int worse_of(const int one, const int other)
+{
+	return end_of(other) > end_of(one) ? other : one;
+}
+
 /* The others would wait for the turn of one who is gone. */
 static void kill_other_actors(void)
 {
@@ -169,27 +182,23 @@ static void kill_other_actors(void)
 			kill(stage->pids[actor], SIGKILL);
 }
 
-static enum end end_of(const int status)
-{
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-		return DONE;
-	return WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM ? HANG : CRASH;
-}
-
 /* Waits until no process of the test is left; returns the status that tells the most. */
 static int wait_for_all(const pid_t actor_0)
 {
 	int worst, status;
 
 	waitpid(actor_0, &worst, 0);
-	if (end_of(worst) != DONE)
-		kill_other_actors();
-	while (waitpid(-1, &status, 0) > 0) {
-		const bool by_us = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
-
-		if (!by_us && end_of(status) > end_of(worst))
-			worst = status;
+	/* Whoever ended before is the cause; whoever waits for it is not. */
+	while (waitpid(-1, &status, WNOHANG) > 0)
+		worst = worse_of(worst, status);
+	if (end_of(worst) == DONE) {
+		while (waitpid(-1, &status, 0) > 0)
+			worst = worse_of(worst, status);
+		return worst;
 	}
+	kill_other_actors();
+	while (waitpid(-1, &status, 0) > 0)
+		;
 	return worst;
 }
 

@@ -19,7 +19,7 @@ export const text = (value: string): string => JSON.stringify(value)
 /** A port in host order, by its letter or by the socket that has it. */
 export function portOf(port: Port): string {
   if (typeof port === 'number') return integer(port)
-  return port.startsWith('of:') ? `local_port(${socketOf(Number(port.slice(3)))})` : `port('${port}')`
+  return port.startsWith('of:') ? `port_of(${socketOf(Number(port.slice(3)))})` : `port('${port}')`
 }
 
 /** An address by its parts, and its length only where it is not the usual one. */

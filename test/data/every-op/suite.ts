@@ -1,6 +1,6 @@
-import type { Suite, Test } from '../../generator/suite.js'
-import type { Address, Op } from '../../specs/program.js'
-import type { Outcome } from '../../specs/trace.js'
+import type { Suite, Test } from '../../../generator/suite.js'
+import type { Address, Op } from '../../../specs/program.js'
+import type { Outcome } from '../../../specs/trace.js'
 
 type Line = readonly [Op, ...(readonly Outcome[])]
 
@@ -167,3 +167,14 @@ export const everyOp: Suite = {
     test(actors, 1, [tcp(0), 'EACCES', 'EPERM']),
   ],
 }
+
+/** What is rendered of it, as opposed to copied. */
+export const golden: readonly string[] = [
+  'sockets_work.c',
+  'rules_decide.c',
+  'actors_take_turns.c',
+  'laws.c',
+  'Makefile',
+  'errno_names.h',
+  'socket_names.h',
+]

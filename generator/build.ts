@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { cached, sha256, writeWhole } from './cache.js'
+import { ToolError } from './error.js'
+import { type Exit, exec } from './exec.js'
+import { nameHeaders } from './names.js'
+import type { Progress } from './suite.js'
+
+const templates = fileURLToPath(new URL('../templates/', import.meta.url))
+
+/** What each program of a guest is made of, beside the headers. */
+const guestTools = {
+  init: ['init.c'],
+  probe: ['probe.c', 'namespaces.c', 'errno_name.c'],
+} as const
+const guestHeaders = ['namespaces.h', 'errno_name.h', 'landlock_uapi.h'] as const
+
+const flags = ['-O1', '-Wall', '-Wextra', '-Werror', '-static'] as const
+
+/**
+ * Compiles a rendered suite with its own Makefile into one static program, and returns its path.
+ * Errors: E_COMPILE with what the compiler said, E_MISSING without make or a compiler.
+ */
+export async function buildSuite(folder: string, progress: Progress): Promise<string> {
+  await compilerVersion()
+  let count = 0
+  const onLine = (line: string): void => {
+    const source = / -c .* (\S+\.c)$/.exec(line)?.[1]
+    if (source !== undefined) progress(`compiling ${source} (${++count})`)
+  }
+  // A flag of the environment must not change what is built.
+  const options = ['-C', folder, '-j2', '--no-print-directory', `CC=${compiler()}`, 'suite']
+  const exit = await exec('make', options, { onLine, env: { CFLAGS: '', LDFLAGS: '', MAKEFLAGS: '' } })
+  throwUnlessBuilt(exit, `the suite in ${folder}`)
+  return join(folder, 'suite')
+}
+
+/** Compiles what a guest needs beside a suite; kept in the cache by the hash of the sources and the compiler. */
+export async function buildGuestTools(
+  progress: Progress,
+): Promise<{ readonly init: string; readonly probe: string }> {
+  const paths = [...guestTools.init, ...guestTools.probe, ...guestHeaders]
+  const sources = [
+    ...paths.map(path => ({ path, content: readFileSync(templates + path, 'utf8') })),
+    ...nameHeaders,
+  ]
+  const key = sha256(JSON.stringify([await compilerVersion(), flags, guestTools, sources]))
+  const folder = await cached('guest-tools', key, async dir => {
+    progress('compiling init and probe')
+    for (const { path, content } of sources) await writeWhole(join(dir, path), content)
+    for (const [name, files] of Object.entries(guestTools)) {
+      const exit = await exec(compiler(), [...flags, '-o', name, ...files], { cwd: dir })
+      throwUnlessBuilt(exit, `templates/${name}.c`)
+    }
+  })
+  return { init: join(folder, 'init'), probe: join(folder, 'probe') }
+}
+
+const compiler = (): string => process.env.CC || 'cc'
+
+async function compilerVersion(): Promise<string> {
+  const { stdout } = await exec(compiler(), ['--version'])
+  return stdout
+}
+
+function throwUnlessBuilt({ exitCode, stdout, stderr }: Exit, what: string): void {
+  if (exitCode === 0) return
+  const said = `The C of ${what} does not compile with ${compiler()}; see what the compiler says and correct it.`
+  throw new ToolError('E_COMPILE', said, { output: stderr || stdout })
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * actors-take-turns
+ *
+ * Each actor has its own sandbox.
+ *
+ * From specs/laws/actors-take-turns.ts:7.
+ */
+
+#include "harness.h"
+
+LAW("actors-take-turns");
+
+/* Program 000000000170. */
+TEST(actors_take_turns_0)
+{
+	int sock[2] = { -1, -1 };
+	int ruleset[1] = { -1 };
+
+	/* 0: Actor 0 opens socket 0: AF_INET, SOCK_STREAM. */
+	if (turn_of(0, 0))
+		sock[0] = EXPECT_STEP(0, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+
+	/* 1: Actor 0 forks actor 1. */
+	if (turn_of(0, 1))
+		EXPECT_STEP(1, OK, fork_actor(1));
+
+	/* 2: Actor 1 creates ruleset 0 from 16 bytes: handles bind_tcp. */
+	const struct landlock_ruleset_attr attr_2 = {
+		.handled_access_net = LANDLOCK_ACCESS_NET_BIND_TCP,
+	};
+
+	if (turn_of(1, 2))
+		ruleset[0] = EXPECT_STEP(2, OK, create_ruleset(&attr_2, 16, 0));
+
+	/* 3: Actor 1 enforces ruleset 0. */
+	if (turn_of(1, 3))
+		EXPECT_STEP(3, OK, restrict_self(ruleset[0], 0));
+
+	/* 4: Actor 1 binds socket 0 to 127.0.0.1, port a. */
+	if (turn_of(1, 4))
+		EXPECT_STEP(4, -EACCES,
+			    bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('a'))));
+
+	/* 5: Actor 0 binds socket 0 to 127.0.0.1, port a. */
+	if (turn_of(0, 5))
+		EXPECT_STEP(5, OK, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('a'))));
+
+	/* 6: Actor 0 sends signal 0 to actor 1. */
+	if (turn_of(0, 6))
+		EXPECT_STEP(6, OK, signal_actor(1));
+
+	/* 7: Actor 1 forks actor 2. */
+	if (turn_of(1, 7))
+		EXPECT_STEP(7, OK, fork_actor(2));
+
+	/* 8: Actor 2 opens socket 1: AF_INET, SOCK_STREAM. */
+	if (turn_of(2, 8))
+		sock[1] = EXPECT_STEP(8, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+
+	/* 9: Actor 2 binds socket 1 to 127.0.0.1, port b. */
+	if (turn_of(2, 9))
+		EXPECT_STEP(9, -EACCES,
+			    bind_address(sock[1], ipv4(AF_INET, "127.0.0.1", port('b'))));
+
+	/* 10: Actor 0 asks for the port of socket 1. */
+	if (turn_of(0, 10))
+		EXPECT_PORT(10, -EBADF, local_port(sock[1]));
+
+	/* 11: Actor 2 sends signal 0 to actor 0. */
+	if (turn_of(2, 11))
+		EXPECT_STEP(11, OK, signal_actor(0));
+}
+
+/* Program 000000000171. */
+TEST(actors_take_turns_1)
+{
+	/* 0: Opens socket 0: AF_INET, SOCK_STREAM. */
+	EXPECT_ONE_OF(0, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP), -EACCES, -EPERM);
+}

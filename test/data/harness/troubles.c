@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Tests that end in every way in which a test can end. */
+
+#include <signal.h>
+#include <unistd.h>
+
+#include "harness.h"
+
+LAW("troubles");
+
+const char *const laws[] = { "peace", "troubles", NULL };
+const int first_port = 2000;
+
+TEST(is_as_expected)
+{
+	EXPECT_STEP(0, OK, 0);
+	EXPECT_STEP(1, -EACCES, -EACCES);
+	EXPECT_VALUE(2, 11, 11);
+	EXPECT_PORT(3, port('c'), port('c'));
+	EXPECT_PORT(4, EPHEMERAL, 40000);
+	EXPECT_PORT(5, 40001, 40001);
+}
+
+TEST(fails)
+{
+	EXPECT_STEP(0, -EACCES, 5);
+	EXPECT_ONE_OF(1, -EPERM, OK, -EACCES);
+	EXPECT_STEP(2, OK, -524);
+	EXPECT_VALUE(3, 11, 10);
+	EXPECT_PORT(4, port('a'), 80);
+}
+
+TEST(crashes)
+{
+	EXPECT_STEP(0, OK, 0);
+	raise(SIGSEGV);
+	EXPECT_STEP(1, OK, 0);
+}
+
+TEST(exits)
+{
+	_exit(3);
+}
+
+TEST(hangs)
+{
+	EXPECT_STEP(0, OK, 0);
+	for (;;)
+		pause();
+}
+
+TEST(loses_an_actor)
+{
+	if (turn_of(0, 0))
+		EXPECT_STEP(0, OK, fork_actor(1));
+	if (turn_of(1, 1))
+		raise(SIGKILL);
+	if (turn_of(0, 2))
+		EXPECT_STEP(2, OK, 0);
+}
+
+TEST(crashes_in_an_actor)
+{
+	if (turn_of(0, 0))
+		EXPECT_STEP(0, OK, fork_actor(1));
+	if (turn_of(1, 1))
+		raise(SIGILL);
+	if (turn_of(0, 2))
+		EXPECT_STEP(2, OK, 0);
+}
+
+/* Whoever stays behind in a test would be seen by the next one. */
+TEST(is_alone)
+{
+	int sock[1] = { -1 };
+
+	sock[0] = EXPECT_STEP(0, OK, open_socket(AF_UNIX, SOCK_STREAM, 0));
+	EXPECT_STEP(1, OK, bind_address(sock[0], unix_name("alone")));
+}

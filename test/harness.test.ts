@@ -1,0 +1,107 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { scratchFolder, writeWhole } from '../generator/cache.js'
+import { exec } from '../generator/exec.js'
+import { nameHeaders } from '../generator/names.js'
+
+const near = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+const support = ['actors.c', 'address.c', 'calls.c', 'errno_name.c', 'harness.c', 'namespaces.c']
+
+/** Compiles the tests in test/data/harness with the harness. */
+async function build(folder: string): Promise<string> {
+  for (const { path, content } of nameHeaders) await writeWhole(join(folder, path), content)
+  const own = readdirSync(near('data/harness')).map(file => near(`data/harness/${file}`))
+  const program = join(folder, 'program')
+  const flags = ['-Wall', '-Wextra', '-Werror', '-static', `-I${folder}`, `-I${near('../templates')}`]
+  const sources = support.map(file => near(`../templates/${file}`))
+  const exit = await exec('cc', [...flags, '-o', program, ...sources, ...own])
+  if (exit.exitCode !== 0) throw new Error(exit.stderr)
+  return program
+}
+
+const expected = `KTAP version 1
+1..2
+  KTAP version 1
+  # Subtest: peace
+  1..1
+  # begin later_actors_arrive_in_time
+  # steps OK OK OK OK OK ESRCH
+  ok 1 later_actors_arrive_in_time
+ok 1 peace
+  KTAP version 1
+  # Subtest: troubles
+  1..8
+  # begin is_as_expected
+  # steps OK EACCES =11 =c =ephemeral =40001
+  ok 1 is_as_expected
+  # begin fails
+  # step 0: observed OK, allowed only EACCES
+  # step 1: observed EPERM, allowed only OK | EACCES
+  # step 2: observed E524, allowed only OK
+  # step 3: observed =10, allowed only =11
+  # step 4: observed =80, allowed only =a
+  # steps OK EPERM E524 =10 =80
+  not ok 2 fails
+  # begin crashes
+  # steps OK
+  not ok 3 crashes # crash, killed by signal 11
+  # begin exits
+  # steps
+  not ok 4 exits # crash, exited with 3
+  # begin hangs
+  # steps OK
+  not ok 5 hangs # hang after 1 s
+  # begin loses_an_actor
+  # steps OK
+  not ok 6 loses_an_actor # crash, killed by signal 9
+  # begin crashes_in_an_actor
+  # steps OK
+  not ok 7 crashes_in_an_actor # crash, killed by signal 4
+  # begin is_alone
+  # steps OK OK
+  ok 8 is_alone
+not ok 2 troubles
+# end
+`
+
+t.test('the harness tells what every test gave and how it ended', async t => {
+  await scratchFolder(async folder => {
+    const program = await build(folder)
+    const { exitCode, stdout } = await exec(program, [], { env: { LANDLOCKSTEP_TIMEOUT: '1' } })
+    if (exitCode === 4) {
+      t.match(stdout, /# SKIP Landlock is/)
+      return
+    }
+    t.equal(stdout, expected)
+    t.equal(exitCode, 1)
+    t.equal((await exec(program, ['--filter', 'is_as_expected'])).exitCode, 0)
+  })
+})
+
+for (const [number, words] of [
+  ['38', 'not in this kernel'],
+  ['95', 'switched off at boot'],
+] as const) {
+  t.test(`Landlock that is ${words} is skipped with 4`, async t => {
+    await scratchFolder(async folder => {
+      const program = await build(folder)
+      const without = join(folder, 'without-landlock')
+      await exec('cc', ['-o', without, near('data/without-landlock.c')])
+      const { stdout, exitCode } = await exec(without, [number, program])
+      t.equal(stdout, `KTAP version 1\n1..0 # SKIP Landlock is ${words}.\n`)
+      t.equal(exitCode, 4)
+    })
+  })
+}
+
+t.test('without a network namespace nothing is tested, and it says so', async t => {
+  await scratchFolder(async folder => {
+    const program = await build(folder)
+    const nothing = 'echo 0 > /proc/sys/user/max_net_namespaces && exec "$0"'
+    const exit = await exec('unshare', ['--user', '--map-root-user', 'sh', '-c', nothing, program])
+    t.match(exit, { exitCode: 4, stdout: /^Bail out! No network namespace to test in: unshare: / })
+  })
+})
