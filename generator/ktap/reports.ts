@@ -21,7 +21,7 @@ const ktap = /^ *(#|ok |not ok )/
 
 /**
  * What the kernel reported about itself, a line each and without time stamps; where the tests print on the same text,
- * with the test that ran: `WARNING: ... (while denial_is_final_0 ran)`.
+ * with the test that ran: `WARNING: ... (around denial_is_final_0)`, as a console may print a warning a little late.
  */
 export function readReports(console: string): readonly string[] {
   const reports: string[] = []
@@ -33,7 +33,7 @@ export function readReports(console: string): readonly string[] {
     if (begun !== undefined) running = begun
     else if (ended === running) running = undefined
     if (alarms.some(alarm => alarm.test(message)))
-      reports.push(running === undefined ? message : `${message} (while ${running} ran)`)
+      reports.push(running === undefined ? message : `${message} (around ${running})`)
   }
   return reports
 }
