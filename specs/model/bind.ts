@@ -26,8 +26,8 @@ const bindPort = (state: State, process: Process, { id, socket }: Found, local: 
   if (socket.phase !== 'idle' || socket.local !== null) return fail(state, 'EINVAL', 'bind.twice')
   if (state.spent.includes(port)) return outside
   if (isTaken(state, socket.transport, local)) return fail(state, 'EADDRINUSE', 'bind.in-use')
-  const bound = port === 0 ? { ...local, port: ephemeral(id) } : local
-  return ok(withSocket(state, id, { local: bound, portLocked: port !== 0 }), 'bind.ok')
+  const change = port === 0 ? { local: { ...local, port: ephemeral(id) } } : { local, home: local }
+  return ok(withSocket(state, id, { ...change, stale: false }), 'bind.ok')
 }
 
 const bindUnix = (

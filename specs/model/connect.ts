@@ -4,7 +4,7 @@ import { families } from '../uapi/socket.js'
 import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
 import { connectDatagram } from './datagram.js'
 import { judge, judgeAutobind } from './hook.js'
-import { anywhere, hostFor, lengthOf, portKey, reachesInet6, receiver } from './ports.js'
+import { anywhere, hostFor, lengthOf, narrowed, portKey, reachesInet6, receiver } from './ports.js'
 import { type Local, type PortKey, type Socket, type State, withSocket } from './state.js'
 
 type Found = { readonly id: number; readonly socket: Socket }
@@ -13,8 +13,8 @@ type Found = { readonly id: number; readonly socket: Socket }
 const dissolve = (state: State, { id, socket }: Found): readonly Branch[] => {
   if (socket.phase === 'idle') return ok(state, 'connect.dissolve')
   if (socket.phase === 'connected') return outside
-  const local = socket.portLocked ? socket.local : null
-  return ok(withSocket(state, id, { phase: 'idle', local, queue: 0 }), 'connect.dissolve')
+  const change = { phase: 'idle', local: socket.home, stale: socket.home === null, queue: 0 } as const
+  return ok(withSocket(state, id, change), 'connect.dissolve')
 }
 
 /** Where a connect really goes: an any address means loopback, and a v4-mapped one is reached by IPv4. */
@@ -28,23 +28,35 @@ const destination = (socket: Socket, host: Local['host']): Local['host'] => {
 const isStranded = (socket: Socket, to: Local['host']): boolean =>
   socket.local?.host === '::ffff:127.0.0.1' && reachesInet6(to)
 
-const establish = (state: State, { id, socket }: Found, to: Local): readonly Branch[] => {
+/** What MPTCP, or an IPv6 socket that tried IPv4, does with a second connect is not for the model to say. */
+const refuse = (state: State, { id, socket }: Found, to: Local): readonly Branch[] => {
+  const refused =
+    socket.transport === 'mptcp' || (socket.family === families.AF_INET6 && to.host === '127.0.0.1')
+  const change = { local: socket.home, stale: socket.home === null, refused }
+  return fail(withSocket(state, id, change), 'ECONNREFUSED', 'connect.refused')
+}
+
+const establish = (state: State, found: Found, to: Local): readonly Branch[] => {
+  const { id, socket } = found
   const local = socket.local ?? anywhere(socket, id)
   if (socket.family === families.AF_INET6 && to.host === '127.0.0.1' && local.host === '::1') {
     return fail(state, 'ENETUNREACH', 'connect.v6only')
   }
-  if (isStranded(socket, to.host)) return outside
+  if (isStranded(socket, to.host) || socket.refused) return outside
   const listener = receiver(state, socket.transport, to)
   const server = state.sockets[listener]
-  const connected = withSocket(state, id, { phase: 'connected', local })
+  const connected = withSocket(state, id, {
+    phase: 'connected',
+    local: narrowed(socket, id, to.host),
+    stale: false,
+  })
   if (server !== undefined) {
     return ok(withSocket(connected, listener, { queue: server.queue + 1 }), 'connect.ok')
   }
   if (socket.local !== null && socket.local.port === to.port) {
     return socket.transport === 'tcp' ? ok(connected, 'connect.to-itself') : outside
   }
-  const left = socket.portLocked ? socket.local : null
-  return fail(withSocket(state, id, { local: left }), 'ECONNREFUSED', 'connect.refused')
+  return refuse(state, found, to)
 }
 
 const connectStream = (

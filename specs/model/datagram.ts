@@ -1,7 +1,7 @@
 import type { InetAddress } from '../program.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, fail, ok, outside } from './branch.js'
-import { anywhere, hostFor, lengthOf, receiver } from './ports.js'
+import { anywhere, hostFor, lengthOf, narrowed, receiver } from './ports.js'
 import { type Local, type PortKey, type Socket, type State, withSocket } from './state.js'
 
 type Found = { readonly id: number; readonly socket: Socket }
@@ -18,8 +18,10 @@ const peerHost = (socket: Socket, address: InetAddress): Local['host'] => {
 }
 
 const release = (state: State, { id, socket }: Found): readonly Branch[] => {
-  const local = socket.portLocked ? socket.local : null
-  return ok(withSocket(state, id, { local, peer: null, phase: 'idle' }), 'connect.dissolve')
+  const isPinned = socket.home === null && socket.local !== null && socket.phase === 'idle'
+  if (isPinned && socket.local.host !== '::' && socket.local.host !== '0.0.0.0') return outside
+  const change = { local: socket.home, peer: null, phase: 'idle' } as const
+  return ok(withSocket(state, id, change), 'connect.dissolve')
 }
 
 /**
@@ -46,7 +48,10 @@ export const connectDatagram = (
   }
   const host = peerHost(socket, address)
   if (!isPlain(socket, host)) return outside
-  return ok(withSocket(given, id, { phase: 'connected', peer: { host, port } }), 'datagram.connect')
+  return ok(
+    withSocket(given, id, { phase: 'connected', local: narrowed(socket, id, host), peer: { host, port } }),
+    'datagram.connect',
+  )
 }
 
 const sendConnected = (state: State, { id, socket }: Found): readonly Branch[] => {
@@ -56,10 +61,28 @@ const sendConnected = (state: State, { id, socket }: Found): readonly Branch[] =
   return ok(withSocket(state, id, { refused }), 'send.datagram')
 }
 
+/** ipv4/udp.c: udp_sendmsg(). */
+const sendInet = (state: State, address: InetAddress, port: PortKey): readonly Branch[] => {
+  const { family } = address
+  if (lengthOf(address) < 16) return fail(state, 'EINVAL', 'send.short')
+  if (family !== 'AF_INET' && family !== 'AF_UNSPEC') return fail(state, 'EAFNOSUPPORT', 'send.family')
+  return port === 0 ? fail(state, 'EINVAL', 'send.port-zero') : ok(state, 'send.datagram')
+}
+
+/** ipv6/udp.c: udpv6_sendmsg(): AF_UNSPEC is as no address at all, and AF_INET goes the way of IPv4. */
+const sendInet6 = (state: State, address: InetAddress, port: PortKey): readonly Branch[] => {
+  const { family } = address
+  if (lengthOf(address) < 2) return fail(state, 'EINVAL', 'send.short')
+  if (family === 'AF_INET') return sendInet(state, address, port)
+  if (family === 'AF_UNSPEC') return fail(state, 'EDESTADDRREQ', 'send.no-peer')
+  if (family !== 'AF_INET6') return fail(state, 'EINVAL', 'send.family-inet6')
+  if (lengthOf(address) < 24) return fail(state, 'EINVAL', 'send.short')
+  return port === 0 ? fail(state, 'EINVAL', 'send.port-zero') : ok(state, 'send.datagram')
+}
+
 /**
  * sendto(2) of a UDP socket, after Landlock.
- * Order: length, family, then port 0 (ipv4/udp.c: udp_sendmsg); on IPv6 AF_UNSPEC is as no address at all, and an AF_INET
- * address goes the way of IPv4 (ipv6/udp.c: udpv6_sendmsg).
+ * Order: the port is given first and kept even if the call then fails (af_inet.c: inet_send_prepare).
  */
 export const sendDatagram = (
   state: State,
@@ -68,19 +91,10 @@ export const sendDatagram = (
   port: PortKey,
 ): readonly Branch[] => {
   const { id, socket } = found
-  if (address === undefined) return sendConnected(state, found)
+  const given = withSocket(state, id, { local: socket.local ?? anywhere(socket, id) })
+  if (address === undefined) return sendConnected(given, found)
   const isInet6 = socket.family === families.AF_INET6
   if (socket.phase === 'connected' || (isInet6 && socket.local !== null && socket.local.host !== '::'))
     return outside
-  const { family } = address
-  if (isInet6 && lengthOf(address) < 2) return fail(state, 'EINVAL', 'send.short')
-  if (isInet6 && family === 'AF_UNSPEC') return fail(state, 'EDESTADDRREQ', 'send.no-peer')
-  if (isInet6 && family !== 'AF_INET' && family !== 'AF_INET6')
-    return fail(state, 'EINVAL', 'send.family-inet6')
-  if (lengthOf(address) < (isInet6 && family === 'AF_INET6' ? 24 : 16))
-    return fail(state, 'EINVAL', 'send.short')
-  if (!isInet6 && family !== 'AF_INET' && family !== 'AF_UNSPEC')
-    return fail(state, 'EAFNOSUPPORT', 'send.family')
-  if (port === 0) return fail(state, 'EINVAL', 'send.port-zero')
-  return ok(withSocket(state, id, { local: socket.local ?? anywhere(socket, id) }), 'send.datagram')
+  return isInet6 ? sendInet6(given, address, port) : sendInet(given, address, port)
 }

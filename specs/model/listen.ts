@@ -16,7 +16,10 @@ export const listen = (_target: Target, state: State, op: OpOf<'listen'>): reado
   if (socket.phase === 'connected') return fail(state, 'EINVAL', 'listen.connected')
   if (socket.phase === 'listening') return ok(state, 'listen.again')
   if (socket.local !== null) return ok(withSocket(state, id, { phase: 'listening' }), 'listen.bound')
-  return ok(withSocket(state, id, { phase: 'listening', local: anywhere(socket, id) }), 'listen.autobind')
+  return ok(
+    withSocket(state, id, { phase: 'listening', local: anywhere(socket, id), stale: false }),
+    'listen.autobind',
+  )
 }
 
 /** accept4(2), without waiting. */
@@ -37,9 +40,9 @@ export const accept = (_target: Target, state: State, op: OpOf<'accept'>): reado
 export const getsockname = (_target: Target, state: State, op: OpOf<'getsockname'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
-  const { transport, local } = found.socket
+  const { transport, local, stale } = found.socket
   if (transport === 'other' || transport === 'unix') return outside
-  const port = local?.port ?? 0
+  const port = stale ? 'ephemeral' : (local?.port ?? 0)
   return value(state, String(port).startsWith('ephemeral') ? 'ephemeral' : port, 'name.port')
 }
 

@@ -3,11 +3,12 @@ import { families } from '../uapi/socket.js'
 import { processOf } from './branch.js'
 import type { Local, PortKey, Socket, State, Transport } from './state.js'
 
-/** The port that an op names, as the model knows it; a port of a socket that has none is 0. */
+/** The port that an op names, as the model knows it; a socket that has none tells 0, or the one that it gave back. */
 export const portKey = (state: State, op: Op, port: Port): PortKey => {
   if (typeof port === 'number' || !port.startsWith('of:')) return port
   const id = processOf(state, op)?.sockets.get(Number(port.slice(3)))
-  return (id === undefined ? undefined : state.sockets[id]?.local?.port) ?? 0
+  const socket = id === undefined ? undefined : state.sockets[id]
+  return socket?.stale ? `stale:${id}` : (socket?.local?.port ?? 0)
 }
 
 /** The host that a socket reads out of an address: one of the other layout has zeros where it looks. */
@@ -53,6 +54,12 @@ export const receiver = (state: State, transport: Transport, to: Local): number 
 
 /** The key of the port that the kernel chooses for a socket. */
 export const ephemeral = (id: number): PortKey => `ephemeral:${id}`
+
+/** A connection narrows the local address to the one that it uses. */
+export const narrowed = (socket: Socket, id: number, to: Local['host']): Local => {
+  const isMapped = socket.family === families.AF_INET6 && to === '127.0.0.1'
+  return { ...(socket.local ?? anywhere(socket, id)), host: isMapped ? '::ffff:127.0.0.1' : to }
+}
 
 /** Where a socket is when the kernel binds it by itself. */
 export const anywhere = (socket: Socket, id: number): Local => ({

@@ -20,13 +20,15 @@ export type Socket = {
   readonly family: number
   readonly phase: 'idle' | 'listening' | 'connected'
   readonly local: Local | null
-  /** Bound to a port by name: the kernel keeps it when the connection is gone (SOCK_BINDPORT_LOCK). */
-  readonly portLocked: boolean
+  /** Where it was bound to a port by name: what is left when a connection is gone (SOCK_BINDPORT_LOCK). */
+  readonly home: Local | null
+  /** getsockname(2) still tells a port that was given back: nothing clears inet_sport when a connection fails. */
+  readonly stale: boolean
   /** How many connections wait to be accepted. */
   readonly queue: number
   /** Where a connected datagram socket sends to. */
   readonly peer: Local | null
-  /** A datagram that nobody received was sent to the peer: the refusal waits to be the next call's error. */
+  /** The peer refused, and what the next call makes of that is not for the model to say. */
   readonly refused: boolean
 }
 
