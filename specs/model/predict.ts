@@ -30,7 +30,7 @@ export const predict = (target: Target, program: Program, step: Step = model): P
 }
 
 /** The trace that the model gives where it allows one outcome each; of several the first. */
-export const traceOf = (program: Program, { allowed }: Prediction): Trace =>
+export const traceOf = (program: Program, { allowed }: Pick<Prediction, 'allowed'>): Trace =>
   program.ops.map((op, index) => {
     const outcome = allowed[index]?.[0]
     if (outcome === undefined) throw new Error(`no outcome for op ${index}`)
