@@ -98,7 +98,8 @@ async function interrupted(code: number): Promise<void> {
   ending = true
   stop()
   await killAll()
-  await cleanUp()
+  // What is written meanwhile is removed at the exit.
+  await cleanUp().catch(() => {})
   process.exit(code)
 }
 

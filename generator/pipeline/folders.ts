@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { writeWhole } from '../cache.js'
@@ -7,6 +8,8 @@ import type { SourceFile } from '../suite.js'
 /** Puts a copy of a folder in its place, whole or not at all; what was there before goes. */
 export async function placeFolder(from: string, to: string): Promise<void> {
   const part = join(dirname(to), `.${basename(to)}.${process.pid}`)
+  const discard = () => rmSync(part, { recursive: true, force: true })
+  process.once('exit', discard)
   try {
     await mkdir(dirname(to), { recursive: true })
     await cp(from, part, { recursive: true })
@@ -18,7 +21,8 @@ export async function placeFolder(from: string, to: string): Promise<void> {
       cause,
     })
   } finally {
-    await rm(part, { recursive: true, force: true })
+    discard()
+    process.off('exit', discard)
   }
 }
 
