@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <linux/futex.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -128,9 +129,10 @@ static bool is_ephemeral(const int port)
 }
 
 int end_step(const int index, const enum reading reading, const int returned,
-	     const int *const allowed, const int allowed_count)
+	     const int allowed_count, ...)
 {
 	struct step *const step = &stage->steps[index];
+	va_list allowed;
 
 	if (returned == NOT_MY_STEP)
 		return returned;
@@ -138,7 +140,10 @@ int end_step(const int index, const enum reading reading, const int returned,
 	step->reading = reading;
 	step->observed = reading == AS_OUTCOME && returned > 0 ? OK : returned;
 	step->allowed_count = allowed_count;
-	memcpy(step->allowed, allowed, allowed_count * sizeof(*allowed));
+	va_start(allowed, allowed_count);
+	for (int i = 0; i < allowed_count; i++)
+		step->allowed[i] = va_arg(allowed, int);
+	va_end(allowed);
 	/* A port that the test asked for by number is known by its number. */
 	if (reading == AS_PORT && is_ephemeral(returned) && !is_allowed(step))
 		step->observed = EPHEMERAL;

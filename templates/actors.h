@@ -64,19 +64,22 @@ int fork_actor(int actor);
 /* Sends signal 0 to the process of an actor. */
 int signal_actor(int actor);
 
-/* Notes what a step gave, and returns it. */
-int end_step(int step, enum reading reading, int returned, const int *allowed, int allowed_count);
+/* Notes what a step gave and what it may give, and returns what it gave. */
+int end_step(int step, enum reading reading, int returned, int allowed_count, ...);
 
 bool is_allowed(const struct step *step);
 
-#define ALLOWED(...) \
-	(const int[]){ __VA_ARGS__ }, sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int)
+#define COUNT(...) (sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int))
 
-#define EXPECT_STEP(step, expected, call) end_step(step, AS_OUTCOME, call, ALLOWED(expected))
-#define EXPECT_ONE_OF(step, call, ...) end_step(step, AS_OUTCOME, call, ALLOWED(__VA_ARGS__))
-#define EXPECT_VALUE(step, expected, call) end_step(step, AS_VALUE, call, ALLOWED(expected))
-#define EXPECT_VALUE_ONE_OF(step, call, ...) end_step(step, AS_VALUE, call, ALLOWED(__VA_ARGS__))
-#define EXPECT_PORT(step, expected, call) end_step(step, AS_PORT, call, ALLOWED(expected))
-#define EXPECT_PORT_ONE_OF(step, call, ...) end_step(step, AS_PORT, call, ALLOWED(__VA_ARGS__))
+#define EXPECT_STEP(step, expected, call) end_step(step, AS_OUTCOME, call, 1, expected)
+#define EXPECT_VALUE(step, expected, call) end_step(step, AS_VALUE, call, 1, expected)
+#define EXPECT_PORT(step, expected, call) end_step(step, AS_PORT, call, 1, expected)
+
+#define EXPECT_ONE_OF(step, call, ...) \
+	end_step(step, AS_OUTCOME, call, COUNT(__VA_ARGS__), __VA_ARGS__)
+#define EXPECT_VALUE_ONE_OF(step, call, ...) \
+	end_step(step, AS_VALUE, call, COUNT(__VA_ARGS__), __VA_ARGS__)
+#define EXPECT_PORT_ONE_OF(step, call, ...) \
+	end_step(step, AS_PORT, call, COUNT(__VA_ARGS__), __VA_ARGS__)
 
 #endif

@@ -8,6 +8,7 @@
 #include "address.h"
 
 static int test_number;
+static struct address current;
 
 void use_ports_of(const int number)
 {
@@ -29,49 +30,48 @@ char letter_of(const int number)
 	return 0;
 }
 
-struct address ipv4(const int family, const char *const host, const int port)
+const struct address *ipv4(const int family, const char *const host, const int port)
 {
-	struct address address = {
+	current = (struct address){
 		.in = {
 			.sin_family = family,
 			.sin_port = htons(port),
 		},
-		.length = sizeof(address.in),
+		.length = sizeof(current.in),
 	};
-
-	inet_pton(AF_INET, host, &address.in.sin_addr);
-	return address;
+	inet_pton(AF_INET, host, &current.in.sin_addr);
+	return &current;
 }
 
-struct address ipv6(const int family, const char *const host, const int port)
+const struct address *ipv6(const int family, const char *const host, const int port)
 {
-	struct address address = {
+	current = (struct address){
 		.in6 = {
 			.sin6_family = family,
 			.sin6_port = htons(port),
 		},
-		.length = sizeof(address.in6),
+		.length = sizeof(current.in6),
 	};
-
-	inet_pton(AF_INET6, host, &address.in6.sin6_addr);
-	return address;
+	inet_pton(AF_INET6, host, &current.in6.sin6_addr);
+	return &current;
 }
 
-struct address unix_name(const char *const name)
+const struct address *unix_name(const char *const name)
 {
-	struct address address = {
+	int length;
+
+	current = (struct address){
 		.un.sun_family = AF_UNIX,
 	};
-	char *const path = address.un.sun_path;
-	const int length = snprintf(path + 1, sizeof(address.un.sun_path) - 1, "landlockstep-%d-%s",
-				    test_number, name);
-
-	address.length = offsetof(struct sockaddr_un, sun_path) + 1 + length;
-	return address;
+	length = snprintf(current.un.sun_path + 1, sizeof(current.un.sun_path) - 1,
+			  "landlockstep-%d-%s", test_number, name);
+	current.length = offsetof(struct sockaddr_un, sun_path) + 1 + length;
+	return &current;
 }
 
-struct address with_length(struct address address, const socklen_t length)
+const struct address *with_length(const struct address *const address, const socklen_t length)
 {
-	address.length = length;
-	return address;
+	current = *address;
+	current.length = length;
+	return &current;
 }

@@ -36,14 +36,17 @@ int port(char letter);
 /* The letter of a port, or 0 for a port that is none of the test's own. */
 char letter_of(int port);
 
-/* An address in the layout of sockaddr_in or sockaddr_in6, whatever its family says. */
-struct address ipv4(int family, const char *host, int port);
-struct address ipv6(int family, const char *host, int port);
+/*
+ * Addresses to pass to a call at once: each stands where the one before stood.
+ * The layout is that of sockaddr_in or sockaddr_in6, whatever the family says.
+ */
+const struct address *ipv4(int family, const char *host, int port);
+const struct address *ipv6(int family, const char *host, int port);
 
 /* An abstract UNIX address that no other test has. */
-struct address unix_name(const char *name);
+const struct address *unix_name(const char *name);
 
 /* The same address, passed with another length. */
-struct address with_length(struct address address, socklen_t length);
+const struct address *with_length(const struct address *address, socklen_t length);
 
 #endif

@@ -38,9 +38,9 @@ int open_socketpair(const int domain, const int type, const int protocol)
 	return 0;
 }
 
-int bind_address(const int fd, const struct address address)
+int bind_address(const int fd, const struct address *const address)
 {
-	return result(bind(fd, &address.any, address.length));
+	return result(bind(fd, &address->any, address->length));
 }
 
 /* A full backlog would let a connection wait for minutes. */
@@ -53,10 +53,10 @@ static void limit_patience(const int fd)
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
 }
 
-int connect_address(const int fd, const struct address address)
+int connect_address(const int fd, const struct address *const address)
 {
 	limit_patience(fd);
-	return result(connect(fd, &address.any, address.length));
+	return result(connect(fd, &address->any, address->length));
 }
 
 int listen_socket(const int fd)
@@ -100,9 +100,9 @@ int send_byte(const int fd, const int flags)
 	return send_with(fd, flags, NULL, 0);
 }
 
-int send_byte_to(const int fd, const struct address address, const int flags)
+int send_byte_to(const int fd, const struct address *const address, const int flags)
 {
-	return send_with(fd, flags, &address.any, address.length);
+	return send_with(fd, flags, &address->any, address->length);
 }
 
 int local_port(const int fd)

@@ -15,14 +15,14 @@
 /* Sockets. */
 int open_socket(int domain, int type, int protocol);
 int open_socketpair(int domain, int type, int protocol);
-int bind_address(int fd, struct address address);
-int connect_address(int fd, struct address address);
+int bind_address(int fd, const struct address *address);
+int connect_address(int fd, const struct address *address);
 int listen_socket(int fd);
 /* Does not wait: a listener without a connection gives -EAGAIN. */
 int accept_connection(int fd);
 /* One byte to the peer or to an address; waits only where MSG_FASTOPEN has to connect first. */
 int send_byte(int fd, int flags);
-int send_byte_to(int fd, struct address address, int flags);
+int send_byte_to(int fd, const struct address *address, int flags);
 /* The port that a socket is bound to, 0 if to none. */
 int local_port(int fd);
 /* The same to name it in an address or a rule: 0 also if there is no socket. */
