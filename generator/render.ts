@@ -10,23 +10,10 @@ import type { Law, SourceFile, Suite, Test } from './suite.js'
 
 const folder = fileURLToPath(new URL('../templates/', import.meta.url))
 
-const support = ['actors.c', 'address.c', 'calls.c', 'errno_name.c', 'harness.c', 'laws.c', 'namespaces.c']
-const plain = [
-  'actors.c',
-  'actors.h',
-  'address.c',
-  'address.h',
-  'calls.c',
-  'calls.h',
-  'config',
-  'errno_name.c',
-  'errno_name.h',
-  'harness.c',
-  'harness.h',
-  'landlock_uapi.h',
-  'namespaces.c',
-  'namespaces.h',
-]
+/** What every suite is built with; each has a header of its own. */
+const modules = ['actors', 'address', 'calls', 'errno_name', 'harness', 'namespaces', 'run', 'steps']
+const support = [...modules, 'laws'].map(name => `${name}.c`)
+const plain = [...modules.flatMap(name => [`${name}.c`, `${name}.h`]), 'config', 'landlock_uapi.h']
 
 const read = (path: string): string => readFileSync(folder + path, 'utf8')
 

@@ -6,7 +6,6 @@
  */
 
 #define _GNU_SOURCE
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,23 +14,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "errno_name.h"
 #include "harness.h"
 #include "namespaces.h"
+#include "run.h"
+#include "steps.h"
 
 #define EXIT_FAIL 1
 #define EXIT_USAGE 2
 #define EXIT_SKIP 4
 
 #define DEFAULT_TIMEOUT 10
-#define STACK_SIZE (256 * 1024)
-
-/* How a test ended: by itself, by its alarm, or by something that nobody expected. */
-enum end {
-	DONE,
-	HANG,
-	CRASH,
-};
 
 struct options {
 	int from;
@@ -49,7 +41,6 @@ static struct options options = {
 };
 
 static char output[64 * 1024];
-static char stack[STACK_SIZE] __attribute__((aligned(16)));
 
 void register_test(struct test *const test)
 {
@@ -104,119 +95,6 @@ static int select_tests(struct test **const tests)
 	return count;
 }
 
-static void print_answer(const enum reading reading, const int answer)
-{
-	const char *const name = answer < 0 ? errno_name(-answer) : NULL;
-
-	if (name)
-		printf("%s", name);
-	else if (answer < 0)
-		printf("E%d", -answer);
-	else if (reading == AS_OUTCOME)
-		printf("OK");
-	else if (reading == AS_PORT && answer == EPHEMERAL)
-		printf("=ephemeral");
-	else if (reading == AS_PORT && letter_of(answer))
-		printf("=%c", letter_of(answer));
-	else
-		printf("=%d", answer);
-}
-
-static void print_surprise(const int index, const struct step *const step)
-{
-	printf("  # step %d: observed ", index);
-	print_answer(step->reading, step->observed);
-	printf(", allowed only");
-	for (int i = 0; i < step->allowed_count; i++) {
-		printf(i > 0 ? " | " : " ");
-		print_answer(step->reading, step->allowed[i]);
-	}
-	printf("\n");
-}
-
-/* Prints what every step gave, and returns whether all of it was expected. */
-static bool print_steps(void)
-{
-	const int count = stage->turn;
-	bool expected = true;
-
-	for (int i = 0; i < count; i++) {
-		if (is_allowed(&stage->steps[i]))
-			continue;
-		print_surprise(i, &stage->steps[i]);
-		expected = false;
-	}
-	printf("  # steps");
-	for (int i = 0; i < count; i++) {
-		printf(" ");
-		print_answer(stage->steps[i].reading, stage->steps[i].observed);
-	}
-	printf("\n");
-	return expected;
-}
-
-static int run_actor_0(void *const test)
-{
-	begin_actor(0, options.timeout);
-	((const struct test *)test)->run();
-	end_actor();
-}
-
-static enum end end_of(const int status)
-{
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-		return DONE;
-	return WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM ? HANG : CRASH;
-}
-
-static int worse_of(const int one, const int other)
-{
-	return end_of(other) > end_of(one) ? other : one;
-}
-
-/* The others would wait for the turn of one who is gone. */
-static void kill_other_actors(void)
-{
-	for (int actor = 1; actor < MAX_ACTORS; actor++)
-		if (stage->pids[actor])
-			kill(stage->pids[actor], SIGKILL);
-}
-
-/* Waits until no process of the test is left; returns the status that tells the most. */
-static int wait_for_all(const pid_t actor_0)
-{
-	int worst, status;
-
-	waitpid(actor_0, &worst, 0);
-	/* Whoever ended before is the cause; whoever waits for it is not. */
-	while (waitpid(-1, &status, WNOHANG) > 0)
-		worst = worse_of(worst, status);
-	if (end_of(worst) == DONE) {
-		while (waitpid(-1, &status, 0) > 0)
-			worst = worse_of(worst, status);
-		return worst;
-	}
-	kill_other_actors();
-	while (waitpid(-1, &status, 0) > 0)
-		;
-	return worst;
-}
-
-/* Runs a test to its end, in memory shared with ours: much faster than in a copy. */
-static int run_test(struct test *const test)
-{
-	pid_t pid;
-
-	clear_stage();
-	use_ports_of(test->number);
-	pid = clone(run_actor_0, stack + sizeof(stack), CLONE_VM | CLONE_VFORK | SIGCHLD, test);
-	if (pid < 0) {
-		printf("Bail out! No process for a test: %s.\n", strerror(errno));
-		exit(EXIT_USAGE);
-	}
-	return wait_for_all(pid);
-}
-
 static void print_end(const int status)
 {
 	if (end_of(status) == HANG)
@@ -236,7 +114,7 @@ static bool report_test(struct test *const test, const int index)
 
 	printf("  # begin %s\n", test->name);
 	fflush(stdout);
-	status = run_test(test);
+	status = run_test(test, options.timeout);
 	expected = print_steps() && end_of(status) == DONE;
 	printf("  %s %d %s", expected ? "ok" : "not ok", index, test->name);
 	print_end(status);

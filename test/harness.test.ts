@@ -8,7 +8,16 @@ import { nameHeaders } from '../generator/names.js'
 
 const near = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-const support = ['actors.c', 'address.c', 'calls.c', 'errno_name.c', 'harness.c', 'namespaces.c']
+const support = [
+  'actors.c',
+  'address.c',
+  'calls.c',
+  'errno_name.c',
+  'harness.c',
+  'namespaces.c',
+  'run.c',
+  'steps.c',
+]
 
 /** Compiles the tests in test/data/harness with the harness. */
 async function build(folder: string): Promise<string> {

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "run.h"
+
+#define STACK_SIZE (256 * 1024)
+
+static char stack[STACK_SIZE] __attribute__((aligned(16)));
+static unsigned int seconds;
+
+static int run_actor_0(void *const test)
+{
+	begin_actor(0, seconds);
+	((const struct test *)test)->run();
+	end_actor();
+}
+
+enum end end_of(const int status)
+{
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return DONE;
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM ? HANG : CRASH;
+}
+
+static int worse_of(const int one, const int other)
+{
+	return end_of(other) > end_of(one) ? other : one;
+}
+
+/* The others would wait for the turn of one who is gone. */
+static void kill_other_actors(void)
+{
+	for (int actor = 1; actor < MAX_ACTORS; actor++)
+		if (stage->pids[actor])
+			kill(stage->pids[actor], SIGKILL);
+}
+
+/* Waits until no process of the test is left; returns the status that tells the most. */
+static int wait_for_all(const pid_t actor_0)
+{
+	int worst, status;
+
+	waitpid(actor_0, &worst, 0);
+	/* Whoever ended before is the cause; whoever waits for it is not. */
+	while (waitpid(-1, &status, WNOHANG) > 0)
+		worst = worse_of(worst, status);
+	if (end_of(worst) == DONE) {
+		while (waitpid(-1, &status, 0) > 0)
+			worst = worse_of(worst, status);
+		return worst;
+	}
+	kill_other_actors();
+	while (waitpid(-1, &status, 0) > 0)
+		;
+	return worst;
+}
+
+int run_test(struct test *const test, const unsigned int timeout)
+{
+	pid_t pid;
+
+	seconds = timeout;
+	clear_stage();
+	use_ports_of(test->number);
+	/* In memory shared with ours, which is much faster than in a copy. */
+	pid = clone(run_actor_0, stack + sizeof(stack), CLONE_VM | CLONE_VFORK | SIGCHLD, test);
+	if (pid < 0) {
+		printf("Bail out! No process for a test: %s.\n", strerror(errno));
+		exit(EXIT_FAILURE);
+	}
+	return wait_for_all(pid);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+#ifndef RUN_H
+#define RUN_H
+
+#include "harness.h"
+
+/* How a test ended: by itself, by its alarm, or by something that nobody expected. */
+enum end {
+	DONE,
+	HANG,
+	CRASH,
+};
+
+/* Which of these a status of wait(2) tells of. */
+enum end end_of(int status);
+
+/*
+ * Runs a test to its end, each process for at most so many seconds, and
+ * returns the status of the process that tells the most.
+ */
+int run_test(struct test *test, unsigned int timeout);
+
+#endif

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+#include <stdio.h>
+
+#include "actors.h"
+#include "address.h"
+#include "errno_name.h"
+#include "steps.h"
+
+static void print_answer(const enum reading reading, const int answer)
+{
+	const char *const name = answer < 0 ? errno_name(-answer) : NULL;
+
+	if (name)
+		printf("%s", name);
+	else if (answer < 0)
+		printf("E%d", -answer);
+	else if (reading == AS_OUTCOME)
+		printf("OK");
+	else if (reading == AS_PORT && answer == EPHEMERAL)
+		printf("=ephemeral");
+	else if (reading == AS_PORT && letter_of(answer))
+		printf("=%c", letter_of(answer));
+	else
+		printf("=%d", answer);
+}
+
+static void print_surprise(const int index, const struct step *const step)
+{
+	printf("  # step %d: observed ", index);
+	print_answer(step->reading, step->observed);
+	printf(", allowed only");
+	for (int i = 0; i < step->allowed_count; i++) {
+		printf(i > 0 ? " | " : " ");
+		print_answer(step->reading, step->allowed[i]);
+	}
+	printf("\n");
+}
+
+bool print_steps(void)
+{
+	const int count = stage->turn;
+	bool expected = true;
+
+	for (int i = 0; i < count; i++) {
+		if (is_allowed(&stage->steps[i]))
+			continue;
+		print_surprise(i, &stage->steps[i]);
+		expected = false;
+	}
+	printf("  # steps");
+	for (int i = 0; i < count; i++) {
+		printf(" ");
+		print_answer(stage->steps[i].reading, stage->steps[i].observed);
+	}
+	printf("\n");
+	return expected;
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { exec } from '../generator/exec.js'
+import * as uapi from '../specs/uapi/landlock.js'
+
+const templates = fileURLToPath(new URL('../templates/', import.meta.url))
+
+const bits = (prefix: string, table: Readonly<Record<string, { readonly bit: number }>>): readonly string[] =>
+  Object.entries(table).map(([name, { bit }]) => `${prefix}${name.toUpperCase()} == 1ULL << ${bit}`)
+
+type Fields = Readonly<Record<string, { readonly offset: number; readonly size: number }>>
+
+const layout = (struct: string, fields: Fields): readonly string[] =>
+  Object.entries(fields).flatMap(([name, { offset, size }]) => [
+    `offsetof(struct ${struct}, ${name}) == ${offset}`,
+    `sizeof(((struct ${struct} *)0)->${name}) == ${size}`,
+  ])
+
+const total = (struct: string, fields: Fields): string =>
+  `sizeof(struct ${struct}) == ${Object.values(fields).reduce((sum, { size }) => sum + size, 0)}`
+
+/** Everything that specs/uapi says, as conditions of C. */
+const facts = [
+  ...bits('LANDLOCK_ACCESS_FS_', uapi.fsRights),
+  ...bits('LANDLOCK_ACCESS_NET_', uapi.netRights),
+  ...bits('LANDLOCK_SCOPE_', uapi.scopes),
+  ...bits('LANDLOCK_CREATE_RULESET_', uapi.createRulesetFlags),
+  ...bits('LANDLOCK_ADD_RULE_', uapi.addRuleFlags),
+  ...bits('LANDLOCK_RESTRICT_SELF_', uapi.restrictSelfFlags),
+  ...Object.entries(uapi.ruleTypes).map(
+    ([name, { value }]) => `LANDLOCK_RULE_${name.toUpperCase()} == ${value}`,
+  ),
+  ...layout('landlock_ruleset_attr', uapi.rulesetAttr),
+  ...layout('landlock_path_beneath_attr', uapi.pathBeneathAttr),
+  ...layout('landlock_net_port_attr', uapi.netPortAttr),
+  total('landlock_ruleset_attr', uapi.rulesetAttr),
+  total('landlock_path_beneath_attr', uapi.pathBeneathAttr),
+  total('landlock_net_port_attr', uapi.netPortAttr),
+]
+
+const compile = (conditions: readonly string[]) =>
+  exec('cc', ['-fsyntax-only', `-I${templates}`, '-xc', '-'], {
+    input: `#include <stddef.h>\n#include "landlock_uapi.h"\n${conditions.map(fact => `_Static_assert(${fact}, "${fact}");\n`).join('')}`,
+  })
+
+t.test('the constants and structs of the C are those of the specs', async t => {
+  t.match(await compile(facts), { exitCode: 0, stderr: '' })
+  const { stderr } = await compile(['LANDLOCK_ACCESS_NET_BIND_UDP == 1ULL << 3'])
+  t.match(stderr, 'static assertion failed', 'a difference is noticed')
+})
+
+t.test('the limits that rendering keeps to are those of the harness', async t => {
+  const defined = (file: string, name: string): string | undefined =>
+    new RegExp(`#define ${name} (\\d+)`).exec(readFileSync(templates + file, 'utf8'))?.[1]
+  t.equal(defined('actors.h', 'MAX_STEPS'), '512')
+  t.equal(defined('actors.h', 'MAX_ALLOWED'), '16')
+  t.equal(defined('address.h', 'LOWEST_PORT'), '2000')
+  t.equal(defined('address.h', 'PORTS'), '30000')
+  t.equal(defined('address.h', 'PORTS_PER_TEST'), '4')
+})
