@@ -78,6 +78,7 @@ t.test('what no suite should contain is a bug and says so', async t => {
   t.throws(() => render(mixed), { message: /not in the order of their laws/ })
   t.throws(() => render({ ...everyOp, laws: [] }), { message: /sockets-work, which is no law/ })
   t.throws(() => render(repeated(513)), { message: /513 steps/ })
+  t.throws(() => render(repeated(1, { allowed: [['=nonsense']] })), { message: /observes =nonsense/ })
   t.throws(() => render(repeated(1, { allowed: [[]] })), { message: /0 allowed outcomes/ })
   t.throws(() => render({ ...everyOp, tests: Array.from({ length: 7501 }, () => first) }), {
     message: /not enough ports/,

@@ -60,7 +60,8 @@ export function flagsOf(prefix: string, known: Flags, value = 0): string {
 export function outcomeOf(outcome: Outcome): string {
   if (outcome === '=ephemeral') return 'EPHEMERAL'
   if (/^=[a-d]$/.test(outcome)) return `port('${outcome.slice(1)}')`
-  if (outcome.startsWith('=')) return outcome.slice(1)
+  if (/^=\d+$/.test(outcome)) return outcome.slice(1)
+  if (outcome.startsWith('=')) throw new Error(`no step observes ${outcome}`)
   if (outcome === 'OK') return outcome
   const nameless = /^E(\d+)$/.exec(outcome)?.[1]
   return `-${nameless ?? outcome}`
