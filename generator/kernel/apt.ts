@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached, cacheFolder, sha256 } from '../cache.js'
 import { type Exit, exec } from '../exec.js'
@@ -14,6 +14,11 @@ export type Package = {
   readonly bytes: number
   readonly sha256: string
 }
+
+const packagesFile = 'packages.json'
+
+/** What a package with a part of a kernel for virtual machines is called; `-unsigned` and `-dbg` ones are others. */
+export const kernelPackage = /^linux-(image|binary|base|modules)-(\d.*-cloud-amd64)$/
 
 const freshMs = 6 * 60 * 60 * 1000
 
@@ -40,13 +45,17 @@ export async function aptState(suite: string, progress: Progress): Promise<strin
   return root
 }
 
-/** Every version of the packages whose name matches. */
-export async function aptPackages(root: string, pattern: RegExp): Promise<readonly Package[]> {
+/** The packages of kernels that a state knows, in every version. */
+export async function aptPackages(root: string): Promise<readonly Package[]> {
+  return JSON.parse(await readFile(join(root, packagesFile), 'utf8')) as readonly Package[]
+}
+
+/** Asking apt takes seconds in a large suite, so its answer is kept with the lists that it comes from. */
+async function keepPackages(root: string): Promise<void> {
   const names = await apt(root, 'apt-cache', ['pkgnames', 'linux-'])
-  const wanted = names.stdout.split('\n').filter(name => pattern.test(name))
-  if (wanted.length === 0) return []
-  const { stdout } = await apt(root, 'apt-cache', ['show', ...wanted])
-  return stdout.split('\n\n').flatMap(readStanza)
+  const wanted = names.stdout.split('\n').filter(name => kernelPackage.test(name))
+  const shown = wanted.length === 0 ? '' : (await apt(root, 'apt-cache', ['show', ...wanted])).stdout
+  await writeFile(join(root, packagesFile), JSON.stringify(shown.split('\n\n').flatMap(readStanza)))
 }
 
 /** Downloads and verifies one package; gives the path of the .deb. Errors: E_NETWORK, E_SIGNATURE. */
@@ -105,6 +114,7 @@ async function update(
   const text = `reading which packages ${suite} has`
   progress(text)
   await apt(dir, 'apt-get', ['update'], { suite, onLine: percent(progress, text) })
+  await keepPackages(dir)
 }
 
 const sources = (suite: string, mirror: string): string => `Types: deb

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { cached, sha256, sha256File } from '../cache.js'
 import { ToolError } from '../error.js'
 import type { Progress } from '../suite.js'
-import { aptDownload, aptPackages, aptState, type Package } from './apt.js'
+import { aptDownload, aptPackages, aptState, kernelPackage, type Package } from './apt.js'
 import { wantedModules } from './modules.js'
 import { type Entry, readStored, type Stored, shelf } from './store.js'
 import { openDeb, takeKernel } from './unpack.js'
@@ -20,7 +20,7 @@ export type Offer = {
 /** The kernels of a suite, newest first. Errors: those of apt. */
 export async function offers(suite: string, progress: Progress): Promise<readonly Offer[]> {
   const root = await aptState(suite, progress)
-  return readOffers(suite, await aptPackages(root, kernelPackage))
+  return readOffers(suite, await aptPackages(root))
 }
 
 /** The newest kernel of a suite whose version starts with `prefix`, from the cache or downloaded. Errors: those of apt, E_KERNEL. */
@@ -37,8 +37,6 @@ export async function fetchDebian(suite: string, prefix: string, progress: Progr
   if (again === undefined) throw new Error(`the cache does not keep ${folder}`)
   return again
 }
-
-const kernelPackage = /^linux-(image|binary|base|modules)-(\d.*-cloud-amd64)$/
 
 /** Packages into kernels: an image below this size is an empty shell that only depends on the package with the real one. */
 export function readOffers(suite: string, packages: readonly Package[]): readonly Offer[] {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, readdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { sha256File } from '../cache.js'
 import { ToolError } from '../error.js'
+import { isModule, loadingOrder } from './modules.js'
 import type { Kernel } from './store.js'
 
 /** A kernel image by path. Error: E_KERNEL if there is none, or if it is no bzImage. */
@@ -14,7 +15,7 @@ export async function fileKernel(ref: string, path: string): Promise<Kernel> {
     ref,
     image,
     sha256: await sha256File(image),
-    modules: [],
+    modules: await modulesOf(release),
     config: configBeside(image, release),
     origin: `file ${path}, Linux ${release}`,
   }
@@ -62,6 +63,16 @@ function kernelRelease(header: Buffer): string {
   const pointer = header.readUInt16LE(0x20e)
   const text = pointer === 0 ? '' : header.toString('latin1', pointer + 0x200, pointer + 0x200 + 256)
   return /^[\w.+~-]+/.exec(text)?.[0] ?? 'of unknown version'
+}
+
+/** A kernel that is installed here has its modules at the usual place. */
+async function modulesOf(release: string): Promise<readonly string[]> {
+  const root = join('/lib/modules', release, 'kernel')
+  const files = await readdir(root, { recursive: true }).catch(() => [])
+  return loadingOrder(
+    files.filter(isModule).map(file => join(root, file)),
+    async file => file,
+  )
 }
 
 function configBeside(image: string, release: string): string | null {

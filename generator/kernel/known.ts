@@ -19,8 +19,8 @@ const suites = ['trixie-backports', 'trixie', 'bookworm'] as const
 /** The newest kernel of each series in each suite, the other cached ones, and the running one; a suite out of reach is left out with a note. */
 export async function knownKernels(progress: Progress): Promise<readonly KnownKernel[]> {
   const stored = await storedKernels()
-  const offered = await Promise.all(suites.map(suite => knownOfSuite(suite, stored, progress)))
-  const listed = offered.flat()
+  const listed: KnownKernel[] = []
+  for (const suite of suites) listed.push(...(await knownOfSuite(suite, stored, progress)))
   const versions = new Set(listed.map(({ version }) => version))
   const others = stored.filter(({ entry }) => !versions.has(entry.release)).map(fromStored)
   return [...listed, ...others, fromRunning()]

@@ -24,6 +24,9 @@ export const wantedModules = [
   'kcm',
 ] as const
 
+/** Whether a path is that of a module. */
+export const isModule = (path: string): boolean => /\.ko(\.\w+)?$/.test(path)
+
 /** The name by which the kernel knows a module file: `virtio_pci` of `a/virtio-pci.ko.xz`. */
 export const moduleName = (path: string): string =>
   basename(path)

@@ -48,7 +48,7 @@ async function fetchOrStored(suite: string, prefix: string, progress: Progress):
   } catch (error) {
     const found = isOutOfReach(error) ? await findStored(suite, prefix) : undefined
     if (found === undefined) throw error
-    progress(`no package lists within reach, so the cached ${found.entry.release} is used`)
+    progress(`the mirror is out of reach, so the cached ${found.entry.release} is used`)
     return found
   }
 }

@@ -2,7 +2,7 @@ import { mkdir, rename } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { ToolError } from '../error.js'
 import { exec } from '../exec.js'
-import { loadingOrder } from './modules.js'
+import { isModule, loadingOrder } from './modules.js'
 
 /** A tar file and its members. */
 export type Archive = { readonly tar: string; readonly members: readonly string[] }
@@ -53,16 +53,13 @@ async function takeModules(
   out: string,
 ): Promise<readonly string[]> {
   await mkdir(join(out, 'modules'), { recursive: true })
-  const source = archives.find(({ members }) => members.some(member => isModule.test(member)))
+  const source = archives.find(({ members }) => members.some(member => isModule(member)))
   if (source === undefined) return []
-  const order = await loadingOrder(
-    source.members.filter(member => isModule.test(member)),
-    async member => {
-      const to = join(scratch, basename(member))
-      await extract(source, member, to)
-      return to
-    },
-  )
+  const order = await loadingOrder(source.members.filter(isModule), async member => {
+    const to = join(scratch, basename(member))
+    await extract(source, member, to)
+    return to
+  })
   return Promise.all(
     order.map(async (file, index) => {
       const name = `${String(index).padStart(2, '0')}-${basename(file)}`
@@ -71,8 +68,6 @@ async function takeModules(
     }),
   )
 }
-
-const isModule = /\.ko(\.\w+)?$/
 
 function find(archives: readonly Archive[], pattern: RegExp) {
   return archives
