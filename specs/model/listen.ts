@@ -43,7 +43,8 @@ export const getsockname = (_target: Target, state: State, op: OpOf<'getsockname
   const { transport, local, stale } = found.socket
   if (transport === 'other' || transport === 'unix') return outside
   const port = stale ? 'ephemeral' : (local?.port ?? 0)
-  return value(state, String(port).startsWith('ephemeral') ? 'ephemeral' : port, 'name.port')
+  const isNamed = typeof port === 'number' || port.length === 1
+  return value(state, isNamed ? port : 'ephemeral', 'name.port')
 }
 
 /** close(2): the last descriptor ends the socket, and the ports of a connection are left for a while. */
