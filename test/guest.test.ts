@@ -75,11 +75,7 @@ t.test('a law is told from a real kernel in a guest, and its run is judged again
   })
 
   t.test('one program is explained without a kernel, and replayed on it step by step', async t => {
-    const file = join(emptyFolder(), 'program.json')
-    const [test] = (
-      JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as { tests: [{ program: unknown }] }
-    ).tests
-    writeFileSync(file, JSON.stringify(test.program))
+    const file = join(home, 'test/data/denied-bind.json')
     const words = await landlockstep(['explain', file, '--target', `abi-${one?.abi}`])
     t.equal(words.exitCode, 0, words.stderr)
     t.match(words.stdout, /allowed: EACCES\n {4}[\w.-]+: .*\(.*security\/landlock/)
