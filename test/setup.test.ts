@@ -75,7 +75,7 @@ t.test('without root the command to type is told', { skip: root && 'runs as root
   process.env.PATH = folder
   await t.rejects(
     installTools([qemu], () => {}),
-    { code: 'E_MISSING', message: /type: apt-get install/ },
+    { code: 'E_MISSING', message: /type as root: apt-get install/ },
   )
 })
 
