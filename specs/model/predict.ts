@@ -24,7 +24,7 @@ export const predict = (target: Target, program: Program, step: Step = model): P
     if (branches.length === 0) return undefined
     allowed.push(unique(branches.map(branch => branch.outcome)))
     clauses.push(unique(branches.map(branch => branch.clause)))
-    live = branches.map(branch => branch.next)
+    live = unique(branches.map(branch => branch.next))
   }
   return { allowed, clauses }
 }
