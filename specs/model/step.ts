@@ -16,6 +16,12 @@ import type { State } from './state.js'
 /** Every allowed branch of an op in a state; none where the model has nothing to say. */
 export type Step = (target: Target, state: State, op: Op) => readonly Branch[]
 
+/** open(2): what file rights make of it is not for this model to say. */
+const open = (state: State, op: OpOf<'open'>): readonly Branch[] => {
+  const judges = processOf(state, op)?.layers.some(layer => layer.handledFs !== 0)
+  return judges ? outside : ok(state, 'witness.open')
+}
+
 /** kill(2) with signal 0: what a signal scope keeps in is any signal to a process of another domain. */
 const kill = (state: State, op: OpOf<'kill'>): readonly Branch[] => {
   const target = state.processes.get(op.target)
@@ -70,7 +76,7 @@ export const step: Step = (target, state, op) => {
     case 'fork':
       return fork(target, state, op)
     case 'open':
-      return ok(state, 'witness.open')
+      return open(state, op)
     case 'kill':
       return kill(state, op)
   }
