@@ -93,10 +93,11 @@ function json(text: string, where: string, code: `E_${string}`): unknown {
 
 type Issue = { readonly path: readonly PropertyKey[]; readonly message: string }
 
-/** Of a union that did not fit, the alternative that came furthest says what is wrong; else the union itself. */
+/** Of a union that did not fit, the alternative that came furthest, or that most of it fits, says what is wrong; else the union itself. */
 function deepest(issue: z.core.$ZodIssue): Issue {
   if (issue.code !== 'invalid_union') return issue
   const inside = issue.errors
+    .toSorted((a, b) => a.length - b.length)
     .flatMap(errors => errors.slice(0, 1).map(deepest))
     .filter(({ path }) => path.length > 0)
   const [best] = inside.sort((a, b) => b.path.length - a.path.length)

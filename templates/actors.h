@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdnoreturn.h>
 #include <sys/types.h>
 
 #define MAX_ACTORS 16
@@ -53,7 +54,7 @@ void clear_stage(void);
 
 /* Actor 0 begins; every actor ends when the last one has arrived here. */
 void begin_actor(int actor, unsigned int timeout);
-void end_actor(void) __attribute__((noreturn));
+noreturn void end_actor(void);
 
 /* Is this the actor's process? If so, returns when it is its turn to take the step. */
 bool turn_of(int actor, int step);

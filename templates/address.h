@@ -43,8 +43,11 @@ char letter_of(int port);
 const struct address *ipv4(int family, const char *host, int port);
 const struct address *ipv6(int family, const char *host, int port);
 
-/* An abstract UNIX address that no other test has. */
-const struct address *unix_name(const char *name);
+/* UNIX addresses that no other test has: abstract, and in the test's own directory. */
+const struct address *unix_abstract(const char *name);
+const struct address *unix_file(const char *name);
+/* Only the family. */
+const struct address *unix_nameless(void);
 
 /* The same address, passed with another length. */
 const struct address *with_length(const struct address *address, socklen_t length);
