@@ -21,6 +21,8 @@
 #define OK 0
 /* A port that the kernel chose; a number that is no port. */
 #define EPHEMERAL 65536
+/* Anything but a denial, for calls that no right is about. */
+#define NOT_DENIED 65537
 
 /* How the answer of a call is read: as success or not, as a number, or as a port. */
 enum reading {

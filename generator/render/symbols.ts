@@ -1,5 +1,5 @@
 import type { Address, Mask, Port, RulesetRef, Slot, UnixAddress } from '../../specs/program.js'
-import type { Outcome } from '../../specs/trace.js'
+import type { Allowed } from '../../specs/trace.js'
 
 /** A descriptor of a socket, as C names it. */
 export const socketOf = (slot: Slot): string => `sock[${slot}]`
@@ -62,7 +62,8 @@ export function flagsOf(prefix: string, known: Flags, value = 0): string {
 }
 
 /** What a step may give, as its EXPECT macro compares it. */
-export function outcomeOf(outcome: Outcome): string {
+export function outcomeOf(outcome: Allowed): string {
+  if (outcome === '!EACCES') return 'NOT_DENIED'
   if (outcome === '=ephemeral') return 'EPHEMERAL'
   if (/^=[a-d]$/.test(outcome)) return `port('${outcome.slice(1)}')`
   if (/^=\d+$/.test(outcome)) return outcome.slice(1)

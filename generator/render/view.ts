@@ -1,5 +1,5 @@
 import type { Op, RulesetAttr } from '../../specs/program.js'
-import type { Outcome } from '../../specs/trace.js'
+import type { Allowed } from '../../specs/trace.js'
 import type { Law, Test } from '../suite.js'
 import { callOf } from './call.js'
 import { wrap } from './fold.js'
@@ -54,7 +54,7 @@ function stepView(ops: readonly Op[], op: Op, index: number) {
 const fieldsView = (attr: RulesetAttr) =>
   Object.entries(attr).map(([name, mask]) => ({ name, value: maskOf(prefixOf(name), mask) }))
 
-function expectView(test: string, op: Op, allowed: readonly Outcome[]) {
+function expectView(test: string, op: Op, allowed: readonly Allowed[]) {
   const several = allowed.length !== 1
   if (allowed.length === 0 || allowed.length > limits.allowed)
     throw new Error(`${test} has a step with ${allowed.length} allowed outcomes`)
