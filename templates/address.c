@@ -20,8 +20,9 @@ void use_ports_of(const int number)
 int port(const char letter)
 {
 	const int offset = first_port - LOWEST_PORT + PORTS_PER_TEST * test_number + letter - 'a';
+	const int number = LOWEST_PORT + offset % PORTS;
 
-	return LOWEST_PORT + offset % PORTS;
+	return number < RDS_TCP_PORT ? number : number + 1;
 }
 
 char letter_of(const int number)

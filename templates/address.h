@@ -12,6 +12,8 @@
 #define PORTS_PER_TEST 4
 #define LOWEST_PORT 2000
 #define PORTS 30000
+/* But for the one on which RDS listens in every network namespace. */
+#define RDS_TCP_PORT 16385
 
 struct address {
 	union {
@@ -24,7 +26,10 @@ struct address {
 	socklen_t length;
 };
 
-/* Where the ports of the first test start: clear of every port that a test names by number. */
+/*
+ * Where the ports of the first test start, not counting RDS_TCP_PORT: clear of every port that a
+ * test names by number.
+ */
 extern const int first_port;
 
 /* Gives ports and names of its own to the test of this number. */

@@ -43,7 +43,7 @@ const expected = `KTAP version 1
 ok 1 peace
   KTAP version 1
   # Subtest: troubles
-  1..10
+  1..11
   # begin is_as_expected
   # steps OK EACCES =11 =c =ephemeral =40001
   ok 1 is_as_expected
@@ -79,6 +79,9 @@ ok 1 peace
   # begin finds_no_path
   # steps OK ENOENT
   ok 10 finds_no_path
+  # begin leaves_the_port_of_rds_alone
+  # steps =16384 =16386
+  ok 11 leaves_the_port_of_rds_alone
 not ok 2 troubles
 # end
 `

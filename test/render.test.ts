@@ -67,6 +67,10 @@ t.test('laws come in the order of the tests, not of the catalogue', async t => {
 
 t.test('ports of letters keep away from ports of numbers', async t => {
   t.match(rendered(repeated(1)).get('laws.c'), /first_port = 2001;/)
+  const text = JSON.stringify(repeated(1)).replace('"port":2000', '"port":20000')
+  const tests = Array.from({ length: 5000 }, () => JSON.parse(text).tests[0])
+  t.throws(() => render({ ...everyOp, tests }), { message: /not enough ports/ })
+  t.match(rendered({ ...everyOp, tests: tests.slice(0, 4499) }).get('laws.c'), /first_port = 2000;/)
 })
 
 t.test('an outcome without a name is a number in C', async t => {
