@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Program } from '../specs/program.js'
 import type { Target } from '../specs/target.js'
 import { canonicalJson, prettyJson } from './codec/json.js'
-import { type ProgramJson, programSchema } from './codec/program-schema.js'
+import { type ProgramJson, programFileSchema } from './codec/program-schema.js'
 import { expectedSchema, manifestSchema, targetSchema } from './codec/suite-schema.js'
 import { ToolError } from './error.js'
 import type { SourceFile, Suite } from './suite.js'
@@ -16,8 +16,10 @@ export const programId = (program: Program): string =>
     .slice(0, 12)
 
 /** Reads a program from JSON text; E_PROGRAM says in which file, where inside it, and what was expected. */
-export const readProgram = (text: string, where: string): Program =>
-  parse(programSchema, text, where, 'E_PROGRAM')
+export const readProgram = (text: string, where: string): Program => {
+  const { ops } = parse(programFileSchema, text, where, 'E_PROGRAM')
+  return { ops }
+}
 
 /** Reads a target from JSON text; E_TARGET says in which file and where inside it. */
 export const readTargetJson = (text: string, where: string): Target =>
