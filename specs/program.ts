@@ -24,8 +24,11 @@ export type InetAddress = {
   readonly length?: number
 }
 
-/** An abstract UNIX address; the executor makes the name unique to the program. */
-export type UnixAddress = { readonly family: 'AF_UNIX'; readonly name: string }
+/**
+ * A UNIX address: `@name` is abstract, `/name` a path in a directory of the program's own, and an empty name no name at
+ * all (only the family is passed). The executor keeps the names of one program out of the next.
+ */
+export type UnixAddress = { readonly family: 'AF_UNIX'; readonly name: `@${string}` | `/${string}` | '' }
 
 export type Address = InetAddress | UnixAddress
 
@@ -47,6 +50,24 @@ export type RulesetAttr = {
 
 /** A ruleset descriptor: a slot, no descriptor at all (fd -1), or a descriptor of something else (/dev/null). */
 export type RulesetRef = Slot | 'none' | 'foreign'
+
+/** struct landlock_path_beneath_attr: the program's own directory, no descriptor at all, or the ruleset's own. */
+export type PathBeneathAttr = {
+  readonly allowed_access: Mask
+  readonly parent: 'directory' | 'none' | 'ruleset'
+}
+
+/** Options of setsockopt(2), by the names of their constants; IPV6_ADDRFORM takes the number of a family. */
+export type SocketOption =
+  | 'IPV6_V6ONLY'
+  | 'IPV6_ADDRFORM'
+  | 'SO_REUSEADDR'
+  | 'SO_REUSEPORT'
+  | 'TCP_FASTOPEN'
+  | 'TCP_FASTOPEN_CONNECT'
+
+/** Capabilities that make a difference to the calls of a program. */
+export type Capability = 'CAP_SYS_ADMIN' | 'CAP_NET_BIND_SERVICE' | 'CAP_NET_RAW'
 
 /** struct landlock_net_port_attr. */
 export type NetPortAttr = { readonly allowed_access: Mask; readonly port: Port }
@@ -71,12 +92,23 @@ export type Op = { readonly actor?: Actor } & (
   | { readonly kind: 'listen'; readonly socket: Slot }
   /** accept4(2) with SOCK_NONBLOCK semantics: a listener without a waiting connection answers EAGAIN. */
   | { readonly kind: 'accept'; readonly socket: Slot; readonly as: Slot }
-  /** One byte, to the address, or to the peer when there is none. */
+  /** One byte, to the address, or to the peer when there is none; by sendto(2), if no other call is named. */
   | {
       readonly kind: 'sendto'
       readonly socket: Slot
       readonly address?: Address
       readonly fastopen?: boolean
+      readonly via?: 'send' | 'sendmsg' | 'sendmmsg'
+    }
+  /** One byte, without waiting. */
+  | { readonly kind: 'recv'; readonly socket: Slot }
+  | { readonly kind: 'shutdown'; readonly socket: Slot; readonly how: 'SHUT_RD' | 'SHUT_WR' | 'SHUT_RDWR' }
+  | { readonly kind: 'dup'; readonly socket: Slot; readonly as: Slot }
+  | {
+      readonly kind: 'setsockopt'
+      readonly socket: Slot
+      readonly option: SocketOption
+      readonly value: number
     }
   /** Observes the local port: `=0`, a letter, `=ephemeral`, or the number. */
   | { readonly kind: 'getsockname'; readonly socket: Slot }
@@ -84,8 +116,8 @@ export type Op = { readonly actor?: Actor } & (
   | {
       readonly kind: 'create_ruleset'
       readonly as: Slot
-      /** null passes a NULL pointer. */
-      readonly attr: RulesetAttr | null
+      /** null passes a NULL pointer, `unmapped` one to where no memory is. */
+      readonly attr: RulesetAttr | null | 'unmapped'
       /** The size to pass, in bytes. */
       readonly size: number
       readonly flags?: number
@@ -97,15 +129,15 @@ export type Op = { readonly actor?: Actor } & (
   | {
       readonly kind: 'add_rule'
       readonly ruleset: RulesetRef
-      readonly type: 'net_port' | number
-      /** null passes a NULL pointer. */
-      readonly attr: NetPortAttr | null
+      readonly type: 'net_port' | 'path_beneath' | number
+      /** null passes a NULL pointer, `unmapped` one to where no memory is. */
+      readonly attr: NetPortAttr | PathBeneathAttr | null | 'unmapped'
       readonly flags?: number
     }
   | { readonly kind: 'restrict_self'; readonly ruleset: RulesetRef; readonly flags?: number }
   | { readonly kind: 'no_new_privs' }
-  /** Gives up every capability for good. */
-  | { readonly kind: 'drop_caps' }
+  /** Gives up every capability for good, but for those to keep. */
+  | { readonly kind: 'drop_caps'; readonly keep?: readonly Capability[] }
   | { readonly kind: 'fork'; readonly child: Actor }
   /** A witness that network rights leave files alone. */
   | {

@@ -1,8 +1,15 @@
-import type { Op, OpKind } from './program.js'
+import type { NetPortAttr, Op, OpKind, RulesetAttr } from './program.js'
 import type { Errno } from './uapi/errno.js'
 
 /** What a call gave: success, an errno, or (after `=`) a value that the op observes. */
 export type Outcome = 'OK' | Errno | `=${string}`
+
+/** What the model allows of an op: an outcome, or anything that is no denial. */
+export type Allowed = Outcome | '!EACCES'
+
+/** Whether something that is allowed covers an outcome. */
+export const covers = (allowed: Allowed, outcome: Outcome): boolean =>
+  allowed === outcome || (allowed === '!EACCES' && outcome !== 'EACCES')
 
 /** One op with what it gave. */
 export type Step = { readonly op: Op; readonly outcome: Outcome }
@@ -17,3 +24,13 @@ export const stepsOf = (trace: Trace, ...kinds: readonly OpKind[]): Trace =>
 /** The outcome of the last op of one kind, or undefined if there is none. */
 export const lastOf = (trace: Trace, ...kinds: readonly OpKind[]): Outcome | undefined =>
   stepsOf(trace, ...kinds).at(-1)?.outcome
+
+/** The rule for a port that an op adds, or undefined if it adds none. */
+export const portRule = (op: Op | undefined): NetPortAttr | undefined =>
+  op?.kind === 'add_rule' && op.attr !== null && op.attr !== 'unmapped' && 'port' in op.attr
+    ? op.attr
+    : undefined
+
+/** What an op asks a ruleset to handle; nothing if it asks for none. */
+export const handledBy = (op: Op | undefined): RulesetAttr =>
+  op?.kind === 'create_ruleset' && op.attr !== null && op.attr !== 'unmapped' ? op.attr : {}

@@ -1,9 +1,9 @@
 import type { Branch } from './model/branch.js'
 import type { Layer, Process, State } from './model/state.js'
 import type { Step } from './model/step.js'
-import type { Op } from './program.js'
+import type { NetPortAttr, Op } from './program.js'
 import type { Target } from './target.js'
-import type { Outcome } from './trace.js'
+import { type Outcome, portRule } from './trace.js'
 
 /** A model that is wrong on purpose: every law names one on which it fails. */
 export type Wrong = (step: Step) => Step
@@ -23,6 +23,13 @@ export const reading =
   step =>
   (target, state, op) =>
     step(target, state, change(op, state))
+
+/** A model that misreads the rules for ports that are added. */
+export const readingRules = (change: (rule: NetPortAttr) => NetPortAttr): Wrong =>
+  reading(op => {
+    const rule = portRule(op)
+    return op.kind === 'add_rule' && rule !== undefined ? { ...op, attr: change(rule) } : op
+  })
 
 /** A model that mistakes what kernel it is. */
 export const believing =

@@ -1,5 +1,15 @@
 import { attrSize } from '../model/rulesets.js'
-import type { Host, InetAddress, Mask, Op, Port, Program, RulesetAttr, Slot } from '../program.js'
+import type {
+  Host,
+  InetAddress,
+  Mask,
+  Op,
+  Port,
+  Program,
+  RulesetAttr,
+  Slot,
+  UnixAddress,
+} from '../program.js'
 import type { Target } from '../target.js'
 import { netRights } from '../uapi/landlock.js'
 
@@ -58,6 +68,48 @@ export const send = (socket: Slot, address?: InetAddress): Op =>
 export const listen = (socket: Slot): Op => ({ kind: 'listen', socket })
 export const accept = (socket: Slot, as: Slot): Op => ({ kind: 'accept', socket, as })
 export const close = (socket: Slot): Op => ({ kind: 'close', socket })
+
+/** The three types of UNIX sockets. */
+export const unixTypes = ['SOCK_STREAM', 'SOCK_DGRAM', 'SOCK_SEQPACKET'] as const
+export type UnixType = (typeof unixTypes)[number]
+
+export const unix = (as: Slot, type: UnixType = 'SOCK_STREAM'): Op => ({
+  kind: 'socket',
+  as,
+  domain: 'AF_UNIX',
+  type,
+  protocol: 'IPPROTO_IP',
+})
+
+/** bind and connect of a UNIX socket by name. */
+export const bindName = (socket: Slot, name: UnixAddress['name']): Op => ({
+  kind: 'bind',
+  socket,
+  address: { family: 'AF_UNIX', name },
+})
+export const connectName = (socket: Slot, name: UnixAddress['name']): Op => ({
+  kind: 'connect',
+  socket,
+  address: { family: 'AF_UNIX', name },
+})
+export const sendName = (socket: Slot, name: UnixAddress['name']): Op => ({
+  kind: 'sendto',
+  socket,
+  address: { family: 'AF_UNIX', name },
+})
+
+/** A UNIX socket that may be reached by a name. */
+export const unixServer = (slot: Slot, name: UnixAddress['name'], type: UnixType): readonly Op[] => [
+  unix(slot, type),
+  bindName(slot, name),
+  ...(type === 'SOCK_DGRAM' ? [] : [listen(slot)]),
+]
+
+/** A ruleset of any fields made and enforced, without rules. */
+export const sandbox = (target: Target, slot: Slot, attr: RulesetAttr): readonly Op[] => [
+  create(target, slot, attr),
+  enforce(slot),
+]
 
 /** A TCP socket that listens on a port: bound and listening. */
 export const server = (slot: Slot, address: InetAddress, domain: Domain = 'AF_INET'): readonly Op[] => [

@@ -3,14 +3,14 @@ import { program } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
-import { type Outcome, stepsOf } from '../trace.js'
+import { handledBy, type Outcome, stepsOf } from '../trace.js'
 import { reading } from '../wrong.js'
 
 /** What a size means to a kernel that knows `known` bytes, said without the model. */
 const expected = (op: Op, { abi }: Target): Outcome => {
   if (op.kind !== 'create_ruleset' || op.size < 8) return 'EINVAL'
   if (op.size > 4096) return 'E2BIG'
-  const reachesNet = op.attr?.handled_access_net !== undefined && op.size > 8
+  const reachesNet = handledBy(op).handled_access_net !== undefined && op.size > 8
   return (reachesNet && abi < 4) || (op.last_byte ?? 0) > 0 ? 'E2BIG' : 'OK'
 }
 

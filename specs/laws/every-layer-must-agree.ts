@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { domain, right } from '../arbitrary/draw.js'
 import { exercise, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
-import { lastOf, stepsOf } from '../trace.js'
+import { lastOf, portRule, stepsOf } from '../trace.js'
 import { seeing } from '../wrong.js'
 
 /** A port is allowed if and only if each layer that handles the right has a rule for it. */
@@ -24,9 +24,7 @@ export const everyLayerMustAgree: Spec = {
         ),
       ),
   holds(trace) {
-    const isGranted = stepsOf(trace, 'add_rule').every(
-      ({ op }) => op.kind === 'add_rule' && op.attr?.port === 'a',
-    )
+    const isGranted = stepsOf(trace, 'add_rule').every(({ op }) => portRule(op)?.port === 'a')
     return isGranted === (lastOf(trace, 'bind', 'connect') !== 'EACCES')
   },
   refutedBy: seeing(layers => layers.slice(0, 1)),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { at, bind, connect, layer, program, rightsOf, tcp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
-import { lastOf } from '../trace.js'
+import { lastOf, portRule } from '../trace.js'
 import { answering } from '../wrong.js'
 
 /** A v4-mapped address on an IPv6 socket needs the same rule as any other address. */
@@ -18,7 +18,7 @@ export const mappedAddressesAreJudgedByPort: Spec = {
         ),
       ),
   holds(trace) {
-    const isGranted = trace.some(({ op }) => op.kind === 'add_rule' && op.attr?.port === 'a')
+    const isGranted = trace.some(({ op }) => portRule(op)?.port === 'a')
     return (lastOf(trace, 'bind', 'connect') === 'EACCES') === !isGranted
   },
   refutedBy: answering('OK', op => op.kind === 'bind'),

@@ -3,8 +3,8 @@ import { domain } from '../arbitrary/draw.js'
 import { exercise, layer, type NetRight, program, rightsOf } from '../arbitrary/ops.js'
 import type { Port } from '../program.js'
 import type { Spec } from '../spec.js'
-import { lastOf, stepsOf } from '../trace.js'
-import { reading } from '../wrong.js'
+import { lastOf, portRule, stepsOf } from '../trace.js'
+import { readingRules } from '../wrong.js'
 
 /** A rule for port 0 lets the kernel choose a port, and no rule for another port does. */
 export const portZeroIsAPort: Spec = {
@@ -25,14 +25,12 @@ export const portZeroIsAPort: Spec = {
         ),
       ),
   holds(trace) {
-    const rule = stepsOf(trace, 'add_rule')[0]?.op
+    const rule = portRule(stepsOf(trace, 'add_rule')[0]?.op)
     const bind = stepsOf(trace, 'bind')[0]
-    if (rule?.kind !== 'add_rule' || bind?.op.kind !== 'bind' || 'name' in bind.op.address) return false
-    if (rule.attr?.port !== bind.op.address.port) return bind.outcome === 'EACCES'
+    if (bind?.op.kind !== 'bind' || 'name' in bind.op.address) return false
+    if (rule?.port !== bind.op.address.port) return bind.outcome === 'EACCES'
     const name = bind.op.address.port === 0 ? '=ephemeral' : `=${bind.op.address.port}`
     return bind.outcome === 'OK' && lastOf(trace, 'getsockname') === name
   },
-  refutedBy: reading(op =>
-    op.kind === 'add_rule' && op.attr?.port === 0 ? { ...op, attr: { ...op.attr, port: 'a' } } : op,
-  ),
+  refutedBy: readingRules(rule => (rule.port === 0 ? { ...rule, port: 'a' } : rule)),
 }

@@ -3,7 +3,7 @@ import { domain, right } from '../arbitrary/draw.js'
 import { exercise, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { reading } from '../wrong.js'
+import { readingRules } from '../wrong.js'
 
 const swap = (port: number): number => ((port & 0xff) << 8) | (port >> 8)
 
@@ -28,9 +28,7 @@ export const portsAreInHostOrder: Spec = {
     const [same, swapped] = stepsOf(trace, 'bind', 'connect')
     return same?.outcome !== 'EACCES' && swapped?.outcome === 'EACCES'
   },
-  refutedBy: reading(op =>
-    op.kind === 'add_rule' && typeof op.attr?.port === 'number'
-      ? { ...op, attr: { ...op.attr, port: swap(op.attr.port) } }
-      : op,
+  refutedBy: readingRules(rule =>
+    typeof rule.port === 'number' ? { ...rule, port: swap(rule.port) } : rule,
   ),
 }

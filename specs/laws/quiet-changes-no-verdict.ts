@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { domain, right } from '../arbitrary/draw.js'
 import { create, enforce, exercise, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
-import { stepsOf } from '../trace.js'
+import { portRule, stepsOf } from '../trace.js'
 import { seeing } from '../wrong.js'
 
 /** Quiet rights and quiet rules change what is logged, never what is denied. */
@@ -30,8 +30,7 @@ export const quietChangesNoVerdict: Spec = {
   holds(trace) {
     const [rule] = stepsOf(trace, 'add_rule')
     const [named, other] = stepsOf(trace, 'bind', 'connect')
-    const isGranted =
-      rule?.outcome === 'OK' && rule.op.kind === 'add_rule' && rule.op.attr?.allowed_access.length === 1
+    const isGranted = rule?.outcome === 'OK' && portRule(rule.op)?.allowed_access.length === 1
     return (named?.outcome !== 'EACCES') === isGranted && other?.outcome === 'EACCES'
   },
   refutedBy: seeing(layers => layers.filter(layer => !('quietNet' in layer && layer.quietNet))),

@@ -2,9 +2,8 @@ import fc from 'fast-check'
 import { someRights } from '../arbitrary/draw.js'
 import { create, program } from '../arbitrary/ops.js'
 import { bitsOf } from '../model/rights.js'
-import type { RulesetAttr } from '../program.js'
 import type { Spec } from '../spec.js'
-import { lastOf } from '../trace.js'
+import { handledBy, lastOf } from '../trace.js'
 import { answering } from '../wrong.js'
 
 const covers = (handled: readonly string[] = [], quiet: readonly string[] = []): boolean =>
@@ -36,8 +35,7 @@ export const quietRightsMustBeHandled: Spec = {
         ),
       ),
   holds(trace) {
-    const op = trace[0]?.op
-    const attr: RulesetAttr = (op?.kind === 'create_ruleset' && op.attr) || {}
+    const attr = handledBy(trace[0]?.op)
     const isWithin =
       covers(attr.handled_access_fs, attr.quiet_access_fs) &&
       covers(attr.handled_access_net, attr.quiet_access_net) &&

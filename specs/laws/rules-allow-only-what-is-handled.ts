@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { someRights } from '../arbitrary/draw.js'
 import { addRule, create, program, rightsOf } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
-import { stepsOf } from '../trace.js'
+import { handledBy, portRule, stepsOf } from '../trace.js'
 import { answering } from '../wrong.js'
 
 /** A rule that allows a right which its ruleset does not handle is EINVAL, also beside handled ones. */
@@ -19,10 +19,9 @@ export const rulesAllowOnlyWhatIsHandled: Spec = {
       ),
   holds(trace) {
     const [created, added] = stepsOf(trace, 'create_ruleset', 'add_rule')
-    if (created?.op.kind !== 'create_ruleset' || added?.op.kind !== 'add_rule') return false
-    const handled = created.op.attr?.handled_access_net ?? []
-    const areHandled = added.op.attr?.allowed_access.every(right => handled.includes(right))
-    return added.outcome === (areHandled ? 'OK' : 'EINVAL')
+    const handled = handledBy(created?.op).handled_access_net ?? []
+    const areHandled = portRule(added?.op)?.allowed_access.every(right => handled.includes(right))
+    return added?.outcome === (areHandled ? 'OK' : 'EINVAL')
   },
   refutedBy: answering('OK', op => op.kind === 'add_rule'),
 }

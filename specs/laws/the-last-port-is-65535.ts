@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { right } from '../arbitrary/draw.js'
 import { addRule, create, enforce, exercise, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
-import { lastOf, stepsOf } from '../trace.js'
-import { reading } from '../wrong.js'
+import { lastOf, portRule, stepsOf } from '../trace.js'
+import { readingRules } from '../wrong.js'
 
 /** A rule takes ports up to 65535; whatever is above is EINVAL and is not cut to 16 bits. */
 export const theLastPortIs65535: Spec = {
@@ -37,16 +37,13 @@ export const theLastPortIs65535: Spec = {
       ),
   holds(trace) {
     const [rule] = stepsOf(trace, 'add_rule')
-    if (rule?.op.kind !== 'add_rule' || typeof rule.op.attr?.port !== 'number') return false
-    const isPort = rule.op.attr.port <= 65535
+    const isPort = Number(portRule(rule?.op)?.port) <= 65535
     return (
-      rule.outcome === (isPort ? 'OK' : 'EINVAL') &&
+      rule?.outcome === (isPort ? 'OK' : 'EINVAL') &&
       (lastOf(trace, 'bind', 'connect') === 'EACCES') === !isPort
     )
   },
-  refutedBy: reading(op =>
-    op.kind === 'add_rule' && typeof op.attr?.port === 'number'
-      ? { ...op, attr: { ...op.attr, port: op.attr.port % 65536 } }
-      : op,
+  refutedBy: readingRules(rule =>
+    typeof rule.port === 'number' ? { ...rule, port: rule.port % 65536 } : rule,
   ),
 }

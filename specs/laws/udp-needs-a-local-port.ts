@@ -3,7 +3,7 @@ import { domain } from '../arbitrary/draw.js'
 import { at, bind, connect, type Grant, layer, program, send, udp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf, stepsOf } from '../trace.js'
-import { reading } from '../wrong.js'
+import { readingRules } from '../wrong.js'
 
 /** Where connect or send would give a UDP socket a port, port 0 must be allowed to bind if BIND_UDP is handled. */
 export const udpNeedsALocalPort: Spec = {
@@ -34,7 +34,5 @@ export const udpNeedsALocalPort: Spec = {
     const isAllowed = stepsOf(trace, 'add_rule').length > 1
     return (lastOf(trace, 'connect', 'sendto') === 'OK') === (isBound || isAllowed)
   },
-  refutedBy: reading(op =>
-    op.kind === 'add_rule' && op.attr?.port === 0 ? { ...op, attr: { ...op.attr, port: 'b' } } : op,
-  ),
+  refutedBy: readingRules(rule => (rule.port === 0 ? { ...rule, port: 'b' } : rule)),
 }

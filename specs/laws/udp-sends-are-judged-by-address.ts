@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { domain } from '../arbitrary/draw.js'
 import { at, bind, connect, layer, program, send, udp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
-import { stepsOf } from '../trace.js'
+import { portRule, stepsOf } from '../trace.js'
 import { answering } from '../wrong.js'
 
 /** A datagram to an address needs the right for its port; one to the peer of a connected socket is not judged again. */
@@ -29,7 +29,7 @@ export const udpSendsAreJudgedByAddress: Spec = {
       ),
   holds(trace) {
     const isConnected = stepsOf(trace, 'connect').length > 0
-    const isGranted = trace.some(({ op }) => op.kind === 'add_rule' && op.attr?.port === 'a')
+    const isGranted = trace.some(({ op }) => portRule(op)?.port === 'a')
     const [sent] = stepsOf(trace, 'sendto')
     return sent?.outcome === (isConnected || isGranted ? 'OK' : 'EACCES')
   },

@@ -3,7 +3,7 @@ import { domain } from '../arbitrary/draw.js'
 import { at, bind, layer, program, send, udp, wildcard } from '../arbitrary/ops.js'
 import type { InetAddress } from '../program.js'
 import type { Spec } from '../spec.js'
-import { type Outcome, stepsOf } from '../trace.js'
+import { type Outcome, portRule, stepsOf } from '../trace.js'
 import type { Family } from '../uapi/socket.js'
 import { reading } from '../wrong.js'
 
@@ -44,7 +44,7 @@ export const udpSendsToOddAddresses: Spec = {
         ),
       ),
   holds(trace) {
-    const isGranted = trace.some(({ op }) => op.kind === 'add_rule' && op.attr?.port === 'a')
+    const isGranted = trace.some(({ op }) => portRule(op)?.port === 'a')
     const [sent] = stepsOf(trace, 'sendto')
     return sent?.op.kind === 'sendto' && sent.outcome === expected(sent.op.address as InetAddress, isGranted)
   },

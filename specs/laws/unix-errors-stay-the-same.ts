@@ -13,7 +13,7 @@ const unix = (as: number): Op => ({
   protocol: 'IPPROTO_IP',
 })
 
-const name: Address = { family: 'AF_UNIX', name: 's' }
+const name: Address = { family: 'AF_UNIX', name: '@s' }
 
 /** Right and wrong calls on two UNIX sockets. */
 const calls: readonly Op[] = [0, 1].flatMap((socket): readonly Op[] => [

@@ -19,7 +19,11 @@ export const unixSocketsAreUntouched: Spec = {
   name: 'unix-sockets-are-untouched',
   programs: target =>
     fc
-      .record({ early: fc.boolean(), name: fc.constantFrom('s', 'server'), pairs: fc.boolean() })
+      .record({
+        early: fc.boolean(),
+        name: fc.constantFrom('@s' as const, '@server' as const),
+        pairs: fc.boolean(),
+      })
       .map(({ early, name, pairs }) => {
         const sandbox = layer(target, 0, rightsOf(target))
         const address = { family: 'AF_UNIX' as const, name }

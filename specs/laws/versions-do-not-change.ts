@@ -25,6 +25,6 @@ export const versionsDoNotChange: Spec = {
   },
   refutedBy: answering(
     '=0',
-    (op, state) => op.kind === 'query' && state.processes.get(0)?.privileged === false,
+    (op, state) => op.kind === 'query' && state.processes.get(0)?.capabilities.length === 0,
   ),
 }

@@ -1,10 +1,12 @@
-import type { InetAddress, OpOf, UnixAddress } from '../program.js'
+import type { InetAddress, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
 import { judge } from './hook.js'
+import { notJudged } from './opaque.js'
 import { ephemeral, hostFor, isTaken, lengthOf, portKey } from './ports.js'
 import { type Local, type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
+import { bindUnix } from './unix.js'
 
 type Found = { readonly id: number; readonly socket: Socket }
 
@@ -22,28 +24,14 @@ const isPrivileged = (port: PortKey): boolean => typeof port === 'number' && por
 /** __inet_bind(): privileged port, socket already in use, port already in use. */
 const bindPort = (state: State, process: Process, { id, socket }: Found, local: Local): readonly Branch[] => {
   const { port } = local
-  if (isPrivileged(port) && !process.privileged) return fail(state, 'EACCES', 'bind.privileged-port')
+  if (isPrivileged(port) && !process.capabilities.includes('CAP_NET_BIND_SERVICE'))
+    return fail(state, 'EACCES', 'bind.privileged-port')
   if (socket.phase !== 'idle' || socket.local !== null) return fail(state, 'EINVAL', 'bind.twice')
   if (state.spent.includes(port)) return outside
-  if (isTaken(state, socket.transport, local)) return fail(state, 'EADDRINUSE', 'bind.in-use')
+  if (local.host === '::ffff:127.0.0.1' && socket.options.v6Only) return fail(state, 'EINVAL', 'bind.v6only')
+  if (isTaken(state, id, local)) return fail(state, 'EADDRINUSE', 'bind.in-use')
   const change = port === 0 ? { local: { ...local, port: ephemeral(id) } } : { local, home: local }
   return ok(withSocket(state, id, { ...change, stale: false }), 'bind.ok')
-}
-
-const bindUnix = (
-  state: State,
-  { id, socket }: Found,
-  address: InetAddress | UnixAddress,
-): readonly Branch[] => {
-  if (!('name' in address)) return fail(state, 'EINVAL', 'bind.unix-invalid')
-  if (socket.local !== null) return fail(state, 'EINVAL', 'bind.unix-twice')
-  if (socket.phase !== 'idle') return outside
-  const local: Local = { host: 'unix', port: address.name }
-  const taken = state.sockets.some(
-    other => other?.local?.host === 'unix' && other.local.port === address.name,
-  )
-  if (taken) return fail(state, 'EADDRINUSE', 'bind.unix-in-use')
-  return ok(withSocket(state, id, { local }), 'bind.unix')
 }
 
 /**
@@ -57,8 +45,9 @@ export const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly B
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { socket } = found
   const { address } = op
-  if (socket.transport === 'unix') return bindUnix(state, found, address)
-  if (socket.transport === 'other' || 'name' in address) return outside
+  if (socket.transport === 'unix') return bindUnix(state, process, found, address)
+  if (socket.transport === 'opaque') return notJudged(state, 'bind')
+  if ('name' in address) return outside
   const port = portKey(state, op, address.port)
   const verdict = judge({ layers: process.layers, socket, address, port, act: 'bind' }, target)
   if (verdict !== null) return fail(state, verdict.errno, verdict.clause)

@@ -374,6 +374,166 @@ export const clauses = {
   },
   'accept.ok': { says: 'Landlock does not judge accept.', cite: `${net}: landlock_hooks[]` },
   'close.ok': { says: 'An open descriptor closes.', cite: 'close(2)' },
+  'send.stream': {
+    says: 'A connected stream sends, as far as its peer lets it.',
+    cite: 'net/ipv4/tcp.c: tcp_sendmsg_locked()',
+  },
+  'send.not-connected': {
+    says: 'A stream that is not connected cannot send: EPIPE.',
+    cite: 'net/core/stream.c: sk_stream_wait_connect()',
+  },
+  'send.unix': {
+    says: 'A datagram to a UNIX socket that may be reached leaves.',
+    cite: 'net/unix/af_unix.c: unix_dgram_sendmsg()',
+  },
+  'send.unix-no-peer': {
+    says: 'A UNIX socket without a peer has nowhere to send to: ENOTCONN.',
+    cite: 'net/unix/af_unix.c: unix_dgram_sendmsg(), unix_stream_sendmsg()',
+  },
+  'send.unix-connected': {
+    says: 'A connected UNIX stream takes no address: EISCONN.',
+    cite: 'net/unix/af_unix.c: unix_stream_sendmsg()',
+  },
+  'send.unix-address': {
+    says: 'A UNIX stream that is not connected takes no address either: EOPNOTSUPP.',
+    cite: 'net/unix/af_unix.c: unix_stream_sendmsg()',
+  },
+  'recv.stream': {
+    says: 'Landlock does not judge receiving: a connected stream gives what is there.',
+    cite: `${net}: landlock_hooks[]`,
+  },
+  'recv.datagram': {
+    says: 'Landlock does not judge receiving: a datagram socket gives what is there, or its pending error.',
+    cite: `${net}: landlock_hooks[]`,
+  },
+  'recv.not-connected': {
+    says: 'A stream that is not connected has nothing to receive: ENOTCONN.',
+    cite: 'net/ipv4/tcp.c: tcp_recvmsg_locked(); net/unix/af_unix.c: unix_seqpacket_recvmsg()',
+  },
+  'recv.unix-not-connected': {
+    says: 'A UNIX stream that is not connected is EINVAL.',
+    cite: 'net/unix/af_unix.c: unix_stream_read_generic()',
+  },
+  'shutdown.ok': { says: 'A connected socket is shut down.', cite: 'net/ipv4/af_inet.c: inet_shutdown()' },
+  'shutdown.not-connected': {
+    says: 'A socket that is not connected is ENOTCONN.',
+    cite: 'net/ipv4/af_inet.c: inet_shutdown()',
+  },
+  'shutdown.listener': {
+    says: 'A listener that is shut down for reading stops to listen and may connect then.',
+    cite: 'net/ipv4/af_inet.c: inet_shutdown(), case TCP_LISTEN',
+  },
+  'dup.ok': { says: 'A duplicate is the same socket.', cite: 'dup(2)' },
+  'option.ok': { says: 'Landlock does not judge options.', cite: `${net}: landlock_hooks[]` },
+  'option.not-inet6': {
+    says: 'Options of IPv6 are none of an IPv4 socket.',
+    cite: 'net/ipv4/ip_sockglue.c: ip_setsockopt()',
+  },
+  'option.v6only-bound': {
+    says: 'IPV6_V6ONLY cannot change once the socket has a port.',
+    cite: 'net/ipv6/ipv6_sockglue.c: do_ipv6_setsockopt()',
+  },
+  'option.addrform': {
+    says: 'A socket connected to a v4-mapped address becomes an IPv4 one.',
+    cite: 'net/ipv6/ipv6_sockglue.c: do_ipv6_setsockopt(), IPV6_ADDRFORM',
+  },
+  'option.addrform-family': {
+    says: 'IPV6_ADDRFORM knows only AF_INET.',
+    cite: 'net/ipv6/ipv6_sockglue.c: do_ipv6_setsockopt(), IPV6_ADDRFORM',
+  },
+  'option.addrform-idle': {
+    says: 'Only a connected socket changes its family.',
+    cite: 'net/ipv6/ipv6_sockglue.c: do_ipv6_setsockopt(), IPV6_ADDRFORM',
+  },
+  'option.addrform-inet6': {
+    says: 'Only a socket connected to a v4-mapped address changes its family.',
+    cite: 'net/ipv6/ipv6_sockglue.c: do_ipv6_setsockopt(), IPV6_ADDRFORM',
+  },
+  'option.fastopen-value': {
+    says: 'TCP_FASTOPEN_CONNECT is 0 or 1, and TCP_FASTOPEN not negative.',
+    cite: 'net/ipv4/tcp.c: do_tcp_setsockopt()',
+  },
+  'option.fastopen-state': {
+    says: 'Fast Open is chosen before a socket is in use.',
+    cite: 'net/ipv4/tcp.c: do_tcp_setsockopt()',
+  },
+  'connect.deferred': {
+    says: 'With TCP_FASTOPEN_CONNECT and a cookie, an allowed connect succeeds before anything is sent.',
+    cite: 'net/ipv4/tcp_fastopen.c: tcp_fastopen_defer_connect()',
+  },
+  'unix.scoped': {
+    says: 'A domain with the abstract UNIX scope does not reach abstract sockets made outside of it: EPERM.',
+    cite: 'security/landlock/task.c: hook_unix_stream_connect(), hook_unix_may_send()',
+  },
+  'unix.resolve-denied': {
+    says: 'A domain that handles RESOLVE_UNIX does not reach path sockets made outside of it without a rule: EACCES.',
+    cite: 'security/landlock/fs.c: hook_unix_find(); include/uapi/linux/landlock.h: LANDLOCK_ACCESS_FS_RESOLVE_UNIX',
+  },
+  'signal.scoped': {
+    says: 'A domain with the signal scope sends no signal to a process outside of it: EPERM.',
+    cite: 'security/landlock/task.c: hook_task_kill()',
+  },
+  'bind.unix-auto': {
+    says: 'A UNIX socket bound to no name is given an abstract one, or keeps its own.',
+    cite: 'net/unix/af_unix.c: unix_autobind()',
+  },
+  'bind.v6only': {
+    says: 'A v4-mapped address on a socket that is IPv6 only is EINVAL.',
+    cite: 'net/ipv6/af_inet6.c: __inet6_bind()',
+  },
+  'listen.in-use': {
+    says: 'Of sockets that share a port by SO_REUSEADDR only one listens.',
+    cite: 'net/ipv4/inet_connection_sock.c: inet_csk_listen_start()',
+  },
+  'connect.unix-no-path': {
+    says: 'A path where nothing is, is ENOENT.',
+    cite: 'net/unix/af_unix.c: unix_find_bsd()',
+  },
+  'connect.unix-type': {
+    says: 'The path of a UNIX socket of another type is EPROTOTYPE.',
+    cite: 'net/unix/af_unix.c: unix_find_bsd(), unix_find_abstract()',
+  },
+  'connect.unix-busy': {
+    says: 'A connected UNIX stream is EISCONN.',
+    cite: 'net/unix/af_unix.c: unix_stream_connect()',
+  },
+  'connect.unix-listening': {
+    says: 'A listening UNIX stream cannot connect.',
+    cite: 'net/unix/af_unix.c: unix_stream_connect()',
+  },
+  'create.unmapped': {
+    says: 'An attribute where no memory is, is EFAULT once its size is taken.',
+    cite: 'include/linux/uaccess.h: copy_struct_from_user()',
+  },
+  'rule.parent-not-open': {
+    says: 'A parent descriptor that is not open is EBADF.',
+    cite: `${syscalls}: get_path_from_fd()`,
+  },
+  'rule.parent-not-a-file': {
+    says: 'A ruleset is no parent of files: EBADFD.',
+    cite: `${syscalls}: get_path_from_fd()`,
+  },
+  'rule.path-ok': {
+    says: 'A valid rule adds to what its directory was allowed.',
+    cite: 'security/landlock/fs.c: landlock_append_fs_rule()',
+  },
+  'opaque.bind': {
+    says: 'No right is about binding this kind of socket: it is never denied.',
+    cite: `${net}: hook_socket_bind()`,
+  },
+  'opaque.connect': {
+    says: 'No right is about connecting this kind of socket: it is never denied.',
+    cite: `${net}: hook_socket_connect()`,
+  },
+  'opaque.listen': { says: 'Landlock does not judge listen.', cite: `${net}: landlock_hooks[]` },
+  'opaque.accept': { says: 'Landlock does not judge accept.', cite: `${net}: landlock_hooks[]` },
+  'opaque.sendto': {
+    says: 'No right is about sending through this kind of socket: it is never denied.',
+    cite: `${net}: hook_socket_sendmsg()`,
+  },
+  'opaque.recv': { says: 'Landlock does not judge receiving.', cite: `${net}: landlock_hooks[]` },
+  'opaque.shutdown': { says: 'Landlock does not judge shutdown.', cite: `${net}: landlock_hooks[]` },
+  'opaque.setsockopt': { says: 'Landlock does not judge options.', cite: `${net}: landlock_hooks[]` },
   'name.port': {
     says: 'The local port is the one that was bound, by name or by the kernel.',
     cite: 'getsockname(2)',

@@ -1,11 +1,13 @@
-import type { InetAddress, OpOf, UnixAddress } from '../program.js'
+import type { InetAddress, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
 import { connectDatagram } from './datagram.js'
 import { judge, judgeAutobind } from './hook.js'
-import { anywhere, hostFor, lengthOf, narrowed, portKey, reachesInet6, receiver } from './ports.js'
+import { notJudged } from './opaque.js'
+import { anywhere, hostFor, lengthOf, narrowed, portKey, reachesInet6, receiver, receivers } from './ports.js'
 import { type Local, type PortKey, type Socket, type State, withSocket } from './state.js'
+import { connectUnix } from './unix.js'
 
 type Found = { readonly id: number; readonly socket: Socket }
 
@@ -33,16 +35,26 @@ const refuse = (state: State, { id, socket }: Found, to: Local): readonly Branch
   const refused =
     socket.transport === 'mptcp' || (socket.family === families.AF_INET6 && to.host === '127.0.0.1')
   const change = { local: socket.home, stale: socket.home === null, refused }
-  return fail(withSocket(state, id, change), 'ECONNREFUSED', 'connect.refused')
+  const next = withSocket(state, id, change)
+  if (!socket.options.fastopenConnect) return fail(next, 'ECONNREFUSED', 'connect.refused')
+  return [
+    ...fail(next, 'ECONNREFUSED', 'connect.refused'),
+    ...ok(withSocket(next, id, { refused: true }), 'connect.deferred'),
+  ]
 }
 
 const establish = (state: State, found: Found, to: Local): readonly Branch[] => {
   const { id, socket } = found
   const local = socket.local ?? anywhere(socket, id)
-  if (socket.family === families.AF_INET6 && to.host === '127.0.0.1' && local.host === '::1') {
+  if (
+    socket.family === families.AF_INET6 &&
+    to.host === '127.0.0.1' &&
+    (local.host === '::1' || socket.options.v6Only)
+  ) {
     return fail(state, 'ENETUNREACH', 'connect.v6only')
   }
   if (isStranded(socket, to.host) || socket.refused) return outside
+  if (receivers(state, socket.transport, to) > 1) return outside
   const listener = receiver(state, socket.transport, to)
   const server = state.sockets[listener]
   const connected = withSocket(state, id, {
@@ -75,22 +87,6 @@ const connectStream = (
   return establish(state, found, { host: destination(socket, hostFor(socket, address)), port })
 }
 
-const connectUnix = (
-  state: State,
-  { id, socket }: Found,
-  address: InetAddress | UnixAddress,
-): readonly Branch[] => {
-  if (!('name' in address)) return fail(state, 'EINVAL', 'connect.unix-invalid')
-  if (socket.phase !== 'idle') return outside
-  const listener = state.sockets.findIndex(
-    other => other?.local?.host === 'unix' && other.local.port === address.name,
-  )
-  const server = state.sockets[listener]
-  if (server?.phase !== 'listening') return fail(state, 'ECONNREFUSED', 'connect.unix-refused')
-  const connected = withSocket(state, id, { phase: 'connected' })
-  return ok(withSocket(connected, listener, { queue: server.queue + 1 }), 'connect.unix')
-}
-
 /**
  * connect(2).
  * Order: the LSM hook, for UDP also the right to be given a port, and only then the stack.
@@ -102,8 +98,9 @@ export const connect = (target: Target, state: State, op: OpOf<'connect'>): read
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { socket } = found
   const { address } = op
-  if (socket.transport === 'unix') return connectUnix(state, found, address)
-  if (socket.transport === 'other' || 'name' in address) return outside
+  if (socket.transport === 'unix') return connectUnix(state, process, found, address)
+  if (socket.transport === 'opaque') return notJudged(state, 'connect')
+  if ('name' in address) return outside
   const port = portKey(state, op, address.port)
   const verdict =
     judge({ layers: process.layers, socket, address, port, act: 'connect' }, target) ??

@@ -47,7 +47,7 @@ export const connectDatagram = (
     return fail(given, 'EAFNOSUPPORT', 'datagram.family')
   }
   const host = peerHost(socket, address)
-  if (!isPlain(socket, host)) return outside
+  if (!isPlain(socket, host) || socket.options.v6Only) return outside
   return ok(
     withSocket(given, id, { phase: 'connected', local: narrowed(socket, id, host), peer: { host, port } }),
     'datagram.connect',
@@ -94,7 +94,12 @@ export const sendDatagram = (
   const given = withSocket(state, id, { local: socket.local ?? anywhere(socket, id) })
   if (address === undefined) return sendConnected(given, found)
   const isInet6 = socket.family === families.AF_INET6
-  if (socket.phase === 'connected' || (isInet6 && socket.local !== null && socket.local.host !== '::'))
+  if (
+    socket.refused ||
+    socket.phase === 'connected' ||
+    socket.options.v6Only ||
+    (isInet6 && socket.local !== null && socket.local.host !== '::')
+  )
     return outside
   return isInet6 ? sendInet6(given, address, port) : sendInet(given, address, port)
 }

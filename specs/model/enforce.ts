@@ -3,7 +3,7 @@ import type { Target } from '../target.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
 import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
 import { findRuleset } from './rulesets.js'
-import { type Process, type State, withProcess } from './state.js'
+import { type Layer, type Process, type State, withProcess } from './state.js'
 
 /** LANDLOCK_MAX_NUM_LAYERS of security/landlock/limits.h. */
 export const maxLayers = 16
@@ -20,7 +20,10 @@ const checkFlags = (target: Target, state: State, flags: number): readonly Branc
   (flags & ~knownFlags(target.abi)) === 0 ? null : fail(state, 'EINVAL', 'restrict.unknown-flags')
 
 const checkPrivilege = (state: State, process: Process, flags: number): readonly Branch[] | null => {
-  const may = process.noNewPrivs || process.privileged || (flags & flag('no_new_privs')) !== 0
+  const may =
+    process.noNewPrivs ||
+    process.capabilities.includes('CAP_SYS_ADMIN') ||
+    (flags & flag('no_new_privs')) !== 0
   return may ? null : fail(state, 'EPERM', 'restrict.unprivileged')
 }
 
@@ -34,7 +37,8 @@ const addLayer = (
   if (found === 'not-open') return fail(state, 'EBADF', 'restrict.not-open')
   if (found === 'not-ruleset') return fail(state, 'EBADFD', 'restrict.not-ruleset')
   if (process.layers.length >= maxLayers) return fail(state, 'E2BIG', 'restrict.too-many-layers')
-  const layers = [...process.layers, found.ruleset]
+  const layer: Layer = { ...found.ruleset }
+  const layers = [...process.layers, layer]
   const noNewPrivs = process.noNewPrivs || (flags & flag('no_new_privs')) !== 0
   return ok(withProcess(state, actorOf(op), { layers, noNewPrivs }), 'restrict.ok')
 }
@@ -61,6 +65,11 @@ export const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_se
 export const noNewPrivs = (_target: Target, state: State, op: OpOf<'no_new_privs'>): readonly Branch[] =>
   ok(withProcess(state, actorOf(op), { noNewPrivs: true }), 'actor.no-new-privs')
 
-/** capset(2) to nothing at all. */
+/** capset(2) to nothing, or to what is kept of what is there. */
 export const dropCaps = (_target: Target, state: State, op: OpOf<'drop_caps'>): readonly Branch[] =>
-  ok(withProcess(state, actorOf(op), { privileged: false }), 'actor.drop-caps')
+  ok(
+    withProcess(state, actorOf(op), {
+      capabilities: (processOf(state, op)?.capabilities ?? []).filter(one => op.keep?.includes(one)),
+    }),
+    'actor.drop-caps',
+  )

@@ -1,20 +1,28 @@
 import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
+import { socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, outside, processOf, socketOf, value } from './branch.js'
-import { anywhere } from './ports.js'
-import { type State, withEntry, withNewSocket, withProcess, withSocket } from './state.js'
+import { notJudged } from './opaque.js'
+import { anywhere, isTaken } from './ports.js'
+import { type Socket, type State, withEntry, withNewSocket, withProcess, withSocket } from './state.js'
+
+const isDatagram = ({ transport, type }: Socket): boolean =>
+  transport === 'udp' || (transport === 'unix' && type === socketTypes.SOCK_DGRAM)
 
 /** listen(2): Landlock has no hook there, so even a port that the kernel chooses is not judged. */
 export const listen = (_target: Target, state: State, op: OpOf<'listen'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { id, socket } = found
-  if (socket.transport === 'other') return outside
-  if (socket.transport === 'udp') return fail(state, 'EOPNOTSUPP', 'listen.not-stream')
+  if (socket.transport === 'opaque') return notJudged(state, 'listen')
+  if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'listen.not-stream')
   if (socket.transport === 'unix' && socket.local === null)
     return fail(state, 'EINVAL', 'listen.unix-unbound')
   if (socket.phase === 'connected') return fail(state, 'EINVAL', 'listen.connected')
   if (socket.phase === 'listening') return ok(state, 'listen.again')
+  if (socket.local !== null && socket.transport !== 'unix' && isTaken(state, id, socket.local)) {
+    return fail(state, 'EADDRINUSE', 'listen.in-use')
+  }
   if (socket.local !== null) return ok(withSocket(state, id, { phase: 'listening' }), 'listen.bound')
   return ok(
     withSocket(state, id, { phase: 'listening', local: anywhere(socket, id), stale: false }),
@@ -27,12 +35,13 @@ export const accept = (_target: Target, state: State, op: OpOf<'accept'>): reado
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { id, socket } = found
-  if (socket.transport === 'other') return outside
-  if (socket.transport === 'udp') return fail(state, 'EOPNOTSUPP', 'accept.not-stream')
+  if (socket.transport === 'opaque') return notJudged(state, 'accept')
+  if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'accept.not-stream')
   if (socket.phase !== 'listening') return fail(state, 'EINVAL', 'accept.not-listening')
   if (socket.queue === 0) return fail(state, 'EAGAIN', 'accept.empty')
   const taken = withSocket(state, id, { queue: socket.queue - 1 })
-  const accepted = { ...socket, phase: 'connected', queue: 0 } as const
+  const domain = processOf(state, op)?.layers ?? []
+  const accepted = { ...socket, phase: 'connected', queue: 0, domain } as const
   return ok(withNewSocket(taken, actorOf(op), op.as, accepted), 'accept.ok')
 }
 
@@ -41,7 +50,7 @@ export const getsockname = (_target: Target, state: State, op: OpOf<'getsockname
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { transport, local, stale } = found.socket
-  if (transport === 'other' || transport === 'unix') return outside
+  if (transport === 'opaque' || transport === 'unix') return outside
   const port = stale ? 'ephemeral' : (local?.port ?? 0)
   const isNamed = typeof port === 'number' || port.length === 1
   return value(state, isNamed ? port : 'ephemeral', 'name.port')

@@ -35,22 +35,42 @@ const spaceOf = (transport: Transport): Transport => (transport === 'mptcp' ? 't
 const shares = (socket: Socket | undefined, transport: Transport, port: PortKey): socket is Socket =>
   socket !== undefined && socket.local?.port === port && spaceOf(socket.transport) === spaceOf(transport)
 
-/** Whether some socket holds the port on an address that overlaps. */
-export const isTaken = (state: State, transport: Transport, local: Local): boolean =>
-  state.sockets.some(
-    other =>
-      shares(other, transport, local.port) && other.local !== null && overlap(other.local.host, local.host),
+/** A port is shared if both sockets want that and none of them listens, or if both have SO_REUSEPORT. */
+const areFriends = (one: Socket, other: Socket): boolean =>
+  (one.options.reusePort && other.options.reusePort) ||
+  (one.options.reuseAddr && other.options.reuseAddr && other.phase !== 'listening')
+
+/** An IPv6 socket that is IPv6 only does not reach IPv4. */
+const hostOf = ({ options }: Socket, host: Local['host']): Local['host'] =>
+  host === '::' && options.v6Only ? '::1' : host
+
+/** Whether some other socket holds the port on an address that overlaps, and does not share it. */
+export const isTaken = (state: State, id: number, local: Local): boolean => {
+  const socket = state.sockets[id]
+  return state.sockets.some(
+    (other, index) =>
+      index !== id &&
+      socket !== undefined &&
+      shares(other, socket.transport, local.port) &&
+      other.local !== null &&
+      overlap(hostOf(other, other.local.host), hostOf(socket, local.host)) &&
+      !areFriends(socket, other),
   )
+}
+
+const receives = (other: Socket | undefined, transport: Transport, to: Local): boolean =>
+  shares(other, transport, to.port) &&
+  other.local !== null &&
+  overlap(hostOf(other, other.local.host), to.host) &&
+  (spaceOf(transport) === 'udp' || other.phase === 'listening')
+
+/** How many sockets could receive what is sent to a loopback address and port. */
+export const receivers = (state: State, transport: Transport, to: Local): number =>
+  state.sockets.filter(other => receives(other, transport, to)).length
 
 /** The socket that receives what is sent to a loopback address and port: a listener, or a datagram socket. */
 export const receiver = (state: State, transport: Transport, to: Local): number =>
-  state.sockets.findIndex(
-    other =>
-      shares(other, transport, to.port) &&
-      other.local !== null &&
-      overlap(other.local.host, to.host) &&
-      (spaceOf(transport) === 'udp' || other.phase === 'listening'),
-  )
+  state.sockets.findIndex(other => receives(other, transport, to))
 
 /** The key of the port that the kernel chooses for a socket. */
 export const ephemeral = (id: number): PortKey => `ephemeral:${id}`

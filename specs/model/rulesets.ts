@@ -16,7 +16,7 @@ export const attrSize = (abi: number): number =>
 
 /** What is passed, as bit positions from the start of the attribute; what lies beyond the size is not read. */
 const passedBits = ({ attr, size, last_byte }: OpOf<'create_ruleset'>): readonly number[] => {
-  const passed = attr === null ? [] : fields.flatMap(name => positions(attr, name))
+  const passed = attr === null || attr === 'unmapped' ? [] : fields.flatMap(name => positions(attr, name))
   const end = size * 8
   if (last_byte === undefined) return passed.filter(bit => bit < end)
   const last = Array.from({ length: 8 }, (_, bit) => bit).filter(bit => (last_byte >> bit) & 1)
@@ -71,9 +71,13 @@ const install = (state: State, op: OpOf<'create_ruleset'>, content: Content): re
   )
   if (isEmpty) return fail(state, 'ENOMSG', 'create.empty')
   const ruleset: Ruleset = {
+    handledFs: toNumber(content.handled_access_fs),
     handledNet: toNumber(content.handled_access_net),
+    scoped: toNumber(content.scoped),
+    quietFs: toNumber(content.quiet_access_fs),
     quietNet: toNumber(content.quiet_access_net),
     rules: new Map(),
+    directory: 0,
   }
   const grown = { ...state, rulesets: [...state.rulesets, ruleset] }
   const rulesets = withEntry(process.rulesets, op.as, state.rulesets.length)
@@ -100,6 +104,7 @@ export const createRuleset = (
   if (attr === null) return fail(state, 'EFAULT', 'create.null')
   if (size < rulesetAttr.handled_access_fs.size) return fail(state, 'EINVAL', 'create.too-small')
   if (size > 4096) return fail(state, 'E2BIG', 'create.too-large')
+  if (attr === 'unmapped') return fail(state, 'EFAULT', 'create.unmapped')
   const bits = passedBits(op)
   const known = attrSize(target.abi) * 8
   if (bits.some(bit => bit >= known)) return fail(state, 'E2BIG', 'create.unknown-field')
@@ -121,7 +126,8 @@ const addNetPort = (
   { id, ruleset }: { readonly id: number; readonly ruleset: Ruleset },
 ): readonly Branch[] => {
   const { attr, flags = 0 } = op
-  if (attr === null) return fail(state, 'EFAULT', 'rule.null')
+  if (attr === null || attr === 'unmapped') return fail(state, 'EFAULT', 'rule.null')
+  if (!('port' in attr)) return outside
   const bits = bitsOf(attr.allowed_access)
   if (flags === 0 && bits.length === 0) return fail(state, 'ENOMSG', 'rule.empty')
   if (bits.some(bit => bit > 30 || !((ruleset.handledNet >> bit) & 1)))
@@ -131,6 +137,29 @@ const addNetPort = (
   if (typeof port === 'number' && port > 65535) return fail(state, 'EINVAL', 'rule.port-too-large')
   const rules = withEntry(ruleset.rules, port, (ruleset.rules.get(port) ?? 0) | toNumber(bits))
   return ok({ ...state, rulesets: state.rulesets.with(id, { ...ruleset, rules }) }, 'rule.ok')
+}
+
+/**
+ * A rule for files, as far as UNIX sockets in the program's own directory go.
+ * Order: empty, not handled, quiet without use, then the parent (syscalls.c: add_rule_path_beneath).
+ */
+const addPathBeneath = (
+  state: State,
+  op: OpOf<'add_rule'>,
+  { id, ruleset }: { readonly id: number; readonly ruleset: Ruleset },
+): readonly Branch[] => {
+  const { attr, flags = 0 } = op
+  if (attr === null || attr === 'unmapped') return fail(state, 'EFAULT', 'rule.null')
+  if (!('parent' in attr)) return outside
+  const bits = bitsOf(attr.allowed_access)
+  if (flags === 0 && bits.length === 0) return fail(state, 'ENOMSG', 'rule.empty')
+  if (bits.some(bit => bit > 30 || !((ruleset.handledFs >> bit) & 1)))
+    return fail(state, 'EINVAL', 'rule.unhandled')
+  if (flags !== 0 && ruleset.quietFs === 0) return fail(state, 'EINVAL', 'rule.useless-quiet')
+  if (attr.parent === 'none') return fail(state, 'EBADF', 'rule.parent-not-open')
+  if (attr.parent === 'ruleset') return fail(state, 'EBADFD', 'rule.parent-not-a-file')
+  const directory = ruleset.directory | toNumber(bits)
+  return ok({ ...state, rulesets: state.rulesets.with(id, { ...ruleset, directory }) }, 'rule.path-ok')
 }
 
 /**
@@ -146,7 +175,8 @@ export const addRule = (target: Target, state: State, op: OpOf<'add_rule'>): rea
   const found = findRuleset(state, process, op.ruleset)
   if (found === 'not-open') return fail(state, 'EBADF', 'rule.not-open')
   if (found === 'not-ruleset') return fail(state, 'EBADFD', 'rule.not-ruleset')
-  if (type === ruleTypes.path_beneath.value) return outside
+  if (type === 'path_beneath' || type === ruleTypes.path_beneath.value)
+    return addPathBeneath(state, op, found)
   const isNetPort = type === 'net_port' || type === ruleTypes.net_port.value
   if (!isNetPort || target.abi < ruleTypes.net_port.abi) return fail(state, 'EINVAL', 'rule.unknown-type')
   return addNetPort(state, op, found)

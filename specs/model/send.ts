@@ -2,10 +2,13 @@ import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
 import { connect } from './connect.js'
+import { sendStream } from './data.js'
 import { sendDatagram } from './datagram.js'
 import { judge, judgeAutobind } from './hook.js'
+import { notJudged } from './opaque.js'
 import { portKey } from './ports.js'
 import type { State } from './state.js'
+import { sendUnix } from './unix.js'
 
 /**
  * sendto(2) with MSG_FASTOPEN on a TCP socket: a connect by another name, on kernels that see it as one.
@@ -35,6 +38,9 @@ export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readon
   const { socket } = found
   const { address } = op
   if (socket.transport === 'tcp' && op.fastopen) return sendFastopen(target, state, op)
+  if (socket.transport === 'opaque') return notJudged(state, 'sendto')
+  if (socket.transport === 'unix') return sendUnix(state, process, found, address)
+  if (socket.transport === 'tcp' && address === undefined) return sendStream(state, socket)
   if (socket.transport !== 'udp' || op.fastopen || (address !== undefined && 'name' in address))
     return outside
   const { layers } = process

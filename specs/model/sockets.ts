@@ -1,8 +1,9 @@
 import type { OpOf } from '../program.js'
-import type { Target } from '../target.js'
+import type { Creation, Target } from '../target.js'
+import type { Outcome } from '../trace.js'
 import { families, protocols, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
-import { type Socket, type State, type Transport, withNewSocket } from './state.js'
+import { type Layer, type Process, type Socket, type State, type Transport, withNewSocket } from './state.js'
 
 type Named = Pick<OpOf<'socket'>, 'domain' | 'type' | 'protocol'>
 
@@ -20,19 +21,28 @@ export const socketKey = (named: Named): string => {
 
 const isInet = (domain: number): boolean => domain === families.AF_INET || domain === families.AF_INET6
 
+const unixTypes: readonly number[] = [
+  socketTypes.SOCK_STREAM,
+  socketTypes.SOCK_DGRAM,
+  socketTypes.SOCK_SEQPACKET,
+]
+
 const transportOf = (named: Named): Transport => {
   const { domain, type, protocol } = numbers(named)
-  if (domain === families.AF_UNIX && type === socketTypes.SOCK_STREAM) return 'unix'
-  if (!isInet(domain)) return 'other'
+  if (domain === families.AF_UNIX && unixTypes.includes(type)) return 'unix'
+  if (!isInet(domain)) return 'opaque'
   if (type === socketTypes.SOCK_STREAM && (protocol === 0 || protocol === protocols.IPPROTO_TCP)) return 'tcp'
   if (type === socketTypes.SOCK_STREAM && protocol === protocols.IPPROTO_MPTCP) return 'mptcp'
   if (type === socketTypes.SOCK_DGRAM && (protocol === 0 || protocol === protocols.IPPROTO_UDP)) return 'udp'
-  return 'other'
+  return 'opaque'
 }
 
-const fresh = (named: Named): Socket => ({
+const fresh = (named: Named, domain: readonly Layer[]): Socket => ({
   transport: transportOf(named),
   family: numbers(named).domain,
+  type: numbers(named).type,
+  domain,
+  options: { reuseAddr: false, reusePort: false, v6Only: false, fastopenConnect: false },
   phase: 'idle',
   local: null,
   home: null,
@@ -41,6 +51,25 @@ const fresh = (named: Named): Socket => ({
   peer: null,
   refused: false,
 })
+
+/** Families whose sockets ask for CAP_NET_RAW and for no other capability. */
+const rawFamilies: readonly number[] = [
+  families.AF_INET,
+  families.AF_INET6,
+  families.AF_PACKET,
+  families.AF_XDP,
+]
+
+const created = (
+  { root, dropped }: Creation,
+  { capabilities }: Process,
+  domain: number,
+): Outcome | undefined => {
+  if (root === dropped || capabilities.length === 3) return root
+  if (!capabilities.includes('CAP_NET_RAW'))
+    return capabilities.length === 0 || rawFamilies.includes(domain) ? dropped : undefined
+  return rawFamilies.includes(domain) ? root : undefined
+}
 
 /** SOCK_MAX of include/linux/net.h: types from here on do not exist. */
 const typeCount = 11
@@ -57,15 +86,16 @@ export const socket = (target: Target, state: State, op: OpOf<'socket'>): readon
   const process = processOf(state, op)
   const creation = target.sockets[socketKey(op)]
   if (creation === undefined || process === undefined) return outside
-  const outcome = process.privileged ? creation.root : creation.dropped
-  const next = outcome === 'OK' ? withNewSocket(state, actorOf(op), op.as, fresh(op)) : state
+  const outcome = created(creation, process, domain)
+  if (outcome === undefined) return outside
+  const next = outcome === 'OK' ? withNewSocket(state, actorOf(op), op.as, fresh(op, process.layers)) : state
   return [{ outcome, clause: 'socket.as-without-sandbox', next }]
 }
 
 /** socketpair(2): of the families only UNIX (and TIPC) has pairs, the IP ones answer EOPNOTSUPP. */
 export const socketpair = (_target: Target, state: State, op: OpOf<'socketpair'>): readonly Branch[] => {
   const { domain, type, protocol } = numbers(op)
-  if (domain === families.AF_UNIX && protocol === 0 && [1, 2, 5].includes(type))
+  if (domain === families.AF_UNIX && protocol === 0 && unixTypes.includes(type))
     return ok(state, 'socketpair.unix')
   const transport = transportOf(op)
   if (transport === 'tcp' || transport === 'udp') return fail(state, 'EOPNOTSUPP', 'socketpair.inet')

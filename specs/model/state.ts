@@ -1,23 +1,44 @@
-import type { Actor, Host, Slot } from '../program.js'
+import type { Actor, Capability, Host, Slot } from '../program.js'
 
 /** A port as the model knows it: a number, a letter, or `ephemeral:7`, the one that the kernel chose for description 7. */
 export type PortKey = number | string
 
-/** One enforced ruleset: bit masks of what it handles and of what each port is allowed. */
-export type Layer = { readonly handledNet: number; readonly rules: ReadonlyMap<PortKey, number> }
+/** One enforced ruleset, as bit masks; its identity is that of a domain: the same ruleset enforced twice is two layers. */
+export type Layer = {
+  readonly handledFs: number
+  readonly handledNet: number
+  readonly scoped: number
+  /** What each port is allowed. */
+  readonly rules: ReadonlyMap<PortKey, number>
+  /** What the program's own directory is allowed. */
+  readonly directory: number
+}
 
 /** A ruleset descriptor's object: rules are added to it until it is enforced, and after. */
-export type Ruleset = Layer & { readonly quietNet: number }
+export type Ruleset = Layer & { readonly quietNet: number; readonly quietFs: number }
 
-export type Transport = 'tcp' | 'mptcp' | 'udp' | 'unix' | 'other'
+/** What the model knows a socket as; of an opaque one it knows only that no right is about it. */
+export type Transport = 'tcp' | 'mptcp' | 'udp' | 'unix' | 'opaque'
 
 /** Where a socket is bound; UNIX sockets have their name as port. */
 export type Local = { readonly host: Host | 'unix'; readonly port: PortKey }
+
+/** Options of setsockopt(2) that decide outcomes. */
+export type Options = {
+  readonly reuseAddr: boolean
+  readonly reusePort: boolean
+  readonly v6Only: boolean
+  readonly fastopenConnect: boolean
+}
 
 /** An open file description of a socket, shared by all descriptors that refer to it. */
 export type Socket = {
   readonly transport: Transport
   readonly family: number
+  readonly type: number
+  /** The domain of the process that opened it: what scopes compare. */
+  readonly domain: readonly Layer[]
+  readonly options: Options
   readonly phase: 'idle' | 'listening' | 'connected'
   readonly local: Local | null
   /** Where it was bound to a port by name: what is left when a connection is gone (SOCK_BINDPORT_LOCK). */
@@ -38,8 +59,8 @@ export type Process = {
   readonly rulesets: ReadonlyMap<Slot, number>
   readonly layers: readonly Layer[]
   readonly noNewPrivs: boolean
-  /** All capabilities in its user namespace, or none. */
-  readonly privileged: boolean
+  /** The capabilities that it has in its user namespace. */
+  readonly capabilities: readonly Capability[]
 }
 
 /** Everything that decides an outcome. Objects keep their index for ever; a closed socket leaves a gap. */
@@ -49,6 +70,8 @@ export type State = {
   readonly rulesets: readonly Ruleset[]
   /** Ports of closed connections: how long the kernel still holds them is not for the model to say. */
   readonly spent: readonly PortKey[]
+  /** Paths of UNIX sockets: they stay when the socket is gone. */
+  readonly paths: readonly string[]
 }
 
 const first: Process = {
@@ -56,11 +79,17 @@ const first: Process = {
   rulesets: new Map(),
   layers: [],
   noNewPrivs: false,
-  privileged: true,
+  capabilities: ['CAP_SYS_ADMIN', 'CAP_NET_BIND_SERVICE', 'CAP_NET_RAW'],
 }
 
 /** One process, privileged and without a sandbox, before the first op. */
-export const initialState: State = { processes: new Map([[0, first]]), sockets: [], rulesets: [], spent: [] }
+export const initialState: State = {
+  processes: new Map([[0, first]]),
+  sockets: [],
+  rulesets: [],
+  spent: [],
+  paths: [],
+}
 
 /** A copy of a map with one entry set. */
 export const withEntry = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> =>

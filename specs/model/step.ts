@@ -1,17 +1,35 @@
-import type { Op } from '../program.js'
+import type { Op, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { bind } from './bind.js'
-import { type Branch, ok, outside } from './branch.js'
+import { type Branch, fail, ok, outside, processOf } from './branch.js'
 import { connect } from './connect.js'
+import { dup, recv, shutdown } from './data.js'
 import { dropCaps, noNewPrivs, restrictSelf } from './enforce.js'
 import { accept, close, fork, getsockname, listen } from './listen.js'
+import { setsockopt } from './options.js'
 import { addRule, createRuleset, query } from './rulesets.js'
+import { isScoped } from './scope.js'
 import { sendto } from './send.js'
 import { socket, socketpair } from './sockets.js'
 import type { State } from './state.js'
 
 /** Every allowed branch of an op in a state; none where the model has nothing to say. */
 export type Step = (target: Target, state: State, op: Op) => readonly Branch[]
+
+/** open(2): what file rights make of it is not for this model to say. */
+const open = (state: State, op: OpOf<'open'>): readonly Branch[] => {
+  const judges = processOf(state, op)?.layers.some(layer => layer.handledFs !== 0)
+  return judges ? outside : ok(state, 'witness.open')
+}
+
+/** kill(2) with signal 0: what a signal scope keeps in is any signal to a process of another domain. */
+const kill = (state: State, op: OpOf<'kill'>): readonly Branch[] => {
+  const target = state.processes.get(op.target)
+  const layers = processOf(state, op)?.layers ?? []
+  if (target === undefined) return outside
+  const isDenied = op.target !== (op.actor ?? 0) && isScoped(layers, target.layers, 'signal')
+  return isDenied ? fail(state, 'EPERM', 'signal.scoped') : ok(state, 'witness.kill')
+}
 
 /** The reference model of Landlock's network rights, one op at a time. */
 export const step: Step = (target, state, op) => {
@@ -31,6 +49,14 @@ export const step: Step = (target, state, op) => {
       return accept(target, state, op)
     case 'sendto':
       return sendto(target, state, op)
+    case 'recv':
+      return recv(target, state, op)
+    case 'shutdown':
+      return shutdown(target, state, op)
+    case 'dup':
+      return dup(target, state, op)
+    case 'setsockopt':
+      return setsockopt(target, state, op)
     case 'getsockname':
       return getsockname(target, state, op)
     case 'close':
@@ -50,8 +76,8 @@ export const step: Step = (target, state, op) => {
     case 'fork':
       return fork(target, state, op)
     case 'open':
-      return ok(state, 'witness.open')
+      return open(state, op)
     case 'kill':
-      return state.processes.has(op.target) ? ok(state, 'witness.kill') : outside
+      return kill(state, op)
   }
 }

@@ -73,6 +73,22 @@ export const protocols = {
   IPPROTO_MPTCP: 262,
 } as const
 
+/** Options of setsockopt(2) by level and number, as in linux/in6.h, asm-generic/socket.h and linux/tcp.h. */
+export const socketOptions = {
+  IPV6_ADDRFORM: { level: 'IPPROTO_IPV6', value: 1 },
+  IPV6_V6ONLY: { level: 'IPPROTO_IPV6', value: 26 },
+  SO_REUSEADDR: { level: 'SOL_SOCKET', value: 2 },
+  SO_REUSEPORT: { level: 'SOL_SOCKET', value: 15 },
+  TCP_FASTOPEN: { level: 'IPPROTO_TCP', value: 23 },
+  TCP_FASTOPEN_CONNECT: { level: 'IPPROTO_TCP', value: 30 },
+} as const
+
+/** What shutdown(2) ends, numbered as in linux/net.h. */
+export const shutdowns = { SHUT_RD: 0, SHUT_WR: 1, SHUT_RDWR: 2 } as const
+
+/** Capabilities, numbered as in linux/capability.h. */
+export const capabilities = { CAP_NET_BIND_SERVICE: 10, CAP_NET_RAW: 13, CAP_SYS_ADMIN: 21 } as const
+
 export type Family = keyof typeof families
 export type SocketType = keyof typeof socketTypes
 export type Protocol = keyof typeof protocols

@@ -1,0 +1,39 @@
+import fc from 'fast-check'
+import { domain } from '../arbitrary/draw.js'
+import { at, bind, connect, layer, program, tcp, tcpRights } from '../arbitrary/ops.js'
+import type { SocketOption } from '../program.js'
+import type { Spec } from '../spec.js'
+import { lastOf } from '../trace.js'
+import { answering } from '../wrong.js'
+
+/** No socket option lets a denied call through. */
+export const optionsLiftNoDenial: Spec = {
+  name: 'options-lift-no-denial',
+  programs: target =>
+    fc
+      .record({
+        domain: domain(),
+        option: fc.constantFrom<SocketOption[]>(
+          'SO_REUSEADDR',
+          'SO_REUSEPORT',
+          'IPV6_V6ONLY',
+          'TCP_FASTOPEN',
+          'TCP_FASTOPEN_CONNECT',
+        ),
+        value: fc.constantFrom(0, 1),
+        early: fc.boolean(),
+        binds: fc.boolean(),
+      })
+      .map(({ domain, option, value, early, binds }) => {
+        const set = { kind: 'setsockopt' as const, socket: 0, option, value }
+        return program(
+          tcp(0, domain),
+          early ? set : [],
+          layer(target, 0, tcpRights, [{ allow: tcpRights, port: 'b' }]),
+          early ? [] : set,
+          (binds ? bind : connect)(0, at('a', domain)),
+        )
+      }),
+  holds: trace => lastOf(trace, 'bind', 'connect') === 'EACCES',
+  refutedBy: answering('OK', op => op.kind === 'connect'),
+}

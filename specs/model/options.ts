@@ -1,0 +1,69 @@
+import type { OpOf } from '../program.js'
+import type { Target } from '../target.js'
+import { families } from '../uapi/socket.js'
+import { type Branch, fail, ok, outside, socketOf } from './branch.js'
+import { notJudged } from './opaque.js'
+import { type Options, type Socket, type State, withSocket } from './state.js'
+
+type Found = { readonly id: number; readonly socket: Socket }
+
+const set = (state: State, { id, socket }: Found, change: Partial<Options>): readonly Branch[] =>
+  ok(withSocket(state, id, { options: { ...socket.options, ...change } }), 'option.ok')
+
+const setV6Only = (state: State, found: Found, value: number): readonly Branch[] => {
+  const { family, local, phase } = found.socket
+  if (family !== families.AF_INET6) return fail(state, 'ENOPROTOOPT', 'option.not-inet6')
+  if (local !== null || phase !== 'idle') return fail(state, 'EINVAL', 'option.v6only-bound')
+  return set(state, found, { v6Only: value !== 0 })
+}
+
+/**
+ * IPV6_ADDRFORM makes an IPv4 socket of an IPv6 one that is connected to a v4-mapped address.
+ * Order: another family than AF_INET, not connected, then what it is connected to (ipv6_sockglue.c: do_ipv6_setsockopt).
+ */
+const setAddrForm = (state: State, { id, socket }: Found, value: number): readonly Branch[] => {
+  if (socket.family !== families.AF_INET6) return fail(state, 'ENOPROTOOPT', 'option.not-inet6')
+  if (value !== families.AF_INET) return fail(state, 'EINVAL', 'option.addrform-family')
+  if (socket.phase !== 'connected') return fail(state, 'ENOTCONN', 'option.addrform-idle')
+  if (socket.local?.host !== '::ffff:127.0.0.1') return fail(state, 'EADDRNOTAVAIL', 'option.addrform-inet6')
+  const local = { ...socket.local, host: '127.0.0.1' } as const
+  return ok(
+    withSocket(state, id, { family: families.AF_INET, local, home: null, refused: true }),
+    'option.addrform',
+  )
+}
+
+const setFastopenConnect = (state: State, found: Found, value: number): readonly Branch[] => {
+  if (value < 0 || value > 1) return fail(state, 'EINVAL', 'option.fastopen-value')
+  if (found.socket.phase !== 'idle') return fail(state, 'EINVAL', 'option.fastopen-state')
+  return set(state, found, { fastopenConnect: value === 1 })
+}
+
+const setFastopen = (state: State, found: Found, value: number): readonly Branch[] => {
+  if (value < 0) return fail(state, 'EINVAL', 'option.fastopen-value')
+  if (found.socket.phase === 'connected') return fail(state, 'EINVAL', 'option.fastopen-state')
+  return ok(state, 'option.ok')
+}
+
+/** setsockopt(2): Landlock has no hook there, and no option lifts a restriction. */
+export const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): readonly Branch[] => {
+  const found = socketOf(state, op)
+  if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const { transport } = found.socket
+  if (transport === 'opaque') return notJudged(state, 'setsockopt')
+  if (transport === 'mptcp' || transport === 'unix') return outside
+  switch (op.option) {
+    case 'SO_REUSEADDR':
+      return set(state, found, { reuseAddr: op.value !== 0 })
+    case 'SO_REUSEPORT':
+      return set(state, found, { reusePort: op.value !== 0 })
+    case 'IPV6_V6ONLY':
+      return setV6Only(state, found, op.value)
+    case 'IPV6_ADDRFORM':
+      return setAddrForm(state, found, op.value)
+    case 'TCP_FASTOPEN_CONNECT':
+      return transport === 'tcp' ? setFastopenConnect(state, found, op.value) : outside
+    case 'TCP_FASTOPEN':
+      return transport === 'tcp' ? setFastopen(state, found, op.value) : outside
+  }
+}

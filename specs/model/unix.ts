@@ -1,0 +1,163 @@
+import type { Address, UnixAddress } from '../program.js'
+import { fsRights } from '../uapi/landlock.js'
+import { socketTypes } from '../uapi/socket.js'
+import { type Branch, fail, ok, outside } from './branch.js'
+import { sendStream } from './data.js'
+import { isScoped, mayResolve } from './scope.js'
+import { type Process, type Socket, type State, withSocket } from './state.js'
+
+type Found = { readonly id: number; readonly socket: Socket }
+
+const isPath = (name: string): boolean => name.startsWith('/')
+
+/** Abstract names are kept apart by type (unix_find_socket_byname()), paths are not. */
+const holder = (state: State, type: number, name: string): number =>
+  state.sockets.findIndex(
+    other =>
+      other?.local?.host === 'unix' && other.local.port === name && (isPath(name) || other.type === type),
+  )
+
+const named = (state: State, id: number, name: string): State =>
+  withSocket(state, id, { local: { host: 'unix', port: name } })
+
+/** A path is made before the socket is looked at, and making a socket file is a right of its own. */
+const bindPath = (
+  state: State,
+  { layers }: Process,
+  { id, socket }: Found,
+  name: string,
+): readonly Branch[] => {
+  const make = 1 << fsRights.make_sock.bit
+  if (layers.some(layer => layer.handledFs & make && !(layer.directory & make))) return outside
+  if (state.paths.includes(name)) return fail(state, 'EADDRINUSE', 'bind.unix-in-use')
+  if (socket.local !== null) return fail(state, 'EINVAL', 'bind.unix-twice')
+  return ok({ ...named(state, id, name), paths: [...state.paths, name] }, 'bind.unix')
+}
+
+/** bind(2) of a UNIX socket: no name at all asks for one, and a socket that has a name keeps it. */
+export const bindUnix = (
+  state: State,
+  process: Process,
+  found: Found,
+  address: Address,
+): readonly Branch[] => {
+  const { id, socket } = found
+  if (!('name' in address)) return fail(state, 'EINVAL', 'bind.unix-invalid')
+  const { name } = address
+  if (socket.phase !== 'idle') return outside
+  if (name === '') return ok(socket.local === null ? named(state, id, `@auto${id}`) : state, 'bind.unix-auto')
+  if (isPath(name)) return bindPath(state, process, found, name)
+  if (socket.local !== null) return fail(state, 'EINVAL', 'bind.unix-twice')
+  if (holder(state, socket.type, name) >= 0) return fail(state, 'EADDRINUSE', 'bind.unix-in-use')
+  return ok(named(state, id, name), 'bind.unix')
+}
+
+type Server = { readonly server: Socket; readonly index: number } | readonly Branch[]
+
+/** unix_find_other(): no such path, nobody there, another type, and only then RESOLVE_UNIX. */
+const find = (state: State, { layers }: Process, { socket }: Found, { name }: UnixAddress): Server => {
+  if (name === '') return fail(state, 'EINVAL', 'connect.unix-invalid')
+  if (isPath(name) && !state.paths.includes(name)) return fail(state, 'ENOENT', 'connect.unix-no-path')
+  const index = holder(state, socket.type, name)
+  const server = state.sockets[index]
+  if (server === undefined) return fail(state, 'ECONNREFUSED', 'connect.unix-refused')
+  if (server.type !== socket.type) return fail(state, 'EPROTOTYPE', 'connect.unix-type')
+  if (isPath(name) && !mayResolve(layers, server.domain)) return fail(state, 'EACCES', 'unix.resolve-denied')
+  return { server, index }
+}
+
+const isDenied = (layers: Process['layers'], server: Socket): boolean =>
+  String(server.local?.port).startsWith('@') && isScoped(layers, server.domain, 'abstract_unix_socket')
+
+const connectStream = (
+  state: State,
+  { layers }: Process,
+  { id, socket }: Found,
+  { server, index }: Exclude<Server, readonly Branch[]>,
+): readonly Branch[] => {
+  if (server.phase !== 'listening' || server.refused)
+    return fail(state, 'ECONNREFUSED', 'connect.unix-refused')
+  if (socket.phase === 'connected') return fail(state, 'EISCONN', 'connect.unix-busy')
+  if (socket.phase === 'listening') return fail(state, 'EINVAL', 'connect.unix-listening')
+  if (isDenied(layers, server)) return fail(state, 'EPERM', 'unix.scoped')
+  const connected = withSocket(state, id, { phase: 'connected' })
+  return ok(withSocket(connected, index, { queue: server.queue + 1 }), 'connect.unix')
+}
+
+/** A datagram socket that has a peer of its own takes nothing from others (unix_may_send), which the model leaves alone. */
+const connectDatagram = (
+  state: State,
+  { layers }: Process,
+  { id, socket }: Found,
+  { server }: Exclude<Server, readonly Branch[]>,
+): readonly Branch[] => {
+  if (server.phase === 'connected' || socket.phase === 'connected') return outside
+  if (isDenied(layers, server)) return fail(state, 'EPERM', 'unix.scoped')
+  const peer = server.local
+  return ok(withSocket(state, id, { phase: 'connected', peer }), 'connect.unix')
+}
+
+/** connect(2) of a UNIX socket. */
+export const connectUnix = (
+  state: State,
+  process: Process,
+  found: Found,
+  address: Address,
+): readonly Branch[] => {
+  const isDatagram = found.socket.type === socketTypes.SOCK_DGRAM
+  if (!('name' in address)) {
+    return isDatagram && address.family === 'AF_UNSPEC'
+      ? outside
+      : fail(state, 'EINVAL', 'connect.unix-invalid')
+  }
+  if (found.socket.refused) return outside
+  const server = find(state, process, found, address)
+  if (!('server' in server)) return server
+  return isDatagram
+    ? connectDatagram(state, process, found, server)
+    : connectStream(state, process, found, server)
+}
+
+const sendDatagram = (
+  state: State,
+  process: Process,
+  found: Found,
+  address: UnixAddress,
+): readonly Branch[] => {
+  const server = find(state, process, found, address)
+  if (!('server' in server)) return server
+  if (server.server.phase === 'connected' || server.server.refused) return outside
+  const isPeer = found.socket.peer !== null && found.socket.peer === server.server.local
+  if (!isPeer && isDenied(process.layers, server.server)) return fail(state, 'EPERM', 'unix.scoped')
+  return ok(state, 'send.unix')
+}
+
+/** A byte through a UNIX socket: streams take no address, datagrams need one or a peer. */
+export const sendUnix = (
+  state: State,
+  process: Process,
+  found: Found,
+  address: Address | undefined,
+): readonly Branch[] => {
+  const { type, phase, peer, refused } = found.socket
+  if (refused) return outside
+  if (address !== undefined && !('name' in address)) return outside
+  if (type === socketTypes.SOCK_DGRAM) {
+    if (address !== undefined) return sendDatagram(state, process, found, address)
+    if (peer === null) return fail(state, 'ENOTCONN', 'send.unix-no-peer')
+    return state.sockets.some(other => other?.local === peer) ? ok(state, 'send.unix') : outside
+  }
+  if (type === socketTypes.SOCK_SEQPACKET) {
+    return phase === 'connected'
+      ? sendStream(state, found.socket)
+      : fail(state, 'ENOTCONN', 'send.unix-no-peer')
+  }
+  if (address !== undefined) {
+    return phase === 'connected'
+      ? fail(state, 'EISCONN', 'send.unix-connected')
+      : fail(state, 'EOPNOTSUPP', 'send.unix-address')
+  }
+  return phase === 'connected'
+    ? sendStream(state, found.socket)
+    : fail(state, 'ENOTCONN', 'send.unix-no-peer')
+}
