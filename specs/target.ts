@@ -21,3 +21,7 @@ export type Target = {
   /** By `domain:type:protocol`, in numbers: every family with every type, and the protocols that matter. */
   readonly sockets: Readonly<Record<string, Creation>>
 }
+
+/** Whether a kernel reports an erratum as fixed; one that cannot be asked does not. */
+export const isFixed = ({ errata }: Target, erratum: number): boolean =>
+  (((errata ?? 0) >> (erratum - 1)) & 1) === 1

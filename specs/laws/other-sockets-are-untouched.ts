@@ -3,7 +3,7 @@ import { accept, at, by, layer, listen, program, rightsOf, wildcard } from '../a
 import { socketKey } from '../model/sockets.js'
 import type { InetAddress, Op, Port } from '../program.js'
 import type { Spec } from '../spec.js'
-import type { Target } from '../target.js'
+import { isFixed, type Target } from '../target.js'
 import { stepsOf } from '../trace.js'
 import type { Family, Protocol, SocketType } from '../uapi/socket.js'
 import { answering } from '../wrong.js'
@@ -77,6 +77,7 @@ const callsOf = (kind: Kind, calls: string, port: Port): readonly Op[] => {
 /** SCTP, SMC, UDP-Lite, ping, raw, netlink, packet, vsock and alg sockets answer in a sandbox as outside of it. */
 export const otherSocketsAreUntouched: Spec = {
   name: 'other-sockets-are-untouched',
+  applies: target => target.abi < 4 || isFixed(target, 1),
   programs: target =>
     fc
       .record({

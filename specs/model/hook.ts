@@ -1,5 +1,5 @@
 import type { InetAddress } from '../program.js'
-import type { Target } from '../target.js'
+import { isFixed, type Target } from '../target.js'
 import type { Errno } from '../uapi/errno.js'
 import { families } from '../uapi/socket.js'
 import type { ClauseId } from './clauses.js'
@@ -23,9 +23,14 @@ export type Attempt = {
 export const grants = (layers: readonly Layer[], access: number, port: PortKey): boolean =>
   layers.every(layer => (layer.handledNet & access) === 0 || ((layer.rules.get(port) ?? 0) & access) !== 0)
 
+/** Before erratum 1 was fixed, the rights of TCP were also about MPTCP (security/landlock/errata/abi-4.h). */
+const isTcp = ({ transport }: Socket, target: Target): boolean =>
+  transport === 'tcp' || (transport === 'mptcp' && !isFixed(target, 1))
+
 /** The right that a call needs: only TCP is TCP and only UDP is UDP; 0 where no right is about it. */
-export const accessFor = ({ socket, act }: Pick<Attempt, 'socket' | 'act'>, { abi }: Target): number => {
-  if (socket.transport === 'tcp') return abi < 4 ? 0 : netBit(act === 'bind' ? 'bind_tcp' : 'connect_tcp')
+export const accessFor = ({ socket, act }: Pick<Attempt, 'socket' | 'act'>, target: Target): number => {
+  const { abi } = target
+  if (isTcp(socket, target)) return abi < 4 ? 0 : netBit(act === 'bind' ? 'bind_tcp' : 'connect_tcp')
   if (socket.transport === 'udp')
     return abi < 10 ? 0 : netBit(act === 'bind' ? 'bind_udp' : 'connect_send_udp')
   return 0

@@ -1,0 +1,45 @@
+import t from 'tap'
+import { at, bind, layer, mptcp, program, sandbox, tcp } from '../specs/arbitrary/ops.js'
+import { predict } from '../specs/model/predict.js'
+import type { Program } from '../specs/program.js'
+import type { Target } from '../specs/target.js'
+import { targets } from './targets.js'
+
+const [abi6, , abi11] = targets
+if (abi6 === undefined || abi11 === undefined) throw new Error('no targets')
+
+const last = (target: Target, of: Program) => predict(target, of)?.allowed.at(-1)
+
+t.test('before erratum 1 was fixed, the rights of TCP were also about MPTCP', async t => {
+  const binds = program(layer(abi6, 0, ['bind_tcp']), mptcp(0), bind(0, at('a')))
+  t.same(last(abi6, binds), ['OK'])
+  t.same(last({ ...abi6, errata: 14 }, binds), ['EACCES'])
+  t.same(last({ ...abi6, errata: null }, binds), ['EACCES'])
+})
+
+t.test(
+  'a kernel without a right, a scope or a field refuses a ruleset with it by the error of its ABI',
+  async t => {
+    const asks = (attr: Parameters<typeof sandbox>[2]) => program(sandbox(abi11, 0, attr).slice(0, 1))
+    t.same(last({ ...abi6, abi: 3 }, asks({ handled_access_net: ['bind_tcp'] })), ['E2BIG'])
+    t.same(last({ ...abi6, abi: 4 }, asks({ handled_access_net: ['bind_udp'] })), ['EINVAL'])
+    t.same(last({ ...abi6, abi: 5 }, asks({ scoped: ['signal'] })), ['E2BIG'])
+    t.same(last({ ...abi6, abi: 8 }, asks({ handled_access_fs: ['resolve_unix'] })), ['EINVAL'])
+    t.same(last(abi11, asks({ handled_access_fs: ['resolve_unix'] })), ['OK'])
+  },
+)
+
+t.test('on kernels whose hook looks at any network right, one right brings the errno of another', async t => {
+  const binds = program(
+    layer(abi6, 0, ['connect_tcp']),
+    tcp(0),
+    bind(0, { family: 'AF_INET6', host: '::1', port: 'a' }),
+  )
+  t.same(last(abi6, binds), ['EINVAL'])
+  t.same(last({ ...abi6, behaviours: ['hook_by_right'] }, binds), ['EAFNOSUPPORT'])
+})
+
+t.test('what the model says nothing about has no prediction', async t => {
+  t.equal(predict(abi11, program({ kind: 'kill', target: 5 })), undefined)
+  t.equal(predict(abi11, program({ ...tcp(0), actor: 3 })), undefined)
+})
