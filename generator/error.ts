@@ -5,7 +5,11 @@ export class ToolError extends Error {
   /** Raw output of whatever failed, to print below the sentence. */
   readonly output: string
 
-  constructor(code: `E_${string}`, message: string, { output = '', cause }: { output?: string; cause?: unknown } = {}) {
+  constructor(
+    code: `E_${string}`,
+    message: string,
+    { output = '', cause }: { output?: string; cause?: unknown } = {},
+  ) {
     super(message, { cause })
     this.name = 'ToolError'
     this.code = code
