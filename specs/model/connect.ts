@@ -99,7 +99,7 @@ export const connect = (target: Target, state: State, op: OpOf<'connect'>): read
   const { socket } = found
   const { address } = op
   if (socket.transport === 'unix') return connectUnix(state, process, found, address)
-  if (socket.transport === 'opaque') return notJudged(state, 'connect')
+  if (socket.transport === 'opaque') return notJudged(state, 'opaque.connect')
   if ('name' in address) return outside
   const port = portKey(state, op, address.port)
   const verdict =

@@ -1,5 +1,6 @@
 import type { Outcome } from '../trace.js'
 import type { Branch } from './branch.js'
+import type { ClauseId } from './clauses.js'
 import type { State } from './state.js'
 
 /** What stacks answer to calls with loopback addresses; EACCES is not among them, that would be a denial. */
@@ -32,11 +33,12 @@ const answers: readonly Outcome[] = [
   'ETIMEDOUT',
 ]
 
-type Call = 'bind' | 'connect' | 'listen' | 'accept' | 'sendto' | 'recv' | 'shutdown' | 'setsockopt'
+/** The clauses of such calls. */
+type Call = Extract<ClauseId, `opaque.${string}`>
 
 /**
  * A call on a socket that no right is about: whatever its stack answers, but a denial.
  * The laws compare such calls in a sandbox with the same ones outside of it.
  */
-export const notJudged = (state: State, call: Call): readonly Branch[] =>
-  answers.map(outcome => ({ outcome, clause: `opaque.${call}`, next: state }))
+export const notJudged = (state: State, clause: Call): readonly Branch[] =>
+  answers.map(outcome => ({ outcome, clause, next: state }))

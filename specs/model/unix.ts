@@ -57,10 +57,7 @@ const find = (state: State, { layers }: Process, { socket }: Found, { name }: Un
   const index = holder(state, name)
   const server = state.sockets[index]
   if (server === undefined) return fail(state, 'ECONNREFUSED', 'connect.unix-refused')
-  if (server.type !== socket.type) {
-    const clause = 'connect.unix-type'
-    return fail(state, 'EPROTOTYPE', clause)
-  }
+  if (server.type !== socket.type) return fail(state, 'EPROTOTYPE', 'connect.unix-type')
   if (isPath(name) && !mayResolve(layers, server.domain)) return fail(state, 'EACCES', 'unix.resolve-denied')
   return { server, index }
 }
