@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Program } from '../specs/program.js'
 import type { Target } from '../specs/target.js'
 import { canonicalJson, prettyJson } from './codec/json.js'
-import { type ProgramJson, programSchema } from './codec/program-schema.js'
+import { type ProgramJson, programFileSchema } from './codec/program-schema.js'
 import { expectedSchema, manifestSchema, targetSchema } from './codec/suite-schema.js'
 import { ToolError } from './error.js'
 import type { SourceFile, Suite } from './suite.js'
@@ -16,8 +16,10 @@ export const programId = (program: Program): string =>
     .slice(0, 12)
 
 /** Reads a program from JSON text; E_PROGRAM says in which file, where inside it, and what was expected. */
-export const readProgram = (text: string, where: string): Program =>
-  parse(programSchema, text, where, 'E_PROGRAM')
+export const readProgram = (text: string, where: string): Program => {
+  const { ops } = parse(programFileSchema, text, where, 'E_PROGRAM')
+  return { ops }
+}
 
 /** Reads a target from JSON text; E_TARGET says in which file and where inside it. */
 export const readTargetJson = (text: string, where: string): Target =>
@@ -93,10 +95,11 @@ function json(text: string, where: string, code: `E_${string}`): unknown {
 
 type Issue = { readonly path: readonly PropertyKey[]; readonly message: string }
 
-/** Of a union that did not fit, the alternative that came furthest says what is wrong; else the union itself. */
+/** Of a union that did not fit, the alternative that came furthest, or that most of it fits, says what is wrong; else the union itself. */
 function deepest(issue: z.core.$ZodIssue): Issue {
   if (issue.code !== 'invalid_union') return issue
   const inside = issue.errors
+    .toSorted((a, b) => a.length - b.length)
     .flatMap(errors => errors.slice(0, 1).map(deepest))
     .filter(({ path }) => path.length > 0)
   const [best] = inside.sort((a, b) => b.path.length - a.path.length)

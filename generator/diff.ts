@@ -4,7 +4,7 @@ import { step } from '../specs/model/step.js'
 import type { Program } from '../specs/program.js'
 import type { Spec } from '../specs/spec.js'
 import type { Target } from '../specs/target.js'
-import type { Outcome } from '../specs/trace.js'
+import { type Allowed, covers, type Outcome } from '../specs/trace.js'
 import type { Known } from './known.js'
 import type { Observation, Suite, Test } from './suite.js'
 
@@ -42,7 +42,7 @@ export type Judgement = {
 export type Difference = {
   readonly step: number
   readonly observed: Outcome
-  readonly allowed: readonly Outcome[]
+  readonly allowed: readonly Allowed[]
   readonly clauses: readonly (keyof typeof clauses)[]
 }
 
@@ -57,7 +57,7 @@ export function diff(target: Target, program: Program, outcomes: readonly Outcom
     const observed = outcomes[index]
     if (observed === undefined) break
     const branches = live.flatMap(state => step(target, state, op))
-    const agreeing = branches.filter(branch => branch.outcome === observed)
+    const agreeing = branches.filter(branch => covers(branch.outcome, observed))
     if (agreeing.length === 0) {
       const allowed = [...new Set(branches.map(branch => branch.outcome))]
       found.push({

@@ -1,14 +1,32 @@
 import { errnos } from '../specs/uapi/errno.js'
-import { families, protocols, socketTypes } from '../specs/uapi/socket.js'
+import {
+  capabilities,
+  families,
+  protocols,
+  shutdowns,
+  socketOptions,
+  socketTypes,
+} from '../specs/uapi/socket.js'
 import type { SourceFile } from './suite.js'
 
 const licence = '/* SPDX-License-Identifier: GPL-2.0 OR MIT */\n'
 
 const errnoNames = Object.keys(errnos)
-  .map(name => `ERRNO_NAME(${name})\n`)
+  .map(name => `[${name}] = "${name}",\n`)
   .join('')
 
-const socketNames = Object.entries({ ...families, ...socketTypes, ...protocols })
+const optionNumbers = Object.fromEntries(
+  Object.entries(socketOptions).map(([name, { value }]) => [name, value]),
+)
+
+const socketNames = Object.entries({
+  ...families,
+  ...socketTypes,
+  ...protocols,
+  ...optionNumbers,
+  ...shutdowns,
+  ...capabilities,
+})
   .map(([name, value]) => `#ifndef ${name}\n#define ${name} ${value}\n#endif\n`)
   .join('')
 

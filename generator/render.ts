@@ -11,7 +11,17 @@ import type { Law, SourceFile, Suite, Test } from './suite.js'
 const folder = fileURLToPath(new URL('../templates/', import.meta.url))
 
 /** What every suite is built with; each has a header of its own. */
-const modules = ['actors', 'address', 'calls', 'errno_name', 'harness', 'namespaces', 'run', 'steps']
+const modules = [
+  'actors',
+  'address',
+  'calls',
+  'directory',
+  'errno_name',
+  'harness',
+  'namespaces',
+  'run',
+  'steps',
+]
 const support = [...modules, 'laws'].map(name => `${name}.c`)
 const plain = [...modules.flatMap(name => [`${name}.c`, `${name}.h`]), 'config', 'landlock_uapi.h']
 

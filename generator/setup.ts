@@ -28,8 +28,10 @@ export async function missingTools(): Promise<readonly Tool[]> {
   return checks.filter((_, index) => there[index] === false).map(({ tool }) => tool)
 }
 
-/** The one command that installs the tools, as whoever runs us has to type it. */
+/** The one command that installs the tools, as whoever runs us has to type it; without apt-get, a remark in its place. */
 export function installCommand(tools: readonly Tool[]): string {
+  if (!isOnPath('apt-get'))
+    return `# by this machine's package manager; Debian's names are: ${packages(tools).join(' ')}`
   const install = ['apt-get', ...installArgs(tools)].join(' ')
   return isRoot() || !isOnPath('sudo') ? install : `sudo ${install}`
 }
@@ -71,13 +73,18 @@ const installArgs = (tools: readonly Tool[]): readonly string[] => [
   'install',
   '-y',
   '--no-install-recommends',
-  ...new Set(tools.map(tool => tool.package)),
+  ...packages(tools),
 ]
 
-const toType = (tools: readonly Tool[]): string =>
-  isOnPath('apt-get')
-    ? `type: ${installCommand(tools)}`
-    : `install it by this machine's package manager (Debian calls it ${tools.map(tool => tool.package).join(', ')})`
+const packages = (tools: readonly Tool[]): readonly string[] => [...new Set(tools.map(tool => tool.package))]
+
+function toType(tools: readonly Tool[]): string {
+  if (!isOnPath('apt-get')) {
+    return `install it by this machine's package manager (Debian calls it ${packages(tools).join(', ')})`
+  }
+  const command = installCommand(tools)
+  return isRoot() || command.startsWith('sudo ') ? `type: ${command}` : `type as root: ${command}`
+}
 
 function missing(tools: readonly Tool[], what: string, { stdout, stderr }: Partial<Exit> = {}): ToolError {
   const names = tools.map(({ name, need }) => `${name} (${need})`).join(', ')

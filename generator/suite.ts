@@ -1,6 +1,6 @@
 import type { Program } from '../specs/program.js'
 import type { Target } from '../specs/target.js'
-import type { Outcome } from '../specs/trace.js'
+import type { Allowed, Outcome } from '../specs/trace.js'
 
 /** A law as a reader knows it: its claim in words and its place in the source. */
 export type Law = {
@@ -21,7 +21,7 @@ export type Test = {
   readonly id: string
   readonly program: Program
   /** For each op, every outcome that the model allows. */
-  readonly allowed: readonly (readonly Outcome[])[]
+  readonly allowed: readonly (readonly Allowed[])[]
   /** For each op, the clauses that decided it. */
   readonly clauses: readonly (readonly string[])[]
 }

@@ -1,4 +1,4 @@
-import type { Address, Mask, NetPortAttr, Op, RulesetAttr, RulesetRef } from '../specs/program.js'
+import type { Address, Mask, Op, OpOf, RulesetRef } from '../specs/program.js'
 
 /** An op as a call, on one line: `bind(socket 0, 127.0.0.1:80)`; another actor than the first stands before it. */
 export const describe = (op: Op): string =>
@@ -14,25 +14,32 @@ function call(op: Op): string {
     case 'connect':
       return `${op.kind}(socket ${op.socket}, ${address(op.address)})`
     case 'listen':
+    case 'recv':
     case 'getsockname':
     case 'close':
       return `${op.kind}(socket ${op.socket})`
     case 'accept':
       return `socket ${op.as} = accept(socket ${op.socket})`
     case 'sendto':
-      return `sendto(socket ${op.socket}, ${op.address === undefined ? 'its peer' : address(op.address)}${op.fastopen ? ', MSG_FASTOPEN' : ''})`
+      return `${op.via ?? op.kind}(socket ${op.socket}, ${op.address === undefined ? 'its peer' : address(op.address)}${op.fastopen ? ', MSG_FASTOPEN' : ''})`
+    case 'shutdown':
+      return `shutdown(socket ${op.socket}, ${op.how})`
+    case 'dup':
+      return `socket ${op.as} = dup(socket ${op.socket})`
+    case 'setsockopt':
+      return `setsockopt(socket ${op.socket}, ${op.option}, ${op.value})`
     case 'create_ruleset':
       return `ruleset ${op.as} = create_ruleset(${rulesetAttr(op.attr)}, size ${op.size}${byte(op.last_byte)}${flags(op.flags)})`
     case 'query':
       return `create_ruleset(NULL, 0, ${op.what === 'abi' ? 'VERSION' : 'ERRATA'})`
     case 'add_rule':
-      return `add_rule(${ruleset(op.ruleset)}, ${op.type === 'net_port' ? op.type : `type ${op.type}`}, ${netPortAttr(op.attr)}${flags(op.flags)})`
+      return `add_rule(${ruleset(op.ruleset)}, ${typeof op.type === 'number' ? `type ${op.type}` : op.type}, ${ruleAttr(op.attr)}${flags(op.flags)})`
     case 'restrict_self':
       return `restrict_self(${ruleset(op.ruleset)}${flags(op.flags)})`
     case 'no_new_privs':
       return 'prctl(PR_SET_NO_NEW_PRIVS)'
     case 'drop_caps':
-      return 'drop all capabilities'
+      return `drop all capabilities${op.keep?.length ? ` but ${op.keep.join(', ')}` : ''}`
     case 'fork':
       return `fork actor ${op.child}`
     case 'open':
@@ -43,7 +50,7 @@ function call(op: Op): string {
 }
 
 function address(value: Address): string {
-  if ('name' in value) return `@${value.name}`
+  if ('name' in value) return value.name || 'AF_UNIX without a name'
   const { family, host, port, length } = value
   const usual = host.includes(':') ? 'AF_INET6' : 'AF_INET'
   const text = `${host.includes(':') ? `[${host}]` : host}:${port}`
@@ -52,15 +59,19 @@ function address(value: Address): string {
 
 const mask = (rights: Mask): string => rights.join('|') || '0'
 
-const rulesetAttr = (attr: RulesetAttr | null): string =>
-  attr === null
-    ? 'NULL'
-    : `{${Object.entries(attr)
-        .map(([field, rights]) => `${field}: ${mask(rights)}`)
-        .join(', ')}}`
+function rulesetAttr(attr: OpOf<'create_ruleset'>['attr']): string {
+  if (attr === null || attr === 'unmapped') return attr ?? 'NULL'
+  const fields = Object.entries(attr).map(([field, rights]) => `${field}: ${mask(rights)}`)
+  return `{${fields.join(', ')}}`
+}
 
-const netPortAttr = (attr: NetPortAttr | null): string =>
-  attr === null ? 'NULL' : `{${mask(attr.allowed_access)} on port ${attr.port}}`
+function ruleAttr(attr: OpOf<'add_rule'>['attr']): string {
+  if (attr === null || attr === 'unmapped') return attr ?? 'NULL'
+  const where = 'port' in attr ? `on port ${attr.port}` : `beneath ${parents[attr.parent]}`
+  return `{${mask(attr.allowed_access)} ${where}}`
+}
+
+const parents = { directory: 'its directory', none: 'fd -1', ruleset: 'the ruleset' } as const
 
 function ruleset(ref: RulesetRef): string {
   if (ref === 'none') return 'fd -1'

@@ -115,10 +115,15 @@ int signal_actor(const int actor)
 	return kill(pid, 0) ? -errno : 0;
 }
 
+static bool covers(const int allowed, const int observed)
+{
+	return allowed == observed || (allowed == NOT_DENIED && observed != -EACCES);
+}
+
 bool is_allowed(const struct step *const step)
 {
 	for (int i = 0; i < step->allowed_count; i++)
-		if (step->allowed[i] == step->observed)
+		if (covers(step->allowed[i], step->observed))
 			return true;
 	return false;
 }

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdnoreturn.h>
 #include <sys/types.h>
 
 #define MAX_ACTORS 16
@@ -20,6 +21,8 @@
 #define OK 0
 /* A port that the kernel chose; a number that is no port. */
 #define EPHEMERAL 65536
+/* Anything but a denial, for calls that no right is about. */
+#define NOT_DENIED 65537
 
 /* How the answer of a call is read: as success or not, as a number, or as a port. */
 enum reading {
@@ -53,7 +56,7 @@ void clear_stage(void);
 
 /* Actor 0 begins; every actor ends when the last one has arrived here. */
 void begin_actor(int actor, unsigned int timeout);
-void end_actor(void) __attribute__((noreturn));
+noreturn void end_actor(void);
 
 /* Is this the actor's process? If so, returns when it is its turn to take the step. */
 bool turn_of(int actor, int step);

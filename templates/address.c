@@ -4,8 +4,10 @@
 #include <arpa/inet.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "address.h"
+#include "directory.h"
 
 static int test_number;
 static struct address current;
@@ -18,8 +20,9 @@ void use_ports_of(const int number)
 int port(const char letter)
 {
 	const int offset = first_port - LOWEST_PORT + PORTS_PER_TEST * test_number + letter - 'a';
+	const int number = LOWEST_PORT + offset % PORTS;
 
-	return LOWEST_PORT + offset % PORTS;
+	return number < RDS_TCP_PORT ? number : number + 1;
 }
 
 char letter_of(const int number)
@@ -56,17 +59,36 @@ const struct address *ipv6(const int family, const char *const host, const int p
 	return &current;
 }
 
-const struct address *unix_name(const char *const name)
+static const struct address *unix_path(const char *const path, const size_t length)
 {
-	int length;
-
 	current = (struct address){
 		.un.sun_family = AF_UNIX,
+		.length = offsetof(struct sockaddr_un, sun_path) + length,
 	};
-	length = snprintf(current.un.sun_path + 1, sizeof(current.un.sun_path) - 1,
-			  "landlockstep-%d-%s", test_number, name);
-	current.length = offsetof(struct sockaddr_un, sun_path) + 1 + length;
+	memcpy(current.un.sun_path, path, length);
 	return &current;
+}
+
+const struct address *unix_abstract(const char *const name)
+{
+	char path[sizeof(current.un.sun_path)] = "";
+	const int length = snprintf(path + 1, sizeof(path) - 1, "landlockstep-%d-%s", test_number,
+				    name);
+
+	return unix_path(path, 1 + length);
+}
+
+const struct address *unix_file(const char *const name)
+{
+	char path[sizeof(current.un.sun_path)];
+	const int length = snprintf(path, sizeof(path), "%s/%s", directory_path(), name);
+
+	return unix_path(path, length + 1);
+}
+
+const struct address *unix_nameless(void)
+{
+	return unix_path("", 0);
 }
 
 const struct address *with_length(const struct address *const address, const socklen_t length)

@@ -12,6 +12,8 @@
 #define PORTS_PER_TEST 4
 #define LOWEST_PORT 2000
 #define PORTS 30000
+/* But for the one on which RDS listens in every network namespace. */
+#define RDS_TCP_PORT 16385
 
 struct address {
 	union {
@@ -24,7 +26,10 @@ struct address {
 	socklen_t length;
 };
 
-/* Where the ports of the first test start: clear of every port that a test names by number. */
+/*
+ * Where the ports of the first test start, not counting RDS_TCP_PORT: clear of every port that a
+ * test names by number.
+ */
 extern const int first_port;
 
 /* Gives ports and names of its own to the test of this number. */
@@ -43,8 +48,11 @@ char letter_of(int port);
 const struct address *ipv4(int family, const char *host, int port);
 const struct address *ipv6(int family, const char *host, int port);
 
-/* An abstract UNIX address that no other test has. */
-const struct address *unix_name(const char *name);
+/* UNIX addresses that no other test has: abstract, and in the test's own directory. */
+const struct address *unix_abstract(const char *name);
+const struct address *unix_file(const char *name);
+/* Only the family. */
+const struct address *unix_nameless(void);
 
 /* The same address, passed with another length. */
 const struct address *with_length(const struct address *address, socklen_t length);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
 #define _GNU_SOURCE
-#include <linux/capability.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -13,6 +12,7 @@
 #define BACKLOG 16
 #define CONNECT_SECONDS 2
 #define ACCEPT_MILLISECONDS 20
+#define RECV_MILLISECONDS 5
 
 /* More than a page, and more than that no kernel looks at. */
 #define LARGEST_ATTR 8192
@@ -83,26 +83,87 @@ int accept_connection(const int fd)
 	return connection;
 }
 
-static int send_with(const int fd, const int flags, const struct sockaddr *const to,
-		     const socklen_t length)
+/* Fast Open connects first, as connect_address() does. */
+static int send_flags(const int fd, const int flags)
 {
-	const int waiting = flags & MSG_FASTOPEN ? 0 : MSG_DONTWAIT;
-	ssize_t sent;
-
-	if (!waiting)
-		limit_patience(fd);
-	sent = sendto(fd, "", 1, flags | waiting | MSG_NOSIGNAL, to, length);
-	return sent < 0 ? -errno : 0;
+	if (!(flags & MSG_FASTOPEN))
+		return flags | MSG_NOSIGNAL | MSG_DONTWAIT;
+	limit_patience(fd);
+	return flags | MSG_NOSIGNAL;
 }
 
 int send_byte(const int fd, const int flags)
 {
-	return send_with(fd, flags, NULL, 0);
+	return result(send(fd, "", 1, send_flags(fd, flags)));
 }
 
-int send_byte_to(const int fd, const struct address *const address, const int flags)
+int sendto_byte(const int fd, const struct address *const address, const int flags)
 {
-	return send_with(fd, flags, &address->any, address->length);
+	const struct sockaddr *const to = address ? &address->any : NULL;
+	const socklen_t length = address ? address->length : 0;
+
+	return result(sendto(fd, "", 1, send_flags(fd, flags), to, length));
+}
+
+static struct msghdr message_to(const struct address *const address)
+{
+	static struct iovec byte = {
+		.iov_base = "",
+		.iov_len = 1,
+	};
+
+	return (struct msghdr){
+		.msg_name = address ? (void *)&address->any : NULL,
+		.msg_namelen = address ? address->length : 0,
+		.msg_iov = &byte,
+		.msg_iovlen = 1,
+	};
+}
+
+int sendmsg_byte(const int fd, const struct address *const address, const int flags)
+{
+	const struct msghdr message = message_to(address);
+
+	return result(sendmsg(fd, &message, send_flags(fd, flags)));
+}
+
+int sendmmsg_byte(const int fd, const struct address *const address, const int flags)
+{
+	struct mmsghdr messages[1] = {
+		{ .msg_hdr = message_to(address) },
+	};
+
+	return result(sendmmsg(fd, messages, 1, send_flags(fd, flags)));
+}
+
+int recv_byte(const int fd)
+{
+	struct pollfd sock = {
+		.fd = fd,
+		.events = POLLIN,
+	};
+	char byte;
+	int received = result(recv(fd, &byte, 1, MSG_DONTWAIT));
+
+	/* What the loopback device has taken may still be on its way. */
+	if (received == -EAGAIN && poll(&sock, 1, RECV_MILLISECONDS) > 0)
+		received = result(recv(fd, &byte, 1, MSG_DONTWAIT));
+	return received;
+}
+
+int shut_down(const int fd, const int how)
+{
+	return result(shutdown(fd, how));
+}
+
+int duplicate(const int fd)
+{
+	return result(dup(fd));
+}
+
+int set_option(const int fd, const int level, const int option, const int value)
+{
+	return result(setsockopt(fd, level, option, &value, sizeof(value)));
 }
 
 int local_port(const int fd)
@@ -172,8 +233,7 @@ int query_errata(void)
 	return create_ruleset(NULL, 0, LANDLOCK_CREATE_RULESET_ERRATA);
 }
 
-int add_rule(const int ruleset, const int type, const struct landlock_net_port_attr *const attr,
-	     const uint32_t flags)
+int add_rule(const int ruleset, const int type, const void *const attr, const uint32_t flags)
 {
 	return result(syscall(__NR_landlock_add_rule, ruleset, type, attr, flags));
 }
@@ -181,12 +241,15 @@ int add_rule(const int ruleset, const int type, const struct landlock_net_port_a
 int add_net_port(const int ruleset, const uint64_t allowed_access, const uint64_t port,
 		 const uint32_t flags)
 {
-	const struct landlock_net_port_attr attr = {
-		.allowed_access = allowed_access,
-		.port = port,
-	};
+	return add_rule(ruleset, LANDLOCK_RULE_NET_PORT, net_port_attr(allowed_access, port),
+			flags);
+}
 
-	return add_rule(ruleset, LANDLOCK_RULE_NET_PORT, &attr, flags);
+int add_path_beneath(const int ruleset, const uint64_t allowed_access, const int parent,
+		     const uint32_t flags)
+{
+	return add_rule(ruleset, LANDLOCK_RULE_PATH_BENEATH,
+			path_beneath_attr(allowed_access, parent), flags);
 }
 
 int restrict_self(const int ruleset, const uint32_t flags)
@@ -199,14 +262,31 @@ int set_no_new_privs(void)
 	return result(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
 }
 
-int drop_caps(void)
+static uint32_t word_of(const uint64_t caps, const int index)
+{
+	return caps >> (32 * index);
+}
+
+int keep_caps(const uint64_t caps)
 {
 	struct __user_cap_header_struct header = {
 		.version = _LINUX_CAPABILITY_VERSION_3,
 	};
-	const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {};
+	struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
 
-	return result(syscall(SYS_capset, &header, none));
+	if (syscall(SYS_capget, &header, sets))
+		return -errno;
+	for (int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++) {
+		sets[i].permitted &= word_of(caps, i);
+		sets[i].effective = sets[i].permitted;
+		sets[i].inheritable = 0;
+	}
+	return result(syscall(SYS_capset, &header, sets));
+}
+
+int drop_caps(void)
+{
+	return keep_caps(0);
 }
 
 int open_file(const char *const path, const int flags)

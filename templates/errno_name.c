@@ -5,15 +5,13 @@
 
 #include "errno_name.h"
 
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
+static const char *const names[] = {
+#include "errno_names.h"
+};
+
 const char *errno_name(const int number)
 {
-	switch (number) {
-#define ERRNO_NAME(name) \
-	case name:       \
-		return #name;
-#include "errno_names.h"
-#undef ERRNO_NAME
-	default:
-		return NULL;
-	}
+	return number >= 0 && number < (int)ARRAY_SIZE(names) ? names[number] : NULL;
 }

@@ -14,6 +14,7 @@ struct test {
 	int line;
 	/* Counts over the whole suite from 0, whatever part of it runs. */
 	int number;
+	bool needs_directory;
 	void (*run)(void);
 	struct test *next;
 };
@@ -26,7 +27,12 @@ void register_test(struct test *test);
 /* Names the law that the tests of a file belong to. */
 #define LAW(name) static const char law[] = name
 
-#define TEST(test_name)                                                     \
+#define TEST(test_name) DEFINE_TEST(test_name, false)
+
+/* A test that uses paths or rules for them. */
+#define TEST_WITH_DIRECTORY(test_name) DEFINE_TEST(test_name, true)
+
+#define DEFINE_TEST(test_name, with_directory)                              \
 	static void test_name(void);                                        \
 	static __attribute__((constructor)) void register_##test_name(void) \
 	{                                                                   \
@@ -34,6 +40,7 @@ void register_test(struct test *test);
 			.name = #test_name,                                 \
 			.law = law,                                         \
 			.line = __LINE__,                                   \
+			.needs_directory = with_directory,                  \
 			.run = test_name,                                   \
 		};                                                          \
 		register_test(&test);                                       \

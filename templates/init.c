@@ -106,7 +106,7 @@ static void load_modules(void)
 /* Opens the port of that name, if there is one by now. */
 static int open_port(void)
 {
-	DIR *const ports = opendir("/sys/class/virtio-ports");
+	DIR *ports = opendir("/sys/class/virtio-ports");
 	const struct dirent *port;
 	char path[512], name[64];
 	int fd = -1;
@@ -128,7 +128,7 @@ static int open_port(void)
 /* A console device on virtio announces its ports a little later than itself. */
 static bool has_port_device(void)
 {
-	DIR *const devices = opendir("/sys/bus/virtio/devices");
+	DIR *devices = opendir("/sys/bus/virtio/devices");
 	const struct dirent *device;
 	char path[512], id[16];
 	bool found = false;
@@ -195,7 +195,7 @@ static void add_arguments(char *const command_line, char *arguments[])
 {
 	int count = 1;
 
-	for (char *word = strtok(command_line, " \n"); word; word = strtok(NULL, " \n")) {
+	for (char *word = strtok(command_line, "\n "); word; word = strtok(NULL, "\n ")) {
 		char *const value = strchr(word, '=');
 		char *option;
 

@@ -53,10 +53,11 @@ struct socket_case {
 	int dropped;
 };
 
+/* What a child exits with; one that failed at something else cannot tell. */
 enum answer {
+	CANNOT_TELL = EXIT_FAILURE,
 	NO,
 	YES,
-	CANNOT_TELL,
 };
 
 static const int types[] = {
@@ -125,6 +126,16 @@ static void report_errata(void)
 		printf("# target errata %ld\n", errata);
 }
 
+/* Tells two kernels apart by how a call fails. */
+static enum answer by_errno(const long result, const int yes, const int no)
+{
+	if (result < 0 && errno == yes)
+		return YES;
+	if (result < 0 && errno == no)
+		return NO;
+	return CANNOT_TELL;
+}
+
 /* Is the answer EINVAL, for the flags, or EPERM, for the privilege? */
 static enum answer flags_before_privilege(void)
 {
@@ -132,17 +143,7 @@ static enum answer flags_before_privilege(void)
 		return CANNOT_TELL;
 
 	drop_capabilities();
-	if (!syscall(NR_LANDLOCK_RESTRICT_SELF, -1, UNKNOWN_FLAG))
-		return CANNOT_TELL;
-
-	switch (errno) {
-	case EINVAL:
-		return YES;
-	case EPERM:
-		return NO;
-	default:
-		return CANNOT_TELL;
-	}
+	return by_errno(syscall(NR_LANDLOCK_RESTRICT_SELF, -1, UNKNOWN_FLAG), EINVAL, EPERM);
 }
 
 /* Denies connecting over TCP to any port, and has no say in anything else. */
@@ -172,17 +173,8 @@ static enum answer hook_by_right(void)
 	    errno != EAFNOSUPPORT || !deny_connect())
 		return CANNOT_TELL;
 
-	if (!bind(fd, (const struct sockaddr *)&address, sizeof(address)))
-		return CANNOT_TELL;
-
-	switch (errno) {
-	case EAFNOSUPPORT:
-		return YES;
-	case EINVAL:
-		return NO;
-	default:
-		return CANNOT_TELL;
-	}
+	return by_errno(bind(fd, (const struct sockaddr *)&address, sizeof(address)), EAFNOSUPPORT,
+			EINVAL);
 }
 
 static enum answer fastopen_checked(void)
@@ -246,18 +238,13 @@ static void report_behaviours(void)
 	}
 }
 
-static int create(const struct socket_case *const wanted)
-{
-	const int fd = socket(wanted->domain, wanted->type, wanted->protocol);
+/* Shared with the child that has no capabilities. */
+static struct socket_case *cases;
 
-	if (fd < 0)
-		return errno;
-	close(fd);
-	return 0;
-}
-
-static void list_cases(struct socket_case *next)
+static void list_cases(void)
 {
+	struct socket_case *next = cases;
+
 	for (int domain = 0; domain < FAMILIES; domain++)
 		for (size_t t = 0; t < ARRAY_SIZE(types); t++)
 			*next++ = (struct socket_case){ .domain = domain, .type = types[t] };
@@ -272,36 +259,37 @@ static void list_cases(struct socket_case *next)
 				};
 }
 
-static void create_all_dropped(struct socket_case *const cases)
+static int create(const struct socket_case *const wanted)
 {
-	const pid_t child = fork();
-	int status;
+	const int fd = socket(wanted->domain, wanted->type, wanted->protocol);
 
-	if (child < 0)
-		die("fork");
-	if (child == 0) {
-		drop_capabilities();
-		for (size_t i = 0; i < CASES; i++)
-			cases[i].dropped = create(&cases[i]);
-		_exit(EXIT_SUCCESS);
-	}
-	if (waitpid(child, &status, 0) != child || status)
-		die("sockets without capabilities");
+	if (fd < 0)
+		return errno;
+	close(fd);
+	return 0;
+}
+
+static enum answer create_all_dropped(void)
+{
+	drop_capabilities();
+	for (size_t i = 0; i < CASES; i++)
+		cases[i].dropped = create(&cases[i]);
+	return YES;
 }
 
 static void report_sockets(void)
 {
-	struct socket_case *const cases = mmap(NULL, CASES * sizeof(*cases),
-					       PROT_READ | PROT_WRITE,
-					       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
+	cases = mmap(NULL, CASES * sizeof(*cases), PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (cases == MAP_FAILED)
 		die("mmap");
 
-	list_cases(cases);
+	list_cases();
 	for (size_t i = 0; i < CASES; i++)
 		cases[i].root = create(&cases[i]);
-	create_all_dropped(cases);
+	if (ask_in_child(create_all_dropped) != YES)
+		die("sockets without capabilities");
+
 	for (size_t i = 0; i < CASES; i++) {
 		printf("# target socket %d:%d:%d", cases[i].domain, cases[i].type,
 		       cases[i].protocol);

@@ -4,16 +4,18 @@
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
+#include "directory.h"
 #include "run.h"
 
 #define STACK_SIZE (256 * 1024)
 
-static char stack[STACK_SIZE] __attribute__((aligned(16)));
+static alignas(16) char stack[STACK_SIZE];
 static unsigned int seconds;
 
 static int run_actor_0(void *const test)
@@ -63,18 +65,37 @@ static int wait_for_all(const pid_t actor_0)
 	return worst;
 }
 
+static void give_up(const char *const what, const int err)
+{
+	printf("Bail out! No %s for a test: %s.\n", what, strerror(err));
+	exit(EXIT_FAILURE);
+}
+
+static void prepare(const struct test *const test)
+{
+	int made;
+
+	clear_stage();
+	use_ports_of(test->number);
+	if (!test->needs_directory)
+		return;
+	made = make_directory();
+	if (made < 0)
+		give_up("directory", -made);
+}
+
 int run_test(struct test *const test, const unsigned int timeout)
 {
+	int status;
 	pid_t pid;
 
 	seconds = timeout;
-	clear_stage();
-	use_ports_of(test->number);
+	prepare(test);
 	/* In memory shared with ours, which is much faster than in a copy. */
 	pid = clone(run_actor_0, stack + sizeof(stack), CLONE_VM | CLONE_VFORK | SIGCHLD, test);
-	if (pid < 0) {
-		printf("Bail out! No process for a test: %s.\n", strerror(errno));
-		exit(EXIT_FAILURE);
-	}
-	return wait_for_all(pid);
+	if (pid < 0)
+		give_up("process", errno);
+	status = wait_for_all(pid);
+	remove_directory();
+	return status;
 }

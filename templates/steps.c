@@ -15,6 +15,8 @@ static void print_answer(const enum reading reading, const int answer)
 		printf("%s", name);
 	else if (answer < 0)
 		printf("E%d", -answer);
+	else if (answer == NOT_DENIED)
+		printf("!EACCES");
 	else if (reading == AS_OUTCOME)
 		printf("OK");
 	else if (reading == AS_PORT && answer == EPHEMERAL)

@@ -60,8 +60,8 @@ t.test('every kind of op compiles without a warning and runs on the kernel of th
       stdout: /^KTAP version 1\n1\.\.1\n/,
     })
     t.match(
-      (await exec(suite, ['--from', '4'])).stdout,
-      /\n1\.\.2\n.*\n.*rules-decide\n {2}1\.\.1\n.*rules_decide_1\n/,
+      (await exec(suite, ['--from', `${names.indexOf('rules_decide_3')}`])).stdout,
+      /\n1\.\.2\n.*\n.*rules-decide\n {2}1\.\.1\n.*rules_decide_3\n/,
     )
   })
 })
@@ -72,7 +72,8 @@ t.test('a law builds by itself', async t => {
     const make = await exec('make', ['-s', '-C', folder, 'rules_decide'])
     t.match(make, { exitCode: 0, stderr: '' })
     const { stdout } = await exec(join(folder, 'rules_decide'), ['--list'])
-    t.equal(stdout, 'rules_decide_0\nrules_decide_1\n')
+    const names = everyOp.tests.filter(({ law }) => law === 'rules-decide').map(({ name }) => `${name}\n`)
+    t.equal(stdout, names.join(''))
   })
 })
 

@@ -9,7 +9,7 @@ const program: Program = {
   ops: [
     { kind: 'socket', as: 0, domain: 'AF_INET', type: 'SOCK_STREAM', protocol: 'IPPROTO_TCP' },
     { kind: 'bind', socket: 0, address: { family: 'AF_INET', host: '127.0.0.1', port: 'a' } },
-    { kind: 'connect', socket: 0, address: { family: 'AF_UNIX', name: 'peer' } },
+    { kind: 'connect', socket: 0, address: { family: 'AF_UNIX', name: '@peer' } },
     {
       kind: 'connect',
       socket: 0,
@@ -21,6 +21,23 @@ const program: Program = {
       type: 'net_port',
       attr: { allowed_access: ['bind_tcp'], port: 65536 },
     },
+    { kind: 'connect', socket: 0, address: { family: 'AF_UNIX', name: '/path' } },
+    { kind: 'sendto', socket: 0, address: { family: 'AF_UNIX', name: '' }, via: 'sendmmsg' },
+    { kind: 'sendto', socket: 0, via: 'send' },
+    { kind: 'recv', socket: 0 },
+    { kind: 'shutdown', socket: 0, how: 'SHUT_WR' },
+    { kind: 'dup', socket: 0, as: 1 },
+    { kind: 'setsockopt', socket: 0, option: 'IPV6_ADDRFORM', value: -1 },
+    { kind: 'create_ruleset', as: 0, attr: 'unmapped', size: 8 },
+    { kind: 'create_ruleset', as: 0, attr: null, size: 8 },
+    { kind: 'add_rule', ruleset: 0, type: 'path_beneath', attr: 'unmapped' },
+    {
+      kind: 'add_rule',
+      ruleset: 0,
+      type: 3,
+      attr: { allowed_access: ['make_sock'], parent: 'directory' },
+    },
+    { kind: 'drop_caps', keep: ['CAP_NET_RAW'] },
   ],
 }
 
@@ -90,6 +107,16 @@ t.test('an error says in which file, where inside it, what was expected and what
   )
   bad(text => text.replace('"as":0,', ''), /^p\.json: ops\[0\]\.as: expected a slot/)
   bad(text => text.replace('SOCK_STREAM', 'SOCK_STREEM'), /^p\.json: ops\[0\]\.type: expected a socket type/)
+  bad(text => text.replace('"@peer"', '"peer"'), /^p\.json: ops\[2\]\.address\.name: .*"@" or "\/".*"peer"/)
+  bad(text => text.replace('"/path"', '"/a/path"'), /^p\.json: ops\[5\]\.address\.name: .*"\/a\/path"/)
+  bad(text => text.replace('"sendmmsg"', '"send"'), /^p\.json: ops\[6\]\.address: expected no address/)
+  bad(text => text.replace('SHUT_WR', 'SHUT_UP'), /^p\.json: ops\[9\]\.how: .*SHUT_WR.*"SHUT_UP"/)
+  bad(text => text.replace('"directory"', '"parent"'), /^p\.json: ops\[15\]\.attr\.parent: .*"parent"/)
+  bad(
+    text => text.replace('"attr":"unmapped","size"', '"attr":"void","size"'),
+    /^p\.json: ops\[12\]\.attr: .*"unmapped".*"void"/,
+  )
+  bad(text => text.replace('CAP_NET_RAW', 'CAP_RAW'), /^p\.json: ops\[16\]\.keep\[0\]: expected a capability/)
   bad(() => '{"ops":[]}', /^p\.json: ops: /)
   bad(() => '[]', /^p\.json: top level: /)
   bad(() => '{"ops":', /^p\.json is not JSON: /)

@@ -12,6 +12,7 @@ const support = [
   'actors.c',
   'address.c',
   'calls.c',
+  'directory.c',
   'errno_name.c',
   'harness.c',
   'namespaces.c',
@@ -42,7 +43,7 @@ const expected = `KTAP version 1
 ok 1 peace
   KTAP version 1
   # Subtest: troubles
-  1..8
+  1..11
   # begin is_as_expected
   # steps OK EACCES =11 =c =ephemeral =40001
   ok 1 is_as_expected
@@ -72,6 +73,15 @@ ok 1 peace
   # begin is_alone
   # steps OK OK
   ok 8 is_alone
+  # begin crashes_with_a_path
+  # steps OK OK
+  not ok 9 crashes_with_a_path # crash, killed by signal 9
+  # begin finds_no_path
+  # steps OK ENOENT
+  ok 10 finds_no_path
+  # begin leaves_the_port_of_rds_alone
+  # steps =16384 =16386
+  ok 11 leaves_the_port_of_rds_alone
 not ok 2 troubles
 # end
 `
@@ -87,6 +97,25 @@ t.test('the harness tells what every test gave and how it ended', async t => {
     t.equal(stdout, expected)
     t.equal(exitCode, 1)
     t.equal((await exec(program, ['--filter', 'is_as_expected'])).exitCode, 0)
+  })
+})
+
+t.test('a directory that a test had is gone after it, below /tmp or where that is read-only', async t => {
+  await scratchFolder(async folder => {
+    const program = await build(folder)
+    // By a descriptor, because its path is hidden by what is mounted over it.
+    const tests = '/proc/self/fd/9 --filter crashes_with_a_path; ls -A /tmp . | grep landlockstep-'
+    const run = async (mount: string) => {
+      const script = `exec 9<"$0" && ${mount} && ${tests}`
+      const args = ['--user', '--map-root-user', '--mount', 'sh', '-c', script, program]
+      return (await exec('unshare', args, { cwd: folder })).stdout
+    }
+    if ((await exec(program, ['--filter', 'is_alone'])).exitCode === 4) return
+    const whole =
+      /# steps OK OK\n {2}not ok 1 crashes_with_a_path # crash, killed by signal 9\nnot ok 1 troubles\n# end\n$/
+    t.match(await run('mount -t tmpfs none /tmp'), whole)
+    t.match(await run('mount -t tmpfs -o ro none /tmp'), whole)
+    t.match(await run('cd /proc && mount -t tmpfs -o ro none /tmp'), /^Bail out! No directory for a test: /m)
   })
 })
 

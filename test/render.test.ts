@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { render } from '../generator/render.js'
 import type { Suite, Test } from '../generator/suite.js'
+import type { Address } from '../specs/program.js'
 import { errnos } from '../specs/uapi/errno.js'
 import { everyOp, golden } from './data/every-op/suite.js'
 
@@ -55,7 +56,7 @@ t.test('no line of C is wider than 100 columns', async t => {
 t.test('every errno with a name in the specs has the same name in C', async t => {
   const names = rendered(everyOp)
     .get('errno_names.h')
-    ?.match(/(?<=ERRNO_NAME\()\w+/g)
+    ?.match(/(?<=^\[)\w+/gm)
   t.same(names, Object.keys(errnos))
 })
 
@@ -66,11 +67,31 @@ t.test('laws come in the order of the tests, not of the catalogue', async t => {
 
 t.test('ports of letters keep away from ports of numbers', async t => {
   t.match(rendered(repeated(1)).get('laws.c'), /first_port = 2001;/)
+  const text = JSON.stringify(repeated(1)).replace('"port":2000', '"port":20000')
+  const tests = Array.from({ length: 5000 }, () => JSON.parse(text).tests[0])
+  t.throws(() => render({ ...everyOp, tests }), { message: /not enough ports/ })
+  t.match(rendered({ ...everyOp, tests: tests.slice(0, 4499) }).get('laws.c'), /first_port = 2000;/)
 })
 
 t.test('an outcome without a name is a number in C', async t => {
   const suite = JSON.parse(JSON.stringify(repeated(1)).replace('[["OK"]]', '[["E524"]]'))
   t.match(rendered(suite).get('sockets_work.c'), 'EXPECT_STEP(0, -524, bind_address(')
+})
+
+t.test('only a program with a path, or a rule for paths, gets a directory', async t => {
+  const suite = (address: Address): Suite =>
+    repeated(1, { program: { ops: [{ kind: 'bind', socket: 0, address }] } })
+  const macroOf = (suite: Suite) => /^TEST\w*(?=\()/m.exec(rendered(suite).get('sockets_work.c') ?? '')?.[0]
+  t.equal(macroOf(suite({ family: 'AF_UNIX', name: '@name' })), 'TEST')
+  t.equal(macroOf(suite({ family: 'AF_UNIX', name: '' })), 'TEST')
+  t.equal(macroOf(suite({ family: 'AF_UNIX', name: '/name' })), 'TEST_WITH_DIRECTORY')
+  t.match(rendered(everyOp).get('rules_decide.c'), /TEST_WITH_DIRECTORY\(rules_decide_3\)/)
+})
+
+t.test('send(2) with an address is a bug and says so', async t => {
+  const address = { family: 'AF_UNIX', name: '' } as const
+  const ops = [{ kind: 'sendto', socket: 0, address, via: 'send' }] as const
+  t.throws(() => render(repeated(1, { program: { ops } })), { message: /send\(2\) takes no address/ })
 })
 
 t.test('what no suite should contain is a bug and says so', async t => {

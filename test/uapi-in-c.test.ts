@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { exec } from '../generator/exec.js'
+import { errnos } from '../specs/uapi/errno.js'
 import * as uapi from '../specs/uapi/landlock.js'
+import * as sockets from '../specs/uapi/socket.js'
 
 const templates = fileURLToPath(new URL('../templates/', import.meta.url))
 
@@ -39,9 +41,31 @@ const facts = [
   total('landlock_net_port_attr', uapi.netPortAttr),
 ]
 
+const numbers = (table: Readonly<Record<string, number>>): readonly string[] =>
+  Object.entries(table).map(([name, value]) => `${name} == ${value}`)
+
+/** What the headers of the system must say as well. */
+const systemFacts = [
+  ...numbers(errnos),
+  ...numbers(sockets.socketTypes),
+  ...numbers(sockets.shutdowns),
+  ...numbers(sockets.capabilities),
+  ...Object.entries(sockets.socketOptions).map(([name, { value }]) => `${name} == ${value}`),
+]
+
+const headers = [
+  '<errno.h>',
+  '<linux/capability.h>',
+  '<netinet/in.h>',
+  '<netinet/tcp.h>',
+  '<stddef.h>',
+  '<sys/socket.h>',
+  '"landlock_uapi.h"',
+]
+
 const compile = (conditions: readonly string[]) =>
   exec('cc', ['-fsyntax-only', `-I${templates}`, '-xc', '-'], {
-    input: `#include <stddef.h>\n#include "landlock_uapi.h"\n${conditions.map(fact => `_Static_assert(${fact}, "${fact}");\n`).join('')}`,
+    input: `${headers.map(header => `#include ${header}\n`).join('')}${conditions.map(fact => `_Static_assert(${fact}, "${fact}");\n`).join('')}`,
   })
 
 t.test('the constants and structs of the C are those of the specs', async t => {
@@ -49,6 +73,18 @@ t.test('the constants and structs of the C are those of the specs', async t => {
   const { stderr } = await compile(['LANDLOCK_ACCESS_NET_BIND_UDP == 1ULL << 3'])
   t.match(stderr, 'static assertion failed', 'a difference is noticed')
 })
+
+t.test(
+  'what the specs say of sockets, capabilities and errnos is what the headers of this system say',
+  async t => {
+    t.match(await compile(systemFacts), { exitCode: 0, stderr: '' })
+    t.match(
+      (await compile(['IPV6_V6ONLY == 27'])).stderr,
+      'static assertion failed',
+      'a difference is noticed',
+    )
+  },
+)
 
 t.test('the limits that rendering keeps to are those of the harness', async t => {
   const defined = (file: string, name: string): string | undefined =>
@@ -58,4 +94,5 @@ t.test('the limits that rendering keeps to are those of the harness', async t =>
   t.equal(defined('address.h', 'LOWEST_PORT'), '2000')
   t.equal(defined('address.h', 'PORTS'), '30000')
   t.equal(defined('address.h', 'PORTS_PER_TEST'), '4')
+  t.equal(defined('address.h', 'RDS_TCP_PORT'), '16385')
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Behaviour, Target } from '../../specs/target.js'
-import type { Outcome } from '../../specs/trace.js'
+import type { Allowed, Outcome } from '../../specs/trace.js'
 import { errnos } from '../../specs/uapi/errno.js'
 import type { Law, Test } from '../suite.js'
 import { programSchema } from './program-schema.js'
@@ -10,6 +10,10 @@ const outcome = z.custom<Outcome>(
   value => typeof value === 'string' && (value === 'OK' || value in errnos || value.startsWith('=')),
   { error: 'expected an outcome: OK, an errno, or = and a value' },
 )
+
+const allowed = z.custom<Allowed>(value => value === '!EACCES' || outcome.safeParse(value).success, {
+  error: 'expected an outcome, or !EACCES for anything but a denial',
+})
 
 const behaviours = {
   flags_before_privilege: 1,
@@ -35,7 +39,7 @@ const test = record({
   law: z.string(),
   id: z.string(),
   program: programSchema,
-  allowed: z.array(z.array(outcome)),
+  allowed: z.array(z.array(allowed)),
   clauses: z.array(z.array(z.string())),
 }) satisfies z.ZodType<Test>
 

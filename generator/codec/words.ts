@@ -12,3 +12,6 @@ export const whole = (what: string, min: number, max: number) => {
 
 /** An object without further fields. */
 export const record = z.strictObject
+
+/** A slot of a program. */
+export const slot = whole('a slot', 0, 999)

@@ -10,7 +10,7 @@ export const explainCommand: Command = {
   summary: 'Tell what the model allows at each step of a program, and why; no kernel is needed.',
   argument: '<program.json>',
   options: ['target', 'json'],
-  example: 'explain specs/cases/program.json --target abi-11',
+  example: 'explain test/data/denied-bind.json --target abi-11',
   async run({ file, options, print }) {
     const { predicted, readProgram, storedTarget } = await import('../pipeline.js')
     const program = readProgram(await readInput(file), file)

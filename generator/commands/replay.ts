@@ -9,7 +9,7 @@ export const replayCommand: Command = {
   summary: 'Run one program on a kernel and tell, step by step, what is allowed and what happened.',
   argument: '<program.json>',
   options: ['kernel', 'json'],
-  example: 'replay out/runs/20261124-070000-debian-trixie/programs/0123456789ab.json --kernel debian:trixie',
+  example: 'replay test/data/denied-bind.json --kernel debian:trixie',
   async run({ file, options, print, progress }) {
     const { defaultKernel, prepare, readProgram, replay } = await import('../pipeline.js')
     const program = readProgram(await readInput(file), file)

@@ -18,28 +18,27 @@ export function aptError(
 ): ToolError {
   const lines = `${stdout}${stderr}`.split('\n').filter(line => line !== '' && !/^\w+status:/.test(line))
   const output = lines.join('\n')
-  if (untrusted.test(output)) {
-    return new ToolError(
-      'E_SIGNATURE',
-      `What the mirror sent is not what Debian signed (${what}); nothing of it was kept. Try again later, or set LANDLOCKSTEP_MIRROR to another mirror.`,
-      { output },
-    )
-  }
-  if (/does not have a Release file|404 +Not Found/.test(output) && suite !== '') {
-    return new ToolError(
-      'E_KERNEL',
-      `The mirror has no suite ${suite}; \`landlockstep kernels\` lists what there is.`,
-      {
-        output,
-      },
-    )
-  }
-  return new ToolError(
-    'E_NETWORK',
-    `The mirror could not be read (${what}). Look at the network, set LANDLOCKSTEP_MIRROR to another mirror, or give an image by \`--kernel FILE\`.`,
-    { output },
-  )
+  if (expired.test(output)) return new ToolError('E_SIGNATURE', tooOld(suite), { output })
+  if (untrusted.test(output)) return new ToolError('E_SIGNATURE', notSigned(what), { output })
+  if (absent.test(output) && suite !== '') return new ToolError('E_KERNEL', noSuite(suite), { output })
+  return new ToolError('E_NETWORK', unreadable(what), { output })
 }
 
+const expired = /is expired|no longer valid|not valid yet/
+
 const untrusted =
-  /GPG error|NO_PUBKEY|BADSIG|EXPKEYSIG|REVKEYSIG|is not signed|isn't valid|Hash Sum mismatch|unexpected size|no longer valid|is expired|not valid yet|Mirror sync|weak/i
+  /GPG error|OpenPGP signature|NO_PUBKEY|BADSIG|EXPKEYSIG|REVKEYSIG|is not signed|isn't valid|Hash Sum mismatch|unexpected size|weak security/
+
+const absent = /does not have a Release file|404 +Not Found/
+
+const tooOld = (suite: string): string =>
+  `The mirror's lists of ${suite} are signed for another time than now, so they may hide newer ones. Look at this machine's clock, or set LANDLOCKSTEP_MIRROR to another mirror.`
+
+const notSigned = (what: string): string =>
+  `What the mirror sent is not what Debian signed (${what}); nothing of it was kept. Try again later, or set LANDLOCKSTEP_MIRROR to another mirror.`
+
+const noSuite = (suite: string): string =>
+  `The mirror has no suite ${suite}; \`landlockstep kernels\` lists what there is.`
+
+const unreadable = (what: string): string =>
+  `The mirror could not be read (${what}). Look at the network, set LANDLOCKSTEP_MIRROR to another mirror, or give an image by \`--kernel FILE\`.`

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached, cacheFolder, sha256 } from '../cache.js'
 import { type Exit, exec } from '../exec.js'
 import type { Progress } from '../suite.js'
 import { aptError, percent } from './apt-output.js'
-import { keyring, mirrorOf, notDebian } from './mirror.js'
+import { keyring, mirrorOf } from './mirror.js'
 
 /** A package as the suite's signed index describes it; `bytes` is the size of the download. */
 export type Package = {
@@ -30,7 +29,7 @@ const discardMs = freshMs + 60 * 60 * 1000
  * Errors: E_NOT_DEBIAN, E_NETWORK, E_SIGNATURE, E_KERNEL when the mirror has no such suite.
  */
 export async function aptState(suite: string, progress: Progress): Promise<string> {
-  if (!existsSync(keyring)) throw notDebian(`it has no ${keyring} (package debian-archive-keyring)`)
+  const key = keyring()
   const mirror = await mirrorOf(suite)
   const name = `${suite}-${sha256(mirror).slice(0, 8)}`
   const states = await statesOf(name)
@@ -38,7 +37,7 @@ export async function aptState(suite: string, progress: Progress): Promise<strin
   const age = newest === undefined ? Number.POSITIVE_INFINITY : Date.now() - newest.time
   if (newest !== undefined && age >= 0 && age < freshMs) return newest.root
   const root = await cached('apt', `${name}-${Date.now()}`, dir =>
-    update(dir, suite, mirror, newest, progress),
+    update(dir, suite, sources(suite, mirror, key), newest, progress),
   )
   const old = states.filter(({ time }) => Date.now() - time > discardMs)
   for (const state of old) await rm(state.root, { recursive: true, force: true })
@@ -100,7 +99,7 @@ async function statesOf(name: string): Promise<readonly State[]> {
 async function update(
   dir: string,
   suite: string,
-  mirror: string,
+  source: string,
   last: State | undefined,
   progress: Progress,
 ): Promise<void> {
@@ -110,20 +109,20 @@ async function update(
   }
   await writeFile(join(dir, 'state/status'), '')
   await writeFile(join(dir, 'etc/apt.conf'), withoutHooks)
-  await writeFile(join(dir, 'etc/debian.sources'), sources(suite, mirror))
+  await writeFile(join(dir, 'etc/debian.sources'), source)
   const text = `reading which packages ${suite} has`
   progress(text)
   await apt(dir, 'apt-get', ['update'], { suite, onLine: percent(progress, text) })
   await keepPackages(dir)
 }
 
-const sources = (suite: string, mirror: string): string => `Types: deb
+const sources = (suite: string, mirror: string, key: string): string => `Types: deb
 URIs: ${mirror}
 Suites: ${suite}
 Components: main
 Architectures: amd64
 Targets: Packages
-Signed-By: ${keyring}
+Signed-By: ${key}
 `
 
 /** Hooks of the system's apt work on the system's lists and caches, which are not ours to touch. */

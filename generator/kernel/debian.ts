@@ -58,9 +58,9 @@ function offerOf(suite: string, release: string, packages: readonly Package[]): 
   return image === undefined ? [] : [{ suite, release, version: image.version, packages: parts }]
 }
 
-/** The same packages and the same choice of files give the same entry. */
-const keyOf = ({ release, packages }: Offer): string =>
-  `${release}-${sha256(JSON.stringify([...packages.map(part => part.sha256), wantedModules])).slice(0, 12)}`
+/** The same packages of a suite and the same choice of files give the same entry. */
+const keyOf = ({ suite, release, packages }: Offer): string =>
+  `${release}-${sha256(JSON.stringify([suite, packages.map(part => part.sha256), wantedModules])).slice(0, 12)}`
 
 async function download(offer: Offer, out: string, progress: Progress): Promise<void> {
   const root = await aptState(offer.suite, progress)

@@ -1,9 +1,16 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { ToolError } from '../error.js'
 import { exec } from '../exec.js'
 
-/** The keyring that every Debian machine has, and by which every download is verified. */
-export const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
+const keyrings = ['gpg', 'pgp'].map(end => `/usr/share/keyrings/debian-archive-keyring.${end}`)
+
+/** The keyring that every Debian machine has, and by which every download is verified. Error: E_NOT_DEBIAN. */
+export function keyring(): string {
+  const found = keyrings.find(path => existsSync(path))
+  if (found === undefined) throw notDebian(`it has no ${keyrings[0]} (package debian-archive-keyring)`)
+  return found
+}
 
 const fields = ['REPO_URI', 'RELEASE', 'COMPONENT', 'ORIGIN', 'LABEL'] as const
 

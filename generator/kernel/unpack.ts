@@ -1,4 +1,4 @@
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { ToolError } from '../error.js'
 import { exec } from '../exec.js'
@@ -13,13 +13,8 @@ export async function openDeb(deb: string): Promise<Archive> {
   const unpacked = await exec('dpkg-deb', ['--fsys-tarfile', deb], { outFile: tar })
   const listed = await exec('tar', ['-tf', tar])
   if (unpacked.exitCode !== 0 || listed.exitCode !== 0) {
-    throw new ToolError(
-      'E_KERNEL',
-      `The package ${basename(deb)} is broken; try again, or choose another version.`,
-      {
-        output: unpacked.stderr + listed.stderr,
-      },
-    )
+    const said = `The package ${basename(deb)} is broken; try again, or choose another version.`
+    throw new ToolError('E_KERNEL', said, { output: unpacked.stderr + listed.stderr })
   }
   return { tar, members: listed.stdout.split('\n').filter(member => member !== '') }
 }
@@ -29,9 +24,12 @@ export async function extract({ tar }: Archive, member: string, to: string): Pro
   const scratch = `${to}.unpacking`
   await mkdir(scratch, { recursive: true })
   const { exitCode, stderr } = await exec('tar', ['-xf', tar, '-C', scratch, '--no-same-owner', '--', member])
-  if (exitCode !== 0)
-    throw new ToolError('E_KERNEL', `${member} cannot be taken out of ${tar}.`, { output: stderr })
+  if (exitCode !== 0) {
+    const said = `${member} cannot be taken out of ${basename(tar)}; try again, or choose another version.`
+    throw new ToolError('E_KERNEL', said, { output: stderr })
+  }
   await rename(join(scratch, member), to)
+  await rm(scratch, { recursive: true })
 }
 
 /** Takes out the image and, where there are any, the configuration and the modules that carry sockets. */

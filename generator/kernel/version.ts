@@ -7,19 +7,25 @@ export const series = (version: string): string => /^\d+\.\d+/.exec(version)?.[0
 
 /** Debian's order of versions without epochs (deb-version(7)): negative if `a` is older than `b`. */
 export function compareVersions(a: string, b: string): number {
-  const [left, right] = [parts(a), parts(b)]
+  const [left, right] = [atLastHyphen(a), atLastHyphen(b)]
+  return compareParts(left.upstream, right.upstream) || compareParts(left.revision, right.revision)
+}
+
+function atLastHyphen(version: string) {
+  const [, upstream = version, revision = ''] = /^(.*)-([^-]*)$/.exec(version) ?? []
+  return { upstream, revision }
+}
+
+/** Splitting at digits gives text and digits in turn, text first. */
+function compareParts(a: string, b: string): number {
+  const [left, right] = [a.split(/(\d+)/), b.split(/(\d+)/)]
   for (let index = 0; index < Math.max(left.length, right.length); index++) {
-    const order =
-      index % 2 === 0
-        ? compareText(left[index] ?? '', right[index] ?? '')
-        : Number(left[index] ?? 0) - Number(right[index] ?? 0)
+    const [x = '', y = ''] = [left[index], right[index]]
+    const order = index % 2 === 0 ? compareText(x, y) : Number(x) - Number(y)
     if (order !== 0) return order
   }
   return 0
 }
-
-/** Text and digits in turn, text first. */
-const parts = (version: string): readonly string[] => version.split(/(\d+)/)
 
 function compareText(a: string, b: string): number {
   for (let index = 0; index < Math.max(a.length, b.length); index++) {

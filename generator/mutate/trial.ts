@@ -1,6 +1,6 @@
 import type { State } from '../../specs/model/state.js'
 import type { Target } from '../../specs/target.js'
-import type { Outcome } from '../../specs/trace.js'
+import type { Allowed } from '../../specs/trace.js'
 import type { Test } from '../suite.js'
 import type { Model } from './load.js'
 
@@ -36,7 +36,7 @@ export function sightOf({ step, initialState }: Model, { target, test }: Case): 
   return 'same'
 }
 
-const isSame = (outcomes: readonly Outcome[], allowed: readonly Outcome[]): boolean =>
+const isSame = (outcomes: readonly Allowed[], allowed: readonly Allowed[]): boolean =>
   outcomes.every(outcome => allowed.includes(outcome)) && allowed.every(outcome => outcomes.includes(outcome))
 
 /** How a mistake was noticed: by the outcomes of a test; or it cannot be, since the model has no sense with it. */

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { writeWhole } from '../cache.js'
@@ -8,7 +8,7 @@ import type { SourceFile } from '../suite.js'
 /** Puts a copy of a folder in its place, whole or not at all; what was there before goes. */
 export async function placeFolder(from: string, to: string): Promise<void> {
   const part = join(dirname(to), `.${basename(to)}.${process.pid}`)
-  const discard = () => rmSync(part, { recursive: true, force: true })
+  const discard = () => existsSync(part) && rmSync(part, { recursive: true, force: true })
   process.once('exit', discard)
   try {
     await mkdir(dirname(to), { recursive: true })

@@ -30,8 +30,11 @@ export function judgeRun({ suite, channel, console, origin }: Saved, bench: Benc
   const tests = new Map(suite.tests.map(test => [test.name, test]))
   const findings = judgement.divergences.map((one): Finding => {
     const { claim = '', place = '' } = laws.get(one.law) ?? {}
+    const { why, cite } = bench.known.find(({ file }) => file === one.known) ?? one
     return {
       ...one,
+      why,
+      cite,
       kernel: origin.ref,
       claim,
       place,

@@ -1,4 +1,5 @@
-import type { Op, RulesetRef, Slot } from '../../specs/program.js'
+import type { Op, Port, RulesetRef, Slot } from '../../specs/program.js'
+import { portIn } from './parts.js'
 
 /** The two arrays of descriptors that a test may have. */
 export type Table = 'sock' | 'ruleset'
@@ -10,23 +11,21 @@ const socket = (slot: Slot): Use => ({ table: 'sock', slot })
 const ruleset = (ref: RulesetRef): readonly Use[] =>
   typeof ref === 'number' ? [{ table: 'ruleset', slot: ref }] : []
 
-const portUses = (port: unknown): readonly Use[] =>
+const portUses = (port: Port | undefined): readonly Use[] =>
   typeof port === 'string' && port.startsWith('of:') ? [socket(Number(port.slice(3)))] : []
 
 /** The slot that an op fills. */
 export function filledBy(op: Op): Use | undefined {
   if (op.kind === 'create_ruleset') return { table: 'ruleset', slot: op.as }
-  return op.kind === 'socket' || op.kind === 'accept' ? socket(op.as) : undefined
+  return op.kind === 'socket' || op.kind === 'accept' || op.kind === 'dup' ? socket(op.as) : undefined
 }
 
 /** The slots that an op reads. */
-export function readBy(op: Op): readonly Use[] {
-  const own = 'socket' in op ? [socket(op.socket)] : []
-  if ('address' in op && op.address !== undefined && 'port' in op.address)
-    return [...own, ...portUses(op.address.port)]
-  if (op.kind === 'add_rule') return [...ruleset(op.ruleset), ...portUses(op.attr?.port)]
-  return op.kind === 'restrict_self' ? ruleset(op.ruleset) : own
-}
+export const readBy = (op: Op): readonly Use[] => [
+  ...('socket' in op ? [socket(op.socket)] : []),
+  ...('ruleset' in op ? ruleset(op.ruleset) : []),
+  ...portUses(portIn(op)),
+]
 
 const isSame = (one: Use, other: Use): boolean => one.table === other.table && one.slot === other.slot
 

@@ -1,5 +1,5 @@
-import type { Address, Mask, Port, RulesetRef, Slot } from '../../specs/program.js'
-import type { Outcome } from '../../specs/trace.js'
+import type { Address, Mask, Port, RulesetRef, Slot, UnixAddress } from '../../specs/program.js'
+import type { Allowed } from '../../specs/trace.js'
 
 /** A descriptor of a socket, as C names it. */
 export const socketOf = (slot: Slot): string => `sock[${slot}]`
@@ -24,11 +24,16 @@ export function portOf(port: Port): string {
 
 /** An address by its parts, and its length only where it is not the usual one. */
 export function addressOf(address: Address): string {
-  if ('name' in address) return `unix_name(${text(address.name)})`
+  if ('name' in address) return unixOf(address)
   const { family, host, port, length } = address
   const layout = host.includes(':') ? 'ipv6' : 'ipv4'
   const whole = `${layout}(${family}, ${text(host)}, ${portOf(port)})`
   return length === undefined ? whole : `with_length(${whole}, ${length})`
+}
+
+function unixOf({ name }: UnixAddress): string {
+  if (name === '') return 'unix_nameless()'
+  return `unix_${name.startsWith('@') ? 'abstract' : 'file'}(${text(name.slice(1))})`
 }
 
 /** The prefix that landlock.h gives to the rights of a field. */
@@ -57,7 +62,8 @@ export function flagsOf(prefix: string, known: Flags, value = 0): string {
 }
 
 /** What a step may give, as its EXPECT macro compares it. */
-export function outcomeOf(outcome: Outcome): string {
+export function outcomeOf(outcome: Allowed): string {
+  if (outcome === '!EACCES') return 'NOT_DENIED'
   if (outcome === '=ephemeral') return 'EPHEMERAL'
   if (/^=[a-d]$/.test(outcome)) return `port('${outcome.slice(1)}')`
   if (/^=\d+$/.test(outcome)) return outcome.slice(1)

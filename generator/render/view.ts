@@ -1,8 +1,9 @@
 import type { Op, RulesetAttr } from '../../specs/program.js'
-import type { Outcome } from '../../specs/trace.js'
+import type { Allowed } from '../../specs/trace.js'
 import type { Law, Test } from '../suite.js'
 import { callOf } from './call.js'
 import { wrap } from './fold.js'
+import { isObject, needsDirectory } from './parts.js'
 import { keeps, sizeOf, type Table } from './slots.js'
 import { maskOf, outcomeOf, prefixOf } from './symbols.js'
 import { sentenceOf } from './words.js'
@@ -25,7 +26,7 @@ function testView({ name, id, program: { ops }, allowed }: Test) {
     ...expectView(name, op, allowed[index] ?? []),
     spaced: index > 0 || slots.length > 0,
   }))
-  return { name, id, slots, steps }
+  return { name, id, macro: needsDirectory(ops) ? 'TEST_WITH_DIRECTORY' : 'TEST', slots, steps }
 }
 
 function slotsView(ops: readonly Op[], name: Table) {
@@ -37,7 +38,7 @@ function slotsView(ops: readonly Op[], name: Table) {
 
 function stepView(ops: readonly Op[], op: Op, index: number) {
   const takesTurns = ops.some(({ kind }) => kind === 'fork')
-  const attr = op.kind === 'create_ruleset' ? op.attr : null
+  const attr = op.kind === 'create_ruleset' && isObject(op.attr) ? op.attr : null
   return {
     index,
     actor: op.actor ?? 0,
@@ -53,7 +54,7 @@ function stepView(ops: readonly Op[], op: Op, index: number) {
 const fieldsView = (attr: RulesetAttr) =>
   Object.entries(attr).map(([name, mask]) => ({ name, value: maskOf(prefixOf(name), mask) }))
 
-function expectView(test: string, op: Op, allowed: readonly Outcome[]) {
+function expectView(test: string, op: Op, allowed: readonly Allowed[]) {
   const several = allowed.length !== 1
   if (allowed.length === 0 || allowed.length > limits.allowed)
     throw new Error(`${test} has a step with ${allowed.length} allowed outcomes`)

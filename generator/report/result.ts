@@ -62,8 +62,9 @@ export type Finding = {
   readonly observed: string
   readonly allowed: readonly string[]
   readonly clause: string
-  readonly cite: string
+  /** What the clause says, or why the difference is known; and where that stands. */
   readonly why: string
+  readonly cite: string
   /** The entry of specs/known that explains it, by its file name. */
   readonly known: string | null
   /** The command that replays it. */

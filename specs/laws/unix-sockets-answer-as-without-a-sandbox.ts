@@ -29,6 +29,7 @@ const menuOf = (name: UnixAddress['name']): readonly (readonly Op[])[] => [
   [{ kind: 'recv', socket: 0 }],
   [connectName(1, '/nowhere')],
   [{ kind: 'listen', socket: 1 }],
+  [connectName(1, name), sendName(1, name)],
 ]
 
 /** UNIX sockets of every type and name answer in a sandbox of network rights as outside of it. */
@@ -41,7 +42,7 @@ export const unixSocketsAnswerAsWithoutASandbox: Spec = {
         other: fc.constantFrom(...unixTypes),
         name: fc.constantFrom('@', '/', ''),
         first: fc.nat({ max: 7 }),
-        calls: fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 4 }),
+        calls: fc.array(fc.nat({ max: 10 }), { minLength: 1, maxLength: 4 }),
       })
       .map(({ type, other, name, first, calls }) => {
         const story = (suffix: string): readonly Op[] => {

@@ -1,11 +1,11 @@
 import type { Actor, Op } from '../program.js'
-import type { Outcome } from '../trace.js'
+import type { Allowed } from '../trace.js'
 import type { Errno } from '../uapi/errno.js'
 import type { ClauseId } from './clauses.js'
 import type { Process, Socket, State } from './state.js'
 
-/** One allowed outcome, the clause that decided it, and the state after it. */
-export type Branch = { readonly outcome: Outcome; readonly clause: ClauseId; readonly next: State }
+/** One outcome that is allowed, the clause that decided it, and the state after it. */
+export type Branch = { readonly outcome: Allowed; readonly clause: ClauseId; readonly next: State }
 
 /** The op succeeds. */
 export const ok = (next: State, clause: ClauseId): readonly Branch[] => [{ outcome: 'OK', clause, next }]

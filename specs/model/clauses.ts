@@ -490,7 +490,7 @@ export const clauses = {
     cite: 'net/unix/af_unix.c: unix_find_bsd()',
   },
   'connect.unix-type': {
-    says: 'A UNIX socket of another type is EPROTOTYPE.',
+    says: 'The path of a UNIX socket of another type is EPROTOTYPE.',
     cite: 'net/unix/af_unix.c: unix_find_bsd(), unix_find_abstract()',
   },
   'connect.unix-busy': {

@@ -1,6 +1,6 @@
 import type { Program } from '../program.js'
 import type { Target } from '../target.js'
-import type { Outcome, Trace } from '../trace.js'
+import type { Allowed, Trace } from '../trace.js'
 import type { Branch } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { initialState, type State } from './state.js'
@@ -8,7 +8,7 @@ import { step as model, type Step } from './step.js'
 
 /** For each op of a program, every outcome that is allowed and every clause that decided one. */
 export type Prediction = {
-  readonly allowed: readonly (readonly Outcome[])[]
+  readonly allowed: readonly (readonly Allowed[])[]
   readonly clauses: readonly (readonly ClauseId[])[]
 }
 
@@ -16,7 +16,7 @@ const unique = <T>(values: readonly T[]): readonly T[] => (values.length > 1 ? [
 
 /** Walks a program through the model; undefined if it leaves what the model speaks about. */
 export const predict = (target: Target, program: Program, step: Step = model): Prediction | undefined => {
-  const allowed: (readonly Outcome[])[] = []
+  const allowed: (readonly Allowed[])[] = []
   const clauses: (readonly ClauseId[])[] = []
   let live: readonly State[] = [initialState]
   for (const op of program.ops) {
@@ -29,10 +29,10 @@ export const predict = (target: Target, program: Program, step: Step = model): P
   return { allowed, clauses }
 }
 
-/** The trace that the model gives where it allows one outcome each; of several the first. */
+/** The trace that the model gives where it allows one outcome each; of several the first, of anything OK. */
 export const traceOf = (program: Program, { allowed }: Pick<Prediction, 'allowed'>): Trace =>
   program.ops.map((op, index) => {
     const outcome = allowed[index]?.[0]
     if (outcome === undefined) throw new Error(`no outcome for op ${index}`)
-    return { op, outcome }
+    return { op, outcome: outcome === '!EACCES' ? 'OK' : outcome }
   })

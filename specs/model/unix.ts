@@ -10,8 +10,12 @@ type Found = { readonly id: number; readonly socket: Socket }
 
 const isPath = (name: string): boolean => name.startsWith('/')
 
-const holder = (state: State, name: string): number =>
-  state.sockets.findIndex(other => other?.local?.host === 'unix' && other.local.port === name)
+/** Abstract names are kept apart by type (unix_find_socket_byname()), paths are not. */
+const holder = (state: State, type: number, name: string): number =>
+  state.sockets.findIndex(
+    other =>
+      other?.local?.host === 'unix' && other.local.port === name && (isPath(name) || other.type === type),
+  )
 
 const named = (state: State, id: number, name: string): State =>
   withSocket(state, id, { local: { host: 'unix', port: name } })
@@ -44,7 +48,7 @@ export const bindUnix = (
   if (name === '') return ok(socket.local === null ? named(state, id, `@auto${id}`) : state, 'bind.unix-auto')
   if (isPath(name)) return bindPath(state, process, found, name)
   if (socket.local !== null) return fail(state, 'EINVAL', 'bind.unix-twice')
-  if (holder(state, name) >= 0) return fail(state, 'EADDRINUSE', 'bind.unix-in-use')
+  if (holder(state, socket.type, name) >= 0) return fail(state, 'EADDRINUSE', 'bind.unix-in-use')
   return ok(named(state, id, name), 'bind.unix')
 }
 
@@ -54,7 +58,7 @@ type Server = { readonly server: Socket; readonly index: number } | readonly Bra
 const find = (state: State, { layers }: Process, { socket }: Found, { name }: UnixAddress): Server => {
   if (name === '') return fail(state, 'EINVAL', 'connect.unix-invalid')
   if (isPath(name) && !state.paths.includes(name)) return fail(state, 'ENOENT', 'connect.unix-no-path')
-  const index = holder(state, name)
+  const index = holder(state, socket.type, name)
   const server = state.sockets[index]
   if (server === undefined) return fail(state, 'ECONNREFUSED', 'connect.unix-refused')
   if (server.type !== socket.type) return fail(state, 'EPROTOTYPE', 'connect.unix-type')

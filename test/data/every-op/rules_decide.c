@@ -145,3 +145,125 @@ TEST(rules_decide_1)
 	/* 11: Asks for the errata. */
 	EXPECT_VALUE_ONE_OF(11, query_errata(), 0, 3, 7, 15, -EINVAL);
 }
+
+/* Program 000000000122. */
+TEST_WITH_DIRECTORY(rules_decide_2)
+{
+	int sock[2] = { -1, -1 };
+	int ruleset[1] = { -1 };
+
+	/* 0: Creates ruleset 0 from 16 bytes: memory that is not there. */
+	ruleset[0] = EXPECT_STEP(0, -EFAULT, create_ruleset(NOWHERE, 16, 0));
+
+	/* 1: Creates ruleset 0 from 4096 bytes, the last one 1: memory that is not there. */
+	replace(&ruleset[0], EXPECT_STEP(1, -EFAULT, create_ruleset(NOWHERE, 4096, 0)));
+
+	/* 2: Creates ruleset 0 from 16 bytes: handles make_sock and read_dir. */
+	const struct landlock_ruleset_attr attr_2 = {
+		.handled_access_fs = LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_READ_DIR,
+	};
+
+	replace(&ruleset[0], EXPECT_STEP(2, OK, create_ruleset(&attr_2, 16, 0)));
+
+	/* 3: Adds a rule to ruleset 0: memory that is not there. */
+	EXPECT_STEP(3, -EFAULT, add_rule(ruleset[0], LANDLOCK_RULE_NET_PORT, NOWHERE, 0));
+
+	/* 4: Adds a rule for paths to ruleset 0: memory that is not there. */
+	EXPECT_STEP(4, -EFAULT, add_rule(ruleset[0], LANDLOCK_RULE_PATH_BENEATH, NOWHERE, 0));
+
+	/* 5: Adds a rule of type 99 to ruleset 0: memory that is not there. */
+	EXPECT_STEP(5, -EINVAL, add_rule(ruleset[0], 99, NOWHERE, 0));
+
+	/* 6: Adds a rule for paths to ruleset 0: make_sock beneath descriptor -1. */
+	EXPECT_STEP(6, -EBADF, add_path_beneath(ruleset[0], LANDLOCK_ACCESS_FS_MAKE_SOCK, -1, 0));
+
+	/*
+	 * 7: Adds a rule for paths to ruleset 0: make_sock beneath the descriptor of the ruleset.
+	 */
+	EXPECT_STEP(7, -EBADFD,
+		    add_path_beneath(ruleset[0], LANDLOCK_ACCESS_FS_MAKE_SOCK, ruleset[0], 0));
+
+	/* 8: Adds a rule of type 99 to ruleset 0: make_sock beneath its own directory. */
+	EXPECT_STEP(8, -EINVAL,
+		    add_rule(ruleset[0], 99,
+			     path_beneath_attr(LANDLOCK_ACCESS_FS_MAKE_SOCK, directory_fd()), 0));
+
+	/* 9: Adds a rule of type 2 to ruleset 0: make_sock beneath its own directory. */
+	EXPECT_STEP(9, -EINVAL,
+		    add_rule(ruleset[0], 2,
+			     path_beneath_attr(LANDLOCK_ACCESS_FS_MAKE_SOCK, directory_fd()), 0));
+
+	/* 10: Adds a rule of type net_port to ruleset 0: make_sock beneath descriptor -1. */
+	EXPECT_STEP(10, -EINVAL,
+		    add_rule(ruleset[0], LANDLOCK_RULE_NET_PORT,
+			     path_beneath_attr(LANDLOCK_ACCESS_FS_MAKE_SOCK, -1), 0));
+
+	/* 11: Drops all capabilities but CAP_SYS_ADMIN and CAP_NET_RAW. */
+	EXPECT_STEP(11, OK, keep_caps(1ULL << CAP_SYS_ADMIN | 1ULL << CAP_NET_RAW));
+
+	/* 12: Enforces ruleset 0. */
+	EXPECT_STEP(12, OK, restrict_self(ruleset[0], 0));
+
+	/* 13: Opens socket 0: AF_UNIX, SOCK_STREAM. */
+	sock[0] = EXPECT_STEP(13, OK, open_socket(AF_UNIX, SOCK_STREAM, IPPROTO_IP));
+
+	/* 14: Binds socket 0 to the path "denied". */
+	EXPECT_STEP(14, -EACCES, bind_address(sock[0], unix_file("denied")));
+
+	/* 15: Binds socket 0 to the abstract name "allowed". */
+	EXPECT_STEP(15, OK, bind_address(sock[0], unix_abstract("allowed")));
+
+	/* 16: Opens socket 1: AF_INET, SOCK_RAW, IPPROTO_RAW. */
+	sock[1] = EXPECT_STEP(16, OK, open_socket(AF_INET, SOCK_RAW, IPPROTO_RAW));
+
+	/* 17: Drops all capabilities but CAP_NET_BIND_SERVICE and CAP_SYS_ADMIN. */
+	EXPECT_STEP(17, OK, keep_caps(1ULL << CAP_NET_BIND_SERVICE | 1ULL << CAP_SYS_ADMIN));
+
+	/* 18: Opens socket 1: AF_INET, SOCK_RAW, IPPROTO_RAW. */
+	replace(&sock[1], EXPECT_STEP(18, -EPERM, open_socket(AF_INET, SOCK_RAW, IPPROTO_RAW)));
+
+	/* 19: Opens socket 1: AF_INET, SOCK_STREAM. */
+	replace(&sock[1], EXPECT_STEP(19, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP)));
+
+	/* 20: Binds socket 1 to 127.0.0.1, port 80. */
+	EXPECT_STEP(20, -EACCES, bind_address(sock[1], ipv4(AF_INET, "127.0.0.1", 80)));
+
+	/* 21: Enforces ruleset 0. */
+	EXPECT_STEP(21, OK, restrict_self(ruleset[0], 0));
+}
+
+/* Program 000000000123. */
+TEST_WITH_DIRECTORY(rules_decide_3)
+{
+	int sock[2] = { -1, -1 };
+	int ruleset[1] = { -1 };
+
+	/* 0: Creates ruleset 0 from 8 bytes: handles make_sock. */
+	const struct landlock_ruleset_attr attr_0 = {
+		.handled_access_fs = LANDLOCK_ACCESS_FS_MAKE_SOCK,
+	};
+
+	ruleset[0] = EXPECT_STEP(0, OK, create_ruleset(&attr_0, 8, 0));
+
+	/* 1: Adds a rule for paths to ruleset 0: make_sock beneath its own directory. */
+	EXPECT_STEP(1, OK,
+		    add_path_beneath(ruleset[0], LANDLOCK_ACCESS_FS_MAKE_SOCK, directory_fd(), 0));
+
+	/* 2: Drops all capabilities but CAP_SYS_ADMIN and CAP_NET_BIND_SERVICE. */
+	EXPECT_STEP(2, OK, keep_caps(1ULL << CAP_SYS_ADMIN | 1ULL << CAP_NET_BIND_SERVICE));
+
+	/* 3: Enforces ruleset 0. */
+	EXPECT_STEP(3, OK, restrict_self(ruleset[0], 0));
+
+	/* 4: Opens socket 0: AF_UNIX, SOCK_STREAM. */
+	sock[0] = EXPECT_STEP(4, OK, open_socket(AF_UNIX, SOCK_STREAM, IPPROTO_IP));
+
+	/* 5: Binds socket 0 to the path "allowed". */
+	EXPECT_STEP(5, OK, bind_address(sock[0], unix_file("allowed")));
+
+	/* 6: Opens socket 1: AF_INET, SOCK_STREAM. */
+	sock[1] = EXPECT_STEP(6, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+
+	/* 7: Binds socket 1 to 127.0.0.1, port 80. */
+	EXPECT_STEP(7, OK, bind_address(sock[1], ipv4(AF_INET, "127.0.0.1", 80)));
+}

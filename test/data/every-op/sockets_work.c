@@ -48,7 +48,7 @@ TEST(sockets_work_0)
 	replace(&sock[2], EXPECT_STEP(9, OK, accept_connection(sock[0])));
 
 	/* 10: Sends a byte from socket 2 to its peer. */
-	EXPECT_STEP(10, OK, send_byte(sock[2], 0));
+	EXPECT_STEP(10, OK, sendto_byte(sock[2], NULL, 0));
 
 	/* 11: Closes socket 2. */
 	EXPECT_STEP(11, OK, close_socket(&sock[2]));
@@ -61,7 +61,7 @@ TEST(sockets_work_0)
 
 	/* 14: Sends a byte from socket 1 to 127.0.0.1, port a, as TCP Fast Open. */
 	EXPECT_STEP(14, OK,
-		    send_byte_to(sock[1], ipv4(AF_INET, "127.0.0.1", port('a')), MSG_FASTOPEN));
+		    sendto_byte(sock[1], ipv4(AF_INET, "127.0.0.1", port('a')), MSG_FASTOPEN));
 
 	/* 15: Connects socket 1 to 127.0.0.1, port b. */
 	EXPECT_ONE_OF(15, connect_address(sock[1], ipv4(AF_INET, "127.0.0.1", port('b'))), -EISCONN,
@@ -97,10 +97,10 @@ TEST(sockets_work_1)
 	EXPECT_STEP(6, OK, bind_address(sock[1], ipv4(AF_UNSPEC, "0.0.0.0", port('b'))));
 
 	/* 7: Sends a byte from socket 1 to its peer. */
-	EXPECT_STEP(7, -EDESTADDRREQ, send_byte(sock[1], 0));
+	EXPECT_STEP(7, -EDESTADDRREQ, sendto_byte(sock[1], NULL, 0));
 
 	/* 8: Sends a byte from socket 1 to 127.0.0.1, the port of socket 1. */
-	EXPECT_ONE_OF(8, send_byte_to(sock[1], ipv4(AF_INET, "127.0.0.1", port_of(sock[1])), 0), OK,
+	EXPECT_ONE_OF(8, sendto_byte(sock[1], ipv4(AF_INET, "127.0.0.1", port_of(sock[1])), 0), OK,
 		      -EACCES);
 
 	/* 9: Opens a pair of sockets: AF_UNIX, SOCK_SEQPACKET. */
@@ -123,7 +123,7 @@ TEST(sockets_work_2)
 	sock[0] = EXPECT_STEP(0, OK, open_socket(AF_UNIX, SOCK_STREAM, IPPROTO_IP));
 
 	/* 1: Binds socket 0 to the abstract name "peer". */
-	EXPECT_STEP(1, OK, bind_address(sock[0], unix_name("peer")));
+	EXPECT_STEP(1, OK, bind_address(sock[0], unix_abstract("peer")));
 
 	/* 2: Listens on socket 0. */
 	EXPECT_STEP(2, OK, listen_socket(sock[0]));
@@ -132,8 +132,226 @@ TEST(sockets_work_2)
 	sock[5] = EXPECT_STEP(3, OK, open_socket(AF_UNIX, SOCK_STREAM, IPPROTO_IP));
 
 	/* 4: Connects socket 5 to the abstract name "peer". */
-	EXPECT_STEP(4, OK, connect_address(sock[5], unix_name("peer")));
+	EXPECT_STEP(4, OK, connect_address(sock[5], unix_abstract("peer")));
 
 	/* 5: Asks for the port of socket 0. */
 	EXPECT_PORT(5, 0, local_port(sock[0]));
+}
+
+/* Program 000000000123. */
+TEST(sockets_work_3)
+{
+	int sock[3] = { -1, -1, -1 };
+
+	/* 0: Opens socket 0: AF_INET, SOCK_DGRAM, IPPROTO_UDP. */
+	sock[0] = EXPECT_STEP(0, OK, open_socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP));
+
+	/* 1: Receives a byte on socket 0. */
+	EXPECT_STEP(1, -EAGAIN, recv_byte(sock[0]));
+
+	/* 2: Binds socket 0 to 127.0.0.1, port a. */
+	EXPECT_STEP(2, OK, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('a'))));
+
+	/* 3: Opens socket 1: AF_INET, SOCK_DGRAM, IPPROTO_UDP. */
+	sock[1] = EXPECT_STEP(3, OK, open_socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP));
+
+	/* 4: Sends a byte from socket 1 to 127.0.0.1, port a, by sendmsg(2). */
+	EXPECT_STEP(4, OK, sendmsg_byte(sock[1], ipv4(AF_INET, "127.0.0.1", port('a')), 0));
+
+	/* 5: Sends a byte from socket 1 to 127.0.0.1, port a, by sendmmsg(2). */
+	EXPECT_STEP(5, OK, sendmmsg_byte(sock[1], ipv4(AF_INET, "127.0.0.1", port('a')), 0));
+
+	/* 6: Sends a byte from socket 1 to its peer, by send(2). */
+	EXPECT_STEP(6, -EDESTADDRREQ, send_byte(sock[1], 0));
+
+	/* 7: Sends a byte from socket 1 to its peer, by sendmmsg(2). */
+	EXPECT_STEP(7, -EDESTADDRREQ, sendmmsg_byte(sock[1], NULL, 0));
+
+	/* 8: Connects socket 1 to 127.0.0.1, port a. */
+	EXPECT_STEP(8, OK, connect_address(sock[1], ipv4(AF_INET, "127.0.0.1", port('a'))));
+
+	/* 9: Sends a byte from socket 1 to its peer, by send(2). */
+	EXPECT_STEP(9, OK, send_byte(sock[1], 0));
+
+	/* 10: Sends a byte from socket 1 to its peer, by sendmsg(2). */
+	EXPECT_STEP(10, OK, sendmsg_byte(sock[1], NULL, 0));
+
+	/* 11: Duplicates socket 0 as socket 2. */
+	sock[2] = EXPECT_STEP(11, OK, duplicate(sock[0]));
+
+	/* 12: Closes socket 0. */
+	EXPECT_STEP(12, OK, close_socket(&sock[0]));
+
+	/* 13: Receives a byte on socket 2. */
+	EXPECT_STEP(13, OK, recv_byte(sock[2]));
+
+	/* 14: Receives a byte on socket 2. */
+	EXPECT_STEP(14, OK, recv_byte(sock[2]));
+
+	/* 15: Receives a byte on socket 2. */
+	EXPECT_STEP(15, OK, recv_byte(sock[2]));
+
+	/* 16: Receives a byte on socket 2. */
+	EXPECT_STEP(16, OK, recv_byte(sock[2]));
+
+	/* 17: Receives a byte on socket 2. */
+	EXPECT_STEP(17, -EAGAIN, recv_byte(sock[2]));
+
+	/* 18: Receives a byte on socket 0. */
+	EXPECT_STEP(18, -EBADF, recv_byte(sock[0]));
+
+	/* 19: Duplicates socket 0 as socket 2. */
+	EXPECT_STEP(19, -EBADF, duplicate(sock[0]));
+}
+
+/* Program 000000000124. */
+TEST(sockets_work_4)
+{
+	int sock[3] = { -1, -1, -1 };
+
+	/* 0: Opens socket 0: AF_INET, SOCK_STREAM. */
+	sock[0] = EXPECT_STEP(0, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+
+	/* 1: Sets SO_REUSEADDR of socket 0 to 1. */
+	EXPECT_STEP(1, OK, set_option(sock[0], SOL_SOCKET, SO_REUSEADDR, 1));
+
+	/* 2: Sets SO_REUSEPORT of socket 0 to 1. */
+	EXPECT_STEP(2, OK, set_option(sock[0], SOL_SOCKET, SO_REUSEPORT, 1));
+
+	/* 3: Sets TCP_FASTOPEN_CONNECT of socket 0 to 2. */
+	EXPECT_STEP(3, -EINVAL, set_option(sock[0], IPPROTO_TCP, TCP_FASTOPEN_CONNECT, 2));
+
+	/* 4: Sets IPV6_V6ONLY of socket 0 to 1. */
+	EXPECT_STEP(4, -ENOPROTOOPT, set_option(sock[0], IPPROTO_IPV6, IPV6_V6ONLY, 1));
+
+	/* 5: Binds socket 0 to 127.0.0.1, port a. */
+	EXPECT_STEP(5, OK, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('a'))));
+
+	/* 6: Listens on socket 0. */
+	EXPECT_STEP(6, OK, listen_socket(sock[0]));
+
+	/* 7: Sets TCP_FASTOPEN of socket 0 to 5. */
+	EXPECT_STEP(7, OK, set_option(sock[0], IPPROTO_TCP, TCP_FASTOPEN, 5));
+
+	/* 8: Opens socket 1: AF_INET6, SOCK_STREAM, IPPROTO_TCP. */
+	sock[1] = EXPECT_STEP(8, OK, open_socket(AF_INET6, SOCK_STREAM, IPPROTO_TCP));
+
+	/* 9: Sets IPV6_ADDRFORM of socket 1 to 2. */
+	EXPECT_STEP(9, -ENOTCONN, set_option(sock[1], IPPROTO_IPV6, IPV6_ADDRFORM, AF_INET));
+
+	/* 10: Sets IPV6_V6ONLY of socket 1 to 0. */
+	EXPECT_STEP(10, OK, set_option(sock[1], IPPROTO_IPV6, IPV6_V6ONLY, 0));
+
+	/* 11: Connects socket 1 to ::ffff:127.0.0.1, port a. */
+	EXPECT_STEP(11, OK,
+		    connect_address(sock[1], ipv6(AF_INET6, "::ffff:127.0.0.1", port('a'))));
+
+	/* 12: Sets IPV6_ADDRFORM of socket 1 to 99. */
+	EXPECT_ONE_OF(12, set_option(sock[1], IPPROTO_IPV6, IPV6_ADDRFORM, 99), -ENOPROTOOPT,
+		      -EINVAL);
+
+	/* 13: Sets IPV6_ADDRFORM of socket 1 to 2. */
+	EXPECT_STEP(13, OK, set_option(sock[1], IPPROTO_IPV6, IPV6_ADDRFORM, AF_INET));
+
+	/* 14: Accepts a connection to socket 0 as socket 2. */
+	sock[2] = EXPECT_STEP(14, OK, accept_connection(sock[0]));
+
+	/* 15: Sends a byte from socket 1 to its peer. */
+	EXPECT_STEP(15, OK, sendto_byte(sock[1], NULL, 0));
+
+	/* 16: Shuts socket 1 down for writing. */
+	EXPECT_STEP(16, OK, shut_down(sock[1], SHUT_WR));
+
+	/* 17: Sends a byte from socket 1 to its peer. */
+	EXPECT_STEP(17, -EPIPE, sendto_byte(sock[1], NULL, 0));
+
+	/* 18: Receives a byte on socket 2. */
+	EXPECT_STEP(18, OK, recv_byte(sock[2]));
+
+	/* 19: Receives a byte on socket 2. */
+	EXPECT_STEP(19, OK, recv_byte(sock[2]));
+
+	/* 20: Shuts socket 2 down for reading. */
+	EXPECT_STEP(20, OK, shut_down(sock[2], SHUT_RD));
+
+	/* 21: Shuts socket 2 down for reading and writing. */
+	EXPECT_STEP(21, OK, shut_down(sock[2], SHUT_RDWR));
+
+	/* 22: Shuts socket 0 down for reading and writing. */
+	EXPECT_STEP(22, OK, shut_down(sock[0], SHUT_RDWR));
+
+	/* 23: Receives a byte on socket 0. */
+	EXPECT_STEP(23, -ENOTCONN, recv_byte(sock[0]));
+}
+
+/* Program 000000000125. */
+TEST_WITH_DIRECTORY(sockets_work_5)
+{
+	int sock[4] = { -1, -1, -1, -1 };
+
+	/* 0: Opens socket 0: AF_UNIX, SOCK_DGRAM. */
+	sock[0] = EXPECT_STEP(0, OK, open_socket(AF_UNIX, SOCK_DGRAM, IPPROTO_IP));
+
+	/* 1: Binds socket 0 to the path "inbox". */
+	EXPECT_STEP(1, OK, bind_address(sock[0], unix_file("inbox")));
+
+	/* 2: Opens socket 1: AF_UNIX, SOCK_DGRAM. */
+	sock[1] = EXPECT_STEP(2, OK, open_socket(AF_UNIX, SOCK_DGRAM, IPPROTO_IP));
+
+	/* 3: Binds socket 1 to the path "inbox". */
+	EXPECT_STEP(3, -EADDRINUSE, bind_address(sock[1], unix_file("inbox")));
+
+	/* 4: Sends a byte from socket 1 to the path "nobody". */
+	EXPECT_STEP(4, -ENOENT, sendto_byte(sock[1], unix_file("nobody"), 0));
+
+	/* 5: Sends a byte from socket 1 to the path "inbox". */
+	EXPECT_STEP(5, OK, sendto_byte(sock[1], unix_file("inbox"), 0));
+
+	/* 6: Sends a byte from socket 1 to the abstract name "nobody". */
+	EXPECT_STEP(6, -ECONNREFUSED, sendto_byte(sock[1], unix_abstract("nobody"), 0));
+
+	/* 7: Sends a byte from socket 1 to an AF_UNIX address without a name, by sendmsg(2). */
+	EXPECT_STEP(7, -EINVAL, sendmsg_byte(sock[1], unix_nameless(), 0));
+
+	/* 8: Binds socket 1 to an AF_UNIX address without a name. */
+	EXPECT_STEP(8, OK, bind_address(sock[1], unix_nameless()));
+
+	/* 9: Receives a byte on socket 0. */
+	EXPECT_STEP(9, OK, recv_byte(sock[0]));
+
+	/* 10: Receives a byte on socket 0. */
+	EXPECT_STEP(10, -EAGAIN, recv_byte(sock[0]));
+
+	/* 11: Opens socket 2: AF_UNIX, SOCK_SEQPACKET. */
+	sock[2] = EXPECT_STEP(11, OK, open_socket(AF_UNIX, SOCK_SEQPACKET, IPPROTO_IP));
+
+	/* 12: Connects socket 2 to the path "inbox". */
+	EXPECT_STEP(12, -EPROTOTYPE, connect_address(sock[2], unix_file("inbox")));
+
+	/* 13: Binds socket 2 to the abstract name "line". */
+	EXPECT_STEP(13, OK, bind_address(sock[2], unix_abstract("line")));
+
+	/* 14: Listens on socket 2. */
+	EXPECT_STEP(14, OK, listen_socket(sock[2]));
+
+	/* 15: Opens socket 3: AF_UNIX, SOCK_SEQPACKET. */
+	sock[3] = EXPECT_STEP(15, OK, open_socket(AF_UNIX, SOCK_SEQPACKET, IPPROTO_IP));
+
+	/* 16: Connects socket 3 to the abstract name "line". */
+	EXPECT_STEP(16, OK, connect_address(sock[3], unix_abstract("line")));
+}
+
+/* Program 000000000126. */
+TEST_WITH_DIRECTORY(sockets_work_6)
+{
+	int sock[1] = { -1 };
+
+	/* 0: Opens socket 0: AF_UNIX, SOCK_STREAM. */
+	sock[0] = EXPECT_STEP(0, OK, open_socket(AF_UNIX, SOCK_STREAM, IPPROTO_IP));
+
+	/* 1: Connects socket 0 to the path "inbox". */
+	EXPECT_STEP(1, -ENOENT, connect_address(sock[0], unix_file("inbox")));
+
+	/* 2: Binds socket 0 to the path "inbox". */
+	EXPECT_STEP(2, OK, bind_address(sock[0], unix_file("inbox")));
 }

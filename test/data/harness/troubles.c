@@ -75,5 +75,29 @@ TEST(is_alone)
 	int sock[1] = { -1 };
 
 	sock[0] = EXPECT_STEP(0, OK, open_socket(AF_UNIX, SOCK_STREAM, 0));
-	EXPECT_STEP(1, OK, bind_address(sock[0], unix_name("alone")));
+	EXPECT_STEP(1, OK, bind_address(sock[0], unix_abstract("alone")));
+}
+
+TEST_WITH_DIRECTORY(crashes_with_a_path)
+{
+	int sock[1] = { -1 };
+
+	sock[0] = EXPECT_STEP(0, OK, open_socket(AF_UNIX, SOCK_STREAM, 0));
+	EXPECT_STEP(1, OK, bind_address(sock[0], unix_file("left")));
+	raise(SIGKILL);
+}
+
+TEST_WITH_DIRECTORY(finds_no_path)
+{
+	int sock[1] = { -1 };
+
+	sock[0] = EXPECT_STEP(0, OK, open_socket(AF_UNIX, SOCK_STREAM, 0));
+	EXPECT_STEP(1, -ENOENT, connect_address(sock[0], unix_file("left")));
+}
+
+TEST(leaves_the_port_of_rds_alone)
+{
+	use_ports_of((RDS_TCP_PORT - 1 - LOWEST_PORT) / PORTS_PER_TEST);
+	EXPECT_VALUE(0, RDS_TCP_PORT - 1, port('a'));
+	EXPECT_VALUE(1, RDS_TCP_PORT + 1, port('b'));
 }

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import type { NetPortAttr, PathBeneathAttr, RulesetAttr } from '../../specs/program.js'
+import { fsRights, netRights, scopes } from '../../specs/uapi/landlock.js'
+import { port } from './address-schema.js'
+import { record } from './words.js'
+
+const rights = { ...fsRights, ...netRights, ...scopes }
+
+const mask = z.array(
+  z.string().refine(name => name in rights || /^bit_([1-5]?\d|6[0-3])$/.test(name), {
+    error: 'expected a right as landlock.h names it, such as bind_tcp, or bit_0 to bit_63',
+  }),
+)
+
+const attr = record({
+  handled_access_fs: z.exactOptional(mask),
+  handled_access_net: z.exactOptional(mask),
+  scoped: z.exactOptional(mask),
+  quiet_access_fs: z.exactOptional(mask),
+  quiet_access_net: z.exactOptional(mask),
+  quiet_scoped: z.exactOptional(mask),
+}) satisfies z.ZodType<RulesetAttr>
+
+const netPort = record({
+  allowed_access: mask,
+  port: port(Number.MAX_SAFE_INTEGER),
+}) satisfies z.ZodType<NetPortAttr>
+
+const pathBeneath = record({
+  allowed_access: mask,
+  parent: z.enum(['directory', 'none', 'ruleset']),
+}) satisfies z.ZodType<PathBeneathAttr>
+
+const pointers = [z.null(), z.literal('unmapped')] as const
+
+/** struct landlock_ruleset_attr as JSON, or a pointer to nothing. */
+export const rulesetAttr = z.union([attr, ...pointers], {
+  error: 'expected the fields of struct landlock_ruleset_attr, null or "unmapped"',
+})
+
+/** The attribute of a rule as JSON, or a pointer to nothing. */
+export const ruleAttr = z.union([netPort, pathBeneath, ...pointers], {
+  error: 'expected allowed_access with a port or a parent, null or "unmapped"',
+})

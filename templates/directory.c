@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "directory.h"
+
+#define NAME "landlockstep-XXXXXX"
+
+static char path[sizeof("/tmp/" NAME)];
+static int fd = -1;
+
+static char *make_in(const char *const parent)
+{
+	snprintf(path, sizeof(path), "%s" NAME, parent);
+	return mkdtemp(path);
+}
+
+int make_directory(void)
+{
+	/* The guest has no /tmp; the current directory is as good. */
+	if (!make_in("/tmp/") && !make_in(""))
+		return -errno;
+	fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? -errno : 0;
+}
+
+static void remove_content(void)
+{
+	DIR *directory = opendir(path);
+	const struct dirent *entry;
+
+	if (!directory)
+		return;
+	while ((entry = readdir(directory)))
+		unlinkat(dirfd(directory), entry->d_name, 0);
+	closedir(directory);
+}
+
+void remove_directory(void)
+{
+	if (fd < 0)
+		return;
+	remove_content();
+	rmdir(path);
+	close(fd);
+	fd = -1;
+}
+
+const char *directory_path(void)
+{
+	return path;
+}
+
+int directory_fd(void)
+{
+	return fd;
+}

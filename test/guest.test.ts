@@ -1,0 +1,114 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import type { Result } from '../generator/report/result.js'
+import { emptyFolder, landlockstep } from './landlockstep.js'
+
+const kernel = 'debian:trixie'
+const home = fileURLToPath(new URL('../', import.meta.url))
+
+t.test('a law is told from a real kernel in a guest, and its run is judged again without one', async t => {
+  const run = await landlockstep(['run', '--kernel', kernel, '--filter', 'denial-is-final', '--json'])
+  t.equal(run.exitCode, 0, run.stderr)
+  const result = JSON.parse(run.stdout) as Result
+  const [one] = result.kernels
+  t.equal(result.verdict, 'agree')
+  t.equal(result.laws, 1)
+  t.ok(one !== undefined && one.programs > 1 && one.agreed === one.programs)
+  t.match(one, { ref: kernel, abi: Number, release: /^\d+\.\d+/, sha256: /^[0-9a-f]{64}$/, lost: 0 })
+  for (const stage of ['kernel', 'probe', 'sample', 'render', 'build', 'run'])
+    t.type(one?.seconds[stage], 'number')
+  const folder = join(home, result.folder)
+
+  t.test('the bundle holds what replays it anywhere', async t => {
+    t.match(readFileSync(join(folder, 'qemu.txt'), 'utf8'), /qemu-system-x86_64 .*-kernel/)
+    t.match(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')), {
+      seed: 1,
+      kernel: { ref: kernel, sha256: one?.sha256 },
+      versions: { qemu: /QEMU/, node: process.versions.node },
+    })
+    t.match(readFileSync(join(folder, 'config'), 'utf8'), /^CONFIG_SECURITY_LANDLOCK=y$/m)
+    t.strictSame(JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')), result)
+  })
+
+  t.test('the same log gives the same verdict', async t => {
+    const again = await landlockstep(['diff', folder, '--json'])
+    t.equal(again.exitCode, 0)
+    t.match(JSON.parse(again.stdout), {
+      verdict: 'agree',
+      kernels: [{ programs: one?.programs, agreed: one?.agreed }],
+    })
+  })
+
+  t.test(
+    'one outcome that the model does not allow is a divergence, with its law, clause and replay',
+    async t => {
+      const { stdout, exitCode } = await landlockstep([
+        'diff',
+        changed(folder, 'channel.log', text => text.replace(/^( *# steps .*)EACCES/m, '$1OK')),
+      ])
+      t.equal(exitCode, 1)
+      t.match(stdout, /denial-is-final does not hold/)
+      t.match(stdout, /specs\/laws\/denial-is-final\.ts:\d+/)
+      t.match(stdout, /observed OK, allowed only EACCES/)
+      t.match(stdout, /security\/landlock\//)
+      t.match(
+        stdout,
+        /replay: npx landlockstep replay .*\/programs\/[0-9a-f]{12}\.json --kernel debian:trixie/,
+      )
+    },
+  )
+
+  t.test('a log that was cut is no verdict', async t => {
+    const cut = changed(folder, 'channel.log', text => text.slice(0, text.lastIndexOf('# begin')))
+    const { stdout, exitCode } = await landlockstep(['diff', cut])
+    t.match(stdout, /No verdict: \d+ program/)
+    t.equal(exitCode, 2)
+  })
+
+  t.test('a log of another kernel than the suite was made for is refused', async t => {
+    const other = changed(folder, 'manifest.json', text => text.replace(/"errata": \d+/, '"errata": 1'))
+    const { stderr, exitCode } = await landlockstep(['diff', other])
+    t.match(stderr, /E_TARGET: .*errata is 1 in its manifest and \d+ as reported/)
+    t.equal(exitCode, 2)
+  })
+
+  t.test('one program is explained without a kernel, and replayed on it step by step', async t => {
+    const file = join(home, 'test/data/denied-bind.json')
+    const words = await landlockstep(['explain', file, '--target', `abi-${one?.abi}`])
+    t.equal(words.exitCode, 0, words.stderr)
+    t.match(words.stdout, /allowed: EACCES\n {4}[\w.-]+: .*\(.*security\/landlock/)
+    const { stdout, exitCode, stderr } = await landlockstep(['replay', file, '--kernel', kernel])
+    t.equal(exitCode, 0, stderr)
+    t.match(stdout, /allowed EACCES, observed EACCES/)
+  })
+
+  t.test('the same target and seed give the same bytes', async t => {
+    const written = await landlockstep([
+      'generate',
+      '--target',
+      `abi-${one?.abi}`,
+      '--filter',
+      'denial-is-final',
+      '--json',
+    ])
+    t.equal(written.exitCode, 0, written.stderr)
+    const { folder: suite } = JSON.parse(written.stdout) as { readonly folder: string }
+    t.equal(
+      readFileSync(join(home, suite, 'expected.json'), 'utf8'),
+      readFileSync(join(folder, 'expected.json'), 'utf8'),
+    )
+  })
+})
+
+/** A copy of a run folder in which one file is changed. */
+function changed(folder: string, name: string, edit: (text: string) => string): string {
+  const copy = join(emptyFolder(), 'run')
+  cpSync(folder, copy, { recursive: true })
+  const before = readFileSync(join(copy, name), 'utf8')
+  const after = edit(before)
+  if (after === before) throw new Error(`${name} was not changed`)
+  writeFileSync(join(copy, name), after)
+  return copy
+}

@@ -1,0 +1,51 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import t from 'tap'
+import { sha256 } from '../../generator/cache.js'
+import { fileKernel } from '../../generator/kernel/file.js'
+import { fakeImage } from './image.js'
+
+t.test('an image is taken with its release, its hash and the configuration beside it', async t => {
+  const path = join(t.testdir({ 'config-7.3.0-test': '' }), 'vmlinuz')
+  await writeFile(path, fakeImage('7.3.0-test'))
+  t.same(await fileKernel('ref', path), {
+    ref: 'ref',
+    image: path,
+    sha256: sha256(fakeImage('7.3.0-test')),
+    modules: [],
+    config: join(path, '../config-7.3.0-test'),
+    origin: `file ${path}, Linux 7.3.0-test`,
+  })
+})
+
+t.test('an image that does not tell its release is taken nevertheless', async t => {
+  const path = join(t.testdir(), 'vmlinuz')
+  const image = fakeImage('')
+  image.writeUInt16LE(0, 0x20e)
+  await writeFile(path, image)
+  t.match(await fileKernel('ref', path), { config: null, origin: /of unknown version/ })
+})
+
+t.test('an image that is missing is named', async t => {
+  await t.rejects(fileKernel('ref', '/no/such/image'), { code: 'E_KERNEL', message: /\/no\/such\/image/ })
+})
+
+const others: readonly (readonly [string, string | Buffer, RegExp])[] = [
+  ['an empty file', '', /is empty/],
+  ['a text', 'hello\n'.repeat(500), /lacks the boot header/],
+  ['a short text', 'hello', /lacks the boot header/],
+  ['a program', `\x7fELF${'\0'.repeat(0x1000)}`, /ELF file/],
+  ['a package', `!<arch>\n${'\0'.repeat(0x1000)}`, /\.deb/],
+  ['an image for another processor', `MZ${'\0'.repeat(0x1000)}`, /another processor/],
+]
+
+for (const [what, content, message] of others) {
+  t.test(`${what} is told apart from an image`, async t => {
+    const path = join(t.testdir({ image: content }), 'image')
+    await t.rejects(fileKernel('ref', path), { code: 'E_KERNEL', message })
+  })
+}
+
+t.test('a folder is no image', async t => {
+  await t.rejects(fileKernel('ref', t.testdir()), { code: 'E_KERNEL', message: /not a file/ })
+})

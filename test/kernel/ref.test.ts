@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import t from 'tap'
+import { parseRef } from '../../generator/kernel/ref.js'
+
+t.test('a suite, with or without the start of a version', t => {
+  t.same(parseRef('debian:trixie'), { kind: 'debian', suite: 'trixie', prefix: '' })
+  t.same(parseRef('debian:trixie-backports/7.2'), {
+    kind: 'debian',
+    suite: 'trixie-backports',
+    prefix: '7.2',
+  })
+  t.same(parseRef('debian:bookworm/6.1.0-50'), { kind: 'debian', suite: 'bookworm', prefix: '6.1.0-50' })
+  t.end()
+})
+
+t.test('a path, even of what does not exist, and a bare name of a file that does', t => {
+  t.same(parseRef('/boot/no-such-image'), { kind: 'file', path: '/boot/no-such-image' })
+  const folder = t.testdir({ image: '' })
+  t.same(parseRef(join(folder, 'image')), { kind: 'file', path: join(folder, 'image') })
+  t.same(parseRef('package.json'), { kind: 'file', path: 'package.json' })
+  t.end()
+})
+
+t.test('the running kernel', t => {
+  t.same(parseRef('native'), { kind: 'native' })
+  t.end()
+})
+
+for (const text of [
+  '',
+  'lab',
+  'lab:udp',
+  'tree:/usr/src/linux',
+  'debian:',
+  'debian:trixie/',
+  'no-such-file',
+]) {
+  t.test(`${JSON.stringify(text)} is refused with what is possible`, t => {
+    t.throws(() => parseRef(text), {
+      code: 'E_USAGE',
+      message: /debian:<suite>.*path of an image.*native/,
+    })
+    t.end()
+  })
+}

@@ -1,0 +1,21 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Exit, exec } from '../generator/exec.js'
+
+/** The program as node starts it. */
+export const entry = [
+  '--import',
+  'tsx',
+  fileURLToPath(new URL('../generator/main.ts', import.meta.url)),
+] as const
+
+/** Runs the program as a user would. */
+export const landlockstep = (
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Exit> => exec(process.execPath, [...entry, ...args], { env })
+
+/** An empty folder for a test. */
+export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'landlockstep-test-'))

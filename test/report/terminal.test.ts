@@ -1,0 +1,121 @@
+import t from 'tap'
+import type { Finding, KernelResult, Result } from '../../generator/report/result.js'
+import { terminal } from '../../generator/report/terminal.js'
+
+const kernel: KernelResult = {
+  ref: 'debian:trixie',
+  origin: 'Debian trixie',
+  release: '6.12.117',
+  sha256: 'ab',
+  abi: 6,
+  errata: 15,
+  programs: 512,
+  agreed: 512,
+  diverged: 0,
+  known: 0,
+  lost: 0,
+  laws: { agreed: 27, total: 27 },
+  clauses: { hit: 80, total: 97 },
+  reports: [],
+  notes: ['TCG, which is slower: no KVM'],
+  seconds: { build: 2, run: 3.25 },
+  suite: 'out/suites/abi-6-errata-15',
+  folder: 'out/runs/now',
+}
+
+const finding: Finding = {
+  kernel: 'debian:trixie',
+  law: 'denial-is-final',
+  claim: 'Denied stays denied.',
+  place: 'specs/laws/denial-is-final.ts:9',
+  test: 'denial_is_final_3',
+  program: '0123456789ab',
+  ops: [
+    { kind: 'socket', as: 0, domain: 'AF_INET', type: 'SOCK_STREAM', protocol: 'IPPROTO_TCP' },
+    { kind: 'bind', socket: 0, address: { family: 'AF_INET', host: '127.0.0.1', port: 'a' } },
+    { kind: 'listen', socket: 0 },
+  ],
+  outcomes: ['OK', 'OK'],
+  step: 1,
+  observed: 'OK',
+  allowed: ['EACCES'],
+  clause: 'bind.denied',
+  why: 'A layer that handles it must grant it.',
+  cite: 'security/landlock/net.c',
+  known: null,
+  replay: 'npx landlockstep replay p.json --kernel debian:trixie',
+}
+
+const result: Result = {
+  verdict: 'agree',
+  seed: 1,
+  kernels: [kernel],
+  laws: 27,
+  clauses: { hit: 80, total: 97 },
+  divergences: [],
+  folder: 'out/runs/now',
+}
+
+t.test('a run that agrees tells counts, times, folders and the exit code', async t => {
+  t.equal(
+    terminal(result),
+    `debian:trixie  6.12.117  ABI 6, errata 15  (Debian trixie)
+  note: TCG, which is slower: no KVM
+  programs  512 of 512 agree, 0 diverge, 0 known, 0 lost
+  laws      27 of 27 agree
+  clauses   80 of 97 seen
+  seconds   build 2.0, run 3.3: 5.3 in all
+  suite     out/suites/abi-6-errata-15
+  run       out/runs/now
+
+Kernel and specs agree (exit code 0)`,
+  )
+})
+
+t.test(
+  'a divergence tells law, program, observed and allowed, clause with citation, and how to replay it',
+  async t => {
+    const text = terminal({
+      ...result,
+      verdict: 'diverge',
+      kernels: [{ ...kernel, agreed: 511, diverged: 1 }],
+      divergences: [finding],
+    })
+    t.equal(
+      text.split('\n\n')[0],
+      `debian:trixie: denial-is-final does not hold
+  Denied stays denied.
+  specs/laws/denial-is-final.ts:9
+  program 0123456789ab (denial_is_final_3)
+     0  socket 0 = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP) → OK
+  >  1  bind(socket 0, 127.0.0.1:a) → OK
+     2  listen(socket 0) → not reached
+  step 1: observed OK, allowed only EACCES
+  bind.denied: A layer that handles it must grant it.
+    security/landlock/net.c
+  replay: npx landlockstep replay p.json --kernel debian:trixie`,
+    )
+    t.match(text, /diverge: 1 divergence, 0 kernel reports \(exit code 1\)$/)
+  },
+)
+
+t.test('what is known is told in a line per entry, and does not count as a divergence', async t => {
+  const known = { ...finding, known: 'one.json' }
+  const text = terminal({ ...result, divergences: [known, known] })
+  t.match(text, /^debian:trixie: known, specs\/known\/one\.json: .*, 2 outcomes$/m)
+  t.notMatch(text, /does not hold/)
+})
+
+t.test('lost programs and kernel reports are told, and a run without a verdict says why', async t => {
+  const lost = terminal({ ...result, verdict: 'incomplete', kernels: [{ ...kernel, lost: 2, agreed: 510 }] })
+  t.match(lost, /2 lost$/m)
+  t.match(lost, /No verdict: 2 programs lost \(exit code 2\)$/)
+  t.match(terminal({ ...result, verdict: 'incomplete', kernels: [] }), /nothing was run/)
+  const warned = terminal({
+    ...result,
+    verdict: 'diverge',
+    kernels: [{ ...kernel, reports: ['WARNING: at net.c:1'] }],
+  })
+  t.match(warned, /kernel report: WARNING: at net\.c:1/)
+  t.match(warned, /0 divergences, 1 kernel report /)
+})
