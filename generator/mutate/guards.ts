@@ -21,7 +21,7 @@ function ifMutants(guard: Guard | undefined): readonly Found[] {
 
 /** A conditional that gives the answer is a guard, too; of another one only the condition is turned round. */
 function conditionalMutants(node: ConditionalExpression): readonly Found[] {
-  if (hasOutside(node) || decidesOutside(node)) return []
+  if (hasOutside(node) || decidesOutside(node) || isName(node)) return []
   const flip = replacing(node.getCondition(), 'flip', negated(node.getCondition()))
   if (!isAnswer(node)) return [{ ...flip, node: node.getCondition() }]
   return [
@@ -29,6 +29,12 @@ function conditionalMutants(node: ConditionalExpression): readonly Found[] {
     replacing(node, 'drop', node.getWhenTrue().getText()),
     replacing(node, 'drop', node.getWhenFalse().getText()),
   ]
+}
+
+/** Which clause is named is nothing that a kernel shows. */
+const isName = (node: Node): boolean => {
+  const parent = node.getParent()
+  return Node.isPropertyAssignment(parent) && parent.getName() === 'clause'
 }
 
 const isAnswer = (node: Node): boolean => {

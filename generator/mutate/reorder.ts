@@ -59,12 +59,21 @@ function swap(first: Piece, second: Piece): Found {
 const isNoMatter = (one: Piece, other: Piece): boolean =>
   withoutClause(one.answer) === withoutClause(other.answer) || excludes(one.condition, other.condition)
 
-/** What can be told of an answer: not its clause, and not of what clause an answer is alone. */
-const withoutClause = (answer: Node | undefined): string => {
+/** What can be told of an answer by its text: all but the clause, and nothing where it is a clause alone. */
+function withoutClause(answer: Node | undefined): string {
   if (Node.isStringLiteral(answer)) return ''
-  const text = oneLine(answer?.getText() ?? '')
-  return text.startsWith('fail(') ? text.replace(/, [^,]*\)$/, ')') : text.replace(/, clause: '[^']*'/, '')
+  if (Node.isCallExpression(answer) && answer.getExpression().getText() === 'fail') {
+    return answer.getArguments().slice(0, 2).map(text).join()
+  }
+  if (!Node.isObjectLiteralExpression(answer)) return text(answer)
+  return answer
+    .getProperties()
+    .map(text)
+    .filter(property => !property.startsWith('clause'))
+    .join()
 }
+
+const text = (node: Node | undefined): string => oneLine(node?.getText() ?? '')
 
 /** By syntax: one asks whether something is this constant, the other whether it is that one. */
 function excludes(left: Node | undefined, right: Node | undefined): boolean {

@@ -27,13 +27,13 @@ export async function mutateModel(
   return mutate(source, Object.keys(clauses), suites, equivalents, progress)
 }
 
-/** The model as it stands in the package; the clauses are words and no place for mistakes. */
+/** The model as it stands in the package; clauses are words, and what walks through it is no part of it. */
 export async function modelSource() {
   const model = await readFolder('specs/model')
-  const isClauses = ({ path }: SourceFile): boolean => path.endsWith('/clauses.ts')
+  const isRule = ({ path }: SourceFile): boolean => !/\/(clauses|predict)\.ts$/.test(path)
   return {
-    model: model.filter(file => !isClauses(file)),
-    others: [...model.filter(isClauses), ...(await readFolder('specs/uapi'))],
+    model: model.filter(isRule),
+    others: [...model.filter(file => !isRule(file)), ...(await readFolder('specs/uapi'))],
   }
 }
 
