@@ -16,7 +16,7 @@ export const mutateCommand: Command = {
       throw new ToolError('E_USAGE', 'The model is all that mistakes are planted into: say mutate --model.')
     }
     const { mutateModel, targetName } = await import('../pipeline.js')
-    const { countsOf, summary, survivor } = await import('../report/mutation.js')
+    const { countsOf, summary, survivor } = await import('../mutate/report.js')
     const targets = await targetsOf(options)
     const mutation = await mutateModel(targets, choiceOf(options).seed, progress)
     const survivors = mutation.mutants.filter(({ verdict }) => verdict === 'survived')

@@ -42,5 +42,12 @@ export const portsAreSharedByBothOrNotAtAll: Spec = {
       ops: [server(0, at('a')), tcp(1, 'AF_INET6'), set(1, 'IPV6_V6ONLY'), connect(1, mapped)],
       ends: 'ENETUNREACH',
     },
+    {
+      ops: [
+        [tcp(1, 'AF_INET6'), set(1, 'IPV6_V6ONLY'), bind(1, at('a', 'AF_INET6', '::'))],
+        [connect(1, mapped)],
+      ],
+      ends: 'ENETUNREACH',
+    },
   ]),
 }

@@ -5,6 +5,8 @@ import type { Spec } from '../spec.js'
 
 const set = (option: SocketOption, value: number): Op => ({ kind: 'setsockopt', socket: 0, option, value })
 
+const socket = (domain: number, type: number): Op => ({ kind: 'socket', as: 0, domain, type, protocol: 0 })
+
 const packet: Op = { kind: 'socket', as: 0, domain: 'AF_PACKET', type: 'SOCK_RAW', protocol: 'IPPROTO_IP' }
 const kept: readonly (readonly Capability[])[] = [[], ['CAP_SYS_ADMIN'], ['CAP_SYS_ADMIN', 'CAP_NET_RAW']]
 
@@ -13,10 +15,10 @@ export const socketCallsCheckWhatTheyAreGiven: Spec = {
   name: 'socket-calls-check-what-they-are-given',
   ...ending(target =>
     [[], layer(target, 0, rightsOf(target))].flatMap(sandbox => [
-      {
-        ops: [sandbox, { kind: 'socket', as: 0, domain: 99, type: 12, protocol: 0 }],
-        ends: 'EAFNOSUPPORT' as const,
-      },
+      { ops: [sandbox, socket(99, 12)], ends: 'EAFNOSUPPORT' as const },
+      { ops: [sandbox, socket(99, 15)], ends: 'EAFNOSUPPORT' as const },
+      { ops: [sandbox, socket(99, 16)], ends: 'EINVAL' as const },
+      { ops: [sandbox, socket(99, -1)], ends: 'EINVAL' as const },
       ...[tcp, udp].map(open => ({
         ops: [sandbox, open(0), set('IPV6_ADDRFORM', 2)],
         ends: 'ENOPROTOOPT' as const,

@@ -40,7 +40,10 @@ export const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): r
   if (socket.transport === 'opaque') return notJudged(state, 'opaque.shutdown')
   if (socket.transport === 'mptcp' || socket.refused) return outside
   const shut = withSocket(state, id, { refused: true })
-  if (socket.transport === 'unix') return ok(shut, 'shutdown.ok')
+  if (socket.transport === 'unix') {
+    const stillListens = socket.phase === 'listening' && op.how === 'SHUT_WR'
+    return ok(stillListens ? state : shut, 'shutdown.ok')
+  }
   if (socket.phase === 'idle') return fail(shut, 'ENOTCONN', 'shutdown.not-connected')
   if (socket.phase === 'connected') return ok(shut, 'shutdown.ok')
   if (op.how === 'SHUT_WR') return ok(shut, 'shutdown.ok')

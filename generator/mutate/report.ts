@@ -1,5 +1,5 @@
-import { told } from '../mutate/equivalent.js'
 import type { Mutation, Tried } from '../mutate.js'
+import { told } from './equivalent.js'
 
 type Counts = {
   readonly clause: string
