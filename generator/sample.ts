@@ -8,9 +8,9 @@ import { ToolError } from './error.js'
 import { select } from './select.js'
 import type { Test } from './suite.js'
 
-/** How many programs a law is drawn for each that it keeps, and how many it keeps beside those that it always has. */
+/** How many programs are drawn of a law to choose from, and how many are chosen at most. */
 const drawn = 400
-const kept = 24
+const chosen = { drawn: 80, counted: 640 }
 
 /** A law's own stream of random numbers: the same seed draws the same programs, whatever other laws there are. */
 const seedOf = (seed: number, name: string): number =>
@@ -34,13 +34,19 @@ export function candidates(target: Target, programs: readonly Program[]): readon
 
 const cName = (law: string): string => law.replaceAll('-', '_')
 
-/** The tests of one law: those that it always has, then a selection of drawn ones, small ones first. */
+/** What a law has to choose from: all programs there are, where they can be counted, else drawn ones. */
+const pool = (spec: Spec, target: Target, seed: number): readonly Program[] =>
+  spec.every?.(target) ?? draw(spec, target, seed)
+
+/** The tests of one law: those that it always has and a selection of the others, small ones first. */
 function testsOf(spec: Spec, target: Target, seed: number): readonly Test[] {
   const always = candidates(target, spec.always?.(target) ?? [])
   const ids = new Set(always.map(({ id }) => id))
-  const others = candidates(target, draw(spec, target, seed)).filter(({ id }) => !ids.has(id))
-  const chosen = [...always, ...select(others, kept)]
-  const bySize = chosen.toSorted((one, other) => one.program.ops.length - other.program.ops.length)
+  const others = candidates(target, pool(spec, target, seed)).filter(({ id }) => !ids.has(id))
+  const selected = select(others, spec.every === undefined ? chosen.drawn : chosen.counted)
+  const bySize = [...always, ...selected].toSorted(
+    (one, other) => one.program.ops.length - other.program.ops.length,
+  )
   return bySize.map((test, index) => ({ ...test, law: spec.name, name: `${cName(spec.name)}_${index}` }))
 }
 
@@ -51,11 +57,11 @@ export function sample(
   seed: number,
   filter?: string,
 ): readonly Test[] {
-  const chosen = specs.filter(({ name }) => filter === undefined || name.includes(filter))
-  if (chosen.length === 0) {
+  const named = specs.filter(({ name }) => filter === undefined || name.includes(filter))
+  if (named.length === 0) {
     const names = specs.map(({ name }) => name).join(', ')
     throw new ToolError('E_LAW', `No law is called ${filter}; the laws are: ${names}.`)
   }
-  const speaking = chosen.filter(({ applies }) => applies === undefined || applies(target))
+  const speaking = named.filter(({ applies }) => applies === undefined || applies(target))
   return speaking.flatMap(spec => testsOf(spec, target, seed))
 }

@@ -14,6 +14,8 @@ export type Spec = {
   readonly programs: (target: Target) => Arbitrary<Program>
   /** Programs that every suite has, beside the drawn ones. */
   readonly always?: (target: Target) => readonly Program[]
+  /** All programs there are, where they can be counted: chosen from before any is drawn. */
+  readonly every?: (target: Target) => readonly Program[]
   readonly holds: (trace: Trace, target: Target) => boolean
   /** A deliberately wrong model: the law must fail on it, or it says nothing. */
   readonly refutedBy: (step: ModelStep) => ModelStep

@@ -3,6 +3,7 @@ import t from 'tap'
 import { candidates, sample } from '../generator/sample.js'
 import { features, select } from '../generator/select.js'
 import { exercise, program, tcp } from '../specs/arbitrary/ops.js'
+import { anyProgram } from '../specs/arbitrary/program.js'
 import type { Program } from '../specs/program.js'
 import type { Spec } from '../specs/spec.js'
 import { targets } from './targets.js'
@@ -45,10 +46,19 @@ t.test('a filter chooses laws by a part of their name, and names the laws when t
   t.throws(() => sample([lawOf(short)], target, 1, 'nope'), { code: 'E_LAW', message: /some-law/ })
 })
 
-t.test('what covers most is chosen first, what covers nothing new last', async t => {
-  const [one, two, same] = candidates(target, [short, long, program(tcp(0))])
-  if (one === undefined || two === undefined || same === undefined) throw new Error('outside')
-  t.same(select([same, one, two], 1), [two])
-  t.same(select([same, one, two], 2), [two, one], 'the last one would only repeat')
-  t.ok(features(two).length > features(same).length)
+t.test('what covers most is chosen first, and what covers nothing new not at all', async t => {
+  const [one, two, part] = candidates(target, [short, long, program(tcp(0))])
+  if (one === undefined || two === undefined || part === undefined) throw new Error('outside')
+  t.same(select([part, one, two], 1), [two])
+  t.same(new Set(select([two, one, two], 3)), new Set([two, one]), 'the same one again brings nothing')
+})
+
+t.test('none of the chosen programs can be left out', async t => {
+  const programs = candidates(target, fc.sample(anyProgram(target), { seed: 1, numRuns: 60 }))
+  const chosen = select(programs, 30)
+  t.ok(chosen.length > 10)
+  for (const one of chosen) {
+    const others = new Set(chosen.filter(other => other !== one).flatMap(features))
+    t.notOk(features(one).every(feature => others.has(feature)))
+  }
 })
