@@ -27,6 +27,10 @@ export const socketCallsCheckWhatTheyAreGiven: Spec = {
         ops: [sandbox, tcp(0), set('TCP_FASTOPEN_CONNECT', value)],
         ends: value === 0 || value === 1 ? ('OK' as const) : ('EINVAL' as const),
       })),
+      ...[-1, 0, 1].map(value => ({
+        ops: [sandbox, tcp(0), set('TCP_FASTOPEN', value)],
+        ends: value < 0 ? ('EINVAL' as const) : ('OK' as const),
+      })),
       ...kept.map(keep => ({
         ops: [sandbox, { kind: 'drop_caps' as const, keep }, packet],
         ends: keep.includes('CAP_NET_RAW') ? ('OK' as const) : ('EPERM' as const),
