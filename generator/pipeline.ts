@@ -35,6 +35,8 @@ import type { Progress, Suite } from './suite.js'
 
 export { readProgram } from './codec.js'
 export { readBundles, readLog } from './pipeline/bundle.js'
+export { mutateModel, olderThan } from './pipeline/mutation.js'
+export { targetName } from './pipeline/places.js'
 export { storedTarget } from './pipeline/probe.js'
 export { predicted } from './pipeline/suite.js'
 

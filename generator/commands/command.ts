@@ -5,11 +5,12 @@ export type Options = {
   readonly kernel?: readonly string[]
   readonly seed?: number
   readonly filter?: string
-  readonly target?: string
+  readonly target?: readonly string[]
   readonly suite?: string
   readonly format?: Format
   readonly json?: boolean
   readonly yes?: boolean
+  readonly model?: boolean
 }
 
 /** How a result is printed. */

@@ -10,11 +10,12 @@ export const generateCommand: Command = {
   async run({ options, print, progress }) {
     const { defaultKernel, generate, prepare, storedTarget } = await import('../pipeline.js')
     const [first] = options.kernel ?? []
-    if (options.target === undefined) await prepare(progress)
+    const [name] = options.target ?? []
+    if (name === undefined) await prepare(progress)
     const of =
-      options.target === undefined
+      name === undefined
         ? { ref: first ?? (await defaultKernel(progress)) }
-        : { target: (await storedTarget(options.target)).target }
+        : { target: (await storedTarget(name)).target }
     const { folder, suite } = await generate(of, choiceOf(options), progress)
     const { tests, laws, seed, target } = suite
     const record = {

@@ -3,6 +3,7 @@ import { diffCommand } from './diff.js'
 import { explainCommand } from './explain.js'
 import { generateCommand } from './generate.js'
 import { kernelsCommand } from './kernels.js'
+import { mutateCommand } from './mutate.js'
 import { nativeCommand } from './native.js'
 import { replayCommand } from './replay.js'
 import { runCommand } from './run.js'
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   diffCommand,
   replayCommand,
   explainCommand,
+  mutateCommand,
   uapiCommand,
 ]

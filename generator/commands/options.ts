@@ -11,10 +11,12 @@ export const options: Readonly<Record<keyof Options, () => Option>> = {
       seed,
     ),
   filter: () => new Option('--filter <law>', 'only the laws whose name contains this'),
-  target: () => new Option('--target <name>', 'a target that was probed before, such as abi-11'),
+  target: () =>
+    new Option('--target <name>', 'a target that was probed before, such as abi-11').argParser(collect),
   suite: () => new Option('--suite <folder>', 'the suite that the log belongs to'),
   format: () => new Option('--format <format>', 'how to print the result').choices(formats),
   json: () => new Option('--json', 'print the result as JSON'),
+  model: () => new Option('--model', 'mistakes in the reference model'),
   yes: () => new Option('--yes', 'install without asking'),
 }
 

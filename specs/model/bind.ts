@@ -46,7 +46,7 @@ export const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly B
   const { socket } = found
   const { address } = op
   if (socket.transport === 'unix') return bindUnix(state, process, found, address)
-  if (socket.transport === 'opaque') return notJudged(state, 'bind')
+  if (socket.transport === 'opaque') return notJudged(state, 'opaque.bind')
   if ('name' in address) return outside
   const port = portKey(state, op, address.port)
   const verdict = judge({ layers: process.layers, socket, address, port, act: 'bind' }, target)

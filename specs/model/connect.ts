@@ -43,6 +43,7 @@ const refuse = (state: State, { id, socket }: Found, to: Local): readonly Branch
   ]
 }
 
+/** A connection to itself is found before a listener on the same port (inet_hashtables.c: __inet_lookup). */
 const establish = (state: State, found: Found, to: Local): readonly Branch[] => {
   const { id, socket } = found
   const local = socket.local ?? anywhere(socket, id)
@@ -62,11 +63,11 @@ const establish = (state: State, found: Found, to: Local): readonly Branch[] => 
     local: narrowed(socket, id, to.host),
     stale: false,
   })
-  if (server !== undefined) {
-    return ok(withSocket(connected, listener, { queue: server.queue + 1 }), 'connect.ok')
-  }
   if (socket.local !== null && socket.local.port === to.port) {
     return socket.transport === 'tcp' ? ok(connected, 'connect.to-itself') : outside
+  }
+  if (server !== undefined) {
+    return ok(withSocket(connected, listener, { queue: server.queue + 1 }), 'connect.ok')
   }
   return refuse(state, found, to)
 }
@@ -99,7 +100,7 @@ export const connect = (target: Target, state: State, op: OpOf<'connect'>): read
   const { socket } = found
   const { address } = op
   if (socket.transport === 'unix') return connectUnix(state, process, found, address)
-  if (socket.transport === 'opaque') return notJudged(state, 'connect')
+  if (socket.transport === 'opaque') return notJudged(state, 'opaque.connect')
   if ('name' in address) return outside
   const port = portKey(state, op, address.port)
   const verdict =

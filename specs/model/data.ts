@@ -22,7 +22,7 @@ export const recv = (_target: Target, state: State, op: OpOf<'recv'>): readonly 
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { transport, phase, type, stale, refused } = found.socket
-  if (transport === 'opaque') return notJudged(state, 'recv')
+  if (transport === 'opaque') return notJudged(state, 'opaque.recv')
   if (transport === 'udp') return oneOf(state, ['EAGAIN', 'OK', 'ECONNREFUSED'], 'recv.datagram')
   if (transport === 'mptcp' || stale || refused) return outside
   if (phase === 'connected') return oneOf(state, ['OK', 'EAGAIN', 'ECONNRESET', 'ENOTCONN'], 'recv.stream')
@@ -37,10 +37,13 @@ export const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): r
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { id, socket } = found
-  if (socket.transport === 'opaque') return notJudged(state, 'shutdown')
+  if (socket.transport === 'opaque') return notJudged(state, 'opaque.shutdown')
   if (socket.transport === 'mptcp' || socket.refused) return outside
   const shut = withSocket(state, id, { refused: true })
-  if (socket.transport === 'unix') return ok(shut, 'shutdown.ok')
+  if (socket.transport === 'unix') {
+    const stillListens = socket.phase === 'listening' && op.how === 'SHUT_WR'
+    return ok(stillListens ? state : shut, 'shutdown.ok')
+  }
   if (socket.phase === 'idle') return fail(shut, 'ENOTCONN', 'shutdown.not-connected')
   if (socket.phase === 'connected') return ok(shut, 'shutdown.ok')
   if (op.how === 'SHUT_WR') return ok(shut, 'shutdown.ok')

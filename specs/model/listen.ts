@@ -14,7 +14,7 @@ export const listen = (_target: Target, state: State, op: OpOf<'listen'>): reado
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { id, socket } = found
-  if (socket.transport === 'opaque') return notJudged(state, 'listen')
+  if (socket.transport === 'opaque') return notJudged(state, 'opaque.listen')
   if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'listen.not-stream')
   if (socket.transport === 'unix' && socket.local === null)
     return fail(state, 'EINVAL', 'listen.unix-unbound')
@@ -35,7 +35,7 @@ export const accept = (_target: Target, state: State, op: OpOf<'accept'>): reado
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { id, socket } = found
-  if (socket.transport === 'opaque') return notJudged(state, 'accept')
+  if (socket.transport === 'opaque') return notJudged(state, 'opaque.accept')
   if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'accept.not-stream')
   if (socket.phase !== 'listening') return fail(state, 'EINVAL', 'accept.not-listening')
   if (socket.queue === 0) return fail(state, 'EAGAIN', 'accept.empty')

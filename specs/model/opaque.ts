@@ -1,12 +1,14 @@
 import type { Branch } from './branch.js'
+import type { ClauseId } from './clauses.js'
 import type { State } from './state.js'
 
-type Call = 'bind' | 'connect' | 'listen' | 'accept' | 'sendto' | 'recv' | 'shutdown' | 'setsockopt'
+/** The clauses of such calls. */
+type Call = Extract<ClauseId, `opaque.${string}`>
 
 /**
  * A call on a socket that no right is about: whatever its stack answers, but a denial.
  * The laws compare such calls in a sandbox with the same ones outside of it.
  */
-export const notJudged = (state: State, call: Call): readonly Branch[] => [
-  { outcome: '!EACCES', clause: `opaque.${call}`, next: state },
+export const notJudged = (state: State, clause: Call): readonly Branch[] => [
+  { outcome: '!EACCES', clause, next: state },
 ]

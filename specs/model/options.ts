@@ -50,7 +50,7 @@ export const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { transport } = found.socket
-  if (transport === 'opaque') return notJudged(state, 'setsockopt')
+  if (transport === 'opaque') return notJudged(state, 'opaque.setsockopt')
   if (transport === 'mptcp' || transport === 'unix') return outside
   switch (op.option) {
     case 'SO_REUSEADDR':

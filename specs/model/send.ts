@@ -38,7 +38,7 @@ export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readon
   const { socket } = found
   const { address } = op
   if (socket.transport === 'tcp' && op.fastopen) return sendFastopen(target, state, op)
-  if (socket.transport === 'opaque') return notJudged(state, 'sendto')
+  if (socket.transport === 'opaque') return notJudged(state, 'opaque.sendto')
   if (socket.transport === 'unix') return sendUnix(state, process, found, address)
   if (socket.transport === 'tcp' && address === undefined) return sendStream(state, socket)
   if (socket.transport !== 'udp' || op.fastopen || (address !== undefined && 'name' in address))

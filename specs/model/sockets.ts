@@ -74,15 +74,20 @@ const created = (
 /** SOCK_MAX of include/linux/net.h: types from here on do not exist. */
 const typeCount = 11
 
+/** SOCK_TYPE_MASK of include/linux/net.h: further bits are flags, which no program of ours sets. */
+const typeMask = 15
+
 /**
  * socket(2) and socketpair(2) up to what a family says.
- * Order: family out of range, then type out of range (socket.c: __sock_create), then the family itself.
+ * Order: bits beyond those of a type (socket.c: __sys_socket_create), family out of range, type out of range
+ * (socket.c: __sock_create), then the family itself.
  */
 export const socket = (target: Target, state: State, op: OpOf<'socket'>): readonly Branch[] => {
   const { domain, type } = numbers(op)
+  if (type < 0 || type > typeMask) return fail(state, 'EINVAL', 'socket.unknown-type')
   if (domain < 0 || domain >= Object.keys(families).length)
     return fail(state, 'EAFNOSUPPORT', 'socket.unknown-family')
-  if (type < 0 || type >= typeCount) return fail(state, 'EINVAL', 'socket.unknown-type')
+  if (type >= typeCount) return fail(state, 'EINVAL', 'socket.unknown-type')
   const process = processOf(state, op)
   const creation = target.sockets[socketKey(op)]
   if (creation === undefined || process === undefined) return outside

@@ -1,0 +1,215 @@
+import type { Mutant } from './mutant.js'
+
+/** Mistakes that no program can tell from the model, or that the model allows by purpose, with the reason. */
+export type Equivalent = {
+  /** File and function: `ports.ts overlap`. */
+  readonly in: string
+  readonly kind: Mutant['kind']
+  /** A part of what the mistake is, as it is told: `old → new`. */
+  readonly mistake: string
+  readonly why: string
+}
+
+type Told = Omit<Mutant, 'content'>
+
+/** A mistake in words: what was there, and what is there instead. */
+export const told = ({ old, new: becomes }: Told): string =>
+  `${old} → ${becomes === '' ? 'nothing' : becomes}`
+
+/** Whether an entry is about a mistake. */
+export const isAbout = (entry: Equivalent, mutant: Told): boolean =>
+  mutant.path.endsWith(`/${entry.in.split(' ')[0]}`) &&
+  mutant.in === entry.in.split(' ')[1] &&
+  mutant.kind === entry.kind &&
+  told(mutant).includes(entry.mistake)
+
+const onlyOutside =
+  'It only decides of which later calls the model says nothing, and such programs are not drawn.'
+const noneBoth = (why: string): string => `The two never both apply: ${why}.`
+const misspelt = 'It throws at a misspelt right, which is a bug of a law and no answer.'
+const noSuchRight = 'No ruleset of an ABI before that handles the right, so no layer has a say.'
+
+/** Every reviewed entry. */
+export const equivalents: readonly Equivalent[] = [
+  {
+    in: 'bind.ts bind',
+    kind: 'reorder',
+    mistake: "'opaque.bind') → after if (verdict !== null)",
+    why: 'Landlock has no verdict on an opaque socket, since no right is about it.',
+  },
+  {
+    in: 'connect.ts connect',
+    kind: 'reorder',
+    mistake: "'opaque.connect') → after if (verdict !== null)",
+    why: 'Landlock has no verdict on an opaque socket, since no right is about it.',
+  },
+  {
+    in: 'branch.ts socketOf',
+    kind: 'condition',
+    mistake: 'id === undefined || socket === undefined',
+    why: 'A descriptor always refers to a socket that is there: the last one that is closed ends it.',
+  },
+  {
+    in: 'rulesets.ts findRuleset',
+    kind: 'condition',
+    mistake: 'id === undefined || ruleset === undefined',
+    why: 'A descriptor always refers to a ruleset that is there: rulesets stay.',
+  },
+  {
+    in: 'connect.ts refuse',
+    kind: 'condition',
+    mistake: "socket.transport === 'mptcp' ||",
+    why: onlyOutside,
+  },
+  {
+    in: 'data.ts recv',
+    kind: 'reorder',
+    mistake: "'recv.not-connected') → after if (type === socketTypes.SOCK_DGRAM)",
+    why: noneBoth('TCP has no type but SOCK_STREAM'),
+  },
+  {
+    in: 'data.ts shutdown',
+    kind: 'forget',
+    mistake: "fail(shut, 'ENOTCONN', 'shutdown.not-connected')",
+    why: onlyOutside,
+  },
+  { in: 'data.ts shutdown', kind: 'forget', mistake: "ok(shut, 'shutdown.ok')", why: onlyOutside },
+  {
+    in: 'datagram.ts isPlain',
+    kind: 'condition',
+    mistake: "to !== '127.0.0.1' → (",
+    why: onlyOutside,
+  },
+  {
+    in: 'datagram.ts sendConnected',
+    kind: 'condition',
+    mistake: "receiver(state, 'udp', socket.peer) < 0",
+    why: onlyOutside,
+  },
+  {
+    in: 'datagram.ts sendConnected',
+    kind: 'forget',
+    mistake: 'ok(withSocket(state, id, { refused })',
+    why: onlyOutside,
+  },
+  {
+    in: 'datagram.ts sendInet6',
+    kind: 'reorder',
+    mistake: "'send.short') → after if (family === 'AF_INET')",
+    why: 'What is shorter than two bytes is too short for AF_INET, too, and the errno is the same.',
+  },
+  { in: 'hook.ts accessFor', kind: 'condition', mistake: 'abi < 4 → abi < 3', why: noSuchRight },
+  { in: 'hook.ts accessFor', kind: 'condition', mistake: 'abi < 10 → abi < 9', why: noSuchRight },
+  { in: 'hook.ts judgeAutobind', kind: 'condition', mistake: 'abi < 10 → abi < 9', why: noSuchRight },
+  {
+    in: 'hook.ts judgeUnspec',
+    kind: 'drop',
+    mistake: 'if (isInet6) return',
+    why: 'An IPv6 socket never reads INADDR_ANY out of an address, so the next guard answers with the same errno.',
+  },
+  {
+    in: 'hook.ts judge',
+    kind: 'reorder',
+    mistake: 'if (access === 0 || !isSubject(layers, access, target)) return null → after if (length < 2)',
+    why: 'Where Landlock has no say, the stack finds the address too short first of all, and the errno is the same.',
+  },
+  {
+    in: 'listen.ts listen',
+    kind: 'reorder',
+    mistake: "'opaque.listen') → after if (isDatagram(socket))",
+    why: noneBoth('only UDP and UNIX sockets are told to be datagram ones'),
+  },
+  {
+    in: 'listen.ts accept',
+    kind: 'reorder',
+    mistake: "'opaque.accept') → after if (isDatagram(socket))",
+    why: noneBoth('only UDP and UNIX sockets are told to be datagram ones'),
+  },
+  { in: 'rights.ts bitOf', kind: 'condition', mistake: 'bit > 63 → (', why: misspelt },
+  { in: 'rights.ts bitOf', kind: 'condition', mistake: 'bit > 63 → bit > 64', why: misspelt },
+  {
+    in: 'rulesets.ts passedBits',
+    kind: 'condition',
+    mistake: "attr === null || attr === 'unmapped'",
+    why: 'Both are answered before the bits are asked for; this is for the type checker.',
+  },
+  {
+    in: 'rulesets.ts createRuleset',
+    kind: 'reorder',
+    mistake: "'create.too-small') → after if (size > 4096)",
+    why: noneBoth('no size is below 8 and above 4096'),
+  },
+  {
+    in: 'rulesets.ts createRuleset',
+    kind: 'reorder',
+    mistake: "'create.unmapped') → after if (bits.some(bit => bit >= known))",
+    why: noneBoth('where no memory is, there are no bits'),
+  },
+  {
+    in: 'rulesets.ts addNetPort',
+    kind: 'reorder',
+    mistake: "'rule.empty') → after if (bits.some(",
+    why: noneBoth('a rule that allows nothing allows nothing that is not handled'),
+  },
+  {
+    in: 'rulesets.ts addPathBeneath',
+    kind: 'reorder',
+    mistake: "'rule.empty') → after if (bits.some(",
+    why: noneBoth('a rule that allows nothing allows nothing that is not handled'),
+  },
+  {
+    in: 'rulesets.ts addNetPort',
+    kind: 'condition',
+    mistake: 'bit > 30 →',
+    why: 'No ABI has a network right at bit 30 or 31, so no ruleset handles one.',
+  },
+  {
+    in: 'rulesets.ts addPathBeneath',
+    kind: 'condition',
+    mistake: 'bit > 30 →',
+    why: 'No ABI has a file system right at bit 30 or 31, so no ruleset handles one.',
+  },
+  {
+    in: 'send.ts sendto',
+    kind: 'reorder',
+    mistake:
+      "if (socket.transport === 'tcp' && address === undefined) return sendStream(state, socket) → after",
+    why: 'Landlock has no verdict on a TCP socket that sends without an address.',
+  },
+  {
+    in: 'sockets.ts socket',
+    kind: 'condition',
+    mistake: 'domain < 0 → domain < 1',
+    why: 'Family 0, AF_UNSPEC, has no sockets: the kernel reports EAFNOSUPPORT for it anyway.',
+  },
+  {
+    in: 'sockets.ts socket',
+    kind: 'condition',
+    mistake: 'type < 0 → type < 1',
+    why: 'Of type 0 no kernel is asked, so the model says nothing about it.',
+  },
+  {
+    in: 'sockets.ts socketpair',
+    kind: 'reorder',
+    mistake: "'socketpair.unix') → after if (transport === 'tcp'",
+    why: noneBoth('a UNIX socket is no TCP or UDP socket'),
+  },
+  {
+    in: 'unix.ts bindUnix',
+    kind: 'reorder',
+    mistake: "'bind.unix-invalid') → after if (name === '')",
+    why: noneBoth('an address without a name has no empty one'),
+  },
+  {
+    in: 'unix.ts bindUnix',
+    kind: 'reorder',
+    mistake: "'bind.unix-auto') → after if (isPath(name))",
+    why: noneBoth('an empty name is no path'),
+  },
+  {
+    in: 'unix.ts find',
+    kind: 'reorder',
+    mistake: "'connect.unix-invalid') → after if (isPath(name)",
+    why: noneBoth('an empty name is no path'),
+  },
+]

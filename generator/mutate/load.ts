@@ -1,0 +1,45 @@
+import { dirname, join } from 'node:path'
+import { compileFunction } from 'node:vm'
+import { ts } from 'ts-morph'
+import type { State } from '../../specs/model/state.js'
+import type { Step } from '../../specs/model/step.js'
+import type { SourceFile } from '../suite.js'
+
+/** A model that was loaded from its source: where it starts, and how it goes on. */
+export type Model = { readonly step: Step; readonly initialState: State }
+
+type Exports = Record<string, unknown>
+type Require = (name: string) => Exports
+type Body = (exports: Exports, require: Require) => void
+
+const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS }
+
+const compile = ({ path, content }: SourceFile): Body =>
+  compileFunction(ts.transpileModule(content, { compilerOptions }).outputText, ['exports', 'require'], {
+    filename: path,
+  }) as Body
+
+/**
+ * Loads a model from its files, all of them or with one exchanged: files that import each other by relative paths and
+ * nothing else. Every call gives a model of its own, compiled anew only where it differs.
+ */
+export function loader(files: readonly SourceFile[]): (changed?: SourceFile) => Model {
+  const bodies = new Map(files.map(file => [file.path, compile(file)]))
+  return changed => {
+    const loaded = new Map<string, Exports>()
+    const other = changed === undefined ? undefined : compile(changed)
+    const load = (path: string): Exports => {
+      const before = loaded.get(path)
+      if (before !== undefined) return before
+      const body = path === changed?.path ? other : bodies.get(path)
+      if (body === undefined) throw new Error(`${path} is no file of the model`)
+      const exports: Exports = {}
+      loaded.set(path, exports)
+      body(exports, name => load(join(dirname(path), name).replace(/\.js$/, '.ts')))
+      return exports
+    }
+    const { step } = load('specs/model/step.ts') as { readonly step: Step }
+    const { initialState } = load('specs/model/state.ts') as { readonly initialState: State }
+    return { step, initialState }
+  }
+}

@@ -1,0 +1,58 @@
+import type { State } from '../../specs/model/state.js'
+import type { Target } from '../../specs/target.js'
+import type { Allowed } from '../../specs/trace.js'
+import type { Test } from '../suite.js'
+import type { Model } from './load.js'
+
+/** A test and what it was made for. */
+export type Case = { readonly target: Target; readonly test: Test }
+
+/** What a program shows of a model with a mistake: other outcomes, that it leaves the model, that it throws, or nothing. */
+type Sight = 'differs' | 'outside' | 'throws' | 'same'
+
+/** Walks a program through a model with a mistake, up to the first op at which other outcomes are allowed. */
+export function sightOf({ step, initialState }: Model, { target, test }: Case): Sight {
+  const { program, allowed } = test
+  let live: readonly State[] = [initialState]
+  try {
+    for (const [index, op] of program.ops.entries()) {
+      const branches = live.flatMap(state => step(target, state, op))
+      if (branches.length === 0) return 'outside'
+      if (
+        !isSame(
+          branches.map(({ outcome }) => outcome),
+          allowed[index] ?? [],
+        )
+      )
+        return 'differs'
+      live =
+        branches.length > 1
+          ? [...new Set(branches.map(({ next }) => next))]
+          : branches.map(({ next }) => next)
+    }
+  } catch {
+    return 'throws'
+  }
+  return 'same'
+}
+
+const isSame = (outcomes: readonly Allowed[], allowed: readonly Allowed[]): boolean =>
+  outcomes.every(outcome => allowed.includes(outcome)) && allowed.every(outcome => outcomes.includes(outcome))
+
+/** How a mistake was noticed: by the outcomes of a test; or it cannot be, since the model has no sense with it. */
+export type Notice = { readonly by: string } | 'senseless' | undefined
+
+/**
+ * Tries tests on a model with a mistake until one notices it.
+ * Where two guards were swapped, only other outcomes count: a model that throws then asks a question that makes no sense
+ * before the one that was first.
+ */
+export function tryOut(model: Model, cases: readonly Case[], isSwap: boolean): Notice {
+  let notice: Notice
+  for (const one of cases) {
+    const sight = sightOf(model, one)
+    if (sight === 'differs' || (sight !== 'same' && !isSwap)) return { by: one.test.name }
+    if (sight === 'throws') notice = 'senseless'
+  }
+  return notice
+}

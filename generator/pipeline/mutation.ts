@@ -1,0 +1,59 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { clauses } from '../../specs/model/clauses.js'
+import type { Target } from '../../specs/target.js'
+import { loadLaws } from '../laws.js'
+import type { Mutation } from '../mutate.js'
+import { sample } from '../sample.js'
+import type { Progress, SourceFile } from '../suite.js'
+import { packageFolder, targetName } from './places.js'
+
+/** Plants mistakes into the reference model and tries the default suites of these targets on each. */
+export async function mutateModel(
+  targets: readonly Target[],
+  seed: number,
+  progress: Progress,
+): Promise<Mutation> {
+  const [{ mutate }, { equivalents }, laws, source] = await Promise.all([
+    import('../mutate.js'),
+    import('../mutate/equivalent.js'),
+    loadLaws(),
+    modelSource(),
+  ])
+  const suites = targets.map(target => {
+    progress(`drawing programs for ${targetName(target)}`)
+    return { target, tests: sample(laws, target, seed) }
+  })
+  return mutate(source, Object.keys(clauses), suites, equivalents, progress)
+}
+
+/** The model as it stands in the package; clauses are words, and what walks through it is no part of it. */
+export async function modelSource() {
+  const model = await readFolder('specs/model')
+  const isRule = ({ path }: SourceFile): boolean => !/\/(clauses|predict)\.ts$/.test(path)
+  return {
+    model: model.filter(isRule),
+    others: [...model.filter(file => !isRule(file)), ...(await readFolder('specs/uapi'))],
+  }
+}
+
+const readFolder = async (folder: string): Promise<readonly SourceFile[]> =>
+  Promise.all(
+    (await readdir(join(packageFolder, folder)))
+      .filter(name => name.endsWith('.ts'))
+      .sort()
+      .map(async name => {
+        const path = `${folder}/${name}`
+        return { path, content: await readFile(join(packageFolder, path), 'utf8') }
+      }),
+  )
+
+/**
+ * Older kernels at which the model makes a difference, told from a newer one: those of the ABIs 10 and 4, of which the
+ * latter cannot be asked for errata (its sockets are taken to be those of the newer one).
+ */
+export const olderThan = (target: Target): readonly Target[] =>
+  [
+    { ...target, abi: 10, behaviours: target.behaviours.filter(one => one !== 'flags_before_privilege') },
+    { ...target, abi: 4, errata: null, behaviours: [] },
+  ].filter(({ abi }) => abi < target.abi)

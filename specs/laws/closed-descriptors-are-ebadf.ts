@@ -1,0 +1,31 @@
+import { ending } from '../arbitrary/ends.js'
+import { accept, at, bind, close, connect, layer, listen, rightsOf, send, tcp } from '../arbitrary/ops.js'
+import type { Op } from '../program.js'
+import type { Spec } from '../spec.js'
+
+/** Every call that takes a socket, on one that is not open. */
+const calls: readonly Op[] = [
+  bind(0, at('a')),
+  connect(0, at('a')),
+  listen(0),
+  accept(0, 1),
+  send(0),
+  send(0, at('a')),
+  { kind: 'recv', socket: 0 },
+  { kind: 'shutdown', socket: 0, how: 'SHUT_RDWR' },
+  { kind: 'dup', socket: 0, as: 1 },
+  { kind: 'setsockopt', socket: 0, option: 'SO_REUSEADDR', value: 1 },
+  { kind: 'getsockname', socket: 0 },
+  close(0),
+]
+
+/** A descriptor that is not open is EBADF to every call, in a sandbox as outside of it. */
+export const closedDescriptorsAreEbadf: Spec = {
+  name: 'closed-descriptors-are-ebadf',
+  ...ending(target =>
+    calls.flatMap(call => [
+      { ops: [tcp(0), close(0), call], ends: 'EBADF' },
+      { ops: [layer(target, 0, rightsOf(target)), call], ends: 'EBADF' },
+    ]),
+  ),
+}

@@ -1,0 +1,54 @@
+import { ending } from '../arbitrary/ends.js'
+import { addRule, create, enforce, layer } from '../arbitrary/ops.js'
+import type { Mask, Op, PathBeneathAttr } from '../program.js'
+import type { Spec } from '../spec.js'
+
+const sized = (net: Mask, size: number, last_byte?: number): Op => ({
+  kind: 'create_ruleset',
+  as: 0,
+  attr: { handled_access_net: net },
+  size,
+  ...(last_byte === undefined ? {} : { last_byte }),
+})
+
+const quietPath = (parent: PathBeneathAttr['parent']): Op => ({
+  kind: 'add_rule',
+  ruleset: 0,
+  type: 'path_beneath',
+  attr: { allowed_access: ['read_file'], parent },
+  flags: 1,
+})
+
+/** Where two checks of a Landlock call fail, the one that syscalls.c makes first gives the errno; nothing is read beyond the size. */
+export const theFirstCheckOfARulesetCallAnswers: Spec = {
+  name: 'the-first-check-of-a-ruleset-call-answers',
+  ...ending(target => {
+    const sixteen = Array.from({ length: 16 }, () => enforce(0))
+    const files = create(target, 0, { handled_access_fs: ['read_file'] })
+    const isFlagsFirst = target.behaviours.includes('flags_before_privilege')
+    return [
+      {
+        ops: [files, sixteen, { kind: 'restrict_self', ruleset: 'foreign' }],
+        ends: 'EBADFD',
+      },
+      {
+        ops: [files, { kind: 'drop_caps' }, { kind: 'restrict_self', ruleset: 0, flags: 1 << 30 }],
+        ends: isFlagsFirst ? 'EINVAL' : 'EPERM',
+      },
+      {
+        ops: [{ kind: 'add_rule', ruleset: 'foreign', type: 'path_beneath', attr: null }],
+        ends: 'EBADFD',
+      },
+      { ops: [sized(['bind_tcp'], 8)], ends: 'ENOMSG' },
+      { ops: [sized(['bind_tcp'], 9, 2), addRule(0, { allow: ['bind_tcp'], port: 'a' })], ends: 'EINVAL' },
+      { ops: [sized(['bind_tcp'], 9, 2), addRule(0, { allow: ['connect_tcp'], port: 'a' })], ends: 'OK' },
+      { ops: [layer(target, 0, ['bind_tcp']), addRule(0, { allow: ['bind_tcp'], port: 'a' })], ends: 'OK' },
+      ...(target.abi < 10
+        ? []
+        : (['directory', 'none'] as const).map(parent => ({
+            ops: [files, quietPath(parent)],
+            ends: 'EINVAL' as const,
+          }))),
+    ]
+  }),
+}

@@ -1,0 +1,45 @@
+import { ending } from '../arbitrary/ends.js'
+import { bindName, connectName, listen, sandbox, sendName, unix, unixServer } from '../arbitrary/ops.js'
+import type { Spec } from '../spec.js'
+
+const stream = unixServer(0, '@s', 'SOCK_STREAM')
+
+/** Where two checks of a call on a UNIX socket fail, the one that af_unix.c makes first gives the errno. */
+export const theFirstCheckOfAUnixCallAnswers: Spec = {
+  name: 'the-first-check-of-a-unix-call-answers',
+  ...ending(target => [
+    { ops: [unix(0), bindName(0, ''), bindName(0, '')], ends: 'OK' },
+    { ops: [unix(0), bindName(0, '@s'), bindName(0, '')], ends: 'OK' },
+    { ops: [unix(0), bindName(0, '/s'), bindName(0, '/t')], ends: 'EINVAL' },
+    { ops: [unix(0), bindName(0, '/s'), unix(1), bindName(1, '@t'), bindName(1, '/s')], ends: 'EADDRINUSE' },
+    {
+      ops: [stream, unix(1), bindName(1, '@n'), unix(2), connectName(2, '@s'), connectName(2, '@n')],
+      ends: 'ECONNREFUSED',
+    },
+    { ops: [stream, unix(1), connectName(1, '@s'), sendName(1, '@s')], ends: 'EISCONN' },
+    { ops: [stream, unix(1), connectName(1, '@s'), { kind: 'sendto', socket: 1 }], ends: 'OK' },
+    ...(target.abi < 6
+      ? []
+      : [
+          {
+            ops: [
+              [stream, sandbox(target, 0, { scoped: ['abstract_unix_socket'] })].flat(),
+              [unix(1), bindName(1, '@c'), listen(1), connectName(1, '@s')],
+            ],
+            ends: 'EINVAL' as const,
+          },
+        ]),
+    ...(target.abi < 9
+      ? []
+      : [
+          {
+            ops: [
+              unixServer(0, '/s', 'SOCK_DGRAM'),
+              sandbox(target, 0, { handled_access_fs: ['resolve_unix'] }),
+              [unix(1), connectName(1, '/s')],
+            ],
+            ends: 'EPROTOTYPE' as const,
+          },
+        ]),
+  ]),
+}
