@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "calls.h"
+#include "routes.h"
 
-#define BACKLOG 16
 #define CONNECT_SECONDS 2
 #define ACCEPT_MILLISECONDS 20
 #define RECV_MILLISECONDS 5
@@ -24,7 +24,12 @@ static int result(const long returned)
 
 int open_socket(const int domain, const int type, const int protocol)
 {
-	return result(socket(domain, type, protocol));
+	return do_call(&(struct socket_call){
+		.kind = CALL_SOCKET,
+		.domain = domain,
+		.type = type,
+		.protocol = protocol,
+	});
 }
 
 int open_socketpair(const int domain, const int type, const int protocol)
@@ -38,9 +43,24 @@ int open_socketpair(const int domain, const int type, const int protocol)
 	return 0;
 }
 
+static int call_with_address(const enum call_kind kind, const int fd,
+			     const struct address *const address, const int flags)
+{
+	struct socket_call call = {
+		.kind = kind,
+		.fd = fd,
+		.flags = flags,
+		.has_address = address,
+	};
+
+	if (address)
+		call.address = *address;
+	return do_call(&call);
+}
+
 int bind_address(const int fd, const struct address *const address)
 {
-	return result(bind(fd, &address->any, address->length));
+	return call_with_address(CALL_BIND, fd, address, 0);
 }
 
 /* A full backlog would let a connection wait for minutes. */
@@ -56,12 +76,12 @@ static void limit_patience(const int fd)
 int connect_address(const int fd, const struct address *const address)
 {
 	limit_patience(fd);
-	return result(connect(fd, &address->any, address->length));
+	return call_with_address(CALL_CONNECT, fd, address, 0);
 }
 
 int listen_socket(const int fd)
 {
-	return result(listen(fd, BACKLOG));
+	return do_call(&(struct socket_call){ .kind = CALL_LISTEN, .fd = fd });
 }
 
 int accept_connection(const int fd)
@@ -70,15 +90,19 @@ int accept_connection(const int fd)
 		.fd = fd,
 		.events = POLLIN,
 	};
+	const struct socket_call call = {
+		.kind = CALL_ACCEPT,
+		.fd = fd,
+	};
 	const int flags = fcntl(fd, F_GETFL);
 	int connection;
 
 	/* The listener itself says that nobody waits, and is then blocking again. */
 	fcntl(fd, F_SETFL, flags | O_NONBLOCK);
-	connection = result(accept(fd, NULL, NULL));
+	connection = do_call(&call);
 	/* The last packet of a handshake may still be on its way. */
 	if (connection == -EAGAIN && poll(&listener, 1, ACCEPT_MILLISECONDS) > 0)
-		connection = result(accept(fd, NULL, NULL));
+		connection = do_call(&call);
 	fcntl(fd, F_SETFL, flags);
 	return connection;
 }
@@ -94,46 +118,22 @@ static int send_flags(const int fd, const int flags)
 
 int send_byte(const int fd, const int flags)
 {
-	return result(send(fd, "", 1, send_flags(fd, flags)));
+	return call_with_address(CALL_SEND, fd, NULL, send_flags(fd, flags));
 }
 
 int sendto_byte(const int fd, const struct address *const address, const int flags)
 {
-	const struct sockaddr *const to = address ? &address->any : NULL;
-	const socklen_t length = address ? address->length : 0;
-
-	return result(sendto(fd, "", 1, send_flags(fd, flags), to, length));
-}
-
-static struct msghdr message_to(const struct address *const address)
-{
-	static struct iovec byte = {
-		.iov_base = "",
-		.iov_len = 1,
-	};
-
-	return (struct msghdr){
-		.msg_name = address ? (void *)&address->any : NULL,
-		.msg_namelen = address ? address->length : 0,
-		.msg_iov = &byte,
-		.msg_iovlen = 1,
-	};
+	return call_with_address(CALL_SENDTO, fd, address, send_flags(fd, flags));
 }
 
 int sendmsg_byte(const int fd, const struct address *const address, const int flags)
 {
-	const struct msghdr message = message_to(address);
-
-	return result(sendmsg(fd, &message, send_flags(fd, flags)));
+	return call_with_address(CALL_SENDMSG, fd, address, send_flags(fd, flags));
 }
 
 int sendmmsg_byte(const int fd, const struct address *const address, const int flags)
 {
-	struct mmsghdr messages[1] = {
-		{ .msg_hdr = message_to(address) },
-	};
-
-	return result(sendmmsg(fd, messages, 1, send_flags(fd, flags)));
+	return call_with_address(CALL_SENDMMSG, fd, address, send_flags(fd, flags));
 }
 
 int recv_byte(const int fd)

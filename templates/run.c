@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 
 #include "directory.h"
+#include "routes.h"
 #include "run.h"
 
 #define STACK_SIZE (256 * 1024)
@@ -76,6 +77,7 @@ static void prepare(const struct test *const test)
 	int made;
 
 	clear_stage();
+	reset_routes();
 	use_ports_of(test->number);
 	if (!test->needs_directory)
 		return;
