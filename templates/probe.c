@@ -22,7 +22,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "features.h"
+#include "lacks.h"
 #include "namespaces.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "errno_name.h"
-#include "features.h"
+#include "lacks.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
