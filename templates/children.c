@@ -139,7 +139,8 @@ static pid_t start_by_exec(const struct errand *const errand)
 }
 
 /* Lets a child do the call, which is also sent to it in case it forgets it. */
-static int call_in(pid_t (*const start)(const struct errand *), const struct socket_call *const call)
+static int call_in(pid_t (*const start)(const struct errand *),
+		   const struct socket_call *const call)
 {
 	struct errand errand = {
 		.call = call,

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/io_uring.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -13,6 +14,7 @@
 
 #define ENTRIES 2
 #define IDLE_MILLISECONDS 10
+#define MAX_RINGS 64
 
 /* From linux/io_uring.h, which may be older than the kernel under test. */
 #define OP_SOCKET 45
@@ -30,7 +32,11 @@ struct ring {
 	struct io_uring_sqe *requests;
 };
 
-static struct ring early_rings[ROUTE_EARLY_PERSONALITY + 1];
+static struct ring rings[MAX_RINGS];
+static int ring_count;
+
+/* Those of the rings that the early routes take. */
+static struct ring *early_rings[ROUTE_EARLY_PERSONALITY + 1];
 
 static int result(const long returned)
 {
@@ -43,15 +49,16 @@ static int enter(const int fd, const unsigned int submit, const unsigned int com
 	return result(syscall(__NR_io_uring_enter, fd, submit, complete, flags, NULL, 0));
 }
 
-static int register_with(const struct ring *const ring, const unsigned int what, const void *const arg,
-			 const unsigned int count)
+static int register_with(const struct ring *const ring, const unsigned int what,
+			 const void *const arg, const unsigned int count)
 {
 	return result(syscall(__NR_io_uring_register, ring->fd, what, arg, count));
 }
 
 static void *map(const struct ring *const ring, const size_t size, const off_t offset)
 {
-	return mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring->fd, offset);
+	return mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring->fd,
+		    offset);
 }
 
 static size_t requests_size(const struct ring *const ring)
@@ -79,14 +86,6 @@ static void unmap_ring(const struct ring *const ring)
 		munmap(ring->queues, ring->size);
 }
 
-static void close_ring(struct ring *const ring)
-{
-	unmap_ring(ring);
-	if (ring->fd >= 0)
-		close(ring->fd);
-	*ring = (struct ring){ .fd = -1 };
-}
-
 static int open_ring(struct ring *const ring, const unsigned int flags)
 {
 	*ring = (struct ring){
@@ -102,10 +101,7 @@ static int open_ring(struct ring *const ring, const unsigned int flags)
 	ring->size = queues_size(&ring->params);
 	ring->queues = map(ring, ring->size, IORING_OFF_SQ_RING);
 	ring->requests = map(ring, requests_size(ring), IORING_OFF_SQES);
-	if (ring->queues != MAP_FAILED && ring->requests != MAP_FAILED)
-		return 0;
-	close_ring(ring);
-	return -ENOMEM;
+	return ring->queues == MAP_FAILED || ring->requests == MAP_FAILED ? -ENOMEM : 0;
 }
 
 static uint32_t *in_queues(const struct ring *const ring, const uint32_t offset)
@@ -156,7 +152,8 @@ static int submit(const struct ring *const ring, const struct io_uring_sqe *cons
 	return take_completion(ring);
 }
 
-static struct io_uring_sqe request_with_address(const int opcode, const struct socket_call *const call)
+static struct io_uring_sqe request_with_address(const int opcode,
+						const struct socket_call *const call)
 {
 	return (struct io_uring_sqe){
 		.opcode = opcode,
@@ -215,6 +212,20 @@ static struct io_uring_sqe request_of(const struct socket_call *const call,
 	};
 }
 
+/* The same with the descriptor registered, but no longer: the ring would keep the socket. */
+static int submit_fixed(const struct ring *const ring, struct io_uring_sqe *const request)
+{
+	int answer = register_with(ring, IORING_REGISTER_FILES, &request->fd, 1);
+
+	if (answer < 0)
+		return answer;
+	request->flags = IOSQE_FIXED_FILE;
+	request->fd = 0;
+	answer = submit(ring, request);
+	register_with(ring, IORING_UNREGISTER_FILES, NULL, 0);
+	return answer;
+}
+
 static int call_by_ring(struct ring *const ring, const struct socket_call *const call,
 			const enum route route)
 {
@@ -224,58 +235,55 @@ static int call_by_ring(struct ring *const ring, const struct socket_call *const
 	request.personality = ring->personality;
 	if (route == ROUTE_IO_URING_ASYNC)
 		request.flags = IOSQE_ASYNC;
-	if (route == ROUTE_IO_URING_FIXED) {
-		const int registered =
-			register_with(ring, IORING_REGISTER_FILES, &call->fd, 1);
-
-		if (registered < 0)
-			return registered;
-		request.flags = IOSQE_FIXED_FILE;
-		request.fd = 0;
-	}
+	if (route == ROUTE_IO_URING_FIXED)
+		return submit_fixed(ring, &request);
 	return submit(ring, &request);
 }
 
-static int open_ring_for(struct ring *const ring, const enum route route)
+/* The next ring, or NULL with errno. */
+static struct ring *make_ring(const enum route route)
 {
 	const bool is_polled = route == ROUTE_IO_URING_SQPOLL || route == ROUTE_EARLY_SQPOLL;
-	const int opened = open_ring(ring, is_polled ? IORING_SETUP_SQPOLL : 0);
+	struct ring *const ring = &rings[ring_count];
+	int opened;
 
-	if (opened < 0)
-		return opened;
+	if (ring_count == MAX_RINGS) {
+		errno = ENFILE;
+		return NULL;
+	}
+	ring_count++;
+	opened = open_ring(ring, is_polled ? IORING_SETUP_SQPOLL : 0);
+	if (opened < 0) {
+		errno = -opened;
+		return NULL;
+	}
 	if (route == ROUTE_IO_URING_PERSONALITY || route == ROUTE_EARLY_PERSONALITY)
 		ring->personality = register_with(ring, IORING_REGISTER_PERSONALITY, NULL, 0);
-	return 0;
+	return ring;
 }
 
 int call_by_new_ring(const struct socket_call *const call, const enum route route)
 {
-	struct ring ring;
-	int answer = open_ring_for(&ring, route);
+	struct ring *const ring = make_ring(route);
 
-	if (answer < 0)
-		return answer;
-	answer = call_by_ring(&ring, call, route);
-	close_ring(&ring);
-	return answer;
+	return ring ? call_by_ring(ring, call, route) : -errno;
 }
 
 void make_early_ring(const enum route route)
 {
-	open_ring_for(&early_rings[route], route);
+	early_rings[route] = make_ring(route);
 }
 
 int call_by_early_ring(const struct socket_call *const call, const enum route route)
 {
-	struct ring *const ring = &early_rings[route];
-
-	return ring->fd < 0 ? ring->fd : call_by_ring(ring, call, route);
+	return early_rings[route] ? call_by_ring(early_rings[route], call, route) : -ENXIO;
 }
 
 void forget_rings(void)
 {
-	for (int route = 0; route <= ROUTE_EARLY_PERSONALITY; route++) {
-		unmap_ring(&early_rings[route]);
-		early_rings[route] = (struct ring){};
-	}
+	for (int i = 0; i < ring_count; i++)
+		unmap_ring(&rings[i]);
+	ring_count = 0;
+	for (int route = 0; route <= ROUTE_EARLY_PERSONALITY; route++)
+		early_rings[route] = NULL;
 }

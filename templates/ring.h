@@ -5,14 +5,17 @@
 
 #include "routes.h"
 
-/* By a ring that is made for this one call. */
+/*
+ * By a ring that is made for this one call. It stays open as long as its
+ * process: the end of a ring interrupts whatever waits then.
+ */
 int call_by_new_ring(const struct socket_call *call, enum route route);
 
 /* By a ring that make_early_ring() made. */
 int call_by_early_ring(const struct socket_call *call, enum route route);
 void make_early_ring(enum route route);
 
-/* Unmaps the early rings of a test that is over. */
+/* Unmaps the rings of a test that is over. */
 void forget_rings(void);
 
 #endif

@@ -76,7 +76,7 @@ void make_early(enum route route);
 /* Forgets what a test left behind. */
 void reset_routes(void);
 
-/* Does a call that was sent by another process, which waits for the answer: the end of ROUTE_EXEC. */
+/* Does a call that another process sent, which waits for the answer: the end of ROUTE_EXEC. */
 int answer_call(const char *descriptor);
 
 #endif

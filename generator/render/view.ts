@@ -1,4 +1,4 @@
-import type { Op, RulesetAttr } from '../../specs/program.js'
+import { type Op, type RulesetAttr, routeOf } from '../../specs/program.js'
 import type { Allowed } from '../../specs/trace.js'
 import type { Law, Test } from '../suite.js'
 import { callOf } from './call.js'
@@ -21,12 +21,19 @@ export const lawView = ({ name, claim, place }: Law, tests: readonly Test[]) => 
 function testView({ name, id, program: { ops }, allowed }: Test) {
   if (ops.length > limits.steps) throw new Error(`${name} has ${ops.length} steps, more than ${limits.steps}`)
   const slots = [slotsView(ops, 'sock'), slotsView(ops, 'ruleset')].filter(({ count }) => count > 0)
+  const early = earlyView(ops, slots.length > 0)
   const steps = ops.map((op, index) => ({
     ...stepView(ops, op, index),
     ...expectView(name, op, allowed[index] ?? []),
-    spaced: index > 0 || slots.length > 0,
+    spaced: index > 0 || slots.length > 0 || early.length > 0,
   }))
-  return { name, id, macro: needsDirectory(ops) ? 'TEST_WITH_DIRECTORY' : 'TEST', slots, steps }
+  return { name, id, macro: needsDirectory(ops) ? 'TEST_WITH_DIRECTORY' : 'TEST', slots, early, steps }
+}
+
+/** What must be there before the first step. */
+function earlyView(ops: readonly Op[], spaced: boolean) {
+  const routes = new Set(ops.map(routeOf).filter(route => route?.startsWith('early_')))
+  return [...routes].map((route, index) => ({ route: route?.toUpperCase(), spaced: spaced && index === 0 }))
 }
 
 function slotsView(ops: readonly Op[], name: Table) {
@@ -47,8 +54,15 @@ function stepView(ops: readonly Op[], op: Op, index: number) {
     declares: attr !== null,
     fields: attr === null ? [] : fieldsView(attr),
     call: callOf(op, index),
+    ...routeView(op),
     ...keeps(ops, index),
   }
+}
+
+/** A route stands around the call. */
+function routeView(op: Op): { readonly by: string; readonly end: string } {
+  const route = routeOf(op)
+  return route === undefined ? { by: '', end: '' } : { by: `BY(${route.toUpperCase()}, `, end: ')' }
 }
 
 const fieldsView = (attr: RulesetAttr) =>

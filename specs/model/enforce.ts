@@ -40,7 +40,12 @@ const addLayer = (
   const layer: Layer = { ...found.ruleset }
   const layers = [...process.layers, layer]
   const noNewPrivs = process.noNewPrivs || (flags & flag('no_new_privs')) !== 0
-  return ok(withProcess(state, actorOf(op), { layers, noNewPrivs }), 'restrict.ok')
+  const isForAll = (flags & flag('tsync')) !== 0
+  const earlyLayers = isForAll ? layers : process.earlyLayers
+  return ok(
+    withProcess(state, actorOf(op), { layers, earlyLayers, noNewPrivs }),
+    isForAll ? 'restrict.all-threads' : 'restrict.ok',
+  )
 }
 
 /**
