@@ -33,7 +33,11 @@ export async function modelSource() {
   const isRule = ({ path }: SourceFile): boolean => !/\/(clauses|predict)\.ts$/.test(path)
   return {
     model: model.filter(isRule),
-    others: [...model.filter(file => !isRule(file)), ...(await readFolder('specs/uapi'))],
+    others: [
+      ...model.filter(file => !isRule(file)),
+      ...(await readFolder('specs/uapi')),
+      ...(await readFolder('specs')),
+    ],
   }
 }
 

@@ -40,12 +40,9 @@ const addLayer = (
   const layer: Layer = { ...found.ruleset }
   const layers = [...process.layers, layer]
   const noNewPrivs = process.noNewPrivs || (flags & flag('no_new_privs')) !== 0
-  const isForAll = (flags & flag('tsync')) !== 0
-  const earlyLayers = isForAll ? layers : process.earlyLayers
-  return ok(
-    withProcess(state, actorOf(op), { layers, earlyLayers, noNewPrivs }),
-    isForAll ? 'restrict.all-threads' : 'restrict.ok',
-  )
+  const next = withProcess(state, actorOf(op), { layers, noNewPrivs })
+  if ((flags & flag('tsync')) === 0) return ok(next, 'restrict.ok')
+  return ok(withProcess(next, actorOf(op), { earlyLayers: layers }), 'restrict.all-threads')
 }
 
 /**

@@ -1,9 +1,9 @@
-import { type Op, type Route, routeOf, type Slot } from '../program.js'
-import { portRule } from '../trace.js'
+import { type Op, type Route, routeOf } from '../program.js'
 import { actorOf, type Branch, outside } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { initialState, type Process, type State, withProcess } from './state.js'
 import type { Step } from './step.js'
+import { held, isUnsettled, unsettled } from './unsettled.js'
 
 /** Whose credentials a call is judged by. */
 type Credentials = Pick<Process, 'layers' | 'capabilities'>
@@ -26,28 +26,11 @@ const broughtBy = (
   { layers, earlyLayers, noNewPrivs }: Process,
 ): (Credentials & { readonly clause: ClauseId }) | null => {
   const { capabilities } = initialProcess
-  switch (route) {
-    case 'early_sqpoll':
-      return { layers: [], capabilities, clause: 'route.submitting-thread' }
-    case 'early_personality':
-      return { layers: [], capabilities, clause: 'route.personality' }
-    case 'early_thread':
-      return { layers: earlyLayers, capabilities, clause: 'route.early-thread' }
-    case 'exec':
-      return noNewPrivs ? null : { layers, capabilities, clause: 'route.exec' }
-    case 'io_uring':
-    case 'io_uring_fixed':
-    case 'io_uring_async':
-    case 'io_uring_sqpoll':
-    case 'io_uring_personality':
-    case 'early_io_uring':
-    case 'compat':
-    case 'socketcall':
-    case 'thread':
-    case 'fork':
-    case 'vfork':
-      return null
-  }
+  if (route === 'early_sqpoll') return { layers: [], capabilities, clause: 'route.submitting-thread' }
+  if (route === 'early_personality') return { layers: [], capabilities, clause: 'route.personality' }
+  if (route === 'early_thread') return { layers: earlyLayers, capabilities, clause: 'route.early-thread' }
+  if (route === 'exec' && !noNewPrivs) return { layers, capabilities, clause: 'route.exec' }
+  return null
 }
 
 const initialProcess = initialState.processes.get(0) as Process
@@ -64,42 +47,17 @@ const throughRing = (route: Route, op: Op, all: readonly Branch[]): readonly Bra
   if (op.kind === 'accept') return branches.filter(({ outcome }) => outcome !== 'EAGAIN')
   if (op.kind === 'connect')
     return branches.map(one => (refused.includes(one.outcome) ? unsettled(op, one) : one))
-  if (op.kind !== 'sendto' || op.fastopen !== true) return branches
-  return branches.map(one =>
-    one.outcome === 'OK' || refused.includes(one.outcome)
-      ? { ...unsettled(op, one), outcome: '!EACCES', clause: 'route.fastopen-begins' }
-      : one,
-  )
+  return op.kind === 'sendto' && op.fastopen === true ? branches.map(one => begun(op, one)) : branches
 }
 
-/** A branch after which a socket is on a list. */
-const listing =
-  (list: 'unsettled' | 'held') =>
-  (op: Op, branch: Branch): Branch => {
-    const { next } = branch
-    const slot = 'socket' in op ? op.socket : undefined
-    const id = slot === undefined ? undefined : next.processes.get(actorOf(op))?.sockets.get(slot)
-    return id === undefined ? branch : { ...branch, next: { ...next, [list]: [...next[list], id] } }
-  }
-
-const unsettled = listing('unsettled')
-const held = listing('held')
+const begun = (op: Op, branch: Branch): Branch => {
+  if (branch.outcome !== 'OK' && !refused.includes(branch.outcome)) return branch
+  return { ...unsettled(op, branch), outcome: '!EACCES', clause: 'route.fastopen-begins' }
+}
 
 /** A thread of a ring answers first and lets go of the socket then. */
 const hasThread = (route: Route): boolean =>
   route === 'io_uring_async' || route === 'io_uring_sqpoll' || route === 'early_sqpoll'
-
-/** The slots that an op is about, by itself or by the port of a socket. */
-const slotsOf = (op: Op): readonly Slot[] => {
-  const port =
-    'address' in op && op.address !== undefined && 'port' in op.address ? op.address.port : portRule(op)?.port
-  const named = typeof port === 'string' && port.startsWith('of:') ? [Number(port.slice(3))] : []
-  return 'socket' in op && op.kind !== 'close' ? [op.socket, ...named] : named
-}
-
-const isUnsettled = ({ unsettled, processes }: State, op: Op): boolean =>
-  unsettled.length > 0 &&
-  slotsOf(op).some(slot => unsettled.includes(processes.get(actorOf(op))?.sockets.get(slot) ?? -1))
 
 /** A process acts with other credentials for one call, and has its own again. */
 const judgedBy = (plain: Step, credentials: Credentials): Step => {
