@@ -39,8 +39,19 @@ export const equivalents: readonly Equivalent[] = [
   { in: 'unsettled.ts listing', kind: 'flip', mistake: "'socket' in op", why: onlyOutside },
   { in: 'unsettled.ts listing', kind: 'drop', mistake: 'id === undefined', why: onlyOutside },
   { in: 'unsettled.ts slotsOf', kind: 'flip', mistake: "'socket' in op", why: onlyOutside },
-  { in: 'unsettled.ts slotsOf', kind: 'condition', mistake: ' in op', why: onlyOutside },
-  { in: 'unsettled.ts isUnsettled', kind: 'condition', mistake: 'unsettled.length', why: onlyOutside },
+  {
+    in: 'unsettled.ts slotsOf',
+    kind: 'condition',
+    mistake: "'address' in op && op.address !== undefined → ",
+    why: onlyOutside,
+  },
+  { in: 'unsettled.ts slotsOf', kind: 'condition', mistake: "'socket' in op && op.kind", why: onlyOutside },
+  {
+    in: 'unsettled.ts isUnsettled',
+    kind: 'condition',
+    mistake: 'unsettled.length > 0 → ',
+    why: onlyOutside,
+  },
   { in: 'listen.ts close', kind: 'condition', mistake: 'state.held.includes(id)', why: onlyOutside },
   {
     in: 'route.ts byRoute',
