@@ -2,6 +2,7 @@
 
 #define _GNU_SOURCE
 #include <poll.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/time.h>
@@ -64,20 +65,32 @@ int listen_socket(const int fd)
 	return result(listen(fd, BACKLOG));
 }
 
-int accept_connection(const int fd)
+/*
+ * Whether something came within that time. What the loopback device has taken
+ * may still be on its way; UNIX sockets hand over at once.
+ */
+static bool has_come(const int fd, const int milliseconds)
 {
-	struct pollfd listener = {
+	struct pollfd sock = {
 		.fd = fd,
 		.events = POLLIN,
 	};
+	int domain = AF_UNSPEC;
+	socklen_t length = sizeof(domain);
+
+	getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &length);
+	return domain != AF_UNIX && poll(&sock, 1, milliseconds) > 0;
+}
+
+int accept_connection(const int fd)
+{
 	const int flags = fcntl(fd, F_GETFL);
 	int connection;
 
 	/* The listener itself says that nobody waits, and is then blocking again. */
 	fcntl(fd, F_SETFL, flags | O_NONBLOCK);
 	connection = result(accept(fd, NULL, NULL));
-	/* The last packet of a handshake may still be on its way. */
-	if (connection == -EAGAIN && poll(&listener, 1, ACCEPT_MILLISECONDS) > 0)
+	if (connection == -EAGAIN && has_come(fd, ACCEPT_MILLISECONDS))
 		connection = result(accept(fd, NULL, NULL));
 	fcntl(fd, F_SETFL, flags);
 	return connection;
@@ -138,15 +151,10 @@ int sendmmsg_byte(const int fd, const struct address *const address, const int f
 
 int recv_byte(const int fd)
 {
-	struct pollfd sock = {
-		.fd = fd,
-		.events = POLLIN,
-	};
 	char byte;
 	int received = result(recv(fd, &byte, 1, MSG_DONTWAIT));
 
-	/* What the loopback device has taken may still be on its way. */
-	if (received == -EAGAIN && poll(&sock, 1, RECV_MILLISECONDS) > 0)
+	if (received == -EAGAIN && has_come(fd, RECV_MILLISECONDS))
 		received = result(recv(fd, &byte, 1, MSG_DONTWAIT));
 	return received;
 }
