@@ -12,8 +12,7 @@
 
 #define BACKLOG 16
 #define CONNECT_SECONDS 2
-#define ACCEPT_MILLISECONDS 20
-#define RECV_MILLISECONDS 5
+#define WAITS_OF_A_MILLISECOND 5
 
 /* More than a page, and more than that no kernel looks at. */
 #define LARGEST_ATTR 8192
@@ -66,10 +65,11 @@ int listen_socket(const int fd)
 }
 
 /*
- * Whether something came within that time. What the loopback device has taken
- * may still be on its way; UNIX sockets hand over at once.
+ * Whether something came after a moment. What the loopback device has taken may
+ * still be on its way; UNIX sockets hand over at once. One long wait would be
+ * over without any work done where a guest's processor is taken away meanwhile.
  */
-static bool has_come(const int fd, const int milliseconds)
+static bool has_come(const int fd)
 {
 	struct pollfd sock = {
 		.fd = fd,
@@ -79,7 +79,12 @@ static bool has_come(const int fd, const int milliseconds)
 	socklen_t length = sizeof(domain);
 
 	getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &length);
-	return domain != AF_UNIX && poll(&sock, 1, milliseconds) > 0;
+	if (domain == AF_UNIX)
+		return false;
+	for (int i = 0; i < WAITS_OF_A_MILLISECOND; i++)
+		if (poll(&sock, 1, 1) != 0)
+			return true;
+	return false;
 }
 
 int accept_connection(const int fd)
@@ -90,7 +95,7 @@ int accept_connection(const int fd)
 	/* The listener itself says that nobody waits, and is then blocking again. */
 	fcntl(fd, F_SETFL, flags | O_NONBLOCK);
 	connection = result(accept(fd, NULL, NULL));
-	if (connection == -EAGAIN && has_come(fd, ACCEPT_MILLISECONDS))
+	if (connection == -EAGAIN && has_come(fd))
 		connection = result(accept(fd, NULL, NULL));
 	fcntl(fd, F_SETFL, flags);
 	return connection;
@@ -154,7 +159,7 @@ int recv_byte(const int fd)
 	char byte;
 	int received = result(recv(fd, &byte, 1, MSG_DONTWAIT));
 
-	if (received == -EAGAIN && has_come(fd, RECV_MILLISECONDS))
+	if (received == -EAGAIN && has_come(fd))
 		received = result(recv(fd, &byte, 1, MSG_DONTWAIT));
 	return received;
 }
