@@ -59,12 +59,15 @@ export async function storedTarget(name: string): Promise<Probed> {
   )
 }
 
-/** Every target that was probed, the highest ABI first. */
+/** Every target that was probed, the highest ABI first; what another version of this package probed may be none for this one. */
 export async function storedTargets(): Promise<readonly Probed[]> {
   const shelf = join(cacheFolder(), 'targets')
   const names = (await readdir(shelf).catch(() => [])).filter(name => !name.startsWith('.'))
-  const all = await Promise.all(names.map(async name => readProbed(join(shelf, name))))
-  return all.sort((a, b) => b.target.abi - a.target.abi || (b.target.errata ?? 0) - (a.target.errata ?? 0))
+  const all = await Promise.all(names.map(name => readProbed(join(shelf, name)).catch(() => undefined)))
+  const readable = all.filter(one => one !== undefined)
+  return readable.sort(
+    (a, b) => b.target.abi - a.target.abi || (b.target.errata ?? 0) - (a.target.errata ?? 0),
+  )
 }
 
 const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-25).join('\n')
