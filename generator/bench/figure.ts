@@ -19,13 +19,14 @@ export type Figure = Measured & {
   readonly met: boolean | null
 }
 
-/** What a measurement comes to; of an even number of turns, the median is the lower of the two in the middle. */
+/** What a measurement comes to; of an even number of turns, the median is the one in the middle that is further from the goal. */
 export function figure(measured: Measured): Figure {
   const { goal, turns } = measured
   if (turns.length === 0) throw new Error(`${measured.name} was not measured`)
   const sorted = turns.toSorted((one, other) => one - other)
   const at = (index: number): number => sorted[index] ?? Number.NaN
-  const median = at(Math.floor((sorted.length - 1) / 2))
+  const middle = (sorted.length - 1) / 2
+  const median = at(goal?.kind === 'most' ? Math.ceil(middle) : Math.floor(middle))
   const ratio = goal === null ? null : goal.kind === 'least' ? median / goal.value : goal.value / median
   const met = ratio === null ? null : ratio >= 1
   return { ...measured, min: at(0), median, max: at(sorted.length - 1), ratio, met }
