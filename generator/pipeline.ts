@@ -48,9 +48,10 @@ export const prepare = async (progress: Progress): Promise<void> =>
   installTools(await missingTools(), progress)
 
 /** What every stage is given: a clock, a folder that is thrown away, and whom to tell. */
-type Job = { readonly times: Clock; readonly work: string; readonly progress: Progress }
+export type Job = { readonly times: Clock; readonly work: string; readonly progress: Progress }
 
-const startJob = async (work: string, progress: Progress): Promise<Job> => {
+/** Makes a folder to work in, with a clock that starts now. */
+export const startJob = async (work: string, progress: Progress): Promise<Job> => {
   await mkdir(work, { recursive: true })
   return { times: clock(), work, progress }
 }
@@ -100,10 +101,11 @@ async function runOne(ref: string, choice: Choice, bundle: string, folder: strin
 
 const replayCommand = (path: string, ref: string): string => `npx landlockstep replay ${path} --kernel ${ref}`
 
-type Ready = { readonly machine: Machine; readonly probed: Probed }
+/** A kernel that can be run, and what it is. */
+export type Ready = { readonly machine: Machine; readonly probed: Probed }
 
 /** Finds the kernel, builds what a guest needs, and asks the kernel what it is. */
-async function ready(ref: string, { times, work, progress }: Job): Promise<Ready> {
+export async function ready(ref: string, { times, work, progress }: Job): Promise<Ready> {
   const kernel = await times.time('kernel', () => resolveKernel(ref, progress))
   const tools = await times.time('tools', () => buildGuestTools(progress))
   progress(`asking ${ref} what it is`)

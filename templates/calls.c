@@ -2,6 +2,7 @@
 
 #define _GNU_SOURCE
 #include <poll.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/time.h>
@@ -11,8 +12,7 @@
 #include "routes.h"
 
 #define CONNECT_SECONDS 2
-#define ACCEPT_MILLISECONDS 20
-#define RECV_MILLISECONDS 5
+#define WAITS_OF_A_MILLISECOND 5
 
 /* More than a page, and more than that no kernel looks at. */
 #define LARGEST_ATTR 8192
@@ -84,12 +84,31 @@ int listen_socket(const int fd)
 	return do_call(&(struct socket_call){ .kind = CALL_LISTEN, .fd = fd });
 }
 
-int accept_connection(const int fd)
+/*
+ * Whether something came after a moment. What the loopback device has taken may
+ * still be on its way; UNIX sockets hand over at once. One long wait would be
+ * over without any work done where a guest's processor is taken away meanwhile.
+ */
+static bool has_come(const int fd)
 {
-	struct pollfd listener = {
+	struct pollfd sock = {
 		.fd = fd,
 		.events = POLLIN,
 	};
+	int domain = AF_UNSPEC;
+	socklen_t length = sizeof(domain);
+
+	getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &length);
+	if (domain == AF_UNIX)
+		return false;
+	for (int i = 0; i < WAITS_OF_A_MILLISECOND; i++)
+		if (poll(&sock, 1, 1) != 0)
+			return true;
+	return false;
+}
+
+int accept_connection(const int fd)
+{
 	const struct socket_call call = {
 		.kind = CALL_ACCEPT,
 		.fd = fd,
@@ -100,8 +119,7 @@ int accept_connection(const int fd)
 	/* The listener itself says that nobody waits, and is then blocking again. */
 	fcntl(fd, F_SETFL, flags | O_NONBLOCK);
 	connection = do_call(&call);
-	/* The last packet of a handshake may still be on its way. */
-	if (connection == -EAGAIN && poll(&listener, 1, ACCEPT_MILLISECONDS) > 0)
+	if (connection == -EAGAIN && has_come(fd))
 		connection = do_call(&call);
 	fcntl(fd, F_SETFL, flags);
 	return connection;
@@ -138,15 +156,10 @@ int sendmmsg_byte(const int fd, const struct address *const address, const int f
 
 int recv_byte(const int fd)
 {
-	struct pollfd sock = {
-		.fd = fd,
-		.events = POLLIN,
-	};
 	char byte;
 	int received = result(recv(fd, &byte, 1, MSG_DONTWAIT));
 
-	/* What the loopback device has taken may still be on its way. */
-	if (received == -EAGAIN && poll(&sock, 1, RECV_MILLISECONDS) > 0)
+	if (received == -EAGAIN && has_come(fd))
 		received = result(recv(fd, &byte, 1, MSG_DONTWAIT));
 	return received;
 }

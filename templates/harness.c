@@ -193,10 +193,6 @@ static void prepare(void)
 	signal(SIGALRM, SIG_DFL);
 	/* Every test inherits it, also where the sandbox would not let it be opened. */
 	foreign_fd();
-	if (set_up_stage()) {
-		printf("Bail out! No memory to share: %s.\n", strerror(errno));
-		exit(EXIT_USAGE);
-	}
 }
 
 static void usage(const char *const program)

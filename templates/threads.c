@@ -2,13 +2,11 @@
 
 #define _GNU_SOURCE
 #include <errno.h>
-#include <linux/futex.h>
 #include <sched.h>
 #include <stdalign.h>
 #include <stdint.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
+#include "futex.h"
 #include "threads.h"
 
 #define STACK_SIZE (64 * 1024)
@@ -40,13 +38,13 @@ static uint32_t state_of(const struct job *const job)
 static void change(struct job *const job, const enum state state)
 {
 	__atomic_store_n(&job->state, state, __ATOMIC_RELEASE);
-	syscall(SYS_futex, &job->state, FUTEX_WAKE, 1, NULL, NULL, 0);
+	futex(&job->state, FUTEX_WAKE, 1);
 }
 
 static void wait_while(struct job *const job, const enum state state)
 {
 	while (state_of(job) == state)
-		syscall(SYS_futex, &job->state, FUTEX_WAIT, state, NULL, NULL, 0);
+		futex(&job->state, FUTEX_WAIT, state);
 }
 
 static int do_one(void *const job)

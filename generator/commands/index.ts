@@ -1,3 +1,4 @@
+import { benchCommand } from './bench.js'
 import type { Command } from './command.js'
 import { diffCommand } from './diff.js'
 import { explainCommand } from './explain.js'
@@ -21,5 +22,6 @@ export const commands: readonly Command[] = [
   replayCommand,
   explainCommand,
   mutateCommand,
+  benchCommand,
   uapiCommand,
 ]

@@ -8,8 +8,13 @@ import { keeps, sizeOf, type Table } from './slots.js'
 import { maskOf, outcomeOf, prefixOf } from './symbols.js'
 import { sentenceOf } from './words.js'
 
-/** MAX_STEPS and MAX_ALLOWED of templates/actors.h. */
-const limits = { steps: 512, allowed: 16 }
+/** MAX_STEPS, MAX_ALLOWED and MAX_SLOTS of templates/actors.h. */
+const limits = { steps: 512, allowed: 16, slots: 64 }
+
+/** Where the descriptors of a table are in a test of several actors, each of whom has its own. */
+const shelves: Readonly<Record<Table, string>> = { sock: 'sockets', ruleset: 'rulesets' }
+
+const takeTurns = (ops: readonly Op[]): boolean => ops.some(({ kind }) => kind === 'fork')
 
 /** A law with its tests, complete for program.c.hbs. */
 export const lawView = ({ name, claim, place }: Law, tests: readonly Test[]) => ({
@@ -38,13 +43,14 @@ function earlyView(ops: readonly Op[], spaced: boolean) {
 
 function slotsView(ops: readonly Op[], name: Table) {
   const count = sizeOf(ops, name)
+  if (count > limits.slots) throw new Error(`a program has ${count} slots, more than ${limits.slots}`)
   const initial =
     count > 4 ? `[0 ... ${count - 1}] = -1` : Array.from({ length: count }, () => '-1').join(', ')
-  return { name, count, initial }
+  return { name, count, initial, perActor: takeTurns(ops), shelf: shelves[name] }
 }
 
 function stepView(ops: readonly Op[], op: Op, index: number) {
-  const takesTurns = ops.some(({ kind }) => kind === 'fork')
+  const takesTurns = takeTurns(ops)
   const attr = op.kind === 'create_ruleset' && isObject(op.attr) ? op.attr : null
   return {
     index,

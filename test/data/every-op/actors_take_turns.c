@@ -14,8 +14,8 @@ LAW("actors-take-turns");
 /* Program 000000000170. */
 TEST(actors_take_turns_0)
 {
-	int sock[2] = { -1, -1 };
-	int ruleset[1] = { -1 };
+	int *const sock = sockets();
+	int *const ruleset = rulesets();
 
 	/* 0: Actor 0 opens socket 0: AF_INET, SOCK_STREAM. */
 	if (turn_of(0, 0))
