@@ -1,22 +1,21 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Program } from '../specs/program.js'
 import type { Target } from '../specs/target.js'
 import type { Outcome } from '../specs/trace.js'
-import { buildGuestTools, buildSuite } from './build.js'
+import { buildSuite } from './build.js'
 import { scratchFolder, writeWhole } from './cache.js'
 import { checkTarget, writeJson } from './codec.js'
-import { defaultRef, resolveKernel } from './kernel/resolve.js'
+import { defaultRef } from './kernel/resolve.js'
 import { loadKnown } from './known.js'
 import { readObservations, readTarget } from './ktap.js'
 import { loadLaws } from './laws.js'
 import { type Saved, writeBundle, writePrograms } from './pipeline/bundle.js'
-import { type Clock, clock } from './pipeline/clock.js'
 import { placeFolder, writeFiles } from './pipeline/folders.js'
-import { guest, type Machine, native } from './pipeline/machine.js'
+import { type Job, ready, startJob } from './pipeline/job.js'
+import type { Machine } from './pipeline/machine.js'
 import { observe } from './pipeline/observe.js'
 import { outFolder, refFolder, runName, shown } from './pipeline/places.js'
-import { type Probed, probe } from './pipeline/probe.js'
+import type { Probed } from './pipeline/probe.js'
 import {
   type Choice,
   checkLaws,
@@ -35,6 +34,7 @@ import type { Progress, Suite } from './suite.js'
 
 export { readProgram } from './codec.js'
 export { readBundles, readLog } from './pipeline/bundle.js'
+export { compareKernels } from './pipeline/compare.js'
 export { mutateModel, olderThan } from './pipeline/mutation.js'
 export { targetName } from './pipeline/places.js'
 export { storedTarget } from './pipeline/probe.js'
@@ -46,14 +46,6 @@ export const defaultKernel = (progress: Progress): Promise<string> => defaultRef
 /** Sets up what the machine lacks. Error: E_MISSING with the command to type where we may not. */
 export const prepare = async (progress: Progress): Promise<void> =>
   installTools(await missingTools(), progress)
-
-/** What every stage is given: a clock, a folder that is thrown away, and whom to tell. */
-type Job = { readonly times: Clock; readonly work: string; readonly progress: Progress }
-
-const startJob = async (work: string, progress: Progress): Promise<Job> => {
-  await mkdir(work, { recursive: true })
-  return { times: clock(), work, progress }
-}
 
 /** The main job, kernel by kernel: resolve, probe, sample, render, build, boot, judge; leaves a run folder, whole or not at all. */
 export async function run(refs: readonly string[], choice: Choice, progress: Progress): Promise<Result> {
@@ -99,19 +91,6 @@ async function runOne(ref: string, choice: Choice, bundle: string, folder: strin
 }
 
 const replayCommand = (path: string, ref: string): string => `npx landlockstep replay ${path} --kernel ${ref}`
-
-type Ready = { readonly machine: Machine; readonly probed: Probed }
-
-/** Finds the kernel, builds what a guest needs, and asks the kernel what it is. */
-async function ready(ref: string, { times, work, progress }: Job): Promise<Ready> {
-  const kernel = await times.time('kernel', () => resolveKernel(ref, progress))
-  const tools = await times.time('tools', () => buildGuestTools(progress))
-  progress(`asking ${ref} what it is`)
-  return times.time('probe', async () => {
-    const machine = kernel.image === '' ? native(kernel, tools) : await guest(kernel, tools, work)
-    return { machine, probed: await probe(machine, tools, work) }
-  })
-}
 
 /** Compiles a suite that lies in a folder and runs it. Error: E_TARGET when the kernel is not what the suite was made for. */
 async function execute(machine: Machine, { release }: Probed, suite: Suite, folder: string, job: Job) {

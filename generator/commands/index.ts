@@ -1,4 +1,5 @@
 import type { Command } from './command.js'
+import { compareCommand } from './compare.js'
 import { diffCommand } from './diff.js'
 import { explainCommand } from './explain.js'
 import { generateCommand } from './generate.js'
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   runCommand,
   nativeCommand,
   diffCommand,
+  compareCommand,
   replayCommand,
   explainCommand,
   mutateCommand,
