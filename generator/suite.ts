@@ -1,5 +1,5 @@
 import type { Program } from '../specs/program.js'
-import type { Target } from '../specs/target.js'
+import type { Feature, Target } from '../specs/target.js'
 import type { Allowed, Outcome } from '../specs/trace.js'
 
 /** A law as a reader knows it: its claim in words and its place in the source. */
@@ -26,12 +26,16 @@ export type Test = {
   readonly clauses: readonly (readonly string[])[]
 }
 
+/** Programs that were drawn and cannot run, because the kernel refused what they need. */
+export type NotRunnable = { readonly feature: Feature; readonly refused: string; readonly programs: number }
+
 /** What is generated for one target: the laws that have tests in it, and the tests in the order in which they run. */
 export type Suite = {
   readonly target: Target
   readonly seed: number
   readonly laws: readonly Law[]
   readonly tests: readonly Test[]
+  readonly notRunnable: readonly NotRunnable[]
 }
 
 /** A file to write: path relative to the suite's folder. */

@@ -8,6 +8,17 @@ import type { Outcome } from './trace.js'
  */
 export type Behaviour = 'flags_before_privilege' | 'hook_by_right' | 'fastopen_checked'
 
+/**
+ * What a program may need beside sockets and Landlock. The guest tries each at start.
+ * - `io_uring`: a ring that can make sockets and connect them; `io_uring_bind`: and bind them and listen; `sqpoll`: with a
+ *   thread of the kernel that submits.
+ * - `compat`: the system calls of 32 bits.
+ * - `user_namespaces`: a further user namespace inside that of the test.
+ * - `audit`: the records of denials.
+ */
+export const features = ['io_uring', 'io_uring_bind', 'sqpoll', 'compat', 'user_namespaces', 'audit'] as const
+export type Feature = (typeof features)[number]
+
 /** What socket(2) answers outside any sandbox, with all capabilities and with none. */
 export type Creation = { readonly root: Outcome; readonly dropped: Outcome }
 
@@ -18,6 +29,8 @@ export type Target = {
   /** The errata mask, or null on a kernel that cannot be asked. */
   readonly errata: number | null
   readonly behaviours: readonly Behaviour[]
+  /** What this kernel cannot do, with its answer to the attempt, an errno or a signal; programs that need it are not run. */
+  readonly lacks: Readonly<Partial<Record<Feature, string>>>
   /** By `domain:type:protocol`, in numbers: every family with every type, and the protocols that matter. */
   readonly sockets: Readonly<Record<string, Creation>>
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Reports what is under test, one "# target" line per fact: the ABI and the
- * errata of Landlock, what it does that neither of them tells, and what
- * socket(2) answers outside any sandbox.
+ * errata of Landlock, what it does that neither of them tells, what else the
+ * kernel lacks, and what socket(2) answers outside any sandbox.
  */
 
 #define _GNU_SOURCE
@@ -22,6 +22,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lacks.h"
 #include "namespaces.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
@@ -312,6 +313,7 @@ int main(void)
 
 	enter_namespaces();
 	report_behaviours();
+	report_features();
 	report_sockets();
 	printf("# target end\n");
 	return EXIT_SUCCESS;

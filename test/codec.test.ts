@@ -45,6 +45,7 @@ const target: Target = {
   abi: 11,
   errata: 15,
   behaviours: ['hook_by_right'],
+  lacks: { compat: 'SIGSEGV' },
   sockets: { '2:1:0': { root: 'OK', dropped: 'OK' }, '17:3:0': { root: 'OK', dropped: 'EPERM' } },
 }
 
@@ -62,6 +63,7 @@ const suite: Suite = {
       clauses: program.ops.map(() => ['net.bind.ok']),
     },
   ],
+  notRunnable: [{ feature: 'compat', refused: 'SIGSEGV', programs: 3 }],
 }
 
 const change = (edit: (text: string) => string) => () => readProgram(edit(JSON.stringify(program)), 'p.json')

@@ -21,7 +21,7 @@ const testOf = (law: string, of: Program): Test => {
   return { ...candidate, law, name: `${law.replaceAll('-', '_')}_0` }
 }
 
-const suiteOf = (test: Test): Suite => ({ target, seed: 1, laws: [], tests: [test] })
+const suiteOf = (test: Test): Suite => ({ target, seed: 1, laws: [], tests: [test], notRunnable: [] })
 
 const judgeOne = (test: Test, observation: Observation | undefined, known: readonly Known[] = []) =>
   judge(suiteOf(test), laws, new Map(observation && [[test.name, observation]]), known)

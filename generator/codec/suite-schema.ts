@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Behaviour, Target } from '../../specs/target.js'
+import { type Behaviour, features, type Target } from '../../specs/target.js'
 import type { Allowed, Outcome } from '../../specs/trace.js'
 import { errnos } from '../../specs/uapi/errno.js'
-import type { Law, Test } from '../suite.js'
+import type { Law, NotRunnable, Test } from '../suite.js'
 import { programSchema } from './program-schema.js'
 import { record, whole } from './words.js'
 
@@ -21,11 +21,14 @@ const behaviours = {
   fastopen_checked: 1,
 } as const satisfies Record<Behaviour, 1>
 
+const feature = z.enum(features)
+
 /** A target as JSON: in lockstep with specs/target.ts. */
 export const targetSchema = record({
   abi: whole('an ABI', 1, 999),
   errata: z.int().min(0).nullable(),
   behaviours: z.array(z.enum(Object.keys(behaviours) as [Behaviour, ...Behaviour[]])),
+  lacks: z.partialRecord(feature, z.string()),
   sockets: z.record(
     z.string().regex(/^-?\d+:-?\d+:-?\d+$/, { error: 'expected domain:type:protocol in numbers' }),
     record({ root: outcome, dropped: outcome }),
@@ -43,8 +46,18 @@ const test = record({
   clauses: z.array(z.array(z.string())),
 }) satisfies z.ZodType<Test>
 
-/** expected.json of a suite: the laws with their places, and the tests in the order in which they run. */
-export const expectedSchema = record({ laws: z.array(law), tests: z.array(test) })
+const notRunnable = record({
+  feature,
+  refused: z.string(),
+  programs: whole('a count', 1, 2 ** 31 - 1),
+}) satisfies z.ZodType<NotRunnable>
+
+/** expected.json of a suite: the laws with their places, the tests in the order in which they run, and what cannot run. */
+export const expectedSchema = record({
+  laws: z.array(law),
+  tests: z.array(test),
+  notRunnable: z.array(notRunnable),
+})
 
 /** manifest.json of a suite: what made it, and what it was made for; of a run, also on which kernel. */
 export const manifestSchema = record({

@@ -1,4 +1,4 @@
-import type { Behaviour, Creation, Target } from '../../specs/target.js'
+import { type Behaviour, type Creation, type Feature, features, type Target } from '../../specs/target.js'
 import type { Outcome } from '../../specs/trace.js'
 import { ToolError } from '../error.js'
 import { linesOf } from './lines.js'
@@ -20,6 +20,7 @@ export function readTarget(text: string): Target {
     abi: readAbi(valuesOf(facts, 'abi')[0]),
     errata: readErrata(valuesOf(facts, 'errata')[0]),
     behaviours: valuesOf(facts, 'behaviour').filter(isBehaviour),
+    lacks: Object.fromEntries(valuesOf(facts, 'lacks').map(readLack)),
     sockets: Object.fromEntries(valuesOf(facts, 'socket').map(readSocket)),
   }
 }
@@ -75,6 +76,14 @@ function readErrata(value = 'none'): number | null {
 }
 
 const isBehaviour = (name: string): name is Behaviour => Object.hasOwn(behaviours, name)
+
+const isFeature = (name = ''): name is Feature => features.some(feature => feature === name)
+
+function readLack(value: string): readonly [Feature, string] {
+  const [feature, refused = ''] = value.split(' ')
+  if (!isFeature(feature) || !/^(E|SIG)\w+$/.test(refused)) throw notUnderstood(`lacks ${value}`)
+  return [feature, refused]
+}
 
 function readSocket(value: string): readonly [string, Creation] {
   const [, key, answers = ''] = /^(\d+:\d+:\d+) (.*)$/.exec(value) ?? []

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { type Prediction, predict } from '../../specs/model/predict.js'
+import { missing } from '../../specs/needs.js'
 import type { Program } from '../../specs/program.js'
 import type { Spec } from '../../specs/spec.js'
 import type { Target } from '../../specs/target.js'
@@ -12,7 +13,7 @@ import { ToolError } from '../error.js'
 import { loadLaws } from '../laws.js'
 import { render } from '../render.js'
 import { sample } from '../sample.js'
-import type { SourceFile, Suite } from '../suite.js'
+import type { NotRunnable, SourceFile, Suite, Test } from '../suite.js'
 import { hasFiles, placeFolder, writeFiles } from './folders.js'
 import { outFolder, packageFolder, targetName } from './places.js'
 
@@ -28,9 +29,22 @@ export async function draw(target: Target, { seed, filter }: Choice): Promise<Su
   const [laws, specs] = await Promise.all([catalog(), loadLaws()])
   const names = laws.map(({ name }) => name)
   if (filter !== undefined && !names.some(name => name.includes(filter))) throw unknownLaw(filter, names)
-  const tests = sample(specs, target, seed, filter)
+  const drawn = sample(specs, target, seed, filter)
+  const tests = drawn.filter(({ program }) => missing(target, program) === null)
   const spoken = new Set(tests.map(({ law }) => law))
-  return { target, seed, laws: laws.filter(({ name }) => spoken.has(name)), tests }
+  const speaking = laws.filter(({ name }) => spoken.has(name))
+  return { target, seed, laws: speaking, tests, notRunnable: notRunnable(target, drawn) }
+}
+
+/** What cannot run, counted by the first feature that each program lacks. */
+function notRunnable(target: Target, tests: readonly Test[]): readonly NotRunnable[] {
+  const counts = new Map<string, NotRunnable>()
+  for (const { program } of tests) {
+    const lack = missing(target, program)
+    if (lack === null) continue
+    counts.set(lack.feature, { ...lack, programs: (counts.get(lack.feature)?.programs ?? 0) + 1 })
+  }
+  return [...counts.values()]
 }
 
 const unknownLaw = (filter: string, names: readonly string[]): ToolError =>
@@ -56,7 +70,7 @@ export function single(target: Target, program: Program, place: string): Suite {
     ...predicted(target, program, place),
   }
   const law = { name: replayLaw.name, claim: 'Every outcome is one that the model allows.', place }
-  return { target, seed: 0, laws: [law], tests: [test] }
+  return { target, seed: 0, laws: [law], tests: [test], notRunnable: [] }
 }
 
 /** What the model allows of a program. Error: E_OUTSIDE, naming the first op that it says nothing about. */

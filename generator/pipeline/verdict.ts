@@ -59,6 +59,7 @@ export function judgeRun({ suite, channel, console, origin }: Saved, bench: Benc
       diverged,
       known,
       lost,
+      notRunnable: suite.notRunnable,
       laws: { agreed: suite.laws.length - unsettled.size, total: suite.laws.length },
       clauses: judgement.clauses,
       reports: readReports(console),

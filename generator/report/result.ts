@@ -1,5 +1,6 @@
 import type { Program } from '../../specs/program.js'
 import type { Outcome } from '../../specs/trace.js'
+import type { NotRunnable } from '../suite.js'
 
 /** `agree`: every outcome is allowed; `diverge`: one is not, or the kernel complained; `incomplete`: some are missing. */
 export type Verdict = 'agree' | 'diverge' | 'incomplete'
@@ -33,6 +34,8 @@ export type KernelResult = {
   readonly diverged: number
   readonly known: number
   readonly lost: number
+  /** What was drawn and cannot run on this kernel; it counts nowhere else. */
+  readonly notRunnable: readonly NotRunnable[]
   readonly laws: { readonly agreed: number; readonly total: number }
   readonly clauses: { readonly hit: number; readonly total: number }
   /** What the kernel itself complained of: WARNING, BUG, KASAN, lockdep, hung task, panic. */

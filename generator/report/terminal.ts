@@ -47,6 +47,7 @@ function kernel(one: KernelResult): string {
     ...one.reports.map(line => `  kernel report: ${line}`),
     ...one.notes.map(line => `  note: ${line}`),
     `  programs  ${agreed} of ${programs} agree, ${diverged} diverge, ${known} known, ${lost} lost`,
+    ...one.notRunnable.map(notRunnable),
     `  laws      ${one.laws.agreed} of ${one.laws.total} agree`,
     `  clauses   ${one.clauses.hit} of ${one.clauses.total} seen`,
     ...line('seconds', seconds(one.seconds)),
@@ -54,6 +55,9 @@ function kernel(one: KernelResult): string {
     ...line('run', one.folder),
   ].join('\n')
 }
+
+const notRunnable = ({ feature, refused, programs }: KernelResult['notRunnable'][number]): string =>
+  `  not run   ${plural(programs, 'program')}: this kernel has no ${feature.replaceAll('_', ' ')} (${refused})`
 
 /** What is unknown, as in a saved log, has no line. */
 const line = (name: string, text: string): readonly string[] =>

@@ -9,8 +9,11 @@ import { outFolder, refFolder, runName, shown, targetName } from '../../generato
 const folder = () => mkdtempSync(join(tmpdir(), 'places-'))
 
 t.test('suites are named by ABI and errata, runs by time and kernel', async t => {
-  t.equal(targetName({ abi: 11, errata: 15, behaviours: [], sockets: {} }), 'abi-11-errata-15')
-  t.equal(targetName({ abi: 2, errata: null, behaviours: [], sockets: {} }), 'abi-2-errata-unknown')
+  t.equal(targetName({ abi: 11, errata: 15, behaviours: [], lacks: {}, sockets: {} }), 'abi-11-errata-15')
+  t.equal(
+    targetName({ abi: 2, errata: null, behaviours: [], lacks: {}, sockets: {} }),
+    'abi-2-errata-unknown',
+  )
   const now = new Date('2026-11-24T07:08:09.123Z')
   t.equal(runName(['debian:trixie/6.12', 'native'], now), '20261124-070809-debian-trixie-6.12+native')
   t.equal(refFolder('../boot/vmlinuz 1'), '..-boot-vmlinuz-1')

@@ -17,6 +17,7 @@ const kernel: KernelResult = {
   laws: { agreed: 27, total: 27 },
   clauses: { hit: 80, total: 97 },
   reports: [],
+  notRunnable: [{ feature: 'compat', refused: 'SIGSEGV', programs: 2 }],
   notes: ['TCG, which is slower: no KVM'],
   seconds: { build: 2, run: 3.25 },
   suite: 'out/suites/abi-6-errata-15',
@@ -62,6 +63,7 @@ t.test('a run that agrees tells counts, times, folders and the exit code', async
     `debian:trixie  6.12.117  ABI 6, errata 15  (Debian trixie)
   note: TCG, which is slower: no KVM
   programs  512 of 512 agree, 0 diverge, 0 known, 0 lost
+  not run   2 programs: this kernel has no compat (SIGSEGV)
   laws      27 of 27 agree
   clauses   80 of 97 seen
   seconds   build 2.0, run 3.3: 5.3 in all

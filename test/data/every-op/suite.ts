@@ -62,8 +62,9 @@ const actors = 'actors-take-turns'
 
 /** A suite in which every kind of op has its place, with what a kernel of ABI 4 or newer gives. */
 export const everyOp: Suite = {
-  target: { abi: 7, errata: 3, behaviours: [], sockets: {} },
+  target: { abi: 7, errata: 3, behaviours: [], lacks: {}, sockets: {} },
   seed: 1,
+  notRunnable: [],
   laws: [
     { name: rules, claim: 'A rule allows its port, and no other one.', place: 'specs/laws/rules-decide.ts:9' },
     {

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* What a program may need beside sockets and Landlock: each is tried in a child. */
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "errno_name.h"
+#include "lacks.h"
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
+/* getpid(2) in the table of system calls of 32 bits. */
+#define COMPAT_GETPID 20
+
+/* Each answers 0, or the negative errno with which the kernel refused. */
+static int try_compat(void)
+{
+	long returned = -ENOSYS;
+
+#ifdef __x86_64__
+	asm volatile("int $0x80" : "=a"(returned) : "a"(COMPAT_GETPID) : "memory");
+#endif
+	return returned < 0 ? returned : 0;
+}
+
+static int try_user_namespaces(void)
+{
+	return unshare(CLONE_NEWUSER) ? -errno : 0;
+}
+
+static const struct {
+	const char *name;
+	int (*attempt)(void);
+} features[] = {
+	{ "compat", try_compat },
+	{ "user_namespaces", try_user_namespaces },
+};
+
+static void report(const char *const name, const int status)
+{
+	if (WIFSIGNALED(status))
+		printf("# target lacks %s SIG%s\n", name, sigabbrev_np(WTERMSIG(status)));
+	else if (WEXITSTATUS(status) != 0)
+		printf("# target lacks %s %s\n", name, errno_name(WEXITSTATUS(status)));
+}
+
+void report_features(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(features); i++) {
+		int status;
+		pid_t child;
+
+		fflush(stdout);
+		child = fork();
+		if (child == 0)
+			_exit(-features[i].attempt());
+		if (child < 0 || waitpid(child, &status, 0) != child) {
+			perror("fork");
+			exit(EXIT_FAILURE);
+		}
+		report(features[i].name, status);
+	}
+}
