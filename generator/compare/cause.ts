@@ -1,18 +1,19 @@
-import { type Feature, features, featuresIn } from '../../specs/features.js'
+import { type Addition, additions, additionsIn } from '../../specs/additions.js'
 import { predict } from '../../specs/model/predict.js'
 import { socketKey } from '../../specs/model/sockets.js'
 import type { Op, Program } from '../../specs/program.js'
-import type { Behaviour, Target } from '../../specs/target.js'
+import { type Behaviour, type Feature, features, type Target } from '../../specs/target.js'
 import { families, protocols, socketTypes } from '../../specs/uapi/socket.js'
 import type { Pair } from './pair.js'
 
 /** Why two kernels differ: something that one of them has, something that it reports, or nothing that the model knows. */
 export type Cause =
   | { readonly kind: 'reported'; readonly what: 'abi' | 'errata' }
-  | { readonly kind: 'feature'; readonly abi: number; readonly names: readonly string[] }
+  | { readonly kind: 'addition'; readonly abi: number; readonly names: readonly string[] }
   | { readonly kind: 'erratum'; readonly number: number }
   | { readonly kind: 'behaviour'; readonly name: Behaviour }
   | { readonly kind: 'sockets'; readonly what: string }
+  | { readonly kind: 'lacks'; readonly what: Feature }
   | { readonly kind: 'unknown'; readonly words: string }
 
 /** One difference of two targets: `like` makes any target be in this alone as the other is. */
@@ -48,7 +49,7 @@ const behaviourToggles = ([a, b]: Pair<Target>): readonly Toggle[] =>
 const abiToggles = ([a, b]: Pair<Target>): readonly Toggle[] => {
   const low = Math.min(a.abi, b.abi)
   return Array.from({ length: Math.abs(a.abi - b.abi) }, (_, index) => ({
-    cause: { kind: 'feature', abi: low + index + 1, names: [] },
+    cause: { kind: 'addition', abi: low + index + 1, names: [] },
     like: (target, { abi }) => ({ ...target, abi: abi > low ? low + index + 1 : low + index }),
   }))
 }
@@ -61,16 +62,19 @@ export const toggles = (targets: Pair<Target>): readonly Toggle[] => [
 ]
 
 /** What the ABI of one of them has and that of the other has not. */
-const featureDifferences = ([a, b]: Pair<Target>): readonly Cause[] =>
-  features
+const additionDifferences = ([a, b]: Pair<Target>): readonly Cause[] =>
+  additions
     .filter(({ abi }) => abi > Math.min(a.abi, b.abi) && abi <= Math.max(a.abi, b.abi))
-    .map(({ name, abi }) => ({ kind: 'feature', abi, names: [name] }))
+    .map(({ name, abi }) => ({ kind: 'addition', abi, names: [name] }))
 
 /** Everything that two targets say of themselves differently. */
 export const reportedDifferences = (targets: Pair<Target>): readonly Cause[] => [
-  ...featureDifferences(targets),
+  ...additionDifferences(targets),
   ...[...errataToggles(targets), ...behaviourToggles(targets)].map(({ cause }) => cause),
   ...socketDifferences(targets),
+  ...features
+    .filter(what => (targets[0].lacks[what] === undefined) !== (targets[1].lacks[what] === undefined))
+    .map((what): Cause => ({ kind: 'lacks', what })),
 ]
 
 const nameOf = (table: Readonly<Record<string, number>>, value: number): string =>
@@ -104,14 +108,14 @@ const decides = ([a, b]: Pair<Target>, { like }: Toggle, { ops }: Program, step:
 const socketWords = (op: Op): string =>
   op.kind === 'socket' || op.kind === 'socketpair' ? kindOf(socketKey(op)) : ''
 
-const named = (features: readonly Feature[], abi: number): readonly string[] => [
-  ...new Set(features.filter(one => one.abi === abi).map(({ name }) => name)),
+const named = (additions: readonly Addition[], abi: number): readonly string[] => [
+  ...new Set(additions.filter(one => one.abi === abi).map(({ name }) => name)),
 ]
 
 /** What an op, or else one before it, uses of an ABI. */
 const namesIn = ({ ops }: Program, step: number, abi: number): readonly string[] => {
-  const here = named(ops.slice(step, step + 1).flatMap(featuresIn), abi)
-  return here.length > 0 ? here : named(ops.slice(0, step).flatMap(featuresIn), abi)
+  const here = named(ops.slice(step, step + 1).flatMap(additionsIn), abi)
+  return here.length > 0 ? here : named(ops.slice(0, step).flatMap(additionsIn), abi)
 }
 
 const reported = (op: Op): Cause | undefined =>
@@ -129,12 +133,12 @@ export function causeOf(targets: Pair<Target>, program: Program, step: number): 
   const plain = reported(op) ?? created(op)
   if (plain !== undefined) return plain
   const found = toggles(targets).find(toggle => decides(targets, toggle, program, step))?.cause
-  return found?.kind === 'feature' ? { ...found, names: namesIn(program, step, found.abi) } : found
+  return found?.kind === 'addition' ? { ...found, names: namesIn(program, step, found.abi) } : found
 }
 
 /** Whether the second cause is the first, or a part of it. */
 export function isPartOf(one: Cause, other: Cause | undefined): boolean {
-  if (one.kind !== 'feature' || other?.kind !== 'feature') return same(one, other)
+  if (one.kind !== 'addition' || other?.kind !== 'addition') return same(one, other)
   return (
     one.abi === other.abi &&
     other.names.length > 0 === one.names.length > 0 &&

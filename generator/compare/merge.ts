@@ -8,21 +8,29 @@ function nameOf(names: readonly string[], alone: ReadonlySet<string>): string {
 }
 
 function told(cause: Cause, alone: ReadonlySet<string>): Cause {
-  if (cause.kind !== 'feature' || cause.names.length < 2) return cause
+  if (cause.kind !== 'addition' || cause.names.length < 2) return cause
   return { ...cause, names: [nameOf(cause.names, alone)] }
 }
 
-const order: readonly Cause['kind'][] = ['reported', 'feature', 'erratum', 'behaviour', 'unknown', 'sockets']
+const order: readonly Cause['kind'][] = [
+  'reported',
+  'addition',
+  'erratum',
+  'behaviour',
+  'unknown',
+  'sockets',
+  'lacks',
+]
 
 const byOrder = ({ cause: a }: Change, { cause: b }: Change): number =>
   order.indexOf(a.kind) - order.indexOf(b.kind) ||
-  (a.kind === 'feature' && b.kind === 'feature' ? a.abi - b.abi : 0)
+  (a.kind === 'addition' && b.kind === 'addition' ? a.abi - b.abi : 0)
 
 /** Differences by what causes them, each cause once, with the smallest program. */
 export function merge(differences: readonly Difference[]): readonly Change[] {
   const alone = new Set(
     differences.flatMap(({ cause }) =>
-      cause.kind === 'feature' && cause.names.length === 1 ? cause.names : [],
+      cause.kind === 'addition' && cause.names.length === 1 ? cause.names : [],
     ),
   )
   const groups = new Map<string, Change>()

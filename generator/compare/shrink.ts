@@ -8,8 +8,11 @@ export const isSmaller = (one: Program, other: Program): boolean =>
   one.ops.length < other.ops.length ||
   (one.ops.length === other.ops.length && JSON.stringify(one).length < JSON.stringify(other).length)
 
-/** A program, and why the model tells two targets apart by it. */
-export type Shrunk = { readonly program: Program; readonly cause: Cause }
+/** Why the model tells two targets apart by a program, if it does. */
+export function predictedCause(targets: Pair<Target>, program: Program): Cause | undefined {
+  const step = predictedStep(predictBoth(targets, program))
+  return step < 0 ? undefined : causeOf(targets, program, step)
+}
 
 /** The attribute with one right less, or one field. */
 function smallerAttrs(attr: RulesetAttr): readonly RulesetAttr[] {
@@ -55,7 +58,7 @@ function* smaller({ ops }: Program): Generator<Program> {
  * The smallest program, found by leaving out one thing after the other, whose last op the model answers differently for
  * the same reason; undefined where it does not tell the two targets apart.
  */
-export function shrink(targets: Pair<Target>, program: Program): Shrunk | undefined {
+export function shrink(targets: Pair<Target>, program: Program): Program | undefined {
   const step = predictedStep(predictBoth(targets, program))
   const cause = step < 0 ? undefined : causeOf(targets, program, step)
   if (cause === undefined) return undefined
@@ -65,8 +68,7 @@ export function shrink(targets: Pair<Target>, program: Program): Shrunk | undefi
     isPartOf(cause, causeOf(targets, one, one.ops.length - 1))
   let best: Program = { ops: program.ops.slice(0, step + 1) }
   for (let next = firstOf(best, tells); next !== undefined; next = firstOf(best, tells)) best = next
-  const found = causeOf(targets, best, best.ops.length - 1)
-  return found === undefined ? undefined : { program: best, cause: found }
+  return best
 }
 
 const firstOf = (program: Program, tells: (one: Program) => boolean): Program | undefined => {

@@ -85,6 +85,7 @@ function comparisonOf(sides: Pair<One>, compared: Compared, all: Union, folder: 
     same,
     differ,
     lost,
+    notRun: all.notRun,
     changes,
     unseen,
     folder,

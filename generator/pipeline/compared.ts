@@ -30,7 +30,7 @@ function words(cause: Cause, targets: Pair<Target>, change: Change | undefined):
   switch (cause.kind) {
     case 'reported':
       return reportedWords(targets, cause.what)
-    case 'feature': {
+    case 'addition': {
       const names = cause.names.length === 0 ? 'what it brought' : `the ${cause.names.join(', ')}`
       return { says: `${has(b.abi > a.abi, names)}: ABI ${cause.abi}`, cite: header }
     }
@@ -54,6 +54,11 @@ function words(cause: Cause, targets: Pair<Target>, change: Change | undefined):
       return {
         says: `Outside of any sandbox, socket(2) answers differently for ${cause.what}${answers(change)}`,
         cite: 'net/socket.c: __sock_create(); the modules of either kernel',
+      }
+    case 'lacks':
+      return {
+        says: has(b.lacks[cause.what] === undefined, cause.what.replaceAll('_', ' ')),
+        cite: 'tried at the start of either guest',
       }
     case 'unknown':
       return { says: unexplained(change), cite: 'no difference that the specs know' }

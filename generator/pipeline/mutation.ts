@@ -33,7 +33,11 @@ export async function modelSource() {
   const isRule = ({ path }: SourceFile): boolean => !/\/(clauses|predict)\.ts$/.test(path)
   return {
     model: model.filter(isRule),
-    others: [...model.filter(file => !isRule(file)), ...(await readFolder('specs/uapi'))],
+    others: [
+      ...model.filter(file => !isRule(file)),
+      ...(await readFolder('specs/uapi')),
+      await readSource('specs/target.ts'),
+    ],
   }
 }
 
@@ -42,11 +46,13 @@ const readFolder = async (folder: string): Promise<readonly SourceFile[]> =>
     (await readdir(join(packageFolder, folder)))
       .filter(name => name.endsWith('.ts'))
       .sort()
-      .map(async name => {
-        const path = `${folder}/${name}`
-        return { path, content: await readFile(join(packageFolder, path), 'utf8') }
-      }),
+      .map(name => readSource(`${folder}/${name}`)),
   )
+
+const readSource = async (path: string): Promise<SourceFile> => ({
+  path,
+  content: await readFile(join(packageFolder, path), 'utf8'),
+})
 
 /**
  * Older kernels at which the model makes a difference, told from a newer one: those of the ABIs 10 and 4, of which the

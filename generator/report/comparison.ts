@@ -45,6 +45,8 @@ export type Comparison = {
   readonly same: number
   readonly differ: number
   readonly lost: number
+  /** Programs that need what one of the two lacks; they count nowhere else. */
+  readonly notRun: number
   readonly changes: readonly ChangeInWords[]
   /** What the two say of themselves differently and no program shows, in words. */
   readonly unseen: readonly string[]
@@ -100,11 +102,11 @@ function deciding([a, b]: ChangeInWords['clauses']): readonly string[] {
 const decided = (clause: Deciding | null, side: string): readonly string[] =>
   clause === null ? [] : [`   ${side} by ${clause.clause}: ${clause.says} (${clause.cite})`]
 
-const counts = ({ programs, same, differ, lost, kernels }: Comparison): string => {
+const counts = ({ programs, same, differ, lost, notRun, kernels }: Comparison): string => {
   const total = kernels
     .flatMap(({ seconds }) => Object.values(seconds))
     .reduce((sum, value) => sum + value, 0)
-  return `  programs  ${same} of ${programs} the same, ${differ} differ, ${lost} lost\n  seconds   ${total.toFixed(1)} in all`
+  return `  programs  ${same} of ${programs} the same, ${differ} differ, ${lost} lost, ${notRun} not run\n  seconds   ${total.toFixed(1)} in all`
 }
 
 function verdict({ verdict, changes, unseen }: Comparison): string {

@@ -27,6 +27,7 @@ const comparison: Comparison = {
   same: 7,
   differ: 3,
   lost: 0,
+  notRun: 0,
   changes: [
     {
       kind: 'behaviour',

@@ -1,8 +1,8 @@
 import t from 'tap'
-import { features, featuresIn, featuresOf } from '../specs/features.js'
+import { additions, additionsIn, additionsOf } from '../specs/additions.js'
 import type { Op } from '../specs/program.js'
 
-const names = (op: Op): readonly string[] => featuresIn(op).map(({ name }) => name)
+const names = (op: Op): readonly string[] => additionsIn(op).map(({ name }) => name)
 
 t.test('a ruleset uses its fields and its rights, by name or by number', async t => {
   const attr = { handled_access_net: ['bind_udp', 'bit_3'], handled_access_fs: [], quiet_scoped: ['signal'] }
@@ -35,10 +35,10 @@ t.test('rules and flags use what they name', async t => {
   t.same(names({ kind: 'restrict_self', ruleset: 0, flags: 2 ** 31 }), [])
 })
 
-t.test('every ABI but those that brought nothing here has features', async t => {
+t.test('every ABI but those that brought nothing here has additions', async t => {
   t.same(
-    Array.from({ length: 11 }, (_, index) => index + 1).filter(abi => featuresOf(abi).length === 0),
+    Array.from({ length: 11 }, (_, index) => index + 1).filter(abi => additionsOf(abi).length === 0),
     [],
   )
-  t.equal(new Set(features.map(({ name }) => name)).size, features.length)
+  t.equal(new Set(additions.map(({ name }) => name)).size, additions.length)
 })

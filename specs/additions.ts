@@ -11,13 +11,13 @@ import {
 } from './uapi/landlock.js'
 
 /** A thing of landlock.h, and the ABI that brought it: `network right bind_udp`, 10. */
-export type Feature = { readonly name: string; readonly abi: number }
+export type Addition = { readonly name: string; readonly abi: number }
 
 type Field = keyof typeof rulesetAttr
 type Table = Readonly<Record<string, { readonly abi: number }>>
 type Bits = Readonly<Record<string, { readonly bit: number; readonly abi: number }>>
 
-const named = (what: string, table: Table): readonly Feature[] =>
+const named = (what: string, table: Table): readonly Addition[] =>
   Object.entries(table).map(([name, { abi }]) => ({ name: `${what} ${name}`, abi }))
 
 /** The words before the name of a thing. */
@@ -32,7 +32,7 @@ const what = {
 } as const
 
 /** Everything that landlock.h names, without the queries: what those answer is what a target reports. */
-export const features: readonly Feature[] = [
+export const additions: readonly Addition[] = [
   ...named(what.fs, fsRights),
   ...named(what.net, netRights),
   ...named(what.scope, scopes),
@@ -42,7 +42,7 @@ export const features: readonly Feature[] = [
   ...named(what.field, rulesetAttr),
 ]
 
-const byBits = (words: string, table: Bits, bits: readonly number[]): readonly Feature[] =>
+const byBits = (words: string, table: Bits, bits: readonly number[]): readonly Addition[] =>
   Object.entries(table)
     .filter(([, { bit }]) => bits.includes(bit))
     .map(([name, { abi }]) => ({ name: `${words} ${name}`, abi }))
@@ -56,7 +56,7 @@ const classOf = (field: Field): readonly [string, Bits] => {
   return field.endsWith('net') ? [what.net, netRights] : [what.scope, scopes]
 }
 
-const ofField = (field: Field, bits: readonly number[]): readonly Feature[] => {
+const ofField = (field: Field, bits: readonly number[]): readonly Addition[] => {
   if (bits.length === 0) return []
   return [{ name: `${what.field} ${field}`, abi: rulesetAttr[field].abi }, ...byBits(...classOf(field), bits)]
 }
@@ -68,13 +68,13 @@ const lastBits = ({ size, last_byte = 0 }: OpOf<'create_ruleset'>, field: Field)
   return byte < 0 || byte >= width ? [] : bitsIn(last_byte).map(bit => bit + byte * 8)
 }
 
-const ofRuleset = (op: OpOf<'create_ruleset'>): readonly Feature[] =>
+const ofRuleset = (op: OpOf<'create_ruleset'>): readonly Addition[] =>
   (Object.keys(rulesetAttr) as Field[]).flatMap(field => {
     const mask: Mask = (op.attr === null || op.attr === 'unmapped' ? undefined : op.attr[field]) ?? []
     return ofField(field, [...mask.map(bitOf), ...lastBits(op, field)])
   })
 
-const ofRule = ({ attr, type, flags }: OpOf<'add_rule'>): readonly Feature[] => {
+const ofRule = ({ attr, type, flags }: OpOf<'add_rule'>): readonly Addition[] => {
   const isRule = attr !== null && attr !== 'unmapped'
   const types = Object.entries(ruleTypes).filter(([name, { value }]) => name === type || value === type)
   const [words, table]: readonly [string, Bits] =
@@ -87,7 +87,7 @@ const ofRule = ({ attr, type, flags }: OpOf<'add_rule'>): readonly Feature[] => 
 }
 
 /** The things of landlock.h that an op uses. */
-export const featuresIn = (op: Op): readonly Feature[] => {
+export const additionsIn = (op: Op): readonly Addition[] => {
   switch (op.kind) {
     case 'create_ruleset':
       return ofRuleset(op)
@@ -100,5 +100,5 @@ export const featuresIn = (op: Op): readonly Feature[] => {
   }
 }
 
-/** The features that one ABI brought. */
-export const featuresOf = (abi: number): readonly Feature[] => features.filter(one => one.abi === abi)
+/** The additions that one ABI brought. */
+export const additionsOf = (abi: number): readonly Addition[] => additions.filter(one => one.abi === abi)
