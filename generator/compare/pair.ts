@@ -1,4 +1,5 @@
-import { type Prediction, predict } from '../../specs/model/predict.js'
+import type { Prediction } from '../../specs/model/predict.js'
+import { predictPrefix } from '../../specs/prefix.js'
 import type { Program } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
 import { type Allowed, covers, type Outcome } from '../../specs/trace.js'
@@ -12,22 +13,9 @@ export type Predictions = Pair<Prediction | undefined>
 /** The same done for both. */
 export const both = <T, U>([a, b]: Pair<T>, change: (one: T) => U): Pair<U> => [change(a), change(b)]
 
-/** What the model says of a program as far as it says anything. */
-function predictSome(target: Target, { ops }: Program): Prediction | undefined {
-  let [known, unknown] = [0, ops.length + 1]
-  let best: Prediction | undefined
-  while (unknown - known > 1) {
-    const length = best === undefined && unknown > ops.length ? ops.length : (known + unknown) >> 1
-    const prediction = predict(target, { ops: ops.slice(0, length) })
-    if (prediction === undefined) unknown = length
-    else [known, best] = [length, prediction]
-  }
-  return best
-}
-
 /** What the model says of a program on two targets, op by op as far as it says anything. */
 export const predictBoth = (targets: Pair<Target>, program: Program): Predictions =>
-  both(targets, target => predictSome(target, program))
+  both(targets, target => predictPrefix(target, program))
 
 /**
  * Whether two outcomes of an op tell two kernels apart. Where the model leaves a choice to one of them, the other's

@@ -1,5 +1,6 @@
 import { clauses } from '../../specs/model/clauses.js'
 import type { Spec } from '../../specs/spec.js'
+import { judgeClaims } from '../claims.js'
 import { judge } from '../diff.js'
 import type { Known } from '../known.js'
 import { readObservations, readReports } from '../ktap.js'
@@ -62,6 +63,7 @@ export function judgeRun({ suite, channel, console, origin }: Saved, bench: Benc
       notRunnable: suite.notRunnable,
       laws: { agreed: suite.laws.length - unsettled.size, total: suite.laws.length },
       clauses: judgement.clauses,
+      claims: judgeClaims(suite, observations),
       reports: readReports(console),
       notes: bench.notes,
       seconds: bench.seconds(),
@@ -88,9 +90,12 @@ export function resultOf(runs: readonly Judged[], suites: readonly Suite[], fold
   }
 }
 
+const brokenClaims = ({ claims }: KernelResult) => claims.filter(({ verdict }) => verdict === 'broken')
+
 /** A difference is told before what is missing, and what is missing is never passing. */
 function verdictOf(kernels: readonly KernelResult[]): Verdict {
-  if (kernels.some(({ diverged, reports }) => diverged > 0 || reports.length > 0)) return 'diverge'
+  if (kernels.some(one => one.diverged > 0 || one.reports.length > 0 || brokenClaims(one).length > 0))
+    return 'diverge'
   if (kernels.length === 0 || kernels.some(({ programs, lost }) => programs === 0 || lost > 0))
     return 'incomplete'
   return kernels.every(({ programs, agreed, known }) => programs === agreed + known) ? 'agree' : 'incomplete'

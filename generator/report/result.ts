@@ -38,6 +38,8 @@ export type KernelResult = {
   readonly notRunnable: readonly NotRunnable[]
   readonly laws: { readonly agreed: number; readonly total: number }
   readonly clauses: { readonly hit: number; readonly total: number }
+  /** Whether it does what it claims by ABI and errata, and only that. */
+  readonly claims: readonly ClaimInResult[]
   /** What the kernel itself complained of: WARNING, BUG, KASAN, lockdep, hung task, panic. */
   readonly reports: readonly string[]
   /** What a reader should know about how it ran: TCG instead of KVM, guests that were lost. */
@@ -45,6 +47,21 @@ export type KernelResult = {
   readonly seconds: Readonly<Record<string, number>>
   readonly suite: string
   readonly folder: string
+}
+
+/** A claim of a kernel, as its programs showed it; `untold` where none of them tells. */
+export type ClaimInResult = {
+  /** `ABI 10` or `erratum 1`, and what it is about. */
+  readonly claim: string
+  readonly says: string
+  readonly cite: string
+  readonly isMade: boolean
+  readonly verdict: 'kept' | 'broken' | 'untold'
+  /** Programs that did as claimed, and that did the contrary. */
+  readonly kept: number
+  readonly broken: number
+  /** What a broken claim comes to, or why an untold one is not told. */
+  readonly words: string
 }
 
 /** An observed outcome that the model does not allow, with all that a reader needs to settle it. */

@@ -50,6 +50,7 @@ function kernel(one: KernelResult): string {
     ...one.notRunnable.map(notRunnable),
     `  laws      ${one.laws.agreed} of ${one.laws.total} agree`,
     `  clauses   ${one.clauses.hit} of ${one.clauses.total} seen`,
+    ...claims(one),
     ...line('seconds', seconds(one.seconds)),
     ...line('suite', one.suite),
     ...line('run', one.folder),
@@ -58,6 +59,17 @@ function kernel(one: KernelResult): string {
 
 const notRunnable = ({ feature, refused, programs }: KernelResult['notRunnable'][number]): string =>
   `  not run   ${plural(programs, 'program')}: this kernel has no ${feature.replaceAll('_', ' ')} (${refused})`
+
+/** What is claimed and not done, or done and not claimed, a line each; then how many claims are told at all. */
+function claims({ claims }: KernelResult): readonly string[] {
+  const made = claims.filter(({ isMade }) => isMade)
+  const kept = made.filter(({ verdict }) => verdict === 'kept').length
+  const untold = made.filter(({ verdict }) => verdict === 'untold').map(({ claim }) => claim)
+  return [
+    ...claims.filter(one => one.verdict === 'broken').map(one => `  CLAIM     ${one.words} (${one.cite})`),
+    `  claims    ${kept} of ${made.length} kept${untold.length === 0 ? '' : `, not told: ${untold.join(', ')}`}`,
+  ]
+}
 
 /** What is unknown, as in a saved log, has no line. */
 const line = (name: string, text: string): readonly string[] =>
