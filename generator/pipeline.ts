@@ -5,6 +5,7 @@ import type { Outcome } from '../specs/trace.js'
 import { buildSuite } from './build.js'
 import { scratchFolder, writeWhole } from './cache.js'
 import { checkTarget, writeJson } from './codec.js'
+import { ToolError } from './error.js'
 import { defaultRef } from './kernel/resolve.js'
 import { loadKnown } from './known.js'
 import { readObservations, readTarget } from './ktap.js'
@@ -28,7 +29,7 @@ import {
 } from './pipeline/suite.js'
 import { type Judged, judgeRun, resultOf } from './pipeline/verdict.js'
 import { toolVersions } from './pipeline/versions.js'
-import type { Result } from './report/result.js'
+import type { Result, Unavailable } from './report/result.js'
 import { installTools, missingTools } from './setup.js'
 import type { Progress, Suite } from './suite.js'
 
@@ -53,21 +54,48 @@ export async function run(refs: readonly string[], choice: Choice, progress: Pro
   return scratchFolder(async scratch => {
     const bundle = join(scratch, 'bundle')
     const runs: Ran[] = []
+    const unavailable: Unavailable[] = []
     for (const [index, ref] of refs.entries()) {
       const inside = refs.length === 1 ? '' : refFolder(ref)
       const job = await startJob(join(scratch, `${index}`), progress)
-      runs.push(await runOne(ref, choice, join(bundle, inside), join(folder, inside), job))
+      const one = await unless(refs.length === 1, ref, () =>
+        runOne(ref, choice, join(bundle, inside), join(folder, inside), job),
+      )
+      if ('why' in one) unavailable.push(one)
+      else runs.push(one)
     }
     const result = resultOf(
       runs.map(({ judged }) => judged),
       runs.map(({ suite }) => suite),
       shown(folder),
+      unavailable,
     )
     await writeWhole(join(bundle, 'result.json'), writeJson(result))
     await placeFolder(bundle, folder)
     return result
   })
 }
+
+/** One kernel that cannot be had or does not answer does not keep the others from running; alone it does. */
+async function unless(alone: boolean, ref: string, work: () => Promise<Ran>): Promise<Ran | Unavailable> {
+  try {
+    return await work()
+  } catch (error) {
+    if (alone || !(error instanceof ToolError) || !mayDiffer.includes(error.code)) throw error
+    return { ref, code: error.code, why: error.message }
+  }
+}
+
+/** Errors that are about one kernel; others, such as a full disk, would come again with the next. */
+const mayDiffer = [
+  'E_KERNEL',
+  'E_NETWORK',
+  'E_SIGNATURE',
+  'E_NOT_DEBIAN',
+  'E_GUEST',
+  'E_NO_LANDLOCK',
+  'E_TARGET',
+]
 
 type Ran = { readonly judged: Judged; readonly suite: Suite }
 

@@ -17,4 +17,12 @@ export const behaviours: Readonly<Record<Behaviour, Words>> = {
     says: 'sendto(2) with MSG_FASTOPEN needs CONNECT_TCP (the Fast Open fix)',
     cite: 'security/landlock/net.c: hook_socket_sendmsg()',
   },
+  unspec_like_stack: {
+    says: 'the hook answers to AF_UNSPEC as the stack does: connect needs no more than the family, and bind on IPv6 is EAFNOSUPPORT',
+    cite: 'security/landlock/net.c: current_check_access_socket(), case AF_UNSPEC',
+  },
+  mute_with_tsync: {
+    says: 'restrict_self(2) without a ruleset takes LOG_SUBDOMAINS_OFF together with TSYNC',
+    cite: 'security/landlock/syscalls.c: sys_landlock_restrict_self(), "optionally combined with LANDLOCK_RESTRICT_SELF_TSYNC"',
+  },
 }

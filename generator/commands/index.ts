@@ -4,6 +4,7 @@ import { diffCommand } from './diff.js'
 import { explainCommand } from './explain.js'
 import { generateCommand } from './generate.js'
 import { kernelsCommand } from './kernels.js'
+import { matrixCommand } from './matrix.js'
 import { mutateCommand } from './mutate.js'
 import { nativeCommand } from './native.js'
 import { replayCommand } from './replay.js'
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   nativeCommand,
   diffCommand,
   compareCommand,
+  matrixCommand,
   replayCommand,
   explainCommand,
   mutateCommand,

@@ -10,6 +10,8 @@ export type Result = {
   readonly verdict: Verdict
   readonly seed: number
   readonly kernels: readonly KernelResult[]
+  /** Kernels that could not be had, or did not answer, with the reason; only where others were asked for, too. */
+  readonly unavailable: readonly Unavailable[]
   /** How many laws had programs. */
   readonly laws: number
   /** How many clauses of the model decided an outcome that a kernel was seen to give. */
@@ -18,6 +20,9 @@ export type Result = {
   /** The run's bundle, relative to the package. */
   readonly folder: string
 }
+
+/** A kernel that could not be run: the code and the sentence of the error. */
+export type Unavailable = { readonly ref: string; readonly code: string; readonly why: string }
 
 /** One kernel of a run; programs = agreed + diverged + known + lost. */
 export type KernelResult = {
@@ -45,6 +50,8 @@ export type KernelResult = {
   /** What a reader should know about how it ran: TCG instead of KVM, guests that were lost. */
   readonly notes: readonly string[]
   readonly seconds: Readonly<Record<string, number>>
+  /** Kinds of sockets that a kernel may lack and this one has, built in or by a module: `SCTP`. */
+  readonly sockets: readonly string[]
   readonly suite: string
   readonly folder: string
 }

@@ -9,6 +9,7 @@ export function terminal(result: Result): string {
     ...open.map(finding),
     ...byEntry(explained),
     ...result.kernels.map(kernel),
+    ...result.unavailable.map(({ ref, code, why }) => `${ref}: ${code}: ${why}`),
     `${verdict(result)} (exit code ${exitCodes[result.verdict]})`,
   ].join('\n\n')
 }
@@ -82,7 +83,7 @@ function seconds(stages: Readonly<Record<string, number>>): string {
   return `${parts.join(', ')}: ${total.toFixed(1)} in all`
 }
 
-function verdict({ verdict, kernels, divergences }: Result): string {
+function verdict({ verdict, kernels, unavailable, divergences }: Result): string {
   const lost = kernels.reduce((sum, one) => sum + one.lost, 0)
   const open = divergences.filter(({ known }) => known === null).length
   const reports = kernels.reduce((sum, one) => sum + one.reports.length, 0)
@@ -92,6 +93,8 @@ function verdict({ verdict, kernels, divergences }: Result): string {
     case 'diverge':
       return `Kernel and specs diverge: ${plural(open, 'divergence')}, ${plural(reports, 'kernel report')}`
     case 'incomplete':
+      if (unavailable.length > 0)
+        return `No verdict: ${plural(unavailable.length, 'kernel')} could not be had`
       return `No verdict: ${lost === 0 ? 'nothing was run' : `${plural(lost, 'program')} lost`}`
   }
 }

@@ -36,6 +36,7 @@ const kernel: KernelResult = {
   notRunnable: [{ feature: 'compat', refused: 'SIGSEGV', programs: 2 }],
   notes: ['TCG, which is slower: no KVM'],
   seconds: { build: 2, run: 3.25 },
+  sockets: ['SCTP'],
   suite: 'out/suites/abi-6-errata-15',
   folder: 'out/runs/now',
 }
@@ -67,6 +68,7 @@ const result: Result = {
   verdict: 'agree',
   seed: 1,
   kernels: [kernel],
+  unavailable: [],
   laws: 27,
   clauses: { hit: 80, total: 97 },
   divergences: [],
@@ -147,4 +149,12 @@ t.test('a broken claim is told in words, with its citation', async t => {
   })
   t.match(text, /^ {2}CLAIM {5}claims ABI 9 and does not do it \(errata\.h\)$/m)
   t.match(text, /^ {2}claims {4}0 of 1 kept$/m)
+})
+
+t.test('a kernel that could not be had leaves no verdict, and the others are told', async t => {
+  const unavailable = [{ ref: 'debian:trixie/5.0', code: 'E_KERNEL', why: 'There is none.' }]
+  const text = terminal({ ...result, verdict: 'incomplete', unavailable })
+  t.match(text, /512 of 512 agree/)
+  t.match(text, /^debian:trixie\/5\.0: E_KERNEL: There is none\.$/m)
+  t.match(text, /No verdict: 1 kernel could not be had \(exit code 2\)$/)
 })
