@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Target } from '../../specs/target.js'
 import { cached, cacheFolder, sha256, sha256File, writeWhole } from '../cache.js'
@@ -59,12 +59,26 @@ export async function storedTarget(name: string): Promise<Probed> {
   )
 }
 
-/** Every target that was probed, the highest ABI first. */
+/** Every target that was probed, the highest ABI first, of the same one the newest; what an older version kept is left out. */
 export async function storedTargets(): Promise<readonly Probed[]> {
   const shelf = join(cacheFolder(), 'targets')
   const names = (await readdir(shelf).catch(() => [])).filter(name => !name.startsWith('.'))
-  const all = await Promise.all(names.map(async name => readProbed(join(shelf, name))))
-  return all.sort((a, b) => b.target.abi - a.target.abi || (b.target.errata ?? 0) - (a.target.errata ?? 0))
+  const all = await Promise.all(names.map(name => readStored(join(shelf, name))))
+  return all
+    .flat()
+    .sort(
+      ({ target: a, at: one }, { target: b, at: other }) =>
+        b.abi - a.abi || (b.errata ?? 0) - (a.errata ?? 0) || other - one,
+    )
+}
+
+async function readStored(folder: string): Promise<readonly (Probed & { readonly at: number })[]> {
+  try {
+    return [{ ...(await readProbed(folder)), at: (await stat(folder)).mtimeMs }]
+  } catch (error) {
+    if (error instanceof ToolError && error.code === 'E_TARGET') return []
+    throw error
+  }
 }
 
 const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-25).join('\n')
