@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached, cacheFolder, sha256 } from '../cache.js'
@@ -89,14 +90,14 @@ function readStanza(text: string): readonly Package[] {
 
 type State = { readonly root: string; readonly time: number }
 
-/** Newest first. */
+/** Newest first; one that lacks its list of packages was left by an older version and is as good as none. */
 async function statesOf(name: string): Promise<readonly State[]> {
   const shelf = join(cacheFolder(), 'apt')
   const folders = await readdir(shelf).catch(() => [])
   return folders
     .filter(folder => folder.startsWith(`${name}-`))
     .map(folder => ({ root: join(shelf, folder), time: Number(folder.slice(name.length + 1)) }))
-    .filter(({ time }) => Number.isFinite(time))
+    .filter(({ root, time }) => Number.isFinite(time) && existsSync(join(root, packagesFile)))
     .sort((a, b) => b.time - a.time)
 }
 

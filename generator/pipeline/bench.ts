@@ -7,11 +7,11 @@ import { scratchFolder } from '../cache.js'
 import { ToolError } from '../error.js'
 import { parseRef } from '../kernel/ref.js'
 import { fetchSelftests, type Selftests } from '../kernel/selftests.js'
-import { ready, startJob } from '../pipeline.js'
 import { installTools, missingForBench } from '../setup.js'
 import type { Progress } from '../suite.js'
 import { race } from './bench-guest.js'
 import { measureCompile, measureGenerate, measurePredict, opsOf } from './bench-host.js'
+import { ready, startJob } from './job.js'
 import { type Choice, draw } from './suite.js'
 
 /** What takes long is measured so often at most. */

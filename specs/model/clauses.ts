@@ -186,6 +186,14 @@ export const clauses = {
     says: 'bind to AF_UNSPEC counts as AF_INET on IPv4 only with INADDR_ANY, else it is EAFNOSUPPORT.',
     cite: `${hook}; net/ipv4/af_inet.c: __inet_bind()`,
   },
+  'hook.unspec-old-length': {
+    says: 'Before the hook answered as the stack does, AF_UNSPEC had to be as long as an IPv4 address: EINVAL.',
+    cite: `${hook} of 6.7 to 6.17, before "landlock: Fix TCP handling of short AF_UNSPEC addresses"`,
+  },
+  'hook.unspec-old-inet6': {
+    says: 'Before the hook answered as the stack does, bind to AF_UNSPEC on IPv6 was EINVAL.',
+    cite: `${hook} of 6.7 to 6.17, "Specific AF_UNSPEC handling"`,
+  },
   'hook.unspec-inet6': {
     says: 'bind to AF_UNSPEC on IPv6 is EAFNOSUPPORT.',
     cite: `${hook}; net/ipv6/af_inet6.c: __inet6_bind()`,

@@ -45,6 +45,12 @@ const addLayer = (
   return ok(withProcess(next, actorOf(op), { earlyLayers: layers }), 'restrict.all-threads')
 }
 
+/** Without a ruleset only the logging of subdomains can be switched off, on newer kernels for all threads at once. */
+const isMute = ({ behaviours }: Target, flags: number): boolean => {
+  const tsync = behaviours.includes('mute_with_tsync') ? flag('tsync') : 0
+  return (flags & ~tsync) === flag('log_subdomains_off')
+}
+
 /**
  * landlock_restrict_self(2).
  * Order: flags and privilege (which of them first differs between kernels), then the descriptor, then the number of layers.
@@ -59,7 +65,7 @@ export const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_se
     ? (wrongFlags ?? noPrivilege)
     : (noPrivilege ?? wrongFlags)
   if (refused !== null) return refused
-  if (op.ruleset === 'none' && flags === flag('log_subdomains_off')) return ok(state, 'restrict.mute-only')
+  if (op.ruleset === 'none' && isMute(target, flags)) return ok(state, 'restrict.mute-only')
   return addLayer(state, op, process, flags)
 }
 
