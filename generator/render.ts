@@ -15,15 +15,21 @@ const modules = [
   'actors',
   'address',
   'calls',
+  'children',
+  'compat',
   'directory',
   'errno_name',
   'harness',
+  'message',
   'namespaces',
+  'ring',
+  'routes',
   'run',
   'steps',
+  'threads',
 ]
 const support = [...modules, 'laws'].map(name => `${name}.c`)
-const plain = [...modules.flatMap(name => [`${name}.c`, `${name}.h`]), 'config', 'landlock_uapi.h']
+const plain = [...modules.flatMap(name => [`${name}.c`, `${name}.h`]), 'config', 'futex.h', 'landlock_uapi.h']
 
 const read = (path: string): string => readFileSync(folder + path, 'utf8')
 

@@ -5,6 +5,7 @@
 
 #include "actors.h"
 #include "calls.h"
+#include "routes.h"
 
 struct test {
 	const char *name;

@@ -12,12 +12,18 @@ const support = [
   'actors.c',
   'address.c',
   'calls.c',
+  'children.c',
+  'compat.c',
   'directory.c',
   'errno_name.c',
   'harness.c',
+  'message.c',
   'namespaces.c',
+  'ring.c',
+  'routes.c',
   'run.c',
   'steps.c',
+  'threads.c',
 ]
 
 /** Compiles the tests in test/data/harness with the harness. */

@@ -26,7 +26,7 @@ const behaviours = {
 const feature = z.enum(features)
 
 /** A target as JSON: in lockstep with specs/target.ts. */
-export const targetSchema = record({
+const targetSchema = record({
   abi: whole('an ABI', 1, 999),
   errata: z.int().min(0).nullable(),
   behaviours: z.array(z.enum(Object.keys(behaviours) as [Behaviour, ...Behaviour[]])),

@@ -11,6 +11,7 @@ export type Options = {
   readonly json?: boolean
   readonly yes?: boolean
   readonly model?: boolean
+  readonly turns?: number
 }
 
 /** How a result is printed. */

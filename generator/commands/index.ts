@@ -1,3 +1,4 @@
+import { benchCommand } from './bench.js'
 import type { Command } from './command.js'
 import { compareCommand } from './compare.js'
 import { diffCommand } from './diff.js'
@@ -25,5 +26,6 @@ export const commands: readonly Command[] = [
   replayCommand,
   explainCommand,
   mutateCommand,
+  benchCommand,
   uapiCommand,
 ]

@@ -52,10 +52,15 @@ export async function aptPackages(root: string): Promise<readonly Package[]> {
 
 /** Asking apt takes seconds in a large suite, so its answer is kept with the lists that it comes from. */
 async function keepPackages(root: string): Promise<void> {
-  const names = await apt(root, 'apt-cache', ['pkgnames', 'linux-'])
-  const wanted = names.stdout.split('\n').filter(name => kernelPackage.test(name))
+  await writeFile(join(root, packagesFile), JSON.stringify(await aptFind(root, 'linux-', kernelPackage)))
+}
+
+/** The packages in a state whose names start like this and match, in every version. */
+export async function aptFind(root: string, start: string, pattern: RegExp): Promise<readonly Package[]> {
+  const names = await apt(root, 'apt-cache', ['pkgnames', start])
+  const wanted = names.stdout.split('\n').filter(name => pattern.test(name))
   const shown = wanted.length === 0 ? '' : (await apt(root, 'apt-cache', ['show', ...wanted])).stdout
-  await writeFile(join(root, packagesFile), JSON.stringify(shown.split('\n\n').flatMap(readStanza)))
+  return shown.split('\n\n').flatMap(readStanza)
 }
 
 /** Downloads and verifies one package; gives the path of the .deb. Errors: E_NETWORK, E_SIGNATURE. */

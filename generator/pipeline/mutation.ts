@@ -36,7 +36,7 @@ export async function modelSource() {
     others: [
       ...model.filter(file => !isRule(file)),
       ...(await readFolder('specs/uapi')),
-      await readSource('specs/target.ts'),
+      ...(await readFolder('specs')),
     ],
   }
 }

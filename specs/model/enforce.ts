@@ -40,7 +40,9 @@ const addLayer = (
   const layer: Layer = { ...found.ruleset }
   const layers = [...process.layers, layer]
   const noNewPrivs = process.noNewPrivs || (flags & flag('no_new_privs')) !== 0
-  return ok(withProcess(state, actorOf(op), { layers, noNewPrivs }), 'restrict.ok')
+  const next = withProcess(state, actorOf(op), { layers, noNewPrivs })
+  if ((flags & flag('tsync')) === 0) return ok(next, 'restrict.ok')
+  return ok(withProcess(next, actorOf(op), { earlyLayers: layers }), 'restrict.all-threads')
 }
 
 /** Without a ruleset only the logging of subdomains can be switched off, on newer kernels for all threads at once. */

@@ -58,6 +58,8 @@ export type Process = {
   readonly sockets: ReadonlyMap<Slot, number>
   readonly rulesets: ReadonlyMap<Slot, number>
   readonly layers: readonly Layer[]
+  /** The domain of the thread that was there before the first op. */
+  readonly earlyLayers: readonly Layer[]
   readonly noNewPrivs: boolean
   /** The capabilities that it has in its user namespace. */
   readonly capabilities: readonly Capability[]
@@ -70,6 +72,10 @@ export type State = {
   readonly rulesets: readonly Ruleset[]
   /** Ports of closed connections: how long the kernel still holds them is not for the model to say. */
   readonly spent: readonly PortKey[]
+  /** Sockets that a ring began to connect: when the kernel notices how that ended is not for the model to say. */
+  readonly unsettled: readonly number[]
+  /** Sockets that a thread of a ring may hold for a moment after it answered. */
+  readonly held: readonly number[]
   /** Paths of UNIX sockets: they stay when the socket is gone. */
   readonly paths: readonly string[]
 }
@@ -78,6 +84,7 @@ const first: Process = {
   sockets: new Map(),
   rulesets: new Map(),
   layers: [],
+  earlyLayers: [],
   noNewPrivs: false,
   capabilities: ['CAP_SYS_ADMIN', 'CAP_NET_BIND_SERVICE', 'CAP_NET_RAW'],
 }
@@ -88,6 +95,8 @@ export const initialState: State = {
   sockets: [],
   rulesets: [],
   spent: [],
+  unsettled: [],
+  held: [],
   paths: [],
 }
 

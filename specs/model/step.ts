@@ -7,6 +7,7 @@ import { dup, recv, shutdown } from './data.js'
 import { dropCaps, noNewPrivs, restrictSelf } from './enforce.js'
 import { accept, close, fork, getsockname, listen } from './listen.js'
 import { setsockopt } from './options.js'
+import { byRoute } from './route.js'
 import { addRule, createRuleset, query } from './rulesets.js'
 import { isScoped } from './scope.js'
 import { sendto } from './send.js'
@@ -31,8 +32,7 @@ const kill = (state: State, op: OpOf<'kill'>): readonly Branch[] => {
   return isDenied ? fail(state, 'EPERM', 'signal.scoped') : ok(state, 'witness.kill')
 }
 
-/** The reference model of Landlock's network rights, one op at a time. */
-export const step: Step = (target, state, op) => {
+const bySyscall: Step = (target, state, op) => {
   if (!state.processes.has(op.actor ?? 0)) return outside
   switch (op.kind) {
     case 'socket':
@@ -81,3 +81,6 @@ export const step: Step = (target, state, op) => {
       return kill(state, op)
   }
 }
+
+/** The reference model of Landlock's network rights, one op at a time. */
+export const step: Step = byRoute(bySyscall)
