@@ -12,9 +12,9 @@ const templates = fileURLToPath(new URL('../templates/', import.meta.url))
 /** What each program of a guest is made of, beside the headers. */
 const guestTools = {
   init: ['init.c'],
-  probe: ['probe.c', 'lacks.c', 'namespaces.c', 'errno_name.c'],
+  probe: ['probe.c', 'audit.c', 'lacks.c', 'namespaces.c', 'errno_name.c'],
 } as const
-const guestHeaders = ['lacks.h', 'namespaces.h', 'errno_name.h', 'landlock_uapi.h'] as const
+const guestHeaders = ['audit.h', 'lacks.h', 'namespaces.h', 'errno_name.h', 'landlock_uapi.h'] as const
 
 const flags = ['-O1', '-Wall', '-Wextra', '-Werror', '-static'] as const
 

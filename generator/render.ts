@@ -14,11 +14,14 @@ const folder = fileURLToPath(new URL('../templates/', import.meta.url))
 const modules = [
   'actors',
   'address',
+  'audit',
   'calls',
   'directory',
   'errno_name',
   'harness',
+  'listener',
   'namespaces',
+  'records',
   'run',
   'steps',
 ]

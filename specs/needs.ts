@@ -2,7 +2,7 @@ import type { Op, Program } from './program.js'
 import type { Feature, Target } from './target.js'
 
 /** What one op needs. */
-const neededBy = (_op: Op): readonly Feature[] => []
+const neededBy = ({ kind }: Op): readonly Feature[] => (kind === 'read_audit' ? ['audit'] : [])
 
 /** What a program needs that this target lacks, and how it was refused; null if there is nothing. */
 export function missing(

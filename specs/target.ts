@@ -5,8 +5,9 @@ import type { Outcome } from './trace.js'
  * - `flags_before_privilege`: restrict_self(2) looks at its flags before it asks for privilege.
  * - `hook_by_right`: the hook looks at an address only if the layers handle the very right asked for, not any network right.
  * - `fastopen_checked`: sendto(2) with MSG_FASTOPEN needs CONNECT_TCP.
+ * - `early_mute`: what is muted by restrict_self(2) before there is a layer stays muted when there is one.
  */
-export type Behaviour = 'flags_before_privilege' | 'hook_by_right' | 'fastopen_checked'
+export type Behaviour = 'flags_before_privilege' | 'hook_by_right' | 'fastopen_checked' | 'early_mute'
 
 /**
  * What a program may need beside sockets and Landlock. The guest tries each at start.

@@ -22,6 +22,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "audit.h"
 #include "lacks.h"
 #include "namespaces.h"
 
@@ -36,7 +37,8 @@
 #define CREATE_RULESET_ERRATA (1U << 1)
 #define ACCESS_NET_CONNECT_TCP (1ULL << 1)
 
-/* A flag of landlock_restrict_self(2) that no kernel knows. */
+/* A flag of landlock_restrict_self(2), and one that no kernel knows. */
+#define LOG_SUBDOMAINS_OFF (1U << 2)
 #define UNKNOWN_FLAG (1U << 31)
 
 /* struct landlock_ruleset_attr up to what ABI 4 brought. */
@@ -198,6 +200,41 @@ static enum answer fastopen_checked(void)
 	return NO;
 }
 
+static int denials;
+
+static void count_denial(const int type, const char *const record)
+{
+	(void)record;
+	denials += type == RECORD_LANDLOCK_ACCESS;
+}
+
+/* Mutes what further layers log, before there is one, and has a connection denied. */
+static bool connect_muted(void)
+{
+	const struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_port = htons(9),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	const int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	return fd >= 0 && !syscall(NR_LANDLOCK_RESTRICT_SELF, -1, LOG_SUBDOMAINS_OFF) &&
+	       deny_connect() && connect(fd, (const struct sockaddr *)&address, sizeof(address)) &&
+	       errno == EACCES;
+}
+
+/* Is nothing logged then? Without audit records nobody can see it. */
+static enum answer early_mute(void)
+{
+	enum answer answer = CANNOT_TELL;
+
+	if (!open_audit() && !enable_audit(true) && connect_muted() &&
+	    !receive_records(count_denial))
+		answer = denials == 0 ? YES : NO;
+	close_audit();
+	return answer;
+}
+
 static enum answer ask_in_child(enum answer (*const question)(void))
 {
 	const pid_t child = fork();
@@ -222,6 +259,7 @@ static void report_behaviours(void)
 		{ "flags_before_privilege", flags_before_privilege },
 		{ "hook_by_right", hook_by_right },
 		{ "fastopen_checked", fastopen_checked },
+		{ "early_mute", early_mute },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(behaviours); i++) {

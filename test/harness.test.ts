@@ -11,11 +11,14 @@ const near = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const support = [
   'actors.c',
   'address.c',
+  'audit.c',
   'calls.c',
   'directory.c',
   'errno_name.c',
   'harness.c',
+  'listener.c',
   'namespaces.c',
+  'records.c',
   'run.c',
   'steps.c',
 ]

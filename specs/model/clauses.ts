@@ -1,3 +1,5 @@
+import { auditClauses } from './audit-clauses.js'
+
 /** What a clause claims, in words, and where that stands: kernel sources as of 7.3 unless a version is named. */
 export type Clause = { readonly says: string; readonly cite: string }
 
@@ -538,6 +540,7 @@ export const clauses = {
     says: 'The local port is the one that was bound, by name or by the kernel.',
     cite: 'getsockname(2)',
   },
+  ...auditClauses,
 } as const satisfies Readonly<Record<string, Clause>>
 
 export type ClauseId = keyof typeof clauses

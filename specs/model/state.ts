@@ -1,4 +1,5 @@
 import type { Actor, Capability, Host, Slot } from '../program.js'
+import type { ClauseId } from './clauses.js'
 
 /** A port as the model knows it: a number, a letter, or `ephemeral:7`, the one that the kernel chose for description 7. */
 export type PortKey = number | string
@@ -12,10 +13,20 @@ export type Layer = {
   readonly rules: ReadonlyMap<PortKey, number>
   /** What the program's own directory is allowed. */
   readonly directory: number
+  /** What is not logged: rights on what has a quiet rule, and scopes. */
+  readonly quietNet: number
+  readonly quietFs: number
+  readonly quietScoped: number
+  readonly quietPorts: ReadonlySet<PortKey>
+  readonly quietDirectory: boolean
+  /** The clause by which nothing is logged that it denies, or null. */
+  readonly silent: ClauseId | null
+  /** Who enforced it. */
+  readonly by: Actor
 }
 
 /** A ruleset descriptor's object: rules are added to it until it is enforced, and after. */
-export type Ruleset = Layer & { readonly quietNet: number; readonly quietFs: number }
+export type Ruleset = Omit<Layer, 'silent' | 'by'>
 
 /** What the model knows a socket as; of an opaque one it knows only that no right is about it. */
 export type Transport = 'tcp' | 'mptcp' | 'udp' | 'unix' | 'opaque'
@@ -59,8 +70,20 @@ export type Process = {
   readonly rulesets: ReadonlyMap<Slot, number>
   readonly layers: readonly Layer[]
   readonly noNewPrivs: boolean
+  /** What further layers deny is not logged. */
+  readonly muted: boolean
   /** The capabilities that it has in its user namespace. */
   readonly capabilities: readonly Capability[]
+}
+
+/** What Landlock logs. */
+export type Log = {
+  /** The records since they were last read. */
+  readonly records: readonly string[]
+  /** The domains in the order in which they came up. */
+  readonly domains: readonly Layer[]
+  /** The clause by which the last denial since then was not logged. */
+  readonly silent: ClauseId | null
 }
 
 /** Everything that decides an outcome. Objects keep their index for ever; a closed socket leaves a gap. */
@@ -72,6 +95,7 @@ export type State = {
   readonly spent: readonly PortKey[]
   /** Paths of UNIX sockets: they stay when the socket is gone. */
   readonly paths: readonly string[]
+  readonly log: Log
 }
 
 const first: Process = {
@@ -79,6 +103,7 @@ const first: Process = {
   rulesets: new Map(),
   layers: [],
   noNewPrivs: false,
+  muted: false,
   capabilities: ['CAP_SYS_ADMIN', 'CAP_NET_BIND_SERVICE', 'CAP_NET_RAW'],
 }
 
@@ -89,6 +114,7 @@ export const initialState: State = {
   rulesets: [],
   spent: [],
   paths: [],
+  log: { records: [], domains: [], silent: null },
 }
 
 /** A copy of a map with one entry set. */
