@@ -32,6 +32,12 @@ const noSuchRight = 'No ruleset of an ABI before that handles the right, so no l
 /** Every reviewed entry. */
 export const equivalents: readonly Equivalent[] = [
   {
+    in: 'audit.ts readAudit',
+    kind: 'forget',
+    mistake: "value(next, 'none'",
+    why: 'There is nothing to take away; it only decides which clause is named the next time.',
+  },
+  {
     in: 'bind.ts bind',
     kind: 'reorder',
     mistake: "'opaque.bind') → after if (verdict !== null)",

@@ -28,7 +28,6 @@ const kill = (state: State, op: OpOf<'kill'>): readonly Branch[] => {
   const target = state.processes.get(op.target)
   const layers = processOf(state, op)?.layers ?? []
   if (target === undefined) return outside
-  if (op.target === (op.actor ?? 0)) return ok(state, 'witness.kill')
   const denial = scopeDenial(layers, target.layers, 'signal', [`to=${op.target}`])
   return denial === null
     ? ok(state, 'witness.kill')
