@@ -12,9 +12,20 @@ const templates = fileURLToPath(new URL('../templates/', import.meta.url))
 /** What each program of a guest is made of, beside the headers. */
 const guestTools = {
   init: ['init.c'],
-  probe: ['probe.c', 'audit.c', 'lacks.c', 'namespaces.c', 'errno_name.c'],
+  probe: ['probe.c', 'audit.c', 'lacks.c', 'ring.c', 'message.c', 'namespaces.c', 'errno_name.c'],
+  bench: ['bench.c'],
 } as const
-const guestHeaders = ['audit.h', 'lacks.h', 'namespaces.h', 'errno_name.h', 'landlock_uapi.h'] as const
+const guestHeaders = [
+  'audit.h',
+  'lacks.h',
+  'ring.h',
+  'message.h',
+  'routes.h',
+  'address.h',
+  'namespaces.h',
+  'errno_name.h',
+  'landlock_uapi.h',
+] as const
 
 const flags = ['-O1', '-Wall', '-Wextra', '-Werror', '-static'] as const
 
@@ -39,32 +50,35 @@ export async function buildSuite(folder: string, progress: Progress): Promise<st
 /** Compiles what a guest needs beside a suite; kept in the cache by the hash of the sources and the compiler. */
 export async function buildGuestTools(
   progress: Progress,
-): Promise<{ readonly init: string; readonly probe: string }> {
-  const paths = [...guestTools.init, ...guestTools.probe, ...guestHeaders]
+): Promise<Readonly<Record<keyof typeof guestTools, string>>> {
+  const paths = [...Object.values(guestTools).flat(), ...guestHeaders]
   const sources = [
     ...paths.map(path => ({ path, content: readFileSync(templates + path, 'utf8') })),
     ...nameHeaders,
   ]
   const key = sha256(JSON.stringify([await compilerVersion(), flags, guestTools, sources]))
   const folder = await cached('guest-tools', key, async dir => {
-    progress('compiling init and probe')
+    progress('compiling what a guest needs')
     for (const { path, content } of sources) await writeWhole(join(dir, path), content)
     for (const [name, files] of Object.entries(guestTools)) {
       const exit = await exec(compiler(), [...flags, '-o', name, ...files], { cwd: dir })
       throwUnlessBuilt(exit, `templates/${name}.c`)
     }
   })
-  return { init: join(folder, 'init'), probe: join(folder, 'probe') }
+  return { init: join(folder, 'init'), probe: join(folder, 'probe'), bench: join(folder, 'bench') }
 }
 
-const compiler = (): string => process.env.CC || 'cc'
+/** The C compiler: `$CC`, else `cc`. */
+export const compiler = (): string => process.env.CC || 'cc'
 
-async function compilerVersion(): Promise<string> {
+/** What the compiler says of itself. Error: E_MISSING without one. */
+export async function compilerVersion(): Promise<string> {
   const { stdout } = await exec(compiler(), ['--version'])
   return stdout
 }
 
-function throwUnlessBuilt({ exitCode, stdout, stderr }: Exit, what: string): void {
+/** Throws E_COMPILE, with what the compiler said, if it failed. */
+export function throwUnlessBuilt({ exitCode, stdout, stderr }: Exit, what: string): void {
   if (exitCode === 0) return
   const said = `The C of ${what} does not compile with ${compiler()}; see what the compiler says and correct it.`
   throw new ToolError('E_COMPILE', said, { output: stderr || stdout })

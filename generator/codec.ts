@@ -4,7 +4,7 @@ import type { Program } from '../specs/program.js'
 import type { Target } from '../specs/target.js'
 import { canonicalJson, prettyJson } from './codec/json.js'
 import { type ProgramJson, programFileSchema } from './codec/program-schema.js'
-import { expectedSchema, manifestSchema, targetSchema } from './codec/suite-schema.js'
+import { expectedSchema, manifestSchema } from './codec/suite-schema.js'
 import { ToolError } from './error.js'
 import type { SourceFile, Suite } from './suite.js'
 
@@ -20,10 +20,6 @@ export const readProgram = (text: string, where: string): Program => {
   const { ops } = parse(programFileSchema, text, where, 'E_PROGRAM')
   return { ops }
 }
-
-/** Reads a target from JSON text; E_TARGET says in which file and where inside it. */
-export const readTargetJson = (text: string, where: string): Target =>
-  parse(targetSchema, text, where, 'E_TARGET')
 
 /** The JSON of a value, laid out to be read. */
 export const writeJson: (value: unknown) => string = prettyJson

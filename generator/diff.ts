@@ -34,7 +34,9 @@ export type Judgement = {
   readonly diverged: number
   readonly known: number
   readonly lost: number
-  /** Clauses that decided an outcome that was observed, of all that the model has. */
+  /** The clauses that decided an outcome that was observed. */
+  readonly seen: readonly string[]
+  /** How many these are, of all that the model has. */
   readonly clauses: { readonly hit: number; readonly total: number }
 }
 
@@ -162,6 +164,7 @@ export function judge(
     diverged: open,
     known: seen.length - agreed - open,
     lost: judged.length - seen.length,
+    seen: [...hit].sort(),
     clauses: { hit: hit.size, total: Object.keys(clauses).length },
   }
 }

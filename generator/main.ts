@@ -17,8 +17,8 @@ const { show, stop } = display(process.stderr)
 /** argv → command → exit code. */
 async function main(argv: readonly string[]): Promise<number> {
   let code = 0
-  const cli = program(async (command, file, values) => {
-    code = await command.run({ file, options: values, print, progress: show, ask })
+  const cli = program(async (command, files, values) => {
+    code = await command.run({ file: files[0] ?? '', files, options: values, print, progress: show, ask })
   })
   const [first = ''] = argv
   const named = first !== '' && (!first.startsWith('-') || /^(-h|--help|-V|--version)$/.test(first))
@@ -26,7 +26,7 @@ async function main(argv: readonly string[]): Promise<number> {
   return code
 }
 
-type Action = (command: Command, file: string, values: Options) => Promise<void>
+type Action = (command: Command, files: readonly string[], values: Options) => Promise<void>
 
 function program(action: Action): Cli {
   const cli = new Cli('landlockstep')
@@ -47,9 +47,9 @@ function add(cli: Cli, command: Command, action: Action): void {
     .command(command.name)
     .description(command.summary)
     .addHelpText('after', `\nExample:\n  $ landlockstep ${command.example}`)
-  if (command.argument !== undefined) sub.argument(command.argument)
+  for (const argument of command.argument?.match(/<.*?>|\[.*?\]/g) ?? []) sub.argument(argument)
   for (const name of command.options) sub.addOption(options[name]())
-  sub.action(async () => action(command, sub.args[0] ?? '', sub.opts<Options>()))
+  sub.action(async () => action(command, sub.args, sub.opts<Options>()))
 }
 
 const version = (): string =>

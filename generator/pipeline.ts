@@ -1,22 +1,22 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Program } from '../specs/program.js'
 import type { Target } from '../specs/target.js'
 import type { Outcome } from '../specs/trace.js'
-import { buildGuestTools, buildSuite } from './build.js'
+import { buildSuite } from './build.js'
 import { scratchFolder, writeWhole } from './cache.js'
 import { checkTarget, writeJson } from './codec.js'
-import { defaultRef, resolveKernel } from './kernel/resolve.js'
+import { ToolError } from './error.js'
+import { defaultRef } from './kernel/resolve.js'
 import { loadKnown } from './known.js'
 import { readObservations, readTarget } from './ktap.js'
 import { loadLaws } from './laws.js'
 import { type Saved, writeBundle, writePrograms } from './pipeline/bundle.js'
-import { type Clock, clock } from './pipeline/clock.js'
 import { placeFolder, writeFiles } from './pipeline/folders.js'
-import { guest, type Machine, native } from './pipeline/machine.js'
+import { type Job, ready, startJob } from './pipeline/job.js'
+import type { Machine } from './pipeline/machine.js'
 import { observe } from './pipeline/observe.js'
 import { outFolder, refFolder, runName, shown } from './pipeline/places.js'
-import { type Probed, probe } from './pipeline/probe.js'
+import type { Probed } from './pipeline/probe.js'
 import {
   type Choice,
   checkLaws,
@@ -29,12 +29,13 @@ import {
 } from './pipeline/suite.js'
 import { type Judged, judgeRun, resultOf } from './pipeline/verdict.js'
 import { toolVersions } from './pipeline/versions.js'
-import type { Result } from './report/result.js'
+import type { Result, Unavailable } from './report/result.js'
 import { installTools, missingTools } from './setup.js'
 import type { Progress, Suite } from './suite.js'
 
 export { readProgram } from './codec.js'
 export { readBundles, readLog } from './pipeline/bundle.js'
+export { compareKernels } from './pipeline/compare.js'
 export { mutateModel, olderThan } from './pipeline/mutation.js'
 export { targetName } from './pipeline/places.js'
 export { storedTarget } from './pipeline/probe.js'
@@ -47,35 +48,54 @@ export const defaultKernel = (progress: Progress): Promise<string> => defaultRef
 export const prepare = async (progress: Progress): Promise<void> =>
   installTools(await missingTools(), progress)
 
-/** What every stage is given: a clock, a folder that is thrown away, and whom to tell. */
-type Job = { readonly times: Clock; readonly work: string; readonly progress: Progress }
-
-const startJob = async (work: string, progress: Progress): Promise<Job> => {
-  await mkdir(work, { recursive: true })
-  return { times: clock(), work, progress }
-}
-
 /** The main job, kernel by kernel: resolve, probe, sample, render, build, boot, judge; leaves a run folder, whole or not at all. */
 export async function run(refs: readonly string[], choice: Choice, progress: Progress): Promise<Result> {
   const folder = join(outFolder, 'runs', runName(refs, new Date()))
   return scratchFolder(async scratch => {
     const bundle = join(scratch, 'bundle')
     const runs: Ran[] = []
+    const unavailable: Unavailable[] = []
     for (const [index, ref] of refs.entries()) {
       const inside = refs.length === 1 ? '' : refFolder(ref)
       const job = await startJob(join(scratch, `${index}`), progress)
-      runs.push(await runOne(ref, choice, join(bundle, inside), join(folder, inside), job))
+      const one = await unless(refs.length === 1, ref, () =>
+        runOne(ref, choice, join(bundle, inside), join(folder, inside), job),
+      )
+      if ('why' in one) unavailable.push(one)
+      else runs.push(one)
     }
     const result = resultOf(
       runs.map(({ judged }) => judged),
       runs.map(({ suite }) => suite),
       shown(folder),
+      unavailable,
     )
     await writeWhole(join(bundle, 'result.json'), writeJson(result))
     await placeFolder(bundle, folder)
     return result
   })
 }
+
+/** One kernel that cannot be had or does not answer does not keep the others from running; alone it does. */
+async function unless(alone: boolean, ref: string, work: () => Promise<Ran>): Promise<Ran | Unavailable> {
+  try {
+    return await work()
+  } catch (error) {
+    if (alone || !(error instanceof ToolError) || !mayDiffer.includes(error.code)) throw error
+    return { ref, code: error.code, why: error.message }
+  }
+}
+
+/** Errors that are about one kernel; others, such as a full disk, would come again with the next. */
+const mayDiffer = [
+  'E_KERNEL',
+  'E_NETWORK',
+  'E_SIGNATURE',
+  'E_NOT_DEBIAN',
+  'E_GUEST',
+  'E_NO_LANDLOCK',
+  'E_TARGET',
+]
 
 type Ran = { readonly judged: Judged; readonly suite: Suite }
 
@@ -99,19 +119,6 @@ async function runOne(ref: string, choice: Choice, bundle: string, folder: strin
 }
 
 const replayCommand = (path: string, ref: string): string => `npx landlockstep replay ${path} --kernel ${ref}`
-
-type Ready = { readonly machine: Machine; readonly probed: Probed }
-
-/** Finds the kernel, builds what a guest needs, and asks the kernel what it is. */
-async function ready(ref: string, { times, work, progress }: Job): Promise<Ready> {
-  const kernel = await times.time('kernel', () => resolveKernel(ref, progress))
-  const tools = await times.time('tools', () => buildGuestTools(progress))
-  progress(`asking ${ref} what it is`)
-  return times.time('probe', async () => {
-    const machine = kernel.image === '' ? native(kernel, tools) : await guest(kernel, tools, work)
-    return { machine, probed: await probe(machine, tools, work) }
-  })
-}
 
 /** Compiles a suite that lies in a folder and runs it. Error: E_TARGET when the kernel is not what the suite was made for. */
 async function execute(machine: Machine, { release }: Probed, suite: Suite, folder: string, job: Job) {

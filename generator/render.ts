@@ -16,17 +16,23 @@ const modules = [
   'address',
   'audit',
   'calls',
+  'children',
+  'compat',
   'directory',
   'errno_name',
   'harness',
   'listener',
+  'message',
   'namespaces',
   'records',
+  'ring',
+  'routes',
   'run',
   'steps',
+  'threads',
 ]
 const support = [...modules, 'laws'].map(name => `${name}.c`)
-const plain = [...modules.flatMap(name => [`${name}.c`, `${name}.h`]), 'config', 'landlock_uapi.h']
+const plain = [...modules.flatMap(name => [`${name}.c`, `${name}.h`]), 'config', 'futex.h', 'landlock_uapi.h']
 
 const read = (path: string): string => readFileSync(folder + path, 'utf8')
 

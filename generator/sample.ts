@@ -3,6 +3,7 @@ import { predict } from '../specs/model/predict.js'
 import type { Program } from '../specs/program.js'
 import type { Spec } from '../specs/spec.js'
 import type { Target } from '../specs/target.js'
+import { netRights } from '../specs/uapi/landlock.js'
 import { programId } from './codec.js'
 import { ToolError } from './error.js'
 import { select } from './select.js'
@@ -50,6 +51,10 @@ function testsOf(spec: Spec, target: Target, seed: number): readonly Test[] {
   return bySize.map((test, index) => ({ ...test, law: spec.name, name: `${cName(spec.name)}_${index}` }))
 }
 
+/** Whether a law says anything about a target: without rights of the network only those that say so. */
+const speaks = ({ applies, older }: Spec, target: Target): boolean =>
+  (target.abi >= netRights.bind_tcp.abi || older === true) && (applies === undefined || applies(target))
+
 /** The programs of every law that speaks about the target. Errors: E_LAW for a filter that names no law. */
 export function sample(
   specs: readonly Spec[],
@@ -62,6 +67,6 @@ export function sample(
     const names = specs.map(({ name }) => name).join(', ')
     throw new ToolError('E_LAW', `No law is called ${filter}; the laws are: ${names}.`)
   }
-  const speaking = named.filter(({ applies }) => applies === undefined || applies(target))
+  const speaking = named.filter(spec => speaks(spec, target))
   return speaking.flatMap(spec => testsOf(spec, target, seed))
 }

@@ -12,20 +12,25 @@ type Check = { readonly tool: Tool; readonly isThere: () => boolean | Promise<bo
 const checks: readonly Check[] = [
   program('qemu-system-x86_64', 'boots the guest', 'qemu-system-x86'),
   program('cc', 'compiles the suite', 'gcc'),
-  {
-    tool: { name: 'libc.a', need: 'links the suite statically', package: 'libc6-dev' },
-    isThere: hasStaticLibc,
-  },
+  library('libc.a', 'links the suite statically', 'libc6-dev'),
   program('make', 'builds the suite', 'make'),
   program('cpio', 'packs what the guest starts from', 'cpio'),
   program('tar', "unpacks Debian's packages", 'tar'),
   program('xz', "unpacks a kernel's modules", 'xz-utils'),
 ]
 
+/** What only a benchmark needs. */
+const benchChecks: readonly Check[] = [library('libcap.a', "links upstream's net_test", 'libcap-dev')]
+
 /** What this machine lacks. */
-export async function missingTools(): Promise<readonly Tool[]> {
-  const there = await Promise.all(checks.map(({ isThere }) => isThere()))
-  return checks.filter((_, index) => there[index] === false).map(({ tool }) => tool)
+export const missingTools = (): Promise<readonly Tool[]> => missing(checks)
+
+/** What this machine lacks for a benchmark. */
+export const missingForBench = (): Promise<readonly Tool[]> => missing([...checks, ...benchChecks])
+
+async function missing(needed: readonly Check[]): Promise<readonly Tool[]> {
+  const there = await Promise.all(needed.map(({ isThere }) => isThere()))
+  return needed.filter((_, index) => there[index] === false).map(({ tool }) => tool)
 }
 
 /** The one command that installs the tools, as whoever runs us has to type it; without apt-get, a remark in its place. */
@@ -39,13 +44,14 @@ export function installCommand(tools: readonly Tool[]): string {
 /** Installs the tools by apt-get. Error: E_MISSING, with the command to type, where that is not possible or fails. */
 export async function installTools(tools: readonly Tool[], progress: Progress): Promise<void> {
   if (tools.length === 0) return
-  if (!isOnPath('apt-get') || !isRoot()) throw missing(tools, toType(tools))
+  if (!isOnPath('apt-get') || !isRoot()) throw lacks(tools, toType(tools))
   const exit = await installOrUpdate(tools, progress)
   if (exit.exitCode !== 0) {
-    throw missing(tools, `apt-get could not install it; see its lines below, then ${toType(tools)}`, exit)
+    throw lacks(tools, `apt-get could not install it; see its lines below, then ${toType(tools)}`, exit)
   }
-  const still = await missingTools()
-  if (still.length > 0) throw missing(still, `apt-get installed it, yet it is not found in PATH`)
+  const names = new Set(tools.map(({ name }) => name))
+  const still = (await missingForBench()).filter(({ name }) => names.has(name))
+  if (still.length > 0) throw lacks(still, `apt-get installed it, yet it is not found in PATH`)
 }
 
 /** Lists that are missing or out of date show only when a package cannot be had. */
@@ -86,7 +92,7 @@ function toType(tools: readonly Tool[]): string {
   return isRoot() || command.startsWith('sudo ') ? `type: ${command}` : `type as root: ${command}`
 }
 
-function missing(tools: readonly Tool[], what: string, { stdout, stderr }: Partial<Exit> = {}): ToolError {
+function lacks(tools: readonly Tool[], what: string, { stdout, stderr }: Partial<Exit> = {}): ToolError {
   const names = tools.map(({ name, need }) => `${name} (${need})`).join(', ')
   return new ToolError('E_MISSING', `This machine lacks ${names}; ${what}.`, {
     output: `${tail(stdout)}${stderr ?? ''}`,
@@ -105,10 +111,13 @@ function program(name: string, need: string, from: string): Check {
 }
 
 /** A compiler tells the whole path of a library that it has, and the bare name of one that it has not. */
-async function hasStaticLibc(): Promise<boolean> {
-  if (!isOnPath('cc')) return false
-  const { stdout } = await exec('cc', ['-print-file-name=libc.a'])
-  return isAbsolute(stdout.trim()) && existsSync(stdout.trim())
+function library(name: string, need: string, from: string): Check {
+  const isThere = async (): Promise<boolean> => {
+    if (!isOnPath('cc')) return false
+    const path = (await exec('cc', [`-print-file-name=${name}`])).stdout.trim()
+    return isAbsolute(path) && existsSync(path)
+  }
+  return { tool: { name, need, package: from }, isThere }
 }
 
 const isRoot = (): boolean => process.getuid?.() === 0

@@ -1,8 +1,10 @@
-import type { Address, Mask, Op, OpOf, RulesetRef } from '../specs/program.js'
+import { type Address, type Mask, type Op, type OpOf, type RulesetRef, routeOf } from '../specs/program.js'
 
 /** An op as a call, on one line: `bind(socket 0, 127.0.0.1:80)`; another actor than the first stands before it. */
 export const describe = (op: Op): string =>
-  `${op.actor === undefined || op.actor === 0 ? '' : `actor ${op.actor}: `}${call(op)}`
+  `${op.actor === undefined || op.actor === 0 ? '' : `actor ${op.actor}: `}${call(op)}${by(routeOf(op))}`
+
+const by = (route: string | undefined): string => (route === undefined ? '' : ` by ${route}`)
 
 function call(op: Op): string {
   switch (op.kind) {

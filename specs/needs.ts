@@ -1,8 +1,35 @@
-import type { Op, Program } from './program.js'
+import { type Op, type Program, routeOf } from './program.js'
 import type { Feature, Target } from './target.js'
 
 /** What one op needs. */
-const neededBy = ({ kind }: Op): readonly Feature[] => (kind === 'read_audit' ? ['audit'] : [])
+function neededBy(op: Op): readonly Feature[] {
+  if (op.kind === 'read_audit') return ['audit']
+  switch (routeOf(op)) {
+    case 'io_uring':
+    case 'io_uring_fixed':
+    case 'io_uring_async':
+    case 'io_uring_personality':
+    case 'early_io_uring':
+    case 'early_personality':
+      return ringFor(op)
+    case 'io_uring_sqpoll':
+    case 'early_sqpoll':
+      return [...ringFor(op), 'sqpoll']
+    case 'compat':
+    case 'socketcall':
+      return ['compat']
+    case 'thread':
+    case 'early_thread':
+    case 'fork':
+    case 'vfork':
+    case 'exec':
+    case undefined:
+      return []
+  }
+}
+
+const ringFor = ({ kind }: Op): readonly Feature[] =>
+  kind === 'bind' || kind === 'listen' ? ['io_uring', 'io_uring_bind'] : ['io_uring']
 
 /** What a program needs that this target lacks, and how it was refused; null if there is nothing. */
 export function missing(

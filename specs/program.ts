@@ -72,34 +72,65 @@ export type Capability = 'CAP_SYS_ADMIN' | 'CAP_NET_BIND_SERVICE' | 'CAP_NET_RAW
 /** struct landlock_net_port_attr. */
 export type NetPortAttr = { readonly allowed_access: Mask; readonly port: Port }
 
+/**
+ * How a call on a socket gets to the kernel; without one, by a system call of its own.
+ * - `io_uring…`: through a ring made for the call, with the descriptor registered (`fixed`), by a worker (`async`), by a
+ *   thread of the kernel (`sqpoll`), with registered credentials (`personality`); `early_…`: the ring, its thread or the
+ *   credentials were there before the first op.
+ * - `compat`, `socketcall`: by the system calls of 32 bits, each by its own or all by that one.
+ * - `thread`: by a new thread of the process; `early_thread`: by one that was there before the first op.
+ * - `fork`, `vfork`, `exec`: by a new child, in the last case after execve(2); a socket that it makes is sent back.
+ */
+export const routes = [
+  'io_uring',
+  'io_uring_fixed',
+  'io_uring_async',
+  'io_uring_sqpoll',
+  'io_uring_personality',
+  'early_io_uring',
+  'early_sqpoll',
+  'early_personality',
+  'compat',
+  'socketcall',
+  'thread',
+  'early_thread',
+  'fork',
+  'vfork',
+  'exec',
+] as const
+export type Route = (typeof routes)[number]
+
+/** What a call on a socket has beside its own fields. */
+type Routed = { readonly route?: Route }
+
 /** One action. Every op has a `kind`, one word everywhere: in the model, the templates and the wire format. */
 export type Op = { readonly actor?: Actor } & (
-  | {
+  | (Routed & {
       readonly kind: 'socket'
       readonly as: Slot
       readonly domain: Family | number
       readonly type: SocketType | number
       readonly protocol: Protocol | number
-    }
+    })
   | {
       readonly kind: 'socketpair'
       readonly domain: Family | number
       readonly type: SocketType | number
       readonly protocol: Protocol | number
     }
-  | { readonly kind: 'bind'; readonly socket: Slot; readonly address: Address }
-  | { readonly kind: 'connect'; readonly socket: Slot; readonly address: Address }
-  | { readonly kind: 'listen'; readonly socket: Slot }
+  | (Routed & { readonly kind: 'bind'; readonly socket: Slot; readonly address: Address })
+  | (Routed & { readonly kind: 'connect'; readonly socket: Slot; readonly address: Address })
+  | (Routed & { readonly kind: 'listen'; readonly socket: Slot })
   /** accept4(2) with SOCK_NONBLOCK semantics: a listener without a waiting connection answers EAGAIN. */
-  | { readonly kind: 'accept'; readonly socket: Slot; readonly as: Slot }
+  | (Routed & { readonly kind: 'accept'; readonly socket: Slot; readonly as: Slot })
   /** One byte, to the address, or to the peer when there is none; by sendto(2), if no other call is named. */
-  | {
+  | (Routed & {
       readonly kind: 'sendto'
       readonly socket: Slot
       readonly address?: Address
       readonly fastopen?: boolean
       readonly via?: 'send' | 'sendmsg' | 'sendmmsg'
-    }
+    })
   /** One byte, without waiting. */
   | { readonly kind: 'recv'; readonly socket: Slot }
   | { readonly kind: 'shutdown'; readonly socket: Slot; readonly how: 'SHUT_RD' | 'SHUT_WR' | 'SHUT_RDWR' }
@@ -158,3 +189,6 @@ export type OpOf<K extends OpKind> = Extract<Op, { readonly kind: K }>
 
 /** Actions in one total order, whoever does them. Plain JSON; its id is the hash of its content. */
 export type Program = { readonly ops: readonly Op[] }
+
+/** The route of an op, or undefined if it is a plain system call. */
+export const routeOf = (op: Op): Route | undefined => ('route' in op ? op.route : undefined)

@@ -8,8 +8,10 @@ import type { Trace } from './trace.js'
 export type Spec = {
   /** A claim in kebab case, the same as the file's name: `denial-is-final`. */
   readonly name: string
-  /** Whether the law says anything about this target; without it, it does. */
+  /** Whether the law says anything about this target; without it, it does, from ABI 4 on. */
   readonly applies?: (target: Target) => boolean
+  /** Whether it speaks about kernels before ABI 4, too, which have no right of the network. */
+  readonly older?: true
   /** Programs to draw from. */
   readonly programs: (target: Target) => Arbitrary<Program>
   /** Programs that every suite has, beside the drawn ones. */

@@ -6,8 +6,16 @@ import type { Outcome } from './trace.js'
  * - `hook_by_right`: the hook looks at an address only if the layers handle the very right asked for, not any network right.
  * - `fastopen_checked`: sendto(2) with MSG_FASTOPEN needs CONNECT_TCP.
  * - `early_mute`: what is muted by restrict_self(2) before there is a layer stays muted when there is one.
+ * - `unspec_like_stack`: the hook answers to AF_UNSPEC as the network stack does.
+ * - `mute_with_tsync`: restrict_self(2) takes LOG_SUBDOMAINS_OFF without a ruleset together with TSYNC, too.
  */
-export type Behaviour = 'flags_before_privilege' | 'hook_by_right' | 'fastopen_checked' | 'early_mute'
+export type Behaviour =
+  | 'flags_before_privilege'
+  | 'hook_by_right'
+  | 'fastopen_checked'
+  | 'unspec_like_stack'
+  | 'mute_with_tsync'
+  | 'early_mute'
 
 /**
  * What a program may need beside sockets and Landlock. The guest tries each at start.

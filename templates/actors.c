@@ -3,41 +3,48 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <limits.h>
-#include <linux/futex.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdalign.h>
 #include <stdarg.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "actors.h"
+#include "futex.h"
 
-/* What fork_actor() returns in the new process: the step is its parent's. */
-#define NOT_MY_STEP INT_MIN
+#define STACK_SIZE (128 * 1024)
 
 /* net.ipv4.ip_local_port_range of a new network namespace. */
 #define LOWEST_EPHEMERAL 32768
 #define HIGHEST_EPHEMERAL 60999
 
-struct stage *stage;
+struct slots {
+	int sockets[MAX_SLOTS];
+	int rulesets[MAX_SLOTS];
+};
 
-static int self;
-static unsigned int seconds;
+struct stage stage;
 
-int set_up_stage(void)
+/* An actor is known by the stack that it stands on. */
+static alignas(16) char stacks[MAX_ACTORS][STACK_SIZE];
+static struct slots slots[MAX_ACTORS];
+static void (*run_test_function)(void);
+static unsigned int patience;
+
+static int self(void)
 {
-	stage = mmap(NULL, sizeof(*stage), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
-		     0);
-	return stage == MAP_FAILED ? -errno : 0;
+	return ((char *)__builtin_frame_address(0) - stacks[0]) / STACK_SIZE;
 }
 
-void clear_stage(void)
+int *sockets(void)
 {
-	stage->turn = 0;
-	stage->forked = 0;
-	stage->arrived = 0;
-	memset(stage->pids, 0, sizeof(stage->pids));
+	return slots[self()].sockets;
+}
+
+int *rulesets(void)
+{
+	return slots[self()].rulesets;
 }
 
 static uint32_t read_now(const uint32_t *const number)
@@ -45,70 +52,89 @@ static uint32_t read_now(const uint32_t *const number)
 	return __atomic_load_n(number, __ATOMIC_ACQUIRE);
 }
 
-static void wait_for_change(const uint32_t *const number, const uint32_t seen)
+static void wait_for_change(uint32_t *const number, const uint32_t seen)
 {
-	syscall(SYS_futex, number, FUTEX_WAIT, seen, NULL, NULL, 0);
+	futex(number, FUTEX_WAIT, seen);
 }
 
 static void count_up(uint32_t *const number)
 {
 	__atomic_add_fetch(number, 1, __ATOMIC_RELEASE);
-	if (read_now(&stage->forked) > 0)
-		syscall(SYS_futex, number, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+	if (read_now(&stage.forked) > 0)
+		futex(number, FUTEX_WAKE, INT_MAX);
 }
 
-void begin_actor(const int actor, const unsigned int timeout)
+static void begin(void)
 {
-	self = actor;
-	seconds = timeout;
-	stage->pids[actor] = getpid();
-	alarm(timeout);
+	stage.pids[self()] = getpid();
+	alarm(patience);
 }
 
-void end_actor(void)
+static noreturn void end(void)
 {
 	uint32_t arrived;
 
 	/* Nobody leaves early: the sockets of one are the peers of another. */
-	count_up(&stage->arrived);
-	while ((arrived = read_now(&stage->arrived)) <= read_now(&stage->forked))
-		wait_for_change(&stage->arrived, arrived);
+	count_up(&stage.arrived);
+	while ((arrived = read_now(&stage.arrived)) <= read_now(&stage.forked))
+		wait_for_change(&stage.arrived, arrived);
 	_exit(0);
+}
+
+static int act(void *const unused)
+{
+	(void)unused;
+	begin();
+	run_test_function();
+	end();
+}
+
+static pid_t start(const int actor, const int flags)
+{
+	return clone(act, stacks[actor] + STACK_SIZE, flags | CLONE_VM | SIGCHLD, NULL);
+}
+
+pid_t start_actors(void (*const run)(void), const unsigned int seconds)
+{
+	stage.turn = 0;
+	stage.forked = 0;
+	stage.arrived = 0;
+	memset(stage.pids, 0, sizeof(stage.pids));
+	memset(&slots[0], -1, sizeof(slots[0]));
+	run_test_function = run;
+	patience = seconds;
+	return start(0, CLONE_VFORK);
 }
 
 bool turn_of(const int actor, const int step)
 {
 	uint32_t turn;
 
-	if (actor != self)
+	if (actor != self())
 		return false;
-	while ((turn = read_now(&stage->turn)) < (uint32_t)step)
-		wait_for_change(&stage->turn, turn);
+	while ((turn = read_now(&stage.turn)) < (uint32_t)step)
+		wait_for_change(&stage.turn, turn);
 	return true;
 }
 
 int fork_actor(const int actor)
 {
-	long pid;
+	pid_t pid;
 
-	count_up(&stage->forked);
-	/* Not fork(3), which counts on being called by a thread that it knows. */
-	pid = syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0);
-	if (pid == 0) {
-		begin_actor(actor, seconds);
-		return NOT_MY_STEP;
-	}
+	count_up(&stage.forked);
+	slots[actor] = slots[self()];
+	pid = start(actor, 0);
 	if (pid < 0) {
-		stage->forked--;
+		stage.forked--;
 		return -errno;
 	}
-	stage->pids[actor] = pid;
+	stage.pids[actor] = pid;
 	return 0;
 }
 
 int signal_actor(const int actor)
 {
-	const pid_t pid = stage->pids[actor];
+	const pid_t pid = stage.pids[actor];
 
 	if (pid == 0)
 		return -ESRCH;
@@ -146,11 +172,8 @@ bool is_ephemeral(const int port)
 int end_step(const int index, const enum reading reading, const int returned,
 	     const int allowed_count, ...)
 {
-	struct step *const step = &stage->steps[index];
+	struct step *const step = &stage.steps[index];
 	va_list allowed;
-
-	if (returned == NOT_MY_STEP)
-		return returned;
 
 	step->reading = reading;
 	step->observed = reading == AS_OUTCOME && returned > 0 ? OK : returned;
@@ -162,13 +185,13 @@ int end_step(const int index, const enum reading reading, const int returned,
 	/* A port that the test asked for by number is known by its number. */
 	if (reading == AS_PORT && is_ephemeral(returned) && !is_allowed(step))
 		step->observed = EPHEMERAL;
-	count_up(&stage->turn);
+	count_up(&stage.turn);
 	return returned;
 }
 
 int end_audit_step(const int index, const char *const observed, const int allowed_count, ...)
 {
-	struct step *const step = &stage->steps[index];
+	struct step *const step = &stage.steps[index];
 	va_list allowed;
 
 	step->reading = AS_AUDIT;
@@ -178,6 +201,6 @@ int end_audit_step(const int index, const char *const observed, const int allowe
 	for (int i = 0; i < allowed_count; i++)
 		step->allowed_texts[i] = va_arg(allowed, const char *);
 	va_end(allowed);
-	count_up(&stage->turn);
+	count_up(&stage.turn);
 	return 0;
 }

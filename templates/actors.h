@@ -2,8 +2,10 @@
 /*
  * The processes of a test and the steps that they take in turn.
  *
- * Actor 0 runs the function of the test. From a fork on, two processes run it,
- * and each takes only the steps of its own actor.
+ * Actor 0 runs the function of the test. A fork makes a process that runs it
+ * from its start, with a copy of the descriptors; each process takes only the
+ * steps of its own actor. All of them share the harness's memory, because a
+ * copy of it takes longer than a whole test.
  */
 #ifndef ACTORS_H
 #define ACTORS_H
@@ -16,6 +18,7 @@
 #define MAX_ACTORS 16
 #define MAX_STEPS 512
 #define MAX_ALLOWED 16
+#define MAX_SLOTS 64
 
 /* What a step may give, beside an errno as a negative number. */
 #define OK 0
@@ -42,7 +45,6 @@ struct step {
 	const char *allowed_texts[MAX_ALLOWED];
 };
 
-/* Memory that the processes of a test share with the harness. */
 struct stage {
 	/* How many steps were taken; who waits for a turn waits for this to change. */
 	uint32_t turn;
@@ -52,20 +54,22 @@ struct stage {
 	struct step steps[MAX_STEPS];
 };
 
-extern struct stage *stage;
+extern struct stage stage;
 
-/* Makes the stage, once, and clears it for the next test. */
-int set_up_stage(void);
-void clear_stage(void);
+/*
+ * Starts actor 0 of a test and returns when it has ended, which no actor does
+ * before the others; gives its process, or -1. Every process has so many seconds.
+ */
+pid_t start_actors(void (*run)(void), unsigned int seconds);
 
-/* Actor 0 begins; every actor ends when the last one has arrived here. */
-void begin_actor(int actor, unsigned int timeout);
-noreturn void end_actor(void);
+/* The descriptors of this actor by slot, -1 in those that nothing was put into. */
+int *sockets(void);
+int *rulesets(void);
 
 /* Is this the actor's process? If so, returns when it is its turn to take the step. */
 bool turn_of(int actor, int step);
 
-/* Makes the process of a further actor, which goes on from here as well. */
+/* Makes the process of a further actor. */
 int fork_actor(int actor);
 
 /* Sends signal 0 to the process of an actor. */

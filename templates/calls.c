@@ -2,17 +2,17 @@
 
 #define _GNU_SOURCE
 #include <poll.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #include "calls.h"
+#include "routes.h"
 
-#define BACKLOG 16
 #define CONNECT_SECONDS 2
-#define ACCEPT_MILLISECONDS 20
-#define RECV_MILLISECONDS 5
+#define WAITS_OF_A_MILLISECOND 5
 
 /* More than a page, and more than that no kernel looks at. */
 #define LARGEST_ATTR 8192
@@ -24,7 +24,12 @@ static int result(const long returned)
 
 int open_socket(const int domain, const int type, const int protocol)
 {
-	return result(socket(domain, type, protocol));
+	return do_call(&(struct socket_call){
+		.kind = CALL_SOCKET,
+		.domain = domain,
+		.type = type,
+		.protocol = protocol,
+	});
 }
 
 int open_socketpair(const int domain, const int type, const int protocol)
@@ -38,9 +43,24 @@ int open_socketpair(const int domain, const int type, const int protocol)
 	return 0;
 }
 
+static int call_with_address(const enum call_kind kind, const int fd,
+			     const struct address *const address, const int flags)
+{
+	struct socket_call call = {
+		.kind = kind,
+		.fd = fd,
+		.flags = flags,
+		.has_address = address,
+	};
+
+	if (address)
+		call.address = *address;
+	return do_call(&call);
+}
+
 int bind_address(const int fd, const struct address *const address)
 {
-	return result(bind(fd, &address->any, address->length));
+	return call_with_address(CALL_BIND, fd, address, 0);
 }
 
 /* A full backlog would let a connection wait for minutes. */
@@ -56,29 +76,51 @@ static void limit_patience(const int fd)
 int connect_address(const int fd, const struct address *const address)
 {
 	limit_patience(fd);
-	return result(connect(fd, &address->any, address->length));
+	return call_with_address(CALL_CONNECT, fd, address, 0);
 }
 
 int listen_socket(const int fd)
 {
-	return result(listen(fd, BACKLOG));
+	return do_call(&(struct socket_call){ .kind = CALL_LISTEN, .fd = fd });
+}
+
+/*
+ * Whether something came after a moment. What the loopback device has taken may
+ * still be on its way; UNIX sockets hand over at once. One long wait would be
+ * over without any work done where a guest's processor is taken away meanwhile.
+ */
+static bool has_come(const int fd)
+{
+	struct pollfd sock = {
+		.fd = fd,
+		.events = POLLIN,
+	};
+	int domain = AF_UNSPEC;
+	socklen_t length = sizeof(domain);
+
+	getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &length);
+	if (domain == AF_UNIX)
+		return false;
+	for (int i = 0; i < WAITS_OF_A_MILLISECOND; i++)
+		if (poll(&sock, 1, 1) != 0)
+			return true;
+	return false;
 }
 
 int accept_connection(const int fd)
 {
-	struct pollfd listener = {
+	const struct socket_call call = {
+		.kind = CALL_ACCEPT,
 		.fd = fd,
-		.events = POLLIN,
 	};
 	const int flags = fcntl(fd, F_GETFL);
 	int connection;
 
 	/* The listener itself says that nobody waits, and is then blocking again. */
 	fcntl(fd, F_SETFL, flags | O_NONBLOCK);
-	connection = result(accept(fd, NULL, NULL));
-	/* The last packet of a handshake may still be on its way. */
-	if (connection == -EAGAIN && poll(&listener, 1, ACCEPT_MILLISECONDS) > 0)
-		connection = result(accept(fd, NULL, NULL));
+	connection = do_call(&call);
+	if (connection == -EAGAIN && has_come(fd))
+		connection = do_call(&call);
 	fcntl(fd, F_SETFL, flags);
 	return connection;
 }
@@ -94,59 +136,30 @@ static int send_flags(const int fd, const int flags)
 
 int send_byte(const int fd, const int flags)
 {
-	return result(send(fd, "", 1, send_flags(fd, flags)));
+	return call_with_address(CALL_SEND, fd, NULL, send_flags(fd, flags));
 }
 
 int sendto_byte(const int fd, const struct address *const address, const int flags)
 {
-	const struct sockaddr *const to = address ? &address->any : NULL;
-	const socklen_t length = address ? address->length : 0;
-
-	return result(sendto(fd, "", 1, send_flags(fd, flags), to, length));
-}
-
-static struct msghdr message_to(const struct address *const address)
-{
-	static struct iovec byte = {
-		.iov_base = "",
-		.iov_len = 1,
-	};
-
-	return (struct msghdr){
-		.msg_name = address ? (void *)&address->any : NULL,
-		.msg_namelen = address ? address->length : 0,
-		.msg_iov = &byte,
-		.msg_iovlen = 1,
-	};
+	return call_with_address(CALL_SENDTO, fd, address, send_flags(fd, flags));
 }
 
 int sendmsg_byte(const int fd, const struct address *const address, const int flags)
 {
-	const struct msghdr message = message_to(address);
-
-	return result(sendmsg(fd, &message, send_flags(fd, flags)));
+	return call_with_address(CALL_SENDMSG, fd, address, send_flags(fd, flags));
 }
 
 int sendmmsg_byte(const int fd, const struct address *const address, const int flags)
 {
-	struct mmsghdr messages[1] = {
-		{ .msg_hdr = message_to(address) },
-	};
-
-	return result(sendmmsg(fd, messages, 1, send_flags(fd, flags)));
+	return call_with_address(CALL_SENDMMSG, fd, address, send_flags(fd, flags));
 }
 
 int recv_byte(const int fd)
 {
-	struct pollfd sock = {
-		.fd = fd,
-		.events = POLLIN,
-	};
 	char byte;
 	int received = result(recv(fd, &byte, 1, MSG_DONTWAIT));
 
-	/* What the loopback device has taken may still be on its way. */
-	if (received == -EAGAIN && poll(&sock, 1, RECV_MILLISECONDS) > 0)
+	if (received == -EAGAIN && has_come(fd))
 		received = result(recv(fd, &byte, 1, MSG_DONTWAIT));
 	return received;
 }

@@ -6,6 +6,7 @@
 #include "actors.h"
 #include "calls.h"
 #include "listener.h"
+#include "routes.h"
 
 struct test {
 	const char *name;

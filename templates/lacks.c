@@ -13,13 +13,45 @@
 #include "audit.h"
 #include "errno_name.h"
 #include "lacks.h"
+#include "ring.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 /* getpid(2) in the table of system calls of 32 bits. */
 #define COMPAT_GETPID 20
 
-/* Each answers 0, or the negative errno with which the kernel refused. */
+static const struct socket_call open_tcp = {
+	.kind = CALL_SOCKET,
+	.domain = AF_INET,
+	.type = SOCK_STREAM,
+};
+
+/* Each answers a value from 0 on, or the negative errno with which the kernel refused. */
+static int try_io_uring(void)
+{
+	return call_by_new_ring(&open_tcp, ROUTE_IO_URING);
+}
+
+static int try_io_uring_bind(void)
+{
+	const struct socket_call bind_anywhere = {
+		.kind = CALL_BIND,
+		.fd = socket(AF_INET, SOCK_STREAM, 0),
+		.has_address = true,
+		.address = {
+			.in.sin_family = AF_INET,
+			.length = sizeof(struct sockaddr_in),
+		},
+	};
+
+	return call_by_new_ring(&bind_anywhere, ROUTE_IO_URING);
+}
+
+static int try_sqpoll(void)
+{
+	return call_by_new_ring(&open_tcp, ROUTE_IO_URING_SQPOLL);
+}
+
 static int try_compat(void)
 {
 	long returned = -ENOSYS;
@@ -27,7 +59,7 @@ static int try_compat(void)
 #ifdef __x86_64__
 	asm volatile("int $0x80" : "=a"(returned) : "a"(COMPAT_GETPID) : "memory");
 #endif
-	return returned < 0 ? returned : 0;
+	return returned;
 }
 
 static int try_user_namespaces(void)
@@ -58,10 +90,18 @@ static const struct {
 	const char *name;
 	int (*attempt)(void);
 } features[] = {
+	{ "io_uring", try_io_uring },
+	{ "io_uring_bind", try_io_uring_bind },
+	{ "sqpoll", try_sqpoll },
 	{ "compat", try_compat },
 	{ "user_namespaces", try_user_namespaces },
 	{ "audit", try_audit },
 };
+
+static int exit_code(const int answer)
+{
+	return answer < 0 ? -answer : 0;
+}
 
 static void report(const char *const name, const int status)
 {
@@ -80,7 +120,7 @@ void report_features(void)
 		fflush(stdout);
 		child = fork();
 		if (child == 0)
-			_exit(-features[i].attempt());
+			_exit(exit_code(features[i].attempt()));
 		if (child < 0 || waitpid(child, &status, 0) != child) {
 			perror("fork");
 			exit(EXIT_FAILURE);

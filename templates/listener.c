@@ -3,7 +3,6 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <limits.h>
-#include <linux/futex.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 
 #include "audit.h"
+#include "futex.h"
 #include "listener.h"
 #include "records.h"
 
@@ -43,16 +43,16 @@ static uint32_t read_now(const uint32_t *const number)
 	return __atomic_load_n(number, __ATOMIC_ACQUIRE);
 }
 
-static void wait_beyond(const uint32_t *const number, const uint32_t seen)
+static void wait_beyond(uint32_t *const number, const uint32_t seen)
 {
 	while (read_now(number) == seen)
-		syscall(SYS_futex, number, FUTEX_WAIT, seen, NULL, NULL, 0);
+		futex(number, FUTEX_WAIT, seen);
 }
 
 static void set_to(uint32_t *const number, const uint32_t value)
 {
 	__atomic_store_n(number, value, __ATOMIC_RELEASE);
-	syscall(SYS_futex, number, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+	futex(number, FUTEX_WAKE, INT_MAX);
 }
 
 static void keep(const int type, const char *const record)
@@ -150,8 +150,6 @@ int begin_logging(void)
 	static int refused = 1;
 
 	if (refused == 1)
-		refused = set_up_text();
-	if (refused == 0 && !desk)
 		refused = start_listener();
 	if (refused)
 		return refused;

@@ -35,10 +35,12 @@
 /* From linux/landlock.h, which may be older than the kernel under test. */
 #define CREATE_RULESET_VERSION (1U << 0)
 #define CREATE_RULESET_ERRATA (1U << 1)
+#define ACCESS_NET_BIND_TCP (1ULL << 0)
 #define ACCESS_NET_CONNECT_TCP (1ULL << 1)
+#define RESTRICT_SELF_LOG_SUBDOMAINS_OFF (1U << 2)
+#define RESTRICT_SELF_TSYNC (1U << 3)
 
-/* A flag of landlock_restrict_self(2), and one that no kernel knows. */
-#define LOG_SUBDOMAINS_OFF (1U << 2)
+/* A flag of landlock_restrict_self(2) that no kernel knows. */
 #define UNKNOWN_FLAG (1U << 31)
 
 /* struct landlock_ruleset_attr up to what ABI 4 brought. */
@@ -149,11 +151,11 @@ static enum answer flags_before_privilege(void)
 	return by_errno(syscall(NR_LANDLOCK_RESTRICT_SELF, -1, UNKNOWN_FLAG), EINVAL, EPERM);
 }
 
-/* Denies connecting over TCP to any port, and has no say in anything else. */
-static bool deny_connect(void)
+/* Denies one right of TCP for any port, and has no say in anything else. */
+static bool deny(const uint64_t access)
 {
 	const struct ruleset_attr attr = {
-		.handled_access_net = ACCESS_NET_CONNECT_TCP,
+		.handled_access_net = access,
 	};
 	const int ruleset = syscall(NR_LANDLOCK_CREATE_RULESET, &attr, sizeof(attr), 0);
 
@@ -173,7 +175,7 @@ static enum answer hook_by_right(void)
 	const int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	if (fd < 0 || !bind(fd, (const struct sockaddr *)&address, sizeof(address)) ||
-	    errno != EAFNOSUPPORT || !deny_connect())
+	    errno != EAFNOSUPPORT || !deny(ACCESS_NET_CONNECT_TCP))
 		return CANNOT_TELL;
 
 	return by_errno(bind(fd, (const struct sockaddr *)&address, sizeof(address)), EAFNOSUPPORT,
@@ -189,7 +191,7 @@ static enum answer fastopen_checked(void)
 	};
 	const int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
 
-	if (fd < 0 || !deny_connect())
+	if (fd < 0 || !deny(ACCESS_NET_CONNECT_TCP))
 		return CANNOT_TELL;
 
 	if (sendto(fd, "", 1, MSG_FASTOPEN | MSG_NOSIGNAL, (const struct sockaddr *)&address,
@@ -218,8 +220,8 @@ static bool connect_muted(void)
 	};
 	const int fd = socket(AF_INET, SOCK_STREAM, 0);
 
-	return fd >= 0 && !syscall(NR_LANDLOCK_RESTRICT_SELF, -1, LOG_SUBDOMAINS_OFF) &&
-	       deny_connect() && connect(fd, (const struct sockaddr *)&address, sizeof(address)) &&
+	return fd >= 0 && !syscall(NR_LANDLOCK_RESTRICT_SELF, -1, RESTRICT_SELF_LOG_SUBDOMAINS_OFF) &&
+	       deny(ACCESS_NET_CONNECT_TCP) && connect(fd, (const struct sockaddr *)&address, sizeof(address)) &&
 	       errno == EACCES;
 }
 
@@ -233,6 +235,34 @@ static enum answer early_mute(void)
 		answer = denials == 0 ? YES : NO;
 	close_audit();
 	return answer;
+}
+
+/*
+ * Binds an IPv6 socket to AF_UNSPEC, in a sandbox that handles that. The
+ * network stack says EAFNOSUPPORT, an older hook said EINVAL.
+ */
+static enum answer unspec_like_stack(void)
+{
+	const struct sockaddr_in6 address = {
+		.sin6_family = AF_UNSPEC,
+	};
+	const int fd = socket(AF_INET6, SOCK_STREAM, 0);
+
+	if (fd < 0 || !deny(ACCESS_NET_BIND_TCP))
+		return CANNOT_TELL;
+
+	return by_errno(bind(fd, (const struct sockaddr *)&address, sizeof(address)), EAFNOSUPPORT,
+			EINVAL);
+}
+
+/* Without a ruleset, EBADF says that the two flags do not go together. */
+static enum answer mute_with_tsync(void)
+{
+	if (!syscall(NR_LANDLOCK_RESTRICT_SELF, -1,
+		     RESTRICT_SELF_LOG_SUBDOMAINS_OFF | RESTRICT_SELF_TSYNC))
+		return YES;
+
+	return errno == EBADF || errno == EINVAL ? NO : CANNOT_TELL;
 }
 
 static enum answer ask_in_child(enum answer (*const question)(void))
@@ -260,6 +290,8 @@ static void report_behaviours(void)
 		{ "hook_by_right", hook_by_right },
 		{ "fastopen_checked", fastopen_checked },
 		{ "early_mute", early_mute },
+		{ "unspec_like_stack", unspec_like_stack },
+		{ "mute_with_tsync", mute_with_tsync },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(behaviours); i++) {

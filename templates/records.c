@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
 #define _GNU_SOURCE
-#include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "actors.h"
 #include "address.h"
@@ -22,8 +20,8 @@
 #define VALUE_SIZE 512
 #define TEST_NAME "landlockstep-"
 
-/* Memory that the processes of a test share. */
-static struct notes {
+/* The processes of a test share it, as they share all memory of the harness. */
+static struct {
 	/* Where the current text starts and where it goes on. */
 	size_t start;
 	size_t end;
@@ -31,59 +29,52 @@ static struct notes {
 	int domain_count;
 	uint64_t domains[MAX_DOMAINS];
 	char text[TEXT_SIZE];
-} *notes;
-
-int set_up_text(void)
-{
-	notes = mmap(NULL, sizeof(*notes), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
-		     0);
-	return notes == MAP_FAILED ? -errno : 0;
-}
+} notes;
 
 void forget_domains(void)
 {
-	notes->domain_count = 0;
-	notes->end = 0;
+	notes.domain_count = 0;
+	notes.end = 0;
 }
 
 void start_text(void)
 {
-	notes->start = notes->end;
-	notes->overflown = false;
+	notes.start = notes.end;
+	notes.overflown = false;
 }
 
 static __attribute__((format(printf, 1, 2))) void add(const char *const format, ...)
 {
-	const size_t place = TEXT_SIZE - notes->end;
+	const size_t place = TEXT_SIZE - notes.end;
 	va_list arguments;
 	int length;
 
 	va_start(arguments, format);
-	length = vsnprintf(notes->text + notes->end, place, format, arguments);
+	length = vsnprintf(notes.text + notes.end, place, format, arguments);
 	va_end(arguments);
 	if (length < 0 || (size_t)length >= place)
-		notes->overflown = true;
+		notes.overflown = true;
 	else
-		notes->end += length;
+		notes.end += length;
 }
 
 bool end_text(void)
 {
-	if (notes->end == notes->start)
+	if (notes.end == notes.start)
 		add("none");
 	/* Behind the zero at the end of this one. */
-	notes->end++;
-	return !notes->overflown && notes->end < TEXT_SIZE;
+	notes.end++;
+	return !notes.overflown && notes.end < TEXT_SIZE;
 }
 
 const char *text_of_records(void)
 {
-	return notes->text + notes->start;
+	return notes.text + notes.start;
 }
 
 static const char *separator(void)
 {
-	return notes->end > notes->start ? "+" : "";
+	return notes.end > notes.start ? "+" : "";
 }
 
 /* The value behind " name=", as it stands there up to the next blank, or NULL. */
@@ -103,19 +94,19 @@ static const char *value_of(const char *const record, const char *const name, ch
 
 static int number_of_domain(const uint64_t id)
 {
-	for (int i = 0; i < notes->domain_count; i++)
-		if (notes->domains[i] == id)
+	for (int i = 0; i < notes.domain_count; i++)
+		if (notes.domains[i] == id)
 			return i + 1;
-	if (notes->domain_count == MAX_DOMAINS)
+	if (notes.domain_count == MAX_DOMAINS)
 		return 0;
-	notes->domains[notes->domain_count++] = id;
-	return notes->domain_count;
+	notes.domains[notes.domain_count++] = id;
+	return notes.domain_count;
 }
 
 static void add_actor(const char *const what, const pid_t pid)
 {
 	for (int actor = 0; actor < MAX_ACTORS; actor++) {
-		if (stage->pids[actor] == pid) {
+		if (stage.pids[actor] == pid) {
 			add(",%s=%d", what, actor);
 			return;
 		}

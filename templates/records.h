@@ -14,9 +14,6 @@
 
 #include <stdbool.h>
 
-/* Makes the memory for the texts of a test, which its processes share; returns 0 or -errno. */
-int set_up_text(void);
-
 /* A new test begins, with domains and texts of its own. */
 void forget_domains(void);
 

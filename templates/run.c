@@ -2,28 +2,15 @@
 
 #define _GNU_SOURCE
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
-#include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
 #include "directory.h"
+#include "routes.h"
 #include "run.h"
-
-#define STACK_SIZE (256 * 1024)
-
-static alignas(16) char stack[STACK_SIZE];
-static unsigned int seconds;
-
-static int run_actor_0(void *const test)
-{
-	begin_actor(0, seconds);
-	((const struct test *)test)->run();
-	end_actor();
-}
 
 enum end end_of(const int status)
 {
@@ -41,8 +28,8 @@ static int worse_of(const int one, const int other)
 static void kill_other_actors(void)
 {
 	for (int actor = 1; actor < MAX_ACTORS; actor++)
-		if (stage->pids[actor])
-			kill(stage->pids[actor], SIGKILL);
+		if (stage.pids[actor])
+			kill(stage.pids[actor], SIGKILL);
 }
 
 /* Waits until no process of the test is left; returns the status that tells the most. */
@@ -75,7 +62,7 @@ static void prepare(const struct test *const test)
 {
 	int made;
 
-	clear_stage();
+	reset_routes();
 	use_ports_of(test->number);
 	if (!test->needs_directory)
 		return;
@@ -89,10 +76,8 @@ int run_test(struct test *const test, const unsigned int timeout)
 	int status;
 	pid_t pid;
 
-	seconds = timeout;
 	prepare(test);
-	/* In memory shared with ours, which is much faster than in a copy. */
-	pid = clone(run_actor_0, stack + sizeof(stack), CLONE_VM | CLONE_VFORK | SIGCHLD, test);
+	pid = start_actors(test->run, timeout);
 	if (pid < 0)
 		give_up("process", errno);
 	status = wait_for_all(pid);

@@ -57,19 +57,19 @@ static void print_surprise(const int index, const struct step *const step)
 
 bool print_steps(void)
 {
-	const int count = stage->turn;
+	const int count = stage.turn;
 	bool expected = true;
 
 	for (int i = 0; i < count; i++) {
-		if (is_allowed(&stage->steps[i]))
+		if (is_allowed(&stage.steps[i]))
 			continue;
-		print_surprise(i, &stage->steps[i]);
+		print_surprise(i, &stage.steps[i]);
 		expected = false;
 	}
 	printf("  # steps");
 	for (int i = 0; i < count; i++) {
 		printf(" ");
-		print_observed(&stage->steps[i]);
+		print_observed(&stage.steps[i]);
 	}
 	printf("\n");
 	return expected;

@@ -68,6 +68,23 @@ t.test('bad input is told in a sentence that names it, and exits with 2', async 
   )
 })
 
+t.test('comparing asks for two kernels', async t => {
+  const { stderr, exitCode } = await landlockstep(['compare', 'native'], env)
+  t.match(stderr, /missing required argument/)
+  t.equal(exitCode, 2)
+})
+
+t.test('the running kernel compared with itself has not changed', async t => {
+  const { stdout, stderr, exitCode } = await landlockstep(
+    ['compare', 'native', 'native', '--filter', 'handled-is-denied', '--json'],
+    env,
+  )
+  t.equal(exitCode, 0, stderr)
+  const said = JSON.parse(stdout) as { readonly programs: number; readonly same: number }
+  t.match(said, { verdict: 'same', changes: [], unseen: [], differ: 0, lost: 0 })
+  t.ok(said.programs > 0 && said.same === said.programs)
+})
+
 t.test('setup tells what is missing and the one command that installs it', async t => {
   const bare = join(folder, 'bin')
   mkdirSync(bare)

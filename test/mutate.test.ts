@@ -190,6 +190,7 @@ t.test('older kernels are told from a newer one, as far as the model asks for th
 t.test('without saying what to plant mistakes into, the command asks for it', async t => {
   const context = {
     file: '',
+    files: [],
     options: {},
     print: () => {},
     progress: () => {},

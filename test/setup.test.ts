@@ -1,7 +1,7 @@
 import { chmod, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { installCommand, installTools, missingTools } from '../generator/setup.js'
+import { installCommand, installTools, missingForBench, missingTools } from '../generator/setup.js'
 
 const path = process.env.PATH
 
@@ -27,6 +27,24 @@ t.test('without any program everything is missing, with the packages that bring 
       'tar tar',
       'xz xz-utils',
     ],
+  )
+})
+
+t.test("a benchmark needs upstream's library as well, and says how to get it", async t => {
+  const folder = t.testdir()
+  for (const name of ['qemu-system-x86_64', 'make', 'cpio', 'tar', 'xz']) await program(folder, name, 'true')
+  await program(folder, 'cc', `case $1 in *libc.a) echo ${join(folder, 'cc')} ;; *) echo "\${1#*=}" ;; esac`)
+  await symlink('/bin/sh', join(folder, 'sh'))
+  process.env.PATH = folder
+  t.same(await missingTools(), [])
+  const missing = await missingForBench()
+  t.same(
+    missing.map(tool => `${tool.name} ${tool.package}`),
+    ['libcap.a libcap-dev'],
+  )
+  await t.rejects(
+    installTools(missing, () => {}),
+    { code: 'E_MISSING', message: /lacks libcap\.a \(links upstream's net_test\).*libcap-dev/ },
   )
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Op, Program } from '../../specs/program.js'
+import { type Op, type Program, routes } from '../../specs/program.js'
 import {
   capabilities,
   families,
@@ -32,17 +32,20 @@ const protocol = numberOr(nameIn(protocols, 'a protocol'), 'a protocol')
 /** The fields that every op may have. */
 const any = { actor: z.exactOptional(actor) }
 
+/** The fields that calls on sockets may have beside. */
+const routed = { ...any, route: z.exactOptional(z.enum(routes)) }
+
 const op = z.discriminatedUnion(
   'kind',
   [
-    record({ ...any, kind: z.literal('socket'), as: slot, domain, type, protocol }),
+    record({ ...routed, kind: z.literal('socket'), as: slot, domain, type, protocol }),
     record({ ...any, kind: z.literal('socketpair'), domain, type, protocol }),
-    record({ ...any, kind: z.literal('bind'), socket: slot, address }),
-    record({ ...any, kind: z.literal('connect'), socket: slot, address }),
-    record({ ...any, kind: z.literal('listen'), socket: slot }),
-    record({ ...any, kind: z.literal('accept'), socket: slot, as: slot }),
+    record({ ...routed, kind: z.literal('bind'), socket: slot, address }),
+    record({ ...routed, kind: z.literal('connect'), socket: slot, address }),
+    record({ ...routed, kind: z.literal('listen'), socket: slot }),
+    record({ ...routed, kind: z.literal('accept'), socket: slot, as: slot }),
     record({
-      ...any,
+      ...routed,
       kind: z.literal('sendto'),
       socket: slot,
       address: z.exactOptional(address),

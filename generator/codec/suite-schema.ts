@@ -20,12 +20,14 @@ const behaviours = {
   hook_by_right: 1,
   fastopen_checked: 1,
   early_mute: 1,
+  unspec_like_stack: 1,
+  mute_with_tsync: 1,
 } as const satisfies Record<Behaviour, 1>
 
 const feature = z.enum(features)
 
 /** A target as JSON: in lockstep with specs/target.ts. */
-export const targetSchema = record({
+const targetSchema = record({
   abi: whole('an ABI', 1, 999),
   errata: z.int().min(0).nullable(),
   behaviours: z.array(z.enum(Object.keys(behaviours) as [Behaviour, ...Behaviour[]])),

@@ -11,6 +11,7 @@ export type Options = {
   readonly json?: boolean
   readonly yes?: boolean
   readonly model?: boolean
+  readonly turns?: number
 }
 
 /** How a result is printed. */
@@ -22,6 +23,8 @@ export const formats = ['pretty', 'json'] as const
 export type Context = {
   /** The positional argument; empty for a command without one. */
   readonly file: string
+  /** All positional arguments, where a command takes more than one. */
+  readonly files: readonly string[]
   readonly options: Options
   readonly print: (text: string) => void
   readonly progress: Progress
@@ -33,7 +36,7 @@ export type Context = {
 export type Command = {
   readonly name: string
   readonly summary: string
-  /** The positional argument, in angle brackets if it must be there. */
+  /** The positional arguments, each in angle brackets if it must be there. */
   readonly argument?: string
   readonly options: readonly (keyof Options)[]
   /** An example that can be typed as it stands, without the program's name. */

@@ -1,8 +1,11 @@
+import { benchCommand } from './bench.js'
 import type { Command } from './command.js'
+import { compareCommand } from './compare.js'
 import { diffCommand } from './diff.js'
 import { explainCommand } from './explain.js'
 import { generateCommand } from './generate.js'
 import { kernelsCommand } from './kernels.js'
+import { matrixCommand } from './matrix.js'
 import { mutateCommand } from './mutate.js'
 import { nativeCommand } from './native.js'
 import { replayCommand } from './replay.js'
@@ -18,8 +21,11 @@ export const commands: readonly Command[] = [
   runCommand,
   nativeCommand,
   diffCommand,
+  compareCommand,
+  matrixCommand,
   replayCommand,
   explainCommand,
   mutateCommand,
+  benchCommand,
   uapiCommand,
 ]

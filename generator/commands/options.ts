@@ -17,6 +17,7 @@ export const options: Readonly<Record<keyof Options, () => Option>> = {
   format: () => new Option('--format <format>', 'how to print the result').choices(formats),
   json: () => new Option('--json', 'print the result as JSON'),
   model: () => new Option('--model', 'mistakes in the reference model'),
+  turns: () => new Option('--turns <number>', 'how often each thing is measured').argParser(turns),
   yes: () => new Option('--yes', 'install without asking'),
 }
 
@@ -26,4 +27,9 @@ function seed(text: string): number {
   const value = Number(text)
   if (/^\d+$/.test(text) && value < 2 ** 31) return value
   throw new InvalidArgumentError('A seed is a whole number from 0 to 2147483647.')
+}
+
+function turns(text: string): number {
+  if (/^[1-9]\d?$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Turns are a whole number from 1 to 99.')
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached, cacheFolder, sha256 } from '../cache.js'
@@ -51,10 +52,15 @@ export async function aptPackages(root: string): Promise<readonly Package[]> {
 
 /** Asking apt takes seconds in a large suite, so its answer is kept with the lists that it comes from. */
 async function keepPackages(root: string): Promise<void> {
-  const names = await apt(root, 'apt-cache', ['pkgnames', 'linux-'])
-  const wanted = names.stdout.split('\n').filter(name => kernelPackage.test(name))
+  await writeFile(join(root, packagesFile), JSON.stringify(await aptFind(root, 'linux-', kernelPackage)))
+}
+
+/** The packages in a state whose names start like this and match, in every version. */
+export async function aptFind(root: string, start: string, pattern: RegExp): Promise<readonly Package[]> {
+  const names = await apt(root, 'apt-cache', ['pkgnames', start])
+  const wanted = names.stdout.split('\n').filter(name => pattern.test(name))
   const shown = wanted.length === 0 ? '' : (await apt(root, 'apt-cache', ['show', ...wanted])).stdout
-  await writeFile(join(root, packagesFile), JSON.stringify(shown.split('\n\n').flatMap(readStanza)))
+  return shown.split('\n\n').flatMap(readStanza)
 }
 
 /** Downloads and verifies one package; gives the path of the .deb. Errors: E_NETWORK, E_SIGNATURE. */
@@ -84,14 +90,14 @@ function readStanza(text: string): readonly Package[] {
 
 type State = { readonly root: string; readonly time: number }
 
-/** Newest first. */
+/** Newest first; one that lacks its list of packages was left by an older version and is as good as none. */
 async function statesOf(name: string): Promise<readonly State[]> {
   const shelf = join(cacheFolder(), 'apt')
   const folders = await readdir(shelf).catch(() => [])
   return folders
     .filter(folder => folder.startsWith(`${name}-`))
     .map(folder => ({ root: join(shelf, folder), time: Number(folder.slice(name.length + 1)) }))
-    .filter(({ time }) => Number.isFinite(time))
+    .filter(({ root, time }) => Number.isFinite(time) && existsSync(join(root, packagesFile)))
     .sort((a, b) => b.time - a.time)
 }
 

@@ -9,6 +9,8 @@ const behaviours: Readonly<Record<Behaviour, true>> = {
   hook_by_right: true,
   fastopen_checked: true,
   early_mute: true,
+  unspec_like_stack: true,
+  mute_with_tsync: true,
 }
 
 /**

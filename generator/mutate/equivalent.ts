@@ -31,6 +31,34 @@ const noSuchRight = 'No ruleset of an ABI before that handles the right, so no l
 
 /** Every reviewed entry. */
 export const equivalents: readonly Equivalent[] = [
+  { in: 'route.ts throughRing', kind: 'flip', mistake: 'hasThread(route)', why: onlyOutside },
+  { in: 'route.ts throughRing', kind: 'drop', mistake: "op.kind === 'accept'", why: onlyOutside },
+  { in: 'route.ts throughRing', kind: 'drop', mistake: "op.kind === 'connect'", why: onlyOutside },
+  { in: 'route.ts hasThread', kind: 'condition', mistake: 'io_uring_async', why: onlyOutside },
+  { in: 'unsettled.ts listing', kind: 'flip', mistake: '===', why: onlyOutside },
+  { in: 'unsettled.ts listing', kind: 'flip', mistake: "'socket' in op", why: onlyOutside },
+  { in: 'unsettled.ts listing', kind: 'drop', mistake: 'id === undefined', why: onlyOutside },
+  { in: 'unsettled.ts slotsOf', kind: 'flip', mistake: "'socket' in op", why: onlyOutside },
+  {
+    in: 'unsettled.ts slotsOf',
+    kind: 'condition',
+    mistake: "'address' in op && op.address !== undefined → ",
+    why: onlyOutside,
+  },
+  { in: 'unsettled.ts slotsOf', kind: 'condition', mistake: "'socket' in op && op.kind", why: onlyOutside },
+  {
+    in: 'unsettled.ts isUnsettled',
+    kind: 'condition',
+    mistake: 'unsettled.length > 0 → ',
+    why: onlyOutside,
+  },
+  { in: 'listen.ts close', kind: 'condition', mistake: 'state.held.includes(id)', why: onlyOutside },
+  {
+    in: 'route.ts byRoute',
+    kind: 'flip',
+    mistake: 'outcomesOf(own) === outcomesOf(others)',
+    why: 'It only decides by which of two clauses the same outcomes are named.',
+  },
   {
     in: 'audit.ts readAudit',
     kind: 'forget',

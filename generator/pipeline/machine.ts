@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { ToolError } from '../error.js'
 import { exec } from '../exec.js'
-import { initramfs } from '../initramfs.js'
+import { type GuestFile, initramfs } from '../initramfs.js'
 import type { Kernel } from '../kernel/resolve.js'
 import { type Boot, boot } from '../qemu.js'
 import { accelOf } from './accel.js'
@@ -30,12 +30,15 @@ const silenceMs = 60_000
 
 /** The kernel in QEMU, by KVM if that works here. */
 export async function guest(kernel: Kernel, tools: Tools, scratch: string): Promise<Machine> {
-  const bare = await pack(kernel, tools, undefined, scratch)
+  const bare = await packGuest(kernel, tools, [], join(scratch, 'probe.cpio'))
   const { accel, note } = await accelOf(kernel.image, bare)
   return {
     kernel,
     notes: note === '' ? [] : [note],
-    pack: async (suite, folder) => (suite === undefined ? bare : pack(kernel, tools, suite, folder)),
+    pack: async (suite, folder) =>
+      suite === undefined
+        ? bare
+        : packGuest(kernel, tools, [{ path: 'suite', from: suite }], join(folder, 'suite.cpio')),
     start: async (initrd, from, folder, onLine) =>
       boot({
         image: kernel.image,
@@ -49,21 +52,20 @@ export async function guest(kernel: Kernel, tools: Tools, scratch: string): Prom
   }
 }
 
-async function pack(
+/** Packs what a guest of that kernel starts from: init, probe, modules, and the files given. */
+export async function packGuest(
   kernel: Kernel,
   tools: Tools,
-  suite: string | undefined,
-  folder: string,
+  files: readonly GuestFile[],
+  out: string,
 ): Promise<string> {
-  const order = join(folder, 'order')
+  const order = `${out}.order`
   await writeFile(order, kernel.modules.map(path => `${basename(path)}\n`).join(''))
-  const out = join(folder, suite === undefined ? 'probe.cpio' : 'suite.cpio')
-  const program = (path: string, from: string) => ({ path, from, mode: 0o755 })
   await initramfs(
     [
-      program('init', tools.init),
-      program('probe', tools.probe),
-      ...(suite === undefined ? [] : [program('suite', suite)]),
+      { path: 'init', from: tools.init },
+      { path: 'probe', from: tools.probe },
+      ...files,
       { path: 'modules/order', from: order },
       ...kernel.modules.map(from => ({ path: `modules/${basename(from)}`, from })),
     ],

@@ -36,15 +36,10 @@ export async function modelSource() {
     others: [
       ...model.filter(file => !isRule(file)),
       ...(await readFolder('specs/uapi')),
-      await readSource('specs/target.ts'),
+      ...(await readFolder('specs')),
     ],
   }
 }
-
-const readSource = async (path: string): Promise<SourceFile> => ({
-  path,
-  content: await readFile(join(packageFolder, path), 'utf8'),
-})
 
 const readFolder = async (folder: string): Promise<readonly SourceFile[]> =>
   Promise.all(
@@ -53,6 +48,11 @@ const readFolder = async (folder: string): Promise<readonly SourceFile[]> =>
       .sort()
       .map(name => readSource(`${folder}/${name}`)),
   )
+
+const readSource = async (path: string): Promise<SourceFile> => ({
+  path,
+  content: await readFile(join(packageFolder, path), 'utf8'),
+})
 
 /**
  * Older kernels at which the model makes a difference, told from a newer one: those of the ABIs 10, 7 and 4, of which

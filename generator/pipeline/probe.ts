@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Target } from '../../specs/target.js'
 import { cached, cacheFolder, sha256, sha256File, writeWhole } from '../cache.js'
-import { readTargetJson, writeJson } from '../codec.js'
 import { ToolError } from '../error.js'
 import { readRelease, readTarget } from '../ktap.js'
 import type { Machine, Tools } from './machine.js'
@@ -14,17 +13,25 @@ export type Probed = { readonly target: Target; readonly release: string }
 /** Asks the kernel what it is; the answer of a kernel and its modules is kept, by the content of all that has a part in it. */
 export async function probe(machine: Machine, tools: Tools, scratch: string): Promise<Probed> {
   const { sha256: image, modules } = machine.kernel
-  if (image === '') return ask(machine, scratch)
+  if (image === '') return probedFrom(await ask(machine, scratch))
   const parts = [image, ...modules, await sha256File(tools.init), await sha256File(tools.probe)]
-  const kept = await cached('targets', sha256(parts.join('\n')), async dir => {
-    const { target, release } = await ask(machine, scratch)
-    await writeWhole(join(dir, 'target.json'), writeJson(target))
-    await writeWhole(join(dir, 'release'), release)
+  const kept = await cached('probes', sha256(parts.join('\n')), async dir => {
+    const channel = await ask(machine, scratch)
+    readTarget(channel)
+    await writeWhole(join(dir, log), channel)
   })
-  return readProbed(kept)
+  return probedFrom(await readFile(join(kept, log), 'utf8'))
 }
 
-async function ask(machine: Machine, scratch: string): Promise<Probed> {
+/** The file of a cache entry: what the guest said, so that it can be read in a newer way. */
+const log = 'channel.log'
+
+const probedFrom = (channel: string): Probed => ({
+  target: readTarget(channel),
+  release: readRelease(channel) ?? 'unknown release',
+})
+
+async function ask(machine: Machine, scratch: string): Promise<string> {
   const packed = await machine.pack(undefined, scratch)
   const { channel, console } = await machine.start(packed, 0, join(scratch, 'probe'), () => {})
   if (!channel.includes('# target end')) {
@@ -34,15 +41,7 @@ async function ask(machine: Machine, scratch: string): Promise<Probed> {
       { output: lastLines(`${console}\n${channel}`) },
     )
   }
-  return { target: readTarget(channel), release: readRelease(channel) ?? 'unknown release' }
-}
-
-async function readProbed(folder: string): Promise<Probed> {
-  const path = join(folder, 'target.json')
-  return {
-    target: readTargetJson(await readFile(path, 'utf8'), path),
-    release: await readFile(join(folder, 'release'), 'utf8'),
-  }
+  return channel
 }
 
 /** A target that was probed before, by the start of its name: `abi-11`. Error: E_TARGET. */
@@ -59,12 +58,21 @@ export async function storedTarget(name: string): Promise<Probed> {
   )
 }
 
-/** Every target that was probed, the highest ABI first. */
+/** Every target that was probed, the highest ABI first, and of equal ones what was said last. */
 export async function storedTargets(): Promise<readonly Probed[]> {
-  const shelf = join(cacheFolder(), 'targets')
+  const shelf = join(cacheFolder(), 'probes')
   const names = (await readdir(shelf).catch(() => [])).filter(name => !name.startsWith('.'))
-  const all = await Promise.all(names.map(async name => readProbed(join(shelf, name))))
-  return all.sort((a, b) => b.target.abi - a.target.abi || (b.target.errata ?? 0) - (a.target.errata ?? 0))
+  const all = await Promise.all(names.map(async name => readStored(join(shelf, name, log))))
+  const newestFirst = all.flat().sort((a, b) => b.at - a.at)
+  return newestFirst.sort(
+    (a, b) => b.target.abi - a.target.abi || (b.target.errata ?? 0) - (a.target.errata ?? 0),
+  )
+}
+
+/** What was said and when, in milliseconds; nothing where an older version of this package left something else. */
+async function readStored(path: string): Promise<readonly (Probed & { readonly at: number })[]> {
+  const channel = await readFile(path, 'utf8').catch(() => undefined)
+  return channel === undefined ? [] : [{ ...probedFrom(channel), at: (await stat(path)).mtimeMs }]
 }
 
 const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-25).join('\n')

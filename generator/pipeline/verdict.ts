@@ -1,14 +1,21 @@
 import { clauses } from '../../specs/model/clauses.js'
 import type { Spec } from '../../specs/spec.js'
+import { judgeClaims } from '../claims.js'
 import { judge } from '../diff.js'
 import type { Known } from '../known.js'
 import { readObservations, readReports } from '../ktap.js'
 import type { Finding, KernelResult, Result, Verdict } from '../report/result.js'
 import type { Suite } from '../suite.js'
 import type { Saved } from './bundle.js'
+import { openedKinds } from './opened.js'
 
 /** What one kernel gave, judged. */
-export type Judged = { readonly kernel: KernelResult; readonly findings: readonly Finding[] }
+export type Judged = {
+  readonly kernel: KernelResult
+  readonly findings: readonly Finding[]
+  /** The clauses that decided an outcome that was observed. */
+  readonly seen: readonly string[]
+}
 
 /** What judging needs beside the saved run itself. */
 export type Bench = {
@@ -50,6 +57,7 @@ export function judgeRun({ suite, channel, console, origin }: Saved, bench: Benc
   const { agreed, diverged, known, lost } = judgement
   return {
     findings,
+    seen: judgement.seen,
     kernel: {
       ...origin,
       abi: suite.target.abi,
@@ -62,25 +70,33 @@ export function judgeRun({ suite, channel, console, origin }: Saved, bench: Benc
       notRunnable: suite.notRunnable,
       laws: { agreed: suite.laws.length - unsettled.size, total: suite.laws.length },
       clauses: judgement.clauses,
+      claims: judgeClaims(suite, observations),
       reports: readReports(console),
       notes: bench.notes,
       seconds: bench.seconds(),
+      sockets: openedKinds(suite.target),
       suite: bench.suite,
       folder: bench.folder,
     },
   }
 }
 
-/** The record of a run of one kernel or more. */
-export function resultOf(runs: readonly Judged[], suites: readonly Suite[], folder: string): Result {
+/** The record of a run of one kernel or more, and of those that could not be had. */
+export function resultOf(
+  runs: readonly Judged[],
+  suites: readonly Suite[],
+  folder: string,
+  unavailable: Result['unavailable'] = [],
+): Result {
   const kernels = runs.map(({ kernel }) => kernel)
   return {
-    verdict: verdictOf(kernels),
+    verdict: verdictOf(kernels, unavailable.length),
     seed: suites[0]?.seed ?? 0,
     kernels,
+    unavailable,
     laws: new Set(suites.flatMap(({ laws }) => laws.map(({ name }) => name))).size,
     clauses: {
-      hit: Math.max(0, ...kernels.map(({ clauses }) => clauses.hit)),
+      hit: new Set(runs.flatMap(({ seen }) => seen)).size,
       total: Object.keys(clauses).length,
     },
     divergences: runs.flatMap(({ findings }) => findings),
@@ -88,10 +104,17 @@ export function resultOf(runs: readonly Judged[], suites: readonly Suite[], fold
   }
 }
 
+const brokenClaims = ({ claims }: KernelResult) => claims.filter(({ verdict }) => verdict === 'broken')
+
 /** A difference is told before what is missing, and what is missing is never passing. */
-function verdictOf(kernels: readonly KernelResult[]): Verdict {
-  if (kernels.some(({ diverged, reports }) => diverged > 0 || reports.length > 0)) return 'diverge'
-  if (kernels.length === 0 || kernels.some(({ programs, lost }) => programs === 0 || lost > 0))
+function verdictOf(kernels: readonly KernelResult[], unavailable: number): Verdict {
+  if (kernels.some(one => one.diverged > 0 || one.reports.length > 0 || brokenClaims(one).length > 0))
+    return 'diverge'
+  if (
+    unavailable > 0 ||
+    kernels.length === 0 ||
+    kernels.some(({ programs, lost }) => programs === 0 || lost > 0)
+  )
     return 'incomplete'
   return kernels.every(({ programs, agreed, known }) => programs === agreed + known) ? 'agree' : 'incomplete'
 }

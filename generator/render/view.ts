@@ -1,4 +1,4 @@
-import type { Op, RulesetAttr } from '../../specs/program.js'
+import { type Op, type RulesetAttr, routeOf } from '../../specs/program.js'
 import type { Allowed } from '../../specs/trace.js'
 import type { Law, Test } from '../suite.js'
 import { callOf } from './call.js'
@@ -8,8 +8,13 @@ import { keeps, sizeOf, type Table } from './slots.js'
 import { maskOf, outcomeOf, prefixOf, text } from './symbols.js'
 import { sentenceOf } from './words.js'
 
-/** MAX_STEPS and MAX_ALLOWED of templates/actors.h. */
-const limits = { steps: 512, allowed: 16 }
+/** MAX_STEPS, MAX_ALLOWED and MAX_SLOTS of templates/actors.h. */
+const limits = { steps: 512, allowed: 16, slots: 64 }
+
+/** Where the descriptors of a table are in a test of several actors, each of whom has its own. */
+const shelves: Readonly<Record<Table, string>> = { sock: 'sockets', ruleset: 'rulesets' }
+
+const takeTurns = (ops: readonly Op[]): boolean => ops.some(({ kind }) => kind === 'fork')
 
 /** A law with its tests, complete for program.c.hbs. */
 export const lawView = ({ name, claim, place }: Law, tests: readonly Test[]) => ({
@@ -21,12 +26,13 @@ export const lawView = ({ name, claim, place }: Law, tests: readonly Test[]) => 
 function testView({ name, id, program: { ops }, allowed }: Test) {
   if (ops.length > limits.steps) throw new Error(`${name} has ${ops.length} steps, more than ${limits.steps}`)
   const slots = [slotsView(ops, 'sock'), slotsView(ops, 'ruleset')].filter(({ count }) => count > 0)
+  const early = earlyView(ops, slots.length > 0)
   const steps = ops.map((op, index) => ({
     ...stepView(ops, op, index),
     ...expectView(name, op, allowed[index] ?? []),
-    spaced: index > 0 || slots.length > 0,
+    spaced: index > 0 || slots.length > 0 || early.length > 0,
   }))
-  return { name, id, macro: frameOf(ops), slots, steps }
+  return { name, id, macro: frameOf(ops), slots, early, steps }
 }
 
 /** The macro that begins a test, by what the harness has to prepare for it. */
@@ -38,15 +44,22 @@ function frameOf(ops: readonly Op[]): string {
   return needs.length === 0 ? 'TEST' : `TEST_WITH_${needs.join('_AND_')}`
 }
 
+/** What must be there before the first step. */
+function earlyView(ops: readonly Op[], spaced: boolean) {
+  const routes = new Set(ops.map(routeOf).filter(route => route?.startsWith('early_')))
+  return [...routes].map((route, index) => ({ route: route?.toUpperCase(), spaced: spaced && index === 0 }))
+}
+
 function slotsView(ops: readonly Op[], name: Table) {
   const count = sizeOf(ops, name)
+  if (count > limits.slots) throw new Error(`a program has ${count} slots, more than ${limits.slots}`)
   const initial =
     count > 4 ? `[0 ... ${count - 1}] = -1` : Array.from({ length: count }, () => '-1').join(', ')
-  return { name, count, initial }
+  return { name, count, initial, perActor: takeTurns(ops), shelf: shelves[name] }
 }
 
 function stepView(ops: readonly Op[], op: Op, index: number) {
-  const takesTurns = ops.some(({ kind }) => kind === 'fork')
+  const takesTurns = takeTurns(ops)
   const attr = op.kind === 'create_ruleset' && isObject(op.attr) ? op.attr : null
   return {
     index,
@@ -56,8 +69,15 @@ function stepView(ops: readonly Op[], op: Op, index: number) {
     declares: attr !== null,
     fields: attr === null ? [] : fieldsView(attr),
     call: callOf(op, index),
+    ...routeView(op),
     ...keeps(ops, index),
   }
+}
+
+/** A route stands around the call. */
+function routeView(op: Op): { readonly by: string; readonly end: string } {
+  const route = routeOf(op)
+  return route === undefined ? { by: '', end: '' } : { by: `BY(${route.toUpperCase()}, `, end: ')' }
 }
 
 const fieldsView = (attr: RulesetAttr) =>

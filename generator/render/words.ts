@@ -1,11 +1,31 @@
-import type { Op } from '../../specs/program.js'
+import { type Op, type Route, routeOf } from '../../specs/program.js'
 import { addRule, createRuleset, listed, restrictSelf } from './landlock-words.js'
 import { place, sendto, setsockopt, shutdown, socketKind } from './socket-words.js'
 
 /** What a step does, as a sentence in the third person; in a program of several actors it says who does it. */
 export function sentenceOf(op: Op, hasActors: boolean): string {
-  const words = hasActors ? `actor ${op.actor ?? 0} ${actionOf(op)}` : actionOf(op)
+  const route = routeOf(op)
+  const action = route === undefined ? actionOf(op) : `${actionOf(op)}, ${routeWords[route]}`
+  const words = hasActors ? `actor ${op.actor ?? 0} ${action}` : action
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
+}
+
+const routeWords: Readonly<Record<Route, string>> = {
+  io_uring: 'by io_uring',
+  io_uring_fixed: 'by io_uring with a registered descriptor',
+  io_uring_async: 'by a worker of io_uring',
+  io_uring_sqpoll: 'by io_uring with a submitting thread',
+  io_uring_personality: 'by io_uring with its own credentials registered',
+  early_io_uring: 'by the ring that was made first',
+  early_sqpoll: 'by the submitting thread that was made first',
+  early_personality: 'by io_uring with the credentials that were registered first',
+  compat: 'by a system call of 32 bits',
+  socketcall: 'by socketcall(2)',
+  thread: 'by a new thread',
+  early_thread: 'by the thread that was made first',
+  fork: 'by a child of fork(2)',
+  vfork: 'by a child of vfork(2)',
+  exec: 'by a child after execve(2)',
 }
 
 function actionOf(op: Op): string {

@@ -10,6 +10,8 @@ export type Result = {
   readonly verdict: Verdict
   readonly seed: number
   readonly kernels: readonly KernelResult[]
+  /** Kernels that could not be had, or did not answer, with the reason; only where others were asked for, too. */
+  readonly unavailable: readonly Unavailable[]
   /** How many laws had programs. */
   readonly laws: number
   /** How many clauses of the model decided an outcome that a kernel was seen to give. */
@@ -18,6 +20,9 @@ export type Result = {
   /** The run's bundle, relative to the package. */
   readonly folder: string
 }
+
+/** A kernel that could not be run: the code and the sentence of the error. */
+export type Unavailable = { readonly ref: string; readonly code: string; readonly why: string }
 
 /** One kernel of a run; programs = agreed + diverged + known + lost. */
 export type KernelResult = {
@@ -38,13 +43,32 @@ export type KernelResult = {
   readonly notRunnable: readonly NotRunnable[]
   readonly laws: { readonly agreed: number; readonly total: number }
   readonly clauses: { readonly hit: number; readonly total: number }
+  /** Whether it does what it claims by ABI and errata, and only that. */
+  readonly claims: readonly ClaimInResult[]
   /** What the kernel itself complained of: WARNING, BUG, KASAN, lockdep, hung task, panic. */
   readonly reports: readonly string[]
   /** What a reader should know about how it ran: TCG instead of KVM, guests that were lost. */
   readonly notes: readonly string[]
   readonly seconds: Readonly<Record<string, number>>
+  /** Kinds of sockets that a kernel may lack and this one has, built in or by a module: `SCTP`. */
+  readonly sockets: readonly string[]
   readonly suite: string
   readonly folder: string
+}
+
+/** A claim of a kernel, as its programs showed it; `untold` where none of them tells. */
+export type ClaimInResult = {
+  /** `ABI 10` or `erratum 1`, and what it is about. */
+  readonly claim: string
+  readonly says: string
+  readonly cite: string
+  readonly isMade: boolean
+  readonly verdict: 'kept' | 'broken' | 'untold'
+  /** Programs that did as claimed, and that did the contrary. */
+  readonly kept: number
+  readonly broken: number
+  /** What a broken claim comes to, or why an untold one is not told. */
+  readonly words: string
 }
 
 /** An observed outcome that the model does not allow, with all that a reader needs to settle it. */

@@ -9,6 +9,7 @@ export function terminal(result: Result): string {
     ...open.map(finding),
     ...byEntry(explained),
     ...result.kernels.map(kernel),
+    ...result.unavailable.map(({ ref, code, why }) => `${ref}: ${code}: ${why}`),
     `${verdict(result)} (exit code ${exitCodes[result.verdict]})`,
   ].join('\n\n')
 }
@@ -50,6 +51,7 @@ function kernel(one: KernelResult): string {
     ...one.notRunnable.map(notRunnable),
     `  laws      ${one.laws.agreed} of ${one.laws.total} agree`,
     `  clauses   ${one.clauses.hit} of ${one.clauses.total} seen`,
+    ...claims(one),
     ...line('seconds', seconds(one.seconds)),
     ...line('suite', one.suite),
     ...line('run', one.folder),
@@ -58,6 +60,17 @@ function kernel(one: KernelResult): string {
 
 const notRunnable = ({ feature, refused, programs }: KernelResult['notRunnable'][number]): string =>
   `  not run   ${plural(programs, 'program')}: this kernel has no ${feature.replaceAll('_', ' ')} (${refused})`
+
+/** What is claimed and not done, or done and not claimed, a line each; then how many claims are told at all. */
+function claims({ claims }: KernelResult): readonly string[] {
+  const made = claims.filter(({ isMade }) => isMade)
+  const kept = made.filter(({ verdict }) => verdict === 'kept').length
+  const untold = made.filter(({ verdict }) => verdict === 'untold').map(({ claim }) => claim)
+  return [
+    ...claims.filter(one => one.verdict === 'broken').map(one => `  CLAIM     ${one.words} (${one.cite})`),
+    `  claims    ${kept} of ${made.length} kept${untold.length === 0 ? '' : `, not told: ${untold.join(', ')}`}`,
+  ]
+}
 
 /** What is unknown, as in a saved log, has no line. */
 const line = (name: string, text: string): readonly string[] =>
@@ -70,7 +83,7 @@ function seconds(stages: Readonly<Record<string, number>>): string {
   return `${parts.join(', ')}: ${total.toFixed(1)} in all`
 }
 
-function verdict({ verdict, kernels, divergences }: Result): string {
+function verdict({ verdict, kernels, unavailable, divergences }: Result): string {
   const lost = kernels.reduce((sum, one) => sum + one.lost, 0)
   const open = divergences.filter(({ known }) => known === null).length
   const reports = kernels.reduce((sum, one) => sum + one.reports.length, 0)
@@ -80,6 +93,8 @@ function verdict({ verdict, kernels, divergences }: Result): string {
     case 'diverge':
       return `Kernel and specs diverge: ${plural(open, 'divergence')}, ${plural(reports, 'kernel report')}`
     case 'incomplete':
+      if (unavailable.length > 0)
+        return `No verdict: ${plural(unavailable.length, 'kernel')} could not be had`
       return `No verdict: ${lost === 0 ? 'nothing was run' : `${plural(lost, 'program')} lost`}`
   }
 }

@@ -13,6 +13,7 @@ export const readAudit: Op = { kind: 'read_audit' }
 
 /** Flags of restrict_self(2) and add_rule(2). */
 export const sameExecOff = 1 << restrictSelfFlags.log_same_exec_off.bit
+export const newExecOn = 1 << restrictSelfFlags.log_new_exec_on.bit
 export const subdomainsOff = 1 << restrictSelfFlags.log_subdomains_off.bit
 export const quiet = 1
 
@@ -48,9 +49,15 @@ export const stack = (target: Target, right: NetRight, layers: readonly Level[])
     enforceWith(slot, flags),
   ])
 
-/** Exercises the right on every port, and reads after each what was logged. */
-export const tryPorts = (right: NetRight): readonly Op[] =>
-  stackPorts.flatMap((port: Port) => [...exercise(right, 0, port), readAudit, close(0)])
+/** Exercises the right on every port, and reads after each what was logged; by an executed program if wanted. */
+export const tryPorts = (right: NetRight, executes = false): readonly Op[] =>
+  stackPorts.flatMap((port: Port) => [
+    ...exercise(right, 0, port).map(op =>
+      executes && (op.kind === 'bind' || op.kind === 'connect') ? { ...op, route: 'exec' as const } : op,
+    ),
+    readAudit,
+    close(0),
+  ])
 
 /** For each port that was tried, the layer to blame by what the rules of a trace say: the youngest that denies; -1 for none. */
 export const blamed = (trace: Trace): readonly number[] => {

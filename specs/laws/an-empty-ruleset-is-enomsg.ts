@@ -8,6 +8,7 @@ import { answering } from '../wrong.js'
 /** A ruleset that handles nothing is ENOMSG, with every size that is taken. */
 export const anEmptyRulesetIsEnomsg: Spec = {
   name: 'an-empty-ruleset-is-enomsg',
+  older: true,
   programs: () =>
     fc
       .record({

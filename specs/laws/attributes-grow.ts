@@ -17,6 +17,7 @@ const expected = (op: Op, { abi }: Target): Outcome => {
 /** An attribute may be shorter or longer than what the kernel knows: short ones mean zero, long ones must be zero. */
 export const attributesGrow: Spec = {
   name: 'attributes-grow',
+  older: true,
   programs: () =>
     fc
       .record({

@@ -22,6 +22,7 @@ const calls: readonly Op[] = [
 /** A descriptor that is not open is EBADF to every call, in a sandbox as outside of it. */
 export const closedDescriptorsAreEbadf: Spec = {
   name: 'closed-descriptors-are-ebadf',
+  older: true,
   ...ending(target =>
     calls.flatMap(call => [
       { ops: [tcp(0), close(0), call], ends: 'EBADF' },

@@ -6,14 +6,14 @@ import { lastOf, stepsOf } from '../trace.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
 import { answering } from '../wrong.js'
 
-/** The logging flags change no verdict and count as no layer of their own. */
+/** The logging flags, and TSYNC in a process of one thread, change no verdict and count as no layer of their own. */
 export const loggingFlagsChangeNoVerdict: Spec = {
   name: 'logging-flags-change-no-verdict',
   applies: ({ abi }) => abi >= restrictSelfFlags.log_subdomains_off.abi,
   programs: target =>
     fc
       .record({
-        flags: fc.constantFrom(1, 2, 3, 4, 5, 6, 7),
+        flags: fc.integer({ min: 1, max: target.abi >= restrictSelfFlags.tsync.abi ? 15 : 7 }),
         mutes: fc.integer({ min: 0, max: 2 }),
         right: right(target),
         domain: domain(),

@@ -2,17 +2,29 @@ import fc from 'fast-check'
 import { domain } from '../arbitrary/draw.js'
 import { exercise, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
+import type { Behaviour, Target } from '../target.js'
 import { lastOf, stepsOf } from '../trace.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
 import { reading } from '../wrong.js'
 
-/** restrict_self takes fd -1 with LANDLOCK_RESTRICT_SELF_LOG_SUBDOMAINS_OFF alone, adds no layer, and still needs privilege. */
+const tsync = 1 << restrictSelfFlags.tsync.bit
+
+/** The logging flags in every combination, those that a ruleset is needed for and the one that it is not; and with TSYNC. */
+const flagsOf = ({ abi }: Target): readonly number[] =>
+  [1, 2, 3, 4, 5, 6, 7].flatMap(flags =>
+    abi >= restrictSelfFlags.tsync.abi ? [flags, flags | tsync, tsync] : [flags],
+  )
+
+const mutes = (behaviours: readonly Behaviour[]): readonly number[] =>
+  behaviours.includes('mute_with_tsync') ? [4, 4 | tsync] : [4]
+
+/** restrict_self takes fd -1 with LANDLOCK_RESTRICT_SELF_LOG_SUBDOMAINS_OFF, on newer kernels also with TSYNC and else alone; it adds no layer, and still needs privilege. */
 export const mutingNeedsNoRuleset: Spec = {
   name: 'muting-needs-no-ruleset',
   applies: ({ abi }) => abi >= restrictSelfFlags.log_subdomains_off.abi,
-  programs: () =>
+  programs: target =>
     fc
-      .record({ flags: fc.constantFrom(1, 2, 3, 4, 5, 6, 7), domain: domain(), dropped: fc.boolean() })
+      .record({ flags: fc.constantFrom(...flagsOf(target)), domain: domain(), dropped: fc.boolean() })
       .map(({ flags, domain, dropped }) =>
         program(
           dropped ? [{ kind: 'drop_caps' as const }] : [],
@@ -20,10 +32,10 @@ export const mutingNeedsNoRuleset: Spec = {
           exercise('bind_tcp', 0, 'a', domain),
         ),
       ),
-  holds(trace) {
+  holds(trace, { behaviours }) {
     const [mute] = stepsOf(trace, 'restrict_self')
     const isDropped = stepsOf(trace, 'drop_caps').length > 0
-    const isAlone = mute?.op.kind === 'restrict_self' && mute.op.flags === 4
+    const isAlone = mute?.op.kind === 'restrict_self' && mutes(behaviours).includes(mute.op.flags ?? 0)
     const expected = isDropped ? 'EPERM' : isAlone ? 'OK' : 'EBADF'
     return mute?.outcome === expected && lastOf(trace, 'bind') === 'OK'
   },

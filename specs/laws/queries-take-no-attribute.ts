@@ -7,6 +7,7 @@ import { answering } from '../wrong.js'
 /** With flags, landlock_create_ruleset takes neither attribute nor size, and unknown flags are EINVAL. */
 export const queriesTakeNoAttribute: Spec = {
   name: 'queries-take-no-attribute',
+  older: true,
   programs: () =>
     fc
       .record({

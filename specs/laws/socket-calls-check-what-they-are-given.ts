@@ -13,6 +13,7 @@ const kept: readonly (readonly Capability[])[] = [[], ['CAP_SYS_ADMIN'], ['CAP_S
 /** The family comes before the type, options have their values, and raw sockets their capability, in a sandbox as outside of it. */
 export const socketCallsCheckWhatTheyAreGiven: Spec = {
   name: 'socket-calls-check-what-they-are-given',
+  older: true,
   ...ending(target =>
     [[], layer(target, 0, rightsOf(target))].flatMap(sandbox => [
       { ops: [sandbox, socket(99, 12)], ends: 'EAFNOSUPPORT' as const },

@@ -27,6 +27,7 @@ const call = (restrict: boolean, ruleset: RulesetRef, flags: number): Op =>
 /** Flags that the ABI does not have are EINVAL, before the descriptor is looked at. */
 export const unknownFlagsAreInvalid: Spec = {
   name: 'unknown-flags-are-invalid',
+  older: true,
   programs: target =>
     fc
       .record({

@@ -22,6 +22,7 @@ const widthOf = ({ abi }: Target, field: Field): number => {
 /** A ruleset that handles a right, a scope or a quiet right beyond those of the ABI is EINVAL. */
 export const unknownRightsAreInvalid: Spec = {
   name: 'unknown-rights-are-invalid',
+  older: true,
   programs: target =>
     fc
       .record({

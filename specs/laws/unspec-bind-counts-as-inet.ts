@@ -17,6 +17,7 @@ const expected = ({ host, length = 0 }: InetAddress, isGranted: boolean): Outcom
 /** bind to AF_UNSPEC counts as AF_INET on IPv4 with INADDR_ANY; otherwise it is EAFNOSUPPORT, or EINVAL when too short. */
 export const unspecBindCountsAsInet: Spec = {
   name: 'unspec-bind-counts-as-inet',
+  applies: ({ abi, behaviours }) => abi >= 4 && behaviours.includes('unspec_like_stack'),
   programs: target =>
     fc
       .record({

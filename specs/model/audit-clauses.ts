@@ -22,6 +22,10 @@ export const auditClauses = {
     says: 'LOG_SAME_EXEC_OFF: what the domain denies to the program that made it is not logged.',
     cite: `${header}: LANDLOCK_RESTRICT_SELF_LOG_SAME_EXEC_OFF; ${log}: is_denial_logged()`,
   },
+  'audit.new-exec-off': {
+    says: 'Without LOG_NEW_EXEC_ON, what the domain denies to programs that are executed later is not logged.',
+    cite: `${header}: LANDLOCK_RESTRICT_SELF_LOG_NEW_EXEC_ON; ${log}: is_denial_logged(); security/landlock/cred.c: hook_bprm_creds_for_exec()`,
+  },
   'audit.subdomains-off': {
     says: 'LOG_SUBDOMAINS_OFF: what domains deny that are made after that is not logged.',
     cite: `${header}: LANDLOCK_RESTRICT_SELF_LOG_SUBDOMAINS_OFF; ${restrict}, prev_log_subdomains`,

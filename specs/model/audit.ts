@@ -34,7 +34,7 @@ export const quietScope = (layer: Layer, scope: number): ClauseId | null =>
 /** The state with a denial logged, unless the domain or a quiet mark silences it: one record, and one of a new domain. */
 export const withDenial = (state: State, { layer, blocker, quiet, about }: Denial): State => {
   const { log } = state
-  const silent = layer.silent ?? quiet
+  const silent = (log.isLater ? layer.silent.later : layer.silent.same) ?? quiet
   if (silent !== null) return { ...state, log: { ...log, silent } }
   const domains = log.domains.includes(layer) ? log.domains : [...log.domains, layer]
   const number = domains.indexOf(layer) + 1

@@ -152,6 +152,10 @@ export const clauses = {
     says: 'A seventeenth layer is E2BIG.',
     cite: `${rst}: "Ruleset layers"; security/landlock/limits.h: LANDLOCK_MAX_NUM_LAYERS`,
   },
+  'restrict.all-threads': {
+    says: 'With TSYNC the domain of the caller becomes that of every thread of its process, in place of their own.',
+    cite: 'security/landlock/tsync.c: restrict_one_thread(), landlock_cred_copy()',
+  },
   'restrict.ok': {
     says: 'The ruleset as it is now becomes a further layer.',
     cite: 'security/landlock/domain.c: landlock_merge_ruleset()',
@@ -183,6 +187,14 @@ export const clauses = {
   'hook.unspec-not-any': {
     says: 'bind to AF_UNSPEC counts as AF_INET on IPv4 only with INADDR_ANY, else it is EAFNOSUPPORT.',
     cite: `${hook}; net/ipv4/af_inet.c: __inet_bind()`,
+  },
+  'hook.unspec-old-length': {
+    says: 'Before the hook answered as the stack does, AF_UNSPEC had to be as long as an IPv4 address: EINVAL.',
+    cite: `${hook} of 6.7 to 6.17, before "landlock: Fix TCP handling of short AF_UNSPEC addresses"`,
+  },
+  'hook.unspec-old-inet6': {
+    says: 'Before the hook answered as the stack does, bind to AF_UNSPEC on IPv6 was EINVAL.',
+    cite: `${hook} of 6.7 to 6.17, "Specific AF_UNSPEC handling"`,
   },
   'hook.unspec-inet6': {
     says: 'bind to AF_UNSPEC on IPv6 is EAFNOSUPPORT.',
@@ -539,6 +551,27 @@ export const clauses = {
   'name.port': {
     says: 'The local port is the one that was bound, by name or by the kernel.',
     cite: 'getsockname(2)',
+  },
+
+  'route.submitting-thread': {
+    says: 'The submitting thread of a ring acts with the credentials of whoever made the ring: a gap, if that was before the sandbox.',
+    cite: 'io_uring/sqpoll.c: __io_sq_thread(), "if (ctx->sq_creds != current_cred())"',
+  },
+  'route.personality': {
+    says: 'A request may act with credentials that were registered with its ring: a gap, if that was before the sandbox.',
+    cite: 'io_uring/io_uring.c: io_init_req(), "override_creds(req->creds)"; io_uring_register(2), IORING_REGISTER_PERSONALITY',
+  },
+  'route.early-thread': {
+    says: 'A domain is that of one thread: others that were there before keep theirs, and capabilities are a thread’s own, too.',
+    cite: `${rst}: "Inheritance"; capabilities(7)`,
+  },
+  'route.exec': {
+    says: 'Without no_new_privs, root has all capabilities again after execve(2); the domain stays.',
+    cite: 'security/commoncap.c: cap_bprm_creds_from_file(); security/landlock/cred.c: hook_cred_prepare()',
+  },
+  'route.fastopen-begins': {
+    says: 'Through io_uring, Fast Open begins to connect and does not wait for it.',
+    cite: 'io_uring/net.c: io_sendmsg(), "flags |= MSG_DONTWAIT"',
   },
   ...auditClauses,
 } as const satisfies Readonly<Record<string, Clause>>

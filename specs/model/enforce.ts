@@ -28,12 +28,17 @@ const checkPrivilege = (state: State, process: Process, flags: number): readonly
   return may ? null : fail(state, 'EPERM', 'restrict.unprivileged')
 }
 
-/** What keeps all from being logged that a new layer denies: nobody executes another program here. */
-const silenceOf = ({ abi }: Target, { muted }: Process, flags: number): ClauseId | null => {
+/** What keeps all from being logged that a new layer denies, whoever acts. */
+const muteOf = ({ abi }: Target, { muted }: Process): ClauseId | null => {
   if (abi < restrictSelfFlags.log_same_exec_off.abi) return 'audit.before-abi-7'
-  if (muted) return 'audit.subdomains-off'
-  return (flags & flag('log_same_exec_off')) === 0 ? null : 'audit.same-exec-off'
+  return muted ? 'audit.subdomains-off' : null
 }
+
+const sameMute = (flags: number): ClauseId | null =>
+  (flags & flag('log_same_exec_off')) === 0 ? null : 'audit.same-exec-off'
+
+const laterMute = (flags: number): ClauseId | null =>
+  (flags & flag('log_new_exec_on')) === 0 ? 'audit.new-exec-off' : null
 
 const addLayer = (
   target: Target,
@@ -46,11 +51,21 @@ const addLayer = (
   if (found === 'not-open') return fail(state, 'EBADF', 'restrict.not-open')
   if (found === 'not-ruleset') return fail(state, 'EBADFD', 'restrict.not-ruleset')
   if (process.layers.length >= maxLayers) return fail(state, 'E2BIG', 'restrict.too-many-layers')
-  const layer: Layer = { ...found.ruleset, silent: silenceOf(target, process, flags), by: actorOf(op) }
+  const mute = muteOf(target, process)
+  const silent = { same: mute ?? sameMute(flags), later: mute ?? laterMute(flags) }
+  const layer: Layer = { ...found.ruleset, silent, by: actorOf(op) }
   const layers = [...process.layers, layer]
   const noNewPrivs = process.noNewPrivs || (flags & flag('no_new_privs')) !== 0
   const muted = process.muted || (flags & flag('log_subdomains_off')) !== 0
-  return ok(withProcess(state, actorOf(op), { layers, noNewPrivs, muted }), 'restrict.ok')
+  const next = withProcess(state, actorOf(op), { layers, noNewPrivs, muted })
+  if ((flags & flag('tsync')) === 0) return ok(next, 'restrict.ok')
+  return ok(withProcess(next, actorOf(op), { earlyLayers: layers }), 'restrict.all-threads')
+}
+
+/** Without a ruleset only the logging of subdomains can be switched off, on newer kernels for all threads at once. */
+const isMute = ({ behaviours }: Target, flags: number): boolean => {
+  const tsync = behaviours.includes('mute_with_tsync') ? flag('tsync') : 0
+  return (flags & ~tsync) === flag('log_subdomains_off')
 }
 
 /**
@@ -67,7 +82,7 @@ export const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_se
     ? (wrongFlags ?? noPrivilege)
     : (noPrivilege ?? wrongFlags)
   if (refused !== null) return refused
-  if (op.ruleset === 'none' && flags === flag('log_subdomains_off')) {
+  if (op.ruleset === 'none' && isMute(target, flags)) {
     const muted = target.behaviours.includes('early_mute') || process.layers.length > 0
     return ok(withProcess(state, actorOf(op), { muted }), 'restrict.mute-only')
   }

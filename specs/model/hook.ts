@@ -62,9 +62,18 @@ const judgeUnspecSend = ({ layers }: Attempt): Verdict => {
   return { errno: 'EACCES', clause: 'hook.unspec-send-inet6', ...(denial && { denial }) }
 }
 
-const judgeUnspec = (attempt: Attempt): Verdict | 'as-inet' => {
+/** Before AF_UNSPEC got the answers of the stack: its length first, whatever the call, and then no IPv6 for bind. */
+const judgeOldUnspec = ({ socket, address, act }: Attempt): Verdict => {
+  if (lengthOf(address) < 16) return { errno: 'EINVAL', clause: 'hook.unspec-old-length' }
+  const isInet6 = socket.family === families.AF_INET6
+  return act === 'bind' && isInet6 ? { errno: 'EINVAL', clause: 'hook.unspec-old-inet6' } : null
+}
+
+const judgeUnspec = (attempt: Attempt, { behaviours }: Target): Verdict | 'as-inet' => {
   const { socket, address, act } = attempt
   const isInet6 = socket.family === families.AF_INET6
+  const old = behaviours.includes('unspec_like_stack') ? null : judgeOldUnspec(attempt)
+  if (old !== null) return old
   if (act === 'connect') return null
   if (act === 'send') return isInet6 ? judgeUnspecSend(attempt) : 'as-inet'
   if (lengthOf(address) < (isInet6 ? 24 : 16)) return { errno: 'EINVAL', clause: 'hook.unspec-short' }
@@ -107,7 +116,7 @@ export const judge = (attempt: Attempt, target: Target): Verdict => {
   if (length < 2) return { errno: 'EINVAL', clause: 'hook.too-short' }
   const family = families[address.family]
   if (family === families.AF_UNSPEC) {
-    const verdict = judgeUnspec(attempt)
+    const verdict = judgeUnspec(attempt, target)
     if (verdict !== 'as-inet') return verdict
     return length < 16 ? { errno: 'EINVAL', clause: 'hook.short-for-family' } : judgeRule(attempt, access)
   }

@@ -68,8 +68,8 @@ export const close = (_target: Target, state: State, op: OpOf<'close'>): readonl
   const next = withProcess(state, actorOf(op), { sockets })
   const isOpen = [...next.processes.values()].some(other => [...other.sockets.values()].includes(id))
   if (isOpen) return ok(next, 'close.ok')
-  const spent =
-    socket.phase === 'connected' && socket.local ? [...state.spent, socket.local.port] : state.spent
+  const lingers = socket.phase === 'connected' || state.held.includes(id)
+  const spent = lingers && socket.local ? [...state.spent, socket.local.port] : state.spent
   return ok({ ...next, sockets: next.sockets.with(id, undefined), spent }, 'close.ok')
 }
 

@@ -1,4 +1,4 @@
-import type { Program } from '../program.js'
+import type { Op, Program } from '../program.js'
 import type { Target } from '../target.js'
 import type { Allowed, Trace } from '../trace.js'
 import type { Branch } from './branch.js'
@@ -14,13 +14,21 @@ export type Prediction = {
 
 const unique = <T>(values: readonly T[]): readonly T[] => (values.length > 1 ? [...new Set(values)] : values)
 
+/** Every branch of an op in every state that is possible; nearly always there is only one. */
+const follow = (target: Target, live: readonly State[], op: Op, step: Step): readonly Branch[] => {
+  const [only] = live
+  return live.length === 1 && only !== undefined
+    ? step(target, only, op)
+    : live.flatMap(state => step(target, state, op))
+}
+
 /** Walks a program through the model; undefined if it leaves what the model speaks about. */
 export const predict = (target: Target, program: Program, step: Step = model): Prediction | undefined => {
   const allowed: (readonly Allowed[])[] = []
   const clauses: (readonly ClauseId[])[] = []
   let live: readonly State[] = [initialState]
   for (const op of program.ops) {
-    const branches: readonly Branch[] = live.flatMap(state => step(target, state, op))
+    const branches = follow(target, live, op, step)
     if (branches.length === 0) return undefined
     allowed.push(unique(branches.map(branch => branch.outcome)))
     clauses.push(unique(branches.map(branch => branch.clause)))

@@ -19,12 +19,21 @@ export const bitsOf = (mask: Mask = []): readonly number[] => mask.map(bitOf)
 const width = (rights: Rights, abi: number): number =>
   Object.values(rights).filter(right => right.abi <= abi).length
 
-/** The widths of all three classes on an ABI. */
-export const widths = (abi: number) => ({
+/** The newest ABI that brought a right. */
+const newest = Math.max(...Object.values(named).map(({ abi }) => abi))
+
+const widthsByAbi = Array.from({ length: newest + 1 }, (_, abi) => ({
   fs: width(fsRights, abi),
   net: width(netRights, abi),
   scoped: width(scopes, abi),
-})
+}))
+
+/** The widths of all three classes on an ABI. */
+export const widths = (abi: number) => {
+  const found = widthsByAbi[Math.min(abi, newest)]
+  if (found === undefined) throw new Error(`no ABI ${abi}`)
+  return found
+}
 
 /** A mask of network rights as a number; only for masks that were checked to be narrow. */
 export const toNumber = (bits: readonly number[]): number => bits.reduce((sum, bit) => sum | (1 << bit), 0)

@@ -45,23 +45,30 @@ export const findRuleset = (
 
 type Content = Readonly<Record<Field, readonly number[]>>
 
+const isWithin = (content: Content, quiet: Field, handled: Field): boolean =>
+  content[quiet].every(bit => content[handled].includes(bit))
+
 /** syscalls.c: sys_landlock_create_ruleset() checks the classes in this order. */
 const checkContent = (content: Content, abi: number): ClauseId | null => {
   const { fs, net, scoped } = widths(abi)
   if (content.handled_access_fs.some(bit => bit >= fs)) return 'create.unknown-fs'
   if (content.handled_access_net.some(bit => bit >= net)) return 'create.unknown-net'
   if (content.scoped.some(bit => bit >= scoped)) return 'create.unknown-scope'
-  const isWithin = (quiet: Field, handled: Field) =>
-    content[quiet].every(bit => content[handled].includes(bit))
   const areWithin =
-    isWithin('quiet_access_fs', 'handled_access_fs') &&
-    isWithin('quiet_access_net', 'handled_access_net') &&
-    isWithin('quiet_scoped', 'scoped')
+    isWithin(content, 'quiet_access_fs', 'handled_access_fs') &&
+    isWithin(content, 'quiet_access_net', 'handled_access_net') &&
+    isWithin(content, 'quiet_scoped', 'scoped')
   return areWithin ? null : 'create.quiet-unhandled'
 }
 
-const contentOf = (bits: readonly number[]): Content =>
-  Object.fromEntries(fields.map(name => [name, fieldBits(bits, name)])) as Content
+const contentOf = (bits: readonly number[]): Content => ({
+  handled_access_fs: fieldBits(bits, 'handled_access_fs'),
+  handled_access_net: fieldBits(bits, 'handled_access_net'),
+  scoped: fieldBits(bits, 'scoped'),
+  quiet_access_fs: fieldBits(bits, 'quiet_access_fs'),
+  quiet_access_net: fieldBits(bits, 'quiet_access_net'),
+  quiet_scoped: fieldBits(bits, 'quiet_scoped'),
+})
 
 const install = (state: State, op: OpOf<'create_ruleset'>, content: Content): readonly Branch[] => {
   const process = processOf(state, op)

@@ -13,11 +13,12 @@ const numbers = ({ domain, type, protocol }: Named) => ({
   protocol: typeof protocol === 'number' ? protocol : protocols[protocol],
 })
 
+type Numbers = ReturnType<typeof numbers>
+
+const keyOf = ({ domain, type, protocol }: Numbers): string => `${domain}:${type}:${protocol}`
+
 /** The key of a kind of socket in a target's table. */
-export const socketKey = (named: Named): string => {
-  const { domain, type, protocol } = numbers(named)
-  return `${domain}:${type}:${protocol}`
-}
+export const socketKey = (named: Named): string => keyOf(numbers(named))
 
 const isInet = (domain: number): boolean => domain === families.AF_INET || domain === families.AF_INET6
 
@@ -27,8 +28,7 @@ const unixTypes: readonly number[] = [
   socketTypes.SOCK_SEQPACKET,
 ]
 
-const transportOf = (named: Named): Transport => {
-  const { domain, type, protocol } = numbers(named)
+const transportOf = ({ domain, type, protocol }: Numbers): Transport => {
   if (domain === families.AF_UNIX && unixTypes.includes(type)) return 'unix'
   if (!isInet(domain)) return 'opaque'
   if (type === socketTypes.SOCK_STREAM && (protocol === 0 || protocol === protocols.IPPROTO_TCP)) return 'tcp'
@@ -37,12 +37,16 @@ const transportOf = (named: Named): Transport => {
   return 'opaque'
 }
 
-const fresh = (named: Named, domain: readonly Layer[]): Socket => ({
+const noOptions = { reuseAddr: false, reusePort: false, v6Only: false, fastopenConnect: false } as const
+
+const familyCount = Object.keys(families).length
+
+const fresh = (named: Numbers, domain: readonly Layer[]): Socket => ({
   transport: transportOf(named),
-  family: numbers(named).domain,
-  type: numbers(named).type,
+  family: named.domain,
+  type: named.type,
   domain,
-  options: { reuseAddr: false, reusePort: false, v6Only: false, fastopenConnect: false },
+  options: noOptions,
   phase: 'idle',
   local: null,
   home: null,
@@ -83,26 +87,28 @@ const typeMask = 15
  * (socket.c: __sock_create), then the family itself.
  */
 export const socket = (target: Target, state: State, op: OpOf<'socket'>): readonly Branch[] => {
-  const { domain, type } = numbers(op)
+  const named = numbers(op)
+  const { domain, type } = named
   if (type < 0 || type > typeMask) return fail(state, 'EINVAL', 'socket.unknown-type')
-  if (domain < 0 || domain >= Object.keys(families).length)
-    return fail(state, 'EAFNOSUPPORT', 'socket.unknown-family')
+  if (domain < 0 || domain >= familyCount) return fail(state, 'EAFNOSUPPORT', 'socket.unknown-family')
   if (type >= typeCount) return fail(state, 'EINVAL', 'socket.unknown-type')
   const process = processOf(state, op)
-  const creation = target.sockets[socketKey(op)]
+  const creation = target.sockets[keyOf(named)]
   if (creation === undefined || process === undefined) return outside
   const outcome = created(creation, process, domain)
   if (outcome === undefined) return outside
-  const next = outcome === 'OK' ? withNewSocket(state, actorOf(op), op.as, fresh(op, process.layers)) : state
+  const next =
+    outcome === 'OK' ? withNewSocket(state, actorOf(op), op.as, fresh(named, process.layers)) : state
   return [{ outcome, clause: 'socket.as-without-sandbox', next }]
 }
 
 /** socketpair(2): of the families only UNIX (and TIPC) has pairs, the IP ones answer EOPNOTSUPP. */
 export const socketpair = (_target: Target, state: State, op: OpOf<'socketpair'>): readonly Branch[] => {
-  const { domain, type, protocol } = numbers(op)
+  const named = numbers(op)
+  const { domain, type, protocol } = named
   if (domain === families.AF_UNIX && protocol === 0 && unixTypes.includes(type))
     return ok(state, 'socketpair.unix')
-  const transport = transportOf(op)
+  const transport = transportOf(named)
   if (transport === 'tcp' || transport === 'udp') return fail(state, 'EOPNOTSUPP', 'socketpair.inet')
   return outside
 }

@@ -19,8 +19,8 @@ export type Layer = {
   readonly quietScoped: number
   readonly quietPorts: ReadonlySet<PortKey>
   readonly quietDirectory: boolean
-  /** The clause by which nothing is logged that it denies, or null. */
-  readonly silent: ClauseId | null
+  /** The clauses by which nothing is logged that it denies to the program that made it, and to one executed later. */
+  readonly silent: { readonly same: ClauseId | null; readonly later: ClauseId | null }
   /** Who enforced it. */
   readonly by: Actor
 }
@@ -69,6 +69,8 @@ export type Process = {
   readonly sockets: ReadonlyMap<Slot, number>
   readonly rulesets: ReadonlyMap<Slot, number>
   readonly layers: readonly Layer[]
+  /** The domain of the thread that was there before the first op. */
+  readonly earlyLayers: readonly Layer[]
   readonly noNewPrivs: boolean
   /** What further layers deny is not logged. */
   readonly muted: boolean
@@ -78,6 +80,8 @@ export type Process = {
 
 /** What Landlock logs. */
 export type Log = {
+  /** Whether it is a program executed later that acts. */
+  readonly isLater: boolean
   /** The records since they were last read. */
   readonly records: readonly string[]
   /** The domains in the order in which they came up. */
@@ -93,6 +97,10 @@ export type State = {
   readonly rulesets: readonly Ruleset[]
   /** Ports of closed connections: how long the kernel still holds them is not for the model to say. */
   readonly spent: readonly PortKey[]
+  /** Sockets that a ring began to connect: when the kernel notices how that ended is not for the model to say. */
+  readonly unsettled: readonly number[]
+  /** Sockets that a thread of a ring may hold for a moment after it answered. */
+  readonly held: readonly number[]
   /** Paths of UNIX sockets: they stay when the socket is gone. */
   readonly paths: readonly string[]
   readonly log: Log
@@ -102,6 +110,7 @@ const first: Process = {
   sockets: new Map(),
   rulesets: new Map(),
   layers: [],
+  earlyLayers: [],
   noNewPrivs: false,
   muted: false,
   capabilities: ['CAP_SYS_ADMIN', 'CAP_NET_BIND_SERVICE', 'CAP_NET_RAW'],
@@ -113,8 +122,10 @@ export const initialState: State = {
   sockets: [],
   rulesets: [],
   spent: [],
+  unsettled: [],
+  held: [],
   paths: [],
-  log: { records: [], domains: [], silent: null },
+  log: { isLater: false, records: [], domains: [], silent: null },
 }
 
 /** A copy of a map with one entry set. */

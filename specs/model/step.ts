@@ -8,6 +8,7 @@ import { dup, recv, shutdown } from './data.js'
 import { dropCaps, noNewPrivs, restrictSelf } from './enforce.js'
 import { accept, close, fork, getsockname, listen } from './listen.js'
 import { setsockopt } from './options.js'
+import { byRoute } from './route.js'
 import { addRule, createRuleset, query } from './rulesets.js'
 import { scopeDenial } from './scope.js'
 import { sendto } from './send.js'
@@ -34,8 +35,7 @@ const kill = (state: State, op: OpOf<'kill'>): readonly Branch[] => {
     : fail(withDenial(state, denial), 'EPERM', 'signal.scoped')
 }
 
-/** The reference model of Landlock's network rights, one op at a time. */
-export const step: Step = (target, state, op) => {
+const bySyscall: Step = (target, state, op) => {
   if (!state.processes.has(op.actor ?? 0)) return outside
   switch (op.kind) {
     case 'socket':
@@ -86,3 +86,6 @@ export const step: Step = (target, state, op) => {
       return readAudit(state)
   }
 }
+
+/** The reference model of Landlock's network rights, one op at a time. */
+export const step: Step = byRoute(bySyscall)

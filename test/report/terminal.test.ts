@@ -1,6 +1,17 @@
 import t from 'tap'
-import type { Finding, KernelResult, Result } from '../../generator/report/result.js'
+import type { ClaimInResult, Finding, KernelResult, Result } from '../../generator/report/result.js'
 import { terminal } from '../../generator/report/terminal.js'
+
+const claimed = (claim: string, verdict: ClaimInResult['verdict'], words: string): ClaimInResult => ({
+  claim,
+  says: 'it',
+  cite: 'errata.h',
+  isMade: true,
+  verdict,
+  kept: verdict === 'kept' ? 3 : 0,
+  broken: verdict === 'broken' ? 3 : 0,
+  words,
+})
 
 const kernel: KernelResult = {
   ref: 'debian:trixie',
@@ -16,10 +27,16 @@ const kernel: KernelResult = {
   lost: 0,
   laws: { agreed: 27, total: 27 },
   clauses: { hit: 80, total: 97 },
+  claims: [
+    claimed('erratum 1', 'kept', ''),
+    claimed('erratum 2', 'untold', 'programs have processes and no threads'),
+    { ...claimed('ABI 7', 'untold', ''), isMade: false },
+  ],
   reports: [],
   notRunnable: [{ feature: 'compat', refused: 'SIGSEGV', programs: 2 }],
   notes: ['TCG, which is slower: no KVM'],
   seconds: { build: 2, run: 3.25 },
+  sockets: ['SCTP'],
   suite: 'out/suites/abi-6-errata-15',
   folder: 'out/runs/now',
 }
@@ -51,6 +68,7 @@ const result: Result = {
   verdict: 'agree',
   seed: 1,
   kernels: [kernel],
+  unavailable: [],
   laws: 27,
   clauses: { hit: 80, total: 97 },
   divergences: [],
@@ -66,6 +84,7 @@ t.test('a run that agrees tells counts, times, folders and the exit code', async
   not run   2 programs: this kernel has no compat (SIGSEGV)
   laws      27 of 27 agree
   clauses   80 of 97 seen
+  claims    1 of 2 kept, not told: erratum 2
   seconds   build 2.0, run 3.3: 5.3 in all
   suite     out/suites/abi-6-errata-15
   run       out/runs/now
@@ -120,4 +139,22 @@ t.test('lost programs and kernel reports are told, and a run without a verdict s
   })
   t.match(warned, /kernel report: WARNING: at net\.c:1/)
   t.match(warned, /0 divergences, 1 kernel report /)
+})
+
+t.test('a broken claim is told in words, with its citation', async t => {
+  const text = terminal({
+    ...result,
+    verdict: 'diverge',
+    kernels: [{ ...kernel, claims: [claimed('ABI 9', 'broken', 'claims ABI 9 and does not do it')] }],
+  })
+  t.match(text, /^ {2}CLAIM {5}claims ABI 9 and does not do it \(errata\.h\)$/m)
+  t.match(text, /^ {2}claims {4}0 of 1 kept$/m)
+})
+
+t.test('a kernel that could not be had leaves no verdict, and the others are told', async t => {
+  const unavailable = [{ ref: 'debian:trixie/5.0', code: 'E_KERNEL', why: 'There is none.' }]
+  const text = terminal({ ...result, verdict: 'incomplete', unavailable })
+  t.match(text, /512 of 512 agree/)
+  t.match(text, /^debian:trixie\/5\.0: E_KERNEL: There is none\.$/m)
+  t.match(text, /No verdict: 1 kernel could not be had \(exit code 2\)$/)
 })

@@ -14,8 +14,8 @@ LAW("actors-take-turns");
 /* Program 000000000170. */
 TEST(actors_take_turns_0)
 {
-	int sock[2] = { -1, -1 };
-	int ruleset[1] = { -1 };
+	int *const sock = sockets();
+	int *const ruleset = rulesets();
 
 	/* 0: Actor 0 opens socket 0: AF_INET, SOCK_STREAM. */
 	if (turn_of(0, 0))
@@ -82,8 +82,8 @@ TEST(actors_take_turns_1)
 /* Program 000000000172. */
 TEST_WITH_AUDIT(actors_take_turns_2)
 {
-	int sock[1] = { -1 };
-	int ruleset[1] = { -1 };
+	int *const sock = sockets();
+	int *const ruleset = rulesets();
 
 	/* 0: Actor 0 reads what Landlock logged. */
 	if (turn_of(0, 0))
@@ -127,4 +127,50 @@ TEST_WITH_AUDIT(actors_take_turns_2)
 	/* 8: Actor 0 reads what Landlock logged. */
 	if (turn_of(0, 8))
 		EXPECT_AUDIT(8, "none", read_audit());
+}
+
+/* Program 000000000173. */
+TEST(actors_take_turns_3)
+{
+	int sock[3] = { -1, -1, -1 };
+	int ruleset[1] = { -1 };
+
+	MAKE(EARLY_THREAD);
+
+	/* 0: Opens socket 0: AF_INET, SOCK_STREAM, by a child of fork(2). */
+	sock[0] = EXPECT_STEP(0, OK, BY(FORK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP)));
+
+	/* 1: Binds socket 0 to 127.0.0.1, port a, by a child of vfork(2). */
+	EXPECT_STEP(1, OK, BY(VFORK, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('a')))));
+
+	/* 2: Listens on socket 0, by a child after execve(2). */
+	EXPECT_STEP(2, OK, BY(EXEC, listen_socket(sock[0])));
+
+	/* 3: Opens socket 1: AF_INET, SOCK_STREAM, by a child after execve(2). */
+	sock[1] = EXPECT_STEP(3, OK, BY(EXEC, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP)));
+
+	/* 4: Creates ruleset 0 from 16 bytes: handles connect_tcp. */
+	const struct landlock_ruleset_attr attr_4 = {
+		.handled_access_net = LANDLOCK_ACCESS_NET_CONNECT_TCP,
+	};
+
+	ruleset[0] = EXPECT_STEP(4, OK, create_ruleset(&attr_4, 16, 0));
+
+	/* 5: Enforces ruleset 0. */
+	EXPECT_STEP(5, OK, restrict_self(ruleset[0], 0));
+
+	/* 6: Connects socket 1 to 127.0.0.1, port a, by a new thread. */
+	EXPECT_STEP(6, -EACCES,
+		    BY(THREAD, connect_address(sock[1], ipv4(AF_INET, "127.0.0.1", port('a')))));
+
+	/* 7: Connects socket 1 to 127.0.0.1, port a, by the thread that was made first. */
+	EXPECT_STEP(7, OK,
+		    BY(EARLY_THREAD,
+		       connect_address(sock[1], ipv4(AF_INET, "127.0.0.1", port('a')))));
+
+	/* 8: Accepts a connection to socket 0 as socket 2, by a child of vfork(2). */
+	sock[2] = EXPECT_STEP(8, OK, BY(VFORK, accept_connection(sock[0])));
+
+	/* 9: Sends a byte from socket 2 to its peer, by sendmsg(2), by a new thread. */
+	EXPECT_STEP(9, OK, BY(THREAD, sendmsg_byte(sock[2], NULL, 0)));
 }

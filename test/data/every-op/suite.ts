@@ -321,6 +321,20 @@ export const everyOp: Suite = {
       ],
       [{ kind: 'read_audit' }, '=none'],
     ),
+    test(
+      actors,
+      3,
+      [{ ...tcp(0), route: 'fork' } as Op, 'OK'],
+      [{ kind: 'bind', socket: 0, address: inet('a'), route: 'vfork' }, 'OK'],
+      [{ kind: 'listen', socket: 0, route: 'exec' }, 'OK'],
+      [{ ...tcp(1), route: 'exec' } as Op, 'OK'],
+      [{ kind: 'create_ruleset', as: 0, attr: { handled_access_net: ['connect_tcp'] }, size: 16 }, 'OK'],
+      [{ kind: 'restrict_self', ruleset: 0 }, 'OK'],
+      [{ kind: 'connect', socket: 1, address: inet('a'), route: 'thread' }, 'EACCES'],
+      [{ kind: 'connect', socket: 1, address: inet('a'), route: 'early_thread' }, 'OK'],
+      [{ kind: 'accept', socket: 0, as: 2, route: 'vfork' }, 'OK'],
+      [{ kind: 'sendto', socket: 2, via: 'sendmsg', route: 'thread' }, 'OK'],
+    ),
   ],
 }
 

@@ -1,0 +1,26 @@
+import { choiceOf } from './choice.js'
+import type { Command } from './command.js'
+import { table } from './table.js'
+
+const defaultTurns = 5
+
+export const benchCommand: Command = {
+  name: 'bench',
+  summary: "Measure what has a goal, with upstream's net_test beside the default suite in one guest.",
+  options: ['kernel', 'turns', 'json'],
+  example: 'bench --turns 5',
+  async run({ options, print, progress }) {
+    const { defaultKernel } = await import('../pipeline.js')
+    const { bench, prepareBench } = await import('../pipeline/bench.js')
+    const { headOf, rowsOf } = await import('../bench/report.js')
+    await prepareBench(progress)
+    const ref = options.kernel?.[0] ?? (await defaultKernel(progress))
+    const measured = await bench(ref, choiceOf({}), options.turns ?? defaultTurns, progress)
+    print(
+      options.json
+        ? JSON.stringify(measured, null, 2)
+        : [...headOf(measured), '', table(rowsOf(measured.figures))].join('\n'),
+    )
+    return 0
+  },
+}

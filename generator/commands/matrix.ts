@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeWhole } from '../cache.js'
+import { ToolError } from '../error.js'
+import { packageFolder } from '../pipeline/places.js'
+import { matrix, withMatrix } from '../report/matrix.js'
+import { exitCodes } from '../report/result.js'
+import { terminal } from '../report/terminal.js'
+import { choiceOf } from './choice.js'
+import type { Command } from './command.js'
+
+/** Every series of kernels that Debian has with Landlock on, oldest first. */
+export const seriesOfDebian: readonly string[] = [
+  'debian:bookworm/6.1',
+  'debian:trixie/6.12',
+  ...['6.16', '6.17', '6.18', '6.19', '7.0', '7.1', '7.2', '7.3'].map(
+    series => `debian:trixie-backports/${series}`,
+  ),
+]
+
+export const matrixCommand: Command = {
+  name: 'matrix',
+  summary:
+    "Run the default suite over every series of Debian's kernels and write the table of the README; a kernel that cannot be had is a line that says why.",
+  options: ['kernel', 'seed', 'json'],
+  example: 'matrix --kernel debian:trixie/6.12 --kernel debian:trixie-backports/7.3',
+  async run({ options, print, progress }) {
+    const { prepare, run } = await import('../pipeline.js')
+    await prepare(progress)
+    const refs = [...new Set(options.kernel ?? seriesOfDebian)]
+    const result = await run(refs, choiceOf(options), progress)
+    const table = matrix(refs, result)
+    if (options.kernel === undefined) await writeTable(table)
+    print(options.json ? JSON.stringify(result, null, 2) : `${terminal(result)}\n\n${table}`)
+    return exitCodes[result.verdict]
+  },
+}
+
+/** Error: E_FILE when the README has lost the marks. */
+async function writeTable(table: string): Promise<void> {
+  const path = join(packageFolder, 'README.md')
+  const text = withMatrix(await readFile(path, 'utf8'), table)
+  if (text === undefined) {
+    throw new ToolError(
+      'E_FILE',
+      'README.md has no place for the table: put <!-- matrix --> and <!-- /matrix --> where it belongs.',
+    )
+  }
+  await writeWhole(path, text)
+}

@@ -1,0 +1,46 @@
+import type { Change, Difference } from '../compare.js'
+import type { Cause } from './cause.js'
+import { isSmaller } from './shrink.js'
+
+/** Of an ABI's names the one under which a program is told: one that another program shows alone, if there is one. */
+function nameOf(names: readonly string[], alone: ReadonlySet<string>): string {
+  return names.find(name => alone.has(name)) ?? names.join(', ')
+}
+
+function told(cause: Cause, alone: ReadonlySet<string>): Cause {
+  if (cause.kind !== 'addition' || cause.names.length < 2) return cause
+  return { ...cause, names: [nameOf(cause.names, alone)] }
+}
+
+const order: readonly Cause['kind'][] = [
+  'reported',
+  'addition',
+  'erratum',
+  'behaviour',
+  'unknown',
+  'sockets',
+  'lacks',
+]
+
+const byOrder = ({ cause: a }: Change, { cause: b }: Change): number =>
+  order.indexOf(a.kind) - order.indexOf(b.kind) ||
+  (a.kind === 'addition' && b.kind === 'addition' ? a.abi - b.abi : 0)
+
+/** Differences by what causes them, each cause once, with the smallest program. */
+export function merge(differences: readonly Difference[]): readonly Change[] {
+  const alone = new Set(
+    differences.flatMap(({ cause }) =>
+      cause.kind === 'addition' && cause.names.length === 1 ? cause.names : [],
+    ),
+  )
+  const groups = new Map<string, Change>()
+  for (const one of differences) {
+    const cause = told(one.cause, alone)
+    const key = JSON.stringify(cause)
+    const group = groups.get(key)
+    const smallest =
+      group === undefined || isSmaller(one.program, group.smallest.program) ? one : group.smallest
+    groups.set(key, { cause, smallest, programs: (group?.programs ?? 0) + 1 })
+  }
+  return [...groups.values()].sort(byOrder)
+}

@@ -1,0 +1,71 @@
+import { availableParallelism, cpus } from 'node:os'
+import { join } from 'node:path'
+import type { Benchmark } from '../bench/report.js'
+import { buildNetTest } from '../build/net-test.js'
+import { buildGuestTools } from '../build.js'
+import { scratchFolder } from '../cache.js'
+import { ToolError } from '../error.js'
+import { parseRef } from '../kernel/ref.js'
+import { fetchSelftests, type Selftests } from '../kernel/selftests.js'
+import { installTools, missingForBench } from '../setup.js'
+import type { Progress } from '../suite.js'
+import { race } from './bench-guest.js'
+import { measureCompile, measureGenerate, measurePredict, opsOf } from './bench-host.js'
+import { ready, startJob } from './job.js'
+import { type Choice, draw } from './suite.js'
+
+/** What takes long is measured so often at most. */
+const longTurns = 3
+
+/** Sets up what the machine lacks for a benchmark. Error: E_MISSING with the command to type where we may not. */
+export const prepareBench = async (progress: Progress): Promise<void> =>
+  installTools(await missingForBench(), progress)
+
+/** Measures everything that has a goal, with upstream's own tests of Landlock's network rights beside ours in one guest. */
+export async function bench(
+  ref: string,
+  choice: Choice,
+  turns: number,
+  progress: Progress,
+): Promise<Benchmark> {
+  const selftests = await selftestsOf(ref, progress)
+  const netTest = await buildNetTest(selftests.folder, progress)
+  return scratchFolder(async work => {
+    const job = await startJob(join(work, 'job'), progress)
+    const { machine, probed } = await ready(ref, job)
+    progress('drawing programs from the laws')
+    const suite = await draw(probed.target, choice)
+    const predicted = measurePredict(suite, turns, progress)
+    const few = Math.min(turns, longTurns)
+    const generated = await measureGenerate(ref, few, progress)
+    const compiled = await measureCompile(suite, few, work, progress)
+    const { kernel } = machine
+    const { binary } = compiled
+    const busybox = join(selftests.folder, 'busybox')
+    const tools = await buildGuestTools(progress)
+    const raced = await race({ kernel, tools, netTest, busybox, suite, binary }, turns, work, progress)
+    return {
+      kernel: ref,
+      release: probed.release,
+      source: selftests.origin,
+      machine: machineName(),
+      notes: machine.notes,
+      upstream: raced.upstream,
+      programs: suite.tests.length,
+      ops: opsOf(suite),
+      figures: [...raced.figures, predicted, generated, compiled.figure],
+    }
+  })
+}
+
+function selftestsOf(ref: string, progress: Progress): Promise<Selftests> {
+  const parsed = parseRef(ref)
+  if (parsed.kind === 'debian') return fetchSelftests(parsed.suite, progress)
+  throw new ToolError(
+    'E_USAGE',
+    `Upstream's tests come from the Debian suite of the kernel, and ${ref} is of none; give one such as debian:trixie-backports.`,
+  )
+}
+
+const machineName = (): string =>
+  `${availableParallelism()} processors, ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}`

@@ -1,0 +1,81 @@
+import type { KernelResult, Result } from './result.js'
+
+const head = [
+  'kernel',
+  'release',
+  'ABI',
+  'errata',
+  'programs',
+  'agree',
+  'known',
+  'diverge',
+  'lost',
+  'laws',
+  'clauses',
+  'claims',
+  'sockets',
+  'seconds',
+]
+
+const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`
+
+const total = ({ seconds }: KernelResult): string =>
+  Object.values(seconds)
+    .reduce((sum, value) => sum + value, 0)
+    .toFixed(0)
+
+/** Claims that were kept, of those that are made. */
+function claims({ claims }: KernelResult): string {
+  const made = claims.filter(({ isMade }) => isMade)
+  const kept = made.filter(({ verdict }) => verdict === 'kept').length
+  const broken = claims.filter(({ verdict }) => verdict === 'broken').map(({ claim }) => claim)
+  return `${kept} of ${made.length}${broken.length === 0 ? '' : `, broken: ${broken.join(', ')}`}`
+}
+
+const kernelRow = (one: KernelResult): string =>
+  row([
+    `\`${one.ref}\``,
+    one.release.replace('-cloud-amd64', ''),
+    one.abi,
+    one.errata ?? 'unknown',
+    one.programs,
+    one.agreed,
+    one.known,
+    one.diverged,
+    one.lost,
+    `${one.laws.agreed} of ${one.laws.total}`,
+    one.clauses.hit,
+    claims(one),
+    one.sockets.join(', ') || 'none',
+    total(one),
+  ])
+
+/** One line of Markdown for each kernel, in the order of the references; one that could not be had says why. */
+export function matrix(refs: readonly string[], { kernels, unavailable, clauses }: Result): string {
+  const lines = refs.flatMap(ref => [
+    ...kernels.filter(one => one.ref === ref).map(kernelRow),
+    ...unavailable
+      .filter(one => one.ref === ref)
+      .map(({ code, why }) =>
+        row([`\`${ref}\``, `not run: ${code}: ${why}`, ...head.slice(2).map(() => '')]),
+      ),
+  ])
+  const rule = row(head.map(() => '---'))
+  return [
+    row(head),
+    rule,
+    ...lines,
+    '',
+    `Clauses seen on one kernel or another: ${clauses.hit} of ${clauses.total}.`,
+  ].join('\n')
+}
+
+const [start, end] = ['<!-- matrix -->', '<!-- /matrix -->']
+
+/** A text with the table between its two marks replaced; undefined if it has no such marks. */
+export function withMatrix(text: string, table: string): string | undefined {
+  const [from, to] = [text.indexOf(start), text.indexOf(end)]
+  return from < 0 || to < from
+    ? undefined
+    : `${text.slice(0, from + start.length)}\n\n${table}\n\n${text.slice(to)}`
+}

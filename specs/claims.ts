@@ -1,0 +1,57 @@
+import { additionsIn, additionsOf } from './additions.js'
+import { type Erratum, errata } from './errata.js'
+import type { Op } from './program.js'
+import { isFixed, type Target } from './target.js'
+import type { Wrong } from './wrong.js'
+
+/** What a kernel says that it does by reporting an ABI or an erratum. */
+export type Claim = {
+  /** `ABI 10` or `erratum 1`. */
+  readonly name: string
+  readonly says: string
+  readonly cite: string
+  readonly isMade: (target: Target) => boolean
+  /** Why no program can tell whether the claim is true; null if one can. */
+  readonly hidden: string | null
+  /** The model of a kernel that reports the same and is the other way round in this. */
+  readonly otherwise: Wrong
+}
+
+/** The newest ABI that the specs know. */
+const newest = 11
+
+const uses = (op: Op, abi: number): boolean => additionsIn(op).some(one => one.abi === abi)
+
+/** An ABI is turned round for the ops that use what it brought; the others know the ABI that is reported. */
+const abiClaim = (abi: number): Claim => ({
+  name: `ABI ${abi}`,
+  says: additionsOf(abi)
+    .map(({ name }) => name)
+    .join(', '),
+  cite: 'include/uapi/linux/landlock.h',
+  isMade: target => target.abi >= abi,
+  hidden: null,
+  otherwise: step => (target, state, op) =>
+    step(uses(op, abi) ? { ...target, abi: target.abi >= abi ? abi - 1 : abi } : target, state, op),
+})
+
+/** What a query answers is the claim itself. */
+const erratumClaim = ({ number, says, cite, hidden }: Erratum): Claim => ({
+  name: `erratum ${number}`,
+  says,
+  cite,
+  isMade: target => isFixed(target, number),
+  hidden,
+  otherwise: step => (target, state, op) =>
+    step(
+      op.kind === 'query' ? target : { ...target, errata: (target.errata ?? 0) ^ (1 << (number - 1)) },
+      state,
+      op,
+    ),
+})
+
+/** Every claim that a kernel may make or leave: each ABI after the first, and each erratum. */
+export const claims: readonly Claim[] = [
+  ...Array.from({ length: newest - 1 }, (_, index) => abiClaim(index + 2)),
+  ...errata.map(erratumClaim),
+]

@@ -1,0 +1,20 @@
+import fc from 'fast-check'
+import { bothOutcomes, everyAction, everyDenied, plainRoutes } from '../arbitrary/routes.js'
+import { routeOf } from '../program.js'
+import type { Spec } from '../spec.js'
+import { seeing } from '../wrong.js'
+
+/** By whatever route a call gets to the kernel, Landlock gives one verdict. */
+export const allRoutesGiveOneVerdict: Spec = {
+  name: 'all-routes-give-one-verdict',
+  applies: ({ abi }) => abi >= 4,
+  programs: target => fc.constantFrom(...everyAction(target, plainRoutes)),
+  always: target => everyDenied(target, plainRoutes),
+  every: target => everyAction(target, plainRoutes),
+  holds(trace) {
+    const [routed, plain] = bothOutcomes(trace)
+    return (routed === 'EACCES') === (plain === 'EACCES')
+  },
+  refutedBy: step => (target, state, op) =>
+    routeOf(op) === undefined ? step(target, state, op) : seeing(() => [])(step)(target, state, op),
+}

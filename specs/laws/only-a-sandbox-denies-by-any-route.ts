@@ -1,0 +1,29 @@
+import fc from 'fast-check'
+import { anyProgram } from '../arbitrary/program.js'
+import { plainRoutes } from '../arbitrary/routes.js'
+import { type Op, type Route, routeOf } from '../program.js'
+import type { Spec } from '../spec.js'
+import { answering } from '../wrong.js'
+
+const routed: readonly Op['kind'][] = ['socket', 'bind', 'connect', 'listen', 'accept', 'sendto']
+
+const by = (op: Op, route: Route): Op => (routed.includes(op.kind) ? ({ ...op, route } as Op) : op)
+
+/** No route answers EACCES to calls on unprivileged ports where no sandbox is, whatever the calls are. */
+export const onlyASandboxDeniesByAnyRoute: Spec = {
+  name: 'only-a-sandbox-denies-by-any-route',
+  programs: target =>
+    fc
+      .tuple(anyProgram(target), fc.array(fc.constantFrom(...plainRoutes), { minLength: 3, maxLength: 3 }))
+      .map(([{ ops }, routes]) => ({
+        ops: ops.map((op, index) => by(op, routes[index % routes.length] as Route)),
+      })),
+  holds: trace =>
+    trace.every(
+      ({ op, outcome }, index) =>
+        outcome !== 'EACCES' ||
+        routeOf(op) === undefined ||
+        trace.slice(0, index).some(({ op, outcome }) => op.kind === 'restrict_self' && outcome === 'OK'),
+    ),
+  refutedBy: answering('EACCES', op => op.kind === 'bind'),
+}

@@ -1,0 +1,18 @@
+import fc from 'fast-check'
+import { bothOutcomes, earlyRoutes, everyAction, everyDenied } from '../arbitrary/routes.js'
+import type { Spec } from '../spec.js'
+import { answering } from '../wrong.js'
+
+/**
+ * A thread, a submitting thread of io_uring and registered credentials that were there before a sandbox stay outside of
+ * it: what it denies to its process is open by these routes.
+ */
+export const whatWasThereBeforeKeepsItsCredentials: Spec = {
+  name: 'what-was-there-before-keeps-its-credentials',
+  applies: ({ abi }) => abi >= 4,
+  programs: target => fc.constantFrom(...everyAction(target, earlyRoutes)),
+  always: target => everyDenied(target, earlyRoutes),
+  every: target => everyAction(target, earlyRoutes),
+  holds: trace => bothOutcomes(trace)[0] !== 'EACCES',
+  refutedBy: answering('EACCES', op => 'route' in op),
+}

@@ -1,0 +1,105 @@
+import { type Op, type Route, routeOf } from '../program.js'
+import { actorOf, type Branch, outside } from './branch.js'
+import type { ClauseId } from './clauses.js'
+import { initialState, type Process, type State, withProcess } from './state.js'
+import type { Step } from './step.js'
+import { held, isUnsettled, unsettled } from './unsettled.js'
+
+/** Whose credentials a call is judged by. */
+type Credentials = Pick<Process, 'layers' | 'capabilities'>
+
+const isRing = (route: Route): boolean => route.startsWith('io_uring') || earlyRings.includes(route)
+
+const earlyRings: readonly Route[] = ['early_io_uring', 'early_sqpoll', 'early_personality']
+
+/** Whether the call can be made by the route at all. */
+const takes = (route: Route, op: Op, { layers }: Process): boolean => {
+  if (isRing(route) && op.kind === 'sendto' && op.via === 'sendmmsg') return false
+  if (route === 'io_uring_fixed' && op.kind === 'socket') return false
+  if (route === 'exec' && layers.some(layer => layer.handledFs !== 0)) return false
+  return !route.startsWith('early_') || actorOf(op) === 0
+}
+
+/** The credentials that the route brings, with the clause that says so; null if they are those of the process. */
+const broughtBy = (
+  route: Route,
+  { layers, earlyLayers, noNewPrivs }: Process,
+): (Credentials & { readonly clause: ClauseId }) | null => {
+  const { capabilities } = initialProcess
+  if (route === 'early_sqpoll') return { layers: [], capabilities, clause: 'route.submitting-thread' }
+  if (route === 'early_personality') return { layers: [], capabilities, clause: 'route.personality' }
+  if (route === 'early_thread') return { layers: earlyLayers, capabilities, clause: 'route.early-thread' }
+  if (route === 'exec' && !noNewPrivs) return { layers, capabilities, clause: 'route.exec' }
+  return null
+}
+
+const initialProcess = initialState.processes.get(0) as Process
+
+const refused = ['ECONNREFUSED', 'ECONNRESET']
+
+/**
+ * A ring waits for a connection to accept, for ever if none comes. It connects without waiting and looks at the end
+ * of it later, so a socket that was refused may not be as connect(2) leaves it; and a byte that Fast Open is to send
+ * is answered before the connection is there.
+ */
+const throughRing = (route: Route, op: Op, all: readonly Branch[]): readonly Branch[] => {
+  const branches = hasThread(route) ? all.map(one => held(op, one)) : all
+  if (op.kind === 'accept') return branches.filter(({ outcome }) => outcome !== 'EAGAIN')
+  if (op.kind === 'connect')
+    return branches.map(one => (refused.includes(one.outcome) ? unsettled(op, one) : one))
+  return op.kind === 'sendto' && op.fastopen === true ? branches.map(one => begun(op, one)) : branches
+}
+
+const begun = (op: Op, branch: Branch): Branch => {
+  if (branch.outcome !== 'OK' && !refused.includes(branch.outcome)) return branch
+  return { ...unsettled(op, branch), outcome: '!EACCES', clause: 'route.fastopen-begins' }
+}
+
+/** A thread of a ring answers first and lets go of the socket then. */
+const hasThread = (route: Route): boolean =>
+  route === 'io_uring_async' || route === 'io_uring_sqpoll' || route === 'early_sqpoll'
+
+/** A process acts with other credentials for one call, and has its own again. */
+const judgedBy = (plain: Step, credentials: Credentials): Step => {
+  return (target, state, op) => {
+    const process = state.processes.get(actorOf(op))
+    if (process === undefined) return outside
+    const { layers, capabilities } = process
+    return plain(target, withProcess(state, actorOf(op), credentials), op).map(branch => ({
+      ...branch,
+      next: withProcess(branch.next, actorOf(op), { layers, capabilities }),
+    }))
+  }
+}
+
+/** Whoever acts after execve(2) is another program than the one that made the domains (cred.c: hook_bprm_creds_for_exec). */
+const later =
+  (plain: Step): Step =>
+  (target, state, op) => {
+    const as = (one: State, isLater: boolean): State => ({ ...one, log: { ...one.log, isLater } })
+    return plain(target, as(state, true), op).map(branch => ({ ...branch, next: as(branch.next, false) }))
+  }
+
+const outcomesOf = (branches: readonly Branch[]): string => branches.map(({ outcome }) => outcome).join()
+
+/** The step of an op that has a route: as the plain call, but for whose credentials it is judged by. */
+export const byRoute = (plain: Step): Step => {
+  const viaRoute = (target: Parameters<Step>[0], state: State, op: Op, route: Route): readonly Branch[] => {
+    const process = state.processes.get(actorOf(op))
+    if (process === undefined || !takes(route, op, process)) return outside
+    const call = route === 'exec' ? later(plain) : plain
+    const own = call(target, state, op)
+    const brought = broughtBy(route, process)
+    if (brought === null) return isRing(route) ? throughRing(route, op, own) : own
+    const { clause, layers, capabilities } = brought
+    const others = judgedBy(call, { layers, capabilities })(target, state, op)
+    const branches =
+      outcomesOf(own) === outcomesOf(others) ? others : others.map(branch => ({ ...branch, clause }))
+    return isRing(route) ? throughRing(route, op, branches) : branches
+  }
+  return (target, state, op) => {
+    const route = routeOf(op)
+    if (isUnsettled(state, op)) return outside
+    return route === undefined ? plain(target, state, op) : viaRoute(target, state, op, route)
+  }
+}

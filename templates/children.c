@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "children.h"
+
+#define STACK_SIZE (64 * 1024)
+
+static alignas(16) char stack[STACK_SIZE];
+
+/* An answer, and room for a descriptor beside it. */
+struct parcel {
+	int answer;
+	struct iovec data;
+	alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))];
+	struct msghdr message;
+};
+
+static void wrap(struct parcel *const parcel)
+{
+	parcel->data = (struct iovec){
+		.iov_base = &parcel->answer,
+		.iov_len = sizeof(parcel->answer),
+	};
+	parcel->message = (struct msghdr){
+		.msg_iov = &parcel->data,
+		.msg_iovlen = 1,
+		.msg_control = parcel->control,
+		.msg_controllen = sizeof(parcel->control),
+	};
+}
+
+static bool makes_socket(const struct socket_call *const call)
+{
+	return call->kind == CALL_SOCKET || call->kind == CALL_ACCEPT;
+}
+
+static void put_descriptor(struct parcel *const parcel, const int fd)
+{
+	struct cmsghdr *const header = CMSG_FIRSTHDR(&parcel->message);
+
+	header->cmsg_level = SOL_SOCKET;
+	header->cmsg_type = SCM_RIGHTS;
+	header->cmsg_len = CMSG_LEN(sizeof(fd));
+	memcpy(CMSG_DATA(header), &fd, sizeof(fd));
+}
+
+/* Does the call and sends what it gave. */
+static int answer_to(const int channel, const struct socket_call *const call)
+{
+	struct parcel parcel = {
+		.answer = do_syscall(call),
+	};
+
+	wrap(&parcel);
+	if (makes_socket(call) && parcel.answer >= 0)
+		put_descriptor(&parcel, parcel.answer);
+	else
+		parcel.message.msg_controllen = 0;
+	return sendmsg(channel, &parcel.message, MSG_NOSIGNAL) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/* What the child's call gave; of a socket, the descriptor that it has here. */
+static int receive_answer(const int channel)
+{
+	struct parcel parcel;
+	const struct cmsghdr *header;
+	int fd;
+
+	wrap(&parcel);
+	if (recvmsg(channel, &parcel.message, 0) != sizeof(parcel.answer))
+		return -EPROTO;
+	header = CMSG_FIRSTHDR(&parcel.message);
+	if (!header)
+		return parcel.answer;
+	memcpy(&fd, CMSG_DATA(header), sizeof(fd));
+	return fd;
+}
+
+static void die_with_parent(void)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
+struct errand {
+	const struct socket_call *call;
+	int channel;
+};
+
+static int run_errand(void *const errand)
+{
+	const struct errand *const given = errand;
+
+	die_with_parent();
+	_exit(answer_to(given->channel, given->call));
+}
+
+static pid_t start_by_fork(const struct errand *const errand)
+{
+	/* Not fork(3), which counts on being called by a thread that it knows. */
+	const pid_t child = syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0);
+
+	if (child == 0)
+		run_errand((void *)errand);
+	return child;
+}
+
+static pid_t start_by_vfork(const struct errand *const errand)
+{
+	return clone(run_errand, stack + sizeof(stack), CLONE_VM | CLONE_VFORK | SIGCHLD,
+		     (void *)errand);
+}
+
+static pid_t start_by_exec(const struct errand *const errand)
+{
+	char channel[16];
+	char *const arguments[] = { "suite", "--call", channel, NULL };
+	pid_t child;
+
+	snprintf(channel, sizeof(channel), "%d", errand->channel);
+	child = syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0);
+	if (child != 0)
+		return child;
+	die_with_parent();
+	execv("/proc/self/exe", arguments);
+	_exit(EXIT_FAILURE);
+}
+
+/* Lets a child do the call, which is also sent to it in case it forgets it. */
+static int call_in(pid_t (*const start)(const struct errand *),
+		   const struct socket_call *const call)
+{
+	struct errand errand = {
+		.call = call,
+	};
+	int pair[2], answer;
+	pid_t child;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair))
+		return -errno;
+	errand.channel = pair[1];
+	if (start == start_by_exec && write(pair[0], call, sizeof(*call)) < 0)
+		return -errno;
+	child = start(&errand);
+	answer = child < 0 ? -errno : 0;
+	close(pair[1]);
+	if (child > 0) {
+		answer = receive_answer(pair[0]);
+		waitpid(child, NULL, 0);
+	}
+	close(pair[0]);
+	return answer;
+}
+
+int call_in_fork(const struct socket_call *const call)
+{
+	return call_in(start_by_fork, call);
+}
+
+int call_in_vfork(const struct socket_call *const call)
+{
+	return call_in(start_by_vfork, call);
+}
+
+int call_after_exec(const struct socket_call *const call)
+{
+	return call_in(start_by_exec, call);
+}
+
+int answer_call(const char *const descriptor)
+{
+	const int channel = atoi(descriptor);
+	struct socket_call call;
+
+	if (read(channel, &call, sizeof(call)) != sizeof(call))
+		return EXIT_FAILURE;
+	return answer_to(channel, &call);
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "compat.h"
+
+#define ARGUMENTS 6
+#define NR_SOCKETCALL 102
+
+/* What 32 bits see as struct iovec, struct msghdr and struct mmsghdr. */
+struct compat_iovec {
+	uint32_t base;
+	uint32_t length;
+};
+
+struct compat_mmsghdr {
+	uint32_t name;
+	int32_t name_length;
+	uint32_t iov;
+	uint32_t iov_length;
+	uint32_t control;
+	uint32_t control_length;
+	uint32_t flags;
+	uint32_t sent;
+};
+
+/* Below 4 GiB, with all that a call points to. */
+struct low_memory {
+	char byte;
+	struct address address;
+	struct compat_iovec iov;
+	struct compat_mmsghdr message;
+	uint32_t arguments[ARGUMENTS];
+};
+
+/* A call as the two ways need it. */
+struct numbers {
+	int nr;
+	int socketcall;
+};
+
+static const struct numbers numbers[] = {
+	[CALL_SOCKET] = { 359, 1 },   [CALL_BIND] = { 361, 2 },
+	[CALL_CONNECT] = { 362, 3 },  [CALL_LISTEN] = { 363, 4 },
+	[CALL_ACCEPT] = { 364, 18 },  [CALL_SEND] = { 369, 9 },
+	[CALL_SENDTO] = { 369, 11 },  [CALL_SENDMSG] = { 370, 16 },
+	[CALL_SENDMMSG] = { 345, 20 },
+};
+
+static int enter(const int nr, const uint32_t *const arguments)
+{
+#ifdef __x86_64__
+	/* The sixth goes into the register that may hold the frame. */
+	uint64_t sixth = arguments[5];
+	long returned;
+
+	asm volatile("xchg %%rbp, %[sixth]\n\t"
+		     "int $0x80\n\t"
+		     "xchg %%rbp, %[sixth]"
+		     : "=a"(returned), [sixth] "+r"(sixth)
+		     : "a"(nr), "b"(arguments[0]), "c"(arguments[1]), "d"(arguments[2]),
+		       "S"(arguments[3]), "D"(arguments[4])
+		     : "memory", "r8", "r9", "r10", "r11");
+	return returned;
+#else
+	return nr && arguments ? -ENOSYS : -ENOSYS;
+#endif
+}
+
+static uint32_t low(const void *const pointer)
+{
+	return (uintptr_t)pointer;
+}
+
+static void fill_message(struct low_memory *const memory, const uint32_t name,
+			 const socklen_t name_length)
+{
+	memory->iov = (struct compat_iovec){
+		.base = low(&memory->byte),
+		.length = 1,
+	};
+	memory->message = (struct compat_mmsghdr){
+		.name = name,
+		.name_length = name_length,
+		.iov = low(&memory->iov),
+		.iov_length = 1,
+	};
+}
+
+static void fill(struct low_memory *const memory, const struct socket_call *const call)
+{
+	uint32_t *const arguments = memory->arguments;
+	const uint32_t address = call->has_address ? low(&memory->address) : 0;
+	const uint32_t length = call->address.length;
+
+	memory->address = call->address;
+	fill_message(memory, address, length);
+	arguments[0] = call->fd;
+	switch (call->kind) {
+	case CALL_SOCKET:
+		arguments[0] = call->domain;
+		arguments[1] = call->type;
+		arguments[2] = call->protocol;
+		return;
+	case CALL_BIND:
+	case CALL_CONNECT:
+		arguments[1] = address;
+		arguments[2] = length;
+		return;
+	case CALL_LISTEN:
+		arguments[1] = BACKLOG;
+		return;
+	case CALL_ACCEPT:
+		return;
+	case CALL_SEND:
+	case CALL_SENDTO:
+		arguments[1] = low(&memory->byte);
+		arguments[2] = 1;
+		arguments[3] = call->flags;
+		arguments[4] = address;
+		arguments[5] = length;
+		return;
+	case CALL_SENDMSG:
+		arguments[1] = low(&memory->message);
+		arguments[2] = call->flags;
+		return;
+	case CALL_SENDMMSG:
+		arguments[1] = low(&memory->message);
+		arguments[2] = 1;
+		arguments[3] = call->flags;
+		return;
+	}
+}
+
+static int call_by(const struct socket_call *const call, const bool is_socketcall)
+{
+	const struct numbers *const number = &numbers[call->kind];
+	struct low_memory *const memory = mmap(NULL, sizeof(*memory), PROT_READ | PROT_WRITE,
+					       MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+	int answer;
+
+	if (memory == MAP_FAILED)
+		return -errno;
+	fill(memory, call);
+	if (is_socketcall) {
+		const uint32_t arguments[ARGUMENTS] = {
+			number->socketcall,
+			low(memory->arguments),
+		};
+
+		answer = enter(NR_SOCKETCALL, arguments);
+	} else {
+		answer = enter(number->nr, memory->arguments);
+	}
+	munmap(memory, sizeof(*memory));
+	return answer;
+}
+
+int call_compat(const struct socket_call *const call)
+{
+	return call_by(call, false);
+}
+
+int call_socketcall(const struct socket_call *const call)
+{
+	return call_by(call, true);
+}

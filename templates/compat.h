@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* Calls by the table of system calls of 32 bits, which any process may enter by int 0x80. */
+#ifndef COMPAT_H
+#define COMPAT_H
+
+#include "routes.h"
+
+/* Each by a system call of its own. */
+int call_compat(const struct socket_call *call);
+
+/* All by socketcall(2). */
+int call_socketcall(const struct socket_call *call);
+
+#endif

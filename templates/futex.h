@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+#ifndef FUTEX_H
+#define FUTEX_H
+
+#include <linux/futex.h>
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <time.h>
+
+/* Not by syscall(2), which writes to errno: that is shared with whoever runs meanwhile. */
+static inline void futex(uint32_t *const number, const int operation, const uint32_t value)
+{
+	register const struct timespec *const timeout asm("r10") = NULL;
+	long result;
+
+	asm volatile("syscall"
+		     : "=a"(result)
+		     : "a"(SYS_futex), "D"(number), "S"(operation), "d"(value), "r"(timeout)
+		     : "rcx", "r11", "memory");
+}
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * The ways by which a call on a socket gets to the kernel: as a system call,
+ * through io_uring, with 32 bits, or out of another thread or process.
+ */
+#ifndef ROUTES_H
+#define ROUTES_H
+
+#include <stdbool.h>
+
+#include "address.h"
+
+enum route {
+	ROUTE_SYSCALL,
+	ROUTE_IO_URING,
+	ROUTE_IO_URING_FIXED,
+	ROUTE_IO_URING_ASYNC,
+	ROUTE_IO_URING_SQPOLL,
+	ROUTE_IO_URING_PERSONALITY,
+	/* Made before the first step. */
+	ROUTE_EARLY_IO_URING,
+	ROUTE_EARLY_SQPOLL,
+	ROUTE_EARLY_PERSONALITY,
+	ROUTE_COMPAT,
+	ROUTE_SOCKETCALL,
+	ROUTE_THREAD,
+	ROUTE_EARLY_THREAD,
+	ROUTE_FORK,
+	ROUTE_VFORK,
+	ROUTE_EXEC,
+};
+
+enum call_kind {
+	CALL_SOCKET,
+	CALL_BIND,
+	CALL_CONNECT,
+	CALL_LISTEN,
+	CALL_ACCEPT,
+	CALL_SEND,
+	CALL_SENDTO,
+	CALL_SENDMSG,
+	CALL_SENDMMSG,
+};
+
+/* A call with all that it is given, so that it can be done elsewhere. */
+struct socket_call {
+	enum call_kind kind;
+	/* CALL_SOCKET has a domain, a type and a protocol; all others have a descriptor. */
+	int fd;
+	int domain;
+	int type;
+	int protocol;
+	int flags;
+	bool has_address;
+	struct address address;
+};
+
+#define BACKLOG 16
+
+/* Does the call by the route that was begun; returns a value from 0 on, or -errno. */
+int do_call(const struct socket_call *call);
+
+/* Does the call as a system call of this thread. */
+int do_syscall(const struct socket_call *call);
+
+void begin_route(enum route route);
+int end_route(int answer);
+
+/* Takes a step by another route than that of a system call. */
+#define BY(route, step) end_route((begin_route(ROUTE_##route), (step)))
+
+/* Makes what an early route needs. */
+#define MAKE(route) make_early(ROUTE_##route)
+void make_early(enum route route);
+
+/* Forgets what a test left behind. */
+void reset_routes(void);
+
+/* Does a call that another process sent, which waits for the answer: the end of ROUTE_EXEC. */
+int answer_call(const char *descriptor);
+
+#endif

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sched.h>
+#include <stdalign.h>
+#include <stdint.h>
+
+#include "futex.h"
+#include "threads.h"
+
+#define STACK_SIZE (64 * 1024)
+
+/* Not pthread_create(3), which counts on being called by a thread that it knows. */
+#define THREAD (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM)
+
+enum state {
+	NONE,
+	IDLE,
+	ASKED,
+};
+
+struct job {
+	const struct socket_call *call;
+	int answer;
+	uint32_t state;
+};
+
+static alignas(16) char stack[STACK_SIZE];
+static alignas(16) char early_stack[STACK_SIZE];
+static struct job early;
+
+static uint32_t state_of(const struct job *const job)
+{
+	return __atomic_load_n(&job->state, __ATOMIC_ACQUIRE);
+}
+
+static void change(struct job *const job, const enum state state)
+{
+	__atomic_store_n(&job->state, state, __ATOMIC_RELEASE);
+	futex(&job->state, FUTEX_WAKE, 1);
+}
+
+static void wait_while(struct job *const job, const enum state state)
+{
+	while (state_of(job) == state)
+		futex(&job->state, FUTEX_WAIT, state);
+}
+
+static int do_one(void *const job)
+{
+	struct job *const one = job;
+
+	one->answer = do_syscall(one->call);
+	return 0;
+}
+
+int call_in_thread(const struct socket_call *const call)
+{
+	struct job job = {
+		.call = call,
+		.state = ASKED,
+	};
+	const int flags = THREAD | CLONE_CHILD_CLEARTID;
+
+	/* The kernel writes 0, which is NONE, when the thread is gone. */
+	if (clone(do_one, stack + sizeof(stack), flags, &job, NULL, NULL, &job.state) < 0)
+		return -errno;
+	wait_while(&job, ASKED);
+	return job.answer;
+}
+
+static int do_many(void *const job)
+{
+	for (;;) {
+		wait_while(job, IDLE);
+		do_one(job);
+		change(job, IDLE);
+	}
+	return 0;
+}
+
+void make_early_thread(void)
+{
+	early.state = IDLE;
+	if (clone(do_many, early_stack + sizeof(early_stack), THREAD, &early) < 0)
+		early.state = NONE;
+}
+
+int call_in_early_thread(const struct socket_call *const call)
+{
+	if (state_of(&early) == NONE)
+		return -EAGAIN;
+	early.call = call;
+	change(&early, ASKED);
+	wait_while(&early, ASKED);
+	return early.answer;
+}
+
+void forget_threads(void)
+{
+	early = (struct job){};
+}

@@ -1,0 +1,55 @@
+import t from 'tap'
+import { matrix, withMatrix } from '../../generator/report/matrix.js'
+import type { KernelResult, Result } from '../../generator/report/result.js'
+
+const kernel: KernelResult = {
+  ref: 'debian:trixie/6.12',
+  origin: 'Debian',
+  release: '6.12.117+deb13-cloud-amd64',
+  sha256: 'ab',
+  abi: 6,
+  errata: null,
+  programs: 10,
+  agreed: 8,
+  diverged: 0,
+  known: 2,
+  lost: 0,
+  notRunnable: [],
+  laws: { agreed: 3, total: 3 },
+  clauses: { hit: 7, total: 99 },
+  claims: [],
+  reports: [],
+  notes: [],
+  seconds: { build: 1.2, run: 2.4 },
+  sockets: ['SCTP', 'vsock'],
+  suite: '',
+  folder: '',
+}
+
+const result: Result = {
+  verdict: 'incomplete',
+  seed: 1,
+  kernels: [kernel],
+  unavailable: [{ ref: 'debian:trixie/5.0', code: 'E_KERNEL', why: 'There is none.' }],
+  laws: 3,
+  clauses: { hit: 7, total: 99 },
+  divergences: [],
+  folder: '',
+}
+
+t.test('each kernel is a line in the order asked for, and one that could not be had says why', async t => {
+  const lines = matrix(['debian:trixie/5.0', 'debian:trixie/6.12'], result).split('\n')
+  t.match(lines[2], /^\| `debian:trixie\/5\.0` \| not run: E_KERNEL: There is none\. \|/)
+  t.equal(
+    lines[3],
+    '| `debian:trixie/6.12` | 6.12.117+deb13 | 6 | unknown | 10 | 8 | 2 | 0 | 0 | 3 of 3 | 7 | 0 of 0 | SCTP, vsock | 4 |',
+  )
+  const columns = lines.slice(0, 4).map(line => line.split('|').length)
+  t.equal(new Set(columns).size, 1)
+})
+
+t.test('only what stands between the marks is replaced', async t => {
+  const text = 'before\n<!-- matrix -->\nold\n<!-- /matrix -->\nafter\n'
+  t.equal(withMatrix(text, 'new'), 'before\n<!-- matrix -->\n\nnew\n\n<!-- /matrix -->\nafter\n')
+  t.equal(withMatrix('no marks', 'new'), undefined)
+})
