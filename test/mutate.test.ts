@@ -163,7 +163,7 @@ t.test(
   async t => {
     const { model, others } = await modelSource()
     const [some] = plant(model, Object.keys(clauses)).filter(
-      one => one.in === 'grants' && one.kind === 'condition',
+      one => one.in === 'denier' && one.kind === 'condition',
     )
     if (some === undefined) throw new Error('not planted')
     const load = loader([...model, ...others])
