@@ -48,6 +48,8 @@ function call(op: Op): string {
       return `open(${op.path}, ${op.access})`
     case 'kill':
       return `kill(actor ${op.target}, 0)`
+    case 'read_audit':
+      return 'read the audit records'
   }
 }
 

@@ -178,6 +178,8 @@ export type Op = { readonly actor?: Actor } & (
     }
   /** A witness that network rights leave signals alone: signal 0 to the process of another actor. */
   | { readonly kind: 'kill'; readonly target: Actor }
+  /** Observes what Landlock logged since the last time, or since the program began; specs/records.ts tells how it is written. */
+  | { readonly kind: 'read_audit' }
 )
 
 export type OpKind = Op['kind']

@@ -105,6 +105,7 @@ const op = z.discriminatedUnion(
       access: z.enum(['O_RDONLY', 'O_WRONLY']),
     }),
     record({ ...any, kind: z.literal('kill'), target: actor }),
+    record({ ...any, kind: z.literal('read_audit') }),
   ],
   { error: 'expected an op: its kind is one of those in specs/program.ts' },
 ) satisfies z.ZodType<Op>

@@ -74,5 +74,7 @@ function actionOf(op: Op): string {
       return `opens ${op.path} for ${op.access === 'O_RDONLY' ? 'reading' : 'writing'}`
     case 'kill':
       return `sends signal 0 to actor ${op.target}`
+    case 'read_audit':
+      return 'reads what Landlock logged'
   }
 }

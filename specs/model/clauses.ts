@@ -1,3 +1,5 @@
+import { auditClauses } from './audit-clauses.js'
+
 /** What a clause claims, in words, and where that stands: kernel sources as of 7.3 unless a version is named. */
 export type Clause = { readonly says: string; readonly cite: string }
 
@@ -571,6 +573,7 @@ export const clauses = {
     says: 'Through io_uring, Fast Open begins to connect and does not wait for it.',
     cite: 'io_uring/net.c: io_sendmsg(), "flags |= MSG_DONTWAIT"',
   },
+  ...auditClauses,
 } as const satisfies Readonly<Record<string, Clause>>
 
 export type ClauseId = keyof typeof clauses

@@ -1,5 +1,6 @@
 import type { Op, OpOf } from '../program.js'
 import type { Target } from '../target.js'
+import { readAudit, withDenial } from './audit.js'
 import { bind } from './bind.js'
 import { type Branch, fail, ok, outside, processOf } from './branch.js'
 import { connect } from './connect.js'
@@ -9,7 +10,7 @@ import { accept, close, fork, getsockname, listen } from './listen.js'
 import { setsockopt } from './options.js'
 import { byRoute } from './route.js'
 import { addRule, createRuleset, query } from './rulesets.js'
-import { isScoped } from './scope.js'
+import { scopeDenial } from './scope.js'
 import { sendto } from './send.js'
 import { socket, socketpair } from './sockets.js'
 import type { State } from './state.js'
@@ -28,8 +29,10 @@ const kill = (state: State, op: OpOf<'kill'>): readonly Branch[] => {
   const target = state.processes.get(op.target)
   const layers = processOf(state, op)?.layers ?? []
   if (target === undefined) return outside
-  const isDenied = op.target !== (op.actor ?? 0) && isScoped(layers, target.layers, 'signal')
-  return isDenied ? fail(state, 'EPERM', 'signal.scoped') : ok(state, 'witness.kill')
+  const denial = scopeDenial(layers, target.layers, 'signal', [`to=${op.target}`])
+  return denial === null
+    ? ok(state, 'witness.kill')
+    : fail(withDenial(state, denial), 'EPERM', 'signal.scoped')
 }
 
 const bySyscall: Step = (target, state, op) => {
@@ -79,6 +82,8 @@ const bySyscall: Step = (target, state, op) => {
       return open(state, op)
     case 'kill':
       return kill(state, op)
+    case 'read_audit':
+      return readAudit(state)
   }
 }
 
