@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Stands in the place of the suite in a guest that measures: runs two test
+ * Stands in the place of the suite in a guest that measures: runs some test
  * programs in turns, and tells how long each run took by the guest's clock.
  */
 
@@ -23,6 +23,7 @@ struct contestant {
 static const struct contestant contestants[] = {
 	{ .name = "upstream", .folder = "/upstream", .path = "/upstream/net_test" },
 	{ .name = "ours", .folder = "/ours", .path = "/ours/suite" },
+	{ .name = "routeless", .folder = "/routeless", .path = "/routeless/suite" },
 };
 
 #define CONTESTANTS (sizeof(contestants) / sizeof(*contestants))

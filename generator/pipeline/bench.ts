@@ -1,18 +1,20 @@
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
+import { routeOf } from '../../specs/program.js'
 import type { Benchmark } from '../bench/report.js'
 import { buildNetTest } from '../build/net-test.js'
-import { buildGuestTools } from '../build.js'
+import { buildGuestTools, buildSuite } from '../build.js'
 import { scratchFolder } from '../cache.js'
 import { ToolError } from '../error.js'
 import { parseRef } from '../kernel/ref.js'
 import { fetchSelftests, type Selftests } from '../kernel/selftests.js'
 import { installTools, missingForBench } from '../setup.js'
-import type { Progress } from '../suite.js'
-import { race } from './bench-guest.js'
+import type { Progress, Suite } from '../suite.js'
+import { type Built, race } from './bench-guest.js'
 import { measureCompile, measureGenerate, measurePredict, opsOf } from './bench-host.js'
+import { writeFiles } from './folders.js'
 import { ready, startJob } from './job.js'
-import { type Choice, draw } from './suite.js'
+import { type Choice, draw, suiteFiles } from './suite.js'
 
 /** What takes long is measured so often at most. */
 const longTurns = 3
@@ -40,10 +42,11 @@ export async function bench(
     const generated = await measureGenerate(ref, few, progress)
     const compiled = await measureCompile(suite, few, work, progress)
     const { kernel } = machine
-    const { binary } = compiled
+    const ours = { suite, binary: compiled.binary }
+    const routeless = await buildRouteless(suite, work, progress)
     const busybox = join(selftests.folder, 'busybox')
     const tools = await buildGuestTools(progress)
-    const raced = await race({ kernel, tools, netTest, busybox, suite, binary }, turns, work, progress)
+    const raced = await race({ kernel, tools, netTest, busybox, ours, routeless }, turns, work, progress)
     return {
       kernel: ref,
       release: probed.release,
@@ -56,6 +59,14 @@ export async function bench(
       figures: [...raced.figures, predicted, generated, compiled.figure],
     }
   })
+}
+
+async function buildRouteless(suite: Suite, work: string, progress: Progress): Promise<Built> {
+  const tests = suite.tests.filter(({ program: { ops } }) => ops.every(op => routeOf(op) === undefined))
+  const routeless = { ...suite, tests }
+  const folder = join(work, 'routeless')
+  await writeFiles(folder, suiteFiles(routeless))
+  return { suite: routeless, binary: await buildSuite(folder, progress) }
 }
 
 function selftestsOf(ref: string, progress: Progress): Promise<Selftests> {
