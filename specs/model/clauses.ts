@@ -190,7 +190,7 @@ export const clauses = {
   },
   'hook.unspec-old-length': {
     says: 'Before the hook answered as the stack does, AF_UNSPEC had to be as long as an IPv4 address: EINVAL.',
-    cite: `${hook} of 6.7 to 6.17, before "landlock: Fix TCP handling of short AF_UNSPEC addresses"`,
+    cite: `${hook} of 6.7 to 6.17, "case AF_UNSPEC"`,
   },
   'hook.unspec-old-inet6': {
     says: 'Before the hook answered as the stack does, bind to AF_UNSPEC on IPv6 was EINVAL.',
