@@ -237,6 +237,7 @@ static void read_options(const int argc, char *const argv[])
 int main(const int argc, char *const argv[])
 {
 	struct test **const tests = calloc(registered_count + 1, sizeof(*tests));
+	bool expected;
 	int count;
 
 	/* A test of this suite sent itself here. */
@@ -256,5 +257,7 @@ int main(const int argc, char *const argv[])
 		return EXIT_USAGE;
 	}
 	prepare();
-	return report_all(tests, count) ? EXIT_SUCCESS : EXIT_FAIL;
+	expected = report_all(tests, count);
+	stop_listening();
+	return expected ? EXIT_SUCCESS : EXIT_FAIL;
 }

@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "audit.h"
@@ -116,19 +117,20 @@ static void listen_for_good(void)
 	}
 }
 
+static long listener;
+
 /* Waits for it to be ready, whether or not it can do what it is for. */
 static int start_listener(void)
 {
-	long pid;
 
 	desk = mmap(NULL, sizeof(*desk), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (desk == MAP_FAILED)
 		return -errno;
 	/* Without a signal for its end, it is none of those that a test is waited for. */
-	pid = syscall(SYS_clone, 0, NULL, NULL, NULL, 0);
-	if (pid == 0)
+	listener = syscall(SYS_clone, 0, NULL, NULL, NULL, 0);
+	if (listener == 0)
 		listen_for_good();
-	if (pid < 0)
+	if (listener < 0)
 		return -errno;
 	wait_beyond(&desk->answered, 0);
 	return desk->err;
@@ -162,6 +164,14 @@ bool end_logging(void)
 {
 	ask_for(END);
 	return !desk->lost;
+}
+
+void stop_listening(void)
+{
+	if (listener <= 0)
+		return;
+	kill(listener, SIGTERM);
+	waitpid(listener, NULL, __WALL);
 }
 
 const char *read_audit(void)

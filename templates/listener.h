@@ -14,6 +14,9 @@ int begin_logging(void);
 /* Has nothing logged any more; returns whether every record since the beginning was received. */
 bool end_logging(void);
 
+/* Ends it, so that another suite may listen at once. */
+void stop_listening(void);
+
 /*
  * For a test: the records of Landlock since the last call or since the
  * beginning, as records.h writes them, or "lost" if some were.
