@@ -22,6 +22,7 @@ const modules = [
   'harness',
   'message',
   'namespaces',
+  'passing',
   'ring',
   'routes',
   'run',

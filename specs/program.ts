@@ -67,7 +67,12 @@ export type SocketOption =
   | 'TCP_FASTOPEN_CONNECT'
 
 /** Capabilities that make a difference to the calls of a program. */
-export type Capability = 'CAP_SYS_ADMIN' | 'CAP_NET_BIND_SERVICE' | 'CAP_NET_RAW'
+export type Capability =
+  | 'CAP_SYS_ADMIN'
+  | 'CAP_NET_BIND_SERVICE'
+  | 'CAP_NET_RAW'
+  | 'CAP_NET_ADMIN'
+  | 'CAP_SYS_PTRACE'
 
 /** struct landlock_net_port_attr. */
 export type NetPortAttr = { readonly allowed_access: Mask; readonly port: Port }
@@ -178,6 +183,12 @@ export type Op = { readonly actor?: Actor } & (
     }
   /** A witness that network rights leave signals alone: signal 0 to the process of another actor. */
   | { readonly kind: 'kill'; readonly target: Actor }
+  /** Sends a descriptor to the program's own mailbox by SCM_RIGHTS; its sender keeps it. */
+  | { readonly kind: 'send_fd'; readonly socket: Slot }
+  /** Takes the oldest descriptor out of the mailbox; an empty one answers EAGAIN. */
+  | { readonly kind: 'receive_fd'; readonly as: Slot }
+  /** pidfd_getfd(2) of the descriptor that another actor has in a slot. */
+  | { readonly kind: 'take_fd'; readonly from: Actor; readonly socket: Slot; readonly as: Slot }
 )
 
 export type OpKind = Op['kind']

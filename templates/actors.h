@@ -71,6 +71,12 @@ int fork_actor(int actor);
 /* Sends signal 0 to the process of an actor. */
 int signal_actor(int actor);
 
+/* Gives a descriptor of an actor's process, or -errno. */
+int pidfd_of(int actor);
+
+/* What an actor has in a slot for a socket. */
+int socket_of(int actor, int slot);
+
 /* Notes what a step gave and what it may give, and returns what it gave. */
 int end_step(int step, enum reading reading, int returned, int allowed_count, ...);
 

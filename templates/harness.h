@@ -5,6 +5,7 @@
 
 #include "actors.h"
 #include "calls.h"
+#include "passing.h"
 #include "routes.h"
 
 struct test {

@@ -105,6 +105,9 @@ const op = z.discriminatedUnion(
       access: z.enum(['O_RDONLY', 'O_WRONLY']),
     }),
     record({ ...any, kind: z.literal('kill'), target: actor }),
+    record({ ...any, kind: z.literal('send_fd'), socket: slot }),
+    record({ ...any, kind: z.literal('receive_fd'), as: slot }),
+    record({ ...any, kind: z.literal('take_fd'), from: actor, socket: slot, as: slot }),
   ],
   { error: 'expected an op: its kind is one of those in specs/program.ts' },
 ) satisfies z.ZodType<Op>

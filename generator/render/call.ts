@@ -21,6 +21,7 @@ export function callOf(op: Op, index: number): Call {
     case 'close':
     case 'recv':
     case 'dup':
+    case 'send_fd':
       return { kind: op.kind, socket: socketOf(op.socket) }
     case 'shutdown':
       return { kind: op.kind, socket: socketOf(op.socket), how: op.how }
@@ -46,6 +47,10 @@ export function callOf(op: Op, index: number): Call {
       return { kind: op.kind, path: op.path, access: op.access }
     case 'kill':
       return { kind: op.kind, target: op.target }
+    case 'receive_fd':
+      return { kind: op.kind }
+    case 'take_fd':
+      return { kind: op.kind, from: op.from, slot: op.socket }
   }
 }
 

@@ -17,7 +17,7 @@ const portUses = (port: Port | undefined): readonly Use[] =>
 /** The slot that an op fills. */
 export function filledBy(op: Op): Use | undefined {
   if (op.kind === 'create_ruleset') return { table: 'ruleset', slot: op.as }
-  return op.kind === 'socket' || op.kind === 'accept' || op.kind === 'dup' ? socket(op.as) : undefined
+  return 'as' in op ? socket(op.as) : undefined
 }
 
 /** The slots that an op reads. */

@@ -74,5 +74,11 @@ function actionOf(op: Op): string {
       return `opens ${op.path} for ${op.access === 'O_RDONLY' ? 'reading' : 'writing'}`
     case 'kill':
       return `sends signal 0 to actor ${op.target}`
+    case 'send_fd':
+      return `sends socket ${op.socket} to the mailbox`
+    case 'receive_fd':
+      return `receives socket ${op.as} out of the mailbox`
+    case 'take_fd':
+      return `takes socket ${op.socket} of actor ${op.from} as socket ${op.as}`
   }
 }

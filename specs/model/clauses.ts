@@ -551,6 +551,35 @@ export const clauses = {
     cite: 'getsockname(2)',
   },
 
+  'pass.sent': {
+    says: 'Any socket may be sent over a UNIX socket, which keeps it open on its way.',
+    cite: 'unix(7), SCM_RIGHTS; net/core/scm.c: scm_fp_copy()',
+  },
+  'pass.empty': {
+    says: 'Where nothing waits, there is no descriptor to receive.',
+    cite: 'recvmsg(2), MSG_DONTWAIT',
+  },
+  'pass.received': {
+    says: 'A socket that was sent is received whatever the domains of sender and receiver are: no right is about it.',
+    cite: 'net/core/scm.c: scm_detach_fds(); security/landlock/net.c: landlock_hooks[]',
+  },
+  'trace.other-domain': {
+    says: 'A process looks only into processes in its own domain or in one nested in it: EPERM.',
+    cite: `${rst}: "Ptrace restrictions"; security/landlock/task.c: hook_ptrace_access_check()`,
+  },
+  'trace.unprivileged': {
+    says: 'Who looks into a process with further capabilities needs CAP_SYS_PTRACE: EPERM.',
+    cite: 'security/commoncap.c: cap_ptrace_access_check()',
+  },
+  'pass.not-open': {
+    says: 'Whoever may take a descriptor is told whether it is open.',
+    cite: 'kernel/pid.c: __pidfd_fget()',
+  },
+  'pass.taken': {
+    says: 'A descriptor that is taken is one more of the same socket.',
+    cite: 'pidfd_getfd(2)',
+  },
+
   'route.submitting-thread': {
     says: 'The submitting thread of a ring acts with the credentials of whoever made the ring: a gap, if that was before the sandbox.',
     cite: 'io_uring/sqpoll.c: __io_sq_thread(), "if (ctx->sq_creds != current_cred())"',

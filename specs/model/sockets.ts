@@ -3,7 +3,15 @@ import type { Creation, Target } from '../target.js'
 import type { Outcome } from '../trace.js'
 import { families, protocols, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
-import { type Layer, type Process, type Socket, type State, type Transport, withNewSocket } from './state.js'
+import {
+  allCapabilities,
+  type Layer,
+  type Process,
+  type Socket,
+  type State,
+  type Transport,
+  withNewSocket,
+} from './state.js'
 
 type Named = Pick<OpOf<'socket'>, 'domain' | 'type' | 'protocol'>
 
@@ -69,7 +77,7 @@ const created = (
   { capabilities }: Process,
   domain: number,
 ): Outcome | undefined => {
-  if (root === dropped || capabilities.length === 3) return root
+  if (root === dropped || capabilities.length === allCapabilities.length) return root
   if (!capabilities.includes('CAP_NET_RAW'))
     return capabilities.length === 0 || rawFamilies.includes(domain) ? dropped : undefined
   return rawFamilies.includes(domain) ? root : undefined

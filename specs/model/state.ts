@@ -76,9 +76,20 @@ export type State = {
   readonly unsettled: readonly number[]
   /** Sockets that a thread of a ring may hold for a moment after it answered. */
   readonly held: readonly number[]
+  /** Sockets whose descriptors are on their way, oldest first. */
+  readonly mailbox: readonly number[]
   /** Paths of UNIX sockets: they stay when the socket is gone. */
   readonly paths: readonly string[]
 }
+
+/** What a process has that never gave up any. */
+export const allCapabilities: readonly Capability[] = [
+  'CAP_SYS_ADMIN',
+  'CAP_NET_BIND_SERVICE',
+  'CAP_NET_RAW',
+  'CAP_NET_ADMIN',
+  'CAP_SYS_PTRACE',
+]
 
 const first: Process = {
   sockets: new Map(),
@@ -86,7 +97,7 @@ const first: Process = {
   layers: [],
   earlyLayers: [],
   noNewPrivs: false,
-  capabilities: ['CAP_SYS_ADMIN', 'CAP_NET_BIND_SERVICE', 'CAP_NET_RAW'],
+  capabilities: allCapabilities,
 }
 
 /** One process, privileged and without a sandbox, before the first op. */
@@ -97,6 +108,7 @@ export const initialState: State = {
   spent: [],
   unsettled: [],
   held: [],
+  mailbox: [],
   paths: [],
 }
 

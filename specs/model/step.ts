@@ -7,6 +7,7 @@ import { dup, recv, shutdown } from './data.js'
 import { dropCaps, noNewPrivs, restrictSelf } from './enforce.js'
 import { accept, close, fork, getsockname, listen } from './listen.js'
 import { setsockopt } from './options.js'
+import { receiveFd, sendFd, takeFd } from './passing.js'
 import { byRoute } from './route.js'
 import { addRule, createRuleset, query } from './rulesets.js'
 import { isScoped } from './scope.js'
@@ -79,6 +80,12 @@ const bySyscall: Step = (target, state, op) => {
       return open(state, op)
     case 'kill':
       return kill(state, op)
+    case 'send_fd':
+      return sendFd(target, state, op)
+    case 'receive_fd':
+      return receiveFd(target, state, op)
+    case 'take_fd':
+      return takeFd(target, state, op)
   }
 }
 

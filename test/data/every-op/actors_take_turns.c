@@ -124,3 +124,55 @@ TEST(actors_take_turns_2)
 	/* 9: Sends a byte from socket 2 to its peer, by sendmsg(2), by a new thread. */
 	EXPECT_STEP(9, OK, BY(THREAD, sendmsg_byte(sock[2], NULL, 0)));
 }
+
+/* Program 000000000173. */
+TEST(actors_take_turns_3)
+{
+	int *const sock = sockets();
+
+	make_mailbox();
+
+	/* 0: Actor 0 opens socket 0: AF_INET, SOCK_STREAM. */
+	if (turn_of(0, 0))
+		sock[0] = EXPECT_STEP(0, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+
+	/* 1: Actor 0 forks actor 1. */
+	if (turn_of(0, 1))
+		EXPECT_STEP(1, OK, fork_actor(1));
+
+	/* 2: Actor 1 receives socket 2 out of the mailbox. */
+	if (turn_of(1, 2))
+		sock[2] = EXPECT_STEP(2, -EAGAIN, receive_descriptor());
+
+	/* 3: Actor 0 sends socket 0 to the mailbox. */
+	if (turn_of(0, 3))
+		EXPECT_STEP(3, OK, send_descriptor(sock[0]));
+
+	/* 4: Actor 0 sends socket 1 to the mailbox. */
+	if (turn_of(0, 4))
+		EXPECT_STEP(4, -EBADF, send_descriptor(sock[1]));
+
+	/* 5: Actor 0 closes socket 0. */
+	if (turn_of(0, 5))
+		EXPECT_STEP(5, OK, close_socket(&sock[0]));
+
+	/* 6: Actor 1 receives socket 2 out of the mailbox. */
+	if (turn_of(1, 6))
+		replace(&sock[2], EXPECT_STEP(6, OK, receive_descriptor()));
+
+	/* 7: Actor 1 binds socket 2 to 127.0.0.1, port a. */
+	if (turn_of(1, 7))
+		EXPECT_STEP(7, OK, bind_address(sock[2], ipv4(AF_INET, "127.0.0.1", port('a'))));
+
+	/* 8: Actor 0 takes socket 2 of actor 1 as socket 0. */
+	if (turn_of(0, 8))
+		replace(&sock[0], EXPECT_STEP(8, OK, take_descriptor(1, 2)));
+
+	/* 9: Actor 0 takes socket 3 of actor 1 as socket 1. */
+	if (turn_of(0, 9))
+		EXPECT_STEP(9, -EBADF, take_descriptor(1, 3));
+
+	/* 10: Actor 0 asks for the port of socket 0. */
+	if (turn_of(0, 10))
+		EXPECT_PORT(10, port('a'), local_port(sock[0]));
+}

@@ -318,6 +318,21 @@ export const everyOp: Suite = {
       [{ kind: 'accept', socket: 0, as: 2, route: 'vfork' }, 'OK'],
       [{ kind: 'sendto', socket: 2, via: 'sendmsg', route: 'thread' }, 'OK'],
     ),
+    test(
+      actors,
+      3,
+      [tcp(0), 'OK'],
+      [{ kind: 'fork', child: 1 }, 'OK'],
+      [{ kind: 'receive_fd', as: 2, actor: 1 }, 'EAGAIN'],
+      [{ kind: 'send_fd', socket: 0 }, 'OK'],
+      [{ kind: 'send_fd', socket: 1 }, 'EBADF'],
+      [{ kind: 'close', socket: 0 }, 'OK'],
+      [{ kind: 'receive_fd', as: 2, actor: 1 }, 'OK'],
+      [{ kind: 'bind', socket: 2, address: inet('a'), actor: 1 }, 'OK'],
+      [{ kind: 'take_fd', from: 1, socket: 2, as: 0 }, 'OK'],
+      [{ kind: 'take_fd', from: 1, socket: 3, as: 1 }, 'EBADF'],
+      [{ kind: 'getsockname', socket: 0 }, '=a'],
+    ),
   ],
 }
 
