@@ -82,6 +82,11 @@ static void begin(void)
 	alarm(patience);
 }
 
+void renew_patience(void)
+{
+	alarm(patience);
+}
+
 static noreturn void end(void)
 {
 	uint32_t arrived;

@@ -65,6 +65,9 @@ int *rulesets(void);
 /* Is this the actor's process? If so, returns when it is its turn to take the step. */
 bool turn_of(int actor, int step);
 
+/* Gives the process of this actor its seconds again. */
+void renew_patience(void);
+
 /* Makes the process of a further actor. */
 int fork_actor(int actor);
 

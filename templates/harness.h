@@ -5,7 +5,9 @@
 
 #include "actors.h"
 #include "calls.h"
+#include "own_namespaces.h"
 #include "passing.h"
+#include "races.h"
 #include "routes.h"
 
 struct test {

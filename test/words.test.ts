@@ -59,6 +59,17 @@ const cases: readonly (readonly [Op, call: string, sentence: string])[] = [
     'Drops all capabilities but CAP_SYS_ADMIN and CAP_NET_RAW.',
   ],
   [{ kind: 'drop_caps', keep: [] }, 'drop all capabilities', 'Drops all capabilities.'],
+  [{ kind: 'unshare', what: 'net' }, 'unshare(CLONE_NEWNET)', 'Enters a network namespace of its own.'],
+  [
+    { kind: 'setns', what: 'user', of: 1 },
+    'setns(actor 1, CLONE_NEWUSER)',
+    'Enters the user namespace of actor 1.',
+  ],
+  [
+    { kind: 'race', pair: 'add_rule_restrict', tries: 10 },
+    'race(add_rule_restrict, 10 tries)',
+    'Adds rules while a thread enforces the ruleset, 10 times.',
+  ],
   [
     { kind: 'send_fd', socket: 1 },
     'sendmsg(mailbox, SCM_RIGHTS of socket 1)',

@@ -15,7 +15,7 @@ const limits = { steps: 512, allowed: 16, slots: 64 }
 const shelves: Readonly<Record<Table, string>> = { sock: 'sockets', ruleset: 'rulesets' }
 
 const takeTurns = (ops: readonly Op[]): boolean =>
-  ops.some(({ kind }) => kind === 'fork' || kind === 'take_fd')
+  ops.some(({ kind }) => kind === 'fork' || kind === 'take_fd' || kind === 'setns')
 
 /** A law with its tests, complete for program.c.hbs. */
 export const lawView = ({ name, claim, place }: Law, tests: readonly Test[]) => ({
@@ -88,7 +88,7 @@ function expectView(test: string, op: Op, allowed: readonly Allowed[]) {
 }
 
 function macroOf({ kind }: Op, several: boolean): string {
-  const reading = { getsockname: 'PORT', query: 'VALUE' }[kind as string]
+  const reading = { getsockname: 'PORT', query: 'VALUE', race: 'VALUE' }[kind as string]
   if (reading === undefined) return several ? 'EXPECT_ONE_OF' : 'EXPECT_STEP'
   return several ? `EXPECT_${reading}_ONE_OF` : `EXPECT_${reading}`
 }

@@ -3,9 +3,9 @@ import type { Creation, Target } from '../target.js'
 import type { Outcome } from '../trace.js'
 import { families, protocols, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
+import { isCapable } from './capable.js'
 import {
   allCapabilities,
-  type Layer,
   type Process,
   type Socket,
   type State,
@@ -49,11 +49,12 @@ const noOptions = { reuseAddr: false, reusePort: false, v6Only: false, fastopenC
 
 const familyCount = Object.keys(families).length
 
-const fresh = (named: Numbers, domain: readonly Layer[]): Socket => ({
+const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   transport: transportOf(named),
   family: named.domain,
   type: named.type,
-  domain,
+  net,
+  domain: layers,
   options: noOptions,
   phase: 'idle',
   local: null,
@@ -74,13 +75,15 @@ const rawFamilies: readonly number[] = [
 
 const created = (
   { root, dropped }: Creation,
-  { capabilities }: Process,
+  state: State,
+  process: Process,
   domain: number,
 ): Outcome | undefined => {
-  if (root === dropped || capabilities.length === allCapabilities.length) return root
-  if (!capabilities.includes('CAP_NET_RAW'))
-    return capabilities.length === 0 || rawFamilies.includes(domain) ? dropped : undefined
-  return rawFamilies.includes(domain) ? root : undefined
+  const { capabilities, user, net } = process
+  if (root === dropped || (user === 0 && capabilities.length === allCapabilities.length)) return root
+  if (rawFamilies.includes(domain))
+    return isCapable(process, state.nets[net] ?? 0, 'CAP_NET_RAW') ? root : dropped
+  return user === 0 && capabilities.length === 0 ? dropped : undefined
 }
 
 /** SOCK_MAX of include/linux/net.h: types from here on do not exist. */
@@ -103,10 +106,9 @@ export const socket = (target: Target, state: State, op: OpOf<'socket'>): readon
   const process = processOf(state, op)
   const creation = target.sockets[keyOf(named)]
   if (creation === undefined || process === undefined) return outside
-  const outcome = created(creation, process, domain)
+  const outcome = created(creation, state, process, domain)
   if (outcome === undefined) return outside
-  const next =
-    outcome === 'OK' ? withNewSocket(state, actorOf(op), op.as, fresh(named, process.layers)) : state
+  const next = outcome === 'OK' ? withNewSocket(state, actorOf(op), op.as, fresh(named, process)) : state
   return [{ outcome, clause: 'socket.as-without-sandbox', next }]
 }
 

@@ -1,4 +1,5 @@
 import { type Branch, fail } from './branch.js'
+import { isCapable } from './capable.js'
 import type { Layer, Process, State } from './state.js'
 
 /** task.c: domain_scope_le(): the domain of one is that of the other, or one that it is nested in. */
@@ -6,8 +7,8 @@ const isWithin = (inner: readonly Layer[], outer: readonly Layer[]): boolean =>
   outer.every((layer, index) => layer === inner[index])
 
 const hasPrivilege = (tracer: Process, target: Process): boolean =>
-  tracer.capabilities.includes('CAP_SYS_PTRACE') ||
-  target.capabilities.every(one => tracer.capabilities.includes(one))
+  isCapable(tracer, target.user, 'CAP_SYS_PTRACE') ||
+  (tracer.user === target.user && target.capabilities.every(one => tracer.capabilities.includes(one)))
 
 /**
  * What keeps a process from looking into another one, or null.

@@ -176,3 +176,58 @@ TEST(actors_take_turns_3)
 	if (turn_of(0, 10))
 		EXPECT_PORT(10, port('a'), local_port(sock[0]));
 }
+
+/* Program 000000000174. */
+TEST(actors_take_turns_4)
+{
+	int *const sock = sockets();
+
+	/* 0: Actor 0 forks actor 1. */
+	if (turn_of(0, 0))
+		EXPECT_STEP(0, OK, fork_actor(1));
+
+	/* 1: Actor 1 enters a user namespace of its own. */
+	if (turn_of(1, 1))
+		EXPECT_STEP(1, OK, unshare_namespace(CLONE_NEWUSER));
+
+	/* 2: Actor 1 enters a network namespace of its own. */
+	if (turn_of(1, 2))
+		EXPECT_STEP(2, OK, unshare_namespace(CLONE_NEWNET));
+
+	/* 3: Actor 1 opens socket 0: AF_INET, SOCK_STREAM. */
+	if (turn_of(1, 3))
+		sock[0] = EXPECT_STEP(3, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+
+	/* 4: Actor 1 binds socket 0 to 127.0.0.1, port a. */
+	if (turn_of(1, 4))
+		EXPECT_STEP(4, OK, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('a'))));
+
+	/* 5: Actor 0 enters the network namespace of actor 1. */
+	if (turn_of(0, 5))
+		EXPECT_STEP(5, OK, enter_namespace_of(1, CLONE_NEWNET));
+
+	/* 6: Actor 0 opens socket 0: AF_INET, SOCK_STREAM. */
+	if (turn_of(0, 6))
+		replace(&sock[0],
+			EXPECT_STEP(6, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP)));
+
+	/* 7: Actor 0 binds socket 0 to 127.0.0.1, port a. */
+	if (turn_of(0, 7))
+		EXPECT_STEP(7, -EADDRINUSE,
+			    bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('a'))));
+
+	/* 8: Actor 0 enters the user namespace of actor 1. */
+	if (turn_of(0, 8))
+		EXPECT_STEP(8, OK, enter_namespace_of(1, CLONE_NEWUSER));
+
+	/* 9: Actor 0 enters the user namespace of actor 1. */
+	if (turn_of(0, 9))
+		EXPECT_STEP(9, -EINVAL, enter_namespace_of(1, CLONE_NEWUSER));
+}
+
+/* Program 000000000175. */
+TEST(actors_take_turns_5)
+{
+	/* 0: Adds rules while a thread enforces the ruleset, 100 times. */
+	EXPECT_VALUE(0, 100, race_add_rule_restrict(100));
+}

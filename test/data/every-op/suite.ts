@@ -333,6 +333,21 @@ export const everyOp: Suite = {
       [{ kind: 'take_fd', from: 1, socket: 3, as: 1 }, 'EBADF'],
       [{ kind: 'getsockname', socket: 0 }, '=a'],
     ),
+    test(
+      actors,
+      4,
+      [{ kind: 'fork', child: 1 }, 'OK'],
+      [{ kind: 'unshare', what: 'user', actor: 1 }, 'OK'],
+      [{ kind: 'unshare', what: 'net', actor: 1 }, 'OK'],
+      [{ ...tcp(0), actor: 1 } as Op, 'OK'],
+      [{ kind: 'bind', socket: 0, address: inet('a'), actor: 1 }, 'OK'],
+      [{ kind: 'setns', what: 'net', of: 1 }, 'OK'],
+      [tcp(0), 'OK'],
+      [{ kind: 'bind', socket: 0, address: inet('a') }, 'EADDRINUSE'],
+      [{ kind: 'setns', what: 'user', of: 1 }, 'OK'],
+      [{ kind: 'setns', what: 'user', of: 1 }, 'EINVAL'],
+    ),
+    test(actors, 5, [{ kind: 'race', pair: 'add_rule_restrict', tries: 100 }, '=100']),
   ],
 }
 
