@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { unshare } from '../arbitrary/namespaces.js'
-import { by, create, enforce, exercise, program, rightsOf } from '../arbitrary/ops.js'
+import { by, create, enforce, exercise, program, rightsOf, unix } from '../arbitrary/ops.js'
 import type { Op, Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
@@ -9,13 +9,25 @@ import { answering } from '../wrong.js'
 
 const drop: Op = { kind: 'drop_caps' }
 
+/** What asks for no capability is made without any, and what asks for CAP_NET_ADMIN over the network is not. */
+const key: Op = { kind: 'socket', as: 2, domain: 'AF_KEY', type: 'SOCK_RAW', protocol: 'IPPROTO_IP' }
+
 const attempts = (target: Target, forks: boolean): Program =>
   program(
     create(target, 0, { handled_access_net: rightsOf(target) }),
     drop,
     enforce(0),
     forks ? { kind: 'fork', child: 1 } : [],
-    by(forks ? 1 : 0, unshare('user'), enforce(0), exercise('bind_tcp', 0, 'a'), drop, enforce(0)),
+    by(
+      forks ? 1 : 0,
+      unshare('user'),
+      enforce(0),
+      exercise('bind_tcp', 0, 'a'),
+      drop,
+      enforce(0),
+      unix(1),
+      key,
+    ),
   )
 
 const everyAttempt = (target: Target): readonly Program[] =>
@@ -29,9 +41,10 @@ export const aUserNamespaceMayEnforce: Spec = {
   name: 'a-user-namespace-may-enforce',
   programs: target => fc.constantFrom(...everyAttempt(target)),
   always: everyAttempt,
-  holds: trace =>
-    stepsOf(trace, 'restrict_self', 'bind')
-      .map(({ outcome }) => outcome)
-      .join() === 'EPERM,OK,EACCES,EPERM',
+  holds(trace) {
+    const told = stepsOf(trace, 'restrict_self', 'bind').map(({ outcome }) => outcome)
+    const [own, key] = stepsOf(trace, 'socket').slice(-2)
+    return told.join() === 'EPERM,OK,EACCES,EPERM' && own?.outcome === 'OK' && key?.outcome !== 'OK'
+  },
   refutedBy: answering('EPERM', op => op.kind === 'restrict_self'),
 }

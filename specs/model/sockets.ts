@@ -1,4 +1,4 @@
-import type { OpOf } from '../program.js'
+import type { Capability, OpOf } from '../program.js'
 import type { Creation, Target } from '../target.js'
 import type { Outcome } from '../trace.js'
 import { families, protocols, socketTypes } from '../uapi/socket.js'
@@ -65,25 +65,26 @@ const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   refused: false,
 })
 
-/** Families whose sockets ask for CAP_NET_RAW and for no other capability. */
-const rawFamilies: readonly number[] = [
-  families.AF_INET,
-  families.AF_INET6,
-  families.AF_PACKET,
-  families.AF_XDP,
-]
+/** The one capability that some families ask for, over the network of the process. */
+const asked: Readonly<Record<number, Capability>> = {
+  [families.AF_INET]: 'CAP_NET_RAW',
+  [families.AF_INET6]: 'CAP_NET_RAW',
+  [families.AF_PACKET]: 'CAP_NET_RAW',
+  [families.AF_XDP]: 'CAP_NET_RAW',
+  [families.AF_KEY]: 'CAP_NET_ADMIN',
+}
 
 const created = (
   { root, dropped }: Creation,
-  state: State,
+  { nets }: State,
   process: Process,
   domain: number,
 ): Outcome | undefined => {
   const { capabilities, user, net } = process
   if (root === dropped || (user === 0 && capabilities.length === allCapabilities.length)) return root
-  if (rawFamilies.includes(domain))
-    return isCapable(process, state.nets[net] ?? 0, 'CAP_NET_RAW') ? root : dropped
-  return user === 0 && capabilities.length === 0 ? dropped : undefined
+  const capability = asked[domain]
+  if (capability === undefined) return undefined
+  return isCapable(process, nets[net] ?? 0, capability) ? root : dropped
 }
 
 /** SOCK_MAX of include/linux/net.h: types from here on do not exist. */
