@@ -12,10 +12,11 @@ const templates = fileURLToPath(new URL('../templates/', import.meta.url))
 /** What each program of a guest is made of, beside the headers. */
 const guestTools = {
   init: ['init.c'],
-  probe: ['probe.c', 'lacks.c', 'ring.c', 'message.c', 'namespaces.c', 'errno_name.c'],
+  probe: ['probe.c', 'audit.c', 'lacks.c', 'ring.c', 'message.c', 'namespaces.c', 'errno_name.c'],
   bench: ['bench.c'],
 } as const
 const guestHeaders = [
+  'audit.h',
   'lacks.h',
   'ring.h',
   'message.h',

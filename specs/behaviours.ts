@@ -25,4 +25,8 @@ export const behaviours: Readonly<Record<Behaviour, Words>> = {
     says: 'restrict_self(2) without a ruleset takes LOG_SUBDOMAINS_OFF together with TSYNC',
     cite: 'security/landlock/syscalls.c: sys_landlock_restrict_self(), "optionally combined with LANDLOCK_RESTRICT_SELF_TSYNC"',
   },
+  early_mute: {
+    says: 'what is muted by LOG_SUBDOMAINS_OFF before there is a layer stays muted when there is one',
+    cite: 'security/landlock/cred.c: hook_cred_transfer(), which copies its flags also where there is no domain',
+  },
 }

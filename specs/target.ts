@@ -5,6 +5,7 @@ import type { Outcome } from './trace.js'
  * - `flags_before_privilege`: restrict_self(2) looks at its flags before it asks for privilege.
  * - `hook_by_right`: the hook looks at an address only if the layers handle the very right asked for, not any network right.
  * - `fastopen_checked`: sendto(2) with MSG_FASTOPEN needs CONNECT_TCP.
+ * - `early_mute`: what is muted by restrict_self(2) before there is a layer stays muted when there is one.
  * - `unspec_like_stack`: the hook answers to AF_UNSPEC as the network stack does.
  * - `mute_with_tsync`: restrict_self(2) takes LOG_SUBDOMAINS_OFF without a ruleset together with TSYNC, too.
  */
@@ -14,6 +15,7 @@ export type Behaviour =
   | 'fastopen_checked'
   | 'unspec_like_stack'
   | 'mute_with_tsync'
+  | 'early_mute'
 
 /**
  * What a program may need beside sockets and Landlock. The guest tries each at start.

@@ -27,11 +27,12 @@
 /* Anything but a denial, for calls that no right is about. */
 #define NOT_DENIED 65537
 
-/* How the answer of a call is read: as success or not, as a number, or as a port. */
+/* How the answer of a call is read: as success or not, a number, a port, or audit records. */
 enum reading {
 	AS_OUTCOME,
 	AS_VALUE,
 	AS_PORT,
+	AS_AUDIT,
 };
 
 struct step {
@@ -39,6 +40,9 @@ struct step {
 	int observed;
 	int allowed[MAX_ALLOWED];
 	int allowed_count;
+	/* Instead of the numbers; each stands where all processes of a test see it. */
+	const char *observed_text;
+	const char *allowed_texts[MAX_ALLOWED];
 };
 
 struct stage {
@@ -83,13 +87,20 @@ int socket_of(int actor, int slot);
 /* Notes what a step gave and what it may give, and returns what it gave. */
 int end_step(int step, enum reading reading, int returned, int allowed_count, ...);
 
+int end_audit_step(int step, const char *observed, int allowed_count, ...);
+
 bool is_allowed(const struct step *step);
 
+/* Is this a port that the kernel may have chosen? */
+bool is_ephemeral(int port);
+
 #define COUNT(...) (sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int))
+#define COUNT_TEXTS(...) (sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
 
 #define EXPECT_STEP(step, expected, call) end_step(step, AS_OUTCOME, call, 1, expected)
 #define EXPECT_VALUE(step, expected, call) end_step(step, AS_VALUE, call, 1, expected)
 #define EXPECT_PORT(step, expected, call) end_step(step, AS_PORT, call, 1, expected)
+#define EXPECT_AUDIT(step, expected, call) end_audit_step(step, call, 1, expected)
 
 #define EXPECT_ONE_OF(step, call, ...) \
 	end_step(step, AS_OUTCOME, call, COUNT(__VA_ARGS__), __VA_ARGS__)
@@ -97,5 +108,7 @@ bool is_allowed(const struct step *step);
 	end_step(step, AS_VALUE, call, COUNT(__VA_ARGS__), __VA_ARGS__)
 #define EXPECT_PORT_ONE_OF(step, call, ...) \
 	end_step(step, AS_PORT, call, COUNT(__VA_ARGS__), __VA_ARGS__)
+#define EXPECT_AUDIT_ONE_OF(step, call, ...) \
+	end_audit_step(step, call, COUNT_TEXTS(__VA_ARGS__), __VA_ARGS__)
 
 #endif

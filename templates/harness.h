@@ -5,6 +5,7 @@
 
 #include "actors.h"
 #include "calls.h"
+#include "listener.h"
 #include "own_namespaces.h"
 #include "passing.h"
 #include "races.h"
@@ -19,6 +20,7 @@ struct test {
 	/* Counts over the whole suite from 0, whatever part of it runs. */
 	int number;
 	bool needs_directory;
+	bool needs_audit;
 	void (*run)(void);
 	struct test *next;
 };
@@ -31,12 +33,14 @@ void register_test(struct test *test);
 /* Names the law that the tests of a file belong to. */
 #define LAW(name) static const char law[] = name
 
-#define TEST(test_name) DEFINE_TEST(test_name, false)
+#define TEST(test_name) DEFINE_TEST(test_name, false, false)
 
-/* A test that uses paths or rules for them. */
-#define TEST_WITH_DIRECTORY(test_name) DEFINE_TEST(test_name, true)
+/* A test that uses paths or rules for them, that reads what is logged, or both. */
+#define TEST_WITH_DIRECTORY(test_name) DEFINE_TEST(test_name, true, false)
+#define TEST_WITH_AUDIT(test_name) DEFINE_TEST(test_name, false, true)
+#define TEST_WITH_DIRECTORY_AND_AUDIT(test_name) DEFINE_TEST(test_name, true, true)
 
-#define DEFINE_TEST(test_name, with_directory)                              \
+#define DEFINE_TEST(test_name, with_directory, with_audit)                  \
 	static void test_name(void);                                        \
 	static __attribute__((constructor)) void register_##test_name(void) \
 	{                                                                   \
@@ -45,6 +49,7 @@ void register_test(struct test *test);
 			.law = law,                                         \
 			.line = __LINE__,                                   \
 			.needs_directory = with_directory,                  \
+			.needs_audit = with_audit,                          \
 			.run = test_name,                                   \
 		};                                                          \
 		register_test(&test);                                       \

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "audit.h"
 #include "errno_name.h"
 #include "lacks.h"
 #include "ring.h"
@@ -66,6 +67,25 @@ static int try_user_namespaces(void)
 	return unshare(CLONE_NEWUSER) ? -errno : 0;
 }
 
+static void ignore(const int type, const char *const record)
+{
+	(void)type;
+	(void)record;
+}
+
+static int try_audit(void)
+{
+	int err = open_audit();
+
+	if (err)
+		return err;
+	err = enable_audit(true);
+	if (!err)
+		err = receive_records(ignore);
+	close_audit();
+	return err;
+}
+
 static const struct {
 	const char *name;
 	int (*attempt)(void);
@@ -75,6 +95,7 @@ static const struct {
 	{ "sqpoll", try_sqpoll },
 	{ "compat", try_compat },
 	{ "user_namespaces", try_user_namespaces },
+	{ "audit", try_audit },
 };
 
 static int exit_code(const int answer)

@@ -22,6 +22,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "audit.h"
 #include "lacks.h"
 #include "namespaces.h"
 
@@ -201,6 +202,41 @@ static enum answer fastopen_checked(void)
 	return NO;
 }
 
+static int denials;
+
+static void count_denial(const int type, const char *const record)
+{
+	(void)record;
+	denials += type == RECORD_LANDLOCK_ACCESS;
+}
+
+/* Mutes what further layers log, before there is one, and has a connection denied. */
+static bool connect_muted(void)
+{
+	const struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_port = htons(9),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	const int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	return fd >= 0 && !syscall(NR_LANDLOCK_RESTRICT_SELF, -1, RESTRICT_SELF_LOG_SUBDOMAINS_OFF) &&
+	       deny(ACCESS_NET_CONNECT_TCP) && connect(fd, (const struct sockaddr *)&address, sizeof(address)) &&
+	       errno == EACCES;
+}
+
+/* Is nothing logged then? Without audit records nobody can see it. */
+static enum answer early_mute(void)
+{
+	enum answer answer = CANNOT_TELL;
+
+	if (!open_audit() && !enable_audit(true) && connect_muted() &&
+	    !receive_records(count_denial))
+		answer = denials == 0 ? YES : NO;
+	close_audit();
+	return answer;
+}
+
 /*
  * Binds an IPv6 socket to AF_UNSPEC, in a sandbox that handles that. The
  * network stack says EAFNOSUPPORT, an older hook said EINVAL.
@@ -253,6 +289,7 @@ static void report_behaviours(void)
 		{ "flags_before_privilege", flags_before_privilege },
 		{ "hook_by_right", hook_by_right },
 		{ "fastopen_checked", fastopen_checked },
+		{ "early_mute", early_mute },
 		{ "unspec_like_stack", unspec_like_stack },
 		{ "mute_with_tsync", mute_with_tsync },
 	};

@@ -27,14 +27,30 @@ static void print_answer(const enum reading reading, const int answer)
 		printf("=%d", answer);
 }
 
+static void print_observed(const struct step *const step)
+{
+	if (step->reading == AS_AUDIT)
+		printf("=%s", step->observed_text);
+	else
+		print_answer(step->reading, step->observed);
+}
+
+static void print_allowed(const struct step *const step, const int i)
+{
+	if (step->reading == AS_AUDIT)
+		printf("=%s", step->allowed_texts[i]);
+	else
+		print_answer(step->reading, step->allowed[i]);
+}
+
 static void print_surprise(const int index, const struct step *const step)
 {
 	printf("  # step %d: observed ", index);
-	print_answer(step->reading, step->observed);
+	print_observed(step);
 	printf(", allowed only");
 	for (int i = 0; i < step->allowed_count; i++) {
 		printf(i > 0 ? " | " : " ");
-		print_answer(step->reading, step->allowed[i]);
+		print_allowed(step, i);
 	}
 	printf("\n");
 }
@@ -53,7 +69,7 @@ bool print_steps(void)
 	printf("  # steps");
 	for (int i = 0; i < count; i++) {
 		printf(" ");
-		print_answer(stage.steps[i].reading, stage.steps[i].observed);
+		print_observed(&stage.steps[i]);
 	}
 	printf("\n");
 	return expected;

@@ -1,42 +1,11 @@
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { scratchFolder, writeWhole } from '../generator/cache.js'
+import { scratchFolder } from '../generator/cache.js'
 import { exec } from '../generator/exec.js'
-import { nameHeaders } from '../generator/names.js'
+import { buildHarness } from './harness-program.js'
 
 const near = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
-
-const support = [
-  'actors.c',
-  'address.c',
-  'calls.c',
-  'children.c',
-  'compat.c',
-  'directory.c',
-  'errno_name.c',
-  'harness.c',
-  'message.c',
-  'namespaces.c',
-  'ring.c',
-  'routes.c',
-  'run.c',
-  'steps.c',
-  'threads.c',
-]
-
-/** Compiles the tests in test/data/harness with the harness. */
-async function build(folder: string): Promise<string> {
-  for (const { path, content } of nameHeaders) await writeWhole(join(folder, path), content)
-  const own = readdirSync(near('data/harness')).map(file => near(`data/harness/${file}`))
-  const program = join(folder, 'program')
-  const flags = ['-Wall', '-Wextra', '-Werror', '-static', `-I${folder}`, `-I${near('../templates')}`]
-  const sources = support.map(file => near(`../templates/${file}`))
-  const exit = await exec('cc', [...flags, '-o', program, ...sources, ...own])
-  if (exit.exitCode !== 0) throw new Error(exit.stderr)
-  return program
-}
 
 const expected = `KTAP version 1
 1..2
@@ -94,7 +63,7 @@ not ok 2 troubles
 
 t.test('the harness tells what every test gave and how it ended', async t => {
   await scratchFolder(async folder => {
-    const program = await build(folder)
+    const program = await buildHarness(folder, 'harness')
     const { exitCode, stdout } = await exec(program, [], { env: { LANDLOCKSTEP_TIMEOUT: '1' } })
     if (exitCode === 4) {
       t.match(stdout, /# SKIP Landlock is/)
@@ -108,7 +77,7 @@ t.test('the harness tells what every test gave and how it ended', async t => {
 
 t.test('a directory that a test had is gone after it, below /tmp or where that is read-only', async t => {
   await scratchFolder(async folder => {
-    const program = await build(folder)
+    const program = await buildHarness(folder, 'harness')
     // By a descriptor, because its path is hidden by what is mounted over it.
     const tests = '/proc/self/fd/9 --filter crashes_with_a_path; ls -A /tmp . | grep landlockstep-'
     const run = async (mount: string) => {
@@ -131,7 +100,7 @@ for (const [number, words] of [
 ] as const) {
   t.test(`Landlock that is ${words} is skipped with 4`, async t => {
     await scratchFolder(async folder => {
-      const program = await build(folder)
+      const program = await buildHarness(folder, 'harness')
       const without = join(folder, 'without-landlock')
       await exec('cc', ['-o', without, near('data/without-landlock.c')])
       const { stdout, exitCode } = await exec(without, [number, program])
@@ -143,7 +112,7 @@ for (const [number, words] of [
 
 t.test('without a network namespace nothing is tested, and it says so', async t => {
   await scratchFolder(async folder => {
-    const program = await build(folder)
+    const program = await buildHarness(folder, 'harness')
     const nothing = 'echo 0 > /proc/sys/user/max_net_namespaces && exec "$0"'
     const exit = await exec('unshare', ['--user', '--map-root-user', 'sh', '-c', nothing, program])
     t.match(exit, { exitCode: 4, stdout: /^Bail out! No network namespace to test in: unshare: / })

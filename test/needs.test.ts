@@ -29,3 +29,9 @@ t.test('a route needs what carries it, and only for the calls that it cannot car
     refused: 'SIGSEGV',
   })
 })
+
+t.test('a program that reads what is logged is missing audit where there is none', async t => {
+  const program = { ops: [{ kind: 'read_audit' }] } as const
+  t.same(missing({ lacks }, program), { feature: 'audit', refused: 'EPERM' })
+  t.equal(missing({ lacks: {} }, program), null)
+})

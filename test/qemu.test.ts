@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { buildGuestTools } from '../generator/build.js'
 import { exec } from '../generator/exec.js'
 import { initramfs } from '../generator/initramfs.js'
 import { resolveKernel } from '../generator/kernel/resolve.js'
@@ -44,8 +45,7 @@ async function script(name: string, lines: string): Promise<string> {
 }
 
 const { image } = await resolveKernel('debian:trixie-backports', () => {})
-const init = await compile('init', 'templates/init.c')
-const probe = await compile('probe', 'templates/probe.c', 'templates/namespaces.c')
+const { init, probe } = await buildGuestTools(() => {})
 const suite = await compile('talks', 'test/data/guest/talks.c')
 const whole = await pack('whole', { init, probe, suite })
 

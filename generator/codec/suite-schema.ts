@@ -19,6 +19,7 @@ const behaviours = {
   flags_before_privilege: 1,
   hook_by_right: 1,
   fastopen_checked: 1,
+  early_mute: 1,
   unspec_like_stack: 1,
   mute_with_tsync: 1,
 } as const satisfies Record<Behaviour, 1>

@@ -9,6 +9,7 @@ import { matrixCommand } from './matrix.js'
 import { mutateCommand } from './mutate.js'
 import { nativeCommand } from './native.js'
 import { replayCommand } from './replay.js'
+import { routesCommand } from './routes.js'
 import { runCommand } from './run.js'
 import { setupCommand } from './setup.js'
 import { uapiCommand } from './uapi.js'
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   diffCommand,
   compareCommand,
   matrixCommand,
+  routesCommand,
   replayCommand,
   explainCommand,
   mutateCommand,

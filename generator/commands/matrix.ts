@@ -1,13 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { writeWhole } from '../cache.js'
-import { ToolError } from '../error.js'
-import { packageFolder } from '../pipeline/places.js'
-import { matrix, withMatrix } from '../report/matrix.js'
+import { matrix } from '../report/matrix.js'
 import { exitCodes } from '../report/result.js'
 import { terminal } from '../report/terminal.js'
 import { choiceOf } from './choice.js'
 import type { Command } from './command.js'
+import { writeIntoReadme } from './readme.js'
 
 /** Every series of kernels that Debian has with Landlock on, oldest first. */
 export const seriesOfDebian: readonly string[] = [
@@ -30,21 +26,8 @@ export const matrixCommand: Command = {
     const refs = [...new Set(options.kernel ?? seriesOfDebian)]
     const result = await run(refs, choiceOf(options), progress)
     const table = matrix(refs, result)
-    if (options.kernel === undefined) await writeTable(table)
+    if (options.kernel === undefined) await writeIntoReadme('matrix', table)
     print(options.json ? JSON.stringify(result, null, 2) : `${terminal(result)}\n\n${table}`)
     return exitCodes[result.verdict]
   },
-}
-
-/** Error: E_FILE when the README has lost the marks. */
-async function writeTable(table: string): Promise<void> {
-  const path = join(packageFolder, 'README.md')
-  const text = withMatrix(await readFile(path, 'utf8'), table)
-  if (text === undefined) {
-    throw new ToolError(
-      'E_FILE',
-      'README.md has no place for the table: put <!-- matrix --> and <!-- /matrix --> where it belongs.',
-    )
-  }
-  await writeWhole(path, text)
 }

@@ -8,6 +8,7 @@ const behaviours: Readonly<Record<Behaviour, true>> = {
   flags_before_privilege: true,
   hook_by_right: true,
   fastopen_checked: true,
+  early_mute: true,
   unspec_like_stack: true,
   mute_with_tsync: true,
 }

@@ -76,6 +76,12 @@ export const equivalents: readonly Equivalent[] = [
     why: 'It only decides by which of two clauses the same outcomes are named.',
   },
   {
+    in: 'audit.ts readAudit',
+    kind: 'forget',
+    mistake: "value(next, 'none'",
+    why: 'There is nothing to take away; it only decides which clause is named the next time.',
+  },
+  {
     in: 'bind.ts bind',
     kind: 'reorder',
     mistake: "'opaque.bind') → after if (verdict !== null)",

@@ -18,10 +18,15 @@ export const shown = (path: string): string => {
 export const targetName = ({ abi, errata }: Target): string =>
   `abi-${abi}-errata-${errata === null ? 'unknown' : errata}`
 
+/** A name of a folder may have 255 bytes, and what is half-written has a longer one. */
+const longest = 180
+
 /** The name of a run's folder, sorted by time. */
 export const runName = (refs: readonly string[], now: Date): string => {
   const time = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15)
-  return `${time}-${refs.map(refFolder).join('+')}`
+  const [first = '', ...others] = refs.map(refFolder)
+  const all = [first, ...others].join('+')
+  return `${time}-${all.length < longest ? all : `${first}+${others.length}-more`}`
 }
 
 /** A kernel's reference as a name of a folder. */

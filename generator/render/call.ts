@@ -38,6 +38,7 @@ export function callOf(op: Op, index: number): Call {
     case 'restrict_self':
       return restrictSelf(op)
     case 'no_new_privs':
+    case 'read_audit':
       return { kind: op.kind }
     case 'drop_caps':
       return { kind: op.kind, kept: (op.keep ?? []).map(name => `1ULL << ${name}`).join(' | ') }

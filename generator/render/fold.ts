@@ -59,7 +59,7 @@ function startOf(line: string): readonly number[] {
   return sign < 0 ? [] : [widthOf(line.slice(0, sign + 3))]
 }
 
-/** The places after a comma or an operator, outside of strings; an operator binds closer than a comma. */
+/** The places after a comma or an operator, or between two strings; these bind closer than a comma. */
 function breaksOf(line: string, opened: readonly number[]): readonly Break[] {
   const found: Break[] = []
   const open = [...opened]
@@ -69,6 +69,8 @@ function breaksOf(line: string, opened: readonly number[]): readonly Break[] {
     if (quoted) continue
     if (char === '(') open.push(widthOf(line.slice(0, at + 1)))
     if (char === ')') open.pop()
+    if (open.length > 0 && line.startsWith('" "', at))
+      found.push({ at: at + 2, depth: open.length + 0.5, open: [...open] })
     if (open.length > 0 && at < line.length - 1 && (char === ',' || char === '|'))
       found.push({ at: at + 2, depth: open.length + (char === '|' ? 0.5 : 0), open: [...open] })
   }

@@ -5,7 +5,7 @@ import { callOf } from './call.js'
 import { wrap } from './fold.js'
 import { isObject, needsDirectory } from './parts.js'
 import { keeps, sizeOf, type Table } from './slots.js'
-import { maskOf, outcomeOf, prefixOf } from './symbols.js'
+import { maskOf, outcomeOf, prefixOf, text } from './symbols.js'
 import { sentenceOf } from './words.js'
 
 /** MAX_STEPS, MAX_ALLOWED and MAX_SLOTS of templates/actors.h. */
@@ -33,7 +33,16 @@ function testView({ name, id, program: { ops }, allowed }: Test) {
     ...expectView(name, op, allowed[index] ?? []),
     spaced: index > 0 || slots.length > 0 || early.length > 0,
   }))
-  return { name, id, macro: needsDirectory(ops) ? 'TEST_WITH_DIRECTORY' : 'TEST', slots, early, steps }
+  return { name, id, macro: frameOf(ops), slots, early, steps }
+}
+
+/** The macro that begins a test, by what the harness has to prepare for it. */
+function frameOf(ops: readonly Op[]): string {
+  const needs = [
+    ...(needsDirectory(ops) ? ['DIRECTORY'] : []),
+    ...(ops.some(({ kind }) => kind === 'read_audit') ? ['AUDIT'] : []),
+  ]
+  return needs.length === 0 ? 'TEST' : `TEST_WITH_${needs.join('_AND_')}`
 }
 
 /** What must be there before the first step. */
@@ -84,11 +93,25 @@ function expectView(test: string, op: Op, allowed: readonly Allowed[]) {
   const several = allowed.length !== 1
   if (allowed.length === 0 || allowed.length > limits.allowed)
     throw new Error(`${test} has a step with ${allowed.length} allowed outcomes`)
-  return { several, expect: macroOf(op, several), allowed: allowed.map(outcomeOf).join(', ') }
+  return {
+    several,
+    expect: macroOf(op, several),
+    allowed: allowed.map(one => expectedOf(op, one)).join(', '),
+  }
 }
 
+/** What is logged is compared as text, a literal for each record; all else as a number. */
+const expectedOf = ({ kind }: Op, outcome: Allowed): string =>
+  kind === 'read_audit'
+    ? outcome
+        .slice(1)
+        .split(/(?<=\+)/)
+        .map(text)
+        .join(' ')
+    : outcomeOf(outcome)
+
 function macroOf({ kind }: Op, several: boolean): string {
-  const reading = { getsockname: 'PORT', query: 'VALUE', race: 'VALUE' }[kind as string]
+  const reading = { getsockname: 'PORT', query: 'VALUE', race: 'VALUE', read_audit: 'AUDIT' }[kind as string]
   if (reading === undefined) return several ? 'EXPECT_ONE_OF' : 'EXPECT_STEP'
   return several ? `EXPECT_${reading}_ONE_OF` : `EXPECT_${reading}`
 }

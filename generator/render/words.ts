@@ -94,5 +94,7 @@ function actionOf(op: Op): string {
       return `receives socket ${op.as} out of the mailbox`
     case 'take_fd':
       return `takes socket ${op.socket} of actor ${op.from} as socket ${op.as}`
+    case 'read_audit':
+      return 'reads what Landlock logged'
   }
 }

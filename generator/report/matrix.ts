@@ -69,13 +69,3 @@ export function matrix(refs: readonly string[], { kernels, unavailable, clauses 
     `Clauses seen on one kernel or another: ${clauses.hit} of ${clauses.total}.`,
   ].join('\n')
 }
-
-const [start, end] = ['<!-- matrix -->', '<!-- /matrix -->']
-
-/** A text with the table between its two marks replaced; undefined if it has no such marks. */
-export function withMatrix(text: string, table: string): string | undefined {
-  const [from, to] = [text.indexOf(start), text.indexOf(end)]
-  return from < 0 || to < from
-    ? undefined
-    : `${text.slice(0, from + start.length)}\n\n${table}\n\n${text.slice(to)}`
-}

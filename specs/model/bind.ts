@@ -3,7 +3,7 @@ import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
 import { isCapable } from './capable.js'
-import { judge } from './hook.js'
+import { judge, refuse } from './hook.js'
 import { notJudged } from './opaque.js'
 import { ephemeral, hostFor, isTaken, lengthOf, portKey } from './ports.js'
 import { type Local, type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
@@ -52,7 +52,7 @@ export const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly B
   if ('name' in address) return outside
   const port = portKey(state, op, address.port)
   const verdict = judge({ layers: process.layers, socket, address, port, act: 'bind' }, target)
-  if (verdict !== null) return fail(state, verdict.errno, verdict.clause)
+  if (verdict !== null) return refuse(state, verdict)
   const invalid = checkAddress(state, socket, address)
   return invalid ?? bindPort(state, process, found, { host: hostFor(socket, address), port })
 }

@@ -1,3 +1,5 @@
+import { auditClauses } from './audit-clauses.js'
+
 /** What a clause claims, in words, and where that stands: kernel sources as of 7.3 unless a version is named. */
 export type Clause = { readonly says: string; readonly cite: string }
 
@@ -188,7 +190,7 @@ export const clauses = {
   },
   'hook.unspec-old-length': {
     says: 'Before the hook answered as the stack does, AF_UNSPEC had to be as long as an IPv4 address: EINVAL.',
-    cite: `${hook} of 6.7 to 6.17, before "landlock: Fix TCP handling of short AF_UNSPEC addresses"`,
+    cite: `${hook} of 6.7 to 6.17, "case AF_UNSPEC"`,
   },
   'hook.unspec-old-inet6': {
     says: 'Before the hook answered as the stack does, bind to AF_UNSPEC on IPv6 was EINVAL.',
@@ -632,6 +634,7 @@ export const clauses = {
     says: 'Through io_uring, Fast Open begins to connect and does not wait for it.',
     cite: 'io_uring/net.c: io_sendmsg(), "flags |= MSG_DONTWAIT"',
   },
+  ...auditClauses,
 } as const satisfies Readonly<Record<string, Clause>>
 
 export type ClauseId = keyof typeof clauses

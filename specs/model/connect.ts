@@ -3,7 +3,7 @@ import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
 import { connectDatagram } from './datagram.js'
-import { judge, judgeAutobind } from './hook.js'
+import { judge, judgeAutobind, refuse as refused } from './hook.js'
 import { notJudged } from './opaque.js'
 import { anywhere, hostFor, lengthOf, narrowed, portKey, reachesInet6, receiver, receivers } from './ports.js'
 import { type Local, type PortKey, type Socket, type State, withSocket } from './state.js'
@@ -108,7 +108,7 @@ export const connect = (target: Target, state: State, op: OpOf<'connect'>): read
     (lengthOf(address) < 2 || address.family === 'AF_UNSPEC'
       ? null
       : judgeAutobind(process.layers, socket, target))
-  if (verdict !== null) return fail(state, verdict.errno, verdict.clause)
+  if (verdict !== null) return refused(state, verdict)
   if (socket.transport === 'udp') return connectDatagram(state, found, address, port)
   return connectStream(state, found, address, port)
 }

@@ -2,6 +2,7 @@ import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
 import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
+import type { ClauseId } from './clauses.js'
 import { findRuleset } from './rulesets.js'
 import { type Layer, type Process, type State, withProcess } from './state.js'
 
@@ -27,7 +28,20 @@ const checkPrivilege = (state: State, process: Process, flags: number): readonly
   return may ? null : fail(state, 'EPERM', 'restrict.unprivileged')
 }
 
+/** What keeps all from being logged that a new layer denies, whoever acts. */
+const muteOf = ({ abi }: Target, { muted }: Process): ClauseId | null => {
+  if (abi < restrictSelfFlags.log_same_exec_off.abi) return 'audit.before-abi-7'
+  return muted ? 'audit.subdomains-off' : null
+}
+
+const sameMute = (flags: number): ClauseId | null =>
+  (flags & flag('log_same_exec_off')) === 0 ? null : 'audit.same-exec-off'
+
+const laterMute = (flags: number): ClauseId | null =>
+  (flags & flag('log_new_exec_on')) === 0 ? 'audit.new-exec-off' : null
+
 const addLayer = (
+  target: Target,
   state: State,
   op: OpOf<'restrict_self'>,
   process: Process,
@@ -37,10 +51,13 @@ const addLayer = (
   if (found === 'not-open') return fail(state, 'EBADF', 'restrict.not-open')
   if (found === 'not-ruleset') return fail(state, 'EBADFD', 'restrict.not-ruleset')
   if (process.layers.length >= maxLayers) return fail(state, 'E2BIG', 'restrict.too-many-layers')
-  const layer: Layer = { ...found.ruleset }
+  const mute = muteOf(target, process)
+  const silent = { same: mute ?? sameMute(flags), later: mute ?? laterMute(flags) }
+  const layer: Layer = { ...found.ruleset, silent, by: actorOf(op) }
   const layers = [...process.layers, layer]
   const noNewPrivs = process.noNewPrivs || (flags & flag('no_new_privs')) !== 0
-  const next = withProcess(state, actorOf(op), { layers, noNewPrivs })
+  const muted = process.muted || (flags & flag('log_subdomains_off')) !== 0
+  const next = withProcess(state, actorOf(op), { layers, noNewPrivs, muted })
   if ((flags & flag('tsync')) === 0) return ok(next, 'restrict.ok')
   return ok(withProcess(next, actorOf(op), { earlyLayers: layers }), 'restrict.all-threads')
 }
@@ -65,8 +82,11 @@ export const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_se
     ? (wrongFlags ?? noPrivilege)
     : (noPrivilege ?? wrongFlags)
   if (refused !== null) return refused
-  if (op.ruleset === 'none' && isMute(target, flags)) return ok(state, 'restrict.mute-only')
-  return addLayer(state, op, process, flags)
+  if (op.ruleset === 'none' && isMute(target, flags)) {
+    const muted = target.behaviours.includes('early_mute') || process.layers.length > 0
+    return ok(withProcess(state, actorOf(op), { muted }), 'restrict.mute-only')
+  }
+  return addLayer(target, state, op, process, flags)
 }
 
 /** prctl(PR_SET_NO_NEW_PRIVS). */

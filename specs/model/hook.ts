@@ -1,14 +1,26 @@
 import type { InetAddress } from '../program.js'
 import { isFixed, type Target } from '../target.js'
 import type { Errno } from '../uapi/errno.js'
+import { netRights } from '../uapi/landlock.js'
 import { families } from '../uapi/socket.js'
+import { type Denial, portField, quietPort, withDenial } from './audit.js'
+import { type Branch, fail } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { hostFor, lengthOf } from './ports.js'
 import { netBit } from './rights.js'
-import type { Layer, PortKey, Socket } from './state.js'
+import type { Layer, PortKey, Socket, State } from './state.js'
 
 /** Landlock's answer before the stack is asked; null leaves the call to the stack. */
-export type Verdict = { readonly errno: Errno; readonly clause: ClauseId } | null
+export type Verdict = {
+  readonly errno: Errno
+  readonly clause: ClauseId
+  /** What is logged of it, if it is a denial. */
+  readonly denial?: Denial
+} | null
+
+/** The call fails as the hook says. */
+export const refuse = (state: State, { errno, clause, denial }: NonNullable<Verdict>): readonly Branch[] =>
+  fail(denial === undefined ? state : withDenial(state, denial), errno, clause)
 
 /** A call that the hook sees. */
 export type Attempt = {
@@ -19,9 +31,12 @@ export type Attempt = {
   readonly act: 'bind' | 'connect' | 'send'
 }
 
-/** Every layer that handles an access must grant it; a layer that does not handle it has no say. */
-export const grants = (layers: readonly Layer[], access: number, port: PortKey): boolean =>
-  layers.every(layer => (layer.handledNet & access) === 0 || ((layer.rules.get(port) ?? 0) & access) !== 0)
+/** The youngest layer that handles an access and does not grant it; a layer that does not handle it has no say. */
+const denier = (layers: readonly Layer[], access: number, port: PortKey): Layer | undefined =>
+  layers.findLast(layer => (layer.handledNet & access) !== 0 && ((layer.rules.get(port) ?? 0) & access) === 0)
+
+const blockerOf = (access: number): string =>
+  `net.${Object.entries(netRights).find(([, { bit }]) => 1 << bit === access)?.[0]}`
 
 /** Before erratum 1 was fixed, the rights of TCP were also about MPTCP (security/landlock/errata/abi-4.h). */
 const isTcp = ({ transport }: Socket, target: Target): boolean =>
@@ -39,6 +54,14 @@ export const accessFor = ({ socket, act }: Pick<Attempt, 'socket' | 'act'>, targ
 const isSubject = (layers: readonly Layer[], access: number, { behaviours }: Target): boolean =>
   layers.some(layer => (layer.handledNet & (behaviours.includes('hook_by_right') ? access : ~0)) !== 0)
 
+/** Rules are not asked, nor whether they are quiet; the youngest layer that handles the right is blamed. */
+const judgeUnspecSend = ({ layers }: Attempt): Verdict => {
+  const access = netBit('connect_send_udp')
+  const layer = layers.findLast(({ handledNet }) => (handledNet & access) !== 0)
+  const denial = layer && { layer, blocker: blockerOf(access), quiet: null, about: [] }
+  return { errno: 'EACCES', clause: 'hook.unspec-send-inet6', ...(denial && { denial }) }
+}
+
 /** Before AF_UNSPEC got the answers of the stack: its length first, whatever the call, and then no IPv6 for bind. */
 const judgeOldUnspec = ({ socket, address, act }: Attempt): Verdict => {
   if (lengthOf(address) < 16) return { errno: 'EINVAL', clause: 'hook.unspec-old-length' }
@@ -52,15 +75,33 @@ const judgeUnspec = (attempt: Attempt, { behaviours }: Target): Verdict | 'as-in
   const old = behaviours.includes('unspec_like_stack') ? null : judgeOldUnspec(attempt)
   if (old !== null) return old
   if (act === 'connect') return null
-  if (act === 'send') return isInet6 ? { errno: 'EACCES', clause: 'hook.unspec-send-inet6' } : 'as-inet'
+  if (act === 'send') return isInet6 ? judgeUnspecSend(attempt) : 'as-inet'
   if (lengthOf(address) < (isInet6 ? 24 : 16)) return { errno: 'EINVAL', clause: 'hook.unspec-short' }
   if (isInet6) return { errno: 'EAFNOSUPPORT', clause: 'hook.unspec-inet6' }
   if (hostFor(socket, address) !== '0.0.0.0') return { errno: 'EAFNOSUPPORT', clause: 'hook.unspec-not-any' }
   return 'as-inet'
 }
 
-const judgeRule = ({ layers, port }: Attempt, access: number): Verdict =>
-  grants(layers, access, port) ? null : { errno: 'EACCES', clause: 'hook.denied' }
+/** lsm_audit.c: dump_common_audit_data() tells addresses of the families of IP, but for those of zeros. */
+const placeOf = ({ socket, address, port, act }: Attempt): readonly string[] => {
+  if (address.family === 'AF_UNSPEC') return []
+  const host = hostFor(socket, address)
+  const isAny = host === '0.0.0.0' || host === '::'
+  const isLocal = act === 'bind'
+  return [
+    ...(isAny ? [] : [`${isLocal ? 'saddr' : 'daddr'}=${host}`]),
+    ...portField(isLocal ? 'src' : 'dest', port),
+  ]
+}
+
+const judgeRule = (attempt: Attempt, access: number): Verdict => {
+  const { layers, port } = attempt
+  const layer = denier(layers, access, port)
+  if (layer === undefined) return null
+  const quiet = quietPort(layer, access, port)
+  const denial = { layer, blocker: blockerOf(access), quiet, about: placeOf(attempt) }
+  return { errno: 'EACCES', clause: 'hook.denied', denial }
+}
 
 /**
  * What Landlock says to bind, connect and send with an address.
@@ -91,5 +132,9 @@ export const judge = (attempt: Attempt, target: Target): Verdict => {
 /** Whether a UDP socket without a port may be given one by the kernel (net.c: current_check_autobind_udp_socket). */
 export const judgeAutobind = (layers: readonly Layer[], socket: Socket, { abi }: Target): Verdict => {
   if (abi < 10 || socket.transport !== 'udp' || socket.local !== null) return null
-  return grants(layers, netBit('bind_udp'), 0) ? null : { errno: 'EACCES', clause: 'hook.autobind-denied' }
+  const access = netBit('bind_udp')
+  const layer = denier(layers, access, 0)
+  if (layer === undefined) return null
+  const denial = { layer, blocker: blockerOf(access), quiet: quietPort(layer, access, 0), about: [] }
+  return { errno: 'EACCES', clause: 'hook.autobind-denied', denial }
 }

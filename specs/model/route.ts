@@ -73,6 +73,14 @@ const judgedBy = (plain: Step, credentials: Credentials): Step => {
   }
 }
 
+/** Whoever acts after execve(2) is another program than the one that made the domains (cred.c: hook_bprm_creds_for_exec). */
+const later =
+  (plain: Step): Step =>
+  (target, state, op) => {
+    const as = (one: State, isLater: boolean): State => ({ ...one, log: { ...one.log, isLater } })
+    return plain(target, as(state, true), op).map(branch => ({ ...branch, next: as(branch.next, false) }))
+  }
+
 const outcomesOf = (branches: readonly Branch[]): string => branches.map(({ outcome }) => outcome).join()
 
 /** The step of an op that has a route: as the plain call, but for whose credentials it is judged by. */
@@ -80,11 +88,13 @@ export const byRoute = (plain: Step): Step => {
   const viaRoute = (target: Parameters<Step>[0], state: State, op: Op, route: Route): readonly Branch[] => {
     const process = state.processes.get(actorOf(op))
     if (process === undefined || !takes(route, op, process)) return outside
-    const own = plain(target, { ...state, routed: true }, op)
+    const call = route === 'exec' ? later(plain) : plain
+    const taken = { ...state, routed: true }
+    const own = call(target, taken, op)
     const brought = broughtBy(route, process)
     if (brought === null) return isRing(route) ? throughRing(route, op, own) : own
     const { clause, layers, capabilities } = brought
-    const others = judgedBy(plain, { layers, capabilities })(target, { ...state, routed: true }, op)
+    const others = judgedBy(call, { layers, capabilities })(target, taken, op)
     const branches =
       outcomesOf(own) === outcomesOf(others) ? others : others.map(branch => ({ ...branch, clause }))
     return isRing(route) ? throughRing(route, op, branches) : branches

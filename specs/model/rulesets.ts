@@ -83,6 +83,9 @@ const install = (state: State, op: OpOf<'create_ruleset'>, content: Content): re
     scoped: toNumber(content.scoped),
     quietFs: toNumber(content.quiet_access_fs),
     quietNet: toNumber(content.quiet_access_net),
+    quietScoped: toNumber(content.quiet_scoped),
+    quietPorts: new Set(),
+    quietDirectory: false,
     rules: new Map(),
     directory: 0,
   }
@@ -143,7 +146,8 @@ const addNetPort = (
   const port = portKey(state, op, attr.port)
   if (typeof port === 'number' && port > 65535) return fail(state, 'EINVAL', 'rule.port-too-large')
   const rules = withEntry(ruleset.rules, port, (ruleset.rules.get(port) ?? 0) | toNumber(bits))
-  return ok({ ...state, rulesets: state.rulesets.with(id, { ...ruleset, rules }) }, 'rule.ok')
+  const quietPorts = flags === 0 ? ruleset.quietPorts : new Set([...ruleset.quietPorts, port])
+  return ok({ ...state, rulesets: state.rulesets.with(id, { ...ruleset, rules, quietPorts }) }, 'rule.ok')
 }
 
 /**
@@ -166,7 +170,9 @@ const addPathBeneath = (
   if (attr.parent === 'none') return fail(state, 'EBADF', 'rule.parent-not-open')
   if (attr.parent === 'ruleset') return fail(state, 'EBADFD', 'rule.parent-not-a-file')
   const directory = ruleset.directory | toNumber(bits)
-  return ok({ ...state, rulesets: state.rulesets.with(id, { ...ruleset, directory }) }, 'rule.path-ok')
+  const quietDirectory = ruleset.quietDirectory || flags !== 0
+  const changed = { ...ruleset, directory, quietDirectory }
+  return ok({ ...state, rulesets: state.rulesets.with(id, changed) }, 'rule.path-ok')
 }
 
 /**

@@ -1,30 +1,41 @@
 import { fsRights, scopes } from '../uapi/landlock.js'
+import { type Denial, quietPath, quietScope } from './audit.js'
 import type { Layer } from './state.js'
 
-const isWithin = (client: readonly Layer[], server: readonly Layer[], index: number): boolean =>
-  client[index] === server[index]
+const isWithin = (client: readonly Layer[], server: readonly Layer[], layer: Layer): boolean =>
+  server[client.indexOf(layer)] === layer
 
 /**
- * Whether a client's domain keeps it from a server's: at every layer with the scope, the server has to be in the same
- * domain or in one nested in it (task.c: domain_is_scoped).
+ * What keeps a client's domain from a server's, if anything: the server has to be in the youngest domain that has the
+ * scope, or in one nested in it, and is then in the older ones as well (task.c: domain_is_scoped).
  */
-export const isScoped = (
+export const scopeDenial = (
   client: readonly Layer[],
   server: readonly Layer[],
   scope: keyof typeof scopes,
-): boolean =>
-  client.some((layer, index) => (layer.scoped >> scopes[scope].bit) & 1 && !isWithin(client, server, index))
+  about: readonly string[],
+): Denial | null => {
+  const bit = 1 << scopes[scope].bit
+  const layer = client.findLast(({ scoped }) => (scoped & bit) !== 0)
+  if (layer === undefined || isWithin(client, server, layer)) return null
+  return { layer, blocker: `scope.${scope}`, quiet: quietScope(layer, bit), about }
+}
 
 const resolve = 1 << fsRights.resolve_unix.bit
 
 /**
- * Whether a client may look up the path of a server's socket: at every layer that handles RESOLVE_UNIX, either the server
- * is in the same or a nested domain, or a rule allows the path (fs.c: hook_unix_find).
+ * What keeps a client from looking up the path of a server's socket, if anything: at every layer that handles
+ * RESOLVE_UNIX, either the server is in the same or a nested domain, or a rule allows the path (fs.c: hook_unix_find).
  */
-export const mayResolve = (client: readonly Layer[], server: readonly Layer[]): boolean =>
-  client.every(
-    (layer, index) =>
-      (layer.handledFs & resolve) === 0 ||
-      isWithin(client, server, index) ||
-      (layer.directory & resolve) !== 0,
+export const resolveDenial = (
+  client: readonly Layer[],
+  server: readonly Layer[],
+  path: string,
+): Denial | null => {
+  const layer = client.findLast(
+    one =>
+      (one.handledFs & resolve) !== 0 && !isWithin(client, server, one) && (one.directory & resolve) === 0,
   )
+  if (layer === undefined) return null
+  return { layer, blocker: 'fs.resolve_unix', quiet: quietPath(layer, resolve), about: [`path=${path}`] }
+}

@@ -4,7 +4,7 @@ import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js
 import { connect } from './connect.js'
 import { sendStream } from './data.js'
 import { sendDatagram } from './datagram.js'
-import { judge, judgeAutobind } from './hook.js'
+import { judge, judgeAutobind, refuse } from './hook.js'
 import { notJudged } from './opaque.js'
 import { portKey } from './ports.js'
 import type { State } from './state.js'
@@ -48,6 +48,6 @@ export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readon
   const verdict =
     (address === undefined ? null : judge({ layers, socket, address, port, act: 'send' }, target)) ??
     judgeAutobind(layers, socket, target)
-  if (verdict !== null) return fail(state, verdict.errno, verdict.clause)
+  if (verdict !== null) return refuse(state, verdict)
   return sendDatagram(state, found, address, port)
 }

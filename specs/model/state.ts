@@ -1,4 +1,5 @@
 import type { Actor, Capability, Host, Slot } from '../program.js'
+import type { ClauseId } from './clauses.js'
 
 /** A port as the model knows it: a number, a letter, or `ephemeral:7`, the one that the kernel chose for description 7. */
 export type PortKey = number | string
@@ -12,10 +13,20 @@ export type Layer = {
   readonly rules: ReadonlyMap<PortKey, number>
   /** What the program's own directory is allowed. */
   readonly directory: number
+  /** What is not logged: rights on what has a quiet rule, and scopes. */
+  readonly quietNet: number
+  readonly quietFs: number
+  readonly quietScoped: number
+  readonly quietPorts: ReadonlySet<PortKey>
+  readonly quietDirectory: boolean
+  /** The clauses by which nothing is logged that it denies to the program that made it, and to one executed later. */
+  readonly silent: { readonly same: ClauseId | null; readonly later: ClauseId | null }
+  /** Who enforced it. */
+  readonly by: Actor
 }
 
 /** A ruleset descriptor's object: rules are added to it until it is enforced, and after. */
-export type Ruleset = Layer & { readonly quietNet: number; readonly quietFs: number }
+export type Ruleset = Omit<Layer, 'silent' | 'by'>
 
 /** What the model knows a socket as; of an opaque one it knows only that no right is about it. */
 export type Transport = 'tcp' | 'mptcp' | 'udp' | 'unix' | 'opaque'
@@ -63,11 +74,25 @@ export type Process = {
   /** The domain of the thread that was there before the first op. */
   readonly earlyLayers: readonly Layer[]
   readonly noNewPrivs: boolean
+  /** What further layers deny is not logged. */
+  readonly muted: boolean
   /** The capabilities that it has in its user namespace. */
   readonly capabilities: readonly Capability[]
   /** Its user namespace and its network namespace. */
   readonly user: number
   readonly net: number
+}
+
+/** What Landlock logs. */
+export type Log = {
+  /** Whether it is a program executed later that acts. */
+  readonly isLater: boolean
+  /** The records since they were last read. */
+  readonly records: readonly string[]
+  /** The domains in the order in which they came up. */
+  readonly domains: readonly Layer[]
+  /** The clause by which the last denial since then was not logged. */
+  readonly silent: ClauseId | null
 }
 
 /** Everything that decides an outcome. Objects keep their index for ever; a closed socket leaves a gap. */
@@ -91,6 +116,7 @@ export type State = {
   readonly mailbox: readonly number[]
   /** Paths of UNIX sockets: they stay when the socket is gone. */
   readonly paths: readonly string[]
+  readonly log: Log
 }
 
 /** What a process has that never gave up any. */
@@ -108,6 +134,7 @@ const first: Process = {
   layers: [],
   earlyLayers: [],
   noNewPrivs: false,
+  muted: false,
   capabilities: allCapabilities,
   user: 0,
   net: 0,
@@ -126,6 +153,7 @@ export const initialState: State = {
   routed: false,
   mailbox: [],
   paths: [],
+  log: { isLater: false, records: [], domains: [], silent: null },
 }
 
 /** A copy of a map with one entry set. */

@@ -1,5 +1,6 @@
 import type { Op, OpOf } from '../program.js'
 import type { Target } from '../target.js'
+import { readAudit, withDenial } from './audit.js'
 import { bind } from './bind.js'
 import { type Branch, fail, ok, outside, processOf } from './branch.js'
 import { connect } from './connect.js'
@@ -12,7 +13,7 @@ import { receiveFd, sendFd, takeFd } from './passing.js'
 import { race } from './races.js'
 import { byRoute } from './route.js'
 import { addRule, createRuleset, query } from './rulesets.js'
-import { isScoped } from './scope.js'
+import { scopeDenial } from './scope.js'
 import { sendto } from './send.js'
 import { socket, socketpair } from './sockets.js'
 import type { State } from './state.js'
@@ -31,8 +32,10 @@ const kill = (state: State, op: OpOf<'kill'>): readonly Branch[] => {
   const target = state.processes.get(op.target)
   const layers = processOf(state, op)?.layers ?? []
   if (target === undefined) return outside
-  const isDenied = op.target !== (op.actor ?? 0) && isScoped(layers, target.layers, 'signal')
-  return isDenied ? fail(state, 'EPERM', 'signal.scoped') : ok(state, 'witness.kill')
+  const denial = scopeDenial(layers, target.layers, 'signal', [`to=${op.target}`])
+  return denial === null
+    ? ok(state, 'witness.kill')
+    : fail(withDenial(state, denial), 'EPERM', 'signal.scoped')
 }
 
 const bySyscall: Step = (target, state, op) => {
@@ -94,6 +97,8 @@ const bySyscall: Step = (target, state, op) => {
       return receiveFd(target, state, op)
     case 'take_fd':
       return takeFd(target, state, op)
+    case 'read_audit':
+      return readAudit(state)
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Address, UnixAddress } from '../program.js'
 import { fsRights } from '../uapi/landlock.js'
 import { socketTypes } from '../uapi/socket.js'
+import { type Denial, withDenial } from './audit.js'
 import { type Branch, fail, ok, outside } from './branch.js'
 import { sendStream } from './data.js'
-import { isScoped, mayResolve } from './scope.js'
+import { resolveDenial, scopeDenial } from './scope.js'
 import { type Process, type Socket, type State, withSocket } from './state.js'
 
 type Found = { readonly id: number; readonly socket: Socket }
@@ -64,12 +65,15 @@ const find = (state: State, { layers }: Process, { socket }: Found, { name }: Un
   const server = state.sockets[index]
   if (server === undefined) return fail(state, 'ECONNREFUSED', 'connect.unix-refused')
   if (server.type !== socket.type) return fail(state, 'EPROTOTYPE', 'connect.unix-type')
-  if (isPath(name) && !mayResolve(layers, server.domain)) return fail(state, 'EACCES', 'unix.resolve-denied')
+  const denial = isPath(name) ? resolveDenial(layers, server.domain, name) : null
+  if (denial !== null) return fail(withDenial(state, denial), 'EACCES', 'unix.resolve-denied')
   return { server, index }
 }
 
-const isDenied = (layers: Process['layers'], server: Socket): boolean =>
-  String(server.local?.port).startsWith('@') && isScoped(layers, server.domain, 'abstract_unix_socket')
+const denialOf = (layers: Process['layers'], { local, domain }: Socket): Denial | null => {
+  const name = String(local?.port)
+  return name.startsWith('@') ? scopeDenial(layers, domain, 'abstract_unix_socket', [`path=${name}`]) : null
+}
 
 const connectStream = (
   state: State,
@@ -81,7 +85,8 @@ const connectStream = (
     return fail(state, 'ECONNREFUSED', 'connect.unix-refused')
   if (socket.phase === 'connected') return fail(state, 'EISCONN', 'connect.unix-busy')
   if (socket.phase === 'listening') return fail(state, 'EINVAL', 'connect.unix-listening')
-  if (isDenied(layers, server)) return fail(state, 'EPERM', 'unix.scoped')
+  const denial = denialOf(layers, server)
+  if (denial !== null) return fail(withDenial(state, denial), 'EPERM', 'unix.scoped')
   const connected = withSocket(state, id, { phase: 'connected' })
   return ok(withSocket(connected, index, { queue: server.queue + 1 }), 'connect.unix')
 }
@@ -94,7 +99,8 @@ const connectDatagram = (
   { server }: Exclude<Server, readonly Branch[]>,
 ): readonly Branch[] => {
   if (server.phase === 'connected' || socket.phase === 'connected') return outside
-  if (isDenied(layers, server)) return fail(state, 'EPERM', 'unix.scoped')
+  const denial = denialOf(layers, server)
+  if (denial !== null) return fail(withDenial(state, denial), 'EPERM', 'unix.scoped')
   const peer = server.local
   return ok(withSocket(state, id, { phase: 'connected', peer }), 'connect.unix')
 }
@@ -130,7 +136,8 @@ const sendDatagram = (
   if (!('server' in server)) return server
   if (server.server.phase === 'connected' || server.server.refused) return outside
   const isPeer = found.socket.peer !== null && found.socket.peer === server.server.local
-  if (!isPeer && isDenied(process.layers, server.server)) return fail(state, 'EPERM', 'unix.scoped')
+  const denial = isPeer ? null : denialOf(process.layers, server.server)
+  if (denial !== null) return fail(withDenial(state, denial), 'EPERM', 'unix.scoped')
   return ok(state, 'send.unix')
 }
 

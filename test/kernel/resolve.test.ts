@@ -1,10 +1,10 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { release } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { cacheFolder } from '../../generator/cache.js'
+import { cacheFolder, sha256 } from '../../generator/cache.js'
 import { mirrorOf } from '../../generator/kernel/mirror.js'
 import { defaultRef, resolveKernel } from '../../generator/kernel/resolve.js'
 import { fakeImage } from './image.js'
@@ -52,6 +52,14 @@ t.test('without a network and without a cached kernel nothing is kept', async t 
   await t.rejects(defaultRef(quiet), { code: 'E_NETWORK' })
   t.same(await kept('apt'), [])
   t.same(await kept('kernels'), [])
+})
+
+t.test('lists that an older version left are as good as none', async t => {
+  const mirror = sha256(process.env.LANDLOCKSTEP_MIRROR ?? '').slice(0, 8)
+  const folder = join(cacheFolder(), 'apt', `trixie-${mirror}-${Date.now()}`)
+  await mkdir(folder, { recursive: true })
+  await t.rejects(resolveKernel('debian:trixie', quiet), { code: 'E_NETWORK' })
+  await rm(folder, { recursive: true })
 })
 
 t.test('lists that Debian did not sign are refused, though a cached kernel is there', async t => {

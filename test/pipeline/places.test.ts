@@ -16,6 +16,8 @@ t.test('suites are named by ABI and errata, runs by time and kernel', async t =>
   )
   const now = new Date('2026-11-24T07:08:09.123Z')
   t.equal(runName(['debian:trixie/6.12', 'native'], now), '20261124-070809-debian-trixie-6.12+native')
+  const many = Array.from({ length: 12 }, (_, index) => `debian:trixie-backports/7.${index}`)
+  t.equal(runName(many, now), '20261124-070809-debian-trixie-backports-7.0+11-more')
   t.equal(refFolder('../boot/vmlinuz 1'), '..-boot-vmlinuz-1')
   t.equal(shown(join(outFolder, 'runs')), 'out/runs')
   t.equal(shown('/etc/hostname'), '/etc/hostname')

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { matrix, withMatrix } from '../../generator/report/matrix.js'
+import { matrix } from '../../generator/report/matrix.js'
 import type { KernelResult, Result } from '../../generator/report/result.js'
 
 const kernel: KernelResult = {
@@ -46,10 +46,4 @@ t.test('each kernel is a line in the order asked for, and one that could not be 
   )
   const columns = lines.slice(0, 4).map(line => line.split('|').length)
   t.equal(new Set(columns).size, 1)
-})
-
-t.test('only what stands between the marks is replaced', async t => {
-  const text = 'before\n<!-- matrix -->\nold\n<!-- /matrix -->\nafter\n'
-  t.equal(withMatrix(text, 'new'), 'before\n<!-- matrix -->\n\nnew\n\n<!-- /matrix -->\nafter\n')
-  t.equal(withMatrix('no marks', 'new'), undefined)
 })

@@ -80,7 +80,57 @@ TEST(actors_take_turns_1)
 }
 
 /* Program 000000000172. */
-TEST(actors_take_turns_2)
+TEST_WITH_AUDIT(actors_take_turns_2)
+{
+	int *const sock = sockets();
+	int *const ruleset = rulesets();
+
+	/* 0: Actor 0 reads what Landlock logged. */
+	if (turn_of(0, 0))
+		EXPECT_AUDIT(0, "none", read_audit());
+
+	/* 1: Actor 0 creates ruleset 0 from 16 bytes: handles bind_tcp. */
+	const struct landlock_ruleset_attr attr_1 = {
+		.handled_access_net = LANDLOCK_ACCESS_NET_BIND_TCP,
+	};
+
+	if (turn_of(0, 1))
+		ruleset[0] = EXPECT_STEP(1, OK, create_ruleset(&attr_1, 16, 0));
+
+	/* 2: Actor 0 enforces ruleset 0. */
+	if (turn_of(0, 2))
+		EXPECT_STEP(2, OK, restrict_self(ruleset[0], 0));
+
+	/* 3: Actor 0 opens socket 0: AF_INET, SOCK_STREAM. */
+	if (turn_of(0, 3))
+		sock[0] = EXPECT_STEP(3, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+
+	/* 4: Actor 0 forks actor 1. */
+	if (turn_of(0, 4))
+		EXPECT_STEP(4, OK, fork_actor(1));
+
+	/* 5: Actor 1 binds socket 0 to 127.0.0.1, port a. */
+	if (turn_of(1, 5))
+		EXPECT_STEP(5, -EACCES,
+			    bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('a'))));
+
+	/* 6: Actor 0 binds socket 0 to 0.0.0.0, port 40000. */
+	if (turn_of(0, 6))
+		EXPECT_STEP(6, -EACCES, bind_address(sock[0], ipv4(AF_INET, "0.0.0.0", 40000)));
+
+	/* 7: Actor 1 reads what Landlock logged. */
+	if (turn_of(1, 7))
+		EXPECT_AUDIT_ONE_OF(7, read_audit(), "none",
+				    "deny(1,net.bind_tcp,saddr=127.0.0.1,src=a)+" "alloc(1,by=0)+"
+				    "deny(1,net.bind_tcp,src=ephemeral)");
+
+	/* 8: Actor 0 reads what Landlock logged. */
+	if (turn_of(0, 8))
+		EXPECT_AUDIT(8, "none", read_audit());
+}
+
+/* Program 000000000173. */
+TEST(actors_take_turns_3)
 {
 	int sock[3] = { -1, -1, -1 };
 	int ruleset[1] = { -1 };

@@ -307,6 +307,23 @@ export const everyOp: Suite = {
     test(
       actors,
       2,
+      [{ kind: 'read_audit' }, '=none'],
+      [{ kind: 'create_ruleset', as: 0, attr: { handled_access_net: ['bind_tcp'] }, size: 16 }, 'OK'],
+      [{ kind: 'restrict_self', ruleset: 0 }, 'OK'],
+      [tcp(0), 'OK'],
+      [{ kind: 'fork', child: 1 }, 'OK'],
+      [{ kind: 'bind', socket: 0, address: inet('a'), actor: 1 }, 'EACCES'],
+      [{ kind: 'bind', socket: 0, address: { family: 'AF_INET', host: '0.0.0.0', port: 40_000 } }, 'EACCES'],
+      [
+        { kind: 'read_audit', actor: 1 },
+        '=none',
+        '=deny(1,net.bind_tcp,saddr=127.0.0.1,src=a)+alloc(1,by=0)+deny(1,net.bind_tcp,src=ephemeral)',
+      ],
+      [{ kind: 'read_audit' }, '=none'],
+    ),
+    test(
+      actors,
+      3,
       [{ ...tcp(0), route: 'fork' } as Op, 'OK'],
       [{ kind: 'bind', socket: 0, address: inet('a'), route: 'vfork' }, 'OK'],
       [{ kind: 'listen', socket: 0, route: 'exec' }, 'OK'],

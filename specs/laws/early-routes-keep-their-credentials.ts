@@ -7,8 +7,8 @@ import { answering } from '../wrong.js'
  * A thread, a submitting thread of io_uring and registered credentials that were there before a sandbox stay outside of
  * it: what it denies to its process is open by these routes.
  */
-export const whatWasThereBeforeKeepsItsCredentials: Spec = {
-  name: 'what-was-there-before-keeps-its-credentials',
+export const earlyRoutesKeepTheirCredentials: Spec = {
+  name: 'early-routes-keep-their-credentials',
   applies: ({ abi }) => abi >= 4,
   programs: target => fc.constantFrom(...everyAction(target, earlyRoutes)),
   always: target => everyDenied(target, earlyRoutes),

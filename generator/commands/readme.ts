@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeWhole } from '../cache.js'
+import { ToolError } from '../error.js'
+import { packageFolder } from '../pipeline/places.js'
+import { withMarked } from '../report/marked.js'
+
+/** Writes a table between the marks of its name in the README. Error: E_FILE when the README has lost them. */
+export async function writeIntoReadme(name: string, table: string): Promise<void> {
+  const path = join(packageFolder, 'README.md')
+  const text = withMarked(await readFile(path, 'utf8'), name, table)
+  if (text === undefined) {
+    throw new ToolError(
+      'E_FILE',
+      `README.md has no place for the table: put <!-- ${name} --> and <!-- /${name} --> where it belongs.`,
+    )
+  }
+  await writeWhole(path, text)
+}

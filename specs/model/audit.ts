@@ -1,0 +1,52 @@
+import { type Branch, value } from './branch.js'
+import type { ClauseId } from './clauses.js'
+import type { Layer, PortKey, State } from './state.js'
+
+/** What Landlock denied, as its record tells: the youngest layer that denies, the right or scope, and on what. */
+export type Denial = {
+  readonly layer: Layer
+  readonly blocker: string
+  /** The clause by which a quiet rule or scope keeps it from being logged. */
+  readonly quiet: ClauseId | null
+  /** The further fields of the record, in their order. */
+  readonly about: readonly string[]
+}
+
+/** The port in a record: none for 0 (lsm_audit.c: print_ipv4_addr()), and not which one where the kernel chose. */
+export const portField = (name: 'src' | 'dest', port: PortKey): readonly string[] => {
+  if (port === 0) return []
+  const isNamed = typeof port === 'number' ? port < 32_768 || port > 60_999 : port.length === 1
+  return [`${name}=${isNamed ? port : 'ephemeral'}`]
+}
+
+/** log.c: is_denial_quieted(), of a port. */
+export const quietPort = (layer: Layer, access: number, port: PortKey): ClauseId | null =>
+  layer.quietPorts.has(port) && (layer.quietNet & access) !== 0 ? 'audit.quiet-port' : null
+
+/** log.c: is_denial_quieted(), of a path in the program's own directory. */
+export const quietPath = (layer: Layer, access: number): ClauseId | null =>
+  layer.quietDirectory && (layer.quietFs & access) !== 0 ? 'audit.quiet-path' : null
+
+/** log.c: is_denial_quieted(), of a scope. */
+export const quietScope = (layer: Layer, scope: number): ClauseId | null =>
+  (layer.quietScoped & scope) !== 0 ? 'audit.quiet-scope' : null
+
+/** The state with a denial logged, unless the domain or a quiet mark silences it: one record, and one of a new domain. */
+export const withDenial = (state: State, { layer, blocker, quiet, about }: Denial): State => {
+  const { log } = state
+  const silent = (log.isLater ? layer.silent.later : layer.silent.same) ?? quiet
+  if (silent !== null) return { ...state, log: { ...log, silent } }
+  const domains = log.domains.includes(layer) ? log.domains : [...log.domains, layer]
+  const number = domains.indexOf(layer) + 1
+  const denial = `deny(${[number, blocker, ...about].join(',')})`
+  const domain = domains === log.domains ? [] : [`alloc(${number},by=${layer.by})`]
+  return { ...state, log: { ...log, domains, records: [...log.records, denial, ...domain] } }
+}
+
+/** What was logged since the last time. */
+export const readAudit = (state: State): readonly Branch[] => {
+  const { records, silent } = state.log
+  const next: State = { ...state, log: { ...state.log, records: [], silent: null } }
+  if (records.length > 0) return value(next, records.join('+'), 'audit.denied')
+  return value(next, 'none', silent ?? 'audit.nothing-denied')
+}

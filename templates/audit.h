@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * The audit records of the kernel, for one process that receives them.
+ *
+ * They are sent to this process alone, which the kernel waits for, and not to a
+ * multicast group, which loses what does not fit.
+ */
+#ifndef AUDIT_H
+#define AUDIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* From linux/audit.h, which may be older than the kernel under test. */
+#define RECORD_LANDLOCK_ACCESS 1423
+#define RECORD_LANDLOCK_DOMAIN 1424
+
+/*
+ * Becomes the receiver of the records, none of which are made yet. Returns 0 or
+ * -errno: it takes capabilities in the first user namespace and the first PID
+ * namespace, and nobody else who receives them.
+ */
+int open_audit(void);
+
+/* Leaves everything as it was found; calls nothing that a signal handler may not call. */
+void close_audit(void);
+
+/* Has records made, or no more; those made before are not received. Returns 0 or -errno. */
+int enable_audit(bool enabled);
+
+/*
+ * Receives every record that was made since, each as a type and a text.
+ * Returns 0, or -errno if some of them were lost: -ENOBUFS.
+ */
+int receive_records(void (*take)(int type, const char *record));
+
+#endif

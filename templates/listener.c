@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "audit.h"
+#include "futex.h"
+#include "listener.h"
+#include "records.h"
+
+enum wish {
+	BEGIN,
+	READ,
+	END,
+};
+
+#define RAW_SIZE (256 * 1024)
+
+/* Memory that the listener shares with all others: one asks, then it answers. */
+static struct desk {
+	uint32_t asked;
+	uint32_t answered;
+	enum wish wish;
+	int err;
+	bool lost;
+	/* What was received, each record as its type, its text and a zero. */
+	size_t size;
+	char raw[RAW_SIZE];
+} *desk;
+
+static uint32_t read_now(const uint32_t *const number)
+{
+	return __atomic_load_n(number, __ATOMIC_ACQUIRE);
+}
+
+static void wait_beyond(uint32_t *const number, const uint32_t seen)
+{
+	while (read_now(number) == seen)
+		futex(number, FUTEX_WAIT, seen);
+}
+
+static void set_to(uint32_t *const number, const uint32_t value)
+{
+	__atomic_store_n(number, value, __ATOMIC_RELEASE);
+	futex(number, FUTEX_WAKE, INT_MAX);
+}
+
+static void keep(const int type, const char *const record)
+{
+	const size_t place = sizeof(desk->raw) - desk->size;
+	int length;
+
+	if (type != RECORD_LANDLOCK_ACCESS && type != RECORD_LANDLOCK_DOMAIN)
+		return;
+	length = snprintf(desk->raw + desk->size, place, "%d %s", type, record);
+	if (length < 0 || (size_t)length >= place)
+		desk->lost = true;
+	else
+		desk->size += length + 1;
+}
+
+static void answer(void)
+{
+	switch (desk->wish) {
+	case BEGIN:
+		desk->lost = false;
+		desk->err = enable_audit(true);
+		break;
+	case READ:
+		desk->size = 0;
+		if (receive_records(keep))
+			desk->lost = true;
+		break;
+	case END:
+		desk->err = enable_audit(false);
+		break;
+	}
+}
+
+static void leave(const int signal)
+{
+	(void)signal;
+	close_audit();
+	_exit(0);
+}
+
+static void listen_for_good(void)
+{
+	uint32_t asked = 0;
+
+	/* The harness may be interrupted, and then ends this process as well. */
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, leave);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	desk->err = open_audit();
+	if (desk->err) {
+		set_to(&desk->answered, 1);
+		_exit(0);
+	}
+	set_to(&desk->answered, 1);
+	for (;;) {
+		wait_beyond(&desk->asked, asked);
+		asked = read_now(&desk->asked);
+		answer();
+		set_to(&desk->answered, asked + 1);
+	}
+}
+
+/* Waits for it to be ready, whether or not it can do what it is for. */
+static int start_listener(void)
+{
+	long pid;
+
+	desk = mmap(NULL, sizeof(*desk), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (desk == MAP_FAILED)
+		return -errno;
+	/* Without a signal for its end, it is none of those that a test is waited for. */
+	pid = syscall(SYS_clone, 0, NULL, NULL, NULL, 0);
+	if (pid == 0)
+		listen_for_good();
+	if (pid < 0)
+		return -errno;
+	wait_beyond(&desk->answered, 0);
+	return desk->err;
+}
+
+static void ask_for(const enum wish wish)
+{
+	const uint32_t asked = read_now(&desk->asked) + 1;
+
+	desk->wish = wish;
+	set_to(&desk->asked, asked);
+	/* An answer that nobody waited for may come first. */
+	for (uint32_t seen; (seen = read_now(&desk->answered)) != asked + 1;)
+		wait_beyond(&desk->answered, seen);
+}
+
+int begin_logging(void)
+{
+	static int refused = 1;
+
+	if (refused == 1)
+		refused = start_listener();
+	if (refused)
+		return refused;
+	forget_domains();
+	ask_for(BEGIN);
+	return desk->err;
+}
+
+bool end_logging(void)
+{
+	ask_for(END);
+	return !desk->lost;
+}
+
+const char *read_audit(void)
+{
+	ask_for(READ);
+	start_text();
+	for (size_t at = 0; at < desk->size; at += strlen(desk->raw + at) + 1)
+		add_record(atoi(desk->raw + at), desk->raw + at);
+	if (!end_text())
+		desk->lost = true;
+	return desk->lost ? "lost" : text_of_records();
+}

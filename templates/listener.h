@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * A process beside the tests that listens to what Landlock logs: it keeps the
+ * privilege that it takes, and no sandbox of a test is about it.
+ */
+#ifndef LISTENER_H
+#define LISTENER_H
+
+#include <stdbool.h>
+
+/* Starts it, once, and has what happens from now on logged; returns 0 or -errno. */
+int begin_logging(void);
+
+/* Has nothing logged any more; returns whether every record since the beginning was received. */
+bool end_logging(void);
+
+/*
+ * For a test: the records of Landlock since the last call or since the
+ * beginning, as records.h writes them, or "lost" if some were.
+ */
+const char *read_audit(void);
+
+#endif
