@@ -175,8 +175,8 @@ TEST(actors_take_turns_3)
 	EXPECT_STEP(9, OK, BY(THREAD, sendmsg_byte(sock[2], NULL, 0)));
 }
 
-/* Program 000000000173. */
-TEST(actors_take_turns_3)
+/* Program 000000000174. */
+TEST(actors_take_turns_4)
 {
 	int *const sock = sockets();
 
@@ -227,8 +227,8 @@ TEST(actors_take_turns_3)
 		EXPECT_PORT(10, port('a'), local_port(sock[0]));
 }
 
-/* Program 000000000174. */
-TEST(actors_take_turns_4)
+/* Program 000000000175. */
+TEST(actors_take_turns_5)
 {
 	int *const sock = sockets();
 
@@ -275,8 +275,8 @@ TEST(actors_take_turns_4)
 		EXPECT_STEP(9, -EINVAL, enter_namespace_of(1, CLONE_NEWUSER));
 }
 
-/* Program 000000000175. */
-TEST(actors_take_turns_5)
+/* Program 000000000176. */
+TEST(actors_take_turns_6)
 {
 	/* 0: Adds rules while a thread enforces the ruleset, 100 times. */
 	EXPECT_VALUE(0, 100, race_add_rule_restrict(100));

@@ -337,7 +337,7 @@ export const everyOp: Suite = {
     ),
     test(
       actors,
-      3,
+      4,
       [tcp(0), 'OK'],
       [{ kind: 'fork', child: 1 }, 'OK'],
       [{ kind: 'receive_fd', as: 2, actor: 1 }, 'EAGAIN'],
@@ -352,7 +352,7 @@ export const everyOp: Suite = {
     ),
     test(
       actors,
-      4,
+      5,
       [{ kind: 'fork', child: 1 }, 'OK'],
       [{ kind: 'unshare', what: 'user', actor: 1 }, 'OK'],
       [{ kind: 'unshare', what: 'net', actor: 1 }, 'OK'],
@@ -364,7 +364,7 @@ export const everyOp: Suite = {
       [{ kind: 'setns', what: 'user', of: 1 }, 'OK'],
       [{ kind: 'setns', what: 'user', of: 1 }, 'EINVAL'],
     ),
-    test(actors, 5, [{ kind: 'race', pair: 'add_rule_restrict', tries: 100 }, '=100']),
+    test(actors, 6, [{ kind: 'race', pair: 'add_rule_restrict', tries: 100 }, '=100']),
   ],
 }
 
