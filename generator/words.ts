@@ -48,6 +48,18 @@ function call(op: Op): string {
       return `open(${op.path}, ${op.access})`
     case 'kill':
       return `kill(actor ${op.target}, 0)`
+    case 'unshare':
+      return `unshare(CLONE_NEW${op.what.toUpperCase()})`
+    case 'setns':
+      return `setns(actor ${op.of}, CLONE_NEW${op.what.toUpperCase()})`
+    case 'race':
+      return `race(${op.pair}, ${op.tries} tries)`
+    case 'send_fd':
+      return `sendmsg(mailbox, SCM_RIGHTS of socket ${op.socket})`
+    case 'receive_fd':
+      return `socket ${op.as} = recvmsg(mailbox, SCM_RIGHTS)`
+    case 'take_fd':
+      return `socket ${op.as} = pidfd_getfd(actor ${op.from}, socket ${op.socket})`
     case 'read_audit':
       return 'read the audit records'
   }

@@ -3,6 +3,7 @@ import type { Feature, Target } from './target.js'
 
 /** What one op needs. */
 function neededBy(op: Op): readonly Feature[] {
+  if (op.kind === 'unshare' && op.what === 'user') return ['user_namespaces']
   if (op.kind === 'read_audit') return ['audit']
   switch (routeOf(op)) {
     case 'io_uring':

@@ -67,7 +67,24 @@ export type SocketOption =
   | 'TCP_FASTOPEN_CONNECT'
 
 /** Capabilities that make a difference to the calls of a program. */
-export type Capability = 'CAP_SYS_ADMIN' | 'CAP_NET_BIND_SERVICE' | 'CAP_NET_RAW'
+export type Capability =
+  | 'CAP_SYS_ADMIN'
+  | 'CAP_NET_BIND_SERVICE'
+  | 'CAP_NET_RAW'
+  | 'CAP_NET_ADMIN'
+  | 'CAP_SYS_PTRACE'
+
+/**
+ * Two actions at once, each in a sandbox of its own making.
+ * - `addrform_send`: IPV6_ADDRFORM, while a datagram is sent to a port that is denied.
+ * - `reuseport_autobind`: a bind with SO_REUSEPORT, while a datagram is sent that has to be given a port, which is denied.
+ * - `add_rule_restrict`: two rules are added, while the ruleset is enforced.
+ */
+export const races = ['addrform_send', 'reuseport_autobind', 'add_rule_restrict'] as const
+export type Race = (typeof races)[number]
+
+/** What unshare(2) makes and setns(2) enters. */
+export type Namespace = 'user' | 'net'
 
 /** struct landlock_net_port_attr. */
 export type NetPortAttr = { readonly allowed_access: Mask; readonly port: Port }
@@ -178,6 +195,18 @@ export type Op = { readonly actor?: Actor } & (
     }
   /** A witness that network rights leave signals alone: signal 0 to the process of another actor. */
   | { readonly kind: 'kill'; readonly target: Actor }
+  /** Two threads act at once, again and again; observes how many tries went by before one gave what must not be. */
+  | { readonly kind: 'race'; readonly pair: Race; readonly tries: number }
+  /** A namespace of one's own; in a new network the loopback device is up. */
+  | { readonly kind: 'unshare'; readonly what: Namespace }
+  /** Enters the namespace of another actor, by a descriptor of its process. */
+  | { readonly kind: 'setns'; readonly what: Namespace; readonly of: Actor }
+  /** Sends a descriptor to the program's own mailbox by SCM_RIGHTS; its sender keeps it. */
+  | { readonly kind: 'send_fd'; readonly socket: Slot }
+  /** Takes the oldest descriptor out of the mailbox; an empty one answers EAGAIN. */
+  | { readonly kind: 'receive_fd'; readonly as: Slot }
+  /** pidfd_getfd(2) of the descriptor that another actor has in a slot. */
+  | { readonly kind: 'take_fd'; readonly from: Actor; readonly socket: Slot; readonly as: Slot }
   /** Observes what Landlock logged since the last time, or since the program began; specs/records.ts tells how it is written. */
   | { readonly kind: 'read_audit' }
 )

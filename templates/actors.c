@@ -8,6 +8,7 @@
 #include <stdalign.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "actors.h"
@@ -29,6 +30,8 @@ struct stage stage;
 /* An actor is known by the stack that it stands on. */
 static alignas(16) char stacks[MAX_ACTORS][STACK_SIZE];
 static struct slots slots[MAX_ACTORS];
+/* Who has taken a step and not put away yet what it gave. */
+static bool is_busy[MAX_ACTORS];
 static void (*run_test_function)(void);
 static unsigned int patience;
 
@@ -64,9 +67,23 @@ static void count_up(uint32_t *const number)
 		futex(number, FUTEX_WAKE, INT_MAX);
 }
 
+/* The others go on when the step is over, with what it gave in its slot. */
+static void pass_turn(void)
+{
+	if (!is_busy[self()])
+		return;
+	is_busy[self()] = false;
+	count_up(&stage.turn);
+}
+
 static void begin(void)
 {
 	stage.pids[self()] = getpid();
+	alarm(patience);
+}
+
+void renew_patience(void)
+{
 	alarm(patience);
 }
 
@@ -74,6 +91,7 @@ static noreturn void end(void)
 {
 	uint32_t arrived;
 
+	pass_turn();
 	/* Nobody leaves early: the sockets of one are the peers of another. */
 	count_up(&stage.arrived);
 	while ((arrived = read_now(&stage.arrived)) <= read_now(&stage.forked))
@@ -101,6 +119,7 @@ pid_t start_actors(void (*const run)(void), const unsigned int seconds)
 	stage.arrived = 0;
 	memset(stage.pids, 0, sizeof(stage.pids));
 	memset(&slots[0], -1, sizeof(slots[0]));
+	memset(is_busy, 0, sizeof(is_busy));
 	run_test_function = run;
 	patience = seconds;
 	return start(0, CLONE_VFORK);
@@ -110,6 +129,7 @@ bool turn_of(const int actor, const int step)
 {
 	uint32_t turn;
 
+	pass_turn();
 	if (actor != self())
 		return false;
 	while ((turn = read_now(&stage.turn)) < (uint32_t)step)
@@ -139,6 +159,19 @@ int signal_actor(const int actor)
 	if (pid == 0)
 		return -ESRCH;
 	return kill(pid, 0) ? -errno : 0;
+}
+
+int pidfd_of(const int actor)
+{
+	/* pidfd_open(2), which older C libraries have no name for. */
+	const int fd = syscall(SYS_pidfd_open, stage.pids[actor], 0);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int socket_of(const int actor, const int slot)
+{
+	return slots[actor].sockets[slot];
 }
 
 static bool covers(const int allowed, const int observed)
@@ -185,7 +218,9 @@ int end_step(const int index, const enum reading reading, const int returned,
 	/* A port that the test asked for by number is known by its number. */
 	if (reading == AS_PORT && is_ephemeral(returned) && !is_allowed(step))
 		step->observed = EPHEMERAL;
-	count_up(&stage.turn);
+	is_busy[self()] = true;
+	if (read_now(&stage.forked) == 0)
+		pass_turn();
 	return returned;
 }
 

@@ -69,11 +69,20 @@ int *rulesets(void);
 /* Is this the actor's process? If so, returns when it is its turn to take the step. */
 bool turn_of(int actor, int step);
 
+/* Gives the process of this actor its seconds again. */
+void renew_patience(void);
+
 /* Makes the process of a further actor. */
 int fork_actor(int actor);
 
 /* Sends signal 0 to the process of an actor. */
 int signal_actor(int actor);
+
+/* Gives a descriptor of an actor's process, or -errno. */
+int pidfd_of(int actor);
+
+/* What an actor has in a slot for a socket. */
+int socket_of(int actor, int slot);
 
 /* Notes what a step gave and what it may give, and returns what it gave. */
 int end_step(int step, enum reading reading, int returned, int allowed_count, ...);

@@ -6,6 +6,9 @@
 #include "actors.h"
 #include "calls.h"
 #include "listener.h"
+#include "own_namespaces.h"
+#include "passing.h"
+#include "races.h"
 #include "routes.h"
 
 struct test {

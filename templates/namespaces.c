@@ -52,7 +52,7 @@ static void enter_user_namespace(void)
 	map_to_root("/proc/self/gid_map", gid);
 }
 
-static void bring_loopback_up(void)
+int bring_loopback_up(void)
 {
 	struct ifreq request = {
 		.ifr_name = "lo",
@@ -60,9 +60,13 @@ static void bring_loopback_up(void)
 	};
 	const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
-	if (fd < 0 || ioctl(fd, SIOCSIFFLAGS, &request))
-		give_up("lo");
+	int changed;
+
+	if (fd < 0)
+		return -errno;
+	changed = ioctl(fd, SIOCSIFFLAGS, &request) ? -errno : 0;
 	close(fd);
+	return changed;
 }
 
 void enter_namespaces(void)
@@ -70,6 +74,7 @@ void enter_namespaces(void)
 	/* Root of a container may lack the capability to do without a user namespace. */
 	if (geteuid() != 0 || unshare(CLONE_NEWNET))
 		enter_user_namespace();
-	bring_loopback_up();
+	if (bring_loopback_up())
+		give_up("lo");
 	write_text("/proc/sys/net/ipv4/tcp_max_tw_buckets", "0");
 }

@@ -9,4 +9,7 @@
  */
 void enter_namespaces(void);
 
+/* Brings up the loopback device of the network that one is in; returns 0 or -errno. */
+int bring_loopback_up(void);
+
 #endif

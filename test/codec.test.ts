@@ -38,6 +38,12 @@ const program: Program = {
       attr: { allowed_access: ['make_sock'], parent: 'directory' },
     },
     { kind: 'drop_caps', keep: ['CAP_NET_RAW'] },
+    { kind: 'unshare', what: 'user' },
+    { kind: 'setns', what: 'net', of: 1 },
+    { kind: 'race', pair: 'add_rule_restrict', tries: 10 },
+    { kind: 'send_fd', socket: 0 },
+    { kind: 'receive_fd', as: 1 },
+    { kind: 'take_fd', from: 0, socket: 0, as: 1, actor: 1 },
   ],
 }
 

@@ -14,6 +14,12 @@ t.test('a program of plain system calls is missing nothing, whatever the kernel 
   t.equal(missingFor(by('listen', 'fork'), by('accept', 'early_thread')), null)
 })
 
+t.test('a user namespace of one’s own needs a kernel that has them, a network does not', async t => {
+  const lacks = { user_namespaces: 'EPERM' }
+  t.same(missing({ lacks }, { ops: [{ kind: 'unshare', what: 'user' }] })?.feature, 'user_namespaces')
+  t.equal(missing({ lacks }, { ops: [{ kind: 'unshare', what: 'net' }] }), null)
+})
+
 t.test('a route needs what carries it, and only for the calls that it cannot carry without', async t => {
   t.same(missingFor(by('listen', 'io_uring')), { feature: 'io_uring_bind', refused: 'EINVAL' })
   t.equal(missingFor(by('accept', 'io_uring')), null)

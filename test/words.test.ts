@@ -59,6 +59,32 @@ const cases: readonly (readonly [Op, call: string, sentence: string])[] = [
     'Drops all capabilities but CAP_SYS_ADMIN and CAP_NET_RAW.',
   ],
   [{ kind: 'drop_caps', keep: [] }, 'drop all capabilities', 'Drops all capabilities.'],
+  [{ kind: 'unshare', what: 'net' }, 'unshare(CLONE_NEWNET)', 'Enters a network namespace of its own.'],
+  [
+    { kind: 'setns', what: 'user', of: 1 },
+    'setns(actor 1, CLONE_NEWUSER)',
+    'Enters the user namespace of actor 1.',
+  ],
+  [
+    { kind: 'race', pair: 'add_rule_restrict', tries: 10 },
+    'race(add_rule_restrict, 10 tries)',
+    'Adds rules while a thread enforces the ruleset, 10 times.',
+  ],
+  [
+    { kind: 'send_fd', socket: 1 },
+    'sendmsg(mailbox, SCM_RIGHTS of socket 1)',
+    'Sends socket 1 to the mailbox.',
+  ],
+  [
+    { kind: 'receive_fd', as: 2 },
+    'socket 2 = recvmsg(mailbox, SCM_RIGHTS)',
+    'Receives socket 2 out of the mailbox.',
+  ],
+  [
+    { kind: 'take_fd', from: 1, socket: 2, as: 3 },
+    'socket 3 = pidfd_getfd(actor 1, socket 2)',
+    'Takes socket 2 of actor 1 as socket 3.',
+  ],
 ]
 
 t.test('an op is told as a call and as a sentence', async t => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Op, type Program, routes } from '../../specs/program.js'
+import { type Op, type Program, races, routes } from '../../specs/program.js'
 import {
   capabilities,
   families,
@@ -28,6 +28,8 @@ const numberOr = <T extends z.ZodType>(name: T, what: string) =>
 const domain = numberOr(family, 'an address family')
 const type = numberOr(nameIn(socketTypes, 'a socket type'), 'a socket type')
 const protocol = numberOr(nameIn(protocols, 'a protocol'), 'a protocol')
+
+const namespace = z.enum(['user', 'net'])
 
 /** The fields that every op may have. */
 const any = { actor: z.exactOptional(actor) }
@@ -105,6 +107,17 @@ const op = z.discriminatedUnion(
       access: z.enum(['O_RDONLY', 'O_WRONLY']),
     }),
     record({ ...any, kind: z.literal('kill'), target: actor }),
+    record({ ...any, kind: z.literal('unshare'), what: namespace }),
+    record({ ...any, kind: z.literal('setns'), what: namespace, of: actor }),
+    record({
+      ...any,
+      kind: z.literal('race'),
+      pair: z.enum(races),
+      tries: whole('a count of tries', 1, 1_000_000),
+    }),
+    record({ ...any, kind: z.literal('send_fd'), socket: slot }),
+    record({ ...any, kind: z.literal('receive_fd'), as: slot }),
+    record({ ...any, kind: z.literal('take_fd'), from: actor, socket: slot, as: slot }),
     record({ ...any, kind: z.literal('read_audit') }),
   ],
   { error: 'expected an op: its kind is one of those in specs/program.ts' },

@@ -34,6 +34,22 @@ export const equivalents: readonly Equivalent[] = [
   { in: 'route.ts throughRing', kind: 'flip', mistake: 'hasThread(route)', why: onlyOutside },
   { in: 'route.ts throughRing', kind: 'drop', mistake: "op.kind === 'accept'", why: onlyOutside },
   { in: 'route.ts throughRing', kind: 'drop', mistake: "op.kind === 'connect'", why: onlyOutside },
+  { in: 'route.ts takes', kind: 'condition', mistake: 'user !== 0 || net !== 0', why: onlyOutside },
+  { in: 'races.ts isFree', kind: 'condition', mistake: '', why: onlyOutside },
+  ...(['addrform', 'autobind', 'snapshot'] as const).map(clause => ({
+    in: 'races.ts race',
+    kind: 'forget' as const,
+    mistake: `'race.${clause}'`,
+    why: onlyOutside,
+  })),
+  ...(['drop', 'flip'] as const).flatMap(kind =>
+    ['addrform_send', 'reuseport_autobind'].map(pair => ({
+      in: 'races.ts race',
+      kind,
+      mistake: pair,
+      why: 'It only decides by which clause the same outcome is named.',
+    })),
+  ),
   { in: 'route.ts hasThread', kind: 'condition', mistake: 'io_uring_async', why: onlyOutside },
   { in: 'unsettled.ts listing', kind: 'flip', mistake: '===', why: onlyOutside },
   { in: 'unsettled.ts listing', kind: 'flip', mistake: "'socket' in op", why: onlyOutside },
@@ -117,7 +133,7 @@ export const equivalents: readonly Equivalent[] = [
   {
     in: 'datagram.ts sendConnected',
     kind: 'condition',
-    mistake: "receiver(state, 'udp', socket.peer) < 0",
+    mistake: 'receiver(state, socket, socket.peer) < 0',
     why: onlyOutside,
   },
   {

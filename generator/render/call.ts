@@ -21,6 +21,7 @@ export function callOf(op: Op, index: number): Call {
     case 'close':
     case 'recv':
     case 'dup':
+    case 'send_fd':
       return { kind: op.kind, socket: socketOf(op.socket) }
     case 'shutdown':
       return { kind: op.kind, socket: socketOf(op.socket), how: op.how }
@@ -47,6 +48,16 @@ export function callOf(op: Op, index: number): Call {
       return { kind: op.kind, path: op.path, access: op.access }
     case 'kill':
       return { kind: op.kind, target: op.target }
+    case 'unshare':
+      return { kind: op.kind, what: op.what.toUpperCase() }
+    case 'setns':
+      return { kind: op.kind, what: op.what.toUpperCase(), of: op.of }
+    case 'race':
+      return { kind: op.kind, name: op.pair, tries: op.tries }
+    case 'receive_fd':
+      return { kind: op.kind }
+    case 'take_fd':
+      return { kind: op.kind, from: op.from, slot: op.socket }
   }
 }
 

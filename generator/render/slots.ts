@@ -17,7 +17,7 @@ const portUses = (port: Port | undefined): readonly Use[] =>
 /** The slot that an op fills. */
 export function filledBy(op: Op): Use | undefined {
   if (op.kind === 'create_ruleset') return { table: 'ruleset', slot: op.as }
-  return op.kind === 'socket' || op.kind === 'accept' || op.kind === 'dup' ? socket(op.as) : undefined
+  return 'as' in op ? socket(op.as) : undefined
 }
 
 /** The slots that an op reads. */
@@ -30,8 +30,13 @@ export const readBy = (op: Op): readonly Use[] => [
 const isSame = (one: Use, other: Use): boolean => one.table === other.table && one.slot === other.slot
 
 /** How many entries a table needs: up to the highest slot that is read. */
-export const sizeOf = (ops: readonly Op[], table: Table): number =>
-  Math.max(-1, ...ops.flatMap(readBy).flatMap(use => (use.table === table ? [use.slot] : []))) + 1
+export function sizeOf(ops: readonly Op[], table: Table): number {
+  // What another actor's slot holds is not read by way of this table.
+  const own = ops.filter(({ kind }) => kind !== 'take_fd')
+  const isFilled = ops.some((op, index) => filledBy(op)?.table === table && keeps(ops, index).before !== '')
+  const slots = (isFilled ? ops : own).flatMap(readBy).filter(use => use.table === table)
+  return Math.max(-1, ...slots.map(({ slot }) => slot)) + 1
+}
 
 /** How a step keeps the descriptor that it makes: not at all if nobody reads it, carefully if the slot had one. */
 export function keeps(

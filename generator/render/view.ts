@@ -14,7 +14,8 @@ const limits = { steps: 512, allowed: 16, slots: 64 }
 /** Where the descriptors of a table are in a test of several actors, each of whom has its own. */
 const shelves: Readonly<Record<Table, string>> = { sock: 'sockets', ruleset: 'rulesets' }
 
-const takeTurns = (ops: readonly Op[]): boolean => ops.some(({ kind }) => kind === 'fork')
+const takeTurns = (ops: readonly Op[]): boolean =>
+  ops.some(({ kind }) => kind === 'fork' || kind === 'take_fd' || kind === 'setns')
 
 /** A law with its tests, complete for program.c.hbs. */
 export const lawView = ({ name, claim, place }: Law, tests: readonly Test[]) => ({
@@ -47,7 +48,12 @@ function frameOf(ops: readonly Op[]): string {
 /** What must be there before the first step. */
 function earlyView(ops: readonly Op[], spaced: boolean) {
   const routes = new Set(ops.map(routeOf).filter(route => route?.startsWith('early_')))
-  return [...routes].map((route, index) => ({ route: route?.toUpperCase(), spaced: spaced && index === 0 }))
+  const made = [...routes].map(route => `MAKE(${route?.toUpperCase()})`)
+  const usesMailbox = ops.some(({ kind }) => kind === 'send_fd' || kind === 'receive_fd')
+  return [...made, ...(usesMailbox ? ['make_mailbox()'] : [])].map((line, index) => ({
+    line,
+    spaced: spaced && index === 0,
+  }))
 }
 
 function slotsView(ops: readonly Op[], name: Table) {
@@ -105,7 +111,7 @@ const expectedOf = ({ kind }: Op, outcome: Allowed): string =>
     : outcomeOf(outcome)
 
 function macroOf({ kind }: Op, several: boolean): string {
-  const reading = { getsockname: 'PORT', query: 'VALUE', read_audit: 'AUDIT' }[kind as string]
+  const reading = { getsockname: 'PORT', query: 'VALUE', race: 'VALUE', read_audit: 'AUDIT' }[kind as string]
   if (reading === undefined) return several ? 'EXPECT_ONE_OF' : 'EXPECT_STEP'
   return several ? `EXPECT_${reading}_ONE_OF` : `EXPECT_${reading}`
 }

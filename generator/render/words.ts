@@ -1,4 +1,4 @@
-import { type Op, type Route, routeOf } from '../../specs/program.js'
+import { type Op, type Race, type Route, routeOf } from '../../specs/program.js'
 import { addRule, createRuleset, listed, restrictSelf } from './landlock-words.js'
 import { place, sendto, setsockopt, shutdown, socketKind } from './socket-words.js'
 
@@ -27,6 +27,14 @@ const routeWords: Readonly<Record<Route, string>> = {
   vfork: 'by a child of vfork(2)',
   exec: 'by a child after execve(2)',
 }
+
+const raceWords: Readonly<Record<Race, string>> = {
+  addrform_send: 'sends to a port that is denied while IPV6_ADDRFORM turns the socket',
+  reuseport_autobind: 'binds with SO_REUSEPORT while a datagram needs a port',
+  add_rule_restrict: 'adds rules while a thread enforces the ruleset',
+}
+
+const namespaces = { user: 'user', net: 'network' } as const
 
 function actionOf(op: Op): string {
   switch (op.kind) {
@@ -74,6 +82,18 @@ function actionOf(op: Op): string {
       return `opens ${op.path} for ${op.access === 'O_RDONLY' ? 'reading' : 'writing'}`
     case 'kill':
       return `sends signal 0 to actor ${op.target}`
+    case 'unshare':
+      return `enters a ${namespaces[op.what]} namespace of its own`
+    case 'setns':
+      return `enters the ${namespaces[op.what]} namespace of actor ${op.of}`
+    case 'race':
+      return `${raceWords[op.pair]}, ${op.tries} times`
+    case 'send_fd':
+      return `sends socket ${op.socket} to the mailbox`
+    case 'receive_fd':
+      return `receives socket ${op.as} out of the mailbox`
+    case 'take_fd':
+      return `takes socket ${op.socket} of actor ${op.from} as socket ${op.as}`
     case 'read_audit':
       return 'reads what Landlock logged'
   }

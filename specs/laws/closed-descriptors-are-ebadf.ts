@@ -16,6 +16,7 @@ const calls: readonly Op[] = [
   { kind: 'dup', socket: 0, as: 1 },
   { kind: 'setsockopt', socket: 0, option: 'SO_REUSEADDR', value: 1 },
   { kind: 'getsockname', socket: 0 },
+  { kind: 'send_fd', socket: 0 },
   close(0),
 ]
 

@@ -2,6 +2,7 @@ import type { InetAddress, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
+import { isCapable } from './capable.js'
 import { judge, refuse } from './hook.js'
 import { notJudged } from './opaque.js'
 import { ephemeral, hostFor, isTaken, lengthOf, portKey } from './ports.js'
@@ -24,7 +25,8 @@ const isPrivileged = (port: PortKey): boolean => typeof port === 'number' && por
 /** __inet_bind(): privileged port, socket already in use, port already in use. */
 const bindPort = (state: State, process: Process, { id, socket }: Found, local: Local): readonly Branch[] => {
   const { port } = local
-  if (isPrivileged(port) && !process.capabilities.includes('CAP_NET_BIND_SERVICE'))
+  const owner = state.nets[socket.net] ?? 0
+  if (isPrivileged(port) && !isCapable(process, owner, 'CAP_NET_BIND_SERVICE'))
     return fail(state, 'EACCES', 'bind.privileged-port')
   if (socket.phase !== 'idle' || socket.local !== null) return fail(state, 'EINVAL', 'bind.twice')
   if (state.spent.includes(port)) return outside

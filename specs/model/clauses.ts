@@ -553,6 +553,67 @@ export const clauses = {
     cite: 'getsockname(2)',
   },
 
+  'namespace.user': {
+    says: 'A user namespace may be made by anybody, and whoever comes into one has all capabilities there.',
+    cite: 'user_namespaces(7); kernel/user_namespace.c: create_user_ns(), userns_install()',
+  },
+  'namespace.unmapped': {
+    says: 'Who has no name in its user namespace makes none in it: EPERM.',
+    cite: 'kernel/user_namespace.c: create_user_ns(), "kuid_has_mapping()"',
+  },
+  'namespace.same': {
+    says: 'Nobody enters the user namespace again that it is in.',
+    cite: 'kernel/user_namespace.c: userns_install()',
+  },
+  'namespace.net': {
+    says: 'A network namespace has ports and names of its own, and sockets stay in the one where they were opened.',
+    cite: 'network_namespaces(7); net/core/net_namespace.c: netns_install()',
+  },
+  'namespace.unprivileged': {
+    says: 'Making or entering a network namespace needs CAP_SYS_ADMIN over it and in one’s own user namespace: EPERM.',
+    cite: 'kernel/nsproxy.c: unshare_nsproxy_namespaces(); net/core/net_namespace.c: netns_install()',
+  },
+  'race.addrform': {
+    says: 'A socket that turns from IPv6 to IPv4 meanwhile sends nothing to a port that is denied.',
+    cite: `${hook}, "sk_family can change concurrently"`,
+  },
+  'race.autobind': {
+    says: 'A bind at the same time gives a datagram no port that neither was granted.',
+    cite: `${net}: current_check_autobind_udp_socket(), "Hold the socket lock"`,
+  },
+  'race.snapshot': {
+    says: 'What is enforced is the ruleset as it was at one moment: the rules that were added until then.',
+    cite: `${syscalls}: sys_landlock_restrict_self(), "mutex_lock(&ruleset->lock)"`,
+  },
+  'pass.sent': {
+    says: 'Any socket may be sent over a UNIX socket, which keeps it open on its way.',
+    cite: 'unix(7), SCM_RIGHTS; net/core/scm.c: scm_fp_copy()',
+  },
+  'pass.empty': {
+    says: 'Where nothing waits, there is no descriptor to receive.',
+    cite: 'recvmsg(2), MSG_DONTWAIT',
+  },
+  'pass.received': {
+    says: 'A socket that was sent is received whatever the domains of sender and receiver are: no right is about it.',
+    cite: 'net/core/scm.c: scm_detach_fds(); security/landlock/net.c: landlock_hooks[]',
+  },
+  'trace.other-domain': {
+    says: 'A process looks only into processes in its own domain or in one nested in it: EPERM.',
+    cite: `${rst}: "Ptrace restrictions"; security/landlock/task.c: hook_ptrace_access_check()`,
+  },
+  'trace.unprivileged': {
+    says: 'Who looks into a process with further capabilities needs CAP_SYS_PTRACE: EPERM.',
+    cite: 'security/commoncap.c: cap_ptrace_access_check()',
+  },
+  'pass.not-open': {
+    says: 'Whoever may take a descriptor is told whether it is open.',
+    cite: 'kernel/pid.c: __pidfd_fget()',
+  },
+  'pass.taken': {
+    says: 'A descriptor that is taken is one more of the same socket.',
+    cite: 'pidfd_getfd(2)',
+  },
+
   'route.submitting-thread': {
     says: 'The submitting thread of a ring acts with the credentials of whoever made the ring: a gap, if that was before the sandbox.',
     cite: 'io_uring/sqpoll.c: __io_sq_thread(), "if (ctx->sq_creds != current_cred())"',

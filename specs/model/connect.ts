@@ -55,8 +55,8 @@ const establish = (state: State, found: Found, to: Local): readonly Branch[] => 
     return fail(state, 'ENETUNREACH', 'connect.v6only')
   }
   if (isStranded(socket, to.host) || socket.refused) return outside
-  if (receivers(state, socket.transport, to) > 1) return outside
-  const listener = receiver(state, socket.transport, to)
+  if (receivers(state, socket, to) > 1) return outside
+  const listener = receiver(state, socket, to)
   const server = state.sockets[listener]
   const connected = withSocket(state, id, {
     phase: 'connected',

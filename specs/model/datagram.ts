@@ -57,7 +57,7 @@ export const connectDatagram = (
 const sendConnected = (state: State, { id, socket }: Found): readonly Branch[] => {
   if (socket.peer === null) return fail(state, 'EDESTADDRREQ', 'send.no-peer')
   if (socket.refused || socket.peer.port === 0) return outside
-  const refused = receiver(state, 'udp', socket.peer) < 0
+  const refused = receiver(state, socket, socket.peer) < 0
   return ok(withSocket(state, id, { refused }), 'send.datagram')
 }
 

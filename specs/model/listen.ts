@@ -56,6 +56,10 @@ export const getsockname = (_target: Target, state: State, op: OpOf<'getsockname
   return value(state, isNamed ? port : 'ephemeral', 'name.port')
 }
 
+/** Whether a process has a descriptor of a socket, or one is on its way. */
+const isReferred = ({ processes, mailbox }: State, id: number): boolean =>
+  mailbox.includes(id) || [...processes.values()].some(({ sockets }) => [...sockets.values()].includes(id))
+
 /** close(2): the last descriptor ends the socket, and the ports of a connection are left for a while. */
 export const close = (_target: Target, state: State, op: OpOf<'close'>): readonly Branch[] => {
   const process = processOf(state, op)
@@ -66,8 +70,7 @@ export const close = (_target: Target, state: State, op: OpOf<'close'>): readonl
   const sockets = new Map(process.sockets)
   sockets.delete(op.socket)
   const next = withProcess(state, actorOf(op), { sockets })
-  const isOpen = [...next.processes.values()].some(other => [...other.sockets.values()].includes(id))
-  if (isOpen) return ok(next, 'close.ok')
+  if (isReferred(next, id)) return ok(next, 'close.ok')
   const lingers = socket.phase === 'connected' || state.held.includes(id)
   const spent = lingers && socket.local ? [...state.spent, socket.local.port] : state.spent
   return ok({ ...next, sockets: next.sockets.with(id, undefined), spent }, 'close.ok')

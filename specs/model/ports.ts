@@ -32,8 +32,12 @@ const overlap = (one: Local['host'], other: Local['host']): boolean =>
 /** TCP and MPTCP take ports out of one space. */
 const spaceOf = (transport: Transport): Transport => (transport === 'mptcp' ? 'tcp' : transport)
 
-const shares = (socket: Socket | undefined, transport: Transport, port: PortKey): socket is Socket =>
-  socket !== undefined && socket.local?.port === port && spaceOf(socket.transport) === spaceOf(transport)
+/** Whether a socket holds a port among those that another one could take. */
+const shares = (other: Socket | undefined, { transport, net }: Socket, port: PortKey): other is Socket =>
+  other !== undefined &&
+  other.net === net &&
+  other.local?.port === port &&
+  spaceOf(other.transport) === spaceOf(transport)
 
 /** A port is shared if both sockets want that and none of them listens, or if both have SO_REUSEPORT. */
 const areFriends = (one: Socket, other: Socket): boolean =>
@@ -51,26 +55,26 @@ export const isTaken = (state: State, id: number, local: Local): boolean => {
     (other, index) =>
       index !== id &&
       socket !== undefined &&
-      shares(other, socket.transport, local.port) &&
+      shares(other, socket, local.port) &&
       other.local !== null &&
       overlap(hostOf(other, other.local.host), hostOf(socket, local.host)) &&
       !areFriends(socket, other),
   )
 }
 
-const receives = (other: Socket | undefined, transport: Transport, to: Local): boolean =>
-  shares(other, transport, to.port) &&
+const receives = (other: Socket | undefined, sender: Socket, to: Local): boolean =>
+  shares(other, sender, to.port) &&
   other.local !== null &&
   overlap(hostOf(other, other.local.host), to.host) &&
-  (spaceOf(transport) === 'udp' || other.phase === 'listening')
+  (sender.transport === 'udp' || other.phase === 'listening')
 
 /** How many sockets could receive what is sent to a loopback address and port. */
-export const receivers = (state: State, transport: Transport, to: Local): number =>
-  state.sockets.filter(other => receives(other, transport, to)).length
+export const receivers = (state: State, sender: Socket, to: Local): number =>
+  state.sockets.filter(other => receives(other, sender, to)).length
 
 /** The socket that receives what is sent to a loopback address and port: a listener, or a datagram socket. */
-export const receiver = (state: State, transport: Transport, to: Local): number =>
-  state.sockets.findIndex(other => receives(other, transport, to))
+export const receiver = (state: State, sender: Socket, to: Local): number =>
+  state.sockets.findIndex(other => receives(other, sender, to))
 
 /** The key of the port that the kernel chooses for a socket. */
 export const ephemeral = (id: number): PortKey => `ephemeral:${id}`

@@ -13,7 +13,8 @@ const isRing = (route: Route): boolean => route.startsWith('io_uring') || earlyR
 const earlyRings: readonly Route[] = ['early_io_uring', 'early_sqpoll', 'early_personality']
 
 /** Whether the call can be made by the route at all. */
-const takes = (route: Route, op: Op, { layers }: Process): boolean => {
+const takes = (route: Route, op: Op, { layers, user, net }: Process): boolean => {
+  if (user !== 0 || net !== 0) return false
   if (isRing(route) && op.kind === 'sendto' && op.via === 'sendmmsg') return false
   if (route === 'io_uring_fixed' && op.kind === 'socket') return false
   if (route === 'exec' && layers.some(layer => layer.handledFs !== 0)) return false
@@ -88,11 +89,12 @@ export const byRoute = (plain: Step): Step => {
     const process = state.processes.get(actorOf(op))
     if (process === undefined || !takes(route, op, process)) return outside
     const call = route === 'exec' ? later(plain) : plain
-    const own = call(target, state, op)
+    const taken = { ...state, routed: true }
+    const own = call(target, taken, op)
     const brought = broughtBy(route, process)
     if (brought === null) return isRing(route) ? throughRing(route, op, own) : own
     const { clause, layers, capabilities } = brought
-    const others = judgedBy(call, { layers, capabilities })(target, state, op)
+    const others = judgedBy(call, { layers, capabilities })(target, taken, op)
     const branches =
       outcomesOf(own) === outcomesOf(others) ? others : others.map(branch => ({ ...branch, clause }))
     return isRing(route) ? throughRing(route, op, branches) : branches

@@ -1,9 +1,17 @@
-import type { OpOf } from '../program.js'
+import type { Capability, OpOf } from '../program.js'
 import type { Creation, Target } from '../target.js'
 import type { Outcome } from '../trace.js'
 import { families, protocols, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
-import { type Layer, type Process, type Socket, type State, type Transport, withNewSocket } from './state.js'
+import { isCapable } from './capable.js'
+import {
+  allCapabilities,
+  type Process,
+  type Socket,
+  type State,
+  type Transport,
+  withNewSocket,
+} from './state.js'
 
 type Named = Pick<OpOf<'socket'>, 'domain' | 'type' | 'protocol'>
 
@@ -41,11 +49,12 @@ const noOptions = { reuseAddr: false, reusePort: false, v6Only: false, fastopenC
 
 const familyCount = Object.keys(families).length
 
-const fresh = (named: Numbers, domain: readonly Layer[]): Socket => ({
+const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   transport: transportOf(named),
   family: named.domain,
   type: named.type,
-  domain,
+  net,
+  domain: layers,
   options: noOptions,
   phase: 'idle',
   local: null,
@@ -56,23 +65,26 @@ const fresh = (named: Numbers, domain: readonly Layer[]): Socket => ({
   refused: false,
 })
 
-/** Families whose sockets ask for CAP_NET_RAW and for no other capability. */
-const rawFamilies: readonly number[] = [
-  families.AF_INET,
-  families.AF_INET6,
-  families.AF_PACKET,
-  families.AF_XDP,
-]
+/** The one capability that some families ask for, over the network of the process. */
+const asked: Readonly<Record<number, Capability>> = {
+  [families.AF_INET]: 'CAP_NET_RAW',
+  [families.AF_INET6]: 'CAP_NET_RAW',
+  [families.AF_PACKET]: 'CAP_NET_RAW',
+  [families.AF_XDP]: 'CAP_NET_RAW',
+  [families.AF_KEY]: 'CAP_NET_ADMIN',
+}
 
 const created = (
   { root, dropped }: Creation,
-  { capabilities }: Process,
+  { nets }: State,
+  process: Process,
   domain: number,
 ): Outcome | undefined => {
-  if (root === dropped || capabilities.length === 3) return root
-  if (!capabilities.includes('CAP_NET_RAW'))
-    return capabilities.length === 0 || rawFamilies.includes(domain) ? dropped : undefined
-  return rawFamilies.includes(domain) ? root : undefined
+  const { capabilities, user, net } = process
+  if (root === dropped || (user === 0 && capabilities.length === allCapabilities.length)) return root
+  const capability = asked[domain]
+  if (capability === undefined) return undefined
+  return isCapable(process, nets[net] ?? 0, capability) ? root : dropped
 }
 
 /** SOCK_MAX of include/linux/net.h: types from here on do not exist. */
@@ -95,10 +107,9 @@ export const socket = (target: Target, state: State, op: OpOf<'socket'>): readon
   const process = processOf(state, op)
   const creation = target.sockets[keyOf(named)]
   if (creation === undefined || process === undefined) return outside
-  const outcome = created(creation, process, domain)
+  const outcome = created(creation, state, process, domain)
   if (outcome === undefined) return outside
-  const next =
-    outcome === 'OK' ? withNewSocket(state, actorOf(op), op.as, fresh(named, process.layers)) : state
+  const next = outcome === 'OK' ? withNewSocket(state, actorOf(op), op.as, fresh(named, process)) : state
   return [{ outcome, clause: 'socket.as-without-sandbox', next }]
 }
 

@@ -47,6 +47,8 @@ export type Socket = {
   readonly transport: Transport
   readonly family: number
   readonly type: number
+  /** The network namespace in which it was opened and stays. */
+  readonly net: number
   /** The domain of the process that opened it: what scopes compare. */
   readonly domain: readonly Layer[]
   readonly options: Options
@@ -76,6 +78,9 @@ export type Process = {
   readonly muted: boolean
   /** The capabilities that it has in its user namespace. */
   readonly capabilities: readonly Capability[]
+  /** Its user namespace and its network namespace. */
+  readonly user: number
+  readonly net: number
 }
 
 /** What Landlock logs. */
@@ -101,10 +106,27 @@ export type State = {
   readonly unsettled: readonly number[]
   /** Sockets that a thread of a ring may hold for a moment after it answered. */
   readonly held: readonly number[]
+  /** How many user namespaces there are: the first, and those in it. */
+  readonly users: number
+  /** Every network namespace by the user namespace that it belongs to. */
+  readonly nets: readonly number[]
+  /** A route was taken: whether its threads are gone is not for the model to say. */
+  readonly routed: boolean
+  /** Sockets whose descriptors are on their way, oldest first. */
+  readonly mailbox: readonly number[]
   /** Paths of UNIX sockets: they stay when the socket is gone. */
   readonly paths: readonly string[]
   readonly log: Log
 }
+
+/** What a process has that never gave up any. */
+export const allCapabilities: readonly Capability[] = [
+  'CAP_SYS_ADMIN',
+  'CAP_NET_BIND_SERVICE',
+  'CAP_NET_RAW',
+  'CAP_NET_ADMIN',
+  'CAP_SYS_PTRACE',
+]
 
 const first: Process = {
   sockets: new Map(),
@@ -113,7 +135,9 @@ const first: Process = {
   earlyLayers: [],
   noNewPrivs: false,
   muted: false,
-  capabilities: ['CAP_SYS_ADMIN', 'CAP_NET_BIND_SERVICE', 'CAP_NET_RAW'],
+  capabilities: allCapabilities,
+  user: 0,
+  net: 0,
 }
 
 /** One process, privileged and without a sandbox, before the first op. */
@@ -124,6 +148,10 @@ export const initialState: State = {
   spent: [],
   unsettled: [],
   held: [],
+  users: 1,
+  nets: [0],
+  routed: false,
+  mailbox: [],
   paths: [],
   log: { isLater: false, records: [], domains: [], silent: null },
 }

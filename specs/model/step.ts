@@ -7,7 +7,10 @@ import { connect } from './connect.js'
 import { dup, recv, shutdown } from './data.js'
 import { dropCaps, noNewPrivs, restrictSelf } from './enforce.js'
 import { accept, close, fork, getsockname, listen } from './listen.js'
+import { setns, unshare } from './namespaces.js'
 import { setsockopt } from './options.js'
+import { receiveFd, sendFd, takeFd } from './passing.js'
+import { race } from './races.js'
 import { byRoute } from './route.js'
 import { addRule, createRuleset, query } from './rulesets.js'
 import { scopeDenial } from './scope.js'
@@ -82,6 +85,18 @@ const bySyscall: Step = (target, state, op) => {
       return open(state, op)
     case 'kill':
       return kill(state, op)
+    case 'unshare':
+      return unshare(target, state, op)
+    case 'setns':
+      return setns(target, state, op)
+    case 'race':
+      return race(target, state, op)
+    case 'send_fd':
+      return sendFd(target, state, op)
+    case 'receive_fd':
+      return receiveFd(target, state, op)
+    case 'take_fd':
+      return takeFd(target, state, op)
     case 'read_audit':
       return readAudit(state)
   }

@@ -11,11 +11,13 @@ type Found = { readonly id: number; readonly socket: Socket }
 
 const isPath = (name: string): boolean => name.startsWith('/')
 
-/** Abstract names are kept apart by type (unix_find_socket_byname()), paths are not. */
-const holder = (state: State, type: number, name: string): number =>
+/** Abstract names are kept apart by network and type (unix_find_socket_byname()), paths are not. */
+const holder = (state: State, { type, net }: Socket, name: string): number =>
   state.sockets.findIndex(
     other =>
-      other?.local?.host === 'unix' && other.local.port === name && (isPath(name) || other.type === type),
+      other?.local?.host === 'unix' &&
+      other.local.port === name &&
+      (isPath(name) || (other.type === type && other.net === net)),
   )
 
 const named = (state: State, id: number, name: string): State =>
@@ -49,7 +51,7 @@ export const bindUnix = (
   if (name === '') return ok(socket.local === null ? named(state, id, `@auto${id}`) : state, 'bind.unix-auto')
   if (isPath(name)) return bindPath(state, process, found, name)
   if (socket.local !== null) return fail(state, 'EINVAL', 'bind.unix-twice')
-  if (holder(state, socket.type, name) >= 0) return fail(state, 'EADDRINUSE', 'bind.unix-in-use')
+  if (holder(state, socket, name) >= 0) return fail(state, 'EADDRINUSE', 'bind.unix-in-use')
   return ok(named(state, id, name), 'bind.unix')
 }
 
@@ -59,7 +61,7 @@ type Server = { readonly server: Socket; readonly index: number } | readonly Bra
 const find = (state: State, { layers }: Process, { socket }: Found, { name }: UnixAddress): Server => {
   if (name === '') return fail(state, 'EINVAL', 'connect.unix-invalid')
   if (isPath(name) && !state.paths.includes(name)) return fail(state, 'ENOENT', 'connect.unix-no-path')
-  const index = holder(state, socket.type, name)
+  const index = holder(state, socket, name)
   const server = state.sockets[index]
   if (server === undefined) return fail(state, 'ECONNREFUSED', 'connect.unix-refused')
   if (server.type !== socket.type) return fail(state, 'EPROTOTYPE', 'connect.unix-type')

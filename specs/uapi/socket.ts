@@ -87,7 +87,13 @@ export const socketOptions = {
 export const shutdowns = { SHUT_RD: 0, SHUT_WR: 1, SHUT_RDWR: 2 } as const
 
 /** Capabilities, numbered as in linux/capability.h. */
-export const capabilities = { CAP_NET_BIND_SERVICE: 10, CAP_NET_RAW: 13, CAP_SYS_ADMIN: 21 } as const
+export const capabilities = {
+  CAP_NET_BIND_SERVICE: 10,
+  CAP_NET_ADMIN: 12,
+  CAP_NET_RAW: 13,
+  CAP_SYS_PTRACE: 19,
+  CAP_SYS_ADMIN: 21,
+} as const
 
 export type Family = keyof typeof families
 export type SocketType = keyof typeof socketTypes

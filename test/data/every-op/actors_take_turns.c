@@ -174,3 +174,110 @@ TEST(actors_take_turns_3)
 	/* 9: Sends a byte from socket 2 to its peer, by sendmsg(2), by a new thread. */
 	EXPECT_STEP(9, OK, BY(THREAD, sendmsg_byte(sock[2], NULL, 0)));
 }
+
+/* Program 000000000174. */
+TEST(actors_take_turns_4)
+{
+	int *const sock = sockets();
+
+	make_mailbox();
+
+	/* 0: Actor 0 opens socket 0: AF_INET, SOCK_STREAM. */
+	if (turn_of(0, 0))
+		sock[0] = EXPECT_STEP(0, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+
+	/* 1: Actor 0 forks actor 1. */
+	if (turn_of(0, 1))
+		EXPECT_STEP(1, OK, fork_actor(1));
+
+	/* 2: Actor 1 receives socket 2 out of the mailbox. */
+	if (turn_of(1, 2))
+		sock[2] = EXPECT_STEP(2, -EAGAIN, receive_descriptor());
+
+	/* 3: Actor 0 sends socket 0 to the mailbox. */
+	if (turn_of(0, 3))
+		EXPECT_STEP(3, OK, send_descriptor(sock[0]));
+
+	/* 4: Actor 0 sends socket 1 to the mailbox. */
+	if (turn_of(0, 4))
+		EXPECT_STEP(4, -EBADF, send_descriptor(sock[1]));
+
+	/* 5: Actor 0 closes socket 0. */
+	if (turn_of(0, 5))
+		EXPECT_STEP(5, OK, close_socket(&sock[0]));
+
+	/* 6: Actor 1 receives socket 2 out of the mailbox. */
+	if (turn_of(1, 6))
+		replace(&sock[2], EXPECT_STEP(6, OK, receive_descriptor()));
+
+	/* 7: Actor 1 binds socket 2 to 127.0.0.1, port a. */
+	if (turn_of(1, 7))
+		EXPECT_STEP(7, OK, bind_address(sock[2], ipv4(AF_INET, "127.0.0.1", port('a'))));
+
+	/* 8: Actor 0 takes socket 2 of actor 1 as socket 0. */
+	if (turn_of(0, 8))
+		replace(&sock[0], EXPECT_STEP(8, OK, take_descriptor(1, 2)));
+
+	/* 9: Actor 0 takes socket 3 of actor 1 as socket 1. */
+	if (turn_of(0, 9))
+		EXPECT_STEP(9, -EBADF, take_descriptor(1, 3));
+
+	/* 10: Actor 0 asks for the port of socket 0. */
+	if (turn_of(0, 10))
+		EXPECT_PORT(10, port('a'), local_port(sock[0]));
+}
+
+/* Program 000000000175. */
+TEST(actors_take_turns_5)
+{
+	int *const sock = sockets();
+
+	/* 0: Actor 0 forks actor 1. */
+	if (turn_of(0, 0))
+		EXPECT_STEP(0, OK, fork_actor(1));
+
+	/* 1: Actor 1 enters a user namespace of its own. */
+	if (turn_of(1, 1))
+		EXPECT_STEP(1, OK, unshare_namespace(CLONE_NEWUSER));
+
+	/* 2: Actor 1 enters a network namespace of its own. */
+	if (turn_of(1, 2))
+		EXPECT_STEP(2, OK, unshare_namespace(CLONE_NEWNET));
+
+	/* 3: Actor 1 opens socket 0: AF_INET, SOCK_STREAM. */
+	if (turn_of(1, 3))
+		sock[0] = EXPECT_STEP(3, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+
+	/* 4: Actor 1 binds socket 0 to 127.0.0.1, port a. */
+	if (turn_of(1, 4))
+		EXPECT_STEP(4, OK, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('a'))));
+
+	/* 5: Actor 0 enters the network namespace of actor 1. */
+	if (turn_of(0, 5))
+		EXPECT_STEP(5, OK, enter_namespace_of(1, CLONE_NEWNET));
+
+	/* 6: Actor 0 opens socket 0: AF_INET, SOCK_STREAM. */
+	if (turn_of(0, 6))
+		replace(&sock[0],
+			EXPECT_STEP(6, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP)));
+
+	/* 7: Actor 0 binds socket 0 to 127.0.0.1, port a. */
+	if (turn_of(0, 7))
+		EXPECT_STEP(7, -EADDRINUSE,
+			    bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('a'))));
+
+	/* 8: Actor 0 enters the user namespace of actor 1. */
+	if (turn_of(0, 8))
+		EXPECT_STEP(8, OK, enter_namespace_of(1, CLONE_NEWUSER));
+
+	/* 9: Actor 0 enters the user namespace of actor 1. */
+	if (turn_of(0, 9))
+		EXPECT_STEP(9, -EINVAL, enter_namespace_of(1, CLONE_NEWUSER));
+}
+
+/* Program 000000000176. */
+TEST(actors_take_turns_6)
+{
+	/* 0: Adds rules while a thread enforces the ruleset, 100 times. */
+	EXPECT_VALUE(0, 100, race_add_rule_restrict(100));
+}

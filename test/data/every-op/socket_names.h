@@ -219,8 +219,14 @@
 #ifndef CAP_NET_BIND_SERVICE
 #define CAP_NET_BIND_SERVICE 10
 #endif
+#ifndef CAP_NET_ADMIN
+#define CAP_NET_ADMIN 12
+#endif
 #ifndef CAP_NET_RAW
 #define CAP_NET_RAW 13
+#endif
+#ifndef CAP_SYS_PTRACE
+#define CAP_SYS_PTRACE 19
 #endif
 #ifndef CAP_SYS_ADMIN
 #define CAP_SYS_ADMIN 21

@@ -1,0 +1,23 @@
+import fc from 'fast-check'
+import { program } from '../arbitrary/ops.js'
+import { type Program, races } from '../program.js'
+import type { Spec } from '../spec.js'
+import type { Target } from '../target.js'
+import { answering } from '../wrong.js'
+
+const tries = 10_000
+
+const everyRace = (_target: Target): readonly Program[] =>
+  races.map(pair => program({ kind: 'race', pair, tries }))
+
+/**
+ * Two threads that act at once get nothing that neither gets alone: in 10,000 tries of each race no port is reached, given
+ * or granted that no rule names. The outcome is the number of tries without one.
+ */
+export const racesOpenNoPort: Spec = {
+  name: 'races-open-no-port',
+  programs: target => fc.constantFrom(...everyRace(target)),
+  always: everyRace,
+  holds: trace => trace.every(({ outcome }) => outcome === `=${tries}`),
+  refutedBy: answering(`=${tries - 1}`, op => op.kind === 'race'),
+}

@@ -1,0 +1,23 @@
+import type { OpOf } from '../program.js'
+import type { Target } from '../target.js'
+import { netRights } from '../uapi/landlock.js'
+import { type Branch, outside, processOf, value } from './branch.js'
+import { allCapabilities, type State } from './state.js'
+
+/** What is said of races begins where no sandbox is yet, and no socket that holds one of their ports. */
+const isFree = (state: State, op: OpOf<'race'>): boolean => {
+  const process = processOf(state, op)
+  const isPrivileged = process?.capabilities.length === allCapabilities.length
+  return isPrivileged && process.layers.length === 0 && state.sockets.length === 0
+}
+
+/** No try gives what must not be: the answer is that all of them went by. */
+export const race = ({ abi }: Target, state: State, op: OpOf<'race'>): readonly Branch[] => {
+  const { pair, tries } = op
+  const since = pair === 'add_rule_restrict' ? netRights.bind_tcp.abi : netRights.connect_send_udp.abi
+  if (abi < since || !isFree(state, op)) return outside
+  const next = { ...state, routed: true }
+  if (pair === 'addrform_send') return value(next, tries, 'race.addrform')
+  if (pair === 'reuseport_autobind') return value(next, tries, 'race.autobind')
+  return value(next, tries, 'race.snapshot')
+}

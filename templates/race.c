@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sched.h>
+#include <stdalign.h>
+#include <unistd.h>
+
+#include "calls.h"
+#include "futex.h"
+#include "race.h"
+
+#define STACK_SIZE (64 * 1024)
+#define THREAD                                                                                \
+	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | \
+	 CLONE_CHILD_CLEARTID)
+
+#define GLANCES 200
+
+static alignas(16) char stack[STACK_SIZE];
+
+struct race race;
+
+long call(const long number, const long a, const long b, const long c, const long d,
+		 const long e, const long f)
+{
+	register const long r10 asm("r10") = d;
+	register const long r8 asm("r8") = e;
+	register const long r9 asm("r9") = f;
+	long returned;
+
+	asm volatile("syscall"
+		     : "=a"(returned)
+		     : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+		     : "rcx", "r11", "memory");
+	return returned;
+}
+
+static uint32_t read_now(const uint32_t *const number)
+{
+	return __atomic_load_n(number, __ATOMIC_ACQUIRE);
+}
+
+/* Glances at first, as a thread that sleeps comes too late for a race. */
+static void wait_while(uint32_t *const number, const uint32_t seen)
+{
+	for (int i = 0; read_now(number) == seen; i++) {
+		if (i < GLANCES)
+			call(SYS_sched_yield, 0, 0, 0, 0, 0, 0);
+		else
+			futex(number, FUTEX_WAIT, seen);
+	}
+}
+
+static void announce(uint32_t *const number, const uint32_t value)
+{
+	__atomic_store_n(number, value, __ATOMIC_RELEASE);
+	futex(number, FUTEX_WAKE, 1);
+}
+
+void stagger(const int try)
+{
+	if (try % 3 == 1)
+		call(SYS_sched_yield, 0, 0, 0, 0, 0, 0);
+	for (volatile int i = 0; i < try % 7 * 40; i++)
+		;
+}
+
+bool start_partner(int (*const run)(void *))
+{
+	/* The kernel writes 0 when the thread is gone, and its stack is free again. */
+	race.is_there = 1;
+	return clone(run, stack + sizeof(stack), THREAD, NULL, NULL, NULL, &race.is_there) >= 0;
+}
+
+void await_partner(void)
+{
+	wait_while(&race.is_there, 1);
+}
+
+int act_in_sandbox(void (*const act)(int try))
+{
+	const long restricted = call(__NR_landlock_restrict_self, race.ruleset, 0, 0, 0, 0, 0);
+
+	race.returned = restricted;
+	announce(&race.ended, 1);
+	for (int try = 0; restricted == 0; try++) {
+		wait_while(&race.begun, try + 1);
+		if (race.is_over)
+			break;
+		act(try);
+		announce(&race.ended, try + 2);
+	}
+	call(SYS_exit, 0, 0, 0, 0, 0, 0);
+	return 0;
+}
+
+int begin_race(int (*const partner)(void *))
+{
+	race.begun = 1;
+	race.ended = 0;
+	race.is_over = false;
+	if (!start_partner(partner))
+		return -errno;
+	wait_while(&race.ended, 0);
+	return race.returned;
+}
+
+void begin_try(const int try)
+{
+	announce(&race.begun, try + 2);
+	stagger(try);
+}
+
+void end_try(const int try)
+{
+	wait_while(&race.ended, try + 1);
+}
+
+void end_race(void)
+{
+	race.is_over = true;
+	announce(&race.begun, race.begun + 1);
+	await_partner();
+	close(race.ruleset);
+}
