@@ -12,6 +12,8 @@ export type Spec = {
   readonly applies?: (target: Target) => boolean
   /** Whether it speaks about kernels before ABI 4, too, which have no right of the network. */
   readonly older?: true
+  /** Its programs take seconds, where others take less than a millisecond: they run when a filter names the law. */
+  readonly onDemand?: true
   /** Programs to draw from. */
   readonly programs: (target: Target) => Arbitrary<Program>
   /** Programs that every suite has, beside the drawn ones. */

@@ -24,12 +24,13 @@ export type Choice = { readonly seed: number; readonly filter?: string }
 export const version = (): string =>
   (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }).version
 
-/** Draws the programs of every law, or of those whose name contains the filter. Error: E_LAW if there is none. */
+/** Draws the programs of every law but those on demand, or of all whose name contains the filter. Error: E_LAW if there is none. */
 export async function draw(target: Target, { seed, filter }: Choice): Promise<Suite> {
   const [laws, specs] = await Promise.all([catalog(), loadLaws()])
   const names = laws.map(({ name }) => name)
   if (filter !== undefined && !names.some(name => name.includes(filter))) throw unknownLaw(filter, names)
-  const drawn = sample(specs, target, seed, filter)
+  const asked = filter === undefined ? specs.filter(({ onDemand }) => onDemand !== true) : specs
+  const drawn = sample(asked, target, seed, filter)
   const tests = drawn.filter(({ program }) => missing(target, program) === null)
   const spoken = new Set(tests.map(({ law }) => law))
   const speaking = laws.filter(({ name }) => spoken.has(name))

@@ -16,6 +16,7 @@ const everyRace = (_target: Target): readonly Program[] =>
  */
 export const racesOpenNoPort: Spec = {
   name: 'races-open-no-port',
+  onDemand: true,
   programs: target => fc.constantFrom(...everyRace(target)),
   always: everyRace,
   holds: trace => trace.every(({ outcome }) => outcome === `=${tries}`),
