@@ -143,16 +143,19 @@ static int become_receiver(void)
 	return set_status(records, status);
 }
 
-/* Two who ask for the records would take them from each other; a suite is soon done. */
-static int wait_for_others(void)
+/*
+ * Two who ask for the records would take them from each other, and the kernel
+ * refuses the second, as long as the first one lives; a suite is soon done.
+ */
+static int become_receiver_in_turn(void)
 {
-	int err = get_status(&found);
+	int err = become_receiver();
 
-	for (int i = 0; i < OTHERS_TRIES && !err && found.pid; i++) {
+	for (int i = 0; i < OTHERS_TRIES && err == -EEXIST; i++) {
 		usleep(OTHERS_MICROSECONDS);
-		err = get_status(&found);
+		err = become_receiver();
 	}
-	return !err && found.pid ? -EEXIST : err;
+	return err;
 }
 
 int open_audit(void)
@@ -165,8 +168,8 @@ int open_audit(void)
 	records = open_socket_for_audit();
 	if (records < 0)
 		return records;
-	err = wait_for_others();
-	return err ? err : become_receiver();
+	err = get_status(&found);
+	return err ? err : become_receiver_in_turn();
 }
 
 void close_audit(void)
