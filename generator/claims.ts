@@ -3,23 +3,7 @@ import { step } from '../specs/model/step.js'
 import { predictPrefix } from '../specs/prefix.js'
 import type { Target } from '../specs/target.js'
 import { type Allowed, covers, type Outcome } from '../specs/trace.js'
-import type { Observation, Suite, Test } from './suite.js'
-
-/** What the programs say about one claim: how many would end otherwise without it, and did, or did not. */
-export type ClaimResult = {
-  /** `ABI 10` or `erratum 1`. */
-  readonly claim: string
-  readonly says: string
-  readonly cite: string
-  readonly isMade: boolean
-  /** `untold` where no program of the suite tells. */
-  readonly verdict: 'kept' | 'broken' | 'untold'
-  /** Programs that did as claimed, and that did the contrary. */
-  readonly kept: number
-  readonly broken: number
-  /** In words: what a broken claim comes to, or why an untold one is not told; empty for a kept one. */
-  readonly words: string
-}
+import type { ClaimResult, Observation, Suite, Test } from './suite.js'
 
 const allows = (allowed: readonly Allowed[] | undefined, outcome: Outcome): boolean =>
   allowed?.some(one => covers(one, outcome)) === true

@@ -50,5 +50,21 @@ export type Observation = {
   readonly detail: string
 }
 
+/** What the programs say about one claim: how many would end otherwise without it, and did, or did not. */
+export type ClaimResult = {
+  /** `ABI 10` or `erratum 1`. */
+  readonly claim: string
+  readonly says: string
+  readonly cite: string
+  readonly isMade: boolean
+  /** `untold` where no program of the suite tells. */
+  readonly verdict: 'kept' | 'broken' | 'untold'
+  /** Programs that did as claimed, and that did the contrary. */
+  readonly kept: number
+  readonly broken: number
+  /** In words: what a broken claim comes to, or why an untold one is not told; empty for a kept one. */
+  readonly words: string
+}
+
 /** Reports what a stage is at, in a few words; called as often as there is something to say. */
 export type Progress = (text: string) => void

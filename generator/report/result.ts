@@ -1,6 +1,6 @@
 import type { Program } from '../../specs/program.js'
 import type { Outcome } from '../../specs/trace.js'
-import type { NotRunnable } from '../suite.js'
+import type { ClaimResult, NotRunnable } from '../suite.js'
 
 /** `agree`: every outcome is allowed; `diverge`: one is not, or the kernel complained; `incomplete`: some are missing. */
 export type Verdict = 'agree' | 'diverge' | 'incomplete'
@@ -44,7 +44,7 @@ export type KernelResult = {
   readonly laws: { readonly agreed: number; readonly total: number }
   readonly clauses: { readonly hit: number; readonly total: number }
   /** Whether it does what it claims by ABI and errata, and only that. */
-  readonly claims: readonly ClaimInResult[]
+  readonly claims: readonly ClaimResult[]
   /** What the kernel itself complained of: WARNING, BUG, KASAN, lockdep, hung task, panic. */
   readonly reports: readonly string[]
   /** What a reader should know about how it ran: TCG instead of KVM, guests that were lost. */
@@ -54,21 +54,6 @@ export type KernelResult = {
   readonly sockets: readonly string[]
   readonly suite: string
   readonly folder: string
-}
-
-/** A claim of a kernel, as its programs showed it; `untold` where none of them tells. */
-export type ClaimInResult = {
-  /** `ABI 10` or `erratum 1`, and what it is about. */
-  readonly claim: string
-  readonly says: string
-  readonly cite: string
-  readonly isMade: boolean
-  readonly verdict: 'kept' | 'broken' | 'untold'
-  /** Programs that did as claimed, and that did the contrary. */
-  readonly kept: number
-  readonly broken: number
-  /** What a broken claim comes to, or why an untold one is not told. */
-  readonly words: string
 }
 
 /** An observed outcome that the model does not allow, with all that a reader needs to settle it. */

@@ -1,8 +1,9 @@
 import t from 'tap'
-import type { ClaimInResult, Finding, KernelResult, Result } from '../../generator/report/result.js'
+import type { Finding, KernelResult, Result } from '../../generator/report/result.js'
 import { terminal } from '../../generator/report/terminal.js'
+import type { ClaimResult } from '../../generator/suite.js'
 
-const claimed = (claim: string, verdict: ClaimInResult['verdict'], words: string): ClaimInResult => ({
+const claimed = (claim: string, verdict: ClaimResult['verdict'], words: string): ClaimResult => ({
   claim,
   says: 'it',
   cite: 'errata.h',
