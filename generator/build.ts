@@ -12,10 +12,28 @@ const templates = fileURLToPath(new URL('../templates/', import.meta.url))
 /** What each program of a guest is made of, beside the headers. */
 const guestTools = {
   init: ['init.c'],
-  probe: ['probe.c', 'audit.c', 'lacks.c', 'ring.c', 'message.c', 'namespaces.c', 'errno_name.c'],
+  probe: [
+    'probe.c',
+    'ask.c',
+    'audit.c',
+    'behaviours.c',
+    'creations.c',
+    'designs.c',
+    'errno_name.c',
+    'lacks.c',
+    'message.c',
+    'namespaces.c',
+    'ring.c',
+    'seccomp.c',
+  ],
   bench: ['bench.c'],
 } as const
 const guestHeaders = [
+  'ask.h',
+  'behaviours.h',
+  'creations.h',
+  'designs.h',
+  'seccomp.h',
   'audit.h',
   'lacks.h',
   'ring.h',

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { cached, sha256, writeWhole } from './cache.js'
-import { lawFiles, lawsFolder } from './laws.js'
+import { lawFiles, specsFolder } from './laws.js'
 import type { Law } from './suite.js'
 
 /** The catalogue is made anew when this changes: raise it with what catalog/read-laws.ts makes of a file. */
 const version = 1
 
 /** Every law of the package with its claim and place; kept by the content of the files, since ts-morph takes seconds to load. */
-export async function catalog(folder = lawsFolder): Promise<readonly Law[]> {
+export async function catalog(specs = specsFolder): Promise<readonly Law[]> {
   const files = await Promise.all(
-    (await lawFiles(folder)).map(async name => ({
-      path: `specs/laws/${name}`,
-      content: await readFile(`${folder}/${name}`, 'utf8'),
+    (await lawFiles(specs)).map(async path => ({
+      path: `specs/${path}`,
+      content: await readFile(`${specs}/${path}`, 'utf8'),
     })),
   )
   const kept = await cached('catalog', sha256(JSON.stringify([version, files])), async dir => {

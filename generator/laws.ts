@@ -3,17 +3,33 @@ import { basename } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Spec } from '../specs/spec.js'
 
-/** Where the laws of the package stand. */
-export const lawsFolder = fileURLToPath(new URL('../specs/laws/', import.meta.url))
+/** Where the specs of the package stand. */
+export const specsFolder = fileURLToPath(new URL('../specs/', import.meta.url))
 
-/** The file names of the laws, sorted. */
-export const lawFiles = async (folder: string): Promise<readonly string[]> =>
-  (await readdir(folder)).filter(name => name.endsWith('.ts')).sort()
+const namesIn = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder).catch(() => [])).sort()
 
-/** Loads the one `Spec` of each law file, in the order of their names; what a file exports is the catalogue's to check. */
-export async function loadLaws(folder = lawsFolder): Promise<readonly Spec[]> {
-  const files = await lawFiles(folder)
-  const modules = await Promise.all(files.map(async file => import(pathToFileURL(`${folder}/${file}`).href)))
+/** The folders that hold laws: of what is merged, of each design, and the scenarios. */
+async function lawFolders(specs: string): Promise<readonly string[]> {
+  const designs = await namesIn(`${specs}/designs`)
+  return ['laws', ...designs.map(design => `designs/${design}/laws`), 'scenarios']
+}
+
+/** The files of the laws, relative to the specs: folder by folder, and sorted in each. */
+export async function lawFiles(specs: string): Promise<readonly string[]> {
+  const folders = await lawFolders(specs)
+  const files = folders.map(async folder =>
+    (await namesIn(`${specs}/${folder}`))
+      .filter(name => name.endsWith('.ts'))
+      .map(name => `${folder}/${name}`),
+  )
+  return (await Promise.all(files)).flat()
+}
+
+/** Loads the one `Spec` of each law file, in the order of `lawFiles`; what a file exports is the catalogue's to check. */
+export async function loadLaws(specs = specsFolder): Promise<readonly Spec[]> {
+  const files = await lawFiles(specs)
+  const modules = await Promise.all(files.map(async file => import(pathToFileURL(`${specs}/${file}`).href)))
   return modules.flatMap((exports: Record<string, Spec>, index) =>
     Object.values(exports).filter(({ name }) => name === basename(files[index] ?? '', '.ts')),
   )

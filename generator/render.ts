@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Handlebars from 'handlebars'
 import { nameHeaders } from './names.js'
+import { designsHeader } from './render/designs-header.js'
 import { fold } from './render/fold.js'
 import { firstPort } from './render/ports.js'
 import { lawView } from './render/view.js'
@@ -32,6 +33,7 @@ const modules = [
   'ring',
   'routes',
   'run',
+  'seccomp',
   'steps',
   'threads',
 ]
@@ -58,11 +60,12 @@ export function render(suite: Suite): readonly SourceFile[] {
   return [
     ...groups.map(({ law, tests }) => ({
       path: `${snake(law.name)}.c`,
-      content: fold(program(lawView(law, tests))),
+      content: fold(program(lawView(law, tests, suite.target))),
     })),
     { path: 'laws.c', content: laws({ laws: names, firstPort: start }) },
     { path: 'Makefile', content: makefile({ laws: listed(names.map(snake)), support: listed(support) }) },
     ...nameHeaders,
+    designsHeader(suite.target),
     ...plain.map(path => ({ path, content: read(path) })),
   ]
 }

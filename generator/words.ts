@@ -1,4 +1,12 @@
-import { type Address, type Mask, type Op, type OpOf, type RulesetRef, routeOf } from '../specs/program.js'
+import {
+  type Address,
+  type Mask,
+  type Op,
+  type OpOf,
+  type RuleAttr,
+  type RulesetRef,
+  routeOf,
+} from '../specs/program.js'
 
 /** An op as a call, on one line: `bind(socket 0, 127.0.0.1:80)`; another actor than the first stands before it. */
 export const describe = (op: Op): string =>
@@ -18,6 +26,7 @@ function call(op: Op): string {
     case 'listen':
     case 'recv':
     case 'getsockname':
+    case 'getpeername':
     case 'close':
       return `${op.kind}(socket ${op.socket})`
     case 'accept':
@@ -28,6 +37,8 @@ function call(op: Op): string {
       return `shutdown(socket ${op.socket}, ${op.how})`
     case 'dup':
       return `socket ${op.as} = dup(socket ${op.socket})`
+    case 'getsockopt':
+      return `getsockopt(socket ${op.socket}, SO_TYPE)`
     case 'setsockopt':
       return `setsockopt(socket ${op.socket}, ${op.option}, ${op.value})`
     case 'create_ruleset':
@@ -38,6 +49,8 @@ function call(op: Op): string {
       return `add_rule(${ruleset(op.ruleset)}, ${typeof op.type === 'number' ? `type ${op.type}` : op.type}, ${ruleAttr(op.attr)}${flags(op.flags)})`
     case 'restrict_self':
       return `restrict_self(${ruleset(op.ruleset)}${flags(op.flags)})`
+    case 'seccomp':
+      return `seccomp filter: ${op.call} answers ${op.errno}`
     case 'no_new_privs':
       return 'prctl(PR_SET_NO_NEW_PRIVS)'
     case 'drop_caps':
@@ -83,8 +96,15 @@ function rulesetAttr(attr: OpOf<'create_ruleset'>['attr']): string {
 
 function ruleAttr(attr: OpOf<'add_rule'>['attr']): string {
   if (attr === null || attr === 'unmapped') return attr ?? 'NULL'
-  const where = 'port' in attr ? `on port ${attr.port}` : `beneath ${parents[attr.parent]}`
-  return `{${mask(attr.allowed_access)} ${where}}`
+  return `{${mask(attr.allowed_access)} ${ruleObject(attr)}}`
+}
+
+function ruleObject(attr: RuleAttr): string {
+  if ('port' in attr) return `on port ${attr.port}`
+  if ('parent' in attr) return `beneath ${parents[attr.parent]}`
+  return 'domain' in attr
+    ? `of (${attr.domain}, ${attr.type})`
+    : `of (${attr.family}, ${attr.type}, ${attr.protocol})`
 }
 
 const parents = { directory: 'its directory', none: 'fd -1', ruleset: 'the ruleset' } as const

@@ -5,6 +5,7 @@ import type { Feature, Target } from './target.js'
 function neededBy(op: Op): readonly Feature[] {
   if (op.kind === 'unshare' && op.what === 'user') return ['user_namespaces']
   if (op.kind === 'read_audit') return ['audit']
+  if (op.kind === 'seccomp') return ['seccomp']
   switch (routeOf(op)) {
     case 'io_uring':
     case 'io_uring_fixed':

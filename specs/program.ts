@@ -1,3 +1,4 @@
+import type { Errno } from './uapi/errno.js'
 import type { Family, Protocol, SocketType } from './uapi/socket.js'
 
 /** A process of a program: 0 is the one that starts, further ones are made by `fork`. */
@@ -46,6 +47,8 @@ export type RulesetAttr = {
   readonly quiet_access_fs?: Mask
   readonly quiet_access_net?: Mask
   readonly quiet_scoped?: Mask
+  /** The last field, of the proposals: it stands behind those that the ABI of the kernel has. */
+  readonly handled_access_socket?: Mask
 }
 
 /** A ruleset descriptor: a slot, no descriptor at all (fd -1), or a descriptor of something else (/dev/null). */
@@ -56,6 +59,28 @@ export type PathBeneathAttr = {
   readonly allowed_access: Mask
   readonly parent: 'directory' | 'none' | 'ruleset'
 }
+
+/** struct landlock_socket_attr: which rights on sockets of which domain and type. */
+export type SocketAttr = {
+  readonly allowed_access: Mask
+  readonly domain: Family | number
+  readonly type: SocketType | number
+}
+
+/** struct landlock_socket_v4_attr: -1 as type or protocol stands for any. */
+export type SocketV4Attr = {
+  readonly allowed_access: Mask
+  readonly family: Family | number
+  readonly type: SocketType | number
+  readonly protocol: Protocol | number
+}
+
+/** The attribute of a rule, by its type. */
+export type RuleAttr = NetPortAttr | PathBeneathAttr | SocketAttr | SocketV4Attr
+
+/** Calls that a seccomp filter can answer. */
+export const filteredCalls = ['socket', 'bind', 'connect', 'listen', 'accept'] as const
+export type FilteredCall = (typeof filteredCalls)[number]
 
 /** Options of setsockopt(2), by the names of their constants; IPV6_ADDRFORM takes the number of a family. */
 export type SocketOption =
@@ -160,6 +185,9 @@ export type Op = { readonly actor?: Actor } & (
     }
   /** Observes the local port: `=0`, a letter, `=ephemeral`, or the number. */
   | { readonly kind: 'getsockname'; readonly socket: Slot }
+  /** Observes the type of the socket by getsockopt(2). */
+  | { readonly kind: 'getsockopt'; readonly socket: Slot }
+  | { readonly kind: 'getpeername'; readonly socket: Slot }
   | { readonly kind: 'close'; readonly socket: Slot }
   | {
       readonly kind: 'create_ruleset'
@@ -177,12 +205,14 @@ export type Op = { readonly actor?: Actor } & (
   | {
       readonly kind: 'add_rule'
       readonly ruleset: RulesetRef
-      readonly type: 'net_port' | 'path_beneath' | number
+      readonly type: 'net_port' | 'path_beneath' | 'socket' | 'socket_v4' | number
       /** null passes a NULL pointer, `unmapped` one to where no memory is. */
-      readonly attr: NetPortAttr | PathBeneathAttr | null | 'unmapped'
+      readonly attr: RuleAttr | null | 'unmapped'
       readonly flags?: number
     }
   | { readonly kind: 'restrict_self'; readonly ruleset: RulesetRef; readonly flags?: number }
+  /** Has a seccomp filter answer a call with an errno, by the native system call of this thread. */
+  | { readonly kind: 'seccomp'; readonly call: FilteredCall; readonly errno: Errno }
   | { readonly kind: 'no_new_privs' }
   /** Gives up every capability for good, but for those to keep. */
   | { readonly kind: 'drop_caps'; readonly keep?: readonly Capability[] }
@@ -203,7 +233,7 @@ export type Op = { readonly actor?: Actor } & (
   | { readonly kind: 'setns'; readonly what: Namespace; readonly of: Actor }
   /** Sends a descriptor to the program's own mailbox by SCM_RIGHTS; its sender keeps it. */
   | { readonly kind: 'send_fd'; readonly socket: Slot }
-  /** Takes the oldest descriptor out of the mailbox; an empty one answers EAGAIN. */
+  /** Takes the oldest descriptor out of the mailbox; an empty one answers EAGAIN, a message that lost its descriptor `=dropped`. */
   | { readonly kind: 'receive_fd'; readonly as: Slot }
   /** pidfd_getfd(2) of the descriptor that another actor has in a slot. */
   | { readonly kind: 'take_fd'; readonly from: Actor; readonly socket: Slot; readonly as: Slot }

@@ -24,9 +24,28 @@ export type Behaviour =
  * - `compat`: the system calls of 32 bits.
  * - `user_namespaces`: a further user namespace inside that of the test.
  * - `audit`: the records of denials.
+ * - `seccomp`: filters of system calls.
  */
-export const features = ['io_uring', 'io_uring_bind', 'sqpoll', 'compat', 'user_namespaces', 'audit'] as const
+export const features = [
+  'io_uring',
+  'io_uring_bind',
+  'sqpoll',
+  'compat',
+  'user_namespaces',
+  'audit',
+  'seccomp',
+] as const
 export type Feature = (typeof features)[number]
+
+/**
+ * Proposals of the list that a kernel may have beside what is merged; specs/designs has a folder for each.
+ * - `socket-create`: a right to create sockets, granted by domain and type.
+ * - `socket-protocol`: the same at socket, bind, listen, accept and connect, however the socket came to be.
+ * - `socket-fd`: rights to use sockets that were opened before, to receive and to send them.
+ * - `socket-create-v4`: the right to create, granted by family, type and protocol, with wildcards.
+ */
+export const designNames = ['socket-create', 'socket-protocol', 'socket-fd', 'socket-create-v4'] as const
+export type DesignName = (typeof designNames)[number]
 
 /** What socket(2) answers outside any sandbox, with all capabilities and with none. */
 export type Creation = { readonly root: Outcome; readonly dropped: Outcome }
@@ -38,6 +57,8 @@ export type Target = {
   /** The errata mask, or null on a kernel that cannot be asked. */
   readonly errata: number | null
   readonly behaviours: readonly Behaviour[]
+  /** The proposals that are in it; none in a merged kernel. */
+  readonly designs: readonly DesignName[]
   /** What this kernel cannot do, with its answer to the attempt, an errno or a signal; programs that need it are not run. */
   readonly lacks: Readonly<Partial<Record<Feature, string>>>
   /** By `domain:type:protocol`, in numbers: every family with every type, and the protocols that matter. */

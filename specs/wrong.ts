@@ -1,7 +1,7 @@
 import type { Branch } from './model/branch.js'
 import type { Layer, Process, State } from './model/state.js'
 import type { Step } from './model/step.js'
-import type { NetPortAttr, Op } from './program.js'
+import type { NetPortAttr, Op, OpKind } from './program.js'
 import type { Target } from './target.js'
 import { type Outcome, portRule } from './trace.js'
 
@@ -59,13 +59,16 @@ const keepLayers = (before: State, branch: Branch): Branch => {
   return { ...branch, next: { ...branch.next, processes: new Map(processes) } }
 }
 
-const judgedOps = ['bind', 'connect', 'sendto']
+const judgedOps: readonly OpKind[] = ['bind', 'connect', 'sendto']
 
-/** A model that judges bind, connect and send by other layers than the process has. */
+/** A model that judges bind, connect and send, or other calls, by other layers than the process has. */
 export const seeing =
-  (change: (layers: readonly Layer[], process: Process) => readonly Layer[]): Wrong =>
+  (
+    change: (layers: readonly Layer[], process: Process) => readonly Layer[],
+    calls: readonly OpKind[] = judgedOps,
+  ): Wrong =>
   step =>
   (target, state, op) => {
-    if (!judgedOps.includes(op.kind)) return step(target, state, op)
+    if (!calls.includes(op.kind)) return step(target, state, op)
     return step(target, judgedBy(state, change), op).map(branch => keepLayers(state, branch))
   }

@@ -202,6 +202,12 @@ bool is_ephemeral(const int port)
 	return port >= LOWEST_EPHEMERAL && port <= HIGHEST_EPHEMERAL;
 }
 
+/* Whatever is not negative is success, but for what a message lost. */
+static int folded(const enum reading reading, const int returned)
+{
+	return reading == AS_OUTCOME && returned > 0 && returned != DROPPED ? OK : returned;
+}
+
 int end_step(const int index, const enum reading reading, const int returned,
 	     const int allowed_count, ...)
 {
@@ -209,7 +215,7 @@ int end_step(const int index, const enum reading reading, const int returned,
 	va_list allowed;
 
 	step->reading = reading;
-	step->observed = reading == AS_OUTCOME && returned > 0 ? OK : returned;
+	step->observed = folded(reading, returned);
 	step->allowed_count = allowed_count;
 	va_start(allowed, allowed_count);
 	for (int i = 0; i < allowed_count; i++)
@@ -221,7 +227,7 @@ int end_step(const int index, const enum reading reading, const int returned,
 	is_busy[self()] = true;
 	if (read_now(&stage.forked) == 0)
 		pass_turn();
-	return returned;
+	return returned == DROPPED ? -EBADF : returned;
 }
 
 int end_audit_step(const int index, const char *const observed, const int allowed_count, ...)

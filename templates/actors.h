@@ -26,6 +26,8 @@
 #define EPHEMERAL 65536
 /* Anything but a denial, for calls that no right is about. */
 #define NOT_DENIED 65537
+/* A message came without the descriptor that it had. */
+#define DROPPED 65538
 
 /* How the answer of a call is read: as success or not, a number, a port, or audit records. */
 enum reading {

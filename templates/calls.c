@@ -205,6 +205,23 @@ int port_of(const int fd)
 	return port < 0 ? 0 : port;
 }
 
+int socket_type(const int fd)
+{
+	int type = 0;
+	socklen_t length = sizeof(type);
+
+	return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) ? -errno : type;
+}
+
+int peer_of(const int fd)
+{
+	struct address address = {
+		.length = sizeof(address.storage),
+	};
+
+	return result(getpeername(fd, &address.any, &address.length));
+}
+
 int close_socket(int *const fd)
 {
 	const int closed = result(close(*fd));
@@ -219,18 +236,17 @@ void replace(int *const fd, const int new_fd)
 		*fd = new_fd;
 }
 
-int create_ruleset(const struct landlock_ruleset_attr *const attr, const size_t size,
-		   const uint32_t flags)
+int create_ruleset(const void *const attr, const size_t size, const uint32_t flags)
 {
 	return result(syscall(__NR_landlock_create_ruleset, attr, size, flags));
 }
 
-int create_ruleset_sized(const struct landlock_ruleset_attr *const attr, const size_t size,
-			 const uint8_t last_byte, const uint32_t flags)
+int create_ruleset_from(const void *const attr, const size_t known, const size_t size,
+			const uint8_t last_byte, const uint32_t flags)
 {
 	uint8_t bytes[LARGEST_ATTR] = {};
 
-	memcpy(bytes, attr, sizeof(*attr));
+	memcpy(bytes, attr, known);
 	if (size > 0 && size <= sizeof(bytes))
 		bytes[size - 1] = last_byte;
 	return result(syscall(__NR_landlock_create_ruleset, bytes, size, flags));

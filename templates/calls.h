@@ -12,6 +12,7 @@
 
 #include "address.h"
 #include "directory.h"
+#include "landlock_designs.h"
 #include "landlock_uapi.h"
 #include "socket_names.h"
 
@@ -40,6 +41,10 @@ int set_option(int fd, int level, int option, int value);
 int local_port(int fd);
 /* The same to name it in an address or a rule: 0 also if there is no socket. */
 int port_of(int fd);
+/* The type that getsockopt(2) tells. */
+int socket_type(int fd);
+/* 0 where there is a peer. */
+int peer_of(int fd);
 /* Closes a descriptor and forgets its number, which may come back for another one. */
 int close_socket(int *fd);
 /* Puts a descriptor in place of an old one, which stays open; an error changes nothing. */
@@ -49,10 +54,12 @@ void replace(int *fd, int new_fd);
 #define NOWHERE ((const void *)1)
 
 /* Landlock. */
-int create_ruleset(const struct landlock_ruleset_attr *attr, size_t size, uint32_t flags);
+int create_ruleset(const void *attr, size_t size, uint32_t flags);
 /* The same for an attribute that is longer than the struct, or has a last byte of its own. */
-int create_ruleset_sized(const struct landlock_ruleset_attr *attr, size_t size, uint8_t last_byte,
-			 uint32_t flags);
+#define create_ruleset_sized(attr, size, last_byte, flags) \
+	create_ruleset_from(attr, sizeof(*(attr)), size, last_byte, flags)
+int create_ruleset_from(const void *attr, size_t known, size_t size, uint8_t last_byte,
+			uint32_t flags);
 int query_abi(void);
 int query_errata(void);
 int add_rule(int ruleset, int type, const void *attr, uint32_t flags);

@@ -10,6 +10,7 @@
 #include "passing.h"
 #include "races.h"
 #include "routes.h"
+#include "seccomp.h"
 
 struct test {
 	const char *name;

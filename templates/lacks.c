@@ -14,6 +14,7 @@
 #include "errno_name.h"
 #include "lacks.h"
 #include "ring.h"
+#include "seccomp.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -86,6 +87,12 @@ static int try_audit(void)
 	return err;
 }
 
+/* What no test does, and a filter has to answer for it. */
+static int try_seccomp(void)
+{
+	return filter_listen(EPERM);
+}
+
 static const struct {
 	const char *name;
 	int (*attempt)(void);
@@ -96,6 +103,7 @@ static const struct {
 	{ "compat", try_compat },
 	{ "user_namespaces", try_user_namespaces },
 	{ "audit", try_audit },
+	{ "seccomp", try_seccomp },
 };
 
 static int exit_code(const int answer)

@@ -76,7 +76,7 @@ int receive_descriptor(void)
 		return -errno;
 	header = CMSG_FIRSTHDR(&letter.message);
 	if (!header)
-		return -EPROTO;
+		return letter.message.msg_flags & MSG_CTRUNC ? DROPPED : -EPROTO;
 	memcpy(&fd, CMSG_DATA(header), sizeof(fd));
 	return fd;
 }

@@ -12,7 +12,10 @@ void make_mailbox(void);
 /* Puts a descriptor into the mailbox; returns 0 or -errno. */
 int send_descriptor(int fd);
 
-/* The oldest descriptor in the mailbox, or -errno: it does not wait. */
+/*
+ * The oldest descriptor in the mailbox, or -errno: it does not wait. DROPPED if
+ * the kernel kept it back.
+ */
 int receive_descriptor(void);
 
 /* A descriptor of what an actor has in a slot, or -errno. */

@@ -157,7 +157,8 @@ static void add_path(const char *const value)
 
 static void add_denial(const char *const record, const int domain)
 {
-	static const char *const hosts[] = { "saddr", "daddr" }, *const ports[] = { "src", "dest" };
+	static const char *const hosts[] = { "saddr", "daddr" }, *const ports[] = { "src", "dest" },
+				 *const kinds[] = { "family", "sock_type", "protocol" };
 	char value[VALUE_SIZE];
 
 	add("%sdeny(%d,%s", separator(), domain,
@@ -172,6 +173,9 @@ static void add_denial(const char *const record, const int domain)
 		if (value_of(record, ports[i], value))
 			add_port(ports[i], atoi(value));
 	}
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (value_of(record, kinds[i], value))
+			add(",%s=%s", kinds[i], value);
 	add(")");
 }
 

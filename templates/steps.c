@@ -17,6 +17,8 @@ static void print_answer(const enum reading reading, const int answer)
 		printf("E%d", -answer);
 	else if (answer == NOT_DENIED)
 		printf("!EACCES");
+	else if (answer == DROPPED)
+		printf("=dropped");
 	else if (reading == AS_OUTCOME)
 		printf("OK");
 	else if (reading == AS_PORT && answer == EPHEMERAL)

@@ -116,11 +116,9 @@ t.test('at the top stands what is given, and nothing else', async t => {
 })
 
 t.test('every law file is in the catalogue', async t => {
-  const laws = files.filter(path => path.startsWith('specs/laws/'))
-  t.strictSame(
-    (await catalog()).map(({ place }) => place.replace(/:\d+$/, '')),
-    [...laws].sort(),
-  )
+  const laws = files.filter(path => /^specs\/(laws|designs\/[\w-]+\/laws|scenarios)\/.*\.ts$/.test(path))
+  const places = (await catalog()).map(({ place }) => place.replace(/:\d+$/, ''))
+  t.strictSame(places.toSorted(), [...laws].sort())
 })
 
 t.test('no file names a path of the machine that it was written on', async t => {

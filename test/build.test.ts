@@ -61,7 +61,7 @@ t.test('every kind of op compiles without a warning and runs on the kernel of th
     })
     t.match(
       (await exec(suite, ['--from', `${names.indexOf('rules_decide_3')}`])).stdout,
-      /\n1\.\.2\n.*\n.*rules-decide\n {2}1\.\.1\n.*rules_decide_3\n/,
+      /\n1\.\.2\n.*\n.*rules-decide\n {2}1\.\.2\n.*rules_decide_3\n/,
     )
   })
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
@@ -38,11 +38,12 @@ t.test('the catalogue is made once for the same files, and anew when one changes
     if (before === undefined) delete process.env.XDG_CACHE_HOME
     else process.env.XDG_CACHE_HOME = before
   })
-  writeFileSync(join(folder, 'a-law.ts'), law('a-law'))
+  mkdirSync(join(folder, 'laws'))
+  writeFileSync(join(folder, 'laws/a-law.ts'), law('a-law'))
   const first = await catalog(folder)
   t.strictSame(await catalog(folder), first)
   t.equal(readdirSync(join(cache, 'landlockstep/catalog')).length, 1)
-  writeFileSync(join(folder, 'a-law.ts'), law('a-law', '/** Another claim. */\n'))
+  writeFileSync(join(folder, 'laws/a-law.ts'), law('a-law', '/** Another claim. */\n'))
   t.strictSame(await catalog(folder), [
     { name: 'a-law', claim: 'Another claim.', place: 'specs/laws/a-law.ts:6' },
   ])

@@ -44,6 +44,22 @@ const program: Program = {
     { kind: 'send_fd', socket: 0 },
     { kind: 'receive_fd', as: 1 },
     { kind: 'take_fd', from: 0, socket: 0, as: 1, actor: 1 },
+    { kind: 'getsockopt', socket: 0 },
+    { kind: 'getpeername', socket: 0 },
+    { kind: 'seccomp', call: 'socket', errno: 'EPERM' },
+    { kind: 'create_ruleset', as: 1, attr: { handled_access_socket: ['create'] }, size: 56 },
+    {
+      kind: 'add_rule',
+      ruleset: 1,
+      type: 'socket',
+      attr: { allowed_access: ['create'], domain: 'AF_INET', type: 3 },
+    },
+    {
+      kind: 'add_rule',
+      ruleset: 1,
+      type: 'socket_v4',
+      attr: { allowed_access: ['create'], family: 'AF_INET', type: -1, protocol: 'IPPROTO_MPTCP' },
+    },
   ],
 }
 
@@ -51,6 +67,7 @@ const target: Target = {
   abi: 11,
   errata: 15,
   behaviours: ['hook_by_right'],
+  designs: ['socket-create'],
   lacks: { compat: 'SIGSEGV' },
   sockets: { '2:1:0': { root: 'OK', dropped: 'OK' }, '17:3:0': { root: 'OK', dropped: 'EPERM' } },
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { writeWhole } from '../generator/cache.js'
 import { exec } from '../generator/exec.js'
 import { nameHeaders } from '../generator/names.js'
+import { designsHeader } from '../generator/render/designs-header.js'
 
 const near = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -24,13 +25,15 @@ const support = [
   'ring.c',
   'routes.c',
   'run.c',
+  'seccomp.c',
   'steps.c',
   'threads.c',
 ]
 
 /** Compiles the tests of a folder of test/data with the harness, and returns the program. */
 export async function buildHarness(folder: string, tests: 'harness' | 'audit'): Promise<string> {
-  for (const { path, content } of nameHeaders) await writeWhole(join(folder, path), content)
+  const headers = [...nameHeaders, designsHeader({ abi: 11 })]
+  for (const { path, content } of headers) await writeWhole(join(folder, path), content)
   const own = readdirSync(near(`data/${tests}`)).map(file => near(`data/${tests}/${file}`))
   const program = join(folder, 'program')
   const flags = ['-Wall', '-Wextra', '-Werror', '-static', `-I${folder}`, `-I${near('../templates')}`]

@@ -10,6 +10,7 @@ t.test('a target is read as the guest reported it, and what it cannot tell is le
     abi: 11,
     errata: null,
     behaviours: ['hook_by_right'],
+    designs: [],
     lacks: { compat: 'SIGSEGV' },
     sockets: {
       '2:1:0': { root: 'OK', dropped: 'OK' },

@@ -11,7 +11,7 @@ import { mutate } from '../generator/mutate.js'
 import { modelSource, olderThan } from '../generator/pipeline/mutation.js'
 import { sample } from '../generator/sample.js'
 import type { Test } from '../generator/suite.js'
-import { clauses } from '../specs/model/clauses.js'
+import { mergedClauses } from '../specs/model/clauses.js'
 import { targets } from './targets.js'
 
 const target = targets.at(-1)
@@ -146,10 +146,10 @@ t.test('a clause for which no mistake can be planted is an error that names it',
 
 t.test('each clause of the real model has a mistake, and each entry is about one', async t => {
   const { model } = await modelSource()
-  const mutants = plant(model, Object.keys(clauses))
+  const mutants = plant(model, Object.keys(mergedClauses))
   const named = new Set(mutants.flatMap(one => one.clauses))
   t.same(
-    Object.keys(clauses).filter(clause => !named.has(clause)),
+    Object.keys(mergedClauses).filter(clause => !named.has(clause)),
     [],
   )
   t.same(
@@ -162,7 +162,7 @@ t.test(
   'a mistake planted into the real model is caught by the suite, and the model itself is not',
   async t => {
     const { model, others } = await modelSource()
-    const [some] = plant(model, Object.keys(clauses)).filter(
+    const [some] = plant(model, Object.keys(mergedClauses)).filter(
       one => one.in === 'denier' && one.kind === 'condition',
     )
     if (some === undefined) throw new Error('not planted')

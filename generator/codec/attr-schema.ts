@@ -1,10 +1,18 @@
 import { z } from 'zod'
-import type { NetPortAttr, PathBeneathAttr, RulesetAttr } from '../../specs/program.js'
+import { socketRights } from '../../specs/designs/uapi.js'
+import type {
+  NetPortAttr,
+  PathBeneathAttr,
+  RulesetAttr,
+  SocketAttr,
+  SocketV4Attr,
+} from '../../specs/program.js'
 import { fsRights, netRights, scopes } from '../../specs/uapi/landlock.js'
 import { port } from './address-schema.js'
+import { domain, protocol, type } from './socket-schema.js'
 import { record } from './words.js'
 
-const rights = { ...fsRights, ...netRights, ...scopes }
+const rights = { ...fsRights, ...netRights, ...scopes, ...socketRights }
 
 const mask = z.array(
   z.string().refine(name => name in rights || /^bit_([1-5]?\d|6[0-3])$/.test(name), {
@@ -19,6 +27,7 @@ const attr = record({
   quiet_access_fs: z.exactOptional(mask),
   quiet_access_net: z.exactOptional(mask),
   quiet_scoped: z.exactOptional(mask),
+  handled_access_socket: z.exactOptional(mask),
 }) satisfies z.ZodType<RulesetAttr>
 
 const netPort = record({
@@ -31,6 +40,15 @@ const pathBeneath = record({
   parent: z.enum(['directory', 'none', 'ruleset']),
 }) satisfies z.ZodType<PathBeneathAttr>
 
+const socket = record({ allowed_access: mask, domain, type }) satisfies z.ZodType<SocketAttr>
+
+const socketV4 = record({
+  allowed_access: mask,
+  family: domain,
+  type,
+  protocol,
+}) satisfies z.ZodType<SocketV4Attr>
+
 const pointers = [z.null(), z.literal('unmapped')] as const
 
 /** struct landlock_ruleset_attr as JSON, or a pointer to nothing. */
@@ -39,6 +57,6 @@ export const rulesetAttr = z.union([attr, ...pointers], {
 })
 
 /** The attribute of a rule as JSON, or a pointer to nothing. */
-export const ruleAttr = z.union([netPort, pathBeneath, ...pointers], {
-  error: 'expected allowed_access with a port or a parent, null or "unmapped"',
+export const ruleAttr = z.union([netPort, pathBeneath, socket, socketV4, ...pointers], {
+  error: 'expected allowed_access with a port, a parent or a kind of socket, null or "unmapped"',
 })

@@ -1,33 +1,20 @@
 import { z } from 'zod'
-import { type Op, type Program, races, routes } from '../../specs/program.js'
-import {
-  capabilities,
-  families,
-  protocols,
-  shutdowns,
-  socketOptions,
-  socketTypes,
-} from '../../specs/uapi/socket.js'
+import { filteredCalls, type Op, type Program, races, routes } from '../../specs/program.js'
+import { errnos } from '../../specs/uapi/errno.js'
+import { capabilities, shutdowns, socketOptions } from '../../specs/uapi/socket.js'
 import { address } from './address-schema.js'
 import { ruleAttr, rulesetAttr } from './attr-schema.js'
+import { domain, numberOr, protocol, type } from './socket-schema.js'
 import { nameIn, record, slot, whole } from './words.js'
 
 const int32 = 2 ** 31 - 1
 
 const actor = whole('an actor', 0, 99)
 const flags = whole('flags', 0, 2 ** 32 - 1)
-const family = nameIn(families, 'an address family')
 
 const ruleset = z.union([slot, z.enum(['none', 'foreign'])], {
   error: 'expected a ruleset: a slot, "none" or "foreign"',
 })
-
-const numberOr = <T extends z.ZodType>(name: T, what: string) =>
-  z.union([name, whole(what, -int32, int32)], { error: `expected ${what}: a name or a number` })
-
-const domain = numberOr(family, 'an address family')
-const type = numberOr(nameIn(socketTypes, 'a socket type'), 'a socket type')
-const protocol = numberOr(nameIn(protocols, 'a protocol'), 'a protocol')
 
 const namespace = z.enum(['user', 'net'])
 
@@ -73,6 +60,8 @@ const op = z.discriminatedUnion(
       value: whole('a value', -int32 - 1, int32),
     }),
     record({ ...any, kind: z.literal('getsockname'), socket: slot }),
+    record({ ...any, kind: z.literal('getsockopt'), socket: slot }),
+    record({ ...any, kind: z.literal('getpeername'), socket: slot }),
     record({ ...any, kind: z.literal('close'), socket: slot }),
     record({
       ...any,
@@ -88,11 +77,17 @@ const op = z.discriminatedUnion(
       ...any,
       kind: z.literal('add_rule'),
       ruleset,
-      type: numberOr(z.enum(['net_port', 'path_beneath']), 'a rule type'),
+      type: numberOr(z.enum(['net_port', 'path_beneath', 'socket', 'socket_v4']), 'a rule type'),
       attr: ruleAttr,
       flags: z.exactOptional(flags),
     }),
     record({ ...any, kind: z.literal('restrict_self'), ruleset, flags: z.exactOptional(flags) }),
+    record({
+      ...any,
+      kind: z.literal('seccomp'),
+      call: z.enum(filteredCalls),
+      errno: nameIn(errnos, 'an errno'),
+    }),
     record({ ...any, kind: z.literal('no_new_privs') }),
     record({
       ...any,

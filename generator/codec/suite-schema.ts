@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Behaviour, features, type Target } from '../../specs/target.js'
+import { type Behaviour, designNames, features, type Target } from '../../specs/target.js'
 import type { Allowed, Outcome } from '../../specs/trace.js'
 import { errnos } from '../../specs/uapi/errno.js'
 import type { Law, NotRunnable, Test } from '../suite.js'
@@ -31,6 +31,8 @@ const targetSchema = record({
   abi: whole('an ABI', 1, 999),
   errata: z.int().min(0).nullable(),
   behaviours: z.array(z.enum(Object.keys(behaviours) as [Behaviour, ...Behaviour[]])),
+  /** What was written before there were designs has none. */
+  designs: z.array(z.enum(designNames)).default([]),
   lacks: z.partialRecord(feature, z.string()),
   sockets: z.record(
     z.string().regex(/^-?\d+:-?\d+:-?\d+$/, { error: 'expected domain:type:protocol in numbers' }),

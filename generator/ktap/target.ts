@@ -1,4 +1,12 @@
-import { type Behaviour, type Creation, type Feature, features, type Target } from '../../specs/target.js'
+import {
+  type Behaviour,
+  type Creation,
+  type DesignName,
+  designNames,
+  type Feature,
+  features,
+  type Target,
+} from '../../specs/target.js'
 import type { Outcome } from '../../specs/trace.js'
 import { ToolError } from '../error.js'
 import { linesOf } from './lines.js'
@@ -23,6 +31,7 @@ export function readTarget(text: string): Target {
     abi: readAbi(valuesOf(facts, 'abi')[0]),
     errata: readErrata(valuesOf(facts, 'errata')[0]),
     behaviours: valuesOf(facts, 'behaviour').filter(isBehaviour),
+    designs: valuesOf(facts, 'design').map(readDesign),
     lacks: Object.fromEntries(valuesOf(facts, 'lacks').map(readLack)),
     sockets: Object.fromEntries(valuesOf(facts, 'socket').map(readSocket)),
   }
@@ -79,6 +88,12 @@ function readErrata(value = 'none'): number | null {
 }
 
 const isBehaviour = (name: string): name is Behaviour => Object.hasOwn(behaviours, name)
+
+function readDesign(name: string): DesignName {
+  const design = designNames.find(one => one === name)
+  if (design === undefined) throw notUnderstood(`design ${name}`)
+  return design
+}
 
 const isFeature = (name = ''): name is Feature => features.some(feature => feature === name)
 

@@ -68,7 +68,7 @@ export const equivalents: readonly Equivalent[] = [
     mistake: 'unsettled.length > 0 → ',
     why: onlyOutside,
   },
-  { in: 'listen.ts close', kind: 'condition', mistake: 'state.held.includes(id)', why: onlyOutside },
+  { in: 'listen.ts released', kind: 'condition', mistake: 'state.held.includes(id)', why: onlyOutside },
   {
     in: 'route.ts byRoute',
     kind: 'flip',

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { clauses } from '../../specs/model/clauses.js'
-import type { Target } from '../../specs/target.js'
+import { mergedClauses } from '../../specs/model/clauses.js'
+import { designNames, type Target } from '../../specs/target.js'
 import { loadLaws } from '../laws.js'
 import type { Mutation } from '../mutate.js'
 import { sample } from '../sample.js'
@@ -24,7 +24,7 @@ export async function mutateModel(
     progress(`drawing programs for ${targetName(target)}`)
     return { target, tests: sample(laws, target, seed) }
   })
-  return mutate(source, Object.keys(clauses), suites, equivalents, progress)
+  return mutate(source, Object.keys(mergedClauses), suites, equivalents, progress)
 }
 
 /** The model as it stands in the package; clauses are words, and what walks through it is no part of it. */
@@ -37,8 +37,15 @@ export async function modelSource() {
       ...model.filter(file => !isRule(file)),
       ...(await readFolder('specs/uapi')),
       ...(await readFolder('specs')),
+      ...(await readDesigns()),
     ],
   }
+}
+
+/** What the model asks of the designs; their mistakes are planted into kernels. */
+const readDesigns = async (): Promise<readonly SourceFile[]> => {
+  const folders = ['specs/designs', ...designNames.map(name => `specs/designs/${name}`)]
+  return (await Promise.all(folders.map(readFolder))).flat()
 }
 
 const readFolder = async (folder: string): Promise<readonly SourceFile[]> =>

@@ -14,9 +14,9 @@ export const shown = (path: string): string => {
   return inside.startsWith('..') ? path : inside
 }
 
-/** What a target is called: `abi-11-errata-15`. */
-export const targetName = ({ abi, errata }: Target): string =>
-  `abi-${abi}-errata-${errata === null ? 'unknown' : errata}`
+/** What a target is called: `abi-11-errata-15`, and after it the designs: `abi-11-errata-15+socket-create`. */
+export const targetName = ({ abi, errata, designs }: Pick<Target, 'abi' | 'errata' | 'designs'>): string =>
+  [`abi-${abi}-errata-${errata === null ? 'unknown' : errata}`, ...designs].join('+')
 
 /** A name of a folder may have 255 bytes, and what is half-written has a longer one. */
 const longest = 180

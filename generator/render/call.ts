@@ -1,13 +1,13 @@
 import type { Op, OpOf } from '../../specs/program.js'
 import { families, socketOptions } from '../../specs/uapi/socket.js'
-import { addRule, createRuleset, restrictSelf } from './landlock-call.js'
+import { addRule, type Base, createRuleset, restrictSelf } from './landlock-call.js'
 import { addressOf, socketOf } from './symbols.js'
 
 /** What the template of an op's kind needs: its fields as C expressions. */
 export type Call = { readonly kind: Op['kind'] } & Readonly<Record<string, string | number | boolean>>
 
 /** The call of one op, complete for its template. */
-export function callOf(op: Op, index: number): Call {
+export function callOf(op: Op, index: number, target: Base): Call {
   switch (op.kind) {
     case 'socket':
     case 'socketpair':
@@ -18,6 +18,8 @@ export function callOf(op: Op, index: number): Call {
     case 'listen':
     case 'accept':
     case 'getsockname':
+    case 'getsockopt':
+    case 'getpeername':
     case 'close':
     case 'recv':
     case 'dup':
@@ -30,13 +32,15 @@ export function callOf(op: Op, index: number): Call {
     case 'sendto':
       return sendto(op)
     case 'create_ruleset':
-      return createRuleset(op, index)
+      return createRuleset(op, index, target)
     case 'query':
       return { kind: op.kind, what: op.what }
     case 'add_rule':
       return addRule(op)
     case 'restrict_self':
       return restrictSelf(op)
+    case 'seccomp':
+      return { kind: op.kind, call: op.call, errno: op.errno }
     case 'no_new_privs':
     case 'read_audit':
       return { kind: op.kind }

@@ -1,4 +1,15 @@
-import type { NetPortAttr, OpOf, PathBeneathAttr } from '../../specs/program.js'
+import { handledAccessSocketSize } from '../../specs/designs/uapi.js'
+import { attrSize as sizeOfAbi } from '../../specs/model/rulesets.js'
+import type {
+  NetPortAttr,
+  OpOf,
+  PathBeneathAttr,
+  RuleAttr,
+  RulesetAttr,
+  SocketAttr,
+  SocketV4Attr,
+} from '../../specs/program.js'
+import type { Target } from '../../specs/target.js'
 import {
   addRuleFlags,
   createRulesetFlags,
@@ -9,18 +20,30 @@ import type { Call } from './call.js'
 import { isObject } from './parts.js'
 import { flagsOf, integer, maskOf, portOf, prefixOf, rulesetOf } from './symbols.js'
 
-/** The bytes of struct landlock_ruleset_attr as templates/landlock_uapi.h has it. */
+/** The bytes of struct landlock_ruleset_attr as templates/landlock_uapi.h has it, which is that of the newest ABI. */
 const attrSize = Object.values(rulesetAttr).reduce((size, field) => size + field.size, 0)
 
+/** What the layout of an attribute depends on: the field of the designs stands behind those of the ABI. */
+export type Base = Pick<Target, 'abi'>
+
+/** The struct of an attribute: that of the newest ABI, or with a field of the designs that of the kernel under test. */
+export const structOf = (attr: RulesetAttr): string =>
+  attr.handled_access_socket === undefined ? 'landlock_ruleset_attr' : 'landlock_designs_attr'
+
+/** Its bytes as templates/landlock_uapi.h or the rendered landlock_designs.h has it. */
+const structSize = (attr: RulesetAttr, { abi }: Base): number =>
+  attr.handled_access_socket === undefined ? attrSize : sizeOfAbi(abi) + handledAccessSocketSize
+
 /** landlock_create_ruleset(2) with an attribute of the step's own, or with a pointer to nothing. */
-export function createRuleset(op: OpOf<'create_ruleset'>, index: number): Call {
+export function createRuleset(op: OpOf<'create_ruleset'>, index: number, base: Base): Call {
   const { kind, attr, size, last_byte } = op
   const isOwn = isObject(attr)
+  const whole = isOwn ? structSize(attr, base) : 0
   return {
     kind,
     attr: isOwn ? `&attr_${index}` : pointerOf(attr),
-    size: isOwn && size === attrSize ? `sizeof(attr_${index})` : integer(size),
-    sized: isOwn && (size > attrSize || last_byte !== undefined),
+    size: isOwn && size === whole ? `sizeof(attr_${index})` : integer(size),
+    sized: isOwn && (size > whole || last_byte !== undefined),
     lastByte: last_byte ?? 0,
     flags: flagsOf('LANDLOCK_CREATE_RULESET_', createRulesetFlags, op.flags),
   }
@@ -38,10 +61,30 @@ export function addRule(op: OpOf<'add_rule'>): Call {
 function ruleOf(op: OpOf<'add_rule'>): { readonly add: string; readonly args: string } {
   const { type, attr } = op
   if (!isObject(attr)) return { add: 'add_rule', args: `${typeOf(type)}, ${pointerOf(attr)}` }
-  const kind = 'port' in attr ? 'net_port' : 'path_beneath'
-  const fields = 'port' in attr ? netPort(attr) : pathBeneath(attr, op)
-  if (type === kind) return { add: `add_${kind}`, args: fields }
+  const kind = typeOfAttr(attr)
+  const fields = fieldsOf(attr, op)
+  const isMerged = kind === 'net_port' || kind === 'path_beneath'
+  if (type === kind && isMerged) return { add: `add_${kind}`, args: fields }
   return { add: 'add_rule', args: `${typeOf(type)}, ${kind}_attr(${fields})` }
+}
+
+/** The type of rule that an attribute is one of. */
+export function typeOfAttr(attr: RuleAttr): 'net_port' | 'path_beneath' | 'socket' | 'socket_v4' {
+  if ('port' in attr) return 'net_port'
+  if ('parent' in attr) return 'path_beneath'
+  return 'domain' in attr ? 'socket' : 'socket_v4'
+}
+
+function fieldsOf(attr: RuleAttr, op: OpOf<'add_rule'>): string {
+  if ('port' in attr) return netPort(attr)
+  return 'parent' in attr ? pathBeneath(attr, op) : socket(attr)
+}
+
+const socket = (attr: SocketAttr | SocketV4Attr): string => {
+  const allowed = maskOf(prefixOf('allowed_access_socket'), attr.allowed_access)
+  return 'domain' in attr
+    ? `${allowed}, ${attr.domain}, ${attr.type}`
+    : `${allowed}, ${attr.family}, ${attr.type}, ${attr.protocol}`
 }
 
 const typeOf = (type: OpOf<'add_rule'>['type']): string =>

@@ -1,5 +1,13 @@
-import type { NetPortAttr, OpOf, PathBeneathAttr, RulesetAttr, RulesetRef } from '../../specs/program.js'
-import { portWords } from './socket-words.js'
+import type {
+  NetPortAttr,
+  OpOf,
+  PathBeneathAttr,
+  RuleAttr,
+  RulesetAttr,
+  RulesetRef,
+} from '../../specs/program.js'
+import { typeOfAttr } from './landlock-call.js'
+import { kindWords, portWords } from './socket-words.js'
 
 /** Names in a row: `a, b and c`. */
 export const listed = (names: readonly string[]): string =>
@@ -12,6 +20,7 @@ const verbs: Readonly<Record<keyof RulesetAttr, string>> = {
   quiet_access_fs: 'does not log',
   quiet_access_net: 'does not log',
   quiet_scoped: 'does not log',
+  handled_access_socket: 'handles for sockets',
 }
 
 const nothing = (attr: null | 'unmapped'): string => (attr === null ? 'NULL' : 'memory that is not there')
@@ -37,14 +46,29 @@ export const addRule = (op: OpOf<'add_rule'>): string =>
 
 function ruleOf({ type, attr }: OpOf<'add_rule'>): string {
   if (typeof type === 'number') return `a rule of type ${type}`
-  const fits = attr === null || attr === 'unmapped' || (type === 'net_port') === 'port' in attr
+  const fits = attr === null || attr === 'unmapped' || typeOfAttr(attr) === type
   if (!fits) return `a rule of type ${type}`
-  return type === 'net_port' ? 'a rule' : 'a rule for paths'
+  return ruleWords[type]
 }
+
+const ruleWords = {
+  net_port: 'a rule',
+  path_beneath: 'a rule for paths',
+  socket: 'a rule for sockets',
+  socket_v4: 'a rule for sockets by protocol',
+} as const
 
 function grant(attr: OpOf<'add_rule'>['attr']): string {
   if (attr === null || attr === 'unmapped') return nothing(attr)
-  return `${listed(attr.allowed_access) || 'nothing'} ${'port' in attr ? on(attr) : beneath(attr)}`
+  return `${listed(attr.allowed_access) || 'nothing'} ${about(attr)}`
+}
+
+function about(attr: RuleAttr): string {
+  if ('port' in attr) return on(attr)
+  if ('parent' in attr) return beneath(attr)
+  return 'domain' in attr
+    ? `of ${kindWords(attr.domain, attr.type)}`
+    : `of ${kindWords(attr.family, attr.type, attr.protocol)}`
 }
 
 const on = ({ port }: NetPortAttr): string => `on ${portWords(port)}`

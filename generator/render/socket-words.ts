@@ -49,3 +49,15 @@ export const shutdown = ({ socket, how }: OpOf<'shutdown'>): string =>
 /** What a step of this kind does. */
 export const setsockopt = ({ socket, option, value }: OpOf<'setsockopt'>): string =>
   `sets ${option} of socket ${socket} to ${value}`
+
+/** A kind of socket in a rule, of which -1 means any. */
+export const kindWords = (
+  domain: string | number,
+  type: string | number,
+  protocol?: string | number,
+): string =>
+  [
+    named('domain', domain),
+    type === -1 ? 'any type' : named('type', type),
+    ...(protocol === undefined ? [] : [protocol === -1 ? 'any protocol' : named('protocol', protocol)]),
+  ].join(', ')

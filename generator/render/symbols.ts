@@ -39,6 +39,7 @@ function unixOf({ name }: UnixAddress): string {
 /** The prefix that landlock.h gives to the rights of a field. */
 export const prefixOf = (field: string): string => {
   if (field.endsWith('scoped')) return 'LANDLOCK_SCOPE_'
+  if (field.endsWith('_socket')) return 'LANDLOCK_ACCESS_SOCKET_'
   return field.endsWith('_fs') ? 'LANDLOCK_ACCESS_FS_' : 'LANDLOCK_ACCESS_NET_'
 }
 
@@ -67,6 +68,7 @@ export function outcomeOf(outcome: Allowed): string {
   if (outcome === '=ephemeral') return 'EPHEMERAL'
   if (/^=[a-d]$/.test(outcome)) return `port('${outcome.slice(1)}')`
   if (/^=\d+$/.test(outcome)) return outcome.slice(1)
+  if (outcome === '=dropped') return 'DROPPED'
   if (outcome.startsWith('=')) throw new Error(`no step observes ${outcome}`)
   if (outcome === 'OK') return outcome
   const nameless = /^E(\d+)$/.exec(outcome)?.[1]

@@ -3,6 +3,7 @@ import type { Allowed } from '../../specs/trace.js'
 import type { Law, Test } from '../suite.js'
 import { callOf } from './call.js'
 import { wrap } from './fold.js'
+import { type Base, structOf } from './landlock-call.js'
 import { isObject, needsDirectory } from './parts.js'
 import { keeps, sizeOf, type Table } from './slots.js'
 import { maskOf, outcomeOf, prefixOf, text } from './symbols.js'
@@ -18,18 +19,18 @@ const takeTurns = (ops: readonly Op[]): boolean =>
   ops.some(({ kind }) => kind === 'fork' || kind === 'take_fd' || kind === 'setns')
 
 /** A law with its tests, complete for program.c.hbs. */
-export const lawView = ({ name, claim, place }: Law, tests: readonly Test[]) => ({
+export const lawView = ({ name, claim, place }: Law, tests: readonly Test[], base: Base) => ({
   law: name,
   header: [name, '', ...wrap(claim.replaceAll('*/', '* /'), 77), '', `From ${place}.`],
-  tests: tests.map(testView),
+  tests: tests.map(test => testView(test, base)),
 })
 
-function testView({ name, id, program: { ops }, allowed }: Test) {
+function testView({ name, id, program: { ops }, allowed }: Test, base: Base) {
   if (ops.length > limits.steps) throw new Error(`${name} has ${ops.length} steps, more than ${limits.steps}`)
   const slots = [slotsView(ops, 'sock'), slotsView(ops, 'ruleset')].filter(({ count }) => count > 0)
   const early = earlyView(ops, slots.length > 0)
   const steps = ops.map((op, index) => ({
-    ...stepView(ops, op, index),
+    ...stepView(ops, op, index, base),
     ...expectView(name, op, allowed[index] ?? []),
     spaced: index > 0 || slots.length > 0 || early.length > 0,
   }))
@@ -64,7 +65,7 @@ function slotsView(ops: readonly Op[], name: Table) {
   return { name, count, initial, perActor: takeTurns(ops), shelf: shelves[name] }
 }
 
-function stepView(ops: readonly Op[], op: Op, index: number) {
+function stepView(ops: readonly Op[], op: Op, index: number, base: Base) {
   const takesTurns = takeTurns(ops)
   const attr = op.kind === 'create_ruleset' && isObject(op.attr) ? op.attr : null
   return {
@@ -73,8 +74,9 @@ function stepView(ops: readonly Op[], op: Op, index: number) {
     takesTurns,
     comment: sentenceOf(op, takesTurns).replaceAll('*/', '* /'),
     declares: attr !== null,
+    struct: attr === null ? '' : structOf(attr),
     fields: attr === null ? [] : fieldsView(attr),
-    call: callOf(op, index),
+    call: callOf(op, index, base),
     ...routeView(op),
     ...keeps(ops, index),
   }
@@ -111,7 +113,13 @@ const expectedOf = ({ kind }: Op, outcome: Allowed): string =>
     : outcomeOf(outcome)
 
 function macroOf({ kind }: Op, several: boolean): string {
-  const reading = { getsockname: 'PORT', query: 'VALUE', race: 'VALUE', read_audit: 'AUDIT' }[kind as string]
+  const reading = {
+    getsockname: 'PORT',
+    getsockopt: 'VALUE',
+    query: 'VALUE',
+    race: 'VALUE',
+    read_audit: 'AUDIT',
+  }[kind as string]
   if (reading === undefined) return several ? 'EXPECT_ONE_OF' : 'EXPECT_STEP'
   return several ? `EXPECT_${reading}_ONE_OF` : `EXPECT_${reading}`
 }

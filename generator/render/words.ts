@@ -62,6 +62,10 @@ function actionOf(op: Op): string {
       return setsockopt(op)
     case 'getsockname':
       return `asks for the port of socket ${op.socket}`
+    case 'getsockopt':
+      return `asks for the type of socket ${op.socket}`
+    case 'getpeername':
+      return `asks for the peer of socket ${op.socket}`
     case 'close':
       return `closes socket ${op.socket}`
     case 'create_ruleset':
@@ -72,6 +76,8 @@ function actionOf(op: Op): string {
       return addRule(op)
     case 'restrict_self':
       return restrictSelf(op)
+    case 'seccomp':
+      return `has a seccomp filter answer ${op.call}(2) with ${op.errno}`
     case 'no_new_privs':
       return 'sets no_new_privs'
     case 'drop_caps':

@@ -1,4 +1,4 @@
-import { attrSize } from '../model/rulesets.js'
+import { attrSize, knownSize } from '../model/rulesets.js'
 import type {
   Host,
   InetAddress,
@@ -118,12 +118,12 @@ export const server = (slot: Slot, address: InetAddress, domain: Domain = 'AF_IN
   listen(slot),
 ]
 
-/** landlock_create_ruleset(2) as a program for this ABI would call it. */
+/** landlock_create_ruleset(2) as a program for this ABI would call it, or one for its designs if it uses them. */
 export const create = (target: Target, as: Slot, attr: RulesetAttr): Op => ({
   kind: 'create_ruleset',
   as,
   attr,
-  size: attrSize(target.abi),
+  size: attr.handled_access_socket === undefined ? attrSize(target.abi) : knownSize(target),
 })
 
 /** One rule: which rights on which port. */

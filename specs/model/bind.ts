@@ -1,3 +1,4 @@
+import { callDenied } from '../designs/calls.js'
 import type { InetAddress, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
@@ -38,7 +39,7 @@ const bindPort = (state: State, process: Process, { id, socket }: Found, local: 
 
 /**
  * bind(2).
- * Order: the LSM hook runs before the family's own bind, so a denied bind to a busy port is EACCES, not EADDRINUSE.
+ * Order: the LSM hooks run before the family's own bind, so a denied bind to a busy port is EACCES, not EADDRINUSE.
  */
 export const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly Branch[] => {
   const process = processOf(state, op)
@@ -47,6 +48,8 @@ export const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly B
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { socket } = found
   const { address } = op
+  const denied = callDenied(state, process, socket, 'bind')
+  if (denied !== null) return denied
   if (socket.transport === 'unix') return bindUnix(state, process, found, address)
   if (socket.transport === 'opaque') return notJudged(state, 'opaque.bind')
   if ('name' in address) return outside

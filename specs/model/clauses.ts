@@ -1,3 +1,4 @@
+import { designClauses } from '../designs/clauses.js'
 import { auditClauses } from './audit-clauses.js'
 
 /** What a clause claims, in words, and where that stands: kernel sources as of 7.3 unless a version is named. */
@@ -8,8 +9,8 @@ const net = 'security/landlock/net.c'
 const hook = `${net}: current_check_access_socket()`
 const rst = 'Documentation/userspace-api/landlock.rst'
 
-/** Every rule of the model. An outcome names the clause that decided it; the suite's coverage is counted in clauses. */
-export const clauses = {
+/** Every rule of the model about merged kernels. */
+export const mergedClauses = {
   'actor.fork': {
     says: 'A child starts with the descriptors, the domain and no_new_privs of its parent.',
     cite: `${rst}: "Inheritance"`,
@@ -636,5 +637,8 @@ export const clauses = {
   },
   ...auditClauses,
 } as const satisfies Readonly<Record<string, Clause>>
+
+/** Every rule of the model. An outcome names the clause that decided it; the suite's coverage is counted in clauses. */
+export const clauses = { ...mergedClauses, ...designClauses } as const
 
 export type ClauseId = keyof typeof clauses

@@ -1,3 +1,4 @@
+import { callDenied } from '../designs/calls.js'
 import type { InetAddress, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
@@ -6,7 +7,7 @@ import { connectDatagram } from './datagram.js'
 import { judge, judgeAutobind, refuse as refused } from './hook.js'
 import { notJudged } from './opaque.js'
 import { anywhere, hostFor, lengthOf, narrowed, portKey, reachesInet6, receiver, receivers } from './ports.js'
-import { type Local, type PortKey, type Socket, type State, withSocket } from './state.js'
+import { type Local, type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
 import { connectUnix } from './unix.js'
 
 type Found = { readonly id: number; readonly socket: Socket }
@@ -97,6 +98,17 @@ export const connect = (target: Target, state: State, op: OpOf<'connect'>): read
   const found = socketOf(state, op)
   if (process === undefined) return outside
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  return callDenied(state, process, found.socket, 'connect') ?? connectTo(target, state, op, process, found)
+}
+
+/** What follows the designs' hooks; Fast Open comes here without them. */
+export const connectTo = (
+  target: Target,
+  state: State,
+  op: OpOf<'connect'>,
+  process: Process,
+  found: Found,
+): readonly Branch[] => {
   const { socket } = found
   const { address } = op
   if (socket.transport === 'unix') return connectUnix(state, process, found, address)

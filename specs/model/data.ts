@@ -1,3 +1,4 @@
+import { callDenied } from '../designs/calls.js'
 import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import type { Outcome } from '../trace.js'
@@ -17,10 +18,14 @@ export const sendStream = (state: State, socket: Socket): readonly Branch[] => {
   return oneOf(state, ['OK', 'EPIPE', 'ECONNRESET', 'EAGAIN'], 'send.stream')
 }
 
-/** recv(2) of one byte, without waiting: Landlock has no hook there. */
+/** recv(2) of one byte, without waiting: merged Landlock has no hook there. */
 export const recv = (_target: Target, state: State, op: OpOf<'recv'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const process = processOf(state, op)
+  if (process === undefined) return outside
+  const denied = callDenied(state, process, found.socket, 'recv')
+  if (denied !== null) return denied
   const { transport, phase, type, stale, refused } = found.socket
   if (transport === 'opaque') return notJudged(state, 'opaque.recv')
   if (transport === 'udp') return oneOf(state, ['EAGAIN', 'OK', 'ECONNREFUSED'], 'recv.datagram')
@@ -36,7 +41,11 @@ export const recv = (_target: Target, state: State, op: OpOf<'recv'>): readonly 
 export const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const process = processOf(state, op)
+  if (process === undefined) return outside
   const { id, socket } = found
+  const denied = callDenied(state, process, socket, 'shutdown')
+  if (denied !== null) return denied
   if (socket.transport === 'opaque') return notJudged(state, 'opaque.shutdown')
   if (socket.transport === 'mptcp' || socket.refused) return outside
   const shut = withSocket(state, id, { refused: true })

@@ -1,3 +1,4 @@
+import { callDenied } from '../designs/calls.js'
 import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { socketTypes } from '../uapi/socket.js'
@@ -9,11 +10,15 @@ import { type Socket, type State, withEntry, withNewSocket, withProcess, withSoc
 const isDatagram = ({ transport, type }: Socket): boolean =>
   transport === 'udp' || (transport === 'unix' && type === socketTypes.SOCK_DGRAM)
 
-/** listen(2): Landlock has no hook there, so even a port that the kernel chooses is not judged. */
+/** listen(2): merged Landlock has no hook there, so even a port that the kernel chooses is not judged. */
 export const listen = (_target: Target, state: State, op: OpOf<'listen'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const process = processOf(state, op)
+  if (process === undefined) return outside
   const { id, socket } = found
+  const denied = callDenied(state, process, socket, 'listen')
+  if (denied !== null) return denied
   if (socket.transport === 'opaque') return notJudged(state, 'opaque.listen')
   if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'listen.not-stream')
   if (socket.transport === 'unix' && socket.local === null)
@@ -34,14 +39,17 @@ export const listen = (_target: Target, state: State, op: OpOf<'listen'>): reado
 export const accept = (_target: Target, state: State, op: OpOf<'accept'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const process = processOf(state, op)
+  if (process === undefined) return outside
   const { id, socket } = found
+  const denied = callDenied(state, process, socket, 'accept')
+  if (denied !== null) return denied
   if (socket.transport === 'opaque') return notJudged(state, 'opaque.accept')
   if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'accept.not-stream')
   if (socket.phase !== 'listening') return fail(state, 'EINVAL', 'accept.not-listening')
   if (socket.queue === 0) return fail(state, 'EAGAIN', 'accept.empty')
   const taken = withSocket(state, id, { queue: socket.queue - 1 })
-  const domain = processOf(state, op)?.layers ?? []
-  const accepted = { ...socket, phase: 'connected', queue: 0, domain } as const
+  const accepted = { ...socket, phase: 'connected', queue: 0, domain: process.layers } as const
   return ok(withNewSocket(taken, actorOf(op), op.as, accepted), 'accept.ok')
 }
 
@@ -49,6 +57,10 @@ export const accept = (_target: Target, state: State, op: OpOf<'accept'>): reado
 export const getsockname = (_target: Target, state: State, op: OpOf<'getsockname'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const process = processOf(state, op)
+  if (process === undefined) return outside
+  const denied = callDenied(state, process, found.socket, 'getsockname')
+  if (denied !== null) return denied
   const { transport, local, stale } = found.socket
   if (transport === 'opaque' || transport === 'unix') return outside
   const port = stale ? 'ephemeral' : (local?.port ?? 0)
@@ -56,9 +68,33 @@ export const getsockname = (_target: Target, state: State, op: OpOf<'getsockname
   return value(state, isNamed ? port : 'ephemeral', 'name.port')
 }
 
+/** getpeername(2), which only tells whether there is a peer; one may be gone by then. */
+export const getpeername = (_target: Target, state: State, op: OpOf<'getpeername'>): readonly Branch[] => {
+  const found = socketOf(state, op)
+  const process = processOf(state, op)
+  if (process === undefined) return outside
+  if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const { socket } = found
+  const denied = callDenied(state, process, socket, 'getpeername')
+  if (denied !== null) return denied
+  if (socket.transport === 'opaque') return notJudged(state, 'opaque.getpeername')
+  if (socket.refused || (socket.transport === 'mptcp' && socket.phase === 'connected')) return outside
+  const none = fail(state, 'ENOTCONN', 'name.no-peer')
+  return socket.phase === 'connected' ? [...ok(state, 'name.peer'), ...none] : none
+}
+
 /** Whether a process has a descriptor of a socket, or one is on its way. */
 const isReferred = ({ processes, mailbox }: State, id: number): boolean =>
   mailbox.includes(id) || [...processes.values()].some(({ sockets }) => [...sockets.values()].includes(id))
+
+/** The state after a descriptor of a socket is gone. */
+export const released = (state: State, id: number): State => {
+  const socket = state.sockets[id]
+  if (socket === undefined || isReferred(state, id)) return state
+  const lingers = socket.phase === 'connected' || state.held.includes(id)
+  const spent = lingers && socket.local ? [...state.spent, socket.local.port] : state.spent
+  return { ...state, sockets: state.sockets.with(id, undefined), spent }
+}
 
 /** close(2): the last descriptor ends the socket, and the ports of a connection are left for a while. */
 export const close = (_target: Target, state: State, op: OpOf<'close'>): readonly Branch[] => {
@@ -66,14 +102,9 @@ export const close = (_target: Target, state: State, op: OpOf<'close'>): readonl
   const found = socketOf(state, op)
   if (process === undefined) return outside
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
-  const { id, socket } = found
   const sockets = new Map(process.sockets)
   sockets.delete(op.socket)
-  const next = withProcess(state, actorOf(op), { sockets })
-  if (isReferred(next, id)) return ok(next, 'close.ok')
-  const lingers = socket.phase === 'connected' || state.held.includes(id)
-  const spent = lingers && socket.local ? [...state.spent, socket.local.port] : state.spent
-  return ok({ ...next, sockets: next.sockets.with(id, undefined), spent }, 'close.ok')
+  return ok(released(withProcess(state, actorOf(op), { sockets }), found.id), 'close.ok')
 }
 
 /** fork(2). */

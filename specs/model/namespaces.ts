@@ -14,7 +14,9 @@ const inUser = (state: State, op: OpOf<'unshare' | 'setns'>, user: number): read
 /** A new network belongs to the user namespace of who made it. Without CAP_NET_ADMIN its loopback device stays down. */
 const newNet = (state: State, op: OpOf<'unshare'>, process: Process): readonly Branch[] => {
   if (!has(process, 'CAP_SYS_ADMIN')) return fail(state, 'EPERM', 'namespace.unprivileged')
-  if (!has(process, 'CAP_NET_ADMIN')) return outside
+  // The device is set up by a socket, which a design may deny.
+  if (!has(process, 'CAP_NET_ADMIN') || process.layers.some(layer => layer.handledSocket !== 0))
+    return outside
   const next = withProcess(state, actorOf(op), { net: state.nets.length })
   return ok({ ...next, nets: [...state.nets, process.user] }, 'namespace.net')
 }

@@ -1,7 +1,8 @@
+import { callDenied } from '../designs/calls.js'
 import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
-import { type Branch, fail, ok, outside, socketOf } from './branch.js'
+import { type Branch, fail, ok, outside, processOf, socketOf, value } from './branch.js'
 import { notJudged } from './opaque.js'
 import { type Options, type Socket, type State, withSocket } from './state.js'
 
@@ -45,10 +46,14 @@ const setFastopen = (state: State, found: Found, value: number): readonly Branch
   return ok(state, 'option.ok')
 }
 
-/** setsockopt(2): Landlock has no hook there, and no option lifts a restriction. */
+/** setsockopt(2): merged Landlock has no hook there, and no option lifts a restriction. */
 export const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const process = processOf(state, op)
+  if (process === undefined) return outside
+  const denied = callDenied(state, process, found.socket, 'setsockopt')
+  if (denied !== null) return denied
   const { transport } = found.socket
   if (transport === 'opaque') return notJudged(state, 'opaque.setsockopt')
   if (transport === 'mptcp' || transport === 'unix') return outside
@@ -66,4 +71,14 @@ export const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>
     case 'TCP_FASTOPEN':
       return transport === 'tcp' ? setFastopen(state, found, op.value) : outside
   }
+}
+
+/** getsockopt(2) of SO_TYPE, which every socket answers. */
+export const getsockopt = (_target: Target, state: State, op: OpOf<'getsockopt'>): readonly Branch[] => {
+  const found = socketOf(state, op)
+  const process = processOf(state, op)
+  if (process === undefined) return outside
+  if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const denied = callDenied(state, process, found.socket, 'getsockopt')
+  return denied ?? value(state, found.socket.type, 'option.type')
 }

@@ -1,6 +1,9 @@
+import { deny } from '../designs/judge.js'
+import { judgeReceive, judgeSend, judgeUse, mailboxEnd } from '../designs/socket-fd/model.js'
 import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
-import { actorOf, type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
+import { actorOf, type Branch, fail, ok, outside, processOf, socketOf, value } from './branch.js'
+import { released } from './listen.js'
 import { type State, withEntry, withProcess } from './state.js'
 import { traceDenied } from './tracing.js'
 
@@ -10,23 +13,42 @@ const given = (state: State, op: OpOf<'receive_fd' | 'take_fd'>, id: number): St
     sockets: withEntry(processOf(state, op)?.sockets ?? new Map(), op.as, id),
   })
 
-/** sendmsg(2) with SCM_RIGHTS: a descriptor on its way keeps its socket open. */
+/**
+ * sendmsg(2) with SCM_RIGHTS: a descriptor on its way keeps its socket open.
+ * Order: whether the mailbox itself may be used, then the descriptor (scm.c: scm_fp_copy).
+ */
 export const sendFd = (_target: Target, state: State, op: OpOf<'send_fd'>): readonly Branch[] => {
+  const process = processOf(state, op)
   const found = socketOf(state, op)
+  if (process === undefined) return outside
+  const unusable = judgeUse(process.layers, mailboxEnd, 'send')
+  if (unusable !== null) return deny(state, unusable)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  const denied = judgeSend(process.layers, found.socket)
+  if (denied !== null) return deny(state, denied)
   return ok({ ...state, mailbox: [...state.mailbox, found.id] }, 'pass.sent')
 }
 
-/** recvmsg(2) with SCM_RIGHTS, without waiting. */
+/** recvmsg(2) with SCM_RIGHTS, without waiting; a message whose descriptor is refused comes without it. */
 export const receiveFd = (_target: Target, state: State, op: OpOf<'receive_fd'>): readonly Branch[] => {
+  const process = processOf(state, op)
+  if (process === undefined) return outside
+  const unusable = judgeUse(process.layers, mailboxEnd, 'recv')
+  if (unusable !== null) return deny(state, unusable)
   const [oldest, ...mailbox] = state.mailbox
-  if (oldest === undefined) return fail(state, 'EAGAIN', 'pass.empty')
-  return ok(given({ ...state, mailbox }, op, oldest), 'pass.received')
+  const socket = oldest === undefined ? undefined : state.sockets[oldest]
+  if (oldest === undefined || socket === undefined) return fail(state, 'EAGAIN', 'pass.empty')
+  const taken = { ...state, mailbox }
+  const refused = judgeReceive(process.layers, socket, 'message')
+  if (refused === null) return ok(given(taken, op, oldest), 'pass.received')
+  const [denied] = deny(taken, refused)
+  return value(released(denied?.next ?? taken, oldest), 'dropped', refused.clause)
 }
 
 /**
  * pidfd_getfd(2).
- * Order: whether the process may be looked into, then whether the descriptor is open (pid.c: __pidfd_fget).
+ * Order: whether the process may be looked into, then whether the descriptor is open (pid.c: __pidfd_fget), then
+ * whether it may be received (file.c: receive_fd).
  */
 export const takeFd = (_target: Target, state: State, op: OpOf<'take_fd'>): readonly Branch[] => {
   const taker = processOf(state, op)
@@ -35,5 +57,8 @@ export const takeFd = (_target: Target, state: State, op: OpOf<'take_fd'>): read
   const denied = traceDenied(state, taker, owner)
   if (denied !== null) return denied
   const id = owner.sockets.get(op.socket)
-  return id === undefined ? fail(state, 'EBADF', 'pass.not-open') : ok(given(state, op, id), 'pass.taken')
+  const socket = id === undefined ? undefined : state.sockets[id]
+  if (id === undefined || socket === undefined) return fail(state, 'EBADF', 'pass.not-open')
+  const refused = judgeReceive(taker.layers, socket, 'taking')
+  return refused === null ? ok(given(state, op, id), 'pass.taken') : deny(state, refused)
 }

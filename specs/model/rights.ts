@@ -1,3 +1,4 @@
+import { socketRights } from '../designs/uapi.js'
 import type { Mask } from '../program.js'
 import { fsRights, netRights, scopes } from '../uapi/landlock.js'
 
@@ -5,9 +6,11 @@ type Rights = Readonly<Record<string, { readonly bit: number; readonly abi: numb
 
 const named: Rights = { ...fsRights, ...netRights, ...scopes }
 
+const bits: Readonly<Record<string, { readonly bit: number }>> = { ...named, ...socketRights }
+
 /** The bit number of a right; `bit_63` names itself. */
 export const bitOf = (right: string): number => {
-  const bit = named[right]?.bit ?? Number(/^bit_(\d+)$/.exec(right)?.[1])
+  const bit = bits[right]?.bit ?? Number(/^bit_(\d+)$/.exec(right)?.[1])
   if (!Number.isInteger(bit) || bit > 63) throw new Error(`unknown right ${right}`)
   return bit
 }

@@ -1,7 +1,11 @@
+import { handles } from '../designs/judge.js'
+import { judgeCreation } from '../designs/socket-create/model.js'
+import { judgeProtocol } from '../designs/socket-protocol/model.js'
 import { type Op, type Route, routeOf } from '../program.js'
+import { families, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, outside } from './branch.js'
 import type { ClauseId } from './clauses.js'
-import { initialState, type Process, type State, withProcess } from './state.js'
+import { initialState, type Layer, type Process, type State, withProcess } from './state.js'
 import type { Step } from './step.js'
 import { held, isUnsettled, unsettled } from './unsettled.js'
 
@@ -12,9 +16,21 @@ const isRing = (route: Route): boolean => route.startsWith('io_uring') || earlyR
 
 const earlyRings: readonly Route[] = ['early_io_uring', 'early_sqpoll', 'early_personality']
 
+const isByChild = (route: Route): boolean => route === 'fork' || route === 'vfork' || route === 'exec'
+
+/** Whether a child can answer by a channel of its own: a pair of UNIX streams, through which it sends a socket that it makes. */
+const hasChannel = (layers: readonly Layer[], { kind }: Op): boolean => {
+  const pair = { domain: families.AF_UNIX, type: socketTypes.SOCK_STREAM, protocol: 0 }
+  const passes = kind === 'socket' || kind === 'accept'
+  if (passes && layers.some(layer => handles(layer, 'send') || handles(layer, 'receive'))) return false
+  return judgeCreation(layers, pair) === null && judgeProtocol(layers, pair, 'socket') === null
+}
+
 /** Whether the call can be made by the route at all. */
-const takes = (route: Route, op: Op, { layers, user, net }: Process): boolean => {
+const takes = (route: Route, op: Op, { layers, user, net, filters }: Process): boolean => {
   if (user !== 0 || net !== 0) return false
+  if (isByChild(route) && !hasChannel(layers, op)) return false
+  if (filters.length > 0 && !isRing(route)) return false
   if (isRing(route) && op.kind === 'sendto' && op.via === 'sendmmsg') return false
   if (route === 'io_uring_fixed' && op.kind === 'socket') return false
   if (route === 'exec' && layers.some(layer => layer.handledFs !== 0)) return false

@@ -1,3 +1,5 @@
+import { addSocketRule, socketRuleType } from '../designs/rules.js'
+import { handledAccessSocketSize, isProposed, knownSocketBits, socketRuleTypes } from '../designs/uapi.js'
 import type { OpOf, RulesetAttr, RulesetRef } from '../program.js'
 import type { Target } from '../target.js'
 import { addRuleFlags, rulesetAttr, ruleTypes } from '../uapi/landlock.js'
@@ -14,9 +16,19 @@ const fields = Object.keys(rulesetAttr) as readonly Field[]
 export const attrSize = (abi: number): number =>
   fields.reduce((size, name) => size + (rulesetAttr[name].abi <= abi ? rulesetAttr[name].size : 0), 0)
 
+/** The bytes that a kernel knows: those of its ABI, and the one field of all designs behind them. */
+export const knownSize = ({ abi, designs }: Pick<Target, 'abi' | 'designs'>): number =>
+  attrSize(abi) + (designs.length > 0 ? handledAccessSocketSize : 0)
+
 /** What is passed, as bit positions from the start of the attribute; what lies beyond the size is not read. */
-const passedBits = ({ attr, size, last_byte }: OpOf<'create_ruleset'>): readonly number[] => {
-  const passed = attr === null || attr === 'unmapped' ? [] : fields.flatMap(name => positions(attr, name))
+const passedBits = (
+  { abi }: Target,
+  { attr, size, last_byte }: OpOf<'create_ruleset'>,
+): readonly number[] => {
+  const passed =
+    attr === null || attr === 'unmapped'
+      ? []
+      : [...fields.flatMap(name => positions(attr, name)), ...socketPositions(attr, abi)]
   const end = size * 8
   if (last_byte === undefined) return passed.filter(bit => bit < end)
   const last = Array.from({ length: 8 }, (_, bit) => bit).filter(bit => (last_byte >> bit) & 1)
@@ -26,8 +38,11 @@ const passedBits = ({ attr, size, last_byte }: OpOf<'create_ruleset'>): readonly
 const positions = (attr: RulesetAttr, name: Field): readonly number[] =>
   bitsOf(attr[name]).map(bit => rulesetAttr[name].offset * 8 + bit)
 
-const fieldBits = (bits: readonly number[], name: Field): readonly number[] => {
-  const start = rulesetAttr[name].offset * 8
+const socketPositions = ({ handled_access_socket }: RulesetAttr, abi: number): readonly number[] =>
+  bitsOf(handled_access_socket).map(bit => attrSize(abi) * 8 + bit)
+
+const bitsFrom = (bits: readonly number[], offset: number): readonly number[] => {
+  const start = offset * 8
   return bits.filter(bit => bit >= start && bit < start + 64).map(bit => bit - start)
 }
 
@@ -43,17 +58,19 @@ export const findRuleset = (
   return id === undefined || ruleset === undefined ? 'not-open' : { id, ruleset }
 }
 
-type Content = Readonly<Record<Field, readonly number[]>>
+type Content = Readonly<Record<Field | 'handled_access_socket', readonly number[]>>
 
 const isWithin = (content: Content, quiet: Field, handled: Field): boolean =>
   content[quiet].every(bit => content[handled].includes(bit))
 
 /** syscalls.c: sys_landlock_create_ruleset() checks the classes in this order. */
-const checkContent = (content: Content, abi: number): ClauseId | null => {
+const checkContent = (content: Content, { abi, designs }: Target): ClauseId | null => {
   const { fs, net, scoped } = widths(abi)
   if (content.handled_access_fs.some(bit => bit >= fs)) return 'create.unknown-fs'
   if (content.handled_access_net.some(bit => bit >= net)) return 'create.unknown-net'
   if (content.scoped.some(bit => bit >= scoped)) return 'create.unknown-scope'
+  if (content.handled_access_socket.some(bit => !knownSocketBits(designs).includes(bit)))
+    return 'create.unknown-socket'
   const areWithin =
     isWithin(content, 'quiet_access_fs', 'handled_access_fs') &&
     isWithin(content, 'quiet_access_net', 'handled_access_net') &&
@@ -61,32 +78,42 @@ const checkContent = (content: Content, abi: number): ClauseId | null => {
   return areWithin ? null : 'create.quiet-unhandled'
 }
 
-const contentOf = (bits: readonly number[]): Content => ({
-  handled_access_fs: fieldBits(bits, 'handled_access_fs'),
-  handled_access_net: fieldBits(bits, 'handled_access_net'),
-  scoped: fieldBits(bits, 'scoped'),
-  quiet_access_fs: fieldBits(bits, 'quiet_access_fs'),
-  quiet_access_net: fieldBits(bits, 'quiet_access_net'),
-  quiet_scoped: fieldBits(bits, 'quiet_scoped'),
-})
+/** What a kernel reads: fields that its ABI does not have are not there, and another one may stand in their place. */
+const contentOf = (bits: readonly number[], { abi }: Target): Content => {
+  const field = (name: Field): readonly number[] =>
+    rulesetAttr[name].abi <= abi ? bitsFrom(bits, rulesetAttr[name].offset) : []
+  return {
+    handled_access_fs: field('handled_access_fs'),
+    handled_access_net: field('handled_access_net'),
+    scoped: field('scoped'),
+    quiet_access_fs: field('quiet_access_fs'),
+    quiet_access_net: field('quiet_access_net'),
+    quiet_scoped: field('quiet_scoped'),
+    handled_access_socket: bitsFrom(bits, attrSize(abi)),
+  }
+}
 
 const install = (state: State, op: OpOf<'create_ruleset'>, content: Content): readonly Branch[] => {
   const process = processOf(state, op)
   if (process === undefined) return outside
-  const isEmpty = [content.handled_access_fs, content.handled_access_net, content.scoped].every(
+  const { handled_access_fs, handled_access_net, scoped, handled_access_socket } = content
+  const isEmpty = [handled_access_fs, handled_access_net, scoped, handled_access_socket].every(
     bits => bits.length === 0,
   )
   if (isEmpty) return fail(state, 'ENOMSG', 'create.empty')
   const ruleset: Ruleset = {
-    handledFs: toNumber(content.handled_access_fs),
-    handledNet: toNumber(content.handled_access_net),
-    scoped: toNumber(content.scoped),
+    handledFs: toNumber(handled_access_fs),
+    handledNet: toNumber(handled_access_net),
+    scoped: toNumber(scoped),
+    handledSocket: toNumber(handled_access_socket),
     quietFs: toNumber(content.quiet_access_fs),
     quietNet: toNumber(content.quiet_access_net),
     quietScoped: toNumber(content.quiet_scoped),
     quietPorts: new Set(),
     quietDirectory: false,
     rules: new Map(),
+    socketRules: new Map(),
+    socketV4Rules: [],
     directory: 0,
   }
   const grown = { ...state, rulesets: [...state.rulesets, ruleset] }
@@ -115,11 +142,11 @@ export const createRuleset = (
   if (size < rulesetAttr.handled_access_fs.size) return fail(state, 'EINVAL', 'create.too-small')
   if (size > 4096) return fail(state, 'E2BIG', 'create.too-large')
   if (attr === 'unmapped') return fail(state, 'EFAULT', 'create.unmapped')
-  const bits = passedBits(op)
-  const known = attrSize(target.abi) * 8
+  const bits = passedBits(target, op)
+  const known = knownSize(target) * 8
   if (bits.some(bit => bit >= known)) return fail(state, 'E2BIG', 'create.unknown-field')
-  const content = contentOf(bits)
-  const wrong = checkContent(content, target.abi)
+  const content = contentOf(bits, target)
+  const wrong = checkContent(content, target)
   return wrong === null ? install(state, op, content) : fail(state, 'EINVAL', wrong)
 }
 
@@ -190,6 +217,9 @@ export const addRule = (target: Target, state: State, op: OpOf<'add_rule'>): rea
   if (found === 'not-ruleset') return fail(state, 'EBADFD', 'rule.not-ruleset')
   if (type === 'path_beneath' || type === ruleTypes.path_beneath.value)
     return addPathBeneath(state, op, found)
+  const proposed = socketRuleType(op)
+  if (proposed !== undefined && isProposed(socketRuleTypes[proposed], target.designs))
+    return addSocketRule(target, state, op, found)
   const isNetPort = type === 'net_port' || type === ruleTypes.net_port.value
   if (!isNetPort || target.abi < ruleTypes.net_port.abi) return fail(state, 'EINVAL', 'rule.unknown-type')
   return addNetPort(state, op, found)

@@ -2,7 +2,8 @@ import { fsRights, scopes } from '../uapi/landlock.js'
 import { type Denial, quietPath, quietScope } from './audit.js'
 import type { Layer } from './state.js'
 
-const isWithin = (client: readonly Layer[], server: readonly Layer[], layer: Layer): boolean =>
+/** Whether a server's domain is the client's up to this layer, or nested in it. */
+export const isInside = (client: readonly Layer[], server: readonly Layer[], layer: Layer): boolean =>
   server[client.indexOf(layer)] === layer
 
 /**
@@ -17,7 +18,7 @@ export const scopeDenial = (
 ): Denial | null => {
   const bit = 1 << scopes[scope].bit
   const layer = client.findLast(({ scoped }) => (scoped & bit) !== 0)
-  if (layer === undefined || isWithin(client, server, layer)) return null
+  if (layer === undefined || isInside(client, server, layer)) return null
   return { layer, blocker: `scope.${scope}`, quiet: quietScope(layer, bit), about }
 }
 
@@ -34,7 +35,7 @@ export const resolveDenial = (
 ): Denial | null => {
   const layer = client.findLast(
     one =>
-      (one.handledFs & resolve) !== 0 && !isWithin(client, server, one) && (one.directory & resolve) === 0,
+      (one.handledFs & resolve) !== 0 && !isInside(client, server, one) && (one.directory & resolve) === 0,
   )
   if (layer === undefined) return null
   return { layer, blocker: 'fs.resolve_unix', quiet: quietPath(layer, resolve), about: [`path=${path}`] }

@@ -1,25 +1,35 @@
+import { callDenied } from '../designs/calls.js'
 import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
-import { connect } from './connect.js'
+import { connectTo } from './connect.js'
 import { sendStream } from './data.js'
 import { sendDatagram } from './datagram.js'
 import { judge, judgeAutobind, refuse } from './hook.js'
 import { notJudged } from './opaque.js'
 import { portKey } from './ports.js'
-import type { State } from './state.js'
+import type { Process, Socket, State } from './state.js'
 import { sendUnix } from './unix.js'
+
+type Found = { readonly id: number; readonly socket: Socket }
 
 /**
  * sendto(2) with MSG_FASTOPEN on a TCP socket: a connect by another name, on kernels that see it as one.
  * Without Landlock's say AF_UNSPEC is EOPNOTSUPP (ipv4/tcp.c: tcp_sendmsg_fastopen).
  */
-const sendFastopen = (target: Target, state: State, op: OpOf<'sendto'>): readonly Branch[] => {
+const sendFastopen = (
+  target: Target,
+  state: State,
+  op: OpOf<'sendto'>,
+  process: Process,
+  found: Found,
+): readonly Branch[] => {
   const { address } = op
   if (address === undefined || 'name' in address || address.family === 'AF_UNSPEC') return outside
   const actor = op.actor ?? 0
   const blind = target.behaviours.includes('fastopen_checked') ? target : { ...target, abi: 0 }
-  const branches = connect(blind, state, { kind: 'connect', actor, socket: op.socket, address })
+  const connecting = { kind: 'connect', actor, socket: op.socket, address } as const
+  const branches = connectTo(blind, state, connecting, process, found)
   return branches.flatMap(branch =>
     branch.outcome === 'OK'
       ? ok(branch.next, 'send.fastopen')
@@ -37,7 +47,9 @@ export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readon
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { socket } = found
   const { address } = op
-  if (socket.transport === 'tcp' && op.fastopen) return sendFastopen(target, state, op)
+  const denied = callDenied(state, process, socket, 'send')
+  if (denied !== null) return denied
+  if (socket.transport === 'tcp' && op.fastopen) return sendFastopen(target, state, op, process, found)
   if (socket.transport === 'opaque') return notJudged(state, 'opaque.sendto')
   if (socket.transport === 'unix') return sendUnix(state, process, found, address)
   if (socket.transport === 'tcp' && address === undefined) return sendStream(state, socket)

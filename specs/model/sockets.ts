@@ -1,3 +1,5 @@
+import { creationDenied } from '../designs/calls.js'
+import { hookKey } from '../designs/socket-create/model.js'
 import type { Capability, OpOf } from '../program.js'
 import type { Creation, Target } from '../target.js'
 import type { Outcome } from '../trace.js'
@@ -49,10 +51,14 @@ const noOptions = { reuseAddr: false, reusePort: false, v6Only: false, fastopenC
 
 const familyCount = Object.keys(families).length
 
+/** unix_create() makes datagrams of SOCK_RAW. */
+const typeOf = ({ domain, type }: Numbers): number =>
+  domain === families.AF_UNIX && type === socketTypes.SOCK_RAW ? socketTypes.SOCK_DGRAM : type
+
 const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   transport: transportOf(named),
-  family: named.domain,
-  type: named.type,
+  family: hookKey(named).domain,
+  type: typeOf(named),
   net,
   domain: layers,
   options: noOptions,
@@ -66,7 +72,7 @@ const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
 })
 
 /** The one capability that some families ask for, over the network of the process. */
-const asked: Readonly<Record<number, Capability>> = {
+const askedFor: Readonly<Record<number, Capability>> = {
   [families.AF_INET]: 'CAP_NET_RAW',
   [families.AF_INET6]: 'CAP_NET_RAW',
   [families.AF_PACKET]: 'CAP_NET_RAW',
@@ -82,7 +88,7 @@ const created = (
 ): Outcome | undefined => {
   const { capabilities, user, net } = process
   if (root === dropped || (user === 0 && capabilities.length === allCapabilities.length)) return root
-  const capability = asked[domain]
+  const capability = askedFor[domain]
   if (capability === undefined) return undefined
   return isCapable(process, nets[net] ?? 0, capability) ? root : dropped
 }
@@ -90,33 +96,54 @@ const created = (
 /** SOCK_MAX of include/linux/net.h: types from here on do not exist. */
 const typeCount = 11
 
-/** SOCK_TYPE_MASK of include/linux/net.h: further bits are flags, which no program of ours sets. */
+/** SOCK_TYPE_MASK of include/linux/net.h: further bits are flags. */
 const typeMask = 15
 
+/** SOCK_CLOEXEC and SOCK_NONBLOCK. */
+const creationFlags = 0o2000000 | 0o4000
+
+/** The type without its flags, or null where other bits are set. */
+const typeIn = (type: number): number | null =>
+  (type & ~(typeMask | creationFlags)) === 0 ? type & typeMask : null
+
+/** What a call on a socket with flags answers, such as one that does not wait, is not for the model to say. */
+const withFlags = (next: State, isFlagged: boolean): State =>
+  isFlagged ? { ...next, unsettled: [...next.unsettled, next.sockets.length - 1] } : next
+
 /**
- * socket(2) and socketpair(2) up to what a family says.
+ * socket(2) up to what a family says.
  * Order: bits beyond those of a type (socket.c: __sys_socket_create), family out of range, type out of range
- * (socket.c: __sock_create), then the family itself.
+ * (socket.c: __sock_create), the creation hook, then the family itself.
  */
 export const socket = (target: Target, state: State, op: OpOf<'socket'>): readonly Branch[] => {
-  const named = numbers(op)
-  const { domain, type } = named
-  if (type < 0 || type > typeMask) return fail(state, 'EINVAL', 'socket.unknown-type')
+  const asked = numbers(op)
+  const type = typeIn(asked.type)
+  if (type === null) return fail(state, 'EINVAL', 'socket.unknown-type')
+  const named = { ...asked, type }
+  const { domain } = named
   if (domain < 0 || domain >= familyCount) return fail(state, 'EAFNOSUPPORT', 'socket.unknown-family')
   if (type >= typeCount) return fail(state, 'EINVAL', 'socket.unknown-type')
   const process = processOf(state, op)
+  if (process === undefined) return outside
+  const denied = creationDenied(state, process, named)
+  if (denied !== null) return denied
   const creation = target.sockets[keyOf(named)]
-  if (creation === undefined || process === undefined) return outside
+  if (creation === undefined) return outside
   const outcome = created(creation, state, process, domain)
   if (outcome === undefined) return outside
-  const next = outcome === 'OK' ? withNewSocket(state, actorOf(op), op.as, fresh(named, process)) : state
-  return [{ outcome, clause: 'socket.as-without-sandbox', next }]
+  if (outcome !== 'OK') return [{ outcome, clause: 'socket.as-without-sandbox', next: state }]
+  const next = withNewSocket(state, actorOf(op), op.as, fresh(named, process))
+  return ok(withFlags(next, asked.type !== type), 'socket.as-without-sandbox')
 }
 
-/** socketpair(2): of the families only UNIX (and TIPC) has pairs, the IP ones answer EOPNOTSUPP. */
+/** socketpair(2), whose sockets are made before they are joined: of the families only UNIX (and TIPC) has pairs, the IP ones answer EOPNOTSUPP. */
 export const socketpair = (_target: Target, state: State, op: OpOf<'socketpair'>): readonly Branch[] => {
   const named = numbers(op)
   const { domain, type, protocol } = named
+  const process = processOf(state, op)
+  if (process === undefined) return outside
+  const denied = creationDenied(state, process, named)
+  if (denied !== null) return denied
   if (domain === families.AF_UNIX && protocol === 0 && unixTypes.includes(type))
     return ok(state, 'socketpair.unix')
   const transport = transportOf(named)

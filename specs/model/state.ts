@@ -1,8 +1,12 @@
-import type { Actor, Capability, Host, Slot } from '../program.js'
+import type { Actor, Capability, FilteredCall, Host, Slot } from '../program.js'
+import type { Errno } from '../uapi/errno.js'
 import type { ClauseId } from './clauses.js'
 
 /** A port as the model knows it: a number, a letter, or `ephemeral:7`, the one that the kernel chose for description 7. */
 export type PortKey = number | string
+
+/** A kind of socket in numbers; in a rule, -1 stands for any type or protocol. */
+export type SocketKey = { readonly domain: number; readonly type: number; readonly protocol: number }
 
 /** One enforced ruleset, as bit masks; its identity is that of a domain: the same ruleset enforced twice is two layers. */
 export type Layer = {
@@ -21,6 +25,10 @@ export type Layer = {
   readonly quietDirectory: boolean
   /** The clauses by which nothing is logged that it denies to the program that made it, and to one executed later. */
   readonly silent: { readonly same: ClauseId | null; readonly later: ClauseId | null }
+  /** What it handles of the proposals, and what sockets are allowed: by `domain:type`, and by family, type and protocol. */
+  readonly handledSocket: number
+  readonly socketRules: ReadonlyMap<string, number>
+  readonly socketV4Rules: readonly SocketKey[]
   /** Who enforced it. */
   readonly by: Actor
 }
@@ -66,6 +74,9 @@ export type Socket = {
   readonly refused: boolean
 }
 
+/** A seccomp filter: a call, and the errno that it answers. */
+export type Filter = { readonly call: FilteredCall; readonly errno: Errno }
+
 /** A process: its descriptors, and what Landlock and capabilities make of it. */
 export type Process = {
   readonly sockets: ReadonlyMap<Slot, number>
@@ -78,6 +89,8 @@ export type Process = {
   readonly muted: boolean
   /** The capabilities that it has in its user namespace. */
   readonly capabilities: readonly Capability[]
+  /** What seccomp filters answer, the youngest first. */
+  readonly filters: readonly Filter[]
   /** Its user namespace and its network namespace. */
   readonly user: number
   readonly net: number
@@ -136,6 +149,7 @@ const first: Process = {
   noNewPrivs: false,
   muted: false,
   capabilities: allCapabilities,
+  filters: [],
   user: 0,
   net: 0,
 }

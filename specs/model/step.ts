@@ -6,14 +6,15 @@ import { type Branch, fail, ok, outside, processOf } from './branch.js'
 import { connect } from './connect.js'
 import { dup, recv, shutdown } from './data.js'
 import { dropCaps, noNewPrivs, restrictSelf } from './enforce.js'
-import { accept, close, fork, getsockname, listen } from './listen.js'
+import { accept, close, fork, getpeername, getsockname, listen } from './listen.js'
 import { setns, unshare } from './namespaces.js'
-import { setsockopt } from './options.js'
+import { getsockopt, setsockopt } from './options.js'
 import { receiveFd, sendFd, takeFd } from './passing.js'
 import { race } from './races.js'
 import { byRoute } from './route.js'
 import { addRule, createRuleset, query } from './rulesets.js'
 import { scopeDenial } from './scope.js'
+import { filtered, seccomp } from './seccomp.js'
 import { sendto } from './send.js'
 import { socket, socketpair } from './sockets.js'
 import type { State } from './state.js'
@@ -65,6 +66,10 @@ const bySyscall: Step = (target, state, op) => {
       return setsockopt(target, state, op)
     case 'getsockname':
       return getsockname(target, state, op)
+    case 'getpeername':
+      return getpeername(target, state, op)
+    case 'getsockopt':
+      return getsockopt(target, state, op)
     case 'close':
       return close(target, state, op)
     case 'create_ruleset':
@@ -75,6 +80,8 @@ const bySyscall: Step = (target, state, op) => {
       return addRule(target, state, op)
     case 'restrict_self':
       return restrictSelf(target, state, op)
+    case 'seccomp':
+      return seccomp(target, state, op)
     case 'no_new_privs':
       return noNewPrivs(target, state, op)
     case 'drop_caps':
@@ -103,4 +110,4 @@ const bySyscall: Step = (target, state, op) => {
 }
 
 /** The reference model of Landlock's network rights, one op at a time. */
-export const step: Step = byRoute(bySyscall)
+export const step: Step = byRoute(filtered(bySyscall))

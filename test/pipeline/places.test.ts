@@ -9,10 +9,10 @@ import { outFolder, refFolder, runName, shown, targetName } from '../../generato
 const folder = () => mkdtempSync(join(tmpdir(), 'places-'))
 
 t.test('suites are named by ABI and errata, runs by time and kernel', async t => {
-  t.equal(targetName({ abi: 11, errata: 15, behaviours: [], lacks: {}, sockets: {} }), 'abi-11-errata-15')
+  t.equal(targetName({ abi: 11, errata: 15, designs: [] }), 'abi-11-errata-15')
   t.equal(
-    targetName({ abi: 2, errata: null, behaviours: [], lacks: {}, sockets: {} }),
-    'abi-2-errata-unknown',
+    targetName({ abi: 2, errata: null, designs: ['socket-create', 'socket-fd'] }),
+    'abi-2-errata-unknown+socket-create+socket-fd',
   )
   const now = new Date('2026-11-24T07:08:09.123Z')
   t.equal(runName(['debian:trixie/6.12', 'native'], now), '20261124-070809-debian-trixie-6.12+native')

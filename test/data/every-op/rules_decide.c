@@ -267,3 +267,57 @@ TEST_WITH_DIRECTORY(rules_decide_3)
 	/* 7: Binds socket 1 to 127.0.0.1, port 80. */
 	EXPECT_STEP(7, OK, bind_address(sock[1], ipv4(AF_INET, "127.0.0.1", 80)));
 }
+
+/* Program 000000000124. */
+TEST(rules_decide_4)
+{
+	int sock[1] = { -1 };
+	int ruleset[1] = { -1 };
+
+	/* 0: Creates ruleset 0 from 32 bytes: handles for sockets create and bit_63. */
+	const struct landlock_designs_attr attr_0 = {
+		.handled_access_socket = LANDLOCK_ACCESS_SOCKET_CREATE | 1ULL << 63,
+	};
+
+	ruleset[0] = EXPECT_ONE_OF(0, create_ruleset(&attr_0, sizeof(attr_0), 0), -E2BIG, -EINVAL);
+
+	/* 1: Creates ruleset 0 from 24 bytes: scopes signal, handles for sockets create. */
+	const struct landlock_designs_attr attr_1 = {
+		.scoped = LANDLOCK_SCOPE_SIGNAL,
+		.handled_access_socket = LANDLOCK_ACCESS_SOCKET_CREATE,
+	};
+
+	replace(&ruleset[0], EXPECT_STEP(1, OK, create_ruleset(&attr_1, 24, 0)));
+
+	/* 2: Adds a rule for sockets to ruleset 0: create of AF_INET, SOCK_STREAM. */
+	EXPECT_STEP(2, -EINVAL,
+		    add_rule(ruleset[0], LANDLOCK_RULE_SOCKET,
+			     socket_attr(LANDLOCK_ACCESS_SOCKET_CREATE, AF_INET, SOCK_STREAM), 0));
+
+	/*
+	 * 3: Adds a rule for sockets by protocol to ruleset 0: create of AF_INET, any type,
+	 * IPPROTO_MPTCP.
+	 */
+	EXPECT_STEP(3, -EINVAL,
+		    add_rule(ruleset[0], LANDLOCK_RULE_SOCKET_V4,
+			     socket_v4_attr(LANDLOCK_ACCESS_SOCKET_CREATE, AF_INET, -1,
+					    IPPROTO_MPTCP), 0));
+
+	/* 4: Adds a rule of type 77 to ruleset 0: nothing of domain 99, type 0, with flags 0x4. */
+	EXPECT_STEP(4, -EINVAL, add_rule(ruleset[0], 77, socket_attr(0, 99, 0), 0x4U));
+
+	/* 5: Has a seccomp filter answer listen(2) with ENOSYS. */
+	EXPECT_STEP(5, OK, filter_listen(ENOSYS));
+
+	/* 6: Opens socket 0: AF_INET, SOCK_STREAM. */
+	sock[0] = EXPECT_STEP(6, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+
+	/* 7: Listens on socket 0. */
+	EXPECT_STEP(7, -ENOSYS, listen_socket(sock[0]));
+
+	/* 8: Has a seccomp filter answer accept(2) with EPERM. */
+	EXPECT_STEP(8, OK, filter_accept(EPERM));
+
+	/* 9: Accepts a connection to socket 0 as socket 1. */
+	EXPECT_STEP(9, -EPERM, accept_connection(sock[0]));
+}

@@ -44,27 +44,36 @@ TEST(sockets_work_0)
 	/* 8: Asks for the port of socket 1. */
 	EXPECT_PORT(8, EPHEMERAL, local_port(sock[1]));
 
-	/* 9: Accepts a connection to socket 0 as socket 2. */
-	replace(&sock[2], EXPECT_STEP(9, OK, accept_connection(sock[0])));
+	/* 9: Asks for the peer of socket 1. */
+	EXPECT_STEP(9, OK, peer_of(sock[1]));
 
-	/* 10: Sends a byte from socket 2 to its peer. */
-	EXPECT_STEP(10, OK, sendto_byte(sock[2], NULL, 0));
+	/* 10: Asks for the peer of socket 0. */
+	EXPECT_STEP(10, -ENOTCONN, peer_of(sock[0]));
 
-	/* 11: Closes socket 2. */
-	EXPECT_STEP(11, OK, close_socket(&sock[2]));
+	/* 11: Asks for the type of socket 1. */
+	EXPECT_VALUE(11, 1, socket_type(sock[1]));
 
-	/* 12: Closes socket 2. */
-	EXPECT_STEP(12, -EBADF, close_socket(&sock[2]));
+	/* 12: Accepts a connection to socket 0 as socket 2. */
+	replace(&sock[2], EXPECT_STEP(12, OK, accept_connection(sock[0])));
 
-	/* 13: Opens socket 1: AF_INET, SOCK_STREAM. */
-	replace(&sock[1], EXPECT_STEP(13, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP)));
+	/* 13: Sends a byte from socket 2 to its peer. */
+	EXPECT_STEP(13, OK, sendto_byte(sock[2], NULL, 0));
 
-	/* 14: Sends a byte from socket 1 to 127.0.0.1, port a, as TCP Fast Open. */
-	EXPECT_STEP(14, OK,
+	/* 14: Closes socket 2. */
+	EXPECT_STEP(14, OK, close_socket(&sock[2]));
+
+	/* 15: Closes socket 2. */
+	EXPECT_STEP(15, -EBADF, close_socket(&sock[2]));
+
+	/* 16: Opens socket 1: AF_INET, SOCK_STREAM. */
+	replace(&sock[1], EXPECT_STEP(16, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP)));
+
+	/* 17: Sends a byte from socket 1 to 127.0.0.1, port a, as TCP Fast Open. */
+	EXPECT_STEP(17, OK,
 		    sendto_byte(sock[1], ipv4(AF_INET, "127.0.0.1", port('a')), MSG_FASTOPEN));
 
-	/* 15: Connects socket 1 to 127.0.0.1, port b. */
-	EXPECT_ONE_OF(15, connect_address(sock[1], ipv4(AF_INET, "127.0.0.1", port('b'))), -EISCONN,
+	/* 18: Connects socket 1 to 127.0.0.1, port b. */
+	EXPECT_ONE_OF(18, connect_address(sock[1], ipv4(AF_INET, "127.0.0.1", port('b'))), -EISCONN,
 		      -EINPROGRESS);
 }
 

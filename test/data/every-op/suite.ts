@@ -62,7 +62,7 @@ const actors = 'actors-take-turns'
 
 /** A suite in which every kind of op has its place, with what a kernel of ABI 4 or newer gives. */
 export const everyOp: Suite = {
-  target: { abi: 7, errata: 3, behaviours: [], lacks: {}, sockets: {} },
+  target: { abi: 7, errata: 3, behaviours: [], designs: [], lacks: {}, sockets: {} },
   seed: 1,
   notRunnable: [],
   laws: [
@@ -88,6 +88,9 @@ export const everyOp: Suite = {
       [{ kind: 'accept', socket: 0, as: 2 }, 'EAGAIN'],
       [{ kind: 'connect', socket: 1, address: inet('of:0') }, 'OK'],
       [{ kind: 'getsockname', socket: 1 }, '=ephemeral'],
+      [{ kind: 'getpeername', socket: 1 }, 'OK'],
+      [{ kind: 'getpeername', socket: 0 }, 'ENOTCONN'],
+      [{ kind: 'getsockopt', socket: 1 }, '=1'],
       [{ kind: 'accept', socket: 0, as: 2 }, 'OK'],
       [{ kind: 'sendto', socket: 2 }, 'OK'],
       [{ kind: 'close', socket: 2 }, 'OK'],
@@ -286,6 +289,39 @@ export const everyOp: Suite = {
       [{ kind: 'bind', socket: 0, address: named('/allowed') }, 'OK'],
       [tcp(1), 'OK'],
       [{ kind: 'bind', socket: 1, address: inet(80) }, 'OK'],
+    ),
+    test(
+      rules,
+      4,
+      [{ kind: 'create_ruleset', as: 0, attr: { handled_access_socket: ['create', 'bit_63'] }, size: 32 }, 'E2BIG', 'EINVAL'],
+      [{ kind: 'create_ruleset', as: 0, attr: { scoped: ['signal'], handled_access_socket: ['create'] }, size: 24 }, 'OK'],
+      [
+        {
+          kind: 'add_rule',
+          ruleset: 0,
+          type: 'socket',
+          attr: { allowed_access: ['create'], domain: 'AF_INET', type: 'SOCK_STREAM' },
+        },
+        'EINVAL',
+      ],
+      [
+        {
+          kind: 'add_rule',
+          ruleset: 0,
+          type: 'socket_v4',
+          attr: { allowed_access: ['create'], family: 'AF_INET', type: -1, protocol: 'IPPROTO_MPTCP' },
+        },
+        'EINVAL',
+      ],
+      [
+        { kind: 'add_rule', ruleset: 0, type: 77, attr: { allowed_access: [], domain: 99, type: 0 }, flags: 4 },
+        'EINVAL',
+      ],
+      [{ kind: 'seccomp', call: 'listen', errno: 'ENOSYS' }, 'OK'],
+      [tcp(0), 'OK'],
+      [{ kind: 'listen', socket: 0 }, 'ENOSYS'],
+      [{ kind: 'seccomp', call: 'accept', errno: 'EPERM' }, 'OK'],
+      [{ kind: 'accept', socket: 0, as: 1 }, 'EPERM'],
     ),
     test(
       actors,

@@ -1,0 +1,36 @@
+import type { Branch } from '../model/branch.js'
+import type { Process, Socket, SocketKey, State } from '../model/state.js'
+import { deny, kindOf } from './judge.js'
+import { hookKey, judgeCreation } from './socket-create/model.js'
+import { judgeUse, type UseCall } from './socket-fd/model.js'
+import { judgeProtocol } from './socket-protocol/model.js'
+
+const judged = ['bind', 'listen', 'accept', 'connect'] as const
+
+const hasProtocol = (call: UseCall): call is (typeof judged)[number] => judged.some(one => one === call)
+
+/** What the designs say to a new socket, before its family is asked; null leaves it to the family. */
+export const creationDenied = (
+  state: State,
+  { layers }: Process,
+  wanted: SocketKey,
+): readonly Branch[] | null => {
+  const key = hookKey(wanted)
+  const verdict = judgeCreation(layers, key) ?? judgeProtocol(layers, key, 'socket')
+  return verdict === null ? null : deny(state, verdict)
+}
+
+/**
+ * What the designs say to a call on a socket, before the port rights and the stack are asked; null leaves it to them.
+ * Order: what it is, then where it comes from.
+ */
+export const callDenied = (
+  state: State,
+  { layers }: Process,
+  socket: Socket,
+  call: UseCall,
+): readonly Branch[] | null => {
+  const verdict =
+    (hasProtocol(call) ? judgeProtocol(layers, kindOf(socket), call) : null) ?? judgeUse(layers, socket, call)
+  return verdict === null ? null : deny(state, verdict)
+}

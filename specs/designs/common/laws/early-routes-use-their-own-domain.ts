@@ -1,0 +1,50 @@
+import { type Case, ending } from '../../../arbitrary/ends.js'
+import { at, bind, tcp } from '../../../arbitrary/ops.js'
+import type { Op, Route } from '../../../program.js'
+import type { Spec } from '../../../spec.js'
+import type { Target } from '../../../target.js'
+import { creationLayer, kinds, knows, open, socketLayer } from '../../ops.js'
+
+const by = (route: Route, op: Op): Op => ({ ...op, route }) as Op
+
+const early: readonly Route[] = ['early_thread', 'early_sqpoll', 'early_personality']
+
+const casesOf = (target: Target): readonly Case[] => [
+  ...(knows(target, 'create')
+    ? early.map(
+        (route): Case => ({ ops: [creationLayer(target, 0), by(route, open(0, kinds.tcp))], ends: 'OK' }),
+      )
+    : []),
+  ...(knows(target, 'protocol')
+    ? early.map(
+        (route): Case => ({
+          ops: [tcp(0), socketLayer(target, 0, ['protocol']), by(route, bind(0, at('a')))],
+          ends: 'OK',
+        }),
+      )
+    : []),
+  ...(knows(target, 'use')
+    ? [
+        ...early.map(
+          (route): Case => ({
+            ops: [tcp(0), socketLayer(target, 0, ['use']), by(route, bind(0, at('a')))],
+            ends: 'OK',
+          }),
+        ),
+        // What somebody outside of the sandbox opens is from outside.
+        ...early.map(
+          (route): Case => ({
+            ops: [socketLayer(target, 0, ['use']), by(route, tcp(0)), bind(0, at('a'))],
+            ends: 'EACCES',
+          }),
+        ),
+      ]
+    : []),
+]
+
+/** A thread, a ring or credentials from before the sandbox are free of it, as with merged rights; what they open comes from outside. */
+export const earlyRoutesUseTheirOwnDomain: Spec = {
+  name: 'early-routes-use-their-own-domain',
+  applies: ({ designs }) => designs.length > 0,
+  ...ending(casesOf),
+}

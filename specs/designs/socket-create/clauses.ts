@@ -1,0 +1,9 @@
+import type { Clause } from '../../model/clauses.js'
+
+/** What `socket-create` decides. */
+export const socketCreateClauses = {
+  'socket-create.denied': {
+    says: 'What no rule allows is not created: EACCES, before the family says whether it could.',
+    cite: 'SEED.md: "we want to be able to deny everything, which means: supported, not supported, known and unknown protocols"; specs/designs/socket-create/README.md: "When it is judged"',
+  },
+} as const satisfies Readonly<Record<string, Clause>>

@@ -1,0 +1,23 @@
+import { type Case, ending } from '../../../arbitrary/ends.js'
+import type { Spec } from '../../../spec.js'
+import type { Target } from '../../../target.js'
+import { answering } from '../../../wrong.js'
+import { creationLayer, knows, type Named, open } from '../../ops.js'
+
+const asked: Named = { domain: 'AF_INET', type: 'SOCK_PACKET', protocol: 'IPPROTO_IP' }
+const meant: Named = { ...asked, domain: 'AF_PACKET' }
+
+const casesOf = (target: Target): readonly Case[] => [
+  { ops: [creationLayer(target, 0, [asked]), open(0, asked)], ends: 'EACCES' },
+  { ops: [creationLayer(target, 0, [meant]), open(0, asked)], ends: 'OK' },
+  { ops: [creationLayer(target, 0, [meant]), open(0, meant)], ends: 'OK' },
+  { ops: [creationLayer(target, 0, [asked]), open(0, meant)], ends: 'EACCES' },
+]
+
+/** (AF_INET, SOCK_PACKET) has become a socket of AF_PACKET by the time it is judged. */
+export const sockPacketIsOfAfPacket: Spec = {
+  name: 'sock-packet-is-of-af-packet',
+  applies: target => knows(target, 'create') && target.sockets['17:10:0']?.root === 'OK',
+  ...ending(casesOf),
+  refutedBy: answering('OK', op => op.kind === 'socket'),
+}

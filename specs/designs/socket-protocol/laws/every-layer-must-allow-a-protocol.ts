@@ -1,0 +1,35 @@
+import { type Case, ending } from '../../../arbitrary/ends.js'
+import { at, bind, layer, tcp } from '../../../arbitrary/ops.js'
+import type { Spec } from '../../../spec.js'
+import type { Target } from '../../../target.js'
+import { seeing } from '../../../wrong.js'
+import { having, kinds, socketLayer } from '../../ops.js'
+
+const casesOf = (target: Target): readonly Case[] => {
+  const [allows, denies] = [[kinds.tcp], [kinds.udp, kinds.tcp6]].map(
+    allowed => (slot: number) => socketLayer(target, slot, ['protocol'], allowed),
+  ) as [(slot: number) => ReturnType<typeof socketLayer>, (slot: number) => ReturnType<typeof socketLayer>]
+  const ends = (first: typeof allows, second: typeof allows, outcome: Case['ends']): Case => ({
+    ops: [tcp(0), first(0), second(1), bind(0, at('a'))],
+    ends: outcome,
+  })
+  const silent = (slot: number) => layer(target, slot, ['connect_tcp'])
+  return [
+    ends(allows, allows, 'OK'),
+    ends(allows, denies, 'EACCES'),
+    ends(denies, allows, 'EACCES'),
+    ends(denies, denies, 'EACCES'),
+    ends(allows, silent, 'OK'),
+    ends(silent, allows, 'OK'),
+    ends(silent, denies, 'EACCES'),
+    ends(denies, silent, 'EACCES'),
+  ]
+}
+
+/** Every layer that handles protocols has to allow one; a layer that does not has no say. */
+export const everyLayerMustAllowAProtocol: Spec = {
+  name: 'every-layer-must-allow-a-protocol',
+  applies: target => target.abi >= 4 && having('socket-protocol')(target),
+  ...ending(casesOf),
+  refutedBy: seeing(layers => layers.slice(-1), ['bind']),
+}

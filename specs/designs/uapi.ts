@@ -1,0 +1,50 @@
+import type { DesignName } from '../target.js'
+
+// What the designs propose to add to landlock.h, apart from what is merged there.
+
+type Proposed = { readonly designs: readonly DesignName[] }
+
+/** Rights of sockets (LANDLOCK_ACCESS_SOCKET_*), by bit, with the designs that have each. */
+export const socketRights = {
+  create: { bit: 0, designs: ['socket-create', 'socket-create-v4'] },
+  protocol: { bit: 1, designs: ['socket-protocol'] },
+  use: { bit: 2, designs: ['socket-fd'] },
+  receive: { bit: 3, designs: ['socket-fd'] },
+  send: { bit: 4, designs: ['socket-fd'] },
+} as const satisfies Readonly<Record<string, Proposed & { readonly bit: number }>>
+
+export type SocketRight = keyof typeof socketRights
+
+/** What a rule of a design is about (enum landlock_rule_type), by value. */
+export const socketRuleTypes = {
+  socket: { value: 3, designs: ['socket-create', 'socket-protocol', 'socket-fd'] },
+  socket_v4: { value: 4, designs: ['socket-create-v4'] },
+} as const satisfies Readonly<Record<string, Proposed & { readonly value: number }>>
+
+/** The bytes of handled_access_socket, the last field of struct landlock_ruleset_attr on a kernel with a design. */
+export const handledAccessSocketSize = 8
+
+/** struct landlock_socket_attr: offsets and sizes in bytes. */
+export const socketAttr = {
+  allowed_access: { offset: 0, size: 8 },
+  domain: { offset: 8, size: 4 },
+  type: { offset: 12, size: 4 },
+} as const
+
+/** struct landlock_socket_v4_attr: offsets and sizes in bytes. */
+export const socketV4Attr = {
+  allowed_access: { offset: 0, size: 8 },
+  family: { offset: 8, size: 4 },
+  type: { offset: 12, size: 4 },
+  protocol: { offset: 16, size: 4 },
+} as const
+
+/** Whether one of the designs that have a right or a rule type is there. */
+export const isProposed = ({ designs }: Proposed, present: readonly DesignName[]): boolean =>
+  designs.some(design => present.includes(design))
+
+/** The bits of handled_access_socket that a kernel with these designs knows. */
+export const knownSocketBits = (designs: readonly DesignName[]): readonly number[] =>
+  Object.values(socketRights)
+    .filter(right => isProposed(right, designs))
+    .map(({ bit }) => bit)

@@ -1,0 +1,28 @@
+import { type Op, type OpOf, routeOf } from '../program.js'
+import type { Target } from '../target.js'
+import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
+import { type State, withProcess } from './state.js'
+import type { Step } from './step.js'
+
+/** seccomp(2) with a filter that answers one call; a thread that could gain privileges by it may not (seccomp.c). */
+export const seccomp = (_target: Target, state: State, op: OpOf<'seccomp'>): readonly Branch[] => {
+  const process = processOf(state, op)
+  if (process === undefined || state.routed) return outside
+  const may = process.noNewPrivs || process.capabilities.includes('CAP_SYS_ADMIN')
+  if (!may) return fail(state, 'EACCES', 'seccomp.unprivileged')
+  const { call, errno } = op
+  return ok(withProcess(state, actorOf(op), { filters: [{ call, errno }, ...process.filters] }), 'seccomp.ok')
+}
+
+/**
+ * A filter answers a system call before the kernel looks at its arguments: before EBADF, and before any hook. The youngest
+ * filter wins, and what goes through a ring is no system call of that name.
+ */
+export const filtered =
+  (plain: Step): Step =>
+  (target, state, op: Op) => {
+    if (routeOf(op) !== undefined) return plain(target, state, op)
+    const filter = processOf(state, op)?.filters.find(({ call }) => call === op.kind)
+    if (filter === undefined) return plain(target, state, op)
+    return fail(state, filter.errno, 'seccomp.answered')
+  }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "seccomp.h"
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Under which the kernel numbers the calls of this program. */
+#ifdef __x86_64__
+#define NATIVE AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define NATIVE AUDIT_ARCH_AARCH64
+#endif
+
+#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
+/* Goes on if the value is that, and leaves out so many instructions if it is not. */
+#define EXPECT_EQUAL(value, skipped) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, skipped)
+#define GO_IF_EQUAL(value, skipped) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, skipped, 0)
+#define ANSWER(action) BPF_STMT(BPF_RET | BPF_K, action)
+
+/* Answers one of two calls, which may be the same, and lets all others pass. */
+static int answer(const int nr, const int other, const int err)
+{
+	struct sock_filter instructions[] = {
+		LOAD(arch),
+		EXPECT_EQUAL(NATIVE, 4),
+		LOAD(nr),
+		GO_IF_EQUAL(nr, 1),
+		EXPECT_EQUAL(other, 1),
+		ANSWER(SECCOMP_RET_ERRNO | err),
+		ANSWER(SECCOMP_RET_ALLOW),
+	};
+	const struct sock_fprog program = {
+		.len = ARRAY_SIZE(instructions),
+		.filter = instructions,
+	};
+
+	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) ? -errno : 0;
+}
+
+int filter_socket(const int err)
+{
+	return answer(SYS_socket, SYS_socket, err);
+}
+
+int filter_bind(const int err)
+{
+	return answer(SYS_bind, SYS_bind, err);
+}
+
+int filter_connect(const int err)
+{
+	return answer(SYS_connect, SYS_connect, err);
+}
+
+int filter_listen(const int err)
+{
+	return answer(SYS_listen, SYS_listen, err);
+}
+
+int filter_accept(const int err)
+{
+	return answer(SYS_accept, SYS_accept4, err);
+}
