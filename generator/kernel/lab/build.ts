@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { sha256File, writeWhole } from '../../cache.js'
-import { ToolError } from '../../error.js'
 import type { Progress } from '../../suite.js'
 import type { Entry } from '../store.js'
 import { checkConfig, type Fragment, mergedText } from './config.js'
@@ -10,6 +9,7 @@ import type { Recipe } from './designs.js'
 import { buildError, isStep, make } from './make.js'
 import { repair } from './repair.js'
 import { type Source, treeOf, unpackSource } from './source.js'
+import { checkSpace } from './space.js'
 import { patchTree } from './tree.js'
 
 /**
@@ -77,17 +77,4 @@ async function keep(tree: string, source: Source, designs: readonly string[], ou
     config: 'config',
   }
   await writeFile(join(out, 'kernel.json'), `${JSON.stringify(entry, null, 2)}\n`)
-}
-
-/** What is still needed: for package and source, for all that is built, or for what changes. */
-async function checkSpace(tree: string): Promise<void> {
-  const needed = existsSync(join(tree, 'source/vmlinux')) ? 0.2e9 : existsSync(tree) ? 0.8e9 : 3e9
-  await mkdir(dirname(tree), { recursive: true })
-  const { bavail, bsize } = await statfs(dirname(tree))
-  if (bavail * bsize >= needed) return
-  const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1)
-  throw new ToolError(
-    'E_DISK',
-    `A lab kernel needs ${gigabytes(needed)} GB in ${dirname(tree)}, where ${gigabytes(bavail * bsize)} GB are free. Free some space, or choose another place by XDG_CACHE_HOME.`,
-  )
 }

@@ -63,6 +63,7 @@ const errors: readonly RegExp[] = [
 
 /** A build that failed, by its log, which lies at `place`. */
 export function buildError(kernel: string, log: string, place: string): ToolError {
+  if (log.includes('No space left on device')) return diskFull(kernel, place)
   const found = compilerErrors(log)
   const lines = found.length > 0 ? found : log.trimEnd().split('\n').slice(-lastLines)
   const first = found.length === 0 ? 'see its last lines below' : found[0]
@@ -73,6 +74,12 @@ export function buildError(kernel: string, log: string, place: string): ToolErro
     { output: lines.slice(0, mostLines).join('\n') },
   )
 }
+
+const diskFull = (kernel: string, place: string): ToolError =>
+  new ToolError(
+    'E_DISK',
+    `The disk is full: ${kernel} could not be built (${place}). Free some space and try again.`,
+  )
 
 const lastLines = 15
 const mostLines = 40

@@ -78,13 +78,9 @@ export function failures(output: string): readonly Failure[] {
 
 function patchError(name: string, output: string, to: string, before: readonly string[]): ToolError {
   const hunks = failures(output).map(({ file, hunk, line }) => `hunk ${hunk} of ${file} (line ${line})`)
-  const absent = /can't find file to patch at input line (\d+)/.exec(output)?.[1]
-  const what =
-    hunks.length > 0
-      ? hunks.join(', ')
-      : absent === undefined
-        ? 'it is no patch that can be read'
-        : `the file that line ${absent} of the patch names is not there`
+  const absent = /\|\+\+\+ (\S+)[^|]*\nNo file to patch/.exec(output)?.[1]
+  const unread = absent === undefined ? 'it cannot be read as a patch' : `${absent} is not there`
+  const what = hunks.length > 0 ? hunks.join(', ') : unread
   const after = before.length === 0 ? '' : `, after ${before.join(', ')}`
   return new ToolError(
     'E_PATCH',
