@@ -89,6 +89,10 @@ async function unless(alone: boolean, ref: string, work: () => Promise<Ran>): Pr
 /** Errors that are about one kernel; others, such as a full disk, would come again with the next. */
 const mayDiffer = [
   'E_KERNEL',
+  'E_DESIGN',
+  'E_PATCH',
+  'E_CONFIG',
+  'E_BUILD',
   'E_NETWORK',
   'E_SIGNATURE',
   'E_NOT_DEBIAN',

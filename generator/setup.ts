@@ -22,11 +22,25 @@ const checks: readonly Check[] = [
 /** What only a benchmark needs. */
 const benchChecks: readonly Check[] = [library('libcap.a', "links upstream's net_test", 'libcap-dev')]
 
-/** What this machine lacks. */
+/** What only a lab kernel needs. */
+const labChecks: readonly Check[] = [
+  program('gcc', 'compiles a lab kernel', 'gcc'),
+  program('flex', "reads a lab kernel's configuration", 'flex'),
+  program('bison', "reads a lab kernel's configuration", 'bison'),
+  program('bc', 'builds a lab kernel', 'bc'),
+  program('patch', "applies a design's patch", 'patch'),
+  program('perl', 'builds a lab kernel', 'perl'),
+  library('libelf.so', 'checks what is built of a lab kernel', 'libelf-dev'),
+]
+
+/** What this machine lacks to run kernels. */
 export const missingTools = (): Promise<readonly Tool[]> => missing(checks)
 
 /** What this machine lacks for a benchmark. */
 export const missingForBench = (): Promise<readonly Tool[]> => missing([...checks, ...benchChecks])
+
+/** What this machine lacks to build lab kernels and to run them. */
+export const missingForLab = (): Promise<readonly Tool[]> => missing([...checks, ...labChecks])
 
 async function missing(needed: readonly Check[]): Promise<readonly Tool[]> {
   const there = await Promise.all(needed.map(({ isThere }) => isThere()))
@@ -50,7 +64,9 @@ export async function installTools(tools: readonly Tool[], progress: Progress): 
     throw lacks(tools, `apt-get could not install it; see its lines below, then ${toType(tools)}`, exit)
   }
   const names = new Set(tools.map(({ name }) => name))
-  const still = (await missingForBench()).filter(({ name }) => names.has(name))
+  const still = (await missing([...checks, ...benchChecks, ...labChecks])).filter(({ name }) =>
+    names.has(name),
+  )
   if (still.length > 0) throw lacks(still, `apt-get installed it, yet it is not found in PATH`)
 }
 

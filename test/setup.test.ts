@@ -1,7 +1,13 @@
 import { chmod, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { installCommand, installTools, missingForBench, missingTools } from '../generator/setup.js'
+import {
+  installCommand,
+  installTools,
+  missingForBench,
+  missingForLab,
+  missingTools,
+} from '../generator/setup.js'
 
 const path = process.env.PATH
 
@@ -45,6 +51,18 @@ t.test("a benchmark needs upstream's library as well, and says how to get it", a
   await t.rejects(
     installTools(missing, () => {}),
     { code: 'E_MISSING', message: /lacks libcap\.a \(links upstream's net_test\).*libcap-dev/ },
+  )
+})
+
+t.test('a lab kernel needs what a kernel is built with', async t => {
+  const folder = t.testdir()
+  for (const name of ['qemu-system-x86_64', 'make', 'cpio', 'tar', 'xz']) await program(folder, name, 'true')
+  await program(folder, 'cc', `case $1 in *libc.a) echo ${join(folder, 'cc')} ;; *) echo "\${1#*=}" ;; esac`)
+  await symlink('/bin/sh', join(folder, 'sh'))
+  process.env.PATH = folder
+  t.same(
+    (await missingForLab()).map(tool => `${tool.name} ${tool.package}`),
+    ['gcc gcc', 'flex flex', 'bison bison', 'bc bc', 'patch patch', 'perl perl', 'libelf.so libelf-dev'],
   )
 })
 

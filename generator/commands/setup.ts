@@ -6,8 +6,8 @@ export const setupCommand: Command = {
   options: ['yes', 'json'],
   example: 'setup --yes',
   async run({ options, print, progress, ask }) {
-    const { installCommand, installTools, missingTools } = await import('../setup.js')
-    const missing = await missingTools()
+    const { installCommand, installTools, missingForLab } = await import('../setup.js')
+    const missing = await missingForLab()
     const command = installCommand(missing)
     if (options.json)
       print(JSON.stringify({ missing, command: missing.length === 0 ? null : command }, null, 2))

@@ -24,6 +24,10 @@ export function aptError(
   return new ToolError('E_NETWORK', unreadable(what), { output })
 }
 
+/** A mirror that is silent is no reason to stop where something cached will do; one that sends wrong things is. */
+export const isOutOfReach = (error: unknown): error is ToolError =>
+  error instanceof ToolError && (error.code === 'E_NETWORK' || error.code === 'E_NOT_DEBIAN')
+
 const expired = /is expired|no longer valid|not valid yet/
 
 const untrusted =

@@ -15,10 +15,13 @@ export type Package = {
   readonly sha256: string
 }
 
-const packagesFile = 'packages.json'
+const packagesFile = 'linux.json'
 
 /** What a package with a part of a kernel for virtual machines is called; `-unsigned` and `-dbg` ones are others. */
 export const kernelPackage = /^linux-(image|binary|base|modules)-(\d.*-cloud-amd64)$/
+
+/** What a package with the sources of a kernel is called. */
+export const sourcePackage = /^linux-source-(\d+\.\d+)$/
 
 const freshMs = 6 * 60 * 60 * 1000
 
@@ -45,14 +48,16 @@ export async function aptState(suite: string, progress: Progress): Promise<strin
   return root
 }
 
-/** The packages of kernels that a state knows, in every version. */
+/** The packages of kernels and of their sources that a state knows, in every version. */
 export async function aptPackages(root: string): Promise<readonly Package[]> {
   return JSON.parse(await readFile(join(root, packagesFile), 'utf8')) as readonly Package[]
 }
 
+const either = new RegExp(`${kernelPackage.source}|${sourcePackage.source}`)
+
 /** Asking apt takes seconds in a large suite, so its answer is kept with the lists that it comes from. */
 async function keepPackages(root: string): Promise<void> {
-  await writeFile(join(root, packagesFile), JSON.stringify(await aptFind(root, 'linux-', kernelPackage)))
+  await writeFile(join(root, packagesFile), JSON.stringify(await aptFind(root, 'linux-', either)))
 }
 
 /** The packages in a state whose names start like this and match, in every version. */

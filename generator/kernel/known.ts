@@ -2,6 +2,7 @@ import { release } from 'node:os'
 import { ToolError } from '../error.js'
 import type { Progress } from '../suite.js'
 import { offers } from './debian.js'
+import { listLabs } from './lab/list.js'
 import { type Stored, storedKernels } from './store.js'
 import { compareVersions, series } from './version.js'
 
@@ -16,11 +17,12 @@ export type KnownKernel = {
 
 const suites = ['trixie-backports', 'trixie', 'bookworm'] as const
 
-/** The newest kernel of each series in each suite, the other cached ones, and the running one; a suite out of reach is left out with a note. */
+/** The newest kernel of each series in each suite, the lab kernels, other cached ones, and the running one; a suite out of reach is left out with a note. */
 export async function knownKernels(progress: Progress): Promise<readonly KnownKernel[]> {
   const stored = await storedKernels()
   const listed: KnownKernel[] = []
   for (const suite of suites) listed.push(...(await knownOfSuite(suite, stored, progress)))
+  listed.push(...(await knownLabs(progress)))
   const versions = new Set(listed.map(({ version }) => version))
   const others = stored.filter(({ entry }) => !versions.has(entry.release)).map(fromStored)
   return [...listed, ...others, fromRunning()]
@@ -44,6 +46,18 @@ async function knownOfSuite(
   } catch (error) {
     if (!(error instanceof ToolError)) throw error
     progress(`${suite} is left out: ${error.message}`)
+    return []
+  }
+}
+
+/** Without a source, as without a suite, there is nothing to list. */
+async function knownLabs(progress: Progress): Promise<readonly KnownKernel[]> {
+  try {
+    const labs = await listLabs(progress)
+    return labs.map(lab => ({ ...lab, abi: abiOf(lab.version) }))
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error
+    progress(`the lab kernels are left out: ${error.message}`)
     return []
   }
 }

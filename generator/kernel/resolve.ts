@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { release } from 'node:os'
 import { ToolError } from '../error.js'
 import type { Progress } from '../suite.js'
+import { isOutOfReach } from './apt-output.js'
 import { fetchDebian, offers } from './debian.js'
 import { fileKernel } from './file.js'
+import { labKernel } from './lab/kernel.js'
 import { parseRef } from './ref.js'
 import { asKernel, findStored, type Kernel, type Stored } from './store.js'
 
@@ -14,14 +16,21 @@ const preferred = 'trixie-backports'
 const steady = 'trixie'
 
 /**
- * Finds or downloads the kernel that a REF names; without a network a cached one does, with a note.
- * Errors: E_USAGE, E_KERNEL, E_NETWORK, E_SIGNATURE, E_NOT_DEBIAN, E_DISK.
+ * Finds, downloads or builds the kernel that a REF names; without a network a cached one does, with a note.
+ * `beforeBuild` makes sure that there is what a lab kernel is built with.
+ * Errors: E_USAGE, E_KERNEL, E_NETWORK, E_SIGNATURE, E_NOT_DEBIAN, E_DISK, and those of a build (E_DESIGN, E_PATCH, E_CONFIG, E_BUILD).
  */
-export async function resolveKernel(ref: string, progress: Progress): Promise<Kernel> {
+export async function resolveKernel(
+  ref: string,
+  progress: Progress,
+  beforeBuild = async (): Promise<void> => {},
+): Promise<Kernel> {
   const parsed = parseRef(ref)
   switch (parsed.kind) {
     case 'native':
       return nativeKernel()
+    case 'lab':
+      return labKernel(ref, parsed, progress, beforeBuild)
     case 'file':
       return fileKernel(ref, parsed.path)
     case 'debian':
@@ -52,10 +61,6 @@ async function fetchOrStored(suite: string, prefix: string, progress: Progress):
     return found
   }
 }
-
-/** A mirror that is silent is no reason to stop; one that sends wrong things is. */
-const isOutOfReach = (error: unknown): error is ToolError =>
-  error instanceof ToolError && (error.code === 'E_NETWORK' || error.code === 'E_NOT_DEBIAN')
 
 function nativeKernel(): Kernel {
   const config = `/boot/config-${release()}`

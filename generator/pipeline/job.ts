@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { buildGuestTools } from '../build.js'
 import { resolveKernel } from '../kernel/resolve.js'
+import { installTools, missingForLab } from '../setup.js'
 import type { Progress } from '../suite.js'
 import { type Clock, clock } from './clock.js'
 import { guest, type Machine, native } from './machine.js'
@@ -19,7 +20,8 @@ export type Ready = { readonly machine: Machine; readonly probed: Probed }
 
 /** Finds the kernel, builds what a guest needs, and asks the kernel what it is. */
 export async function ready(ref: string, { times, work, progress }: Job): Promise<Ready> {
-  const kernel = await times.time('kernel', () => resolveKernel(ref, progress))
+  const beforeBuild = async (): Promise<void> => installTools(await missingForLab(), progress)
+  const kernel = await times.time('kernel', () => resolveKernel(ref, progress, beforeBuild))
   const tools = await times.time('tools', () => buildGuestTools(progress))
   progress(`asking ${ref} what it is`)
   return times.time('probe', async () => {

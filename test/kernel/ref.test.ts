@@ -26,10 +26,23 @@ t.test('the running kernel', t => {
   t.end()
 })
 
+t.test('a lab kernel, its version and its designs, which make no other kernel in another order', t => {
+  t.same(parseRef('lab'), { kind: 'lab', prefix: '', designs: [] })
+  t.same(parseRef('lab/6.12'), { kind: 'lab', prefix: '6.12', designs: [] })
+  t.same(parseRef('lab:socket-create'), { kind: 'lab', prefix: '', designs: ['socket-create'] })
+  const many = { kind: 'lab', prefix: '7.3.4', designs: ['socket-create', 'socket-fd'] }
+  t.same(parseRef('lab/7.3.4:socket-fd,socket-create,socket-fd'), many)
+  t.same(parseRef('./lab/6.12'), { kind: 'file', path: './lab/6.12' })
+  t.end()
+})
+
 for (const text of [
   '',
-  'lab',
-  'lab:udp',
+  'lab:',
+  'lab/',
+  'lab/new',
+  'lab:a,,b',
+  'lab:Socket',
   'tree:/usr/src/linux',
   'debian:',
   'debian:trixie/',
@@ -38,7 +51,7 @@ for (const text of [
   t.test(`${JSON.stringify(text)} is refused with what is possible`, t => {
     t.throws(() => parseRef(text), {
       code: 'E_USAGE',
-      message: /debian:<suite>.*path of an image.*native/,
+      message: /debian:<suite>.*lab\/<start of a version>:<design>.*path of an image.*native/,
     })
     t.end()
   })

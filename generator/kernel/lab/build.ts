@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sha256File, writeWhole } from '../../cache.js'
+import type { Progress } from '../../suite.js'
+import type { Entry } from '../store.js'
+import { checkConfig, type Fragment, mergedText } from './config.js'
+import type { Recipe } from './designs.js'
+import { buildError, isStep, make } from './make.js'
+import { repair } from './repair.js'
+import { type Source, treeOf, unpackSource } from './source.js'
+import { checkSpace } from './space.js'
+import { patchTree } from './tree.js'
+
+/**
+ * Builds a kernel in the one tree of its source, so that only what differs from the build before is made again, and puts it into `out`.
+ * An interrupted build is continued by the next. Errors: those of apt, E_KERNEL, E_PATCH, E_CONFIG, E_BUILD, E_DISK.
+ */
+export async function buildKernel(
+  source: Source,
+  { patches, fragments }: Recipe,
+  designs: readonly string[],
+  out: string,
+  progress: Progress,
+): Promise<void> {
+  const tree = treeOf(source)
+  const kernel = told(source, designs)
+  await checkSpace(tree)
+  await unpackSource(source, progress)
+  progress(`preparing ${kernel}`)
+  await patchTree(tree, patches, `Linux ${source.version}`)
+  await configure(tree, fragments, kernel)
+  await compile(tree, kernel, progress)
+  await keep(tree, source, designs, out)
+}
+
+const told = ({ version }: Source, designs: readonly string[]): string =>
+  `the lab kernel ${version}${designs.length === 0 ? '' : ` with ${designs.join(', ')}`}`
+
+async function configure(tree: string, fragments: readonly Fragment[], kernel: string): Promise<void> {
+  const wanted = join(tree, 'wanted.config')
+  await writeWhole(wanted, mergedText(fragments))
+  const { exitCode } = await make(tree, [`KCONFIG_ALLCONFIG=${wanted}`, 'allnoconfig'], 'config.log')
+  const log = join(tree, 'config.log')
+  if (exitCode !== 0) throw buildError(`The configuration of ${kernel}`, await readFile(log, 'utf8'), log)
+  checkConfig(await readFile(join(tree, 'source/.config'), 'utf8'), fragments, kernel)
+}
+
+async function compile(tree: string, kernel: string, progress: Progress): Promise<void> {
+  const [marker, log] = [join(tree, 'building'), join(tree, 'build.log')]
+  let count = existsSync(marker) ? await repair(join(tree, 'source')) : 0
+  const expected = existsSync(join(tree, 'source/vmlinux')) ? '' : ` of about ${aboutSteps}`
+  await writeFile(marker, '')
+  const onLine = (line: string): void => {
+    if (isStep(line)) progress(`building ${kernel}, ${++count}${expected} files`)
+  }
+  const { exitCode, signal } = await make(tree, ['bzImage'], 'build.log', onLine)
+  if (signal === null) await rm(marker)
+  if (exitCode !== 0) throw buildError(kernel, await readFile(log, 'utf8'), log)
+}
+
+/** What a first build makes. */
+const aboutSteps = 1_700
+
+async function keep(tree: string, source: Source, designs: readonly string[], out: string): Promise<void> {
+  const built = join(tree, 'source')
+  await copyFile(join(built, 'arch/x86/boot/bzImage'), join(out, 'vmlinuz'))
+  await copyFile(join(built, '.config'), join(out, 'config'))
+  const { suite, name, version } = source
+  const entry: Entry = {
+    suite,
+    release: (await readFile(join(built, 'include/config/kernel.release'), 'utf8')).trim(),
+    version,
+    origin: `${told(source, designs)}, from ${name} of Debian ${suite}`,
+    sha256: await sha256File(join(out, 'vmlinuz')),
+    modules: [],
+    config: 'config',
+  }
+  await writeFile(join(out, 'kernel.json'), `${JSON.stringify(entry, null, 2)}\n`)
+}

@@ -1,0 +1,83 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ToolError } from '../../error.js'
+import type { Fragment } from './config.js'
+import type { Patch } from './patch.js'
+
+const designsFolder = fileURLToPath(new URL('../../../specs/designs/', import.meta.url))
+const ownFolder = fileURLToPath(new URL('.', import.meta.url))
+
+/** What makes a lab kernel out of a source: patches in the order in which they are applied, and fragments of a configuration. */
+export type Recipe = { readonly patches: readonly Patch[]; readonly fragments: readonly Fragment[] }
+
+/** A design that brings code for a kernel, and the versions that it has a patch for. */
+export type LabDesign = { readonly name: string; readonly bases: readonly string[] }
+
+/** The designs that bring code for a kernel, sorted. */
+export async function labDesigns(folder = designsFolder): Promise<readonly LabDesign[]> {
+  const names = (await list(folder)).filter(name => name !== 'kernel')
+  const all = names.map(async name => ({ name, bases: await basesIn(join(folder, name, 'kernel')) }))
+  return (await Promise.all(all)).filter(({ bases }) => bases.length > 0)
+}
+
+/**
+ * The recipe of a lab kernel. What all designs share, in `specs/designs/kernel/`, comes first and once, then each design in turn.
+ * Error: E_DESIGN for a design that is not known, or has no patch for this base.
+ */
+export async function recipeOf(
+  base: string,
+  designs: readonly string[],
+  folder = designsFolder,
+): Promise<Recipe> {
+  await checkKnown(designs, folder)
+  const shared = designs.length === 0 ? [] : [join(folder, 'kernel')]
+  const own = designs.map(name => join(folder, name, 'kernel'))
+  const patches: Patch[] = []
+  for (const place of shared) patches.push(...(await patchIn(place, base)))
+  for (const [index, place] of own.entries()) {
+    const found = await patchIn(place, base)
+    if (found.length === 0) throw noPatch(designs[index] ?? '', base, await basesIn(place))
+    patches.push(...found)
+  }
+  const fragments = await Promise.all([ownFolder, ...shared, ...own].map(place => fragmentsIn(place, base)))
+  return { patches, fragments: fragments.flat() }
+}
+
+async function checkKnown(designs: readonly string[], folder: string): Promise<void> {
+  const known = (await labDesigns(folder)).map(({ name }) => name)
+  const unknown = designs.find(name => !known.includes(name))
+  if (unknown === undefined) return
+  const there = known.length === 0 ? 'there is none' : `there are ${known.join(', ')}`
+  throw new ToolError('E_DESIGN', `No design with code for a kernel is called ${unknown}; ${there}.`)
+}
+
+const noPatch = (name: string, base: string, have: readonly string[]): ToolError =>
+  new ToolError(
+    'E_DESIGN',
+    `The design ${name} has no patch for Linux ${base}, only for ${have.join(' and ')}; name the version, as in lab/${have.at(-1)}:${name}.`,
+  )
+
+async function patchIn(place: string, base: string): Promise<readonly Patch[]> {
+  const file = (await list(place)).find(name => name === `${base}.patch`)
+  return file === undefined ? [] : [await read(place, file)]
+}
+
+/** A fragment that is called like a version, `7.3.config`, is for that one alone. */
+async function fragmentsIn(place: string, base: string): Promise<readonly Fragment[]> {
+  const files = (await list(place)).filter(
+    name => name.endsWith('.config') && (!/^\d/.test(name) || name === `${base}.config`),
+  )
+  return Promise.all(files.map(file => read(place, file)))
+}
+
+const basesIn = async (place: string): Promise<readonly string[]> =>
+  (await list(place)).filter(name => name.endsWith('.patch')).map(name => name.slice(0, -'.patch'.length))
+
+const list = async (place: string): Promise<readonly string[]> =>
+  (await readdir(place).catch(() => [])).sort()
+
+const read = async (place: string, file: string) => ({
+  name: join(place, file),
+  text: await readFile(join(place, file), 'utf8'),
+})

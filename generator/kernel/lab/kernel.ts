@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { cached, cacheFolder, sha256 } from '../../cache.js'
+import type { Progress } from '../../suite.js'
+import type { LabRef } from '../ref.js'
+import { asKernel, type Kernel, readStored, type Stored } from '../store.js'
+import { buildKernel } from './build.js'
+import { mergedText } from './config.js'
+import { type Recipe, recipeOf } from './designs.js'
+import { alone } from './lock.js'
+import type { Patch } from './patch.js'
+import { baseOf, findSource, type Source, treeOf } from './source.js'
+
+/** Which lab kernel; `extra` patches come after those of the designs. */
+export type Order = Pick<LabRef, 'prefix' | 'designs'> & { readonly extra?: readonly Patch[] }
+
+const shelf = 'lab-kernels'
+
+/**
+ * The lab kernel that is ordered, from the cache or built.
+ * Errors: those of apt, E_KERNEL, E_DESIGN, E_PATCH, E_CONFIG, E_BUILD, E_DISK.
+ */
+export async function labKernel(
+  ref: string,
+  order: Order,
+  progress: Progress,
+  beforeBuild: () => Promise<void>,
+): Promise<Kernel> {
+  const source = await findSource(order.prefix, progress)
+  const recipe = await recipeFor(source, order)
+  const kept = await readStored(entryOf(source, recipe))
+  return asKernel(ref, kept ?? (await build(source, recipe, order, progress, beforeBuild)))
+}
+
+/** Whether such a kernel is in the cache. Errors: those of apt, E_KERNEL, E_DESIGN. */
+export async function isBuilt(source: Source, order: Order): Promise<boolean> {
+  return (await readStored(entryOf(source, await recipeFor(source, order)))) !== undefined
+}
+
+async function recipeFor(source: Source, { designs, extra = [] }: Order): Promise<Recipe> {
+  const { patches, fragments } = await recipeOf(baseOf(source), designs)
+  return { patches: [...patches, ...extra], fragments }
+}
+
+async function build(
+  source: Source,
+  recipe: Recipe,
+  { designs }: Order,
+  progress: Progress,
+  beforeBuild: () => Promise<void>,
+): Promise<Stored> {
+  await beforeBuild()
+  return alone(treeOf(source), progress, async () => {
+    const key = keyOf(source, recipe)
+    const stored = await readStored(
+      await cached(shelf, key, out => buildKernel(source, recipe, designs, out, progress)),
+    )
+    if (stored === undefined) throw new Error(`the cache does not keep ${key}`)
+    return stored
+  })
+}
+
+/** The same source with the same patches in the same order and the same configuration is the same kernel. */
+export function keyOf({ name, version, sha256: hash }: Source, { patches, fragments }: Recipe): string {
+  const parts = [hash, patches.map(({ text }) => text), mergedText(fragments)]
+  return `${name}-${version.replace(/[^\w.+~-]/g, '')}-${sha256(JSON.stringify(parts)).slice(0, 12)}`
+}
+
+const entryOf = (source: Source, recipe: Recipe): string => join(cacheFolder(), shelf, keyOf(source, recipe))

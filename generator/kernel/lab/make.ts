@@ -1,0 +1,85 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { ToolError } from '../../error.js'
+import { type Exit, exec } from '../../exec.js'
+
+/** What `make` is told, whatever the environment says: the same source then gives the same bytes. */
+const settings = [
+  'ARCH=x86_64',
+  'CROSS_COMPILE=',
+  'KBUILD_OUTPUT=',
+  'LLVM=',
+  'V=0',
+  'KCONFIG_CONFIG=.config',
+  'KBUILD_BUILD_USER=lab',
+  'KBUILD_BUILD_HOST=landlockstep',
+  'KBUILD_BUILD_VERSION=1',
+  'KBUILD_BUILD_TIMESTAMP=1970-01-01',
+] as const
+
+const environment = { MAKEFLAGS: '', KCFLAGS: '', KAFLAGS: '' }
+
+/**
+ * Runs make in the source of a tree; all it says goes to a file in `folder`. Until the last compiler has ended another
+ * make waits, even if we were killed.
+ */
+export const make = (
+  folder: string,
+  targets: readonly string[],
+  log: string,
+  onLine: (line: string) => void = () => {},
+): Promise<Exit> =>
+  exec(
+    'sh',
+    [
+      '-c',
+      'exec flock "$0" make "$@" 2>&1',
+      join(folder, 'make.lock'),
+      '-C',
+      join(folder, 'source'),
+      '--no-print-directory',
+      `-j${availableParallelism()}`,
+      ...settings,
+      ...targets,
+    ],
+    { onLine, outFile: join(folder, log), env: environment },
+  )
+
+/** Whether a line of make tells that something is being made, such as `  CC      security/landlock/net.o`. */
+export const isStep = (line: string): boolean => /^ {2}[A-Z][A-Z0-9_]*(?: \[\w\])? +\S/.test(line)
+
+/** What compilers, assemblers and linkers call an error, in their order, without what make adds. */
+export const compilerErrors = (log: string): readonly string[] =>
+  log.split('\n').filter(line => errors.some(error => error.test(line)))
+
+const errors: readonly RegExp[] = [
+  /^\S+:\d+(?::\d+)?: (?:fatal )?error: /,
+  /^\S+:\d+: Error: /,
+  /\bundefined reference to\b/,
+  /\bmultiple definition of\b/,
+  /^\S+:\d+:\s*\*\*\* /,
+  /^(?:\S*ld|\S*objtool|error|ERROR)(?:: .*)?: .*(?:error|undefined|cannot|not )/i,
+]
+
+/** A build that failed, by its log, which lies at `place`. */
+export function buildError(kernel: string, log: string, place: string): ToolError {
+  if (log.includes('No space left on device')) return diskFull(kernel, place)
+  const found = compilerErrors(log)
+  const lines = found.length > 0 ? found : log.trimEnd().split('\n').slice(-lastLines)
+  const first = found.length === 0 ? 'see its last lines below' : found[0]
+  const more = found.length > 1 ? ` and ${found.length - 1} more` : ''
+  return new ToolError(
+    'E_BUILD',
+    `${kernel} does not build: ${first}${more}. Correct the code; the whole log is ${place}.`,
+    { output: lines.slice(0, mostLines).join('\n') },
+  )
+}
+
+const diskFull = (kernel: string, place: string): ToolError =>
+  new ToolError(
+    'E_DISK',
+    `The disk is full: ${kernel} could not be built (${place}). Free some space and try again.`,
+  )
+
+const lastLines = 15
+const mostLines = 40

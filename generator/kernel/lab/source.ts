@@ -1,0 +1,126 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { cached, cacheFolder } from '../../cache.js'
+import { ToolError } from '../../error.js'
+import { exec } from '../../exec.js'
+import type { Progress } from '../../suite.js'
+import { aptDownload, aptPackages, aptState, sourcePackage } from '../apt.js'
+import { isOutOfReach } from '../apt-output.js'
+import { extract, openDeb } from '../unpack.js'
+import { compareVersions, series, startsWithVersion } from '../version.js'
+
+const schema = z.strictObject({
+  suite: z.string(),
+  name: z.string(),
+  version: z.string(),
+  bytes: z.number(),
+  sha256: z.string(),
+})
+
+/** A `linux-source` package of a suite. */
+export type Source = Readonly<z.infer<typeof schema>>
+
+/** The version that patches are written for, `7.3` of `7.3.4-1~bpo13+1`. */
+export const baseOf = ({ version }: Source): string => series(version)
+
+/** Looked through in this order; the newest kernels are in the first. */
+const suites = ['trixie-backports', 'trixie'] as const
+
+/** Where sources lie unpacked, each with what was built in it. */
+const shelf = 'lab-trees'
+
+/** The newest source whose version starts with `prefix`; without a network one that was unpacked before. Errors: those of apt, E_KERNEL. */
+export async function findSource(prefix: string, progress: Progress): Promise<Source> {
+  try {
+    return await findOffered(prefix, progress)
+  } catch (error) {
+    const found = isOutOfReach(error) ? await findUnpacked(prefix) : undefined
+    if (found === undefined) throw error
+    progress(`the mirror is out of reach, so the cached source ${found.version} is used`)
+    return found
+  }
+}
+
+/** The newest source of each version that patches may be written for, newest first. Errors: those of apt. */
+export async function labVersions(progress: Progress): Promise<readonly Source[]> {
+  const all: Source[] = []
+  for (const suite of suites) all.push(...(await offered(suite, progress)))
+  const newestFirst = all.toSorted((one, other) => compareVersions(other.version, one.version))
+  return newestFirst.filter(
+    (source, index) => index === newestFirst.findIndex(other => baseOf(other) === baseOf(source)),
+  )
+}
+
+async function findOffered(prefix: string, progress: Progress): Promise<Source> {
+  const seen: string[] = []
+  for (const suite of suites) {
+    const all = await offered(suite, progress)
+    const found = newest(all, prefix)
+    if (found !== undefined) return found
+    seen.push(...all.map(({ name, version }) => `${name} ${version} (${suite})`))
+  }
+  throw new ToolError(
+    'E_KERNEL',
+    `Debian has no source of Linux ${prefix}; it has ${seen.length === 0 ? 'none' : seen.join(', ')}.`,
+  )
+}
+
+async function offered(suite: string, progress: Progress): Promise<readonly Source[]> {
+  const packages = await aptPackages(await aptState(suite, progress))
+  return packages
+    .filter(({ name }) => sourcePackage.test(name))
+    .map(({ name, version, bytes, sha256 }) => ({ suite, name, version, bytes, sha256 }))
+}
+
+async function findUnpacked(prefix: string): Promise<Source | undefined> {
+  const root = join(cacheFolder(), shelf)
+  const names = await readdir(root).catch(() => [])
+  const texts = names.map(name => readFile(join(root, name, 'source.json'), 'utf8').catch(() => ''))
+  const all = (await Promise.all(texts))
+    .filter(text => text !== '')
+    .map(text => schema.parse(JSON.parse(text)))
+  return newest(all, prefix)
+}
+
+const newest = (all: readonly Source[], prefix: string): Source | undefined =>
+  all
+    .filter(({ version }) => startsWithVersion(version, prefix))
+    .toSorted((one, other) => compareVersions(other.version, one.version))[0]
+
+/** The folder of a source, which holds it unpacked as `source`; what else is there belongs to the builds in it. */
+export const treeOf = ({ name, sha256 }: Source): string =>
+  join(cacheFolder(), shelf, `${name}-${sha256.slice(0, 12)}`)
+
+/** Downloads and unpacks a source, unless that was done before. Errors: those of apt, E_KERNEL, E_DISK. */
+export async function unpackSource(source: Source, progress: Progress): Promise<void> {
+  await cached(shelf, `${source.name}-${source.sha256.slice(0, 12)}`, async dir => {
+    const scratch = join(dir, 'scratch')
+    const root = await aptState(source.suite, progress)
+    const deb = await aptDownload(root, source, scratch, progress)
+    progress(`unpacking ${source.name} ${source.version}, 1.8 GB`)
+    const archive = await openDeb(deb)
+    const member = archive.members.find(name => name.endsWith('.tar.xz'))
+    if (member === undefined) throw broken(source, archive.members.join('\n'))
+    await extract(archive, member, join(scratch, 'source.tar.xz'))
+    await untar(source, join(scratch, 'source.tar.xz'), join(dir, 'source'))
+    await rm(scratch, { recursive: true })
+    await writeFile(join(dir, 'source.json'), `${JSON.stringify(source, null, 2)}\n`)
+  })
+}
+
+async function untar(source: Source, tar: string, to: string): Promise<void> {
+  await mkdir(to)
+  const args = ['-xJf', tar, '-C', to, '--strip-components=1', '--no-same-owner']
+  const { exitCode, stderr } = await exec('tar', args)
+  if (exitCode !== 0) throw broken(source, stderr)
+}
+
+const broken = ({ name, version }: Source, output: string): ToolError =>
+  new ToolError(
+    'E_KERNEL',
+    `The package ${name} ${version} holds no source that can be unpacked; try again.`,
+    {
+      output,
+    },
+  )

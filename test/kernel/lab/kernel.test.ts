@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import t from 'tap'
+import { cacheFolder } from '../../../generator/cache.js'
+import { exec } from '../../../generator/exec.js'
+import { keyOf, labKernel, type Order } from '../../../generator/kernel/lab/kernel.js'
+import { listLabs } from '../../../generator/kernel/lab/list.js'
+import { read, stockTiny, timeOf, tinyPatch, tinySource } from './tiny.js'
+
+t.beforeEach(t => {
+  process.env.XDG_CACHE_HOME = t.testdir()
+  process.env.LANDLOCKSTEP_MIRROR = 'http://127.0.0.1:9/debian'
+  delete process.env.TINY_DELAY
+})
+
+const plain: Order = { prefix: '6.12', designs: [] }
+
+const build = (order: Order, said: string[] = []) =>
+  labKernel(
+    'lab',
+    order,
+    text => said.push(text),
+    async () => {},
+  )
+
+const built = (): Promise<readonly string[]> => readdir(join(cacheFolder(), 'lab-kernels')).catch(() => [])
+
+t.test('a kernel is built once, told while it is, and found again without make or a mirror', async t => {
+  const tree = await stockTiny()
+  const said: string[] = []
+  const kernel = await build(plain, said)
+  t.match(kernel, {
+    ref: 'lab',
+    modules: [],
+    origin: /lab kernel 6\.12\.117-1, from linux-source-6\.12 of Debian trixie/,
+  })
+  t.ok(said.some(text => /^building the lab kernel 6\.12\.117-1, 3 of about \d+ files/.test(text)))
+  t.match(await read(kernel.config ?? ''), /^CONFIG_SECURITY_LANDLOCK=y$/m)
+  const time = await timeOf(join(tree, 'source/.config'))
+  t.same(await build(plain), kernel)
+  t.equal(await timeOf(join(tree, 'source/.config')), time)
+})
+
+t.test('another patch makes another kernel in the same tree, and only what it changes anew', async t => {
+  const tree = await stockTiny()
+  const first = await build(plain)
+  const times = () => Promise.all(['a.o', 'b.o', 'c.o'].map(file => timeOf(join(tree, 'source', file))))
+  const before = await times()
+  const second = await build({ ...plain, extra: [tinyPatch('b.c', '2', '9')] })
+  t.not(second.sha256, first.sha256)
+  const after = await times()
+  t.strictSame(
+    after.map((time, index) => time === before[index]),
+    [true, false, true],
+  )
+  t.same(await build(plain), first)
+})
+
+t.test('code that does not compile is told by the compiler, and leaves no kernel', async t => {
+  const tree = await stockTiny()
+  const extra = [tinyPatch('b.c', '2', 'nothing')]
+  await t.rejects(build({ ...plain, extra }), {
+    code: 'E_BUILD',
+    message: new RegExp(`does not build: b\\.c:3:\\d+: error: .*nothing.*${tree}/build\\.log`),
+  })
+  t.same(await built(), [])
+  t.ok((await build(plain)).image)
+})
+
+t.test('a configuration that does not take all options is an error before anything is compiled', async t => {
+  const tree = await stockTiny()
+  const config = {
+    name: 'config.patch',
+    text: '--- a/Makefile\n+++ b/Makefile\n@@ -20,3 +20,3 @@\n allnoconfig:\n-\t@grep -v UNKNOWN $(KCONFIG_ALLCONFIG) > .config\n+\t@grep -v MPTCP $(KCONFIG_ALLCONFIG) > .config\n \t@mkdir -p include/config\n',
+  }
+  await t.rejects(build({ ...plain, extra: [config] }), {
+    code: 'E_CONFIG',
+    message: /CONFIG_MPTCP, CONFIG_MPTCP_IPV6/,
+  })
+  t.notOk(existsSync(join(tree, 'source/a.o')))
+  t.same(await built(), [])
+})
+
+t.test('a build that is killed leaves no kernel, and the next one goes on from there', async t => {
+  const tree = await stockTiny()
+  const script = `
+    import { labKernel } from ${JSON.stringify(new URL('../../../generator/kernel/lab/kernel.ts', import.meta.url))}
+    await labKernel('lab', ${JSON.stringify(plain)}, text => {
+      if (/, 3 of/.test(text)) process.kill(process.pid, 'SIGKILL')
+    }, async () => {})`
+  const env = { TINY_DELAY: '0.5' }
+  const node = ['--import', 'tsx', '--input-type=module', '--eval', script]
+  t.match(await exec(process.execPath, node, { env }), { signal: 'SIGKILL' })
+  t.notOk(
+    (await built()).some(name => !name.startsWith('.')),
+    'no entry, but for a half-written one',
+  )
+  const before = await timeOf(join(tree, 'source/a.o'))
+  t.ok((await build(plain)).image)
+  t.equal(await timeOf(join(tree, 'source/a.o')), before)
+  t.equal((await built()).length, 1, 'what was half-written is swept away')
+})
+
+t.test('two at once build one kernel', async t => {
+  await stockTiny()
+  process.env.TINY_DELAY = '0.2'
+  const said: string[] = []
+  const both = await Promise.all([build(plain, said), build(plain, said)])
+  t.same(both[0], both[1])
+  t.equal(said.filter(text => text.startsWith('preparing')).length, 1)
+  t.ok(said.some(text => /^waiting for process \d+/.test(text)))
+})
+
+t.test('the key tells source, patches, their order and configuration apart, but not comments', t => {
+  const [one, other] = [tinyPatch('a.c', '1', '2'), tinyPatch('b.c', '2', '3')]
+  const fragments = [{ name: 'f', text: 'CONFIG_A=y\n' }]
+  const key = keyOf(tinySource, { patches: [one, other], fragments })
+  t.match(key, /^linux-source-6\.12-6\.12\.117-1-[0-9a-f]{12}$/)
+  const others = [
+    keyOf({ ...tinySource, sha256: 'b'.repeat(64) }, { patches: [one, other], fragments }),
+    keyOf(tinySource, { patches: [other, one], fragments }),
+    keyOf(tinySource, { patches: [one], fragments }),
+    keyOf(tinySource, { patches: [one, other], fragments: [{ name: 'f', text: 'CONFIG_A=n\n' }] }),
+  ]
+  t.equal(new Set([key, ...others]).size, 5)
+  const commented = [{ name: 'g', text: '# Why.\nCONFIG_A=y\n' }]
+  t.equal(keyOf(tinySource, { patches: [one, other], fragments: commented }), key)
+  t.end()
+})
+
+t.test('without a source and without a mirror there is no lab kernel, and none is listed', async t => {
+  await t.rejects(build(plain), { code: 'E_NETWORK' })
+  await t.rejects(
+    listLabs(() => {}),
+    { code: 'E_NETWORK' },
+  )
+})

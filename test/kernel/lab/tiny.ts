@@ -1,0 +1,65 @@
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type Source, treeOf } from '../../../generator/kernel/lab/source.js'
+
+/** A source that takes a moment to build: what make is told and says is as with a kernel's, the image is all objects in a row. */
+export const tinySource: Source = {
+  suite: 'trixie',
+  name: 'linux-source-6.12',
+  version: '6.12.117-1',
+  bytes: 1,
+  sha256: 'a'.repeat(64),
+}
+
+const makefile = `
+image := arch/x86/boot/bzImage
+objects := $(patsubst %.c,%.o,$(sort $(wildcard *.c)))
+
+bzImage: $(image)
+
+$(image): $(objects)
+	@mkdir -p $(@D)
+	@cat $^ > $@
+	@touch vmlinux
+
+%.o: %.c
+	@echo "  CC      $@"
+	@sleep $(or $(TINY_DELAY),0)
+	@$(CC) -c -o $@ $<
+	@touch .$@.cmd
+
+allnoconfig:
+	@grep -v UNKNOWN $(KCONFIG_ALLCONFIG) > .config
+	@mkdir -p include/config
+	@echo 6.12.117-lab > include/config/kernel.release
+`
+
+export const tinyFiles: Readonly<Record<string, string>> = {
+  Makefile: makefile,
+  'a.c': 'int a(void)\n{\n\treturn 1;\n}\n',
+  'b.c': 'int b(void)\n{\n\treturn 2;\n}\n',
+  'c.c': 'int c(void)\n{\n\treturn 3;\n}\n',
+}
+
+/** Puts the tiny source into the cache, as if it had been downloaded and unpacked; gives the folder of its tree. */
+export async function stockTiny(): Promise<string> {
+  const tree = treeOf(tinySource)
+  for (const [file, text] of Object.entries(tinyFiles)) await write(join(tree, 'source', file), text)
+  await write(join(tree, 'source.json'), JSON.stringify(tinySource))
+  return tree
+}
+
+/** A patch that changes one line of a file of the tiny source. */
+export const tinyPatch = (file: string, before: string, after: string) => ({
+  name: `${before}-to-${after}.patch`,
+  text: `--- a/${file}\n+++ b/${file}\n@@ -1,4 +1,4 @@\n int ${file[0]}(void)\n {\n-\treturn ${before};\n+\treturn ${after};\n }\n`,
+})
+
+export const timeOf = async (path: string): Promise<number> => (await stat(path)).mtimeMs
+
+export const read = (path: string): Promise<string> => readFile(path, 'utf8')
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, text)
+}
