@@ -11,6 +11,7 @@ import { nativeCommand } from './native.js'
 import { replayCommand } from './replay.js'
 import { routesCommand } from './routes.js'
 import { runCommand } from './run.js'
+import { scenariosCommand } from './scenarios.js'
 import { setupCommand } from './setup.js'
 import { uapiCommand } from './uapi.js'
 
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   routesCommand,
   replayCommand,
   explainCommand,
+  scenariosCommand,
   mutateCommand,
   benchCommand,
   uapiCommand,

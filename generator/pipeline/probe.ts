@@ -58,14 +58,17 @@ export async function storedTarget(name: string): Promise<Probed> {
   )
 }
 
-/** Every target that was probed, the highest ABI first, and of equal ones what was said last. */
+/** Every target that was probed, the highest ABI first, merged kernels before those with designs, and of equal ones what was said last. */
 export async function storedTargets(): Promise<readonly Probed[]> {
   const shelf = join(cacheFolder(), 'probes')
   const names = (await readdir(shelf).catch(() => [])).filter(name => !name.startsWith('.'))
   const all = await Promise.all(names.map(async name => readStored(join(shelf, name, log))))
   const newestFirst = all.flat().sort((a, b) => b.at - a.at)
   return newestFirst.sort(
-    (a, b) => b.target.abi - a.target.abi || (b.target.errata ?? 0) - (a.target.errata ?? 0),
+    (a, b) =>
+      b.target.abi - a.target.abi ||
+      (b.target.errata ?? 0) - (a.target.errata ?? 0) ||
+      a.target.designs.length - b.target.designs.length,
   )
 }
 

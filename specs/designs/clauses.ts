@@ -4,8 +4,8 @@ import { socketCreateV4Clauses } from './socket-create-v4/clauses.js'
 import { socketFdClauses } from './socket-fd/clauses.js'
 import { socketProtocolClauses } from './socket-protocol/clauses.js'
 
-const thread = 'SEED.md, the idea of June 2023'
-const table = 'LANDLOCK.md, "The proposal that the project starts from"'
+const thread = 'Mickaël Salaün on the Landlock list, 26 June 2023'
+const series = 'specs/designs/README.md'
 
 /** What all designs have in common, what only their suites do, and what each of them adds: merged suites never get to these clauses. */
 export const designClauses = {
@@ -19,19 +19,19 @@ export const designClauses = {
   },
   'rule.socket-null': {
     says: 'A NULL rule for sockets is EFAULT.',
-    cite: `${table}: "Order in add_rule"`,
+    cite: `${series}: "Rules"`,
   },
   'rule.socket-empty': {
     says: 'A rule for sockets that allows nothing is ENOMSG.',
-    cite: `${table}: "Order in add_rule"`,
+    cite: `${series}: "Rules"`,
   },
   'rule.socket-unhandled': {
     says: 'A rule for sockets can only allow what its ruleset handles.',
-    cite: `${table}: "Order in add_rule"`,
+    cite: `${series}: "Rules"`,
   },
   'rule.socket-range': {
     says: 'A family outside of [0, AF_MAX) or a type outside of [0, SOCK_MAX) is EINVAL, after all else.',
-    cite: `${table}: "Order in add_rule", v2`,
+    cite: `${series}: "Rules"; the series of 2024 from its second version on`,
   },
   'rule.socket-ok': {
     says: 'A valid rule for sockets is added.',

@@ -7,7 +7,7 @@ import type { Step } from './step.js'
 /** seccomp(2) with a filter that answers one call; a thread that could gain privileges by it may not (seccomp.c). */
 export const seccomp = (_target: Target, state: State, op: OpOf<'seccomp'>): readonly Branch[] => {
   const process = processOf(state, op)
-  if (process === undefined || state.routed) return outside
+  if (process === undefined) return outside
   const may = process.noNewPrivs || process.capabilities.includes('CAP_SYS_ADMIN')
   if (!may) return fail(state, 'EACCES', 'seccomp.unprivileged')
   const { call, errno } = op

@@ -4,6 +4,6 @@ import type { Clause } from '../../model/clauses.js'
 export const socketCreateV4Clauses = {
   'socket-create-v4.denied': {
     says: 'What no rule allows by family, type and protocol is not created: EACCES, before the family says whether it could.',
-    cite: 'LANDLOCK.md, "v4, Nov 2025: + protocol, -1 as wildcard for type and protocol"; specs/designs/socket-create-v4/README.md: "Default protocols"',
+    cite: 'the fourth version of the series, November 2025: a protocol, and -1 as a wildcard for type and protocol; specs/designs/socket-create-v4/README.md: "Default protocols"',
   },
 } as const satisfies Readonly<Record<string, Clause>>

@@ -1,7 +1,7 @@
 import type { Clause } from '../../model/clauses.js'
 
 const thread =
-  'SEED.md: "LANDLOCK_ACCESS_SOCKET_PROTOCOL which will apply to all of the socket calls (socket/bind/listen/accept/connect)"'
+  'Jeff Xu on the Landlock list, June 2023: "LANDLOCK_ACCESS_SOCKET_PROTOCOL which will apply to all of the socket calls (socket/bind/listen/accept/connect)"'
 
 const judged = (says: string): Clause => ({ says, cite: thread })
 

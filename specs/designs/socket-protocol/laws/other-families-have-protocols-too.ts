@@ -20,7 +20,13 @@ const others: readonly Named[] = [
   { domain: 'AF_UNIX', type: 'SOCK_RAW', protocol: 'IPPROTO_IP' },
 ]
 
-const calls: readonly Op[] = [bind(0, at('a')), connect(0, at('b')), listen(0), accept(0, 1)]
+const calls: readonly Op[] = [
+  bind(0, at('a')),
+  connect(0, at('b')),
+  listen(0),
+  accept(0, 1),
+  { kind: 'getpeername', socket: 0 },
+]
 
 /** One kind in a child's sandbox that allows something else, and one in which it is allowed, and outside. */
 const all = (target: Target): readonly Program[] =>

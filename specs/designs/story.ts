@@ -1,0 +1,59 @@
+import { addRule, create, enforce, type Grant } from '../arbitrary/ops.js'
+import type { Mask, Op, Program } from '../program.js'
+import type { DesignName, Target } from '../target.js'
+import type { Trace } from '../trace.js'
+import { type Named, ruleFor, v4RuleFor } from './ops.js'
+import type { SocketRight } from './uapi.js'
+
+/** The rights by which each design would write a policy. */
+export const rightsBy: Readonly<Record<DesignName, readonly SocketRight[]>> = {
+  'socket-create': ['create'],
+  'socket-protocol': ['protocol'],
+  'socket-fd': ['use', 'receive', 'send'],
+  'socket-create-v4': ['create'],
+}
+
+/** What a story asks for, in whichever words a design has for it. */
+export type Policy = {
+  readonly kinds: readonly Named[]
+  readonly net?: Mask
+  readonly ports?: readonly Grant[]
+}
+
+/** A sandbox as one design lets it be written, in ruleset 0. */
+export const sandboxBy = (
+  target: Target,
+  design: DesignName,
+  { kinds, net = [], ports = [] }: Policy,
+): readonly Op[] => [
+  create(target, 0, {
+    ...(net.length > 0 && { handled_access_net: net }),
+    handled_access_socket: rightsBy[design],
+  }),
+  ...kinds.map(kind =>
+    design === 'socket-create-v4' ? v4RuleFor(0, kind) : ruleFor(0, rightsBy[design], kind),
+  ),
+  ...ports.map(grant => addRule(0, grant)),
+  enforce(0),
+]
+
+/** A network of the story's own, where any port is free. */
+export const ownNetwork: Op = { kind: 'unshare', what: 'net' }
+
+/** The program of a story, once for each design that a target has. */
+export const toldBy =
+  (story: (target: Target, design: DesignName) => readonly Program[]) =>
+  (target: Target): readonly Program[] =>
+    target.designs.flatMap(design => story(target, design))
+
+/** The rights of sockets that the sandbox of a trace handles. */
+export const handledIn = (trace: Trace): Mask =>
+  trace.flatMap(({ op }) =>
+    op.kind === 'create_ruleset' && typeof op.attr === 'object' && op.attr !== null
+      ? (op.attr.handled_access_socket ?? [])
+      : [],
+  )
+
+/** What came after the sandbox was enforced. */
+export const inside = (trace: Trace): Trace =>
+  trace.slice(trace.findIndex(({ op }) => op.kind === 'restrict_self') + 1)
