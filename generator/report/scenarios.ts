@@ -1,4 +1,4 @@
-import { predict } from '../../specs/model/predict.js'
+import { type Prediction, predict } from '../../specs/model/predict.js'
 import type { Program } from '../../specs/program.js'
 import type { Spec } from '../../specs/spec.js'
 import { type DesignName, designNames, type Target } from '../../specs/target.js'
@@ -8,38 +8,64 @@ import { describe } from '../words.js'
 /** A scenario with its story in words. */
 export type Scenario = { readonly spec: Spec; readonly law: Law }
 
-const withDesign = (target: Target, design: DesignName): Target => ({ ...target, designs: [design] })
-
-/** What each design's program comes to, step by step. */
-const told = (target: Target, program: Program): readonly string[] => {
-  const prediction = predict(target, program)
-  if (prediction === undefined) throw new Error('a scenario leaves what the model speaks about')
-  return program.ops.map((op, step) => `| ${describe(op)} | ${prediction.allowed[step]?.join(' or ')} |`)
+/** One program under one design, with what the model allows. */
+type Told = {
+  readonly design: DesignName
+  readonly program: Program
+  readonly allowed: Prediction['allowed']
 }
 
-const sectionOf = ({ spec, law }: Scenario, target: Target): string =>
+const toldBy = (spec: Spec, target: Target, design: DesignName): readonly Told[] => {
+  const under = { ...target, designs: [design] }
+  if (spec.applies?.(under) === false) return []
+  return (spec.always?.(under) ?? []).map(program => {
+    const prediction = predict(under, program)
+    if (prediction === undefined) throw new Error(`${spec.name} leaves what the model speaks about`)
+    return { design, program, allowed: prediction.allowed }
+  })
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+
+const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
+
+/** Where each design has words of its own, one row stands for all of them. */
+const sandboxRow = 'the sandbox, in the words of the design'
+
+const rowsOf = (told: readonly Told[]): readonly string[] => {
+  const steps = told[0]?.program.ops ?? []
+  const rows = steps.map((_, step) => {
+    const words = told.map(({ program }) =>
+      program.ops[step] === undefined ? '' : describe(program.ops[step]),
+    )
+    const isSame = words.every(one => one === words[0])
+    const outcomes = told.map(({ allowed }) => allowed[step]?.join(' or ') ?? '')
+    return row([isSame ? (words[0] ?? '') : sandboxRow, ...outcomes])
+  })
+  return rows.filter((one, index) => !one.includes(sandboxRow) || one !== rows[index - 1])
+}
+
+const tableOf = (told: readonly Told[]): string =>
   [
-    `## ${law.name}`,
-    law.claim,
-    ...designNames.flatMap(design => {
-      const under = withDesign(target, design)
-      const programs = spec.applies?.(under) === false ? [] : (spec.always?.(under) ?? [])
-      return programs.map((program, index) =>
-        [
-          `### ${design}${programs.length > 1 ? `, program ${index + 1}` : ''}`,
-          ['| step | gives |', '|---|---|', ...told(under, program)].join('\n'),
-        ].join('\n'),
-      )
-    }),
-  ].join('\n\n')
+    row(['step', ...told.map(({ design }) => design)]),
+    row(['---', ...told.map(() => '---')]),
+    ...rowsOf(told),
+  ].join('\n')
+
+/** Each program of a story under every design, side by side. */
+const sectionOf = ({ spec, law }: Scenario, target: Target): string => {
+  const byDesign = designNames.map(design => toldBy(spec, target, design)).filter(({ length }) => length > 0)
+  const count = Math.max(...byDesign.map(({ length }) => length))
+  const tables = Array.from({ length: count }, (_, index) =>
+    tableOf(byDesign.flatMap(told => told.slice(index, index + 1))),
+  )
+  return [`## ${law.name}`, law.claim, ...tables].join('\n\n')
+}
 
 /** The page of the scenarios: each story, and what the model says of it under each design. */
 export const scenariosPage = (scenarios: readonly Scenario[], target: Target): string =>
-  [
+  `${[
     '# Scenarios',
     `What the discussion of 2023 talks about, as programs. What each step gives is computed by the model, for ABI ${target.abi}; a run on a kernel with a design compares it with what the kernel does. Written by \`landlockstep scenarios\`.`,
     ...scenarios.map(scenario => sectionOf(scenario, target)),
-    '',
-  ]
-    .join('\n\n')
-    .trimEnd() + '\n'
+  ].join('\n\n')}\n`
