@@ -1,15 +1,29 @@
 import fc from 'fast-check'
 import { program } from '../arbitrary/ops.js'
-import type { Op } from '../program.js'
+import { knownSocketBits } from '../designs/uapi.js'
+import { attrSize, knownSize } from '../model/rulesets.js'
+import type { Op, OpOf } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { handledBy, type Outcome, stepsOf } from '../trace.js'
 import { reading } from '../wrong.js'
 
+/** Bits that lie in the field of the designs are known or not, as all are of a field that is there. */
+const ofDesigns = ({ size, last_byte = 0 }: OpOf<'create_ruleset'>, target: Target): Outcome | null => {
+  const [start, end] = [attrSize(target.abi), knownSize(target)]
+  if (last_byte === 0 || size <= start || size > end) return null
+  const known = knownSocketBits(target.designs).map(bit => start * 8 + bit)
+  const bits = Array.from({ length: 8 }, (_, bit) => bit).filter(bit => (last_byte >> bit) & 1)
+  return bits.every(bit => known.includes((size - 1) * 8 + bit)) ? 'OK' : 'EINVAL'
+}
+
 /** What a size means to a kernel that knows `known` bytes, said without the model. */
-const expected = (op: Op, { abi }: Target): Outcome => {
+const expected = (op: Op, target: Target): Outcome => {
   if (op.kind !== 'create_ruleset' || op.size < 8) return 'EINVAL'
   if (op.size > 4096) return 'E2BIG'
+  const { abi } = target
+  const ofField = ofDesigns(op, target)
+  if (ofField !== null) return ofField
   const reachesNet = handledBy(op).handled_access_net !== undefined && op.size > 8
   return (reachesNet && abi < 4) || (op.last_byte ?? 0) > 0 ? 'E2BIG' : 'OK'
 }
