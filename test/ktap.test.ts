@@ -22,6 +22,13 @@ t.test('a target is read as the guest reported it, and what it cannot tell is le
   t.equal(readRelease(''), null)
 })
 
+t.test('the designs of a kernel are read, and one that is not known is an error', async t => {
+  const withDesign = (name: string) =>
+    readTarget(everyEnd.replace('# target end', `# target design ${name}\n# target end`))
+  t.same(withDesign('socket-fd').designs, ['socket-fd'])
+  t.throws(() => withDesign('socket-x'), { code: 'E_TARGET', message: /design socket-x/ })
+})
+
 t.test('the targets of three real kernels are read whole', async t => {
   for (const abi of [6, 7, 11]) {
     const target = readTarget(await recorded(`targets/abi-${abi}.txt`))

@@ -88,7 +88,7 @@ export const equivalents: readonly Equivalent[] = [
     why: 'Landlock has no verdict on an opaque socket, since no right is about it.',
   },
   {
-    in: 'connect.ts connect',
+    in: 'connect.ts connectTo',
     kind: 'reorder',
     mistake: "'opaque.connect') → after if (verdict !== null)",
     why: 'Landlock has no verdict on an opaque socket, since no right is about it.',
@@ -231,12 +231,6 @@ export const equivalents: readonly Equivalent[] = [
     kind: 'condition',
     mistake: 'domain < 0 → domain < 1',
     why: 'Family 0, AF_UNSPEC, has no sockets: the kernel reports EAFNOSUPPORT for it anyway.',
-  },
-  {
-    in: 'sockets.ts socket',
-    kind: 'condition',
-    mistake: 'type < 0 → type < 1',
-    why: 'Of type 0 no kernel is asked, so the model says nothing about it.',
   },
   {
     in: 'sockets.ts socketpair',
