@@ -6,7 +6,7 @@ import type { Progress } from '../../suite.js'
 import type { Entry } from '../store.js'
 import { checkConfig, type Fragment, mergedText } from './config.js'
 import type { Recipe } from './designs.js'
-import { buildError, isStep, make } from './make.js'
+import { buildError, isStep, make, untilQuiet } from './make.js'
 import { repair } from './repair.js'
 import { type Source, treeOf, unpackSource } from './source.js'
 import { checkSpace } from './space.js'
@@ -28,6 +28,7 @@ export async function buildKernel(
   await checkSpace(tree)
   await unpackSource(source, progress)
   progress(`preparing ${kernel}`)
+  await untilQuiet(tree)
   await patchTree(tree, patches, `Linux ${source.version}`)
   await configure(tree, fragments, kernel)
   await compile(tree, kernel, progress)
@@ -54,10 +55,13 @@ async function compile(tree: string, kernel: string, progress: Progress): Promis
   const onLine = (line: string): void => {
     if (isStep(line)) progress(`building ${kernel}, ${++count}${expected} files`)
   }
-  const { exitCode, signal } = await make(tree, ['bzImage'], 'build.log', onLine)
-  if (signal === null) await rm(marker)
+  const { exitCode } = await make(tree, ['bzImage'], 'build.log', onLine)
+  if (exitCode !== null && exitCode < killed) await rm(marker)
   if (exitCode !== 0) throw buildError(kernel, await readFile(log, 'utf8'), log)
 }
+
+/** A make that was killed tidies nothing up; flock(1) tells its signal above this. */
+const killed = 128
 
 /** What a first build makes. */
 const aboutSteps = 1_700

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ToolError } from '../../error.js'
+import { compareVersions } from '../version.js'
 import type { Fragment } from './config.js'
 import type { Patch } from './patch.js'
 
@@ -63,13 +64,23 @@ async function patchIn(place: string, base: string): Promise<readonly Patch[]> {
   return file === undefined ? [] : [await read(place, file)]
 }
 
-/** A fragment that is called like a version, `7.3.config`, is for that one alone. */
+/** Of the fragments that are called like a version, `7.3.config`, one counts: the newest that is not newer than the source. */
 async function fragmentsIn(place: string, base: string): Promise<readonly Fragment[]> {
-  const files = (await list(place)).filter(
-    name => name.endsWith('.config') && (!/^\d/.test(name) || name === `${base}.config`),
-  )
-  return Promise.all(files.map(file => read(place, file)))
+  const files = (await list(place)).filter(name => name.endsWith('.config'))
+  const own = forVersion(files, base)
+  return Promise.all(files.filter(name => !isForVersion(name) || name === own).map(file => read(place, file)))
 }
+
+const isForVersion = (file: string): boolean => /^\d/.test(file)
+
+const forVersion = (files: readonly string[], base: string): string | undefined =>
+  files
+    .filter(file => isForVersion(file) && compareVersions(file.slice(0, -'.config'.length), base) <= 0)
+    .toSorted((one, other) => compareVersions(other, one))[0]
+
+/** The versions that lab kernels are made for; with others it may be tried. */
+export const labBases = async (): Promise<readonly string[]> =>
+  (await list(ownFolder)).filter(isForVersion).map(file => file.slice(0, -'.config'.length))
 
 const basesIn = async (place: string): Promise<readonly string[]> =>
   (await list(place)).filter(name => name.endsWith('.patch')).map(name => name.slice(0, -'.patch'.length))

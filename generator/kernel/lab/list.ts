@@ -1,5 +1,5 @@
 import type { Progress } from '../../suite.js'
-import { labDesigns } from './designs.js'
+import { labBases, labDesigns } from './designs.js'
 import { isBuilt } from './kernel.js'
 import { baseOf, findSource, labVersions, type Source } from './source.js'
 
@@ -15,8 +15,10 @@ export type KnownLab = {
 export async function listLabs(progress: Progress): Promise<readonly KnownLab[]> {
   const designs = await labDesigns()
   const newest = await findSource('', progress)
+  const bases = await labBases()
   const sources = await labVersions(progress)
-  const listed = sources.map(async source => {
+  const made = sources.filter(source => source.version === newest.version || bases.includes(baseOf(source)))
+  const listed = made.map(async source => {
     const ref = source.version === newest.version ? 'lab' : `lab/${baseOf(source)}`
     const able = designs.filter(({ bases }) => bases.includes(baseOf(source))).map(({ name }) => name)
     const plain = known(ref, source, [])

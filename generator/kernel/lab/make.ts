@@ -19,10 +19,7 @@ const settings = [
 
 const environment = { MAKEFLAGS: '', KCFLAGS: '', KAFLAGS: '' }
 
-/**
- * Runs make in the source of a tree; all it says goes to a file in `folder`. Until the last compiler has ended another
- * make waits, even if we were killed.
- */
+/** Runs make in the source of a tree; all it says goes to a file in `folder`. */
 export const make = (
   folder: string,
   targets: readonly string[],
@@ -34,7 +31,7 @@ export const make = (
     [
       '-c',
       'exec flock "$0" make "$@" 2>&1',
-      join(folder, 'make.lock'),
+      lockOf(folder),
       '-C',
       join(folder, 'source'),
       '--no-print-directory',
@@ -44,6 +41,12 @@ export const make = (
     ],
     { onLine, outFile: join(folder, log), env: environment },
   )
+
+/** Waits for compilers of an earlier make, which outlive us if we are killed: one must not read what is patched meanwhile. */
+export const untilQuiet = async (folder: string): Promise<void> =>
+  void (await exec('flock', [lockOf(folder), 'true']))
+
+const lockOf = (folder: string): string => join(folder, 'make.lock')
 
 /** Whether a line of make tells that something is being made, such as `  CC      security/landlock/net.o`. */
 export const isStep = (line: string): boolean => /^ {2}[A-Z][A-Z0-9_]*(?: \[\w\])? +\S/.test(line)

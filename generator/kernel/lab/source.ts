@@ -53,16 +53,14 @@ export async function labVersions(progress: Progress): Promise<readonly Source[]
 }
 
 async function findOffered(prefix: string, progress: Progress): Promise<Source> {
-  const seen: string[] = []
   for (const suite of suites) {
-    const all = await offered(suite, progress)
-    const found = newest(all, prefix)
+    const found = newest(await offered(suite, progress), prefix)
     if (found !== undefined) return found
-    seen.push(...all.map(({ name, version }) => `${name} ${version} (${suite})`))
   }
+  const have = (await labVersions(progress)).map(({ version, suite }) => `${version} (${suite})`)
   throw new ToolError(
     'E_KERNEL',
-    `Debian has no source of Linux ${prefix}; it has ${seen.length === 0 ? 'none' : seen.join(', ')}.`,
+    `Debian has no source of Linux ${prefix}; it has ${have.length === 0 ? 'none' : have.join(', ')}.`,
   )
 }
 

@@ -30,6 +30,16 @@ t.test('what all designs share is applied first and once, then the designs as th
   t.notOk(texts(fragments).includes('CONFIG_OLD=y\n'), 'a fragment for another version stays out')
 })
 
+t.test('of the fragments for versions the newest that is not newer than the source counts', async t => {
+  const folder = t.testdir({
+    ...designs,
+    audit: { kernel: { '7.4.patch': '', '7.0.patch': '', ...designs.audit.kernel } },
+  })
+  const asked = async (base: string) => texts((await recipeOf(base, ['audit'], folder)).fragments).slice(-1)
+  t.strictSame(await asked('7.4'), ['CONFIG_NEW=y\n'])
+  t.strictSame(await asked('7.0'), ['CONFIG_OLD=y\n'])
+})
+
 t.test('without a design a lab kernel has no patch, and only the fragments of every lab kernel', async t => {
   const { patches, fragments } = await recipeOf('7.3', [], t.testdir(designs))
   t.strictSame(patches, [])
