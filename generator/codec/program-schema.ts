@@ -8,7 +8,7 @@ import {
   socketOptions,
   socketTypes,
 } from '../../specs/uapi/socket.js'
-import { address } from './address-schema.js'
+import { address, inetAddress } from './address-schema.js'
 import { ruleAttr, rulesetAttr } from './attr-schema.js'
 import { nameIn, record, slot, whole } from './words.js'
 
@@ -64,6 +64,8 @@ const op = z.discriminatedUnion(
       socket: slot,
       how: nameIn(shutdowns, 'what to shut down'),
     }),
+    record({ ...any, kind: z.literal('bindx'), socket: slot, address: inetAddress }),
+    record({ ...any, kind: z.literal('connectx'), socket: slot, address: inetAddress }),
     record({ ...any, kind: z.literal('dup'), socket: slot, as: slot }),
     record({
       ...any,
