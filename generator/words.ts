@@ -22,6 +22,8 @@ function call(op: Op): string {
       return `socketpair(${op.domain}, ${op.type}, ${op.protocol})`
     case 'bind':
     case 'connect':
+    case 'bindx':
+    case 'connectx':
       return `${op.kind}(socket ${op.socket}, ${address(op.address)})`
     case 'listen':
     case 'recv':

@@ -176,6 +176,8 @@ export type Op = { readonly actor?: Actor } & (
   /** One byte, without waiting. */
   | { readonly kind: 'recv'; readonly socket: Slot }
   | { readonly kind: 'shutdown'; readonly socket: Slot; readonly how: 'SHUT_RD' | 'SHUT_WR' | 'SHUT_RDWR' }
+  /** sctp_bindx(3) and sctp_connectx(3) with one address: options of an SCTP socket that bind it and connect it. */
+  | { readonly kind: 'bindx' | 'connectx'; readonly socket: Slot; readonly address: InetAddress }
   | { readonly kind: 'dup'; readonly socket: Slot; readonly as: Slot }
   | {
       readonly kind: 'setsockopt'

@@ -121,8 +121,7 @@ static int get_status(struct audit_status *const status)
 	return type;
 }
 
-/* How many records were lost since this was asked last, or -errno. */
-static int count_lost(void)
+int count_lost(void)
 {
 	const struct audit_status status = {
 		.mask = AUDIT_STATUS_LOST,
@@ -202,25 +201,18 @@ static bool is_fence(const int type, const char *const record, const unsigned in
 	return type == AUDIT_USER && strstr(record, mark);
 }
 
-/* The same as 0 or -ENOBUFS. */
-static int check_lost(void)
-{
-	const int lost = count_lost();
-
-	return lost > 0 ? -ENOBUFS : lost;
-}
-
 int enable_audit(const bool enabled)
 {
 	const struct audit_status status = {
 		.mask = AUDIT_STATUS_ENABLED,
 		.enabled = enabled,
 	};
-	const int err = set_status(control, status);
 
-	if (err || !enabled)
-		return err;
-	count_lost();
+	return set_status(control, status);
+}
+
+int begin_records(void)
+{
 	started = false;
 	first_fence = fences + 1;
 	return send_fence();
@@ -238,7 +230,7 @@ int receive_records(void (*const take)(int type, const char *record))
 		const char *const record = NLMSG_DATA(&answer.header);
 
 		if (is_fence(type, record, fences))
-			return started ? check_lost() : -ENOBUFS;
+			return started ? 0 : -ENOBUFS;
 		if (is_fence(type, record, first_fence))
 			started = true;
 		else if (started)

@@ -25,13 +25,19 @@ int open_audit(void);
 /* Leaves everything as it was found; calls nothing that a signal handler may not call. */
 void close_audit(void);
 
-/* Has records made, or no more; those made before are not received. Returns 0 or -errno. */
+/* Has records made, or no more. Returns 0 or -errno. */
 int enable_audit(bool enabled);
+
+/* What was made before is not received from now on. Returns 0 or -errno. */
+int begin_records(void);
 
 /*
  * Receives every record that was made since, each as a type and a text.
- * Returns 0, or -errno if some of them were lost: -ENOBUFS.
+ * Returns 0, or -errno: -ENOBUFS if it is known that some did not come.
  */
 int receive_records(void (*take)(int type, const char *record));
+
+/* How many records the kernel lost since this was asked last, or -errno. */
+int count_lost(void);
 
 #endif

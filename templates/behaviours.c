@@ -124,8 +124,8 @@ static enum answer early_mute(void)
 {
 	enum answer answer = CANNOT_TELL;
 
-	if (!open_audit() && !enable_audit(true) && connect_muted() &&
-	    !receive_records(count_denial))
+	if (!open_audit() && !enable_audit(true) && !begin_records() &&
+	    connect_muted() && !receive_records(count_denial))
 		answer = denials == 0 ? YES : NO;
 	close_audit();
 	return answer;

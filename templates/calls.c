@@ -14,6 +14,10 @@
 #define CONNECT_SECONDS 2
 #define WAITS_OF_A_MILLISECOND 5
 
+/* From linux/sctp.h, which does not go with the headers of the C library. */
+#define SCTP_SOCKOPT_BINDX_ADD 100
+#define SCTP_SOCKOPT_CONNECTX 110
+
 /* More than a page, and more than that no kernel looks at. */
 #define LARGEST_ATTR 8192
 
@@ -177,6 +181,22 @@ int duplicate(const int fd)
 int set_option(const int fd, const int level, const int option, const int value)
 {
 	return result(setsockopt(fd, level, option, &value, sizeof(value)));
+}
+
+static int set_address(const int fd, const int option, const struct address *const address)
+{
+	return result(setsockopt(fd, IPPROTO_SCTP, option, &address->any, address->length));
+}
+
+int bindx_address(const int fd, const struct address *const address)
+{
+	return set_address(fd, SCTP_SOCKOPT_BINDX_ADD, address);
+}
+
+int connectx_address(const int fd, const struct address *const address)
+{
+	limit_patience(fd);
+	return set_address(fd, SCTP_SOCKOPT_CONNECTX, address);
 }
 
 int local_port(const int fd)

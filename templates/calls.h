@@ -21,6 +21,9 @@ int open_socket(int domain, int type, int protocol);
 int open_socketpair(int domain, int type, int protocol);
 int bind_address(int fd, const struct address *address);
 int connect_address(int fd, const struct address *address);
+/* The same by options of an SCTP socket. */
+int bindx_address(int fd, const struct address *address);
+int connectx_address(int fd, const struct address *address);
 int listen_socket(int fd);
 /* Does not wait: a listener without a connection gives -EAGAIN. */
 int accept_connection(int fd);

@@ -117,25 +117,32 @@ static pid_t start_by_fork(const struct errand *const errand)
 	return child;
 }
 
+/* The child runs in the memory of the one who waits for its end or its execve(2). */
+static pid_t start_beside(int (*const run)(void *), const struct errand *const errand)
+{
+	return clone(run, stack + sizeof(stack), CLONE_VM | CLONE_VFORK | SIGCHLD, (void *)errand);
+}
+
 static pid_t start_by_vfork(const struct errand *const errand)
 {
-	return clone(run_errand, stack + sizeof(stack), CLONE_VM | CLONE_VFORK | SIGCHLD,
-		     (void *)errand);
+	return start_beside(run_errand, errand);
+}
+
+static int become_caller(void *const errand)
+{
+	const struct errand *const given = errand;
+	char channel[16];
+	char *const arguments[] = { "suite", "--call", channel, NULL };
+
+	die_with_parent();
+	snprintf(channel, sizeof(channel), "%d", given->channel);
+	execv("/proc/self/exe", arguments);
+	_exit(EXIT_FAILURE);
 }
 
 static pid_t start_by_exec(const struct errand *const errand)
 {
-	char channel[16];
-	char *const arguments[] = { "suite", "--call", channel, NULL };
-	pid_t child;
-
-	snprintf(channel, sizeof(channel), "%d", errand->channel);
-	child = syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0);
-	if (child != 0)
-		return child;
-	die_with_parent();
-	execv("/proc/self/exe", arguments);
-	_exit(EXIT_FAILURE);
+	return start_beside(become_caller, errand);
 }
 
 /* Lets a child do the call, which is also sent to it in case it forgets it. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Runs the tests that registered themselves, law by law, and prints what each
+ * Runs the tests that were linked together, law by law, and prints what each
  * step gave as KTAP. Exits with 0 when everything was as expected, with 1 when
  * a test failed, and with 4 when there is no Landlock to test.
  */
@@ -33,9 +33,8 @@ struct options {
 	unsigned int timeout;
 };
 
-/* The tests that registered themselves, last one first. */
-static struct test *registered;
-static int registered_count;
+/* Every test there is, in the order of the linker, which says where they start and stop. */
+extern struct test *const __start_tests[], *const __stop_tests[];
 
 static struct options options = {
 	.timeout = DEFAULT_TIMEOUT,
@@ -43,11 +42,9 @@ static struct options options = {
 
 static char output[64 * 1024];
 
-void register_test(struct test *const test)
+static int count_all(void)
 {
-	test->next = registered;
-	registered = test;
-	registered_count++;
+	return __stop_tests - __start_tests;
 }
 
 static int rank_of(const char *const law)
@@ -81,14 +78,13 @@ static int select_tests(struct test **const tests)
 {
 	int count = 0;
 
-	for (struct test *test = registered; test; test = test->next) {
-		test->rank = rank_of(test->law);
-		tests[count++] = test;
+	for (int i = 0; i < count_all(); i++) {
+		tests[i] = __start_tests[i];
+		tests[i]->rank = rank_of(tests[i]->law);
 	}
-	qsort(tests, count, sizeof(*tests), compare_tests);
+	qsort(tests, count_all(), sizeof(*tests), compare_tests);
 
-	count = 0;
-	for (int number = 0; number < registered_count; number++) {
+	for (int number = 0; number < count_all(); number++) {
 		tests[number]->number = number;
 		if (is_wanted(tests[number]))
 			tests[count++] = tests[number];
@@ -109,6 +105,15 @@ static void print_end(const int status, const bool whole)
 	printf("\n");
 }
 
+/* What no test reads is not logged, which takes time. */
+static int begin_or_pause_logging(const struct test *const test)
+{
+	if (test->needs_audit)
+		return begin_logging();
+	pause_logging();
+	return 0;
+}
+
 static bool report_skip(const struct test *const test, const int index, const int err)
 {
 	printf("  ok %d %s # SKIP no audit records: %s\n", index, test->name, strerror(err));
@@ -118,7 +123,7 @@ static bool report_skip(const struct test *const test, const int index, const in
 /* Runs a test and prints its result; the name stands there before a panic can come. */
 static bool report_test(struct test *const test, const int index)
 {
-	const int err = test->needs_audit ? begin_logging() : 0;
+	const int err = begin_or_pause_logging(test);
 	bool expected, whole;
 	int status;
 
@@ -236,7 +241,7 @@ static void read_options(const int argc, char *const argv[])
 
 int main(const int argc, char *const argv[])
 {
-	struct test **const tests = calloc(registered_count + 1, sizeof(*tests));
+	struct test **const tests = calloc(count_all() + 1, sizeof(*tests));
 	bool expected;
 	int count;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* Tests register themselves; the harness runs each in a process of its own and prints KTAP. */
+/* Every test is an entry of one section; each runs in a process of its own, and KTAP is printed. */
 #ifndef HARNESS_H
 #define HARNESS_H
 
@@ -23,13 +23,10 @@ struct test {
 	bool needs_directory;
 	bool needs_audit;
 	void (*run)(void);
-	struct test *next;
 };
 
 /* The laws in the order in which they run, up to NULL. */
 extern const char *const laws[];
-
-void register_test(struct test *test);
 
 /* Names the law that the tests of a file belong to. */
 #define LAW(name) static const char law[] = name
@@ -41,20 +38,18 @@ void register_test(struct test *test);
 #define TEST_WITH_AUDIT(test_name) DEFINE_TEST(test_name, false, true)
 #define TEST_WITH_DIRECTORY_AND_AUDIT(test_name) DEFINE_TEST(test_name, true, true)
 
-#define DEFINE_TEST(test_name, with_directory, with_audit)                  \
-	static void test_name(void);                                        \
-	static __attribute__((constructor)) void register_##test_name(void) \
-	{                                                                   \
-		static struct test test = {                                 \
-			.name = #test_name,                                 \
-			.law = law,                                         \
-			.line = __LINE__,                                   \
-			.needs_directory = with_directory,                  \
-			.needs_audit = with_audit,                          \
-			.run = test_name,                                   \
-		};                                                          \
-		register_test(&test);                                       \
-	}                                                                   \
+#define DEFINE_TEST(test_name, with_directory, with_audit)                              \
+	static void test_name(void);                                                    \
+	static struct test entry_of_##test_name = {                                     \
+		.name = #test_name,                                                     \
+		.law = law,                                                             \
+		.line = __LINE__,                                                       \
+		.needs_directory = with_directory,                                      \
+		.needs_audit = with_audit,                                              \
+		.run = test_name,                                                       \
+	};                                                                              \
+	static struct test *const in_##test_name                                        \
+		__attribute__((section("tests"), used)) = &entry_of_##test_name;        \
 	static void test_name(void)
 
 #endif

@@ -82,6 +82,8 @@ static int try_audit(void)
 		return err;
 	err = enable_audit(true);
 	if (!err)
+		err = begin_records();
+	if (!err)
 		err = receive_records(ignore);
 	close_audit();
 	return err;

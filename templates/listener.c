@@ -3,14 +3,14 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <limits.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,11 +23,13 @@ enum wish {
 	BEGIN,
 	READ,
 	END,
+	PAUSE,
 };
 
 #define RAW_SIZE (256 * 1024)
+#define STACK_SIZE (64 * 1024)
 
-/* Memory that the listener shares with all others: one asks, then it answers. */
+/* The listener shares all memory with the others: one asks, then it answers. */
 static struct desk {
 	uint32_t asked;
 	uint32_t answered;
@@ -37,7 +39,11 @@ static struct desk {
 	/* What was received, each record as its type, its text and a zero. */
 	size_t size;
 	char raw[RAW_SIZE];
-} *desk;
+} desk;
+
+static alignas(16) char stack[STACK_SIZE];
+static long listener;
+static bool is_logging;
 
 static uint32_t read_now(const uint32_t *const number)
 {
@@ -58,32 +64,49 @@ static void set_to(uint32_t *const number, const uint32_t value)
 
 static void keep(const int type, const char *const record)
 {
-	const size_t place = sizeof(desk->raw) - desk->size;
+	const size_t place = sizeof(desk.raw) - desk.size;
 	int length;
 
 	if (type != RECORD_LANDLOCK_ACCESS && type != RECORD_LANDLOCK_DOMAIN)
 		return;
-	length = snprintf(desk->raw + desk->size, place, "%d %s", type, record);
+	length = snprintf(desk.raw + desk.size, place, "%d %s", type, record);
 	if (length < 0 || (size_t)length >= place)
-		desk->lost = true;
+		desk.lost = true;
 	else
-		desk->size += length + 1;
+		desk.size += length + 1;
+}
+
+/* What was lost before is not of this test. */
+static int start_logging(void)
+{
+	const int err = enable_audit(true);
+
+	is_logging = !err;
+	count_lost();
+	return err;
 }
 
 static void answer(void)
 {
-	switch (desk->wish) {
+	switch (desk.wish) {
 	case BEGIN:
-		desk->lost = false;
-		desk->err = enable_audit(true);
+		desk.lost = false;
+		desk.err = is_logging ? 0 : start_logging();
+		if (!desk.err)
+			desk.err = begin_records();
 		break;
 	case READ:
-		desk->size = 0;
+		desk.size = 0;
 		if (receive_records(keep))
-			desk->lost = true;
+			desk.lost = true;
 		break;
 	case END:
-		desk->err = enable_audit(false);
+		if (count_lost())
+			desk.lost = true;
+		break;
+	case PAUSE:
+		enable_audit(false);
+		is_logging = false;
 		break;
 	}
 }
@@ -95,56 +118,50 @@ static void leave(const int signal)
 	_exit(0);
 }
 
-static void listen_for_good(void)
+static int listen_for_good(void *const unused)
 {
 	uint32_t asked = 0;
+
+	(void)unused;
 
 	/* The harness may be interrupted, and then ends this process as well. */
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, leave);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	desk->err = open_audit();
-	if (desk->err) {
-		set_to(&desk->answered, 1);
+	desk.err = open_audit();
+	if (desk.err) {
+		set_to(&desk.answered, 1);
 		_exit(0);
 	}
-	set_to(&desk->answered, 1);
+	set_to(&desk.answered, 1);
 	for (;;) {
-		wait_beyond(&desk->asked, asked);
-		asked = read_now(&desk->asked);
+		wait_beyond(&desk.asked, asked);
+		asked = read_now(&desk.asked);
 		answer();
-		set_to(&desk->answered, asked + 1);
+		set_to(&desk.answered, asked + 1);
 	}
 }
-
-static long listener;
 
 /* Waits for it to be ready, whether or not it can do what it is for. */
 static int start_listener(void)
 {
-
-	desk = mmap(NULL, sizeof(*desk), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (desk == MAP_FAILED)
-		return -errno;
 	/* Without a signal for its end, it is none of those that a test is waited for. */
-	listener = syscall(SYS_clone, 0, NULL, NULL, NULL, 0);
-	if (listener == 0)
-		listen_for_good();
+	listener = clone(listen_for_good, stack + sizeof(stack), CLONE_VM, NULL);
 	if (listener < 0)
 		return -errno;
-	wait_beyond(&desk->answered, 0);
-	return desk->err;
+	wait_beyond(&desk.answered, 0);
+	return desk.err;
 }
 
 static void ask_for(const enum wish wish)
 {
-	const uint32_t asked = read_now(&desk->asked) + 1;
+	const uint32_t asked = read_now(&desk.asked) + 1;
 
-	desk->wish = wish;
-	set_to(&desk->asked, asked);
+	desk.wish = wish;
+	set_to(&desk.asked, asked);
 	/* An answer that nobody waited for may come first. */
-	for (uint32_t seen; (seen = read_now(&desk->answered)) != asked + 1;)
-		wait_beyond(&desk->answered, seen);
+	for (uint32_t seen; (seen = read_now(&desk.answered)) != asked + 1;)
+		wait_beyond(&desk.answered, seen);
 }
 
 int begin_logging(void)
@@ -157,13 +174,19 @@ int begin_logging(void)
 		return refused;
 	forget_domains();
 	ask_for(BEGIN);
-	return desk->err;
+	return desk.err;
 }
 
 bool end_logging(void)
 {
 	ask_for(END);
-	return !desk->lost;
+	return !desk.lost;
+}
+
+void pause_logging(void)
+{
+	if (is_logging)
+		ask_for(PAUSE);
 }
 
 void stop_listening(void)
@@ -178,9 +201,9 @@ const char *read_audit(void)
 {
 	ask_for(READ);
 	start_text();
-	for (size_t at = 0; at < desk->size; at += strlen(desk->raw + at) + 1)
-		add_record(atoi(desk->raw + at), desk->raw + at);
+	for (size_t at = 0; at < desk.size; at += strlen(desk.raw + at) + 1)
+		add_record(atoi(desk.raw + at), desk.raw + at);
 	if (!end_text())
-		desk->lost = true;
-	return desk->lost ? "lost" : text_of_records();
+		desk.lost = true;
+	return desk.lost ? "lost" : text_of_records();
 }

@@ -11,8 +11,11 @@
 /* Starts it, once, and has what happens from now on logged; returns 0 or -errno. */
 int begin_logging(void);
 
-/* Has nothing logged any more; returns whether every record since the beginning was received. */
+/* Returns whether every record since the beginning was received. */
 bool end_logging(void);
+
+/* Has nothing logged until the next beginning. */
+void pause_logging(void);
 
 /* Ends it, so that another suite may listen at once. */
 void stop_listening(void);

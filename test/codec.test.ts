@@ -26,6 +26,8 @@ const program: Program = {
     { kind: 'sendto', socket: 0, via: 'send' },
     { kind: 'recv', socket: 0 },
     { kind: 'shutdown', socket: 0, how: 'SHUT_WR' },
+    { kind: 'bindx', socket: 0, address: { family: 'AF_INET', host: '127.0.0.1', port: 'a' } },
+    { kind: 'connectx', socket: 0, address: { family: 'AF_INET6', host: '::1', port: 80 } },
     { kind: 'dup', socket: 0, as: 1 },
     { kind: 'setsockopt', socket: 0, option: 'IPV6_ADDRFORM', value: -1 },
     { kind: 'create_ruleset', as: 0, attr: 'unmapped', size: 8 },
@@ -136,12 +138,12 @@ t.test('an error says in which file, where inside it, what was expected and what
   bad(text => text.replace('"/path"', '"/a/path"'), /^p\.json: ops\[5\]\.address\.name: .*"\/a\/path"/)
   bad(text => text.replace('"sendmmsg"', '"send"'), /^p\.json: ops\[6\]\.address: expected no address/)
   bad(text => text.replace('SHUT_WR', 'SHUT_UP'), /^p\.json: ops\[9\]\.how: .*SHUT_WR.*"SHUT_UP"/)
-  bad(text => text.replace('"directory"', '"parent"'), /^p\.json: ops\[15\]\.attr\.parent: .*"parent"/)
+  bad(text => text.replace('"directory"', '"parent"'), /^p\.json: ops\[17\]\.attr\.parent: .*"parent"/)
   bad(
     text => text.replace('"attr":"unmapped","size"', '"attr":"void","size"'),
-    /^p\.json: ops\[12\]\.attr: .*"unmapped".*"void"/,
+    /^p\.json: ops\[14\]\.attr: .*"unmapped".*"void"/,
   )
-  bad(text => text.replace('CAP_NET_RAW', 'CAP_RAW'), /^p\.json: ops\[16\]\.keep\[0\]: expected a capability/)
+  bad(text => text.replace('CAP_NET_RAW', 'CAP_RAW'), /^p\.json: ops\[18\]\.keep\[0\]: expected a capability/)
   bad(() => '{"ops":[]}', /^p\.json: ops: /)
   bad(() => '[]', /^p\.json: top level: /)
   bad(() => '{"ops":', /^p\.json is not JSON: /)

@@ -8,6 +8,16 @@ const rule = { allowed_access: ['make_sock', 'resolve_unix'], parent: 'directory
 const cases: readonly (readonly [Op, call: string, sentence: string])[] = [
   [{ kind: 'recv', socket: 0 }, 'recv(socket 0)', 'Receives a byte on socket 0.'],
   [
+    { kind: 'bindx', socket: 0, address: { family: 'AF_INET', host: '127.0.0.1', port: 'a' } },
+    'bindx(socket 0, 127.0.0.1:a)',
+    'Binds socket 0 to 127.0.0.1, port a, by an option of SCTP.',
+  ],
+  [
+    { kind: 'connectx', socket: 0, address: { family: 'AF_INET6', host: '::1', port: 80 } },
+    'connectx(socket 0, [::1]:80)',
+    'Connects socket 0 to ::1, port 80, by an option of SCTP.',
+  ],
+  [
     { kind: 'shutdown', socket: 0, how: 'SHUT_RD' },
     'shutdown(socket 0, SHUT_RD)',
     'Shuts socket 0 down for reading.',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Address, Port } from '../../specs/program.js'
+import type { Address, InetAddress, Port } from '../../specs/program.js'
 import { families } from '../../specs/uapi/socket.js'
 import { nameIn, record, slot, whole } from './words.js'
 
@@ -15,16 +15,15 @@ const unixName = z.union([z.literal(''), z.templateLiteral(['@', word]), z.templ
   error: 'expected a name: "@" or "/" and up to 60 letters, digits, _ and -, or nothing',
 })
 
+/** An IP address as JSON. */
+export const inetAddress = record({
+  family: nameIn(families, 'an address family'),
+  host: z.enum(['0.0.0.0', '127.0.0.1', '::', '::1', '::ffff:127.0.0.1']),
+  port: port(65535),
+  length: z.exactOptional(whole('a length in bytes', 0, 128)),
+}) satisfies z.ZodType<InetAddress>
+
 /** An address as JSON. */
-export const address = z.union(
-  [
-    record({
-      family: nameIn(families, 'an address family'),
-      host: z.enum(['0.0.0.0', '127.0.0.1', '::', '::1', '::ffff:127.0.0.1']),
-      port: port(65535),
-      length: z.exactOptional(whole('a length in bytes', 0, 128)),
-    }),
-    record({ family: z.literal('AF_UNIX'), name: unixName }),
-  ],
-  { error: 'expected an address: family, host and port, or AF_UNIX and a name' },
-) satisfies z.ZodType<Address>
+export const address = z.union([inetAddress, record({ family: z.literal('AF_UNIX'), name: unixName })], {
+  error: 'expected an address: family, host and port, or AF_UNIX and a name',
+}) satisfies z.ZodType<Address>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { filteredCalls, type Op, type Program, races, routes } from '../../specs/program.js'
 import { errnos } from '../../specs/uapi/errno.js'
 import { capabilities, shutdowns, socketOptions } from '../../specs/uapi/socket.js'
-import { address } from './address-schema.js'
+import { address, inetAddress } from './address-schema.js'
 import { ruleAttr, rulesetAttr } from './attr-schema.js'
 import { domain, numberOr, protocol, type } from './socket-schema.js'
 import { nameIn, record, slot, whole } from './words.js'
@@ -51,6 +51,8 @@ const op = z.discriminatedUnion(
       socket: slot,
       how: nameIn(shutdowns, 'what to shut down'),
     }),
+    record({ ...any, kind: z.literal('bindx'), socket: slot, address: inetAddress }),
+    record({ ...any, kind: z.literal('connectx'), socket: slot, address: inetAddress }),
     record({ ...any, kind: z.literal('dup'), socket: slot, as: slot }),
     record({
       ...any,

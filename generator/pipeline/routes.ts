@@ -1,9 +1,11 @@
 import { join } from 'node:path'
-import { domains } from '../../specs/arbitrary/ops.js'
-import { type Action, actions } from '../../specs/arbitrary/routes.js'
-import { type Op, routeOf, routes } from '../../specs/program.js'
+import { actions } from '../../specs/arbitrary/actions.js'
+import { earlyRoutes, everyAction, type Attempt as Plan, plainRoutes } from '../../specs/arbitrary/routes.js'
+import { everyWay, ways } from '../../specs/arbitrary/ways.js'
+import { routes } from '../../specs/program.js'
+import type { Target } from '../../specs/target.js'
 import type { Outcome } from '../../specs/trace.js'
-import { canonicalJson } from '../codec/json.js'
+import { programId } from '../codec.js'
 import { readObservations } from '../ktap.js'
 import { run } from '../pipeline.js'
 import type { Result } from '../report/result.js'
@@ -13,10 +15,10 @@ import { readBundles, type Saved } from './bundle.js'
 import { packageFolder } from './places.js'
 import type { Choice } from './suite.js'
 
-/** The laws that try each action by each route. */
+/** The laws that try each action by each route and in each way have this in their names. */
 const laws = 'routes'
 
-/** Tries every action by every route on some kernels, and tells what became of each as a table. */
+/** Tries every action by every route and in every way on some kernels, and tells what became of each as a table. */
 export async function tryRoutes(
   refs: readonly string[],
   { seed }: Choice,
@@ -34,7 +36,7 @@ const seriesOf = ({ origin }: Saved): string => /^\d+\.\d+/.exec(origin.release)
 export const tableOf = (saved: readonly Saved[]): string =>
   routeTable({
     kernels: saved.map(seriesOf),
-    routes,
+    ways: [...routes, ...ways.map(({ name }) => name)].map(nameOf),
     actions: actions.map(({ name }) => name),
     attempts: saved.flatMap(attemptsOn),
     absences: saved.flatMap(one =>
@@ -47,32 +49,41 @@ export const tableOf = (saved: readonly Saved[]): string =>
 
 function attemptsOn(saved: Saved): readonly Attempt[] {
   const observations = readObservations(saved.channel)
+  const planned = new Map(plannedOn(saved.suite.target).map(one => [programId(one.program), one]))
   return saved.suite.tests.flatMap(test => {
     const { end, outcomes } = observations.get(test.name) ?? { end: 'lost', outcomes: [] }
-    return end === 'done' ? attemptOf(seriesOf(saved), test, outcomes) : []
+    const plan = planned.get(test.id)
+    return end === 'done' && plan !== undefined ? [attemptOf(seriesOf(saved), plan, test, outcomes)] : []
   })
 }
 
-/** The last op takes a route, and the first one of its kind is the same action by a system call. */
-function attemptOf(kernel: string, { program: { ops }, clauses }: Test, outcomes: readonly Outcome[]) {
-  const last = ops.at(-1)
-  const route = last === undefined ? undefined : routeOf(last)
-  const action = actions.find(one => isOf(one, ops))?.name
-  if (route === undefined || action === undefined) return []
-  const plain = outcomes[ops.findIndex(({ kind }) => kind === last?.kind)]
-  return [{ kernel, route, action, fate: fateOf(outcomes.at(-1), plain), clause: clauses.at(-1)?.[0] ?? '' }]
+/** What the laws try, by which a program is known. */
+const plannedOn = (target: Target): readonly Plan[] => [
+  ...everyAction(target, [...plainRoutes, ...earlyRoutes]),
+  ...everyWay(target),
+]
+
+/** The last op is the action, and the first one of its kind is the same action by a system call. */
+function attemptOf(
+  kernel: string,
+  { by, action, program: { ops } }: Plan,
+  { clauses }: Test,
+  outcomes: readonly Outcome[],
+): Attempt {
+  const plain = outcomes[ops.findIndex(({ kind }) => kind === ops.at(-1)?.kind)]
+  return {
+    kernel,
+    way: nameOf(by),
+    action,
+    fate: fateOf(outcomes.at(-1), plain),
+    clause: clauses.at(-1)?.[0] ?? '',
+  }
 }
 
-function fateOf(routed: Outcome | undefined, plain: Outcome | undefined): Fate {
-  if (plain === 'EACCES') return routed === 'EACCES' ? 'denied' : 'gap'
-  return routed === 'EACCES' ? 'differs' : 'free'
+/** A route is told as it stands in a program. */
+const nameOf = (by: string): string => (routes.some(route => route === by) ? `\`${by}\`` : by)
+
+function fateOf(own: Outcome | undefined, plain: Outcome | undefined): Fate {
+  if (plain === 'EACCES') return own === 'EACCES' ? 'denied' : 'gap'
+  return own === 'EACCES' ? 'differs' : 'free'
 }
-
-const told = (ops: readonly Op[]): string => canonicalJson(ops.map(op => ({ ...op, route: undefined })))
-
-/** Whether a program ends with an action, over one family or the other. */
-const isOf = ({ before, act }: Action, ops: readonly Op[]): boolean =>
-  domains.some(domain => {
-    const end = [...before(1, domain), act(1, domain)]
-    return told(end) === told(ops.slice(-end.length))
-  })

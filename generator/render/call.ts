@@ -14,6 +14,8 @@ export function callOf(op: Op, index: number, target: Base): Call {
       return { kind: op.kind, domain: op.domain, type: op.type, protocol: op.protocol }
     case 'bind':
     case 'connect':
+    case 'bindx':
+    case 'connectx':
       return { kind: op.kind, socket: socketOf(op.socket), address: addressOf(op.address) }
     case 'listen':
     case 'accept':

@@ -46,6 +46,10 @@ function actionOf(op: Op): string {
       return `binds socket ${op.socket} to ${place(op.address)}`
     case 'connect':
       return `connects socket ${op.socket} to ${place(op.address)}`
+    case 'bindx':
+      return `binds socket ${op.socket} to ${place(op.address)}, by an option of SCTP`
+    case 'connectx':
+      return `connects socket ${op.socket} to ${place(op.address)}, by an option of SCTP`
     case 'listen':
       return `listens on socket ${op.socket}`
     case 'accept':

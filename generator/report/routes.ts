@@ -1,15 +1,15 @@
 import { clauses } from '../../specs/model/clauses.js'
 
-/** What became of an action by a route on one kernel. */
+/** What became of an action in a way of its own on one kernel, where a route is a way, too. */
 export type Fate = 'denied' | 'free' | 'gap' | 'differs'
 
-/** One action that was tried by a route and by a system call on one kernel. */
+/** One action that was tried in some way and by a plain system call on one kernel. */
 export type Attempt = {
   readonly kernel: string
-  readonly route: string
+  readonly way: string
   readonly action: string
   readonly fate: Fate
-  /** The clause that decided what the route gave. */
+  /** The clause that decided what that way gave. */
   readonly clause: string
 }
 
@@ -18,7 +18,7 @@ export type Absence = string
 
 type Table = {
   readonly kernels: readonly string[]
-  readonly routes: readonly string[]
+  readonly ways: readonly string[]
   readonly actions: readonly string[]
   readonly attempts: readonly Attempt[]
   readonly absences: readonly Absence[]
@@ -27,8 +27,8 @@ type Table = {
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 
 /** What most kernels gave, and which gave something else. */
-function cell({ attempts, kernels }: Table, route: string, action: string): string {
-  const tried = attempts.filter(one => one.route === route && one.action === action)
+function cell({ attempts, kernels }: Table, way: string, action: string): string {
+  const tried = attempts.filter(one => one.way === way && one.action === action)
   const fateOf = (kernel: string): string => worst(tried.filter(one => one.kernel === kernel))
   const fates = [...new Set(kernels.map(fateOf))]
   if (fates.length === 1) return fates[0] ?? '–'
@@ -51,14 +51,12 @@ function gaps({ attempts }: Table): readonly string[] {
   })
 }
 
-/** Routes against actions as Markdown, with the gaps and what the kernels lacked below. */
+/** Ways against actions as Markdown, with the gaps and what the kernels lacked below. */
 export function routeTable(table: Table): string {
   return [
-    row(['route', ...table.actions]),
+    row(['way', ...table.actions]),
     row(['---', ...table.actions.map(() => '---')]),
-    ...table.routes.map(route =>
-      row([`\`${route}\``, ...table.actions.map(action => cell(table, route, action))]),
-    ),
+    ...table.ways.map(way => row([way, ...table.actions.map(action => cell(table, way, action))])),
     '',
     `Kernels: ${table.kernels.join(', ')}.`,
     ...table.absences,

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { bothOutcomes, everyAction, everyDenied, plainRoutes } from '../arbitrary/routes.js'
+import { bothOutcomes, everyAction, everyDenied, plainRoutes, programsOf } from '../arbitrary/routes.js'
 import { routeOf } from '../program.js'
 import type { Spec } from '../spec.js'
 import { seeing } from '../wrong.js'
@@ -8,9 +8,9 @@ import { seeing } from '../wrong.js'
 export const allRoutesGiveOneVerdict: Spec = {
   name: 'all-routes-give-one-verdict',
   applies: ({ abi }) => abi >= 4,
-  programs: target => fc.constantFrom(...everyAction(target, plainRoutes)),
-  always: target => everyDenied(target, plainRoutes),
-  every: target => everyAction(target, plainRoutes),
+  programs: target => fc.constantFrom(...programsOf(everyAction(target, plainRoutes))),
+  always: target => programsOf(everyDenied(target, plainRoutes)),
+  every: target => programsOf(everyAction(target, plainRoutes)),
   holds(trace) {
     const [routed, plain] = bothOutcomes(trace)
     return (routed === 'EACCES') === (plain === 'EACCES')

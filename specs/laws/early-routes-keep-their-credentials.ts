@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { bothOutcomes, earlyRoutes, everyAction, everyDenied } from '../arbitrary/routes.js'
+import { bothOutcomes, earlyRoutes, everyAction, everyDenied, programsOf } from '../arbitrary/routes.js'
 import type { Spec } from '../spec.js'
 import { answering } from '../wrong.js'
 
@@ -10,9 +10,9 @@ import { answering } from '../wrong.js'
 export const earlyRoutesKeepTheirCredentials: Spec = {
   name: 'early-routes-keep-their-credentials',
   applies: ({ abi }) => abi >= 4,
-  programs: target => fc.constantFrom(...everyAction(target, earlyRoutes)),
-  always: target => everyDenied(target, earlyRoutes),
-  every: target => everyAction(target, earlyRoutes),
+  programs: target => fc.constantFrom(...programsOf(everyAction(target, earlyRoutes))),
+  always: target => programsOf(everyDenied(target, earlyRoutes)),
+  every: target => programsOf(everyAction(target, earlyRoutes)),
   holds: trace => bothOutcomes(trace)[0] !== 'EACCES',
   refutedBy: answering('EACCES', op => 'route' in op),
 }

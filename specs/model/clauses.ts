@@ -540,6 +540,14 @@ export const mergedClauses = {
     says: 'No right is about connecting this kind of socket: it is never denied.',
     cite: `${net}: hook_socket_connect()`,
   },
+  'opaque.bindx': {
+    says: 'Landlock does not judge an option of SCTP that binds.',
+    cite: 'net/sctp/socket.c: sctp_setsockopt_bindx(), security_sctp_bind_connect(), for which landlock_hooks[] has nothing',
+  },
+  'opaque.connectx': {
+    says: 'Landlock does not judge an option of SCTP that connects.',
+    cite: 'net/sctp/socket.c: __sctp_setsockopt_connectx(), security_sctp_bind_connect(), for which landlock_hooks[] has nothing',
+  },
   'opaque.listen': { says: 'Landlock does not judge listen.', cite: `${net}: landlock_hooks[]` },
   'opaque.accept': { says: 'Landlock does not judge accept.', cite: `${net}: landlock_hooks[]` },
   'opaque.sendto': {

@@ -40,6 +40,17 @@ const setFastopenConnect = (state: State, found: Found, value: number): readonly
   return set(state, found, { fastopenConnect: value === 1 })
 }
 
+/** SCTP asks the hook sctp_bind_connect, which Landlock has not: what no right is about goes its way by these as well. */
+export const sctpOption = (
+  _target: Target,
+  state: State,
+  op: OpOf<'bindx' | 'connectx'>,
+): readonly Branch[] => {
+  const found = socketOf(state, op)
+  if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  return found.socket.transport === 'opaque' ? notJudged(state, `opaque.${op.kind}`) : outside
+}
+
 const setFastopen = (state: State, found: Found, value: number): readonly Branch[] => {
   if (value < 0) return fail(state, 'EINVAL', 'option.fastopen-value')
   if (found.socket.phase === 'connected') return fail(state, 'EINVAL', 'option.fastopen-state')

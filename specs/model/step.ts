@@ -8,7 +8,7 @@ import { dup, recv, shutdown } from './data.js'
 import { dropCaps, noNewPrivs, restrictSelf } from './enforce.js'
 import { accept, close, fork, getpeername, getsockname, listen } from './listen.js'
 import { setns, unshare } from './namespaces.js'
-import { getsockopt, setsockopt } from './options.js'
+import { getsockopt, sctpOption, setsockopt } from './options.js'
 import { receiveFd, sendFd, takeFd } from './passing.js'
 import { race } from './races.js'
 import { byRoute } from './route.js'
@@ -64,6 +64,9 @@ const bySyscall: Step = (target, state, op) => {
       return dup(target, state, op)
     case 'setsockopt':
       return setsockopt(target, state, op)
+    case 'bindx':
+    case 'connectx':
+      return sctpOption(target, state, op)
     case 'getsockname':
       return getsockname(target, state, op)
     case 'getpeername':

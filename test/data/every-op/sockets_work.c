@@ -291,6 +291,13 @@ TEST(sockets_work_4)
 
 	/* 23: Receives a byte on socket 0. */
 	EXPECT_STEP(23, -ENOTCONN, recv_byte(sock[0]));
+
+	/* 24: Binds socket 0 to 127.0.0.1, port b, by an option of SCTP. */
+	EXPECT_STEP(24, NOT_DENIED, bindx_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('b'))));
+
+	/* 25: Connects socket 0 to 127.0.0.1, port b, by an option of SCTP. */
+	EXPECT_STEP(25, NOT_DENIED,
+		    connectx_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('b'))));
 }
 
 /* Program 000000000125. */

@@ -1,8 +1,8 @@
 import type { Suite, Test } from '../../../generator/suite.js'
-import type { Address, Op, PathBeneathAttr } from '../../../specs/program.js'
-import type { Outcome } from '../../../specs/trace.js'
+import type { Address, InetAddress, Op, PathBeneathAttr } from '../../../specs/program.js'
+import type { Allowed } from '../../../specs/trace.js'
 
-type Line = readonly [Op, ...(readonly Outcome[])]
+type Line = readonly [Op, ...(readonly Allowed[])]
 
 const test = (law: string, number: number, ...lines: readonly Line[]): Test => ({
   name: `${law.replaceAll('-', '_')}_${number}`,
@@ -13,7 +13,8 @@ const test = (law: string, number: number, ...lines: readonly Line[]): Test => (
   clauses: lines.map(() => []),
 })
 
-const inet = (port: number | 'a' | 'b' | `of:${number}`, more: { readonly length?: number } = {}): Address => ({
+const inet = (port: number | 'a' | 'b' | `of:${number}`, more: { readonly length?: number } = {},
+): InetAddress => ({
   family: 'AF_INET',
   host: '127.0.0.1',
   port,
@@ -179,6 +180,8 @@ export const everyOp: Suite = {
       [{ kind: 'shutdown', socket: 2, how: 'SHUT_RDWR' }, 'OK'],
       [{ kind: 'shutdown', socket: 0, how: 'SHUT_RDWR' }, 'OK'],
       [{ kind: 'recv', socket: 0 }, 'ENOTCONN'],
+      [{ kind: 'bindx', socket: 0, address: inet('b') }, '!EACCES'],
+      [{ kind: 'connectx', socket: 0, address: inet('b') }, '!EACCES'],
     ),
     test(
       sockets,
