@@ -5,7 +5,7 @@ import Handlebars from 'handlebars'
 import { nameHeaders } from './names.js'
 import { designsHeader } from './render/designs-header.js'
 import { fold } from './render/fold.js'
-import { firstPort } from './render/ports.js'
+import { reservedPorts } from './render/ports.js'
 import { lawView } from './render/view.js'
 import type { Law, SourceFile, Suite, Test } from './suite.js'
 
@@ -54,7 +54,7 @@ const makefile = template('Makefile.hbs')
 
 /** The C of a suite: one file per law, and all that they need to be built and run. The same suite gives the same bytes. */
 export function render(suite: Suite): readonly SourceFile[] {
-  const start = firstPort(suite.tests)
+  const ports = reservedPorts(suite.tests)
   const groups = groupByLaw(suite)
   const names = groups.map(({ law }) => law.name)
   return [
@@ -62,7 +62,7 @@ export function render(suite: Suite): readonly SourceFile[] {
       path: `${snake(law.name)}.c`,
       content: fold(program(lawView(law, tests, suite.target))),
     })),
-    { path: 'laws.c', content: laws({ laws: names, firstPort: start }) },
+    { path: 'laws.c', content: laws({ laws: names, ports }) },
     { path: 'Makefile', content: makefile({ laws: listed(names.map(snake)), support: listed(support) }) },
     ...nameHeaders,
     designsHeader(suite.target),

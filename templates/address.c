@@ -19,10 +19,11 @@ void use_ports_of(const int number)
 
 int port(const char letter)
 {
-	const int offset = first_port - LOWEST_PORT + PORTS_PER_TEST * test_number + letter - 'a';
-	const int number = LOWEST_PORT + offset % PORTS;
+	int number = LOWEST_PORT + PORTS_PER_TEST * test_number + letter - 'a';
 
-	return number < RDS_TCP_PORT ? number : number + 1;
+	for (int i = 0; reserved_ports[i] && reserved_ports[i] <= number; i++)
+		number++;
+	return number;
 }
 
 char letter_of(const int number)

@@ -11,7 +11,6 @@
 /* The ports of a test, a to d, are below the range that the kernel chooses from. */
 #define PORTS_PER_TEST 4
 #define LOWEST_PORT 2000
-#define PORTS 30000
 /* But for the one on which RDS listens in every network namespace. */
 #define RDS_TCP_PORT 16385
 
@@ -26,11 +25,8 @@ struct address {
 	socklen_t length;
 };
 
-/*
- * Where the ports of the first test start, not counting RDS_TCP_PORT: clear of every port that a
- * test names by number.
- */
-extern const int first_port;
+/* The ports that no letter stands for, lowest first, up to 0. */
+extern const int reserved_ports[];
 
 /* Gives ports and names of its own to the test of this number. */
 void use_ports_of(int test_number);

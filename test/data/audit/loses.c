@@ -11,7 +11,7 @@
 LAW("records");
 
 const char *const laws[] = { "records", NULL };
-const int first_port = 2000;
+const int reserved_ports[] = { RDS_TCP_PORT, 0 };
 
 /* So many records a second, and no more; 0 for any number. */
 static int limit_rate(const unsigned int rate)

@@ -9,7 +9,7 @@
 LAW("troubles");
 
 const char *const laws[] = { "peace", "troubles", NULL };
-const int first_port = 2000;
+const int reserved_ports[] = { RDS_TCP_PORT, 0 };
 
 TEST(is_as_expected)
 {
