@@ -101,6 +101,6 @@ t.test('what no suite should contain is a bug and says so', async t => {
   t.throws(() => render(repeated(1, { allowed: [['=nonsense']] })), { message: /observes =nonsense/ })
   t.throws(() => render(repeated(1, { allowed: [[]] })), { message: /0 allowed outcomes/ })
   t.throws(() => render({ ...everyOp, tests: Array.from({ length: 7501 }, () => first) }), {
-    code: .E_PORTS.,
+    code: 'E_PORTS',
   })
 })
