@@ -43,12 +43,18 @@ function predictAligned(targets: Pair<Target>, story: Story): Pair<Prediction> |
   return [aligned(a, programs[0], story), aligned(b, programs[1], story)]
 }
 
-const cut = (story: Story, length: number): Story => ({
-  ...story,
-  before: story.before.slice(0, length),
-  after: story.after.slice(0, Math.max(0, length - story.before.length)),
-  policy: length <= story.before.length ? null : story.policy,
-})
+/** The first steps of a story; without its sandbox if they do not come so far. */
+const cut = (story: Story, length: number): Story => {
+  const { before, after, calls } = story
+  const inside = Math.max(0, length - before.length)
+  return {
+    ...story,
+    before: before.slice(0, length),
+    after: after.slice(0, inside),
+    calls: calls.slice(0, Math.max(0, inside - after.length)),
+    policy: inside === 0 ? null : story.policy,
+  }
+}
 
 /** Where two targets part in a story, if they do. */
 function partingOf(targets: Pair<Target>, told: Story, predictions: Pair<Prediction>): Parting | undefined {
