@@ -16,7 +16,7 @@ import { writeFiles } from './folders.js'
 import { type Job, type Ready, ready, startJob } from './job.js'
 import { observe } from './observe.js'
 import { targetName } from './places.js'
-import { designsIn, type NamedTarget } from './sides.js'
+import { checkName, checkTwo, designsIn, type NamedTarget } from './sides.js'
 import { suiteFiles } from './suite.js'
 
 /** Adds to a report what guests gave. */
@@ -74,9 +74,10 @@ function testsOf({ target }: NamedTarget, side: 0 | 1, partings: readonly Partin
 }
 
 /** What became of each program of one side by its id. */
-type Answers = ReadonlyMap<string, Confirmed>
+export type Answers = ReadonlyMap<string, Confirmed>
 
-function answerOf(test: Test, observation: Observation | undefined): readonly [string, Confirmed][] {
+/** What a program gave at its end, and whether every step of it is allowed; nothing if it did not come to it. */
+export function answerOf(test: Test, observation: Observation | undefined): readonly [string, Confirmed][] {
   if (observation?.end !== 'done') return []
   const { outcomes } = observation
   const agrees = test.allowed.every((allowed, step) => {
@@ -104,13 +105,32 @@ const confirmed = (way: Way, [a, b]: Pair<Answers>): Way => {
   return { ...way, guests: one === undefined || other === undefined ? null : [one, other] }
 }
 
-function withAnswers(report: ContrastReport, answers: Pair<Answers>): ContrastReport {
+/** A report with what the guests of both sides gave: without an answer to each program there is no verdict. */
+export function withAnswers(report: ContrastReport, answers: Pair<Answers>): ContrastReport {
   const differences = report.differences.map((one): DifferenceInWords => {
     const [first, ...others] = one.ways
     return { ...one, ways: [confirmed(first, answers), ...others.map(way => confirmed(way, answers))] }
   })
   const isWhole = differences.every(({ ways }) => ways.every(({ guests }) => guests !== null))
   return { ...report, differences, verdict: isWhole ? report.verdict : 'incomplete' }
+}
+
+type Asked = { readonly kernel: Ready; readonly job: Job }
+
+/** The kernels that are meant, each once. */
+async function start(refs: Pair<string>, scratch: string, progress: Progress): Promise<Map<string, Asked>> {
+  const asked = new Map<string, Asked>()
+  for (const ref of new Set(refs)) {
+    const job = await startJob(join(scratch, `${asked.size}`), progress)
+    asked.set(ref, { kernel: await ready(ref, job), job })
+  }
+  return asked
+}
+
+const kernelOf = (asked: ReadonlyMap<string, Asked>, ref: string): Ready => {
+  const found = asked.get(ref)
+  if (found === undefined) throw new Error(`${ref} was not asked`)
+  return found.kernel
 }
 
 /** Contrasts two sides as their kernels have them, and has the guests say whether the model is right about it. */
@@ -121,31 +141,38 @@ export async function confirm(
   finish: Finish,
 ): Promise<ContrastReport> {
   const refs = kernelsFor(names, kernels)
+  await Promise.all(names.map(checkName))
   return scratchFolder(async scratch => {
-    const jobs = await Promise.all(
-      [...new Set(refs)].map(async (ref, index) => ({
-        ref,
-        job: await startJob(join(scratch, `${index}`), progress),
-      })),
-    )
-    const asked = new Map<string, { readonly kernel: Ready; readonly job: Job }>()
-    for (const { ref, job } of jobs) asked.set(ref, { kernel: await ready(ref, job), job })
-    const on = (ref: string) => {
-      const found = asked.get(ref)
-      if (found === undefined) throw new Error(`${ref} was not asked`)
-      return found
-    }
-    const side = (at: 0 | 1) => sideOn(names[at], refs[at], on(refs[at]).kernel.probed.target)
-    const sides: Pair<NamedTarget> = [side(0), side(1)]
+    const asked = await start(refs, scratch, progress)
+    const sides: Pair<NamedTarget> = [
+      sideOn(names[0], refs[0], kernelOf(asked, refs[0]).probed.target),
+      sideOn(names[1], refs[1], kernelOf(asked, refs[1]).probed.target),
+    ]
+    checkTwo(sides)
     return finish(sides, async (report, partings) => {
-      if (partings.length === 0) return { ...report, kernels: [...asked.keys()] }
-      const tests = ([0, 1] as const).map(at => testsOf(sides[at], at, partings.flat()))
-      const answers = new Map<string, Awaited<ReturnType<typeof ask>>>()
-      for (const [ref, { kernel, job }] of asked)
-        answers.set(ref, await ask(kernel, tests.filter((_, at) => refs[at] === ref).flat(), job))
-      const notes = [...new Set([...answers.values()].flatMap(one => one.notes))]
-      const given = both(refs, (ref): Answers => answers.get(ref)?.answers ?? new Map())
-      return { ...withAnswers(report, given), kernels: [...asked.keys()], notes }
+      const tests = both([0, 1] as const, at => testsOf(sides[at], at, partings.flat()))
+      return { ...(await answered(report, asked, refs, tests)), kernels: [...asked.keys()] }
     })
   })
+}
+
+/** Runs the programs of each side on its kernel; where there is no difference, there is nothing to run. */
+async function answered(
+  report: ContrastReport,
+  asked: ReadonlyMap<string, Asked>,
+  refs: Pair<string>,
+  tests: Pair<readonly Test[]>,
+): Promise<ContrastReport> {
+  if (report.differences.length === 0) return report
+  const answers = new Map<string, Awaited<ReturnType<typeof ask>>>()
+  for (const [ref, { kernel, job }] of asked)
+    answers.set(ref, await ask(kernel, tests.filter((_, at) => refs[at] === ref).flat(), job))
+  const notes = [...new Set([...answers.values()].flatMap(one => one.notes))]
+  return {
+    ...withAnswers(
+      report,
+      both(refs, (ref): Answers => answers.get(ref)?.answers ?? new Map()),
+    ),
+    notes,
+  }
 }

@@ -27,17 +27,21 @@ const callWords = (op: Op | undefined): string => {
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
-/** What differs, and how, in one sentence. */
-export function sentence({ story, outcomes, cause }: Parting, targets: Pair<Target>, names: Pair<string>) {
+/** What two sides answer differently: a call on a socket and where it stands, or an op that uses something of landlock.h. */
+export function action({ story }: Parting): string {
   const { kind, history, policy, before, after, calls } = story
   const op = [...before, ...after, ...calls].at(-1)
-  const given = `${outcomes[0]} in ${names[0]}, ${outcomes[1]} in ${names[1]}`
-  if (kind === null || history === null) {
-    const why = cause === null ? '' : `; ${words(cause, targets, undefined).says}`
-    return `${op === undefined ? '' : describe(op)} gives ${given}${why}.`
-  }
+  if (op !== undefined && (kind === null || history === null)) return describe(op)
   const where = policy === null ? '' : `Where the sandbox ${policy.says}, `
-  return `${capital(`${where}${callWords(op)} of ${kind.says} ${history.says}`)} gives ${given}.`
+  return capital(`${where}${callWords(op)} of ${kind?.says} ${history?.says}`)
+}
+
+/** What differs, and how, in one sentence. */
+export function sentence(parting: Parting, targets: Pair<Target>, names: Pair<string>): string {
+  const { outcomes, cause } = parting
+  const given = `${outcomes[0]} in ${names[0]}, ${outcomes[1]} in ${names[1]}`
+  const why = cause === null ? '' : `; ${words(cause, targets, undefined).says}`
+  return `${action(parting)} gives ${given}${why}.`
 }
 
 /** A clause with what it says. */

@@ -7,16 +7,15 @@ import { type Contrast, contrast, isAboutErrno, reasonOf } from '../compare/cont
 import { both, type Pair } from '../compare/pair.js'
 import type { Parting } from '../compare/parting.js'
 import { scenariosByReason } from '../compare/told.js'
-import { ToolError } from '../error.js'
 import { loadScenarios } from '../laws.js'
 import type { ContrastReport, DifferenceInWords } from '../report/contrast.js'
 import type { Progress } from '../suite.js'
 import { type Confirm, confirm } from './contrast-guests.js'
-import { deciding, sentence, wayOf } from './contrast-words.js'
+import { action, deciding, sentence, wayOf } from './contrast-words.js'
 import { placeFolder } from './folders.js'
 import { outFolder, refFolder, shown, targetName } from './places.js'
 import { storedTarget } from './probe.js'
-import { type NamedTarget, namedTarget, newest } from './sides.js'
+import { checkTwo, type NamedTarget, namedTarget, newest } from './sides.js'
 
 /** What two sides differ in, where the programs of each difference are kept by their ids. */
 export type Told = {
@@ -30,13 +29,6 @@ export async function sidesOf(names: Pair<string>, base = newest): Promise<Pair<
   const sides: Pair<NamedTarget> = [await namedTarget(names[0], onto), await namedTarget(names[1], onto)]
   checkTwo(sides)
   return sides
-}
-
-/** Error: E_USAGE where both sides are one. */
-export function checkTwo([a, b]: Pair<NamedTarget>): void {
-  if (JSON.stringify(a.target) !== JSON.stringify(b.target)) return
-  const told = a.name === b.name ? `${a.name} is named twice` : `${a.name} and ${b.name} are the same`
-  throw new ToolError('E_USAGE', `${told}: name two things that differ.`)
 }
 
 /** Where the programs of a contrast are kept. */
@@ -56,6 +48,7 @@ function inWords(
   const [first, ...others] = partings.map(one => wayOf(one, targets))
   if (first === undefined) throw new Error('a difference without a program')
   return {
+    what: action(smallest),
     says: sentence(
       smallest,
       targets,

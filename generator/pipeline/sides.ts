@@ -31,13 +31,21 @@ export async function namedTarget(name: string, base: () => Promise<Target>): Pr
     return { name, target: (await storedTarget(name)).target }
   } catch (error) {
     if (!(error instanceof ToolError)) throw error
-    const probed = targetNames(await storedTargets()).join(', ') || 'none yet'
-    throw new ToolError(
-      'E_USAGE',
-      `${JSON.stringify(name)} is no design and no target. Possible are ${designNames.join(', ')} (several with commas between them), ${merged} for merged Landlock alone, and the targets that were probed: ${probed}.`,
-      { cause: error },
-    )
+    throw await unknown(name)
   }
+}
+
+async function unknown(name: string): Promise<ToolError> {
+  const probed = targetNames(await storedTargets()).join(', ') || 'none yet'
+  return new ToolError(
+    'E_USAGE',
+    `${JSON.stringify(name)} is no design and no target. Possible are ${designNames.join(', ')} (several with commas between them), ${merged} for merged Landlock alone, and the targets that were probed: ${probed}.`,
+  )
+}
+
+/** Error: E_USAGE for a name that cannot be that of a side, whatever kernel there is. */
+export async function checkName(name: string): Promise<void> {
+  if (designsIn(name) === undefined && !/^abi-\d/.test(name)) throw await unknown(name)
 }
 
 /** A target that was probed, or one with designs put on it: `abi-11+socket-create`. Error: E_TARGET. */
@@ -46,4 +54,11 @@ export async function targetCalled(name: string): Promise<Target> {
   const designs = words.length === 0 ? undefined : designsIn(words.join(','))
   if (designs === undefined) return (await storedTarget(name)).target
   return { ...(await storedTarget(first)).target, designs }
+}
+
+/** Error: E_USAGE where both sides are one. */
+export function checkTwo([a, b]: readonly [NamedTarget, NamedTarget]): void {
+  if (JSON.stringify(a.target) !== JSON.stringify(b.target)) return
+  const told = a.name === b.name ? `${a.name} is named twice` : `${a.name} and ${b.name} are the same`
+  throw new ToolError('E_USAGE', `${told}: name two things that differ.`)
 }

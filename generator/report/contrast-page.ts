@@ -15,7 +15,7 @@ const programWords = ({ before, sandboxes, after }: Told): string => {
 }
 
 const clausesWords = ({ clauses }: DifferenceInWords): string =>
-  clauses.map(({ clause, cite }) => `\`${clause}\` (${cite})`).join('<br>')
+  clauses.map(({ clause }) => `\`${clause}\``).join('<br>')
 
 const waysWords = (others: readonly Way[]): string =>
   others.length === 0 ? '' : `<br>The same of one ${others.map(({ says }) => says).join('; ')}.`
@@ -27,7 +27,7 @@ const scenarioWords = ({ scenarios }: DifferenceInWords): string =>
 
 const differenceRow = (one: DifferenceInWords, extra: ReadonlyMap<Way, DifferenceInWords>): string =>
   row([
-    `${one.says}${waysWords(one.ways.slice(1).filter(way => !extra.has(way)))}${scenarioWords(one)}`,
+    `${one.what}.${waysWords(one.ways.slice(1).filter(way => !extra.has(way)))}${scenarioWords(one)}`,
     programWords(one.ways[0].told),
     ...one.outcomes,
     clausesWords(one),
@@ -67,10 +67,22 @@ function section({ sides, differences, programs }: ContrastReport): string {
   ].join('\n\n')
 }
 
+/** Every clause that decides a difference, once. */
+function clauseList(reports: readonly ContrastReport[]): string {
+  const all = reports.flatMap(({ differences }) => differences.flatMap(({ clauses }) => clauses))
+  const each = new Map(all.map(one => [one.clause, one]))
+  return [...each.values()]
+    .sort((a, b) => (a.clause < b.clause ? -1 : 1))
+    .map(({ clause, says, cite }) => `- \`${clause}\`: ${says} (${cite})`)
+    .join('\n')
+}
+
 /** The page of all pairs of designs: in what they differ, with the smallest program for each reason. */
 export const contrastsPage = (reports: readonly ContrastReport[]): string =>
   `${[
     '# The designs in contrast',
     `The smallest programs on which the designs differ, by the clauses that decide, on ABI ${reports[0]?.sides[0].abi}; each sandbox stands in the words of its design and means the same, all else is equal. What each program gives is computed by the model; \`landlockstep contrast A B --kernel lab\` asks guests whether it is so. Written by \`landlockstep contrast --write\`.`,
     ...reports.map(section),
+    '## Clauses',
+    clauseList(reports),
   ].join('\n\n')}\n`

@@ -35,6 +35,8 @@ export type Way = {
 
 /** One reason for which two sides part, in words. */
 export type DifferenceInWords = {
+  /** What is done, and with what; and the same with what either side gives. */
+  readonly what: string
   readonly says: string
   /** Whether one side allows what the other does not, or both refuse in different ways. */
   readonly kind: 'allowed' | 'errno'
