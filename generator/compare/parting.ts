@@ -30,16 +30,17 @@ const aligned = (prediction: Prediction, { ops }: Program, story: Story): Predic
   }
 }
 
-/** Every step of a sandbox succeeds, or it is not one. */
-const isEnforced = ({ allowed }: Prediction, { ops }: Program, story: Story): boolean =>
-  allowed.slice(story.before.length, ops.length - behind(story)).every(one => one.join() === 'OK')
+/** Whether everything up to the sandbox and in it succeeds: else the story is not the one that it says. */
+const isSo = ({ allowed }: Prediction, { ops }: Program, story: Story): boolean =>
+  story.history === null ||
+  allowed.slice(0, ops.length - behind(story)).every(one => one.length === 1 && one[0] === 'OK')
 
 /** The steps of both sides without their sandboxes; undefined where the model does not speak about one of them. */
 function predictAligned(targets: Pair<Target>, story: Story): Pair<Prediction> | undefined {
   const programs = both(targets, target => tell(target, story))
   const [a, b] = [predict(targets[0], programs[0]), predict(targets[1], programs[1])]
   if (a === undefined || b === undefined) return undefined
-  if (!isEnforced(a, programs[0], story) || !isEnforced(b, programs[1], story)) return undefined
+  if (!isSo(a, programs[0], story) || !isSo(b, programs[1], story)) return undefined
   return [aligned(a, programs[0], story), aligned(b, programs[1], story)]
 }
 

@@ -10,20 +10,24 @@ import type { Told, Way } from '../report/contrast.js'
 import { describe } from '../words.js'
 import { words } from './compared.js'
 
-/** Steps that are no call by a name of their own. */
+/** A call with what stands between it and its socket; of a call by its own name `bind(2) on`. */
 const calls: Readonly<Partial<Record<OpKind, string>>> = {
-  sendto: 'sending',
-  recv: 'receiving',
-  send_fd: 'passing by SCM_RIGHTS',
-  receive_fd: 'taking by SCM_RIGHTS',
-  take_fd: 'pidfd_getfd(2)',
+  socket: 'socket(2) for',
+  socketpair: 'socketpair(2) for',
+  send_fd: 'sendmsg(2) with SCM_RIGHTS of',
+  receive_fd: 'recvmsg(2) with SCM_RIGHTS of',
+  take_fd: 'pidfd_getfd(2) of',
+  dup: 'dup(2) of',
 }
 
-const callWords = (op: Op | undefined): string => {
-  if (op === undefined) return 'it'
-  if (op.kind === 'sendto' && op.fastopen) return 'TCP Fast Open'
-  return calls[op.kind] ?? `${op.kind}(2)`
+const callWords = (op: Op): string => {
+  if (op.kind === 'sendto' && op.fastopen) return 'sendto(2) with MSG_FASTOPEN on'
+  return calls[op.kind] ?? `${op.kind}(2) on`
 }
+
+/** Calls by which a socket comes to be there need no further word about that. */
+const isArrival = ({ kind }: Op): boolean =>
+  kind === 'socket' || kind === 'socketpair' || kind === 'receive_fd' || kind === 'take_fd'
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
@@ -31,9 +35,11 @@ const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text
 export function action({ story }: Parting): string {
   const { kind, history, policy, before, after, calls } = story
   const op = [...before, ...after, ...calls].at(-1)
-  if (op !== undefined && (kind === null || history === null)) return describe(op)
+  if (op === undefined) throw new Error('a parting without a step')
+  if (kind === null || history === null) return describe(op)
   const where = policy === null ? '' : `Where the sandbox ${policy.says}, `
-  return capital(`${where}${callWords(op)} of ${kind?.says} ${history?.says}`)
+  const which = isArrival(op) ? kind.says : `${kind.says} ${history.says}`
+  return capital(`${where}${callWords(op)} ${which}`)
 }
 
 /** What differs, and how, in one sentence. */

@@ -1,4 +1,4 @@
-import { accept, by } from '../arbitrary/ops.js'
+import { accept, by, listen } from '../arbitrary/ops.js'
 import { open, pair } from '../designs/ops.js'
 import type { Actor, Op, Slot } from '../program.js'
 import type { Kind } from './kinds.js'
@@ -26,10 +26,7 @@ const bound = (slot: Slot, kind: Kind): readonly Op[] => [
   { kind: 'bind', socket: slot, address: kind.address('a') },
 ]
 
-const server = (slot: Slot, kind: Kind): readonly Op[] => [
-  ...bound(slot, kind),
-  { kind: 'listen', socket: slot },
-]
+const server = (slot: Slot, kind: Kind): readonly Op[] => [...bound(slot, kind), listen(slot)]
 
 const client = (slot: Slot, kind: Kind): readonly Op[] => [
   open(slot, kind.named),
@@ -53,7 +50,16 @@ export const histories: readonly History[] = [
   history('before', 'that was made before the sandbox', { before: opened(0), socket: 0 }),
   history('bound', 'that was bound before the sandbox', { before: kind => bound(0, kind), socket: 0 }),
   ofStreams(
-    history('listener', 'that listened before the sandbox', { before: kind => server(0, kind), socket: 0 }),
+    history('listener', 'that listened before the sandbox', {
+      before: kind => [open(0, kind.named), listen(0)],
+      socket: 0,
+    }),
+  ),
+  ofStreams(
+    history('server', 'that was bound and listened before the sandbox', {
+      before: kind => server(0, kind),
+      socket: 0,
+    }),
   ),
   history('inherited', 'that was inherited from a parent without a sandbox', {
     before: kind => [open(0, kind.named), fork],
