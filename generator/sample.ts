@@ -9,9 +9,9 @@ import { ToolError } from './error.js'
 import { select } from './select.js'
 import type { Test } from './suite.js'
 
-/** How many programs are drawn of a law to choose from, and how many are chosen at most. */
+/** How many programs are drawn of a law to choose from, and what of them, or of all that there are, is chosen at most. */
 const drawn = 400
-const chosen = { drawn: 80, counted: 640 }
+const budgets = { drawn: { count: 80, cost: 1600 }, counted: { count: 640, cost: 12_800 } }
 
 /** A law's own stream of random numbers: the same seed draws the same programs, whatever other laws there are. */
 const seedOf = (seed: number, name: string): number =>
@@ -44,7 +44,7 @@ function testsOf(spec: Spec, target: Target, seed: number): readonly Test[] {
   const always = candidates(target, spec.always?.(target) ?? [])
   const ids = new Set(always.map(({ id }) => id))
   const others = candidates(target, pool(spec, target, seed)).filter(({ id }) => !ids.has(id))
-  const selected = select(others, spec.every === undefined ? chosen.drawn : chosen.counted)
+  const selected = select(others, spec.every === undefined ? budgets.drawn : budgets.counted)
   const bySize = [...always, ...selected].toSorted(
     (one, other) => one.program.ops.length - other.program.ops.length,
   )

@@ -1,4 +1,5 @@
 import type { Op } from '../specs/program.js'
+import { cost } from './select/cost.js'
 import type { Test } from './suite.js'
 
 type Candidate = Omit<Test, 'name' | 'law'>
@@ -24,7 +25,13 @@ export function features({ program: { ops }, clauses, allowed }: Candidate): rea
   return [...decided, ...next, ...pairs, decided.join('>')]
 }
 
-type Rated<T> = { readonly test: T; readonly covers: ReadonlySet<number>; bound: number }
+type Rated<T> = {
+  readonly test: T
+  readonly covers: ReadonlySet<number>
+  readonly cost: number
+  /** What it brings at most. */
+  bound: number
+}
 
 /** Features as small numbers, so that sets of them are cheap. */
 function rate<T extends Candidate>(programs: readonly T[]): Rated<T>[] {
@@ -37,7 +44,7 @@ function rate<T extends Candidate>(programs: readonly T[]): Rated<T>[] {
   }
   return programs.map(test => {
     const covers = new Set(features(test).map(numberOf))
-    return { test, covers, bound: covers.size }
+    return { test, covers, cost: cost(test.program), bound: covers.size }
   })
 }
 
@@ -47,16 +54,19 @@ const newIn = (covers: ReadonlySet<number>, covered: ReadonlySet<number>): numbe
   return count
 }
 
-/** Of two programs that bring as much, the shorter one. */
-const isBetter = <T extends Candidate>(one: Rated<T>, other: Rated<T>): boolean =>
-  one.bound > other.bound ||
-  (one.bound === other.bound && one.test.program.ops.length < other.test.program.ops.length)
+/** What a program brings for what it takes. */
+const worth = <T>({ bound, cost }: Rated<T>): number => bound / cost
 
-/** Takes out the one that brings most; what one brings only shrinks, so most need not be counted again. */
+/** Of two programs that are worth as much, the shorter one. */
+const isBetter = <T extends Candidate>(one: Rated<T>, other: Rated<T>): boolean =>
+  worth(one) > worth(other) ||
+  (worth(one) === worth(other) && one.test.program.ops.length < other.test.program.ops.length)
+
+/** Takes out the one that is worth most; what one brings only shrinks, so most need not be counted again. */
 function takeBest<T extends Candidate>(left: Rated<T>[], covered: ReadonlySet<number>): Rated<T> | undefined {
   let best: Rated<T> | undefined
   for (const one of left) {
-    if (best !== undefined && one.bound < best.bound) continue
+    if (best !== undefined && worth(one) < worth(best)) continue
     one.bound = newIn(one.covers, covered)
     if (one.bound > 0 && (best === undefined || isBetter(one, best))) best = one
   }
@@ -76,17 +86,22 @@ function withoutRedundant<T>(chosen: readonly Rated<T>[]): readonly Rated<T>[] {
   })
 }
 
+/** How many programs are chosen at most, and what all of them may cost. */
+export type Budget = { readonly count: number; readonly cost: number }
+
 /**
- * At most `count` programs, again and again the one that covers most of what is not covered yet. None of them can be
- * left out without losing something that the rest does not cover.
+ * Programs within a budget, again and again the one that covers most of what is not covered yet for what it costs. None
+ * of them can be left out without losing something that the rest does not cover.
  */
-export function select<T extends Candidate>(programs: readonly T[], count: number): readonly T[] {
+export function select<T extends Candidate>(programs: readonly T[], budget: Budget): readonly T[] {
   const left = rate(programs)
   const covered = new Set<number>()
   const chosen: Rated<T>[] = []
-  while (chosen.length < count) {
+  let spent = 0
+  while (chosen.length < budget.count) {
     const best = takeBest(left, covered)
-    if (best === undefined) break
+    if (best === undefined || spent + best.cost > budget.cost) break
+    spent += best.cost
     for (const feature of best.covers) covered.add(feature)
     chosen.push(best)
   }

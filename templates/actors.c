@@ -16,6 +16,8 @@
 
 #define STACK_SIZE (128 * 1024)
 
+#define NOBODY -1
+
 /* net.ipv4.ip_local_port_range of a new network namespace. */
 #define LOWEST_EPHEMERAL 32768
 #define HIGHEST_EPHEMERAL 60999
@@ -67,13 +69,19 @@ static void count_up(uint32_t *const number)
 		futex(number, FUTEX_WAKE, INT_MAX);
 }
 
-/* The others go on when the step is over, with what it gave in its slot. */
-static void pass_turn(void)
+/*
+ * The step is over, with what it gave in its slot, and the next one is that of an
+ * actor, or of nobody. The others are woken only if one of them goes on: it would
+ * take longer than what most steps do.
+ */
+static void pass_turn_to(const int actor)
 {
 	if (!is_busy[self()])
 		return;
 	is_busy[self()] = false;
-	count_up(&stage.turn);
+	__atomic_add_fetch(&stage.turn, 1, __ATOMIC_RELEASE);
+	if (actor != self() && read_now(&stage.forked) > 0)
+		futex(&stage.turn, FUTEX_WAKE, INT_MAX);
 }
 
 static void begin(void)
@@ -91,7 +99,7 @@ static noreturn void end(void)
 {
 	uint32_t arrived;
 
-	pass_turn();
+	pass_turn_to(NOBODY);
 	/* Nobody leaves early: the sockets of one are the peers of another. */
 	count_up(&stage.arrived);
 	while ((arrived = read_now(&stage.arrived)) <= read_now(&stage.forked))
@@ -129,7 +137,7 @@ bool turn_of(const int actor, const int step)
 {
 	uint32_t turn;
 
-	pass_turn();
+	pass_turn_to(actor);
 	if (actor != self())
 		return false;
 	while ((turn = read_now(&stage.turn)) < (uint32_t)step)
@@ -226,7 +234,7 @@ int end_step(const int index, const enum reading reading, const int returned,
 		step->observed = EPHEMERAL;
 	is_busy[self()] = true;
 	if (read_now(&stage.forked) == 0)
-		pass_turn();
+		pass_turn_to(NOBODY);
 	return returned == DROPPED ? -EBADF : returned;
 }
 

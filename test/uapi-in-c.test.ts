@@ -92,7 +92,6 @@ t.test('the limits that rendering keeps to are those of the harness', async t =>
   t.equal(defined('actors.h', 'MAX_STEPS'), '512')
   t.equal(defined('actors.h', 'MAX_ALLOWED'), '16')
   t.equal(defined('address.h', 'LOWEST_PORT'), '2000')
-  t.equal(defined('address.h', 'PORTS'), '30000')
   t.equal(defined('address.h', 'PORTS_PER_TEST'), '4')
   t.equal(defined('address.h', 'RDS_TCP_PORT'), '16385')
 })

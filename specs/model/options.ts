@@ -48,7 +48,8 @@ export const sctpOption = (
 ): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
-  return found.socket.transport === 'opaque' ? notJudged(state, `opaque.${op.kind}`) : outside
+  if (found.socket.transport !== 'opaque') return outside
+  return op.kind === 'bindx' ? notJudged(state, 'opaque.bindx') : notJudged(state, 'opaque.connectx')
 }
 
 const setFastopen = (state: State, found: Found, value: number): readonly Branch[] => {
