@@ -36,10 +36,13 @@ import type { Progress, Suite } from './suite.js'
 export { readProgram } from './codec.js'
 export { readBundles, readLog } from './pipeline/bundle.js'
 export { compareKernels } from './pipeline/compare.js'
+export { contrastSides } from './pipeline/contrast.js'
+export { contrastPage } from './pipeline/contrast-page.js'
 export { mutateModel, olderThan } from './pipeline/mutation.js'
 export { targetName } from './pipeline/places.js'
 export { storedTarget } from './pipeline/probe.js'
 export { scenarios } from './pipeline/scenarios.js'
+export { targetCalled } from './pipeline/sides.js'
 export { predicted } from './pipeline/suite.js'
 
 /** The kernel that is meant when none is named. */

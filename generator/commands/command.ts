@@ -12,6 +12,7 @@ export type Options = {
   readonly yes?: boolean
   readonly model?: boolean
   readonly turns?: number
+  readonly write?: boolean
 }
 
 /** How a result is printed. */

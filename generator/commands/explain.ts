@@ -12,9 +12,9 @@ export const explainCommand: Command = {
   options: ['target', 'json'],
   example: 'explain test/data/denied-bind.json --target abi-11',
   async run({ file, options, print }) {
-    const { predicted, readProgram, storedTarget } = await import('../pipeline.js')
+    const { predicted, readProgram, targetCalled } = await import('../pipeline.js')
     const program = readProgram(await readInput(file), file)
-    const { target } = await storedTarget(options.target?.[0] ?? 'abi')
+    const target = await targetCalled(options.target?.[0] ?? 'abi')
     const steps = explained(program, predicted(target, program, file))
     if (options.json) print(JSON.stringify({ abi: target.abi, errata: target.errata, steps }, null, 2))
     else print([`ABI ${target.abi}, errata ${target.errata ?? 'unknown'}`, ...steps.map(inWords)].join('\n'))

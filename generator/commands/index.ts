@@ -1,6 +1,7 @@
 import { benchCommand } from './bench.js'
 import type { Command } from './command.js'
 import { compareCommand } from './compare.js'
+import { contrastCommand } from './contrast.js'
 import { diffCommand } from './diff.js'
 import { explainCommand } from './explain.js'
 import { generateCommand } from './generate.js'
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   routesCommand,
   replayCommand,
   explainCommand,
+  contrastCommand,
   scenariosCommand,
   mutateCommand,
   benchCommand,

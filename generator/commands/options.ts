@@ -18,6 +18,7 @@ export const options: Readonly<Record<keyof Options, () => Option>> = {
   json: () => new Option('--json', 'print the result as JSON'),
   model: () => new Option('--model', 'mistakes in the reference model'),
   turns: () => new Option('--turns <number>', 'how often each thing is measured').argParser(turns),
+  write: () => new Option('--write', 'write the page that is kept of it'),
   yes: () => new Option('--yes', 'install without asking'),
 }
 

@@ -24,8 +24,8 @@ function reportedWords([a, b]: Pair<Target>, what: 'abi' | 'errata'): Words {
   return { says, cite: clauses[`query.${what}`].cite }
 }
 
-/** A cause as a sentence with a source. */
-function words(cause: Cause, targets: Pair<Target>, change: Change | undefined): Words {
+/** A cause as a sentence with a source; `change` is what shows it, if there is one. */
+export function words(cause: Cause, targets: Pair<Target>, change: Change | undefined): Words {
   const [a, b] = targets
   switch (cause.kind) {
     case 'reported':

@@ -20,22 +20,37 @@ export type Policy = {
   readonly ports?: readonly Grant[]
 }
 
-/** A sandbox as one design lets it be written, in ruleset 0. */
-export const sandboxBy = (
+/** The rules for one kind: by its protocol where creation can be granted so, by domain and type for all else. */
+const rulesFor = (designs: readonly DesignName[], rights: readonly SocketRight[], kind: Named) => {
+  const byProtocol = designs.includes('socket-create-v4')
+  const byKind = byProtocol ? rights.filter(right => right !== 'create') : rights
+  return [
+    ...(byProtocol ? [v4RuleFor(0, kind)] : []),
+    ...(byKind.length > 0 ? [ruleFor(0, byKind, kind)] : []),
+  ]
+}
+
+/** A sandbox as some designs together let it be written, in ruleset 0. */
+export const sandboxIn = (
   target: Target,
-  design: DesignName,
+  designs: readonly DesignName[],
   { kinds, net = [], ports = [] }: Policy,
-): readonly Op[] => [
-  create(target, 0, {
-    ...(net.length > 0 && { handled_access_net: net }),
-    handled_access_socket: rightsBy[design],
-  }),
-  ...kinds.map(kind =>
-    design === 'socket-create-v4' ? v4RuleFor(0, kind) : ruleFor(0, rightsBy[design], kind),
-  ),
-  ...ports.map(grant => addRule(0, grant)),
-  enforce(0),
-]
+): readonly Op[] => {
+  const rights = [...new Set(designs.flatMap(design => rightsBy[design]))]
+  return [
+    create(target, 0, {
+      ...(net.length > 0 && { handled_access_net: net }),
+      handled_access_socket: rights,
+    }),
+    ...kinds.flatMap(kind => rulesFor(designs, rights, kind)),
+    ...ports.map(grant => addRule(0, grant)),
+    enforce(0),
+  ]
+}
+
+/** A sandbox as one design lets it be written, in ruleset 0. */
+export const sandboxBy = (target: Target, design: DesignName, policy: Policy): readonly Op[] =>
+  sandboxIn(target, [design], policy)
 
 /** A network of the story's own, where any port is free. */
 export const ownNetwork: Op = { kind: 'unshare', what: 'net' }

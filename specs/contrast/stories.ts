@@ -1,0 +1,84 @@
+import { by } from '../arbitrary/ops.js'
+import { opens } from '../designs/ops.js'
+import type { Op, Program } from '../program.js'
+import type { Target } from '../target.js'
+import { calls } from './calls.js'
+import { type History, histories } from './histories.js'
+import { contrastKinds, type Kind, rareKind } from './kinds.js'
+import { mergedPolicies, type Policy, socketPolicies } from './policies.js'
+import { uses } from './uses.js'
+
+/** A program but for its sandbox, which each target says in its own words. */
+export type Story = {
+  readonly kind: Kind | null
+  readonly history: History | null
+  readonly policy: Policy | null
+  readonly before: readonly Op[]
+  /** What comes behind the sandbox: up to where the socket is at hand, and then the calls on it. */
+  readonly after: readonly Op[]
+  readonly calls: readonly Op[]
+}
+
+/** A story in the words of a target; the sandbox stands behind as many ops as `before` has. */
+export const tell = (target: Target, { before, after, calls, policy, history }: Story): Program => {
+  const sandbox = policy?.sandbox(target) ?? []
+  return { ops: [...before, ...by(history?.actor ?? 0, sandbox).map(plain), ...after, ...calls] }
+}
+
+/** The first process is not named. */
+const plain = ({ actor = 0, ...op }: Op): Op => (actor === 0 ? op : { ...op, actor })
+
+/** The same story with one call more: any, and then any behind one that changes the socket. */
+export const continuations = (story: Story): readonly Story[] => {
+  const { kind, history, calls: done } = story
+  if (kind === null || kind === rareKind || history?.socket === undefined) return []
+  const { socket, actor } = history
+  const isOpen = done.every(({ kind: call }) => call === 'bind' || call === 'connect' || call === 'listen')
+  if (done.length > 1 || !isOpen) return []
+  return by(actor, calls(socket, kind)).map(op => ({ ...story, calls: [...done, plain(op)] }))
+}
+
+const begin = (policy: Policy, history: History, kind: Kind): Story => ({
+  kind,
+  history,
+  policy,
+  before: history.before(kind),
+  after: history.after(kind),
+  calls: [],
+})
+
+const under = (policy: Policy, kinds: readonly Kind[]): readonly Story[] =>
+  histories.flatMap(history =>
+    kinds.filter(({ isStream }) => isStream || !history.ofStreams).map(kind => begin(policy, history, kind)),
+  )
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+const merged = ({ designs, ...target }: Target): unknown => target
+
+const fixed = (program: Program): Story => ({
+  kind: null,
+  history: null,
+  policy: null,
+  before: program.ops,
+  after: [],
+  calls: [],
+})
+
+/** A family that is not there is only asked for. */
+const rare = (policy: Policy): readonly Story[] =>
+  histories.filter(({ name }) => name === 'inside').map(history => begin(policy, history, rareKind))
+
+/** Where all small programs begin on which two targets may differ: about sockets where their designs do, about ports where the rest does. */
+export function stories(a: Target, b: Target): readonly Story[] {
+  const kinds = contrastKinds.filter(({ named }) => opens(a, named) && opens(b, named))
+  const differsBeside = !isSame(merged(a), merged(b))
+  const policies = [
+    ...(isSame(a.designs, b.designs) ? [] : socketPolicies),
+    ...(differsBeside ? mergedPolicies : []),
+  ]
+  return [
+    ...(differsBeside ? uses(a.abi < b.abi ? a : b).map(fixed) : []),
+    ...policies.flatMap(policy => [...under(policy, kinds), ...rare(policy)]),
+  ]
+}

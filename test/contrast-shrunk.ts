@@ -1,0 +1,18 @@
+import { reasonOf } from '../generator/compare/contrast.js'
+import type { Pair } from '../generator/compare/pair.js'
+import { type Parting, partings } from '../generator/compare/parting.js'
+import type { Story } from '../specs/contrast/stories.js'
+import type { Target } from '../specs/target.js'
+
+/** Every story with one step less; the sandbox stays. */
+const shorter = (story: Story): readonly Story[] =>
+  (['before', 'after', 'calls'] as const).flatMap(part =>
+    story[part].map((_, index) => ({ ...story, [part]: story[part].toSpliced(index, 1) })),
+  )
+
+/** The stories with one step less than a parting has in which its targets part for the same reason. */
+export const shrunkOf = (targets: Pair<Target>, parting: Parting): readonly Story[] =>
+  shorter(parting.story).filter(story => {
+    const [first] = partings(targets, { ...story, kind: null })
+    return first !== undefined && first !== null && reasonOf(first) === reasonOf(parting)
+  })
