@@ -40,6 +40,7 @@ export { mutateModel, olderThan } from './pipeline/mutation.js'
 export { targetName } from './pipeline/places.js'
 export { storedTarget } from './pipeline/probe.js'
 export { scenarios } from './pipeline/scenarios.js'
+export { mutateDesign } from './pipeline/strength.js'
 export { predicted } from './pipeline/suite.js'
 
 /** The kernel that is meant when none is named. */
