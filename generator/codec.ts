@@ -41,7 +41,7 @@ export function readSuite(expected: string, manifest: string, folder: string): S
 
 /** Throws E_TARGET, naming the first field that differs, when a suite was made for another target than the reported one. */
 export function checkTarget(suite: Target, reported: Target): void {
-  const difference = firstDifference(suite, reported, '')
+  const difference = targetDifference(suite, reported)
   if (difference === undefined) return
   const { path, here, there } = difference
   throw new ToolError(
@@ -50,7 +50,12 @@ export function checkTarget(suite: Target, reported: Target): void {
   )
 }
 
+/** Where two targets differ, and what either has there. */
 type Difference = { readonly path: string; readonly here: string; readonly there: string }
+
+/** The first field in which a target differs from that of a suite. */
+export const targetDifference = (suite: Target, reported: Target): Difference | undefined =>
+  firstDifference(suite, reported, '')
 
 function firstDifference(a: unknown, b: unknown, path: string): Difference | undefined {
   if (canonicalJson(a) === canonicalJson(b)) return undefined

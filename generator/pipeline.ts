@@ -43,6 +43,7 @@ export { targetName } from './pipeline/places.js'
 export { storedTarget } from './pipeline/probe.js'
 export { scenarios } from './pipeline/scenarios.js'
 export { targetCalled } from './pipeline/sides.js'
+export { mutateDesign } from './pipeline/strength.js'
 export { predicted } from './pipeline/suite.js'
 
 /** The kernel that is meant when none is named. */

@@ -11,6 +11,8 @@ export type Options = {
   readonly json?: boolean
   readonly yes?: boolean
   readonly model?: boolean
+  readonly design?: string
+  readonly only?: readonly string[]
   readonly turns?: number
   readonly write?: boolean
 }

@@ -2,38 +2,44 @@ import type { Target } from '../../specs/target.js'
 import { ToolError } from '../error.js'
 import type { Equivalent } from '../mutate/equivalent.js'
 import { choiceOf } from './choice.js'
-import type { Command, Options } from './command.js'
+import type { Command, Context, Options } from './command.js'
+import { mutateDesignCode } from './mutate-design.js'
 import { table } from './table.js'
 
 export const mutateCommand: Command = {
   name: 'mutate',
   summary:
-    'Plant mistakes into the model, one after the other, and tell which of them the default suite does not notice.',
-  options: ['model', 'target', 'seed', 'json'],
-  example: 'mutate --model',
-  async run({ options, print, progress }) {
-    if (options.model !== true) {
-      throw new ToolError('E_USAGE', 'The model is all that mistakes are planted into: say mutate --model.')
-    }
-    const { mutateModel, targetName } = await import('../pipeline.js')
-    const { countsOf, summary, survivor } = await import('../mutate/report.js')
-    const targets = await targetsOf(options)
-    const mutation = await mutateModel(targets, choiceOf(options).seed, progress)
-    const survivors = mutation.mutants.filter(({ verdict }) => verdict === 'survived')
-    if (options.json) print(JSON.stringify(mutation, null, 2))
-    else {
-      const rows = countsOf(mutation).map(({ clause, ...counts }) => [
-        clause,
-        ...Object.values(counts).map(String),
-      ])
-      print(table([['clause', 'caught', 'equivalent', 'survived'], ...rows]))
-      print(
-        ['', ...survivors.map(survivor), summary(mutation, targets.map(targetName).join(', '))].join('\n'),
-      )
-    }
-    if (mutation.stale.length > 0) throw staleEntries(mutation.stale)
-    return survivors.length === 0 ? 0 : 1
+    "Plant mistakes into the model, or into a design's kernel code, one after the other, and tell which of them the suite does not notice.",
+  options: ['model', 'target', 'design', 'only', 'seed', 'json'],
+  example: 'mutate --design socket-create --only key-without-type',
+  async run(context) {
+    const { model, design } = context.options
+    if (design !== undefined && model !== true) return mutateDesignCode(design, context)
+    if (design === undefined && model === true) return mutateModelCode(context)
+    throw new ToolError(
+      'E_USAGE',
+      'Say what mistakes are planted into: mutate --model, or mutate --design and its name.',
+    )
   },
+}
+
+async function mutateModelCode({ options, print, progress }: Context): Promise<number> {
+  const { mutateModel, targetName } = await import('../pipeline.js')
+  const { countsOf, summary, survivor } = await import('../mutate/report.js')
+  const targets = await targetsOf(options)
+  const mutation = await mutateModel(targets, choiceOf(options).seed, progress)
+  const survivors = mutation.mutants.filter(({ verdict }) => verdict === 'survived')
+  if (options.json) print(JSON.stringify(mutation, null, 2))
+  else {
+    const rows = countsOf(mutation).map(({ clause, ...counts }) => [
+      clause,
+      ...Object.values(counts).map(String),
+    ])
+    print(table([['clause', 'caught', 'equivalent', 'survived'], ...rows]))
+    print(['', ...survivors.map(survivor), summary(mutation, targets.map(targetName).join(', '))].join('\n'))
+  }
+  if (mutation.stale.length > 0) throw staleEntries(mutation.stale)
+  return survivors.length === 0 ? 0 : 1
 }
 
 /** The targets that were asked for, or the newest that was probed and older ones told from it. */

@@ -17,6 +17,9 @@ export const options: Readonly<Record<keyof Options, () => Option>> = {
   format: () => new Option('--format <format>', 'how to print the result').choices(formats),
   json: () => new Option('--json', 'print the result as JSON'),
   model: () => new Option('--model', 'mistakes in the reference model'),
+  design: () => new Option('--design <name>', 'mistakes in the kernel code of this design'),
+  only: () =>
+    new Option('--only <mistake>', 'only this mistake of the design; may be given again').argParser(collect),
   turns: () => new Option('--turns <number>', 'how often each thing is measured').argParser(turns),
   write: () => new Option('--write', 'write the page that is kept of it'),
   yes: () => new Option('--yes', 'install without asking'),

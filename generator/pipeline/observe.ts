@@ -21,10 +21,11 @@ export async function observe(
   tests: readonly Test[],
   folder: string,
   progress: Progress,
+  most = maxBoots,
 ): Promise<Observed> {
   const numbers = new Map(tests.map(({ name }, index) => [name, index]))
   let seen: Observed = { channel: '', console: '', lost: [], boots: 0 }
-  for (let from = 0; from < tests.length && seen.boots < maxBoots; ) {
+  for (let from = 0; from < tests.length && seen.boots < most; ) {
     const text = `running ${tests.length} programs on ${machine.kernel.ref}`
     const start = from
     let done = 0

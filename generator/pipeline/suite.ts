@@ -18,24 +18,35 @@ import { hasFiles, placeFolder, writeFiles } from './folders.js'
 import { outFolder, packageFolder, targetName } from './places.js'
 
 /** Which suite: everything that its content depends on, beside the target. */
-export type Choice = { readonly seed: number; readonly filter?: string }
+export type Choice = {
+  readonly seed: number
+  readonly filter?: string
+  /** Only the laws that stand in one of these, such as `specs/scenarios`. */
+  readonly folders?: readonly string[]
+}
 
 /** The version of this package. */
 export const version = (): string =>
   (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }).version
 
 /** Draws the programs of every law but those on demand, or of all whose name contains the filter. Error: E_LAW if there is none. */
-export async function draw(target: Target, { seed, filter }: Choice): Promise<Suite> {
+export async function draw(target: Target, { seed, filter, folders }: Choice): Promise<Suite> {
   const [laws, specs] = await Promise.all([catalog(), loadLaws()])
   const names = laws.map(({ name }) => name)
   if (filter !== undefined && !names.some(name => name.includes(filter))) throw unknownLaw(filter, names)
-  const asked = filter === undefined ? specs.filter(({ onDemand }) => onDemand !== true) : specs
+  const inside = new Set(laws.filter(({ place }) => isIn(place, folders)).map(({ name }) => name))
+  const asked = specs.filter(
+    ({ name, onDemand }) => inside.has(name) && (filter !== undefined || onDemand !== true),
+  )
   const drawn = sample(asked, target, seed, filter)
   const tests = drawn.filter(({ program }) => missing(target, program) === null)
   const spoken = new Set(tests.map(({ law }) => law))
   const speaking = laws.filter(({ name }) => spoken.has(name))
   return { target, seed, laws: speaking, tests, notRunnable: notRunnable(target, drawn) }
 }
+
+const isIn = (place: string, folders: readonly string[] | undefined): boolean =>
+  folders === undefined || folders.some(folder => place.startsWith(`${folder}/`))
 
 /** What cannot run, counted by the first feature that each program lacks. */
 function notRunnable(target: Target, tests: readonly Test[]): readonly NotRunnable[] {

@@ -7,10 +7,23 @@ export type Mistake = {
   readonly file: string
   readonly find: string
   readonly replace: string
+  /** Why no program can notice it, if so. */
+  readonly equivalent?: string
 }
 
-/** Builds the mistakes of one file, each from name, reason, found text and replacement. */
-export const mistakesIn = (
-  file: string,
-  rows: readonly (readonly [name: string, why: string, find: string, replace: string])[],
-): readonly Mistake[] => rows.map(([name, why, find, replace]) => ({ name, why, file, find, replace }))
+/** The version of Linux whose patches the mistakes are written for. */
+export const mistakesFor = '7.3'
+
+/** Name, reason, found text, replacement, and why no program can notice it, if so. */
+type Row = readonly [name: string, why: string, find: string, replace: string, equivalent?: string]
+
+/** Builds the mistakes of one file. */
+export const mistakesIn = (file: string, rows: readonly Row[]): readonly Mistake[] =>
+  rows.map(([name, why, find, replace, equivalent]) => ({
+    name,
+    why,
+    file,
+    find,
+    replace,
+    ...(equivalent === undefined ? {} : { equivalent }),
+  }))

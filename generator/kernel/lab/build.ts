@@ -7,6 +7,7 @@ import type { Entry } from '../store.js'
 import { checkConfig, type Fragment, mergedText } from './config.js'
 import type { Recipe } from './designs.js'
 import { buildError, isStep, make, untilQuiet } from './make.js'
+import type { Planted } from './plant.js'
 import { repair } from './repair.js'
 import { type Source, treeOf, unpackSource } from './source.js'
 import { checkSpace } from './space.js'
@@ -14,7 +15,7 @@ import { patchTree } from './tree.js'
 
 /**
  * Builds a kernel in the one tree of its source, so that only what differs from the build before is made again, and puts it into `out`.
- * An interrupted build is continued by the next. Errors: those of apt, E_KERNEL, E_PATCH, E_CONFIG, E_BUILD, E_DISK.
+ * An interrupted build is continued by the next. Errors: those of apt, E_KERNEL, E_PATCH, E_MISTAKE, E_CONFIG, E_BUILD, E_DISK.
  */
 export async function buildKernel(
   source: Source,
@@ -22,6 +23,7 @@ export async function buildKernel(
   designs: readonly string[],
   out: string,
   progress: Progress,
+  mistakes: readonly Planted[] = [],
 ): Promise<void> {
   const tree = treeOf(source)
   const kernel = told(source, designs)
@@ -29,7 +31,7 @@ export async function buildKernel(
   await unpackSource(source, progress)
   progress(`preparing ${kernel}`)
   await untilQuiet(tree)
-  await patchTree(tree, patches, `Linux ${source.version}`)
+  await patchTree(tree, patches, `Linux ${source.version}`, mistakes)
   await configure(tree, fragments, kernel)
   await compile(tree, kernel, progress)
   await keep(tree, source, designs, out)

@@ -8,6 +8,7 @@ import { mergedText } from './config.js'
 import { type Recipe, recipeOf } from './designs.js'
 import { alone } from './lock.js'
 import type { Patch } from './patch.js'
+import type { Planted } from './plant.js'
 import { baseOf, findSource, type Source, treeOf } from './source.js'
 
 /** Which lab kernel; `extra` patches come after those of the designs. */
@@ -29,6 +30,27 @@ export async function labKernel(
   const recipe = await recipeFor(source, order)
   const kept = await readStored(entryOf(source, recipe))
   return asKernel(ref, kept ?? (await build(source, recipe, order, progress, beforeBuild)))
+}
+
+/**
+ * The lab kernel that is ordered with a mistake in it, built into a folder that the caller throws away: the cache does not keep it.
+ * The next kernel that is built in the same tree has no trace of it. Errors: those of `labKernel`, E_MISTAKE.
+ */
+export async function mistakenKernel(
+  ref: string,
+  order: Order,
+  mistake: Planted,
+  out: string,
+  progress: Progress,
+): Promise<Kernel> {
+  const source = await findSource(order.prefix, progress)
+  const recipe = await recipeFor(source, order)
+  await alone(treeOf(source), progress, () =>
+    buildKernel(source, recipe, order.designs, out, progress, [mistake]),
+  )
+  const stored = await readStored(out)
+  if (stored === undefined) throw new Error(`no kernel in ${out}`)
+  return asKernel(ref, stored)
 }
 
 /** Whether such a kernel is in the cache. Errors: those of apt, E_KERNEL, E_DESIGN. */

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { cacheFolder } from '../../../generator/cache.js'
 import { exec } from '../../../generator/exec.js'
-import { keyOf, labKernel, type Order } from '../../../generator/kernel/lab/kernel.js'
+import { keyOf, labKernel, mistakenKernel, type Order } from '../../../generator/kernel/lab/kernel.js'
 import { listLabs } from '../../../generator/kernel/lab/list.js'
 import { read, stockTiny, timeOf, tinyPatch, tinySource } from './tiny.js'
 
@@ -56,6 +56,27 @@ t.test('another patch makes another kernel in the same tree, and only what it ch
   )
   t.same(await build(plain), first)
 })
+
+t.test(
+  'a kernel with a mistake is built in the same tree and not kept, and the one without is as before',
+  async t => {
+    await stockTiny()
+    const first = await build(plain)
+    const kept = await built()
+    const mistake = { name: 'wrong', file: 'b.c', find: 'return 2', replace: 'return 3' }
+    const out = join(cacheFolder(), 'scratch')
+    await mkdir(out)
+    const wrong = await mistakenKernel('lab', plain, mistake, out, () => {})
+    t.not(wrong.sha256, first.sha256)
+    t.same(await built(), kept)
+    t.same(await build(plain), first)
+    const extra = [tinyPatch('a.c', '1', '9')]
+    const after = await build({ ...plain, extra })
+    process.env.XDG_CACHE_HOME = join(out, 'another')
+    await stockTiny()
+    t.equal((await build({ ...plain, extra })).sha256, after.sha256, 'nothing of it is left in the tree')
+  },
+)
 
 t.test('code that does not compile is told by the compiler, and leaves no kernel', async t => {
   const tree = await stockTiny()

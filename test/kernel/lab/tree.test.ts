@@ -50,3 +50,21 @@ t.test('a patch that does not apply leaves the tree as it was', async t => {
   await patchTree(tree, [], 'Linux')
   t.equal(await read(join(tree, 'source/a.c')), tinyFiles['a.c'])
 })
+
+t.test('mistakes come after the patches, and the next patches find no trace of them', async t => {
+  const tree = t.testdir({ source: { ...tinyFiles } })
+  const mistakes = [
+    { name: 'in-patched', file: 'a.c', find: 'return 7', replace: 'return 8' },
+    { name: 'in-original', file: 'b.c', find: 'return 2', replace: 'return 0' },
+  ]
+  const patches = [tinyPatch('a.c', '1', '7')]
+  await patchTree(tree, patches, 'Linux', mistakes)
+  t.match(await read(join(tree, 'source/a.c')), /return 8/)
+  t.match(await read(join(tree, 'source/b.c')), /return 0/)
+  const absent = [{ name: 'absent', file: 'a.c', find: 'return 1', replace: '' }]
+  await t.rejects(patchTree(tree, patches, 'Linux', absent), { code: 'E_MISTAKE' })
+  t.match(await read(join(tree, 'source/a.c')), /return 8/, 'the tree is as it was')
+  await patchTree(tree, patches, 'Linux')
+  t.match(await read(join(tree, 'source/a.c')), /return 7/)
+  t.equal(await read(join(tree, 'source/b.c')), tinyFiles['b.c'])
+})

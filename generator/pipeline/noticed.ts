@@ -1,0 +1,57 @@
+import type { Spec } from '../../specs/spec.js'
+import { targetDifference } from '../codec.js'
+import { ToolError } from '../error.js'
+import type { Known } from '../known.js'
+import { readTarget } from '../ktap.js'
+import type { Suite } from '../suite.js'
+import type { Observed } from './observe.js'
+import { type Judged, judgeRun } from './verdict.js'
+
+/** What tells that a kernel is not the one that a suite was made for, in words, the most telling first. */
+export type Noticed = { readonly by: readonly string[]; readonly programs: number }
+
+/** What of its laws a run is judged by. */
+export type Measure = {
+  readonly suite: Suite
+  readonly specs: readonly Spec[]
+  readonly known: readonly Known[]
+}
+
+/** Judges what a suite saw; unlike in a run, a kernel that reports another target is noticed, too. */
+export function noticed(observed: Observed, measure: Measure): Noticed {
+  const { kernel, findings } = judged(observed, measure)
+  const diverged = findings.filter(({ known }) => known === null)
+  const broken = kernel.claims.filter(({ verdict }) => verdict === 'broken')
+  const by = [
+    ...diverged.map(({ law, test, step, observed, allowed }) =>
+      step === null
+        ? `${law}: broken in ${test}`
+        : `${law}: ${test}, step ${step}: ${observed}, not ${allowed.join(' or ')}`,
+    ),
+    ...otherTarget(observed.channel, measure.suite),
+    ...broken.map(({ claim, words }) => `the claim of ${claim}: ${words}`),
+    ...kernel.reports.map(report => `the kernel: ${report}`),
+    ...observed.lost,
+  ]
+  const lost = kernel.lost > 0 && by.length === 0 ? [`${kernel.lost} programs are lost`] : []
+  return { by: [...by, ...lost], programs: new Set(diverged.map(({ test }) => test)).size }
+}
+
+const judged = ({ channel, console }: Observed, { suite, specs, known }: Measure): Judged =>
+  judgeRun(
+    { suite, channel, console, origin: { ref: '', sha256: '', origin: '', release: '' } },
+    { specs, known, replay: () => '', notes: [], seconds: () => ({}), suite: '', folder: '' },
+  )
+
+/** A guest without a whole report did not come up, or has no Landlock. */
+function otherTarget(channel: string, { target }: Suite): readonly string[] {
+  try {
+    const difference = targetDifference(target, readTarget(channel))
+    if (difference === undefined) return []
+    const { path, here, there } = difference
+    return [`the probe: ${path} is ${there}, not ${here}`]
+  } catch (error) {
+    if (error instanceof ToolError) return [`the probe: ${error.message}`]
+    throw error
+  }
+}

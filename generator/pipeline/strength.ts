@@ -1,0 +1,137 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Mistake, mistakesFor } from '../../specs/designs/mistake.js'
+import { buildGuestTools, buildSuite } from '../build.js'
+import { scratchFolder } from '../cache.js'
+import { ToolError } from '../error.js'
+import { mistakenKernel } from '../kernel/lab/kernel.js'
+import { loadKnown } from '../known.js'
+import { loadLaws } from '../laws.js'
+import type { Strength, Trial } from '../report/strength.js'
+import type { Progress } from '../suite.js'
+import { writeFiles } from './folders.js'
+import { type Job, ready, startJob } from './job.js'
+import { guest, type Machine } from './machine.js'
+import { mistakesOf } from './mistakes.js'
+import { type Measure, type Noticed, noticed } from './noticed.js'
+import { observe } from './observe.js'
+import { draw, suiteFiles } from './suite.js'
+
+/** What every mistake is tried with. */
+type Trials = Measure & { readonly design: string; readonly ref: string; readonly binary: string }
+
+/**
+ * Plants one mistake after the other into the kernel code of a design, and runs the design's laws and the scenarios on each,
+ * as predicted for the kernel without a mistake. Errors: E_DESIGN, E_USAGE, E_BASELINE, those of a kernel.
+ */
+export async function mutateDesign(
+  design: string,
+  only: readonly string[] | undefined,
+  seed: number,
+  progress: Progress,
+): Promise<Strength> {
+  const mistakes = await mistakesOf(design, only)
+  return scratchFolder(async scratch => {
+    const trials = await prepareTrials(design, seed, scratch, progress)
+    const tried: Trial[] = []
+    for (const mistake of mistakes) {
+      const caught = tried.filter(({ verdict }) => verdict === 'caught').length
+      const at = `${mistake.name}, ${tried.length + 1} of ${mistakes.length} (${caught} caught)`
+      tried.push(await tryMistake(mistake, trials, text => progress(`${at}: ${text}`)))
+    }
+    return {
+      design,
+      kernel: trials.ref,
+      programs: trials.suite.tests.length,
+      laws: trials.suite.laws.length,
+      trials: tried,
+      stale: mistakes.flatMap(({ name, equivalent }, index) =>
+        equivalent !== undefined && tried[index]?.verdict === 'caught' ? [name] : [],
+      ),
+    }
+  })
+}
+
+/** Draws and compiles the programs, and makes sure that they agree where there is no mistake. Error: E_BASELINE. */
+async function prepareTrials(
+  design: string,
+  seed: number,
+  scratch: string,
+  progress: Progress,
+): Promise<Trials> {
+  const ref = `lab/${mistakesFor}:${design}`
+  const job = await startJob(join(scratch, 'baseline'), progress)
+  const { machine, probed } = await ready(ref, job)
+  progress('drawing programs from the laws')
+  const suite = await draw(probed.target, { seed, folders: foldersOf(design) })
+  const folder = join(scratch, 'suite')
+  await writeFiles(folder, suiteFiles(suite))
+  const [binary, specs, known] = await Promise.all([buildSuite(folder, progress), loadLaws(), loadKnown()])
+  const trials = { design, ref, binary, suite, specs, known }
+  const { by } = await runOn(machine, trials, job)
+  if (by.length > 0) throw baseline(ref, by)
+  return trials
+}
+
+const foldersOf = (design: string): readonly string[] => [
+  `specs/designs/${design}/laws`,
+  'specs/designs/common/laws',
+  'specs/scenarios',
+]
+
+const baseline = (ref: string, by: readonly string[]): ToolError =>
+  new ToolError(
+    'E_BASELINE',
+    `The programs do not agree on ${ref}, which has no mistake planted, so they cannot tell one: correct first what is below.`,
+    { output: by.slice(0, 20).join('\n') },
+  )
+
+/** One guest is enough to tell, so a lost one is not followed by another. */
+async function runOn(machine: Machine, trials: Trials, { work, progress }: Job): Promise<Noticed> {
+  const packed = await machine.pack(trials.binary, work)
+  return noticed(await observe(machine, packed, trials.suite.tests, work, progress, 1), trials)
+}
+
+/** Builds and boots a kernel with a mistake; it is thrown away afterwards. */
+async function tryMistake(mistake: Mistake, trials: Trials, progress: Progress): Promise<Trial> {
+  return scratchFolder(async scratch => {
+    const job = await startJob(scratch, progress)
+    const { name, why, file } = mistake
+    const found = await unlessUnbuilt(() => notice(mistake, trials, job))
+    const { verdict, by, programs } = judged(mistake, found)
+    return { name, why, file, verdict, by, programs, seconds: job.times.seconds() }
+  })
+}
+
+async function notice(mistake: Mistake, trials: Trials, job: Job): Promise<Noticed> {
+  const { times, work, progress } = job
+  const out = join(work, 'kernel')
+  await mkdir(out)
+  const order = { prefix: mistakesFor, designs: [trials.design] }
+  const kernel = await times.time('build', () => mistakenKernel(trials.ref, order, mistake, out, progress))
+  const machine = await guest(kernel, await buildGuestTools(progress), work)
+  return times.time('run', () => runOn(machine, trials, job))
+}
+
+type Unbuilt = { readonly unbuilt: string }
+
+/** A mistake that cannot be planted or compiled is an error of the mistake; the others are tried all the same. */
+async function unlessUnbuilt(work: () => Promise<Noticed>): Promise<Noticed | Unbuilt> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof ToolError && (error.code === 'E_BUILD' || error.code === 'E_MISTAKE'))
+      return { unbuilt: error.message }
+    throw error
+  }
+}
+
+function judged(
+  { equivalent }: Mistake,
+  found: Noticed | Unbuilt,
+): Pick<Trial, 'verdict' | 'by' | 'programs'> {
+  if ('unbuilt' in found) return { verdict: 'unbuilt', by: [found.unbuilt], programs: 0 }
+  if (found.by.length > 0) return { verdict: 'caught', ...found }
+  if (equivalent === undefined) return { verdict: 'survived', ...found }
+  return { verdict: 'equivalent', by: [equivalent], programs: 0 }
+}
