@@ -1,4 +1,4 @@
-import type { Target } from '../../specs/target.js'
+import { designNames, type Target } from '../../specs/target.js'
 import { ToolError } from '../error.js'
 import type { Equivalent } from '../mutate/equivalent.js'
 import { choiceOf } from './choice.js'
@@ -42,12 +42,13 @@ async function mutateModelCode({ options, print, progress }: Context): Promise<n
   return survivors.length === 0 ? 0 : 1
 }
 
-/** The targets that were asked for, or the newest that was probed and older ones told from it. */
+/** The targets that were asked for, or the newest that was probed, the same with every design, and older ones told from it. */
 async function targetsOf({ target: names }: Options): Promise<readonly Target[]> {
   const { olderThan, storedTarget } = await import('../pipeline.js')
   const probed = await Promise.all((names ?? ['abi']).map(storedTarget))
   const targets = probed.map(({ target }) => target)
-  return names === undefined ? targets.flatMap(target => [target, ...olderThan(target)]) : targets
+  if (names !== undefined) return targets
+  return targets.flatMap(target => [target, { ...target, designs: designNames }, ...olderThan(target)])
 }
 
 const staleEntries = (entries: readonly Equivalent[]): ToolError =>
