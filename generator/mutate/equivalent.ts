@@ -227,12 +227,6 @@ export const equivalents: readonly Equivalent[] = [
     why: 'Landlock has no verdict on a TCP socket that sends without an address.',
   },
   {
-    in: 'sockets.ts socket',
-    kind: 'condition',
-    mistake: 'domain < 0 → domain < 1',
-    why: 'Family 0, AF_UNSPEC, has no sockets: the kernel reports EAFNOSUPPORT for it anyway.',
-  },
-  {
     in: 'sockets.ts socketpair',
     kind: 'reorder',
     mistake: "'socketpair.unix') → after if (transport === 'tcp'",
