@@ -15,7 +15,11 @@ const calls: readonly Op[] = [
   { kind: 'shutdown', socket: 0, how: 'SHUT_RDWR' },
   { kind: 'dup', socket: 0, as: 1 },
   { kind: 'setsockopt', socket: 0, option: 'SO_REUSEADDR', value: 1 },
+  { kind: 'bindx', socket: 0, address: at('a') },
+  { kind: 'connectx', socket: 0, address: at('a') },
+  { kind: 'getsockopt', socket: 0 },
   { kind: 'getsockname', socket: 0 },
+  { kind: 'getpeername', socket: 0 },
   { kind: 'send_fd', socket: 0 },
   close(0),
 ]
