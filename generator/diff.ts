@@ -1,4 +1,4 @@
-import { clauses } from '../specs/model/clauses.js'
+import { clauses, clausesOf } from '../specs/model/clauses.js'
 import { initialState, type State } from '../specs/model/state.js'
 import { step } from '../specs/model/step.js'
 import type { Program } from '../specs/program.js'
@@ -165,6 +165,6 @@ export function judge(
     known: seen.length - agreed - open,
     lost: judged.length - seen.length,
     seen: [...hit].sort(),
-    clauses: { hit: hit.size, total: Object.keys(clauses).length },
+    clauses: { hit: hit.size, total: Object.keys(clausesOf(suite.target)).length },
   }
 }

@@ -1,4 +1,4 @@
-import { clauses, mergedClauses } from '../../specs/model/clauses.js'
+import { clausesOf } from '../../specs/model/clauses.js'
 import type { Spec } from '../../specs/spec.js'
 import { judgeClaims } from '../claims.js'
 import { judge } from '../diff.js'
@@ -89,7 +89,6 @@ export function resultOf(
   unavailable: Result['unavailable'] = [],
 ): Result {
   const kernels = runs.map(({ kernel }) => kernel)
-  const hasDesign = suites.some(({ target }) => target.designs.length > 0)
   return {
     verdict: verdictOf(kernels, unavailable.length),
     seed: suites[0]?.seed ?? 0,
@@ -98,7 +97,7 @@ export function resultOf(
     laws: new Set(suites.flatMap(({ laws }) => laws.map(({ name }) => name))).size,
     clauses: {
       hit: new Set(runs.flatMap(({ seen }) => seen)).size,
-      total: Object.keys(hasDesign ? clauses : mergedClauses).length,
+      total: new Set(suites.flatMap(({ target }) => Object.keys(clausesOf(target)))).size,
     },
     divergences: runs.flatMap(({ findings }) => findings),
     folder,

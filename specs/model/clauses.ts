@@ -1,4 +1,5 @@
 import { designClauses } from '../designs/clauses.js'
+import type { Target } from '../target.js'
 import { auditClauses } from './audit-clauses.js'
 
 /** What a clause claims, in words, and where that stands: kernel sources as of 7.3 unless a version is named. */
@@ -650,3 +651,7 @@ export const mergedClauses = {
 export const clauses = { ...mergedClauses, ...designClauses } as const
 
 export type ClauseId = keyof typeof clauses
+
+/** The clauses that may decide something on a target: those of designs only where it has designs. */
+export const clausesOf = ({ designs }: Target): Readonly<Partial<typeof clauses>> =>
+  designs.length > 0 ? clauses : mergedClauses
