@@ -10,7 +10,7 @@
 /* Not by syscall(2), which writes to errno: that is shared with whoever runs meanwhile. */
 static inline void futex(uint32_t *const number, const int operation, const uint32_t value)
 {
-	register const struct timespec *const timeout asm("r10") = NULL;
+	register const struct timespec *timeout asm("r10") = NULL;
 	long result;
 
 	asm volatile("syscall"
