@@ -38,10 +38,15 @@ const attempts = (target: Target, right: NetRight, journey: readonly Op[], place
   )
 }
 
-const everyAttempt = (target: Target): readonly Program[] =>
-  rightsOf(target).flatMap(right =>
-    journeys.flatMap(journey => places.map(place => attempts(target, right, journey, place))),
-  )
+/** Every journey at every place, the rights in turn: what a domain survives does not depend on what it handles. */
+const everyAttempt = (target: Target): readonly Program[] => {
+  const rights = rightsOf(target)
+  const ways = journeys.flatMap(journey => places.map(place => ({ journey, place })))
+  return ways.flatMap(({ journey, place }, index) => {
+    const right = rights[index % rights.length]
+    return right === undefined ? [] : [attempts(target, right, journey, place)]
+  })
+}
 
 /** No namespace frees of a domain: what is denied before unshare(2) or setns(2) is denied after, and the other way round. */
 export const aDomainOutlivesNamespaces: Spec = {
