@@ -8,30 +8,38 @@ const start = 3
  * executed program, a network that is made, records that are waited for. Rough figures: they only decide what is chosen.
  */
 const routeCosts: Readonly<Partial<Record<Route, number>>> = {
-  exec: 16,
+  exec: 30,
+  fork: 15,
   early_sqpoll: 12,
   io_uring_sqpoll: 10,
-  io_uring_async: 7,
-  fork: 7,
   early_personality: 5,
-  io_uring_personality: 4,
-  io_uring: 4,
-  early_io_uring: 4,
-  io_uring_fixed: 4,
+  early_thread: 5,
+  io_uring_async: 5,
+  vfork: 4,
   thread: 4,
-  early_thread: 4,
+  io_uring: 4,
+  io_uring_fixed: 4,
+  io_uring_personality: 4,
 }
 const opCosts: Readonly<Partial<Record<Op['kind'], number>>> = {
-  unshare: 12,
+  recv: 10,
   read_audit: 6,
   fork: 4,
+  accept: 3,
   receive_fd: 3,
-  recv: 3,
+}
+const namespaceCosts = { net: 50, user: 2 }
+const dearFamilies: readonly unknown[] = ['AF_NETLINK', 'AF_PACKET']
+
+const opCost = (op: Op): number => {
+  if (op.kind === 'unshare') return namespaceCosts[op.what]
+  if (op.kind === 'socket' && dearFamilies.includes(op.domain)) return 7
+  return opCosts[op.kind] ?? 1
 }
 
 const costOf = (op: Op): number => {
   const route = routeOf(op)
-  return (route === undefined ? undefined : routeCosts[route]) ?? opCosts[op.kind] ?? 1
+  return (route === undefined ? undefined : routeCosts[route]) ?? opCost(op)
 }
 
 /** About what a program takes in a guest, in plain calls. */
