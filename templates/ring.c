@@ -13,7 +13,7 @@
 #include "ring.h"
 
 #define ENTRIES 2
-#define IDLE_MILLISECONDS 10
+#define IDLE_MILLISECONDS 1
 #define MAX_RINGS 64
 
 /* From linux/io_uring.h, which may be older than the kernel under test. */
