@@ -9,7 +9,7 @@ import type { Kernel } from '../kernel/resolve.js'
 import { loadKnown } from '../known.js'
 import { readObservations } from '../ktap.js'
 import { loadLaws } from '../laws.js'
-import { boot } from '../qemu.js'
+import { boot, type Guest } from '../qemu.js'
 import type { Progress, Suite } from '../suite.js'
 import { accelOf } from './accel.js'
 import { packGuest, type Tools } from './machine.js'
@@ -34,22 +34,37 @@ export type Raced = { readonly upstream: NetTest; readonly figures: readonly Fig
 
 const silenceMs = 120_000
 
-/** Runs upstream's net_test and the suite in turns in one guest. Errors: E_BENCH for wrong answers, or none. */
+/**
+ * Runs upstream's net_test and the suite in turns in one guest by its clock, and once more by the instructions that they take, which
+ * other work on the machine does not change. Errors: E_BENCH for wrong answers, or none.
+ */
 export async function race(one: Race, turns: number, scratch: string, progress: Progress): Promise<Raced> {
   const { kernel, tools } = one
   const initrd = await packGuest(kernel, tools, filesOf(one), join(scratch, 'bench.cpio'))
   const { accel } = await accelOf(kernel.image, initrd)
+  const course = { image: kernel.image, initrd, silenceMs }
+  const timed = { ...course, accel, folder: join(scratch, 'timed') }
+  const counted = { ...course, accel: 'tcg', counted: true, folder: join(scratch, 'counted') } as const
+  const told = await runTurns(timed, turns, text =>
+    progress(`measuring tests per second in a guest: ${text}`),
+  )
+  const again = await runTurns(counted, 1, text => progress(`counting instructions in a guest: ${text}`))
+  return raced(await ratesOf(told, one), await ratesOf(again, one), told)
+}
+
+async function runTurns(
+  course: Omit<Guest, 'append' | 'onLine'>,
+  turns: number,
+  progress: Progress,
+): Promise<readonly Turn[]> {
   let ended = 0
-  const tell = () =>
-    progress(`measuring tests per second in a guest: run ${ended + 1} of ${contestants.length * turns}`)
   const onLine = (line: string): void => {
-    if (line.startsWith('# bench begin ')) tell()
+    if (line.startsWith('# bench begin ')) progress(`run ${ended + 1} of ${contestants.length * turns}`)
     if (line.startsWith('# bench end ')) ended += 1
   }
-  const folder = join(scratch, 'bench')
   const append = [`landlockstep.turns=${turns}`]
-  const { channel } = await boot({ image: kernel.image, initrd, append, accel, folder, silenceMs, onLine })
-  return compare(readTurns(channel, turns), one)
+  const { channel } = await boot({ ...course, append, onLine })
+  return readTurns(channel, turns)
 }
 
 const filesOf = ({ tools, netTest, busybox, ours, routeless }: Race): readonly GuestFile[] => [
@@ -61,32 +76,51 @@ const filesOf = ({ tools, netTest, busybox, ours, routeless }: Race): readonly G
   { path: 'routeless/suite', from: routeless.binary },
 ]
 
-async function compare(turns: readonly Turn[], { ours, routeless }: Race): Promise<Raced> {
+/** Tests per second of each, turn by turn. */
+type Rates = Readonly<Record<Contestant, readonly number[]>>
+
+async function ratesOf(turns: readonly Turn[], { ours, routeless }: Race): Promise<Rates> {
   const of = (name: Contestant): readonly Turn[] => turns.filter(({ by }) => by === name)
-  const told = of('upstream').map(({ text }) => readNetTest(text))
+  return {
+    upstream: of('upstream').map(({ text, seconds }) => readNetTest(text).ran / seconds),
+    ours: await ownRates(of('ours'), ours.suite),
+    routeless: await ownRates(of('routeless'), routeless.suite),
+  }
+}
+
+function raced(timed: Rates, counted: Rates, turns: readonly Turn[]): Raced {
+  const told = turns.filter(({ by }) => by === 'upstream').map(({ text }) => readNetTest(text))
   const [first] = told
   if (first === undefined) throw new Error('no turn')
-  const theirs = of('upstream').map(({ seconds }, index) => (told[index]?.ran ?? 0) / seconds)
-  const mine = await ratesOf(of('ours'), ours.suite)
-  const plain = await ratesOf(of('routeless'), routeless.suite)
-  const unit = 'tests/s'
+  const rate = (name: string, turns: readonly number[]): Figure =>
+    figure({ name, unit: 'tests/s', goal: null, turns })
   return {
     upstream: { ...first, failed: [...new Set(told.flatMap(({ failed }) => failed))] },
     figures: [
-      figure({ name: "upstream's net_test, in the guest", unit, goal: null, turns: theirs }),
-      figure({ name: 'the default suite, in the guest', unit, goal: null, turns: mine }),
-      figure({ name: 'what of it takes no routes', unit, goal: null, turns: plain }),
-      figure({ name: 'ours to upstream', unit: 'times', goal: atLeast20, turns: ratios(mine, theirs) }),
-      figure({
-        name: 'without routes to upstream',
-        unit: 'times',
-        goal: atLeast20,
-        turns: ratios(plain, theirs),
-      }),
-      figure({ name: 'with routes to without', unit: 'times', goal: null, turns: ratios(mine, plain) }),
+      rate("upstream's net_test, in the guest", timed.upstream),
+      rate('the default suite, in the guest', timed.ours),
+      rate('what of it takes no routes', timed.routeless),
+      ...comparisons(timed, ''),
+      ...comparisons(counted, ', by instructions'),
     ],
   }
 }
+
+const comparisons = ({ upstream, ours, routeless }: Rates, by: string): readonly Figure[] => [
+  figure({ name: `ours to upstream${by}`, unit: 'times', goal: atLeast20, turns: ratios(ours, upstream) }),
+  figure({
+    name: `without routes to upstream${by}`,
+    unit: 'times',
+    goal: atLeast20,
+    turns: ratios(routeless, upstream),
+  }),
+  figure({
+    name: `with routes to without${by}`,
+    unit: 'times',
+    goal: null,
+    turns: ratios(ours, routeless),
+  }),
+]
 
 const atLeast20 = { kind: 'least', value: 20 } as const
 
@@ -94,7 +128,7 @@ const atLeast20 = { kind: 'least', value: 20 } as const
 const ratios = (some: readonly number[], others: readonly number[]): readonly number[] =>
   some.map((rate, index) => rate / (others[index] ?? Number.NaN))
 
-async function ratesOf(turns: readonly Turn[], suite: Suite): Promise<readonly number[]> {
+async function ownRates(turns: readonly Turn[], suite: Suite): Promise<readonly number[]> {
   for (const turn of turns) await checkAnswers(turn, suite)
   return turns.map(({ seconds }) => suite.tests.length / seconds)
 }
