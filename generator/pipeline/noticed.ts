@@ -28,9 +28,9 @@ export function noticed(observed: Observed, measure: Measure): Noticed {
         ? `${law}: broken in ${test}`
         : `${law}: ${test}, step ${step}: ${observed}, not ${allowed.join(' or ')}`,
     ),
+    ...kernel.reports.map(report => `the kernel: ${report}`),
     ...otherTarget(observed.channel, measure.suite),
     ...broken.map(({ claim, words }) => `the claim of ${claim}: ${words}`),
-    ...kernel.reports.map(report => `the kernel: ${report}`),
     ...observed.lost,
   ]
   const lost = kernel.lost > 0 && by.length === 0 ? [`${kernel.lost} programs are lost`] : []

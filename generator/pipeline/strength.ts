@@ -1,10 +1,11 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Mistake, mistakesFor } from '../../specs/designs/mistake.js'
 import { buildGuestTools, buildSuite } from '../build.js'
 import { scratchFolder } from '../cache.js'
 import { ToolError } from '../error.js'
 import { mistakenKernel } from '../kernel/lab/kernel.js'
+import type { Kernel } from '../kernel/resolve.js'
 import { loadKnown } from '../known.js'
 import { loadLaws } from '../laws.js'
 import type { Strength, Trial } from '../report/strength.js'
@@ -34,10 +35,10 @@ export async function mutateDesign(
   return scratchFolder(async scratch => {
     const trials = await prepareTrials(design, seed, scratch, progress)
     const tried: Trial[] = []
-    for (const mistake of mistakes) {
+    for await (const built of builds(mistakes, trials, scratch, progress)) {
       const caught = tried.filter(({ verdict }) => verdict === 'caught').length
-      const at = `${mistake.name}, ${tried.length + 1} of ${mistakes.length} (${caught} caught)`
-      tried.push(await tryMistake(mistake, trials, text => progress(`${at}: ${text}`)))
+      const at = `${built.mistake.name}, ${tried.length + 1} of ${mistakes.length} (${caught} caught)`
+      tried.push(await tryMistake(built, trials, text => progress(`${at}: ${text}`)))
     }
     return {
       design,
@@ -92,31 +93,57 @@ async function runOn(machine: Machine, trials: Trials, { work, progress }: Job):
   return noticed(await observe(machine, packed, trials.suite.tests, work, progress, 1), trials)
 }
 
-/** Builds and boots a kernel with a mistake; it is thrown away afterwards. */
-async function tryMistake(mistake: Mistake, trials: Trials, progress: Progress): Promise<Trial> {
-  return scratchFolder(async scratch => {
-    const job = await startJob(scratch, progress)
-    const { name, why, file } = mistake
-    const found = await unlessUnbuilt(() => notice(mistake, trials, job))
-    const { verdict, by, programs } = judged(mistake, found)
-    return { name, why, file, verdict, by, programs, seconds: job.times.seconds() }
-  })
-}
-
-async function notice(mistake: Mistake, trials: Trials, job: Job): Promise<Noticed> {
-  const { times, work, progress } = job
-  const out = join(work, 'kernel')
-  await mkdir(out)
-  const order = { prefix: mistakesFor, designs: [trials.design] }
-  const kernel = await times.time('build', () => mistakenKernel(trials.ref, order, mistake, out, progress))
-  const machine = await guest(kernel, await buildGuestTools(progress), work)
-  return times.time('run', () => runOn(machine, trials, job))
-}
+/** A kernel with a mistake in it, or why there is none, in a folder of its own that is thrown away. */
+type Build = { readonly mistake: Mistake; readonly job: Job; readonly kernel: Kernel | Unbuilt }
 
 type Unbuilt = { readonly unbuilt: string }
 
+/** The kernels with one mistake each, in order; while one is tried, the next one is built. */
+async function* builds(
+  mistakes: readonly Mistake[],
+  trials: Trials,
+  scratch: string,
+  progress: Progress,
+): AsyncGenerator<Build> {
+  const started = (index: number): Promise<Build> | undefined => {
+    const mistake = mistakes[index]
+    if (mistake === undefined) return undefined
+    const building = build(mistake, trials, join(scratch, mistake.name), progress)
+    /* Whoever waits for it later is told. */
+    building.catch(() => undefined)
+    return building
+  }
+  let next = started(0)
+  try {
+    for (let index = 1; next !== undefined; index += 1) {
+      const built: Build = await next
+      next = started(index)
+      yield built
+      await rm(built.job.work, { recursive: true })
+    }
+  } finally {
+    await Promise.allSettled([next])
+  }
+}
+
+async function build(
+  mistake: Mistake,
+  { ref, design }: Trials,
+  folder: string,
+  progress: Progress,
+): Promise<Build> {
+  const job = await startJob(folder, text => progress(`building ${mistake.name}: ${text}`))
+  const order = { prefix: mistakesFor, designs: [design] }
+  const out = join(folder, 'kernel')
+  await mkdir(out)
+  const kernel = await job.times.time('build', () =>
+    unlessUnbuilt(() => mistakenKernel(ref, order, mistake, out, job.progress)),
+  )
+  return { mistake, job, kernel }
+}
+
 /** A mistake that cannot be planted or compiled is an error of the mistake; the others are tried all the same. */
-async function unlessUnbuilt(work: () => Promise<Noticed>): Promise<Noticed | Unbuilt> {
+async function unlessUnbuilt(work: () => Promise<Kernel>): Promise<Kernel | Unbuilt> {
   try {
     return await work()
   } catch (error) {
@@ -124,6 +151,24 @@ async function unlessUnbuilt(work: () => Promise<Noticed>): Promise<Noticed | Un
       return { unbuilt: error.message }
     throw error
   }
+}
+
+/** Boots a kernel with a mistake, and tells what noticed it. */
+async function tryMistake(
+  { mistake, job, kernel }: Build,
+  trials: Trials,
+  progress: Progress,
+): Promise<Trial> {
+  const { times, work } = job
+  const found =
+    'unbuilt' in kernel
+      ? kernel
+      : await times.time('run', async () =>
+          runOn(await guest(kernel, await buildGuestTools(progress), work), trials, { ...job, progress }),
+        )
+  const { name, why, file } = mistake
+  const { verdict, by, programs } = judged(mistake, found)
+  return { name, why, file, verdict, by, programs, seconds: times.seconds() }
 }
 
 function judged(
