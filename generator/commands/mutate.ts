@@ -42,13 +42,17 @@ async function mutateModelCode({ options, print, progress }: Context): Promise<n
   return survivors.length === 0 ? 0 : 1
 }
 
-/** The targets that were asked for, or the newest that was probed, the same with every design, and older ones told from it. */
+/** The targets that were asked for, or the newest that was probed, the same with one design and with all, and older ones told from it. */
 async function targetsOf({ target: names }: Options): Promise<readonly Target[]> {
   const { olderThan, storedTarget } = await import('../pipeline.js')
   const probed = await Promise.all((names ?? ['abi']).map(storedTarget))
   const targets = probed.map(({ target }) => target)
   if (names !== undefined) return targets
-  return targets.flatMap(target => [target, { ...target, designs: designNames }, ...olderThan(target)])
+  return targets.flatMap(target => [
+    target,
+    ...[designNames.slice(0, 1), designNames].map(designs => ({ ...target, designs })),
+    ...olderThan(target),
+  ])
 }
 
 const staleEntries = (entries: readonly Equivalent[]): ToolError =>

@@ -35,6 +35,11 @@ export const equivalents: readonly Equivalent[] = [
   { in: 'route.ts throughRing', kind: 'drop', mistake: "op.kind === 'accept'", why: onlyOutside },
   { in: 'route.ts throughRing', kind: 'drop', mistake: "op.kind === 'connect'", why: onlyOutside },
   { in: 'route.ts takes', kind: 'condition', mistake: 'user !== 0 || net !== 0', why: onlyOutside },
+  { in: 'route.ts takes', kind: 'condition', mistake: 'filters.length > 1', why: onlyOutside },
+  { in: 'route.ts isByChild', kind: 'condition', mistake: '&&', why: onlyOutside },
+  { in: 'route.ts hasChannel', kind: 'condition', mistake: "(kind === 'socket' && kind", why: onlyOutside },
+  { in: 'route.ts hasChannel', kind: 'condition', mistake: "'send') && handles", why: onlyOutside },
+  { in: 'route.ts hasChannel', kind: 'condition', mistake: 'null || judgeProtocol', why: onlyOutside },
   { in: 'races.ts isFree', kind: 'condition', mistake: '', why: onlyOutside },
   ...(['addrform', 'autobind', 'snapshot'] as const).map(clause => ({
     in: 'races.ts race',
@@ -175,6 +180,30 @@ export const equivalents: readonly Equivalent[] = [
     mistake: "'opaque.accept') → after if (isDatagram(socket))",
     why: noneBoth('only UDP and UNIX sockets are told to be datagram ones'),
   },
+  {
+    in: 'listen.ts getpeername',
+    kind: 'reorder',
+    mistake: "'opaque.getpeername') → after if (socket.phase",
+    why: noneBoth('what an opaque socket answers to connect(2) is unknown, so none is ever connected'),
+  },
+  ...(['drop', 'flip'] as const).map(kind => ({
+    in: 'options.ts sctpOption',
+    kind,
+    mistake: "op.kind === 'bindx' ?",
+    why: 'It only decides by which clause the same outcome is named.',
+  })),
+  {
+    in: 'passing.ts receiveFd',
+    kind: 'condition',
+    mistake: 'oldest === undefined || socket === undefined',
+    why: 'A descriptor on its way keeps its socket, so they are undefined together.',
+  },
+  {
+    in: 'passing.ts takeFd',
+    kind: 'condition',
+    mistake: 'id === undefined || socket === undefined',
+    why: 'A descriptor always refers to a socket that is there: the last one that is closed ends it.',
+  },
   { in: 'rights.ts bitOf', kind: 'condition', mistake: 'bit > 63 → (', why: misspelt },
   { in: 'rights.ts bitOf', kind: 'condition', mistake: 'bit > 63 → bit > 64', why: misspelt },
   {
@@ -218,6 +247,12 @@ export const equivalents: readonly Equivalent[] = [
     kind: 'condition',
     mistake: 'bit > 30 →',
     why: 'No ABI has a file system right at bit 30 or 31, so no ruleset handles one.',
+  },
+  {
+    in: 'rulesets.ts addRule',
+    kind: 'reorder',
+    mistake: 'addPathBeneath(state, op, found) → after if (proposed',
+    why: noneBoth('no design proposes the rule type of paths'),
   },
   {
     in: 'send.ts sendto',

@@ -15,13 +15,15 @@ export const unspecConnectIsAlwaysAllowed: Spec = {
         domain: domain(),
         port: anyPort(),
         length: fc.constantFrom(2, 8, 15, 16, 24, 28),
-        stream: fc.boolean(),
+        made: fc.constantFrom('tcp', 'udp', 'connected udp'),
       })
-      .map(({ domain, port, length, stream }) =>
+      .map(({ domain, port, length, made }) =>
         program(
+          made === 'tcp' ? tcp(0, domain) : udp(0, domain),
+          made === 'connected udp' ? connect(0, at(port, domain)) : [],
           layer(target, 0, rightsOf(target)),
-          stream ? tcp(0, domain) : udp(0, domain),
           connect(0, { ...at(port, domain, loopback(domain)), family: 'AF_UNSPEC', length }),
+          { kind: 'getpeername', socket: 0 },
         ),
       ),
   holds: trace => lastOf(trace, 'connect') === 'OK',

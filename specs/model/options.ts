@@ -48,7 +48,10 @@ export const sctpOption = (
 ): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
-  if (found.socket.transport !== 'opaque') return outside
+  const process = processOf(state, op)
+  if (process === undefined || found.socket.transport !== 'opaque') return outside
+  const denied = callDenied(state, process, found.socket, 'setsockopt')
+  if (denied !== null) return denied
   return op.kind === 'bindx' ? notJudged(state, 'opaque.bindx') : notJudged(state, 'opaque.connectx')
 }
 

@@ -17,7 +17,7 @@ import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import type { Outcome } from '../../../trace.js'
-import { having, kinds, type Named, open, socketLayer } from '../../ops.js'
+import { having, kinds, type Named, open, opens, socketLayer } from '../../ops.js'
 import { forgetting } from '../../wrong.js'
 
 /** What is there before the sandbox, the call in it, its kind, and what the call gives where it is allowed. */
@@ -49,13 +49,33 @@ const calls: readonly Call[] = [
   [[unix(0)], { kind: 'getpeername', socket: 0 }, kinds.unix, 'ENOTCONN'],
 ]
 
-const casesOf = (target: Target): readonly Case[] =>
-  calls.flatMap(([before, call, kind, outcome]): readonly Case[] => [
+/** Calls that the model says nothing of but this: how a stack of such a kind answers is not its matter. */
+const onOthers: readonly (readonly [Named, Op])[] = [
+  [kinds.netlink, { kind: 'recv', socket: 0 }],
+  [kinds.netlink, { kind: 'shutdown', socket: 0, how: 'SHUT_RDWR' }],
+  [kinds.netlink, { kind: 'setsockopt', socket: 0, option: 'SO_REUSEADDR', value: 1 }],
+  [kinds.netlink, { kind: 'getpeername', socket: 0 }],
+  [kinds.sctp, { kind: 'bindx', socket: 0, address: at('a') }],
+  [kinds.sctp, { kind: 'connectx', socket: 0, address: at('a') }],
+]
+
+const deniedOnOthers = (target: Target): readonly Case[] =>
+  onOthers
+    .filter(([kind]) => opens(target, kind))
+    .map(([kind, call]) => ({
+      ops: [open(0, kind), socketLayer(target, 0, ['use'], [kinds.packet]), call],
+      ends: 'EACCES',
+    }))
+
+const casesOf = (target: Target): readonly Case[] => [
+  ...deniedOnOthers(target),
+  ...calls.flatMap(([before, call, kind, outcome]): readonly Case[] => [
     { ops: [before, socketLayer(target, 0, ['use']), call], ends: 'EACCES' },
     { ops: [before, socketLayer(target, 0, ['use'], [kinds.packet, kinds.vsock]), call], ends: 'EACCES' },
     { ops: [before, socketLayer(target, 0, ['use'], [kind]), call], ends: outcome },
     { ops: [before, socketLayer(target, 0, ['receive', 'send']), call], ends: outcome },
-  ])
+  ]),
+]
 
 /** A socket that was opened outside of the sandbox is of no use in it without the right, whatever the call. */
 export const socketsFromOutsideNeedTheRightToUse: Spec = {
