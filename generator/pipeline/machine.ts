@@ -14,14 +14,17 @@ export type Machine = {
   readonly notes: readonly string[]
   /** Makes ready to run, the suite too if its binary is given; a file of the folder may be needed until the end. */
   readonly pack: (suite: string | undefined, folder: string) => Promise<string>
-  /** Runs the probe, and the suite from its nth test on. */
+  /** Runs the probe, and the suite. */
   readonly start: (
     packed: string,
-    from: number,
+    start: Start,
     folder: string,
     onLine: (line: string) => void,
   ) => Promise<Boot>
 }
+
+/** The test to start from, by its number, and how many processors a guest has. */
+export type Start = { readonly from: number; readonly processors: number }
 
 export type Tools = { readonly init: string; readonly probe: string }
 
@@ -39,10 +42,11 @@ export async function guest(kernel: Kernel, tools: Tools, scratch: string): Prom
       suite === undefined
         ? bare
         : packGuest(kernel, tools, [{ path: 'suite', from: suite }], join(folder, 'suite.cpio')),
-    start: async (initrd, from, folder, onLine) =>
+    start: async (initrd, { from, processors }, folder, onLine) =>
       boot({
         image: kernel.image,
         initrd,
+        processors,
         append: [`landlockstep.from=${from}`],
         accel,
         folder,
@@ -80,7 +84,7 @@ export function native(kernel: Kernel, tools: Tools): Machine {
     kernel,
     notes: [],
     pack: async suite => suite ?? '',
-    start: async (suite, from, folder, onLine) => {
+    start: async (suite, { from }, folder, onLine) => {
       await mkdir(folder, { recursive: true })
       const started = performance.now()
       const log = join(folder, 'channel.log')

@@ -24,6 +24,7 @@ export async function observe(
   most = maxBoots,
 ): Promise<Observed> {
   const numbers = new Map(tests.map(({ name }, index) => [name, index]))
+  const processors = tests.some(isRace) ? 2 : 1
   let seen: Observed = { channel: '', console: '', lost: [], boots: 0 }
   for (let from = 0; from < tests.length && seen.boots < most; ) {
     const text = `running ${tests.length} programs on ${machine.kernel.ref}`
@@ -33,7 +34,7 @@ export async function observe(
     const onLine = (line: string) => {
       if (/^\s+(not )?ok \d+ /.test(line)) progress(`${text}: ${start + ++done}`)
     }
-    const boot = await machine.start(packed, from, join(folder, `boot-${seen.boots}`), onLine)
+    const boot = await machine.start(packed, { from, processors }, join(folder, `boot-${seen.boots}`), onLine)
     const name = lastBegun(boot.channel)
     const at = numbers.get(name)
     const complete = isComplete(boot.channel)
@@ -48,6 +49,9 @@ export async function observe(
   }
   return seen
 }
+
+/** Those who race need a processor each; to the others a second one only brings waiting. */
+const isRace = ({ program }: Test): boolean => program.ops.some(({ kind }) => kind === 'race')
 
 const lastBegun = (channel: string): string => [...channel.matchAll(/^\s*# begin (\S+)/gm)].at(-1)?.[1] ?? ''
 

@@ -33,7 +33,12 @@ const probedFrom = (channel: string): Probed => ({
 
 async function ask(machine: Machine, scratch: string): Promise<string> {
   const packed = await machine.pack(undefined, scratch)
-  const { channel, console } = await machine.start(packed, 0, join(scratch, 'probe'), () => {})
+  const { channel, console } = await machine.start(
+    packed,
+    { from: 0, processors: 1 },
+    join(scratch, 'probe'),
+    () => {},
+  )
   if (!channel.includes('# target end')) {
     throw new ToolError(
       'E_GUEST',

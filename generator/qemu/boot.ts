@@ -21,6 +21,10 @@ export type Guest = {
   readonly onLine: (line: string) => void
   /** A guest that runs longer than this hangs, whatever it says; without it, there is no limit. */
   readonly deadlineMs?: number
+  /** One if it is not said. */
+  readonly processors?: number
+  /** Under TCG: the guest's clock goes on by 4 ns an instruction and skips what is waited for, so it tells how much was done. */
+  readonly counted?: boolean
   /** The program to boot with; without it `qemu-system-x86_64`. */
   readonly qemu?: string
 }
@@ -83,10 +87,11 @@ export async function boot(guest: Guest): Promise<Boot> {
 const cpus: Readonly<Record<Guest['accel'], string>> = { kvm: 'max', tcg: 'max,-erms,-fsrm' }
 
 /** Paths that QEMU writes to are relative to the guest's folder, so that no comma in them is read as an option. */
-function qemuArgs({ image, initrd, append, accel }: Guest): readonly string[] {
+function qemuArgs({ image, initrd, append, accel, processors = 1, counted }: Guest): readonly string[] {
   return [
     ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none'],
-    ...['-accel', accel, '-cpu', cpus[accel], '-smp', '1', '-m', '512'],
+    ...['-accel', accel, '-cpu', cpus[accel], '-smp', `${processors}`, '-m', '512'],
+    ...(counted === true ? ['-icount', 'shift=2,sleep=off'] : []),
     ...[
       '-kernel',
       resolve(image),

@@ -20,9 +20,14 @@ const tests: readonly Test[] = [0, 1, 2, 3].map(index => ({
 const passed = (index: number) => `  # begin a_law_${index}\n  # steps OK\n  ok ${index + 1} a_law_${index}\n`
 
 /** A machine on which some tests end the guest. */
-function machine(deadly: Readonly<Record<number, Boot['end']>>, starts: number[]): Machine {
-  const start: Machine['start'] = async (_packed, from, _folder, onLine) => {
+function machine(
+  deadly: Readonly<Record<number, Boot['end']>>,
+  starts: number[],
+  processorsOf: number[] = [],
+): Machine {
+  const start: Machine['start'] = async (_packed, { from, processors }, _folder, onLine) => {
     starts.push(from)
+    processorsOf.push(processors)
     let channel = 'KTAP version 1\n'
     for (let index = from; index < tests.length; index++) {
       const end = deadly[index]
@@ -73,4 +78,15 @@ t.test('a guest that is lost in the last test is not started again', async t => 
   const starts: number[] = []
   t.equal((await run({ 3: 'panic' }, starts)).lost.length, 1)
   t.strictSame(starts, [0])
+})
+
+t.test('a race is run on two processors', async t => {
+  const racing = tests.map(test => ({
+    ...test,
+    program: { ops: [{ kind: 'race', pair: 'addrform_send', tries: 1 } as const] },
+  }))
+  const processors: number[] = []
+  await observe(machine({}, [], processors), 'suite', tests, folder, () => {})
+  await observe(machine({}, [], processors), 'suite', racing, folder, () => {})
+  t.strictSame(processors, [1, 2])
 })
