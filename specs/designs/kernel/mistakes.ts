@@ -265,3 +265,15 @@ export const pairMistakes: readonly Mistake[] = mistakesIn('security/landlock/so
     '	if (copy_from_user(&socket_attr, rule_attr, offsetof(typeof(socket_attr), type)))',
   ],
 ])
+
+/** The same for a design with one right, whose rules all allow that one. */
+export const ofOneRight = (mistakes: readonly Mistake[]): readonly Mistake[] =>
+  mistakes.map(mistake =>
+    mistake.name === 'rule-replaces'
+      ? {
+          ...mistake,
+          equivalent:
+            'A rule without the one right there is is refused, so all rules for a kind are the same.',
+        }
+      : mistake,
+  )

@@ -1,4 +1,4 @@
-import { sharedMistakes } from '../../kernel/mistakes.js'
+import { ofOneRight, sharedMistakes } from '../../kernel/mistakes.js'
 import { type Mistake, mistakesIn } from '../../mistake.js'
 
 const key = `	return KEY_IS_V4 | ((u64)family << KEY_FAMILY_SHIFT) |
@@ -6,7 +6,7 @@ const key = `	return KEY_IS_V4 | ((u64)family << KEY_FAMILY_SHIFT) |
 
 /** Mistakes in the kernel code of `socket-create-v4`. */
 export const mistakes: readonly Mistake[] = [
-  ...sharedMistakes,
+  ...ofOneRight(sharedMistakes),
   ...mistakesIn('security/landlock/socket_create_v4.c', [
     [
       'key-without-protocol',

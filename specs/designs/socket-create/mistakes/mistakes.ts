@@ -1,9 +1,9 @@
-import { pairMistakes, sharedMistakes } from '../../kernel/mistakes.js'
+import { ofOneRight, pairMistakes, sharedMistakes } from '../../kernel/mistakes.js'
 import { type Mistake, mistakesIn } from '../../mistake.js'
 
 /** Mistakes in the kernel code of `socket-create`. */
 export const mistakes: readonly Mistake[] = [
-  ...sharedMistakes,
+  ...ofOneRight(sharedMistakes),
   ...pairMistakes,
   ...mistakesIn('security/landlock/socket_create.c', [
     [

@@ -1,9 +1,9 @@
-import { pairMistakes, sharedMistakes } from '../../kernel/mistakes.js'
+import { ofOneRight, pairMistakes, sharedMistakes } from '../../kernel/mistakes.js'
 import { type Mistake, mistakesIn } from '../../mistake.js'
 
 /** Mistakes in the kernel code of `socket-protocol`. */
 export const mistakes: readonly Mistake[] = [
-  ...sharedMistakes,
+  ...ofOneRight(sharedMistakes),
   ...pairMistakes,
   ...mistakesIn('security/landlock/socket_protocol.c', [
     ['bind-unjudged', 'bind is not judged', 'BIT(LANDLOCK_SOCKET_BIND)', 'BIT(LANDLOCK_SOCKET_LISTEN)'],
