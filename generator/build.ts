@@ -5,7 +5,7 @@ import { cached, sha256, writeWhole } from './cache.js'
 import { ToolError } from './error.js'
 import { type Exit, exec } from './exec.js'
 import { nameHeaders } from './names.js'
-import type { Progress } from './suite.js'
+import type { Progress, SourceFile } from './suite.js'
 
 const templates = fileURLToPath(new URL('../templates/', import.meta.url))
 
@@ -84,6 +84,22 @@ export async function buildGuestTools(
     }
   })
   return { init: join(folder, 'init'), probe: join(folder, 'probe'), bench: join(folder, 'bench') }
+}
+
+/** Compiles the executor, as it was rendered; kept in the cache like the tools of a guest. */
+export async function buildExecutor(sources: readonly SourceFile[], progress: Progress): Promise<string> {
+  const options = ['-O2', '-Wall', '-Wextra', '-Werror', '-static']
+  const key = sha256(JSON.stringify([await compilerVersion(), options, sources]))
+  const folder = await cached('executors', key, async dir => {
+    progress('compiling the executor')
+    for (const { path, content } of sources) await writeWhole(join(dir, path), content)
+    const files = sources.map(({ path }) => path).filter(path => path.endsWith('.c'))
+    throwUnlessBuilt(
+      await exec(compiler(), [...options, '-o', 'executor', ...files], { cwd: dir }),
+      'the executor',
+    )
+  })
+  return join(folder, 'executor')
 }
 
 /** The C compiler: `$CC`, else `cc`. */

@@ -8,6 +8,8 @@ export type ExecOptions = {
   /** Added to our own environment. */
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string | Buffer
+  /** Written to stdin as it comes. */
+  readonly inputs?: AsyncIterable<Uint8Array>
   /** After so many milliseconds the process and its children are ended, and `timedOut` is set. */
   readonly deadlineMs?: number
   readonly onLine?: (line: string) => void
@@ -68,11 +70,15 @@ export async function killAll(): Promise<void> {
   for (const pid of running) signalGroup(pid, 'SIGKILL')
 }
 
-function start(command: string, args: readonly string[], { cwd, env, input, onLine, outFile }: ExecOptions) {
+function start(
+  command: string,
+  args: readonly string[],
+  { cwd, env, input, inputs, onLine, outFile }: ExecOptions,
+) {
   const listen = onLine === undefined ? [] : [lineTransform(onLine)]
   return execa(command, args, {
     ...(cwd === undefined ? {} : { cwd }),
-    ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
+    ...stdinOf(input, inputs),
     env: { LC_ALL: 'C.UTF-8', ...env },
     stdout: outFile === undefined ? [...listen, 'pipe'] : [...listen, { file: outFile }],
     buffer: { stdout: outFile === undefined },
@@ -80,6 +86,11 @@ function start(command: string, args: readonly string[], { cwd, env, input, onLi
     reject: false,
     stripFinalNewline: false,
   })
+}
+
+function stdinOf(input: ExecOptions['input'], inputs: ExecOptions['inputs']) {
+  if (inputs !== undefined) return { stdin: inputs }
+  return input === undefined ? { stdin: 'ignore' as const } : { input }
 }
 
 const lineTransform = (onLine: (line: string) => void) =>

@@ -5,9 +5,14 @@ import Handlebars from 'handlebars'
 import { nameHeaders } from './names.js'
 import { designsHeader } from './render/designs-header.js'
 import { fold } from './render/fold.js'
+import type { Base } from './render/landlock-call.js'
 import { reservedPorts } from './render/ports.js'
 import { lawView } from './render/view.js'
+import { auditCall, wireCalls } from './render/wire/calls.js'
 import type { Law, SourceFile, Suite, Test } from './suite.js'
+
+export { reservedPorts } from './render/ports.js'
+export { encode, wireEnd } from './render/wire/encode.js'
 
 const folder = fileURLToPath(new URL('../templates/', import.meta.url))
 
@@ -49,12 +54,13 @@ for (const file of readdirSync(`${folder}ops`))
 
 const template = (path: string) => engine.compile(read(path), { strict: true, noEscape: true })
 const program = template('program.c.hbs')
+const perform = template('perform.c.hbs')
 const laws = template('laws.c.hbs')
 const makefile = template('Makefile.hbs')
 
 /** The C of a suite: one file per law, and all that they need to be built and run. The same suite gives the same bytes. */
 export function render(suite: Suite): readonly SourceFile[] {
-  const ports = reservedPorts(suite.tests)
+  const ports = reservedPorts(suite.tests.map(({ program }) => program))
   const groups = groupByLaw(suite)
   const names = groups.map(({ law }) => law.name)
   return [
@@ -67,6 +73,28 @@ export function render(suite: Suite): readonly SourceFile[] {
     ...nameHeaders,
     designsHeader(suite.target),
     ...plain.map(path => ({ path, content: read(path) })),
+  ]
+}
+
+/** Which modules the executor of the fuzzer has beside those of a suite, whose harness it does without. */
+const executorModules = ['executor', 'wire', 'words'] as const
+
+/** The C of the executor for kernels of that ABI: it does what a suite's tests do, with programs that come over a channel. */
+export function renderExecutor(base: Base, ports: readonly number[]): readonly SourceFile[] {
+  const calls = wireCalls.map((one, number) => ({ reading: '', table: '', ...one, number }))
+  const headers = [...modules, 'perform', 'wire', 'words'].map(name => `${name}.h`)
+  return [
+    { path: 'perform.c', content: perform({ calls, audit: auditCall }) },
+    { path: 'laws.c', content: laws({ laws: [], ports }) },
+    ...nameHeaders,
+    designsHeader(base),
+    ...[
+      ...modules.filter(name => name !== 'harness').map(name => `${name}.c`),
+      ...executorModules.map(name => `${name}.c`),
+      ...headers,
+      'futex.h',
+      'landlock_uapi.h',
+    ].map(path => ({ path, content: read(path) })),
   ]
 }
 

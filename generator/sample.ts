@@ -52,7 +52,7 @@ function testsOf(spec: Spec, target: Target, seed: number): readonly Test[] {
 }
 
 /** Whether a law says anything about a target: without rights of the network only those that say so. */
-const speaks = ({ applies, older }: Spec, target: Target): boolean =>
+export const speaks = ({ applies, older }: Spec, target: Target): boolean =>
   (target.abi >= netRights.bind_tcp.abi || older === true) && (applies === undefined || applies(target))
 
 /** The programs of every law that speaks about the target. Errors: E_LAW for a filter that names no law. */

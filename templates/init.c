@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #define PORT_NAME "landlockstep"
+#define PORT_OF_PROGRAMS "landlockstep.programs"
 #define PARAMETER "landlockstep."
 #define MODULE_INIT_COMPRESSED_FILE 4
 #define MAX_ARGUMENTS 32
@@ -104,7 +105,7 @@ static void load_modules(void)
 }
 
 /* Opens the port of that name, if there is one by now. */
-static int open_port(void)
+static int open_port(const char *const wanted, const int access)
 {
 	DIR *ports = opendir("/sys/class/virtio-ports");
 	const struct dirent *port;
@@ -116,10 +117,10 @@ static int open_port(void)
 	while (fd < 0 && (port = readdir(ports))) {
 		snprintf(path, sizeof(path), "/sys/class/virtio-ports/%s/name", port->d_name);
 		if (*port->d_name == '.' || !read_line(path, name, sizeof(name)) ||
-		    strcmp(name, PORT_NAME))
+		    strcmp(name, wanted))
 			continue;
 		snprintf(path, sizeof(path), "/dev/%s", port->d_name);
-		fd = open(path, O_WRONLY | O_CLOEXEC);
+		fd = open(path, access | O_CLOEXEC);
 	}
 	closedir(ports);
 	return fd;
@@ -147,11 +148,11 @@ static bool has_port_device(void)
 static int open_channel(void)
 {
 	const int tries = has_port_device() ? 500 : 1;
-	int fd = open_port();
+	int fd = open_port(PORT_NAME, O_WRONLY);
 
 	for (int i = 1; fd < 0 && i < tries; i++) {
 		usleep(1000);
-		fd = open_port();
+		fd = open_port(PORT_NAME, O_WRONLY);
 	}
 	return fd >= 0 ? fd : open("/dev/console", O_WRONLY | O_NOCTTY | O_CLOEXEC);
 }
@@ -166,7 +167,7 @@ static void report_end(const char *const path, const int status)
 	fflush(report);
 }
 
-static void run(const int channel, char *const arguments[])
+static void run(const int input, const int channel, char *const arguments[])
 {
 	int status = 0;
 	pid_t child, ended;
@@ -180,6 +181,8 @@ static void run(const int channel, char *const arguments[])
 		return;
 	}
 	if (child == 0) {
+		if (input >= 0)
+			dup2(input, STDIN_FILENO);
 		dup2(channel, STDOUT_FILENO);
 		execv(arguments[0], arguments);
 		_exit(127);
@@ -217,7 +220,7 @@ static void run_suite(const int channel)
 
 	if (read_line("/proc/cmdline", command_line, sizeof(command_line)))
 		add_arguments(command_line, arguments);
-	run(channel, arguments);
+	run(open_port(PORT_OF_PROGRAMS, O_RDONLY), channel, arguments);
 }
 
 /* Standard input and standard error are the console's, whatever the kernel opened. */
@@ -257,7 +260,7 @@ int main(void)
 	report_to(channel, &kept);
 
 	setenv("LANDLOCKSTEP_GUEST", "1", 1);
-	run(channel, probe);
+	run(-1, channel, probe);
 	run_suite(channel);
 
 	fputs("# guest end\n", report);

@@ -63,6 +63,18 @@ static void print_surprise(const int index, const struct step *const step)
 	print("\n");
 }
 
+void print_observations(void)
+{
+	const int count = stage.turn;
+
+	print("  # steps");
+	for (int i = 0; i < count; i++) {
+		print(" ");
+		print_observed(&stage.steps[i]);
+	}
+	print("\n");
+}
+
 bool print_steps(void)
 {
 	const int count = stage.turn;
@@ -74,11 +86,6 @@ bool print_steps(void)
 		print_surprise(i, &stage.steps[i]);
 		expected = false;
 	}
-	print("  # steps");
-	for (int i = 0; i < count; i++) {
-		print(" ");
-		print_observed(&stage.steps[i]);
-	}
-	print("\n");
+	print_observations();
 	return expected;
 }

@@ -4,6 +4,9 @@
 
 #include <stdbool.h>
 
+/* Prints what every step of the last test gave. */
+void print_observations(void);
+
 /* Prints what every step of the last test gave, and returns whether all of it was expected. */
 bool print_steps(void);
 

@@ -15,6 +15,10 @@ export type Options = {
   readonly only?: readonly string[]
   readonly turns?: number
   readonly write?: boolean
+  readonly law?: string
+  readonly programs?: number
+  /** In seconds. */
+  readonly time?: number
 }
 
 /** How a result is printed. */

@@ -4,6 +4,7 @@ import { compareCommand } from './compare.js'
 import { contrastCommand } from './contrast.js'
 import { diffCommand } from './diff.js'
 import { explainCommand } from './explain.js'
+import { fuzzCommand } from './fuzz.js'
 import { generateCommand } from './generate.js'
 import { kernelsCommand } from './kernels.js'
 import { matrixCommand } from './matrix.js'
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   contrastCommand,
   scenariosCommand,
   mutateCommand,
+  fuzzCommand,
   benchCommand,
   uapiCommand,
 ]

@@ -22,6 +22,9 @@ export const options: Readonly<Record<keyof Options, () => Option>> = {
     new Option('--only <mistake>', 'only this mistake of the design; may be given again').argParser(collect),
   turns: () => new Option('--turns <number>', 'how often each thing is measured').argParser(turns),
   write: () => new Option('--write', 'write the page that is kept of it'),
+  law: () => new Option('--law <law>', 'only programs of laws whose name contains this'),
+  programs: () => new Option('--programs <number>', 'stop after so many programs').argParser(programs),
+  time: () => new Option('--time <time>', 'stop after so long, such as 90s, 10m or 2h').argParser(time),
   yes: () => new Option('--yes', 'install without asking'),
 }
 
@@ -36,4 +39,15 @@ function seed(text: string): number {
 function turns(text: string): number {
   if (/^[1-9]\d?$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Turns are a whole number from 1 to 99.')
+}
+
+function programs(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Programs are a whole number from 1 to 999999999.')
+}
+
+function time(text: string): number {
+  const [, number, unit = 's'] = /^([1-9]\d{0,5})([smh])?$/.exec(text) ?? []
+  if (number !== undefined) return Number(number) * { s: 1, m: 60, h: 3600 }[unit as 's' | 'm' | 'h']
+  throw new InvalidArgumentError('A time is a number with s, m or h behind it, such as 10m.')
 }

@@ -46,7 +46,7 @@ const smallerOps = (op: Op): readonly Op[] => {
 }
 
 /** Every program with one op less, last ones first, then those with less in a ruleset or in flags. */
-function* smaller({ ops }: Program): Generator<Program> {
+export function* smaller({ ops }: Program): Generator<Program> {
   for (let index = ops.length - 1; index >= 0; index--) yield { ops: ops.toSpliced(index, 1) }
   for (const [index, op] of ops.entries()) {
     if (op.kind === 'fork') yield withoutChild(ops, index, op.child)

@@ -21,6 +21,8 @@ export type Guest = {
   readonly onLine: (line: string) => void
   /** A guest that runs longer than this hangs, whatever it says; without it, there is no limit. */
   readonly deadlineMs?: number
+  /** What the guest reads from a port of its own, as it comes. */
+  readonly programs?: AsyncIterable<Uint8Array>
   /** One if it is not said. */
   readonly processors?: number
   /** Under TCG: the guest's clock goes on by 4 ns an instruction and skips what is waited for, so it tells how much was done. */
@@ -76,6 +78,7 @@ export async function boot(guest: Guest): Promise<Boot> {
   const follower = follow({ channel, console, onLine, silenceMs, onSilence })
   const exit = await exec(qemu, args, {
     cwd: folder,
+    ...(guest.programs === undefined ? {} : { inputs: guest.programs }),
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
   }).finally(follower.stop)
   const said = await textOf(folder)
@@ -87,7 +90,15 @@ export async function boot(guest: Guest): Promise<Boot> {
 const cpus: Readonly<Record<Guest['accel'], string>> = { kvm: 'max', tcg: 'max,-erms,-fsrm' }
 
 /** Paths that QEMU writes to are relative to the guest's folder, so that no comma in them is read as an option. */
-function qemuArgs({ image, initrd, append, accel, processors = 1, counted }: Guest): readonly string[] {
+function qemuArgs({
+  image,
+  initrd,
+  append,
+  accel,
+  processors = 1,
+  counted,
+  programs,
+}: Guest): readonly string[] {
   return [
     ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none'],
     ...['-accel', accel, '-cpu', cpus[accel], '-smp', `${processors}`, '-m', '512'],
@@ -103,8 +114,15 @@ function qemuArgs({ image, initrd, append, accel, processors = 1, counted }: Gue
     ...['-chardev', 'file,id=console,path=console.log', '-serial', 'chardev:console'],
     ...['-chardev', 'file,id=channel,path=channel.log', '-device', 'virtio-serial-pci'],
     ...['-device', 'virtserialport,chardev=channel,name=landlockstep', '-pidfile', pidFile],
+    ...(programs === undefined ? [] : programsPort),
   ]
 }
+
+/** QEMU's own input is what the guest reads there. */
+const programsPort = [
+  ...['-chardev', 'stdio,id=programs,signal=off'],
+  ...['-device', 'virtserialport,chardev=programs,name=landlockstep.programs'],
+]
 
 /** Without a virtio port the guest speaks on its console, and what it said there is the channel's text. */
 async function textOf(folder: string): Promise<{ readonly channel: string; readonly console: string }> {

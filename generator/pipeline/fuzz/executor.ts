@@ -1,0 +1,148 @@
+import { join } from 'node:path'
+import type { Target } from '../../../specs/target.js'
+import type { Kernel } from '../../kernel/resolve.js'
+import { type Boot, boot } from '../../qemu.js'
+import { encode, wireEnd } from '../../render.js'
+import type { Observation, Test } from '../../suite.js'
+import { accelOf } from '../accel.js'
+import { packGuest, type Tools } from '../machine.js'
+import { listen } from './listen.js'
+
+/** A guest that can be started again and again, with the executor in it. */
+export type Executor = {
+  readonly target: Target
+  /** Runs what comes in until it ends, or until the guest is lost. */
+  readonly start: (
+    programs: AsyncIterable<Uint8Array>,
+    folder: string,
+    onLine: (line: string) => void,
+  ) => Promise<Pick<Boot, 'end' | 'console'>>
+}
+
+const silenceMs = 60_000
+
+/** A kernel that complains ends there, so that its complaint is about the program that ran. */
+const strict = ['panic_on_warn=1', 'oops=panic', 'hung_task_panic=1', 'softlockup_panic=1']
+
+/** The executor in a guest of a kernel. */
+export async function executorIn(
+  kernel: Kernel,
+  tools: Tools,
+  binary: string,
+  target: Target,
+  scratch: string,
+): Promise<Executor> {
+  const files = [{ path: 'suite', from: binary }]
+  const initrd = await packGuest(kernel, tools, files, join(scratch, 'executor.cpio'))
+  const { accel } = await accelOf(kernel.image, initrd)
+  const guest = { image: kernel.image, initrd, append: strict, accel, silenceMs }
+  return { target, start: (programs, folder, onLine) => boot({ ...guest, programs, folder, onLine }) }
+}
+
+/** What is run, and who hears of it. */
+export type Work = {
+  readonly next: () => Test | undefined
+  readonly observed: (test: Test, observation: Observation, console: string) => void
+}
+
+/** So many programs are on their way to a guest, so that it never waits; and so many numbers are used in turn. */
+const onTheWay = 512
+export const numbers = 5_000
+const batch = 64
+
+/** Runs programs until there are none any more, in one guest after another where one is lost. */
+export async function execute(executor: Executor, work: Work, folder: string): Promise<void> {
+  let again: readonly Test[] = []
+  for (let guest = 0; ; guest += 1) {
+    const { lost, left } = await runGuest(executor, work, again, join(folder, `guest-${guest}`))
+    if (lost === undefined) return
+    work.observed(lost.test, lost.observation, lost.console)
+    again = left
+  }
+}
+
+/** What each of these programs gives, by its id; none is given up for one that ends the guest. */
+export async function observeAll(
+  executor: Executor,
+  tests: readonly Test[],
+  folder: string,
+): Promise<ReadonlyMap<string, Seen>> {
+  const left = [...tests]
+  const seen = new Map<string, Seen>()
+  const observed: Work['observed'] = ({ id }, observation, console) => seen.set(id, { observation, console })
+  await execute(executor, { next: () => left.shift(), observed }, folder)
+  return seen
+}
+
+/** What came back of a program; of one that ended its guest, what the kernel said. */
+export type Seen = { readonly observation: Observation; readonly console: string }
+
+type Lost = { readonly test: Test; readonly observation: Observation; readonly console: string }
+
+async function runGuest(
+  executor: Executor,
+  work: Work,
+  again: readonly Test[],
+  folder: string,
+): Promise<{ readonly lost: Lost | undefined; readonly left: readonly Test[] }> {
+  const waiting = [...again]
+  const sent = new Map<number, Test>()
+  let running: number | undefined
+  let whole = false
+  const room = signal()
+  const onLine = listen({
+    begun: number => {
+      running = number
+    },
+    ended: (number, observation) => {
+      const test = sent.get(number)
+      sent.delete(number)
+      running = undefined
+      room.raise()
+      if (test !== undefined) work.observed(test, observation, '')
+    },
+    done: () => {
+      whole = true
+    },
+  })
+  const closed = signal()
+  async function* programs(): AsyncGenerator<Uint8Array> {
+    let number = 0
+    for (let test = waiting.shift() ?? work.next(); test !== undefined; ) {
+      const chunk: Uint8Array[] = []
+      for (; test !== undefined && chunk.length < batch; test = waiting.shift() ?? work.next()) {
+        sent.set(number, test)
+        chunk.push(encode(test.program, number, executor.target))
+        number = (number + 1) % numbers
+      }
+      yield Buffer.concat(chunk)
+      while (sent.size > onTheWay && !closed.isRaised()) await Promise.race([room.next(), closed.next()])
+      if (closed.isRaised()) return
+    }
+    yield wireEnd
+  }
+  const { end, console } = await executor.start(programs(), folder, onLine)
+  closed.raise()
+  const test = running === undefined ? undefined : sent.get(running)
+  if (whole || test === undefined) return { lost: undefined, left: [] }
+  const left = [...sent.values()].filter(one => one !== test)
+  return {
+    lost: { test, observation: { end: 'lost', outcomes: [], detail: end }, console },
+    left: [...left, ...waiting],
+  }
+}
+
+/** Something that may happen again and again, and can be waited for. */
+function signal() {
+  let raised = false
+  let tell: (() => void)[] = []
+  return {
+    raise: (): void => {
+      raised = true
+      for (const one of tell) one()
+      tell = []
+    },
+    isRaised: (): boolean => raised,
+    next: (): Promise<void> => new Promise(resolve => tell.push(resolve)),
+  }
+}

@@ -1,0 +1,43 @@
+import fc from 'fast-check'
+import { missing } from '../../../specs/needs.js'
+import type { Spec } from '../../../specs/spec.js'
+import type { Target } from '../../../specs/target.js'
+import { candidates } from '../../sample.js'
+import type { Test } from '../../suite.js'
+
+/** So many programs are drawn of a law before the next one has its turn. */
+const atOnce = 16
+
+/**
+ * New programs without end, of one law after the other, each once: the same seed gives the same ones in the same order.
+ * What the model says nothing about, or the target lacks something for, is left out; it ends when no law has anything new.
+ */
+export function* source(specs: readonly Spec[], target: Target, seed: number): Generator<Test> {
+  const known = new Set<string>()
+  let left = specs.map((spec, index) => ({ spec, index, barren: 0 }))
+  for (let round = 0; left.length > 0; round += 1) {
+    for (const one of left) {
+      const drawn = draw(one.spec, target, seedOf(seed, round, one.index)).filter(({ id }) => !known.has(id))
+      one.barren = drawn.length === 0 ? one.barren + 1 : 0
+      for (const test of drawn) {
+        known.add(test.id)
+        yield test
+      }
+    }
+    left = left.filter(({ barren }) => barren < patience)
+  }
+}
+
+/** A law that drew nothing new so often in a row has no more programs, or as good as none. */
+const patience = 20
+
+const seedOf = (seed: number, round: number, law: number): number =>
+  Math.imul(Math.imul(seed ^ 0x811c9dc5, 16777619) ^ round, 16777619) ^ law
+
+function draw(spec: Spec, target: Target, seed: number): readonly Test[] {
+  const programs = fc.sample(spec.programs(target), { seed, numRuns: atOnce })
+  return candidates(
+    target,
+    programs.filter(program => missing(target, program) === null),
+  ).map(one => ({ ...one, law: spec.name, name: one.id }))
+}

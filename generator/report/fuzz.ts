@@ -1,0 +1,71 @@
+import type { Program } from '../../specs/program.js'
+import { describe } from '../words.js'
+
+/** Where a kernel leaves the model: an op, or null for the whole program; what it gave, and what was allowed by which clause. */
+type Difference = {
+  readonly law: string
+  readonly step: number | null
+  readonly observed: string
+  readonly allowed: readonly string[]
+  readonly clause: string
+  readonly why: string
+  readonly cite: string
+}
+
+/** A finding after it was run again and made small. */
+export type Confirmed = {
+  /** Content id of the small program. */
+  readonly id: string
+  readonly program: Program
+  readonly divergence: Difference
+  /** How many programs showed the same. */
+  readonly programs: number
+  /** So many of so many replays in a fresh guest gave it again. */
+  readonly replayed: number
+  readonly replays: number
+  readonly folder: string
+}
+
+/** What a hunt came to. */
+export type Fuzzed = {
+  readonly kernel: string
+  readonly release: string
+  readonly notes: readonly string[]
+  readonly seed: number
+  readonly programs: number
+  readonly seconds: number
+  readonly findings: readonly Confirmed[]
+}
+
+/** 0 if nothing was found, 1 if something was. */
+export const fuzzExit = ({ findings }: Fuzzed): number => (findings.length === 0 ? 0 : 1)
+
+/** As a person reads it. */
+export function fuzzText(fuzzed: Fuzzed): string {
+  const { kernel, release, notes, programs, seconds, seed, findings } = fuzzed
+  return [
+    `${kernel}  ${release}`,
+    ...notes.map(note => `  note: ${note}`),
+    `  programs  ${programs} in ${Math.round(seconds)} s, ${Math.round(programs / seconds)} a second, with seed ${seed}`,
+    `  findings  ${findings.length}`,
+    ...findings.flatMap(findingText),
+    '',
+    findings.length === 0
+      ? 'Nothing was found (exit code 0)'
+      : `Kernel and model differ (exit code ${fuzzExit(fuzzed)})`,
+  ].join('\n')
+}
+
+/** One finding in words, as it goes into a mail. */
+export function findingText(finding: Confirmed): readonly string[] {
+  const { program, divergence, programs, replayed, replays, folder } = finding
+  const { step, observed, allowed, clause, why, cite, law } = divergence
+  const flaky = replayed === replays ? '' : `, flaky: ${replayed} of ${replays} replays gave it again`
+  return [
+    '',
+    `  ${observed}${allowed.length === 0 ? '' : `, allowed only ${allowed.join(' | ')}`} (${programs} programs${flaky})`,
+    ...program.ops.map((op, index) => `  ${index === step ? '>' : ' '} ${index}  ${describe(op)}`),
+    ...(clause === '' ? [] : [`    ${clause}: ${why} (${cite})`]),
+    `    drawn from ${law}; kept in ${folder}`,
+  ]
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Runs programs that come over its input, each in processes of its own, and prints what their steps gave. */
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "namespaces.h"
+#include "perform.h"
+#include "run.h"
+#include "steps.h"
+
+#define SECONDS 10
+
+static struct program program;
+static char output[64 * 1024];
+
+static void run_program(void)
+{
+	int *const sock = sockets();
+	int *const ruleset = rulesets();
+
+	for (int route = ROUTE_SYSCALL; route <= ROUTE_EXEC; route++)
+		if (program.early_routes & (1U << route))
+			make_early(route);
+	if (program.needs_mailbox)
+		make_mailbox();
+	for (int i = 0; i < program.count; i++)
+		if (turn_of(program.ops[i].actor, i))
+			perform(&program.ops[i], i, sock, ruleset);
+}
+
+static void print_end(const int status, const bool whole)
+{
+	if (end_of(status) == HANG)
+		printf(" # hang after %d s", SECONDS);
+	else if (WIFSIGNALED(status))
+		printf(" # crash, killed by signal %d", WTERMSIG(status));
+	else if (end_of(status) == CRASH)
+		printf(" # crash, exited with %d", WEXITSTATUS(status));
+	else if (!whole)
+		printf(" # audit records were lost");
+	printf("\n");
+}
+
+/* The name stands there before a panic can come. */
+static void report_program(void)
+{
+	struct test test = {
+		.number = program.number,
+		.needs_directory = program.needs_directory,
+		.run = run_program,
+	};
+	const int err = program.needs_audit ? begin_logging() : (pause_logging(), 0);
+	bool whole;
+	int status;
+
+	printf("# begin p%d\n", program.number);
+	fflush(stdout);
+	if (err) {
+		printf("ok 1 p%d # SKIP no audit records: %s\n", program.number, strerror(-err));
+		return;
+	}
+	status = run_test(&test, SECONDS);
+	whole = !program.needs_audit || end_logging();
+	print_observations();
+	printf("ok 1 p%d", program.number);
+	print_end(status, whole);
+}
+
+int main(const int argc, char *const argv[])
+{
+	/* A program sent itself here. */
+	if (argc == 3 && !strcmp(argv[1], "--call"))
+		return answer_call(argv[2]);
+	setvbuf(stdout, output, _IOFBF, sizeof(output));
+	enter_namespaces();
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	signal(SIGALRM, SIG_DFL);
+	foreign_fd();
+	while (read_program(STDIN_FILENO, &program))
+		report_program();
+	printf("# end\n");
+	fflush(stdout);
+	stop_listening();
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+#ifndef PERFORM_H
+#define PERFORM_H
+
+#include "wire.h"
+
+/*
+ * Takes a step as the generated tests do, with the descriptors of its actor by
+ * slot, and notes what it gave.
+ */
+void perform(const struct op *op, int index, int *sock, int *ruleset);
+
+#endif

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * A program is a sequence of whole numbers, each in groups of seven bits with the
+ * lowest ones first and the highest bit set in all bytes but the last; a number n
+ * below 0 is sent as -2n - 1, any other one as 2n.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "wire.h"
+
+#define NEEDS_DIRECTORY 1
+#define NEEDS_AUDIT 2
+#define NEEDS_MAILBOX 4
+
+/* Begins every program, so that what is garbled is noticed. */
+#define MARK 76
+
+static unsigned char buffer[64 * 1024];
+static ssize_t filled, taken;
+
+static void give_up(const char *const why)
+{
+	printf("Bail out! %s\n", why);
+	exit(EXIT_FAILURE);
+}
+
+/* The next byte, or -1 at the end. */
+static int next_byte(const int fd)
+{
+	if (taken == filled) {
+		filled = read(fd, buffer, sizeof(buffer));
+		taken = 0;
+		if (filled <= 0)
+			return filled = -1;
+	}
+	return buffer[taken++];
+}
+
+static int64_t next_number(const int fd)
+{
+	uint64_t number = 0;
+	int byte, shift = 0;
+
+	do {
+		byte = next_byte(fd);
+		if (byte < 0 || shift > 63)
+			give_up("The programs end in the middle of one.");
+		number |= (uint64_t)(byte & 127) << shift;
+		shift += 7;
+	} while (byte & 128);
+	return (int64_t)(number >> 1) ^ -(int64_t)(number & 1);
+}
+
+static int number_up_to(const int fd, const int most)
+{
+	const int64_t number = next_number(fd);
+
+	if (number < 0 || number > most)
+		give_up("What came is no program.");
+	return number;
+}
+
+static void read_op(const int fd, struct op *const op)
+{
+	int count;
+
+	op->call = number_up_to(fd, 255);
+	op->actor = number_up_to(fd, MAX_ACTORS - 1);
+	op->route = number_up_to(fd, 63);
+	op->slot = number_up_to(fd, MAX_SLOTS - 1);
+	count = number_up_to(fd, MAX_VALUES);
+	for (int i = 0; i < count; i++)
+		op->values[i] = next_number(fd);
+}
+
+bool read_program(const int fd, struct program *const program)
+{
+	const int mark = next_byte(fd);
+	int needs;
+
+	if (mark < 0 || mark == 0)
+		return false;
+	if (mark != MARK)
+		give_up("What came is no program.");
+	program->number = number_up_to(fd, INT32_MAX);
+	needs = number_up_to(fd, 7);
+	program->needs_directory = needs & NEEDS_DIRECTORY;
+	program->needs_audit = needs & NEEDS_AUDIT;
+	program->needs_mailbox = needs & NEEDS_MAILBOX;
+	program->early_routes = number_up_to(fd, INT32_MAX);
+	program->count = number_up_to(fd, MAX_STEPS);
+	for (int i = 0; i < program->count; i++)
+		read_op(fd, &program->ops[i]);
+	return true;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* Programs as they come over a channel; generator/fuzz/wire.ts writes them. */
+#ifndef WIRE_H
+#define WIRE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "actors.h"
+
+#define MAX_VALUES 16
+
+/* A step: which call of perform.c it is, by whom and how, and the numbers that it is told with. */
+struct op {
+	unsigned int call;
+	int actor;
+	/* An enum route. */
+	int route;
+	/* Where its descriptor is kept. */
+	int slot;
+	int64_t values[MAX_VALUES];
+};
+
+struct program {
+	/* Which ports and names are its own. */
+	int number;
+	bool needs_directory;
+	bool needs_audit;
+	bool needs_mailbox;
+	/* A bit for each route that needs something made before. */
+	unsigned int early_routes;
+	int count;
+	struct op ops[MAX_STEPS];
+};
+
+/*
+ * Reads the next program from a descriptor, and returns whether there was one.
+ * Exits if what comes is no program.
+ */
+bool read_program(int fd, struct program *program);
+
+#endif

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+#include <stddef.h>
+#include <string.h>
+
+#include "calls.h"
+#include "words.h"
+
+enum address_form {
+	NO_ADDRESS,
+	IPV4,
+	IPV6,
+	NAMELESS,
+	ABSTRACT,
+	PATHNAME,
+};
+
+enum port_form {
+	BY_NUMBER,
+	BY_LETTER,
+	OF_SOCKET,
+};
+
+enum attr_form {
+	NULL_POINTER,
+	UNMAPPED,
+	OWN,
+	NET_PORT = OWN,
+	PATH_BENEATH,
+	SOCKET,
+	SOCKET_V4,
+};
+
+enum parent {
+	DIRECTORY,
+	NO_PARENT,
+	RULESET_ITSELF,
+};
+
+enum ruleset_form {
+	NO_RULESET = -1,
+	FOREIGN = -2,
+};
+
+static const char *const hosts[] = { "0.0.0.0", "127.0.0.1", "::", "::1", "::ffff:127.0.0.1" };
+
+static uint64_t port_from(const int64_t *const values, const int *const sock)
+{
+	switch (values[0]) {
+	case BY_LETTER:
+		return port(values[1]);
+	case OF_SOCKET:
+		return port_of(sock[values[1]]);
+	default:
+		return values[1];
+	}
+}
+
+/* Up to eight bytes, the first one lowest. */
+static const char *name_from(const int64_t value)
+{
+	static char name[sizeof(value) + 1];
+
+	memcpy(name, &value, sizeof(value));
+	return name;
+}
+
+static const struct address *whole_address(const int64_t *const values, const int *const sock)
+{
+	switch (values[0]) {
+	case NAMELESS:
+		return unix_nameless();
+	case ABSTRACT:
+		return unix_abstract(name_from(values[1]));
+	case PATHNAME:
+		return unix_file(name_from(values[1]));
+	case IPV4:
+		return ipv4(values[1], hosts[values[2]], port_from(values + 3, sock));
+	default:
+		return ipv6(values[1], hosts[values[2]], port_from(values + 3, sock));
+	}
+}
+
+const struct address *address_from(const struct op *const op, const int first,
+				   const int *const sock)
+{
+	const int64_t *const values = op->values + first;
+	const bool is_inet = values[0] == IPV4 || values[0] == IPV6;
+	const struct address *const address =
+		values[0] == NO_ADDRESS ? NULL : whole_address(values, sock);
+
+	return is_inet && values[5] >= 0 ? with_length(address, values[5]) : address;
+}
+
+int ruleset_from(const struct op *const op, const int first, const int *const ruleset)
+{
+	const int64_t slot = op->values[first];
+
+	if (slot == FOREIGN)
+		return foreign_fd();
+	return slot == NO_RULESET ? -1 : ruleset[slot];
+}
+
+const struct ruleset_words *ruleset_attr_from(const struct op *const op, const int first)
+{
+	static struct ruleset_words attr;
+
+	if (op->values[first] == NULL_POINTER)
+		return NULL;
+	if (op->values[first] == UNMAPPED)
+		return NOWHERE;
+	memcpy(attr.words, op->values + first + 1, sizeof(attr.words));
+	return &attr;
+}
+
+static int parent_from(const int64_t value, const int ruleset)
+{
+	if (value == RULESET_ITSELF)
+		return ruleset;
+	return value == DIRECTORY ? directory_fd() : -1;
+}
+
+const void *rule_attr_from(const struct op *const op, const int first, const int *const sock,
+			   const int ruleset)
+{
+	/* Followed by zeros, for a kernel that reads more. */
+	static struct {
+		uint64_t allowed_access;
+		union {
+			uint64_t port;
+			int32_t numbers[6];
+		};
+	} attr;
+	const int64_t *const values = op->values + first;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.allowed_access = values[1];
+	switch (values[0]) {
+	case NULL_POINTER:
+		return NULL;
+	case UNMAPPED:
+		return NOWHERE;
+	case NET_PORT:
+		attr.port = port_from(values + 2, sock);
+		break;
+	case PATH_BENEATH:
+		attr.numbers[0] = parent_from(values[2], ruleset);
+		break;
+	case SOCKET:
+	case SOCKET_V4:
+		for (int i = 0; i < 3; i++)
+			attr.numbers[i] = values[2 + i];
+		break;
+	}
+	return &attr;
+}

@@ -1,0 +1,150 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { loadLaws } from '../../generator/laws.js'
+import { type Executor, execute, observeAll } from '../../generator/pipeline/fuzz/executor.js'
+import { type Finding, findingOf, kindOf } from '../../generator/pipeline/fuzz/finding.js'
+import { shrinkFinding } from '../../generator/pipeline/fuzz/shrink.js'
+import { source } from '../../generator/pipeline/fuzz/source.js'
+import { candidates } from '../../generator/sample.js'
+import type { Observation, Test } from '../../generator/suite.js'
+import { at, bind, layer, program, tcp } from '../../specs/arbitrary/ops.js'
+import type { Program } from '../../specs/program.js'
+import type { Outcome } from '../../specs/trace.js'
+import { targets } from '../targets.js'
+
+const given = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Error('there is none')
+  return value
+}
+
+const target = given(targets[2])
+
+const testOf = (one: Program): Test => {
+  const [found] = candidates(target, [one])
+  if (found === undefined) throw new Error('the model says nothing about it')
+  return { ...found, law: 'denial-is-final', name: found.id }
+}
+const done = (outcomes: readonly Outcome[]): Observation => ({ end: 'done', outcomes, detail: '' })
+const folder = mkdtempSync(join(tmpdir(), 'fuzz-'))
+
+t.test('the source is the same for the same seed, and never draws a program twice', async t => {
+  const specs = (await loadLaws()).filter(
+    ({ name }) => name === 'denial-is-final' || name === 'tcp-and-udp-are-apart',
+  )
+  const take = (seed: number): readonly Test[] => {
+    const drawn = source(specs, target, seed)
+    return Array.from({ length: 100 }, () => given(drawn.next().value ?? undefined))
+  }
+  const ids = (seed: number): readonly string[] => take(seed).map(({ id }) => id)
+  t.strictSame(ids(1), ids(1))
+  t.not(ids(1).join(), ids(2).join())
+  t.equal(new Set(ids(1)).size, 100)
+  t.strictSame(new Set(take(1).map(({ law }) => law)), new Set(specs.map(({ name }) => name)))
+})
+
+t.test('a source without anything new ends', async t => {
+  const specs = (await loadLaws()).filter(({ name }) => name === 'port-zero-is-a-port')
+  const all = [...source(specs, target, 1)].map(({ id }) => id)
+  t.ok(all.length > 1)
+  t.equal(new Set(all).size, all.length)
+})
+
+/** A guest that answers every program alike, as the executor would, and is lost in some. */
+function executor(outcomes: string, deadly: readonly number[], starts: number[] = []): Executor {
+  let count = 0
+  return {
+    target,
+    async start(programs, _folder, onLine) {
+      starts.push(count)
+      let number = 0
+      for await (const chunk of programs) {
+        // Every program here is the same one, so that all are of the same length.
+        const size = chunk.length - (chunk.at(-1) === 0 && chunk.length === 1 ? 1 : 0)
+        for (let left = size; left > 0; left -= lengthOfOne(chunk)) {
+          onLine(`# begin p${number}`)
+          if (deadly.includes(count++)) return { end: 'panic', console: 'Kernel panic - not syncing: x\n' }
+          for (const line of [`  # steps ${outcomes}`, `ok 1 p${number}`]) onLine(line)
+          number += 1
+        }
+      }
+      onLine('# end')
+      return { end: 'halt', console: '' }
+    },
+  }
+}
+
+/** Up to the mark of the next one. */
+const lengthOfOne = (chunk: Uint8Array): number => {
+  const next = chunk.indexOf(76, 1)
+  return next < 0 ? chunk.length : next
+}
+
+const one = testOf(program(tcp(0)))
+const copies = (count: number): Test[] => Array.from({ length: count }, (_, id) => ({ ...one, id: `${id}` }))
+
+t.test('each program is told, and where a guest is lost a fresh one takes those that are left', async t => {
+  const starts: number[] = []
+  const seen = await observeAll(executor('OK', [3], starts), copies(10), folder)
+  t.equal(seen.size, 10)
+  t.strictSame(starts, [0, 4])
+  const lost = [...seen].filter(([, { observation }]) => observation.end === 'lost')
+  t.strictSame(
+    lost.map(([id, { console }]) => [id, console]),
+    [['3', 'Kernel panic - not syncing: x\n']],
+  )
+  t.equal([...seen.values()].filter(({ observation }) => observation.end === 'done').length, 9)
+})
+
+t.test('nothing is run when nothing is there', async t => {
+  await execute(executor('OK', []), { next: () => undefined, observed: () => t.fail() }, folder)
+  t.pass()
+})
+
+const specs = await loadLaws()
+const bench = { target, specs, known: [] }
+const denied = program(layer(target, 0, ['bind_tcp']), tcp(0), tcp(1), bind(0, at('a')))
+/** What a kernel without the hook gives. */
+const without = (test: Test): Finding | undefined => {
+  const outcomes = test.allowed.map(([first]) => (first === 'EACCES' ? 'OK' : (first as Outcome)))
+  return findingOf(test, done(outcomes), '', bench)
+}
+
+t.test(
+  'what the model does not allow is a finding, a lost guest too, and what it allows is none',
+  async t => {
+    const test = testOf(denied)
+    t.match(without(test)?.divergence, {
+      observed: 'OK',
+      allowed: ['EACCES'],
+      clause: 'hook.denied',
+      step: 4,
+    })
+    const right = test.allowed.map(([first]) => first as Outcome)
+    t.equal(findingOf(test, done(right), '', bench), undefined)
+    const lost = { end: 'lost', outcomes: [], detail: 'panic' } as const
+    const console = '[    2.000000] WARNING: net/core/sock.c:12 at f+0x3/0x4\n'
+    t.match(findingOf(test, lost, console, bench)?.divergence, { step: null, observed: /^WARNING: net/ })
+    t.match(findingOf(test, lost, '', bench)?.divergence, { observed: 'the guest was lost (panic)' })
+  },
+)
+
+t.test('a finding is made as small as shows the same', async t => {
+  const found = given(without(testOf(program(denied.ops, tcp(2), bind(1, at('b'))))))
+  const small = await shrinkFinding(found, target, async tests => {
+    const findings = tests.map(without).filter(one => one !== undefined)
+    return new Map(findings.map(one => [one.test.id, one]))
+  })
+  t.equal(kindOf(small), kindOf(found))
+  t.strictSame(
+    small.test.program.ops.map(({ kind }) => kind),
+    ['create_ruleset', 'restrict_self', 'socket', 'bind'],
+  )
+})
+
+t.test('a broken law keeps its program', async t => {
+  const found = given(without(testOf(denied)))
+  const broken = { ...found, divergence: { ...found.divergence, observed: 'law broken', step: null } }
+  t.equal(await shrinkFinding(broken, target, () => Promise.reject(new Error('tried'))), broken)
+})
