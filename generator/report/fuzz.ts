@@ -1,16 +1,9 @@
 import type { Program } from '../../specs/program.js'
 import { describe } from '../words.js'
+import type { Finding } from './result.js'
 
 /** Where a kernel leaves the model: an op, or null for the whole program; what it gave, and what was allowed by which clause. */
-type Difference = {
-  readonly law: string
-  readonly step: number | null
-  readonly observed: string
-  readonly allowed: readonly string[]
-  readonly clause: string
-  readonly why: string
-  readonly cite: string
-}
+type Difference = Pick<Finding, 'law' | 'step' | 'observed' | 'allowed' | 'clause' | 'why' | 'cite'>
 
 /** A finding after it was run again and made small. */
 export type Confirmed = {
