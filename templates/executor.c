@@ -37,19 +37,6 @@ static void run_program(void)
 			perform(&program.ops[i], i, sock, ruleset);
 }
 
-static void print_end(const int status, const bool whole)
-{
-	if (end_of(status) == HANG)
-		printf(" # hang after %d s", SECONDS);
-	else if (WIFSIGNALED(status))
-		printf(" # crash, killed by signal %d", WTERMSIG(status));
-	else if (end_of(status) == CRASH)
-		printf(" # crash, exited with %d", WEXITSTATUS(status));
-	else if (!whole)
-		printf(" # audit records were lost");
-	printf("\n");
-}
-
 /* The name stands there before a panic can come. */
 static void report_program(void)
 {
@@ -72,7 +59,7 @@ static void report_program(void)
 	whole = !program.needs_audit || end_logging();
 	print_observations();
 	printf("ok 1 p%d", program.number);
-	print_end(status, whole);
+	print_end(status, SECONDS, whole);
 }
 
 int main(const int argc, char *const argv[])

@@ -97,19 +97,6 @@ static int select_tests(struct test **const tests)
 	return count;
 }
 
-static void print_end(const int status, const bool whole)
-{
-	if (end_of(status) == HANG)
-		printf(" # hang after %u s", options.timeout);
-	else if (WIFSIGNALED(status))
-		printf(" # crash, killed by signal %d", WTERMSIG(status));
-	else if (end_of(status) == CRASH)
-		printf(" # crash, exited with %d", WEXITSTATUS(status));
-	else if (!whole)
-		printf(" # audit records were lost");
-	printf("\n");
-}
-
 /* What no test reads is not logged, which takes time. */
 static int begin_or_pause_logging(const struct test *const test)
 {
@@ -140,7 +127,7 @@ static bool report_test(struct test *const test, const int index)
 	whole = !test->needs_audit || end_logging();
 	expected = print_steps() && end_of(status) == DONE && whole;
 	printf("  %s %d %s", expected ? "ok" : "not ok", index, test->name);
-	print_end(status, whole);
+	print_end(status, options.timeout, whole);
 	return expected;
 }
 

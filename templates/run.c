@@ -19,6 +19,19 @@ enum end end_of(const int status)
 	return WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM ? HANG : CRASH;
 }
 
+void print_end(const int status, const unsigned int timeout, const bool whole)
+{
+	if (end_of(status) == HANG)
+		printf(" # hang after %u s", timeout);
+	else if (WIFSIGNALED(status))
+		printf(" # crash, killed by signal %d", WTERMSIG(status));
+	else if (end_of(status) == CRASH)
+		printf(" # crash, exited with %d", WEXITSTATUS(status));
+	else if (!whole)
+		printf(" # audit records were lost");
+	printf("\n");
+}
+
 static int worse_of(const int one, const int other)
 {
 	return end_of(other) > end_of(one) ? other : one;

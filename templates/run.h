@@ -15,6 +15,12 @@ enum end {
 enum end end_of(int status);
 
 /*
+ * Ends the line of a result with how the test ended, unless it did so by itself
+ * and no audit record was lost.
+ */
+void print_end(int status, unsigned int timeout, bool whole);
+
+/*
  * Runs a test to its end, each process for at most so many seconds, and
  * returns the status of the process that tells the most.
  */
