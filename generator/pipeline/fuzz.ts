@@ -19,7 +19,7 @@ import type { Bench } from './fuzz/finding.js'
 import { type Hunt, look } from './fuzz/hunt.js'
 import { ready, startJob } from './job.js'
 
-/** Runs new programs on a kernel until there were enough, and tells what the model does not allow. Errors: E_LAW, those of a kernel. */
+/** Runs new programs on a kernel until there were enough, and tells what the model does not allow. Errors: E_LAW, E_EXECUTOR, those of a kernel. */
 export async function fuzz(ref: string, hunt: Hunt, progress: Progress): Promise<Fuzzed> {
   return scratchFolder(async scratch => {
     const job = await startJob(join(scratch, 'job'), progress)
@@ -40,6 +40,7 @@ export async function fuzz(ref: string, hunt: Hunt, progress: Progress): Promise
       notes: machine.notes,
       seed: hunt.seed,
       programs: seen.programs,
+      unjudged: seen.unjudged,
       seconds: seen.seconds,
       findings,
     }

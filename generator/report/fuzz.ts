@@ -26,6 +26,8 @@ export type Fuzzed = {
   readonly notes: readonly string[]
   readonly seed: number
   readonly programs: number
+  /** Of which so many said too little of themselves to be judged: audit records of theirs were lost. */
+  readonly unjudged: number
   readonly seconds: number
   readonly findings: readonly Confirmed[]
 }
@@ -35,11 +37,12 @@ export const fuzzExit = ({ findings }: Fuzzed): number => (findings.length === 0
 
 /** As a person reads it. */
 export function fuzzText(fuzzed: Fuzzed): string {
-  const { kernel, release, notes, programs, seconds, seed, findings } = fuzzed
+  const { kernel, release, notes, programs, unjudged, seconds, seed, findings } = fuzzed
   return [
     `${kernel}  ${release}`,
     ...notes.map(note => `  note: ${note}`),
     `  programs  ${programs} in ${Math.round(seconds)} s, ${Math.round(programs / seconds)} a second, with seed ${seed}`,
+    ...(unjudged === 0 ? [] : [`  unjudged  ${unjudged}, whose audit records were lost`]),
     `  findings  ${findings.length}`,
     ...findings.flatMap(findingText),
     '',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { loadLaws } from '../../generator/laws.js'
 import { type Executor, execute, observeAll } from '../../generator/pipeline/fuzz/executor.js'
-import { type Finding, findingOf, kindOf } from '../../generator/pipeline/fuzz/finding.js'
+import { type Finding, kindOf, verdictOf } from '../../generator/pipeline/fuzz/finding.js'
 import { shrinkFinding } from '../../generator/pipeline/fuzz/shrink.js'
 import { source } from '../../generator/pipeline/fuzz/source.js'
 import { candidates } from '../../generator/sample.js'
@@ -90,11 +90,17 @@ t.test('each program is told, and where a guest is lost a fresh one takes those 
   t.equal(seen.size, 10)
   t.strictSame(starts, [0, 4])
   const lost = [...seen].filter(([, { observation }]) => observation.end === 'lost')
+  const guest = { end: 'panic', console: 'Kernel panic - not syncing: x\n' }
   t.strictSame(
-    lost.map(([id, { console }]) => [id, console]),
-    [['3', 'Kernel panic - not syncing: x\n']],
+    lost.map(([id, one]) => [id, one.guest]),
+    [['3', guest]],
   )
   t.equal([...seen.values()].filter(({ observation }) => observation.end === 'done').length, 9)
+})
+
+t.test('a guest that ends before any program is no end of the work', async t => {
+  const dead: Executor = { target, start: async () => ({ end: 'panic', console: 'no init found' }) }
+  await t.rejects(observeAll(dead, copies(2), folder), { code: 'E_EXECUTOR', output: /no init/ })
 })
 
 t.test('nothing is run when nothing is there', async t => {
@@ -108,7 +114,8 @@ const denied = program(layer(target, 0, ['bind_tcp']), tcp(0), tcp(1), bind(0, a
 /** What a kernel without the hook gives. */
 const without = (test: Test): Finding | undefined => {
   const outcomes = test.allowed.map(([first]) => (first === 'EACCES' ? 'OK' : (first as Outcome)))
-  return findingOf(test, done(outcomes), '', bench)
+  const verdict = verdictOf(test, { observation: done(outcomes) }, bench)
+  return typeof verdict === 'string' ? undefined : verdict
 }
 
 t.test(
@@ -122,11 +129,15 @@ t.test(
       step: 4,
     })
     const right = test.allowed.map(([first]) => first as Outcome)
-    t.equal(findingOf(test, done(right), '', bench), undefined)
-    const lost = { end: 'lost', outcomes: [], detail: 'panic' } as const
+    t.equal(verdictOf(test, { observation: done(right) }, bench), 'agrees')
+    const observation = { end: 'lost', outcomes: [], detail: 'panic' } as const
+    const lost = (console: string) =>
+      verdictOf(test, { observation, guest: { end: 'panic', console } }, bench)
     const console = '[    2.000000] WARNING: net/core/sock.c:12 at f+0x3/0x4\n'
-    t.match(findingOf(test, lost, console, bench)?.divergence, { step: null, observed: /^WARNING: net/ })
-    t.match(findingOf(test, lost, '', bench)?.divergence, { observed: 'the guest was lost (panic)' })
+    t.match(lost(console), { divergence: { step: null, observed: /^WARNING: net/ }, console })
+    t.match(lost(''), { divergence: { observed: 'the guest was lost (panic)' } })
+    const unheard = { end: 'lost', outcomes: right, detail: 'audit records were lost' } as const
+    t.equal(verdictOf(test, { observation: unheard }, bench), 'unjudged')
   },
 )
 

@@ -5,7 +5,7 @@ import { writeFiles } from '../folders.js'
 import { shown } from '../places.js'
 import { type Executor, observeAll } from './executor.js'
 import { findingFiles } from './files.js'
-import { type Bench, type Finding, findingOf, kindOf } from './finding.js'
+import { type Bench, type Finding, kindOf, verdictOf } from './finding.js'
 import { findingsFolder } from './hunt.js'
 import { shrinkFinding, type Try } from './shrink.js'
 
@@ -27,8 +27,8 @@ export async function confirm(
     const seen = await observeAll(executor, tests, join(scratch, `${round}`))
     const found = tests.flatMap(test => {
       const one = seen.get(test.id)
-      const again = one && findingOf(test, one.observation, one.console, bench)
-      return again === undefined ? [] : [[test.id, again] as const]
+      const verdict = one === undefined ? 'unjudged' : verdictOf(test, one, bench)
+      return typeof verdict === 'string' ? [] : [[test.id, verdict] as const]
     })
     return new Map(found)
   }

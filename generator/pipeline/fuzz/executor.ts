@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Target } from '../../../specs/target.js'
+import { ToolError } from '../../error.js'
 import type { Kernel } from '../../kernel/resolve.js'
 import { type Boot, boot } from '../../qemu.js'
 import { encode, wireEnd } from '../../render.js'
@@ -39,10 +40,16 @@ export async function executorIn(
   return { target, start: (programs, folder, onLine) => boot({ ...guest, programs, folder, onLine }) }
 }
 
+/** What came back of a program; the guest is there only if it was lost in it, with what its kernel said. */
+export type Seen = {
+  readonly observation: Observation
+  readonly guest?: { readonly end: Boot['end']; readonly console: string }
+}
+
 /** What is run, and who hears of it. */
 export type Work = {
   readonly next: () => Test | undefined
-  readonly observed: (test: Test, observation: Observation, console: string) => void
+  readonly observed: (test: Test, seen: Seen) => void
 }
 
 /** So many programs are on their way to a guest, so that it never waits; and so many numbers are used in turn. */
@@ -50,15 +57,14 @@ const onTheWay = 512
 export const numbers = 5_000
 const batch = 64
 
-/** Runs programs until there are none any more, in one guest after another where one is lost. */
+/**
+ * Runs programs until there are none any more, in one guest after another where one is lost.
+ * Error: E_EXECUTOR for a guest that ends without a program to blame, since what it did not run would be missing unsaid.
+ */
 export async function execute(executor: Executor, work: Work, folder: string): Promise<void> {
-  let again: readonly Test[] = []
-  for (let guest = 0; ; guest += 1) {
-    const { lost, left } = await runGuest(executor, work, again, join(folder, `guest-${guest}`))
-    if (lost === undefined) return
-    work.observed(lost.test, lost.observation, lost.console)
-    again = left
-  }
+  let left: readonly Test[] | undefined = []
+  for (let guest = 0; left !== undefined; guest += 1)
+    left = await runGuest(executor, work, left, join(folder, `guest-${guest}`))
 }
 
 /** What each of these programs gives, by its id; none is given up for one that ends the guest. */
@@ -68,23 +74,19 @@ export async function observeAll(
   folder: string,
 ): Promise<ReadonlyMap<string, Seen>> {
   const left = [...tests]
-  const seen = new Map<string, Seen>()
-  const observed: Work['observed'] = ({ id }, observation, console) => seen.set(id, { observation, console })
+  const all = new Map<string, Seen>()
+  const observed: Work['observed'] = ({ id }, seen) => all.set(id, seen)
   await execute(executor, { next: () => left.shift(), observed }, folder)
-  return seen
+  return all
 }
 
-/** What came back of a program; of one that ended its guest, what the kernel said. */
-export type Seen = { readonly observation: Observation; readonly console: string }
-
-type Lost = { readonly test: Test; readonly observation: Observation; readonly console: string }
-
+/** Runs those that are left and then new ones; returns what is left for the next guest, undefined if all is done. */
 async function runGuest(
   executor: Executor,
   work: Work,
   again: readonly Test[],
   folder: string,
-): Promise<{ readonly lost: Lost | undefined; readonly left: readonly Test[] }> {
+): Promise<readonly Test[] | undefined> {
   const waiting = [...again]
   const sent = new Map<number, Test>()
   let running: number | undefined
@@ -99,7 +101,7 @@ async function runGuest(
       sent.delete(number)
       running = undefined
       room.raise()
-      if (test !== undefined) work.observed(test, observation, '')
+      if (test !== undefined) work.observed(test, { observation })
     },
     done: () => {
       whole = true
@@ -123,14 +125,21 @@ async function runGuest(
   }
   const { end, console } = await executor.start(programs(), folder, onLine)
   closed.raise()
+  if (whole) return undefined
   const test = running === undefined ? undefined : sent.get(running)
-  if (whole || test === undefined) return { lost: undefined, left: [] }
-  const left = [...sent.values()].filter(one => one !== test)
-  return {
-    lost: { test, observation: { end: 'lost', outcomes: [], detail: end }, console },
-    left: [...left, ...waiting],
-  }
+  if (test === undefined) throw unblamed(end, console)
+  work.observed(test, { observation: { end: 'lost', outcomes: [], detail: end }, guest: { end, console } })
+  return [...[...sent.values()].filter(one => one !== test), ...waiting]
 }
+
+const unblamed = (end: Boot['end'], console: string): ToolError =>
+  new ToolError(
+    'E_EXECUTOR',
+    `A guest ended (${end}) while no program ran in it; its last lines are below.`,
+    {
+      output: console.slice(-2_000),
+    },
+  )
 
 /** Something that may happen again and again, and can be waited for. */
 function signal() {

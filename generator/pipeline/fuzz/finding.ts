@@ -3,7 +3,8 @@ import type { Target } from '../../../specs/target.js'
 import { type Divergence, judge } from '../../diff.js'
 import type { Known } from '../../known.js'
 import { readReports } from '../../ktap.js'
-import type { Observation, Test } from '../../suite.js'
+import type { Test } from '../../suite.js'
+import type { Seen } from './executor.js'
 
 /** A program that a kernel answers otherwise than the model allows, or that ends the kernel. */
 export type Finding = {
@@ -20,29 +21,33 @@ export type Bench = {
   readonly known: readonly Known[]
 }
 
-/** The first thing that a program shows; undefined if all of it is as the model says, or is explained in specs/known. */
-export function findingOf(
+/** What became of a program: as the model says or explained in specs/known, not judged, or a finding. */
+export type Verdict = 'agrees' | 'unjudged' | Finding
+
+/** The first thing that a program shows. Without a guest that was lost in it, one that said too little of itself is not judged. */
+export function verdictOf(
   test: Test,
-  observation: Observation,
-  console: string,
+  { observation, guest }: Seen,
   { target, specs, known }: Bench,
-): Finding | undefined {
+): Verdict {
+  if (guest !== undefined)
+    return { test, divergence: lostBy(test, guest.end, guest.console), console: guest.console }
   const suite = { target, seed: 0, laws: [], tests: [test], notRunnable: [] }
   const { divergences, lost } = judge(suite, specs, new Map([[test.name, observation]]), known)
-  if (lost > 0) return { test, divergence: lostBy(test, observation, console), console }
+  if (lost > 0) return 'unjudged'
   const divergence = divergences.find(one => one.known === null)
-  return divergence === undefined ? undefined : { test, divergence, console }
+  return divergence === undefined ? 'agrees' : { test, divergence, console: '' }
 }
 
-/** A program that a guest did not survive, or did not answer. */
-function lostBy({ law, name, id }: Test, { detail }: Observation, console: string): Divergence {
+/** A program that a guest did not survive. */
+function lostBy({ law, name, id }: Test, end: string, console: string): Divergence {
   const [report] = readReports(console)
   return {
     law,
     test: name,
     program: id,
     step: null,
-    observed: report ?? `the guest was lost (${detail})`,
+    observed: report ?? `the guest was lost (${end})`,
     allowed: [],
     clause: '',
     why: '',

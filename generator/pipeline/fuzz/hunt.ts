@@ -4,7 +4,7 @@ import { writeJson } from '../../codec.js'
 import type { Progress, Test } from '../../suite.js'
 import { outFolder } from '../places.js'
 import { type Executor, execute, type Work } from './executor.js'
-import { type Bench, type Finding, findingOf, kindOf } from './finding.js'
+import { type Bench, type Finding, kindOf, verdictOf } from './finding.js'
 import { source } from './source.js'
 
 /** How long to look, and for what. */
@@ -22,7 +22,13 @@ const guests = 2
 /** A finding for each kind of difference, the smallest program of it, and how many programs showed it. */
 export type Kinds = Map<string, { readonly finding: Finding; readonly programs: number }>
 
-export type Looked = { readonly kinds: Kinds; readonly programs: number; readonly seconds: number }
+/** What was seen; of the programs, the unjudged ones said too little of themselves. */
+export type Looked = {
+  readonly kinds: Kinds
+  readonly programs: number
+  readonly unjudged: number
+  readonly seconds: number
+}
 
 /** Runs new programs until there were enough. */
 export async function look(
@@ -36,16 +42,17 @@ export async function look(
   const kinds: Kinds = new Map()
   const started = performance.now()
   const seconds = (): number => (performance.now() - started) / 1000
-  let [sent, programs] = [0, 0]
+  let [sent, programs, unjudged] = [0, 0, 0]
   const next = (): Test | undefined => {
     if (sent >= most || seconds() >= limit) return undefined
     sent += 1
     return tests.next().value ?? undefined
   }
-  const observed: Work['observed'] = (test, observation, console) => {
+  const observed: Work['observed'] = (test, seen) => {
     programs += 1
-    const finding = findingOf(test, observation, console, bench)
-    if (finding !== undefined) note(kinds, finding)
+    const verdict = verdictOf(test, seen, bench)
+    if (verdict === 'unjudged') unjudged += 1
+    else if (verdict !== 'agrees') note(kinds, verdict)
     if (programs % 100 === 0)
       progress(`${programs} programs in ${Math.round(seconds())} s, ${kinds.size} kinds of findings`)
   }
@@ -53,7 +60,7 @@ export async function look(
     execute(executor, { next, observed }, join(folder, `${index}`)),
   )
   await Promise.all(runs)
-  return { kinds, programs, seconds: seconds() }
+  return { kinds, programs, unjudged, seconds: seconds() }
 }
 
 function note(kinds: Kinds, finding: Finding): void {
