@@ -38,6 +38,7 @@ const modules = [
   'ring',
   'routes',
   'run',
+  'sandbox',
   'seccomp',
   'steps',
   'threads',

@@ -45,7 +45,7 @@ static void report_program(void)
 		.needs_directory = program.needs_directory,
 		.run = run_program,
 	};
-	const int err = program.needs_audit ? begin_logging() : (pause_logging(), 0);
+	const int err = choose_logging(program.needs_audit);
 	bool whole;
 	int status;
 

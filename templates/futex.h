@@ -10,6 +10,7 @@
 /* Not by syscall(2), which writes to errno: that is shared with whoever runs meanwhile. */
 static inline void futex(uint32_t *const number, const int operation, const uint32_t value)
 {
+	/* As a constant, it would be put into any register, and r10 left as it is. */
 	register const struct timespec *timeout asm("r10") = NULL;
 	long result;
 

@@ -97,15 +97,6 @@ static int select_tests(struct test **const tests)
 	return count;
 }
 
-/* What no test reads is not logged, which takes time. */
-static int begin_or_pause_logging(const struct test *const test)
-{
-	if (test->needs_audit)
-		return begin_logging();
-	pause_logging();
-	return 0;
-}
-
 static bool report_skip(const struct test *const test, const int index, const int err)
 {
 	printf("  ok %d %s # SKIP no audit records: %s\n", index, test->name, strerror(err));
@@ -115,7 +106,7 @@ static bool report_skip(const struct test *const test, const int index, const in
 /* Runs a test and prints its result; the name stands there before a panic can come. */
 static bool report_test(struct test *const test, const int index)
 {
-	const int err = begin_or_pause_logging(test);
+	const int err = choose_logging(test->needs_audit);
 	bool expected, whole;
 	int status;
 

@@ -5,11 +5,13 @@
 
 #include "actors.h"
 #include "calls.h"
+#include "directory.h"
 #include "listener.h"
 #include "own_namespaces.h"
 #include "passing.h"
 #include "races.h"
 #include "routes.h"
+#include "sandbox.h"
 #include "seccomp.h"
 
 struct test {

@@ -164,7 +164,7 @@ static void ask_for(const enum wish wish)
 		wait_beyond(&desk.answered, seen);
 }
 
-int begin_logging(void)
+static int begin_logging(void)
 {
 	static int refused = 1;
 
@@ -177,16 +177,24 @@ int begin_logging(void)
 	return desk.err;
 }
 
+static void pause_logging(void)
+{
+	if (is_logging)
+		ask_for(PAUSE);
+}
+
+int choose_logging(const bool is_read)
+{
+	if (is_read)
+		return begin_logging();
+	pause_logging();
+	return 0;
+}
+
 bool end_logging(void)
 {
 	ask_for(END);
 	return !desk.lost;
-}
-
-void pause_logging(void)
-{
-	if (is_logging)
-		ask_for(PAUSE);
 }
 
 void stop_listening(void)

@@ -8,14 +8,15 @@
 
 #include <stdbool.h>
 
-/* Starts it, once, and has what happens from now on logged; returns 0 or -errno. */
-int begin_logging(void);
+/*
+ * Has what happens from now on logged, for which it is started once, or, as that
+ * takes time, nothing where nobody reads it; returns 0 or -errno.
+ */
+int choose_logging(bool is_read);
 
 /* Returns whether every record since the beginning was received. */
 bool end_logging(void);
 
-/* Has nothing logged until the next beginning. */
-void pause_logging(void);
 
 /* Ends it, so that another suite may listen at once. */
 void stop_listening(void);

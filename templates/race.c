@@ -4,8 +4,11 @@
 #include <errno.h>
 #include <sched.h>
 #include <stdalign.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "actors.h"
 #include "calls.h"
 #include "futex.h"
 #include "race.h"
@@ -16,10 +19,12 @@
 	 CLONE_CHILD_CLEARTID)
 
 #define GLANCES 200
+#define TRIES_PER_ALARM 500
 
 static alignas(16) char stack[STACK_SIZE];
 
 struct race race;
+static int counts[KINDS];
 
 long call(const long number, const long a, const long b, const long c, const long d,
 		 const long e, const long f)
@@ -123,4 +128,25 @@ void end_race(void)
 	announce(&race.begun, race.begun + 1);
 	await_partner();
 	close(race.ruleset);
+}
+
+void begin_counting(void)
+{
+	memset(counts, 0, sizeof(counts));
+}
+
+bool count(const int try, const int kind, const int first_allowed)
+{
+	if (try % TRIES_PER_ALARM == 0)
+		renew_patience();
+	counts[kind]++;
+	return kind >= first_allowed;
+}
+
+void print_counts(const char *const *const names)
+{
+	printf("  # race:");
+	for (int i = 0; i < KINDS && names[i]; i++)
+		printf("%s %d %s", i > 0 ? "," : "", counts[i], names[i]);
+	printf("\n");
 }

@@ -43,4 +43,13 @@ void end_race(void);
 void begin_try(int try);
 void end_try(int try);
 
+/* What a try may give, by number; the first kinds must not be. */
+#define KINDS 8
+
+void begin_counting(void);
+/* Counts what a try gave, and answers whether to go on. */
+bool count(int try, int kind, int first_allowed);
+/* Names up to NULL, or all of them. */
+void print_counts(const char *const *names);
+
 #endif

@@ -2,50 +2,19 @@
 
 #define _GNU_SOURCE
 #include <errno.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "actors.h"
 #include "calls.h"
 #include "race.h"
 #include "races.h"
+#include "sandbox.h"
 
 /* An address that no device has: a bind to it is judged, and then refused by the stack. */
 #define NOWHERE_HOST "192.0.2.1"
 
 /* Up to the rights of the network. */
 #define ATTR_SIZE 16
-
-#define TRIES_PER_ALARM 500
-
-/* What a try may give, by number; the first kinds must not be. */
-#define KINDS 8
-
-static int counts[KINDS];
-
-static void begin_counting(void)
-{
-	memset(counts, 0, sizeof(counts));
-}
-
-/* Counts what a try gave, and answers whether to go on. */
-static bool count(const int try, const int kind, const int first_allowed)
-{
-	if (try % TRIES_PER_ALARM == 0)
-		renew_patience();
-	counts[kind]++;
-	return kind >= first_allowed;
-}
-
-static void print_counts(const char *const *const names)
-{
-	printf("  # race:");
-	for (int i = 0; i < KINDS && names[i]; i++)
-		printf("%s %d %s", i > 0 ? "," : "", counts[i], names[i]);
-	printf("\n");
-}
 
 static int recv_now(const int fd)
 {

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "calls.h"
+#include "directory.h"
+#include "sandbox.h"
 #include "words.h"
 
 enum address_form {

@@ -25,6 +25,7 @@ const support = [
   'ring.c',
   'routes.c',
   'run.c',
+  'sandbox.c',
   'seccomp.c',
   'steps.c',
   'threads.c',
