@@ -40,7 +40,10 @@ const setFastopenConnect = (state: State, found: Found, value: number): readonly
   return set(state, found, { fastopenConnect: value === 1 })
 }
 
-/** SCTP asks the hook sctp_bind_connect, which Landlock has not: what no right is about goes its way by these as well. */
+/**
+ * SCTP asks the hook sctp_bind_connect, which Landlock has not: what no right is about goes its way by these as well.
+ * They are options all the same, so whoever judges setsockopt(2) judges them (net/socket.c: do_sock_setsockopt()).
+ */
 export const sctpOption = (
   _target: Target,
   state: State,
