@@ -28,7 +28,8 @@ export async function fuzz(ref: string, hunt: Hunt, progress: Progress): Promise
     const bench: Bench = { target, specs: await lawsFor(hunt, target), known: await loadKnown() }
     const executor = await executorFor(machine.kernel, bench, scratch, progress)
     const seen = await look(executor, bench, hunt, join(scratch, 'guests'), progress)
-    if (seen.programs === 0) throw new ToolError('E_USAGE', 'There was no time to run a single program: give --time more.')
+    if (seen.programs === 0)
+      throw new ToolError('E_USAGE', 'There was no time to run a single program: give --time more.')
     const findings: Confirmed[] = []
     for (const { finding, programs } of seen.kinds.values()) {
       const folder = join(scratch, `finding-${findings.length}`)
