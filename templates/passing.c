@@ -2,6 +2,7 @@
 
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <stdalign.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -91,6 +92,9 @@ int take_descriptor(const int actor, const int slot)
 	fd = syscall(SYS_pidfd_getfd, pidfd, socket_of(actor, slot), 0);
 	if (fd < 0)
 		fd = -errno;
+	else
+		/* Like every other descriptor of a program, it is there after execve(2). */
+		fcntl(fd, F_SETFD, 0);
 	close(pidfd);
 	return fd;
 }

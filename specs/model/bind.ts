@@ -1,5 +1,5 @@
 import { callDenied } from '../designs/calls.js'
-import type { InetAddress, OpOf } from '../program.js'
+import type { Address, InetAddress, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
@@ -23,12 +23,25 @@ const checkAddress = (state: State, socket: Socket, address: InetAddress): reado
 
 const isPrivileged = (port: PortKey): boolean => typeof port === 'number' && port > 0 && port < 1024
 
+const mayBind = ({ nets }: State, process: Process, { net }: Socket, port: PortKey): boolean =>
+  !isPrivileged(port) || isCapable(process, nets[net] ?? 0, 'CAP_NET_BIND_SERVICE')
+
+/** Stacks with ports ask for a capability for low ones: what other stacks answer then is not for the model to say. */
+export const bindOpaque = (
+  state: State,
+  process: Process,
+  socket: Socket,
+  address: Address,
+  clause: 'opaque.bind' | 'opaque.bindx',
+): readonly Branch[] => {
+  const port = 'port' in address && typeof address.port === 'number' ? address.port : 0
+  return mayBind(state, process, socket, port) ? notJudged(state, clause) : outside
+}
+
 /** __inet_bind(): privileged port, socket already in use, port already in use. */
 const bindPort = (state: State, process: Process, { id, socket }: Found, local: Local): readonly Branch[] => {
   const { port } = local
-  const owner = state.nets[socket.net] ?? 0
-  if (isPrivileged(port) && !isCapable(process, owner, 'CAP_NET_BIND_SERVICE'))
-    return fail(state, 'EACCES', 'bind.privileged-port')
+  if (!mayBind(state, process, socket, port)) return fail(state, 'EACCES', 'bind.privileged-port')
   if (socket.phase !== 'idle' || socket.local !== null) return fail(state, 'EINVAL', 'bind.twice')
   if (state.spent.includes(port)) return outside
   if (local.host === '::ffff:127.0.0.1' && socket.options.v6Only) return fail(state, 'EINVAL', 'bind.v6only')
@@ -51,7 +64,7 @@ export const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly B
   const denied = callDenied(state, process, socket, 'bind')
   if (denied !== null) return denied
   if (socket.transport === 'unix') return bindUnix(state, process, found, address)
-  if (socket.transport === 'opaque') return notJudged(state, 'opaque.bind')
+  if (socket.transport === 'opaque') return bindOpaque(state, process, socket, address, 'opaque.bind')
   if ('name' in address) return outside
   const port = portKey(state, op, address.port)
   const verdict = judge({ layers: process.layers, socket, address, port, act: 'bind' }, target)

@@ -9,6 +9,7 @@ import { notJudged } from './opaque.js'
 import { anywhere, hostFor, lengthOf, narrowed, portKey, reachesInet6, receiver, receivers } from './ports.js'
 import { type Local, type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
 import { connectUnix } from './unix.js'
+import { withReset } from './unsettled.js'
 
 type Found = { readonly id: number; readonly socket: Socket }
 
@@ -17,7 +18,7 @@ const dissolve = (state: State, { id, socket }: Found): readonly Branch[] => {
   if (socket.phase === 'idle') return ok(state, 'connect.dissolve')
   if (socket.phase === 'connected') return outside
   const change = { phase: 'idle', local: socket.home, stale: socket.home === null, queue: 0 } as const
-  return ok(withSocket(state, id, change), 'connect.dissolve')
+  return ok(withReset(withSocket(state, id, change), socket), 'connect.dissolve')
 }
 
 /** Where a connect really goes: an any address means loopback, and a v4-mapped one is reached by IPv4. */

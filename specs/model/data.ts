@@ -7,6 +7,7 @@ import { actorOf, type Branch, fail, ok, outside, processOf, socketOf } from './
 import type { ClauseId } from './clauses.js'
 import { notJudged } from './opaque.js'
 import { type Socket, type State, withEntry, withProcess, withSocket } from './state.js'
+import { withReset } from './unsettled.js'
 
 /** One of several outcomes, which of them depends on what the peer did. */
 const oneOf = (state: State, outcomes: readonly Outcome[], clause: ClauseId): readonly Branch[] =>
@@ -57,7 +58,7 @@ export const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): r
   if (socket.phase === 'connected') return ok(shut, 'shutdown.ok')
   if (op.how === 'SHUT_WR') return ok(shut, 'shutdown.ok')
   const change = { phase: 'idle', local: socket.home, stale: socket.home === null, queue: 0 } as const
-  return ok(withSocket(state, id, change), 'shutdown.listener')
+  return ok(withReset(withSocket(state, id, change), socket), 'shutdown.listener')
 }
 
 /** dup(2): two descriptors of one description. */

@@ -62,6 +62,10 @@ const addLayer = (
   return ok(withProcess(next, actorOf(op), { earlyLayers: layers }), 'restrict.all-threads')
 }
 
+/** A slot that nothing was put into is -1, too. */
+const isNone = ({ rulesets }: Process, { ruleset }: OpOf<'restrict_self'>): boolean =>
+  ruleset === 'none' || (typeof ruleset === 'number' && !rulesets.has(ruleset))
+
 /** Without a ruleset only the logging of subdomains can be switched off, on newer kernels for all threads at once. */
 const isMute = ({ behaviours }: Target, flags: number): boolean => {
   const tsync = behaviours.includes('mute_with_tsync') ? flag('tsync') : 0
@@ -82,7 +86,7 @@ export const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_se
     ? (wrongFlags ?? noPrivilege)
     : (noPrivilege ?? wrongFlags)
   if (refused !== null) return refused
-  if (op.ruleset === 'none' && isMute(target, flags)) {
+  if (isNone(process, op) && isMute(target, flags)) {
     const muted = target.behaviours.includes('early_mute') || process.layers.length > 0
     return ok(withProcess(state, actorOf(op), { muted }), 'restrict.mute-only')
   }

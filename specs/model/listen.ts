@@ -6,6 +6,7 @@ import { actorOf, type Branch, fail, ok, outside, processOf, socketOf, value } f
 import { notJudged } from './opaque.js'
 import { anywhere, isTaken } from './ports.js'
 import { type Socket, type State, withEntry, withNewSocket, withProcess, withSocket } from './state.js'
+import { withReset } from './unsettled.js'
 
 const isDatagram = ({ transport, type }: Socket): boolean =>
   transport === 'udp' || (transport === 'unix' && type === socketTypes.SOCK_DGRAM)
@@ -23,6 +24,8 @@ export const listen = (_target: Target, state: State, op: OpOf<'listen'>): reado
   if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'listen.not-stream')
   if (socket.transport === 'unix' && socket.local === null)
     return fail(state, 'EINVAL', 'listen.unix-unbound')
+  // Which way a UNIX socket was shut down decides who may connect.
+  if (socket.transport === 'unix' && socket.refused) return outside
   if (socket.phase === 'connected') return fail(state, 'EINVAL', 'listen.connected')
   if (socket.phase === 'listening') return ok(state, 'listen.again')
   if (socket.local !== null && socket.transport !== 'unix' && isTaken(state, id, socket.local)) {
@@ -93,7 +96,7 @@ export const released = (state: State, id: number): State => {
   if (socket === undefined || isReferred(state, id)) return state
   const lingers = socket.phase === 'connected' || state.held.includes(id)
   const spent = lingers && socket.local ? [...state.spent, socket.local.port] : state.spent
-  return { ...state, sockets: state.sockets.with(id, undefined), spent }
+  return withReset({ ...state, sockets: state.sockets.with(id, undefined), spent }, socket)
 }
 
 /** close(2): the last descriptor ends the socket, and the ports of a connection are left for a while. */

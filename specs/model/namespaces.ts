@@ -47,7 +47,7 @@ export const setns = (_target: Target, state: State, op: OpOf<'setns'>): readonl
   const process = processOf(state, op)
   const other = state.processes.get(op.of)
   if (process === undefined || other === undefined || state.routed) return outside
-  const denied = traceDenied(state, process, other)
+  const denied = traceDenied(state, process, { target: other, actor: op.of })
   if (denied !== null) return denied
   if (op.what === 'net') return enterNet(state, op, process, other)
   if (other.user === process.user) return fail(state, 'EINVAL', 'namespace.same')

@@ -2,6 +2,7 @@ import { callDenied } from '../designs/calls.js'
 import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
+import { bindOpaque } from './bind.js'
 import { type Branch, fail, ok, outside, processOf, socketOf, value } from './branch.js'
 import { notJudged } from './opaque.js'
 import { type Options, type Socket, type State, withSocket } from './state.js'
@@ -55,13 +56,21 @@ export const sctpOption = (
   if (process === undefined || found.socket.transport !== 'opaque') return outside
   const denied = callDenied(state, process, found.socket, 'setsockopt')
   if (denied !== null) return denied
-  return op.kind === 'bindx' ? notJudged(state, 'opaque.bindx') : notJudged(state, 'opaque.connectx')
+  if (op.kind === 'bindx') return bindOpaque(state, process, found.socket, op.address, 'opaque.bindx')
+  return notJudged(state, 'opaque.connectx')
 }
 
 const setFastopen = (state: State, found: Found, value: number): readonly Branch[] => {
   if (value < 0) return fail(state, 'EINVAL', 'option.fastopen-value')
   if (found.socket.phase === 'connected') return fail(state, 'EINVAL', 'option.fastopen-state')
   return ok(state, 'option.ok')
+}
+
+/** Before there is a connection, MPTCP hands an option to its first subflow, which it makes for that (net/mptcp/sockopt.c). */
+const setOfMptcp = (state: State, found: Found, { option, value }: OpOf<'setsockopt'>): readonly Branch[] => {
+  const { phase, refused, stale } = found.socket
+  if (option !== 'SO_REUSEADDR' || phase !== 'idle' || refused || stale) return outside
+  return set(state, found, { reuseAddr: value !== 0 })
 }
 
 /** setsockopt(2): merged Landlock has no hook there, and no option lifts a restriction. */
@@ -74,7 +83,8 @@ export const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>
   if (denied !== null) return denied
   const { transport } = found.socket
   if (transport === 'opaque') return notJudged(state, 'opaque.setsockopt')
-  if (transport === 'mptcp' || transport === 'unix') return outside
+  if (transport === 'mptcp') return setOfMptcp(state, found, op)
+  if (transport === 'unix') return outside
   switch (op.option) {
     case 'SO_REUSEADDR':
       return set(state, found, { reuseAddr: op.value !== 0 })

@@ -54,7 +54,7 @@ export const takeFd = (_target: Target, state: State, op: OpOf<'take_fd'>): read
   const taker = processOf(state, op)
   const owner = state.processes.get(op.from)
   if (taker === undefined || owner === undefined) return outside
-  const denied = traceDenied(state, taker, owner)
+  const denied = traceDenied(state, taker, { target: owner, actor: op.from })
   if (denied !== null) return denied
   const id = owner.sockets.get(op.socket)
   const socket = id === undefined ? undefined : state.sockets[id]

@@ -1,7 +1,23 @@
-import type { Host, InetAddress, Op, Port } from '../program.js'
+import type { Host, InetAddress, Op, Port, Slot } from '../program.js'
+import { portRule } from '../trace.js'
 import { families } from '../uapi/socket.js'
 import { processOf } from './branch.js'
 import type { Local, PortKey, Socket, State, Transport } from './state.js'
+
+/** The slot of the socket whose port an op names, if it names one so. */
+export const portOwner = (op: Op): Slot | undefined => {
+  const port =
+    'address' in op && op.address !== undefined && 'port' in op.address ? op.address.port : portRule(op)?.port
+  return typeof port === 'string' && port.startsWith('of:') ? Number(port.slice(3)) : undefined
+}
+
+/** Whether an op names the port of a socket that has none, or of which the model does not know it. */
+export const namesNoPort = (state: State, op: Op): boolean => {
+  const slot = portOwner(op)
+  const id = slot === undefined ? undefined : processOf(state, op)?.sockets.get(slot)
+  const transport = id === undefined ? undefined : state.sockets[id]?.transport
+  return transport === 'unix' || transport === 'opaque'
+}
 
 /** The port that an op names, as the model knows it; a socket that has none tells 0, or the one that it gave back. */
 export const portKey = (state: State, op: Op, port: Port): PortKey => {

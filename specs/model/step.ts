@@ -10,6 +10,7 @@ import { accept, close, fork, getpeername, getsockname, listen } from './listen.
 import { setns, unshare } from './namespaces.js'
 import { getsockopt, sctpOption, setsockopt } from './options.js'
 import { receiveFd, sendFd, takeFd } from './passing.js'
+import { namesNoPort } from './ports.js'
 import { race } from './races.js'
 import { byRoute } from './route.js'
 import { addRule, createRuleset, query } from './rulesets.js'
@@ -40,7 +41,7 @@ const kill = (state: State, op: OpOf<'kill'>): readonly Branch[] => {
 }
 
 const bySyscall: Step = (target, state, op) => {
-  if (!state.processes.has(op.actor ?? 0)) return outside
+  if (!state.processes.has(op.actor ?? 0) || namesNoPort(state, op)) return outside
   switch (op.kind) {
     case 'socket':
       return socket(target, state, op)

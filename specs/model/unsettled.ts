@@ -1,7 +1,7 @@
 import type { Op, Slot } from '../program.js'
-import { portRule } from '../trace.js'
 import { actorOf, type Branch } from './branch.js'
-import type { State } from './state.js'
+import { portOwner } from './ports.js'
+import type { Socket, State } from './state.js'
 
 /** A branch after which a socket is on a list. */
 const listing =
@@ -19,12 +19,21 @@ export const unsettled = listing('unsettled')
 /** A branch after which somebody else may hold the socket for a moment. */
 export const held = listing('held')
 
+/**
+ * Connections that nobody accepted are reset when their listener ends (inet_connection_sock.c: inet_csk_listen_stop), and
+ * give back their ports. Which of all connections these are the model does not know.
+ */
+export const withReset = (state: State, { phase, queue }: Socket): State => {
+  if (phase !== 'listening' || queue === 0) return state
+  const connected = state.sockets.flatMap((socket, id) => (socket?.phase === 'connected' ? [id] : []))
+  return { ...state, unsettled: [...state.unsettled, ...connected] }
+}
+
 /** The slots that an op is about, by itself or by the port of a socket. */
 const slotsOf = (op: Op): readonly Slot[] => {
-  const port =
-    'address' in op && op.address !== undefined && 'port' in op.address ? op.address.port : portRule(op)?.port
-  const named = typeof port === 'string' && port.startsWith('of:') ? [Number(port.slice(3))] : []
-  return 'socket' in op && op.kind !== 'close' ? [op.socket, ...named] : named
+  const named = portOwner(op)
+  const all = named === undefined ? [] : [named]
+  return 'socket' in op && op.kind !== 'close' ? [op.socket, ...all] : all
 }
 
 /** Whether an op is about a socket of which the model cannot say yet how it is. */
