@@ -21,6 +21,8 @@ export type Spec = {
   /** All programs there are, where they can be counted: chosen from before any is drawn. */
   readonly every?: (target: Target) => readonly Program[]
   readonly holds: (trace: Trace, target: Target) => boolean
+  /** It holds of the trace of any program, not only of its own: then every program of the fuzzer is judged by it. */
+  readonly everywhere?: true
   /** A deliberately wrong model: the law must fail on it, or it says nothing. */
   readonly refutedBy: (step: ModelStep) => ModelStep
 }

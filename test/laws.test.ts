@@ -32,6 +32,23 @@ for (const law of laws) {
   })
 }
 
+const everywhere = laws.filter(law => law.everywhere === true)
+
+t.ok(everywhere.length >= 3, 'some laws hold everywhere')
+
+for (const law of everywhere) {
+  t.test(`${law.name} holds of the programs of all laws, as it says`, async t => {
+    for (const { target, tests } of suites) {
+      const broken = tests.filter(test => !law.holds(traceOf(test.program, test), target))
+      t.same(
+        broken.map(({ name }) => name),
+        [],
+        `holds on ABI ${target.abi}`,
+      )
+    }
+  })
+}
+
 for (const { target, tests } of suites) {
   t.test(
     `the default suite of ABI ${target.abi} is as large as promised and the same for the same seed`,

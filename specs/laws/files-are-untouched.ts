@@ -8,6 +8,7 @@ import { answering } from '../wrong.js'
 /** A layer of network rights denies no open(2), for reading or for writing. */
 export const filesAreUntouched: Spec = {
   name: 'files-are-untouched',
+  everywhere: true,
   programs: target =>
     fc
       .record({ policy: policy(target), layers: fc.integer({ min: 1, max: 3 }) })

@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import { policy } from '../arbitrary/draw.js'
 import { layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
-import { stepsOf } from '../trace.js'
+import { type Outcome, stepsOf } from '../trace.js'
 import { answering } from '../wrong.js'
 
 /** ABI and errata are the same inside a sandbox as outside, and without any privilege. */
 export const versionsDoNotChange: Spec = {
   name: 'versions-do-not-change',
+  everywhere: true,
   programs: target =>
     fc
       .record({ what: fc.constantFrom('abi' as const, 'errata' as const), policy: policy(target) })
@@ -20,8 +21,13 @@ export const versionsDoNotChange: Spec = {
         ),
       ),
   holds(trace) {
-    const [before, after] = stepsOf(trace, 'query')
-    return before?.outcome === after?.outcome
+    const versions = new Map<string, Outcome>()
+    return stepsOf(trace, 'query').every(({ op, outcome }) => {
+      const what = op.kind === 'query' ? op.what : ''
+      const before = versions.get(what) ?? outcome
+      versions.set(what, before)
+      return before === outcome
+    })
   },
   refutedBy: answering(
     '=0',
