@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Program } from '../specs/program.js'
 import type { Target } from '../specs/target.js'
 import { canonicalJson, prettyJson } from './codec/json.js'
-import { type ProgramJson, programFileSchema } from './codec/program-schema.js'
+import { type ProgramJson, programFileSchema, programSchema } from './codec/program-schema.js'
 import { expectedSchema, manifestSchema } from './codec/suite-schema.js'
 import { ToolError } from './error.js'
 import type { SourceFile, Suite } from './suite.js'
@@ -20,6 +20,9 @@ export const readProgram = (text: string, where: string): Program => {
   const { ops } = parse(programFileSchema, text, where, 'E_PROGRAM')
   return { ops }
 }
+
+/** Whether each op of a program has the fields of its kind, with values that they may have. */
+export const isProgram = (program: Program): boolean => programSchema.safeParse(program).success
 
 /** The JSON of a value, laid out to be read. */
 export const writeJson: (value: unknown) => string = prettyJson

@@ -34,7 +34,7 @@ t.test('a model of another kernel is found out, and the program that shows it is
   const binary = await buildExecutor(renderExecutor(target, []), quiet)
   const executor = await executorIn(machine.kernel, await buildGuestTools(quiet), binary, target, scratch)
   const hunt = { seed: 1, programs: 60 }
-  const { kinds, programs } = await look(executor, bench, hunt, join(scratch, 'guests'), quiet)
+  const { kinds, programs } = await look(executor, bench, hunt, undefined, join(scratch, 'guests'), quiet)
   t.ok(programs > 1)
   const [first] = kinds.values()
   if (first === undefined) throw new Error('nothing was found')

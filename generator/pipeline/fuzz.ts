@@ -14,40 +14,79 @@ import type { Confirmed, Fuzzed } from '../report/fuzz.js'
 import { speaks } from '../sample.js'
 import type { Progress } from '../suite.js'
 import { confirm } from './fuzz/confirm.js'
+import { type Corpus, openCorpus } from './fuzz/corpus.js'
 import { type Executor, executorIn, numbers } from './fuzz/executor.js'
 import type { Bench } from './fuzz/finding.js'
 import { type Hunt, look } from './fuzz/hunt.js'
+import { blame, type Growth, leaks } from './fuzz/leaks.js'
 import { ready, startJob } from './job.js'
+import { outFolder, targetName } from './places.js'
 
 /** Runs new programs on a kernel until there were enough, and tells what the model does not allow. Errors: E_LAW, E_EXECUTOR, those of a kernel. */
 export async function fuzz(ref: string, hunt: Hunt, progress: Progress): Promise<Fuzzed> {
   return scratchFolder(async scratch => {
-    const job = await startJob(join(scratch, 'job'), progress)
-    const { machine, probed } = await ready(ref, job)
+    const { machine, probed } = await ready(ref, await startJob(join(scratch, 'job'), progress))
     const { target } = probed
-    const bench: Bench = { target, specs: await lawsFor(hunt, target), known: await loadKnown() }
-    const executor = await executorFor(machine.kernel, bench, scratch, progress)
-    const seen = await look(executor, bench, hunt, join(scratch, 'guests'), progress)
-    if (seen.programs === 0)
-      throw new ToolError('E_USAGE', 'There was no time to run a single program: give --time more.')
-    const findings: Confirmed[] = []
-    for (const { finding, programs } of seen.kinds.values()) {
-      const folder = join(scratch, `finding-${findings.length}`)
-      progress(`confirming finding ${findings.length + 1} of ${seen.kinds.size}`)
-      findings.push(await confirm(executor, bench, finding, programs, folder, progress))
-    }
-    return {
-      kernel: ref,
-      release: probed.release,
-      notes: machine.notes,
-      seed: hunt.seed,
-      programs: seen.programs,
-      unjudged: seen.unjudged,
-      seconds: seen.seconds,
-      findings,
-    }
+    const corpus = hunt.law === undefined ? openCorpus(join(corpusFolder, targetName(target))) : undefined
+    const found = await huntIn(machine.kernel, target, hunt, corpus, scratch, progress)
+    const { release } = probed
+    return { kernel: ref, release, seed: hunt.seed, ...found, notes: [...machine.notes, ...found.notes] }
   })
 }
+
+/** Hunts on a kernel that is expected to do what the model says of a target. Errors: E_LAW, E_USAGE, E_EXECUTOR. */
+export async function huntIn(
+  kernel: Kernel,
+  target: Target,
+  hunt: Hunt,
+  corpus: Corpus | undefined,
+  scratch: string,
+  progress: Progress,
+): Promise<Omit<Fuzzed, 'kernel' | 'release' | 'seed'>> {
+  const bench: Bench = { target, specs: await lawsFor(hunt, target), known: await loadKnown() }
+  const executor = await executorFor(kernel, bench, scratch, progress)
+  const { kinds, growths, ...seen } = await look(
+    executor,
+    bench,
+    hunt,
+    corpus,
+    join(scratch, 'guests'),
+    progress,
+  )
+  if (seen.programs === 0)
+    throw new ToolError('E_USAGE', 'There was no time to run a single program: give --time more.')
+  const findings: Confirmed[] = []
+  const folder = (): string => join(scratch, `finding-${findings.length}`)
+  for (const { finding, programs } of kinds.values()) {
+    progress(`confirming finding ${findings.length + 1} of ${kinds.size}`)
+    findings.push(await confirm(executor, bench, finding, programs, folder(), progress))
+  }
+  const unblamed: string[] = []
+  for (const growth of growths) {
+    progress(`looking for the program that ${growth.cache} grows by`)
+    const finding = await blame(executor, growth, folder())
+    if (finding === undefined) unblamed.push(told(growth))
+    else
+      findings.push(
+        await confirm(
+          executor,
+          bench,
+          finding,
+          1,
+          folder(),
+          progress,
+          leaks(executor, growth.cache, folder()),
+        ),
+      )
+  }
+  return { ...seen, notes: [...seen.notes, ...unblamed], findings }
+}
+
+const told = ({ cache, objects, tests }: Growth): string =>
+  `${cache} grew by ${objects} objects in ${tests.length} programs, and none of them makes it grow each time`
+
+/** What is kept of one hunt for the next, by target. */
+const corpusFolder = join(outFolder, 'corpus')
 
 async function lawsFor({ law = '' }: Hunt, target: Target): Promise<readonly Spec[]> {
   const all = await loadLaws()

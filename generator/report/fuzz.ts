@@ -28,6 +28,13 @@ export type Fuzzed = {
   readonly programs: number
   /** Of which so many said too little of themselves to be judged: audit records of theirs were lost. */
   readonly unjudged: number
+  /** What the programs of the corpus cover: clauses of the model, pairs of them, edges of the kernel if it counts them. */
+  readonly covered: {
+    readonly corpus: number
+    readonly clauses: number
+    readonly pairs: number
+    readonly edges: number
+  }
   readonly seconds: number
   readonly findings: readonly Confirmed[]
 }
@@ -37,11 +44,17 @@ export const fuzzExit = ({ findings }: Fuzzed): number => (findings.length === 0
 
 /** As a person reads it. */
 export function fuzzText(fuzzed: Fuzzed): string {
-  const { kernel, release, notes, programs, unjudged, seconds, seed, findings } = fuzzed
+  const { kernel, release, notes, programs, unjudged, covered, seconds, seed, findings } = fuzzed
+  const { corpus, clauses, pairs, edges } = covered
   return [
     `${kernel}  ${release}`,
     ...notes.map(note => `  note: ${note}`),
     `  programs  ${programs} in ${Math.round(seconds)} s, ${Math.round(programs / seconds)} a second, with seed ${seed}`,
+    ...(corpus === 0
+      ? []
+      : [
+          `  covered   ${clauses} clauses, ${pairs} pairs of them${edges === 0 ? '' : `, ${edges} edges of the kernel`}, by ${corpus} programs that are kept`,
+        ]),
     ...(unjudged === 0 ? [] : [`  unjudged  ${unjudged}, whose audit records were lost`]),
     `  findings  ${findings.length}`,
     ...findings.flatMap(findingText),

@@ -5,6 +5,7 @@ import t from 'tap'
 import { loadLaws } from '../../generator/laws.js'
 import { type Executor, execute, observeAll } from '../../generator/pipeline/fuzz/executor.js'
 import { type Finding, kindOf, verdictOf } from '../../generator/pipeline/fuzz/finding.js'
+import { recently } from '../../generator/pipeline/fuzz/recently.js'
 import { shrinkFinding } from '../../generator/pipeline/fuzz/shrink.js'
 import { source } from '../../generator/pipeline/fuzz/source.js'
 import { candidates } from '../../generator/sample.js'
@@ -34,7 +35,7 @@ t.test('the source is the same for the same seed, and never draws a program twic
     ({ name }) => name === 'denial-is-final' || name === 'tcp-and-udp-are-apart',
   )
   const take = (seed: number): readonly Test[] => {
-    const drawn = source(specs, target, seed)
+    const drawn = source(specs, target, seed, recently())
     return Array.from({ length: 100 }, () => given(drawn.next().value ?? undefined))
   }
   const ids = (seed: number): readonly string[] => take(seed).map(({ id }) => id)
@@ -46,7 +47,7 @@ t.test('the source is the same for the same seed, and never draws a program twic
 
 t.test('a source without anything new ends', async t => {
   const specs = (await loadLaws()).filter(({ name }) => name === 'port-zero-is-a-port')
-  const all = [...source(specs, target, 1)].map(({ id }) => id)
+  const all = [...source(specs, target, 1, recently())].map(({ id }) => id)
   t.ok(all.length > 1)
   t.equal(new Set(all).size, all.length)
 })

@@ -20,18 +20,8 @@ export async function confirm(
   programs: number,
   scratch: string,
   progress: Progress,
+  tryAll: Try = judging(executor, bench, scratch),
 ): Promise<Confirmed> {
-  let round = 0
-  const tryAll: Try = async tests => {
-    round += 1
-    const seen = await observeAll(executor, tests, join(scratch, `${round}`))
-    const found = tests.flatMap(test => {
-      const one = seen.get(test.id)
-      const verdict = one === undefined ? 'unjudged' : verdictOf(test, one, bench)
-      return typeof verdict === 'string' ? [] : [[test.id, verdict] as const]
-    })
-    return new Map(found)
-  }
   const copies = Array.from({ length: replays }, (_, index) => ({ ...finding.test, id: `${index}` }))
   const again = [...(await tryAll(copies)).values()].filter(one => kindOf(one) === kindOf(finding))
   progress(`making finding ${finding.test.id} smaller`)
@@ -48,4 +38,19 @@ export async function confirm(
   }
   await writeFiles(folder, findingFiles(small, bench.target))
   return confirmed
+}
+
+/** Runs programs and judges each by what it gave. */
+const judging = (executor: Executor, bench: Bench, scratch: string): Try => {
+  let round = 0
+  return async tests => {
+    round += 1
+    const seen = await observeAll(executor, tests, join(scratch, `${round}`))
+    const found = tests.flatMap(test => {
+      const one = seen.get(test.id)
+      const verdict = one === undefined ? 'unjudged' : verdictOf(test, one, bench)
+      return typeof verdict === 'string' ? [] : [[test.id, verdict] as const]
+    })
+    return new Map(found)
+  }
 }

@@ -7,7 +7,9 @@ import { encode, wireEnd } from '../../render.js'
 import type { Observation, Test } from '../../suite.js'
 import { accelOf } from '../accel.js'
 import { packGuest, type Tools } from '../machine.js'
-import { listen } from './listen.js'
+import { type Counts, listen } from './listen.js'
+
+export type { Counts } from './listen.js'
 
 /** A guest that can be started again and again, with the executor in it. */
 export type Executor = {
@@ -44,6 +46,8 @@ export async function executorIn(
 export type Seen = {
   readonly observation: Observation
   readonly guest?: { readonly end: Boot['end']; readonly console: string }
+  /** What the kernel holds, if a program without ops asked for that and it says so. */
+  readonly counts?: Counts
 }
 
 /** What is run, and who hears of it. */
@@ -96,12 +100,13 @@ async function runGuest(
     begun: number => {
       running = number
     },
-    ended: (number, observation) => {
+    ended: (number, observation, counts) => {
       const test = sent.get(number)
       sent.delete(number)
       running = undefined
       room.raise()
-      if (test !== undefined) work.observed(test, { observation })
+      if (test !== undefined)
+        work.observed(test, { observation, ...(counts === undefined ? {} : { counts }) })
     },
     done: () => {
       whole = true

@@ -3,8 +3,9 @@ import type { Target } from '../../../specs/target.js'
 import { type Divergence, judge } from '../../diff.js'
 import type { Known } from '../../known.js'
 import { readReports } from '../../ktap.js'
-import type { Test } from '../../suite.js'
+import type { Observation, Test } from '../../suite.js'
 import type { Seen } from './executor.js'
+import { bred } from './search.js'
 
 /** A program that a kernel answers otherwise than the model allows, or that ends the kernel. */
 export type Finding = {
@@ -33,28 +34,49 @@ export function verdictOf(
   if (guest !== undefined)
     return { test, divergence: lostBy(test, guest.end, guest.console), console: guest.console }
   const suite = { target, seed: 0, laws: [], tests: [test], notRunnable: [] }
-  const { divergences, lost } = judge(suite, specs, new Map([[test.name, observation]]), known)
+  const { divergences, lost } = judge(suite, [...specs, bred], new Map([[test.name, observation]]), known)
   if (lost > 0) return 'unjudged'
-  const divergence = divergences.find(one => one.known === null)
+  const divergence =
+    divergences.find(one => one.known === null) ??
+    (divergences.length === 0 ? broken(test, observation, specs, target) : undefined)
   return divergence === undefined ? 'agrees' : { test, divergence, console: '' }
+}
+
+/** The law that holds of every trace but of this one, if there is one. */
+function broken(
+  { name, id, program }: Test,
+  { outcomes }: Observation,
+  specs: readonly Spec[],
+  target: Target,
+): Divergence | undefined {
+  const trace = program.ops.map((op, index) => ({ op, outcome: outcomes[index] ?? ('OK' as const) }))
+  const law = specs.find(({ everywhere, holds }) => everywhere === true && !holds(trace, target))
+  return law === undefined
+    ? undefined
+    : { ...unexplained, law: law.name, test: name, program: id, observed: 'law broken' }
 }
 
 /** A program that a guest did not survive. */
 function lostBy({ law, name, id }: Test, end: string, console: string): Divergence {
   const [report] = readReports(console)
   return {
+    ...unexplained,
     law,
     test: name,
     program: id,
-    step: null,
     observed: report ?? `the guest was lost (${end})`,
-    allowed: [],
-    clause: '',
-    why: '',
-    cite: '',
-    known: null,
   }
 }
+
+/** Where no clause of the model says what was allowed. */
+export const unexplained = {
+  step: null,
+  allowed: [],
+  clause: '',
+  why: '',
+  cite: '',
+  known: null,
+} as const
 
 /** Findings with the same key have the same reason, as far as can be told without looking. */
 export const kindOf = ({ test, divergence }: Finding): string => {

@@ -6,23 +6,24 @@ import { candidates } from '../../sample.js'
 import type { Test } from '../../suite.js'
 
 /** So many programs are drawn of a law before the next one has its turn. */
-const atOnce = 16
+const atOnce = 8
 
 /**
- * New programs without end, of one law after the other, each once: the same seed gives the same ones in the same order.
+ * New programs without end, of one law after the other: the same seed gives the same ones in the same order.
  * What the model says nothing about, or the target lacks something for, is left out; it ends when no law has anything new.
  */
-export function* source(specs: readonly Spec[], target: Target, seed: number): Generator<Test> {
-  const known = new Set<string>()
+export function* source(
+  specs: readonly Spec[],
+  target: Target,
+  seed: number,
+  isNew: (id: string) => boolean,
+): Generator<Test> {
   let left = specs.map((spec, index) => ({ spec, index, barren: 0 }))
   for (let round = 0; left.length > 0; round += 1) {
     for (const one of left) {
-      const drawn = draw(one.spec, target, seedOf(seed, round, one.index)).filter(({ id }) => !known.has(id))
+      const drawn = draw(one.spec, target, seedOf(seed, round, one.index)).filter(({ id }) => isNew(id))
       one.barren = drawn.length === 0 ? one.barren + 1 : 0
-      for (const test of drawn) {
-        known.add(test.id)
-        yield test
-      }
+      yield* drawn
     }
     left = left.filter(({ barren }) => barren < patience)
   }

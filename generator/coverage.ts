@@ -1,0 +1,53 @@
+import type { Test } from './suite.js'
+
+/** What was covered so far: clauses of the model, pairs of them in the order in which a program meets them, and edges of a kernel. */
+export type Coverage = {
+  /** What a program covers that nothing before it did. */
+  readonly newIn: (clauses: Test['clauses'], edges?: readonly number[]) => readonly number[]
+  readonly add: (features: readonly number[]) => void
+  readonly counts: () => { readonly clauses: number; readonly pairs: number; readonly edges: number }
+}
+
+/** Clauses are numbered from 1 as they come; a pair of them is one number beyond all clauses, an edge one below zero. */
+const most = 4096
+
+const isPair = (feature: number): boolean => feature >= most
+
+/** Nothing is covered at first. */
+export function coverage(): Coverage {
+  const numbers = new Map<string, number>()
+  const covered = new Set<number>()
+  const numberOf = (clause: string): number => {
+    const known = numbers.get(clause)
+    if (known !== undefined) return known
+    numbers.set(clause, numbers.size + 1)
+    return numbers.size
+  }
+  return {
+    newIn: (clauses, edges = []) => {
+      const found = new Set<number>()
+      const note = (feature: number): void => {
+        if (!covered.has(feature)) found.add(feature)
+      }
+      const before = new Set<number>()
+      for (const step of clauses) {
+        const here = step.map(numberOf)
+        for (const clause of here) {
+          note(clause)
+          for (const earlier of before) note(earlier * most + clause)
+        }
+        for (const clause of here) before.add(clause)
+      }
+      for (const edge of edges) note(-1 - edge)
+      return [...found]
+    },
+    add: features => {
+      for (const feature of features) covered.add(feature)
+    },
+    counts: () => {
+      const all = [...covered]
+      const [edges, pairs] = [all.filter(one => one < 0).length, all.filter(isPair).length]
+      return { clauses: all.length - pairs - edges, pairs, edges }
+    },
+  }
+}

@@ -1,0 +1,120 @@
+import { predict } from '../../../specs/model/predict.js'
+import { missing } from '../../../specs/needs.js'
+import type { Program } from '../../../specs/program.js'
+import type { Spec } from '../../../specs/spec.js'
+import type { Target } from '../../../specs/target.js'
+import { breeder } from '../../breed.js'
+import { isProgram, programId } from '../../codec.js'
+import { type Coverage, coverage } from '../../coverage.js'
+import { cost } from '../../select/cost.js'
+import type { Test } from '../../suite.js'
+import type { Corpus } from './corpus.js'
+import { recently } from './recently.js'
+import { source } from './source.js'
+
+/** Which program comes next, by what the ones before it have shown. */
+export type Search = {
+  /** Undefined if there is nothing new any more. */
+  readonly next: () => Test | undefined
+  /** Hears of each program that did what the model allows, and of the edges of the kernel that it was the first to reach. */
+  readonly learn: (test: Test, edges: readonly number[]) => void
+  readonly counts: () => Counts
+}
+
+/** How many programs are kept, and what they cover. */
+export type Counts = { readonly corpus: number } & ReturnType<Coverage['counts']>
+
+/** The law of programs that come from others: only what holds everywhere is said about them. */
+export const bred: Spec = {
+  name: 'bred-from-the-corpus',
+  programs: () => {
+    throw new Error('bred programs are not drawn')
+  },
+  holds: () => true,
+  refutedBy: step => step,
+}
+
+/** What is dearer than this, such as three networks of one's own, is neither bred nor kept. */
+const mostCost = 120
+
+/** So often breeding is tried before a drawn program has its turn. */
+const attempts = 50
+
+/**
+ * The corpus first, then by turns a program that is drawn from a law and one that is bred from what is kept. Kept is what
+ * covers something that nothing before it did, made as small as it can be for that.
+ * @param corpus without one, programs are only drawn
+ */
+export function search(
+  specs: readonly Spec[],
+  target: Target,
+  seed: number,
+  corpus: Corpus | undefined,
+): Search {
+  const isNew = recently()
+  const drawn = source(specs, target, seed, isNew)
+  const breed = breeder(seed)
+  const covered = coverage()
+  const stored = new Set(corpus?.kept.map(programId))
+  const waiting = [...(corpus?.kept ?? [])]
+  const stock: Program[] = []
+  let turn = 0
+
+  const testOf = (program: Program): Test | undefined => {
+    if (!isProgram(program) || cost(program) > mostCost || missing(target, program) !== null) return undefined
+    const prediction = predict(target, program)
+    const id = programId(program)
+    if (prediction === undefined || !isNew(id)) return undefined
+    return { id, name: id, law: bred.name, program, ...prediction }
+  }
+  const fromCorpus = (): Test | undefined => {
+    for (let program = waiting.shift(); program !== undefined; program = waiting.shift()) {
+      const test = testOf(program)
+      if (test !== undefined) return test
+    }
+    return undefined
+  }
+  const fromStock = (): Test | undefined => {
+    for (let left = stock.length === 0 ? 0 : attempts; left > 0; left -= 1) {
+      const test = testOf(breed(stock))
+      if (test !== undefined) return test
+    }
+    return undefined
+  }
+  const fromLaws = (): Test | undefined => drawn.next().value ?? undefined
+
+  const keep = (corpus: Corpus, { id, program, clauses }: Test, edges: readonly number[]): void => {
+    const found = cost(program) > mostCost ? [] : covered.newIn(clauses, edges)
+    if (found.length === 0) {
+      if (stored.delete(id)) corpus.remove(id)
+      return
+    }
+    const least = stored.has(id) || edges.length > 0 ? program : smallest(target, program, covered, found)
+    covered.add(found)
+    stock.push(least)
+    if (!stored.has(id)) corpus.add(programId(least), least)
+  }
+
+  return {
+    next: () => {
+      turn += 1
+      return fromCorpus() ?? (turn % 2 === 0 ? (fromStock() ?? fromLaws()) : (fromLaws() ?? fromStock()))
+    },
+    learn: (test, edges) => {
+      if (corpus !== undefined) keep(corpus, test, edges)
+    },
+    counts: () => ({ corpus: stock.length, ...covered.counts() }),
+  }
+}
+
+/** The program without every op that it can do without and still cover all of this. */
+function smallest(target: Target, program: Program, covered: Coverage, wanted: readonly number[]): Program {
+  let best = program
+  for (let at = program.ops.length - 1; at >= 0; at -= 1) {
+    const less = { ops: best.ops.toSpliced(at, 1) }
+    const prediction = less.ops.length === 0 ? undefined : predict(target, less)
+    const still = new Set(prediction === undefined ? [] : covered.newIn(prediction.clauses))
+    if (wanted.every(one => still.has(one))) best = less
+  }
+  return best
+}
