@@ -25,8 +25,7 @@ export async function fuzz(ref: string, hunt: Hunt, progress: Progress): Promise
   return scratchFolder(async scratch => {
     const job = await startJob(join(scratch, 'job'), progress)
     const { machine, probed } = await ready(ref, job)
-    const isNative = machine.kernel.image === ''
-    const target = isNative ? withoutAudit(probed.target) : probed.target
+    const target = machine.kernel.image === '' ? withoutAudit(probed.target) : probed.target
     const bench: Bench = { target, specs: await lawsFor(hunt, target), known: await loadKnown() }
     const executor = await executorFor(machine.kernel, bench, scratch, progress)
     const seen = await look(executor, bench, hunt, join(scratch, 'guests'), progress)
@@ -41,9 +40,7 @@ export async function fuzz(ref: string, hunt: Hunt, progress: Progress): Promise
     return {
       kernel: ref,
       release: probed.release,
-      notes: isNative
-        ? ['programs that read audit records are left out: two processes would take them from each other']
-        : machine.notes,
+      notes: [...machine.notes, ...(executor.notes?.() ?? [])],
       seed: hunt.seed,
       programs: seen.programs,
       unjudged: seen.unjudged,

@@ -6,9 +6,9 @@ import type { Boot } from '../../qemu.js'
 import { encode, wireEnd } from '../../render.js'
 import type { Observation, Test } from '../../suite.js'
 import type { Tools } from '../machine.js'
-import { startGuest } from './guest.js'
+import { guests } from './guest.js'
 import { listen } from './listen.js'
-import { startProcess } from './process.js'
+import { processes } from './process.js'
 
 /** Runs what comes in until it ends, or until the one who runs it is lost. */
 export type Start = (
@@ -21,7 +21,12 @@ export type Start = (
 export type Ended = { readonly end: Boot['end'] | 'exit'; readonly console: string }
 
 /** A guest, or a process, that can be started again and again, with the executor in it. */
-export type Executor = { readonly target: Target; readonly start: Start }
+export type Executor = {
+  readonly target: Target
+  readonly start: Start
+  /** What a reader should know of how it runs, as far as that is known by now. */
+  readonly notes?: () => readonly string[]
+}
 
 /** The executor in guests of a kernel, or, for the kernel that runs now, in processes of this machine. */
 export const executorIn = async (
@@ -30,13 +35,10 @@ export const executorIn = async (
   binary: string,
   target: Target,
   scratch: string,
-): Promise<Executor> => ({
-  target,
-  start:
-    kernel.image === ''
-      ? startProcess(binary)
-      : await startGuest(kernel, tools, binary, join(scratch, 'executor')),
-})
+): Promise<Executor> => {
+  if (kernel.image === '') return { target, ...processes(binary) }
+  return { target, ...(await guests(kernel, tools, binary, join(scratch, 'executor'))) }
+}
 
 /** What came back of a program; the guest is there only if it was lost in it, with what its kernel said. */
 export type Seen = {

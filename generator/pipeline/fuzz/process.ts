@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import type { Target } from '../../../specs/target.js'
 import { exec } from '../../exec.js'
 import { linesOfPieces } from '../../lines.js'
-import type { Start } from './executor.js'
+import type { Executor, Start } from './executor.js'
 
 /** The kernel has one receiver of audit records, with those of all processes: two executors at once would take each other's. */
 export const withoutAudit = (target: Target): Target => ({
@@ -14,7 +14,16 @@ export const withoutAudit = (target: Target): Target => ({
 const keptLines = 20
 
 /** The executor in processes of this machine, which make namespaces of their own. */
-export const startProcess =
+export const processes = (binary: string): Omit<Executor, 'target'> => ({
+  start: startProcess(binary),
+  notes,
+})
+
+const notes = (): readonly string[] => [
+  'programs that read audit records are left out: two processes would take them from each other',
+]
+
+const startProcess =
   (binary: string): Start =>
   async (programs, folder, onLine) => {
     await mkdir(folder, { recursive: true })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { observeAll } from '../../../generator/pipeline/fuzz/executor.js'
-import { startProcess, withoutAudit } from '../../../generator/pipeline/fuzz/process.js'
+import { processes, withoutAudit } from '../../../generator/pipeline/fuzz/process.js'
 import type { Test } from '../../../generator/suite.js'
 import { readAudit } from '../../../specs/arbitrary/audit.js'
 import { program, tcp } from '../../../specs/arbitrary/ops.js'
@@ -38,7 +38,7 @@ t.test(
       'case $PWD in *guest-0) echo "# begin p1"; echo words >&2; kill -9 $$;; esac',
       'cat >/dev/null; echo "# end"',
     ]
-    const executor = { target, start: startProcess(script('dies', lines)) }
+    const executor = { target, ...processes(script('dies', lines)) }
     const tests = [0, 1, 2].map(id => ({ ...test, id: `${id}` }))
     const seen = await observeAll(executor, tests, join(folder, 'dies-run'))
     t.match(seen.get('0'), { observation: { end: 'done', outcomes: ['OK'] } })
@@ -51,7 +51,7 @@ t.test(
 )
 
 t.test('a process that ends without a program to blame is an error with its words', async t => {
-  const executor = { target, start: startProcess(script('refuses', ['echo "Bail out! No."', 'exit 4'])) }
+  const executor = { target, ...processes(script('refuses', ['echo "Bail out! No."', 'exit 4'])) }
   await t.rejects(observeAll(executor, [test], join(folder, 'refuses-run')), {
     code: 'E_EXECUTOR',
     output: /Bail out! No\.[\s\S]*exited with 4/,
