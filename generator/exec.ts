@@ -13,6 +13,8 @@ export type ExecOptions = {
   /** After so many milliseconds the process and its children are ended, and `timedOut` is set. */
   readonly deadlineMs?: number
   readonly onLine?: (line: string) => void
+  /** Hears stdout in pieces as they come, which are not kept then. */
+  readonly onPiece?: (piece: Buffer) => void
   readonly outFile?: string
 }
 
@@ -73,9 +75,12 @@ export async function killAll(): Promise<void> {
 function start(
   command: string,
   args: readonly string[],
-  { cwd, env, input, inputs, onLine, outFile }: ExecOptions,
+  { cwd, env, input, inputs, onLine, onPiece, outFile }: ExecOptions,
 ) {
-  const listen = onLine === undefined ? [] : [lineTransform(onLine)]
+  const listen = [
+    ...(onLine === undefined ? [] : [lineTransform(onLine)]),
+    ...(onPiece === undefined ? [] : [pieceTransform(onPiece)]),
+  ]
   return execa(command, args, {
     ...(cwd === undefined ? {} : { cwd }),
     ...stdinOf(input, inputs),
@@ -98,6 +103,14 @@ const lineTransform = (onLine: (line: string) => void) =>
     onLine(String(line))
     yield line
   }
+
+const pieceTransform = (onPiece: (piece: Buffer) => void) => ({
+  binary: true,
+  *transform(piece: unknown): Generator<unknown> {
+    if (piece instanceof Uint8Array) onPiece(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength))
+    yield* []
+  },
+})
 
 function setDeadline(pid: number, deadlineMs: number | undefined) {
   if (deadlineMs === undefined) return undefined

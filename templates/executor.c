@@ -82,6 +82,8 @@ int main(const int argc, char *const argv[])
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	signal(SIGALRM, SIG_DFL);
 	foreign_fd();
+	printf("# ready\n");
+	fflush(stdout);
 	while (read_program(STDIN_FILENO, &program)) {
 		if (program.count > 0)
 			report_program();

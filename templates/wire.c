@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "seed.h"
 #include "wire.h"
 
 #define NEEDS_DIRECTORY 1
@@ -17,6 +18,9 @@
 
 /* Begins every program, so that what is garbled is noticed. */
 #define MARK 76
+
+/* Begins a seed, which may come before a program. */
+#define SEED_MARK 83
 
 static unsigned char buffer[64 * 1024];
 static ssize_t filled, taken;
@@ -76,9 +80,27 @@ static void read_op(const int fd, struct op *const op)
 		op->values[i] = next_number(fd);
 }
 
+static void read_seed(const int fd)
+{
+	unsigned char seed[SEED_SIZE];
+
+	for (int i = 0; i < SEED_SIZE; i++)
+		seed[i] = next_byte(fd);
+	reseed(seed);
+}
+
+static int next_mark(const int fd)
+{
+	int mark;
+
+	while ((mark = next_byte(fd)) == SEED_MARK)
+		read_seed(fd);
+	return mark;
+}
+
 bool read_program(const int fd, struct program *const program)
 {
-	const int mark = next_byte(fd);
+	const int mark = next_mark(fd);
 	int needs;
 
 	if (mark < 0 || mark == 0)

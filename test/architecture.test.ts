@@ -28,6 +28,7 @@ const shared = [
   'error',
   'suite',
   'exec',
+  'lines',
   'cache',
   'codec',
   'laws',

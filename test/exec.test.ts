@@ -51,6 +51,17 @@ t.test('a line is heard before the command ends', async t => {
   t.equal(await heard, 'ready')
 })
 
+t.test('stdout is heard in pieces that are not kept', async t => {
+  const pieces: Buffer[] = []
+  const exit = await exec('printf', ['one\\ntwo'], { onPiece: piece => pieces.push(piece) })
+  t.equal(Buffer.concat(pieces).toString(), 'one\ntwo')
+  t.match(exit, { exitCode: 0, stdout: '' })
+  const fail = (): never => {
+    throw new Error('the listener gave up')
+  }
+  await t.rejects(exec('echo', ['line'], { onPiece: fail }), { message: 'the listener gave up' })
+})
+
 t.test('what a listener throws comes out of exec', async t => {
   const fail = (): never => {
     throw new Error('the listener gave up')

@@ -85,6 +85,13 @@ t.test('the running kernel compared with itself has not changed', async t => {
   t.ok(said.programs > 0 && said.same === said.programs)
 })
 
+t.test('new programs run on the running kernel, in two processes, and find nothing', async t => {
+  const args = ['fuzz', '--kernel', 'native', '--programs', '2000', '--seed', '1', '--json']
+  const { stdout, stderr, exitCode } = await landlockstep(args, env)
+  t.equal(exitCode, 0, stderr)
+  t.match(JSON.parse(stdout), { kernel: 'native', programs: 2000, unjudged: 0, findings: [] })
+})
+
 t.test('setup tells what is missing and the one command that installs it', async t => {
   const bare = join(folder, 'bin')
   mkdirSync(bare)

@@ -9,7 +9,7 @@ import { exec } from '../generator/exec.js'
 import { initramfs } from '../generator/initramfs.js'
 import { resolveKernel } from '../generator/kernel/resolve.js'
 import { readObservations, readReports, readTarget } from '../generator/ktap.js'
-import { type Boot, boot, chooseAccel, type Guest } from '../generator/qemu.js'
+import { type Boot, boot, chooseAccel, type Guest, saveState } from '../generator/qemu.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dir = await mkdtemp(join(tmpdir(), 'landlockstep-test-'))
@@ -119,6 +119,34 @@ t.test('a guest that says nothing for too long hangs, and is ended', async t => 
   t.equal(end, 'hang')
   const { stdout } = await exec('ps', ['-eo', 'args'])
   t.notMatch(stdout, initrd)
+})
+
+t.test('a guest goes on from the state of another one, and draws random bytes by its own seed', async t => {
+  const draws = await compile('draws', 'test/data/guest/draws.c', 'templates/seed.c')
+  const guest = { initrd: await pack('draws', { init, probe, suite: draws }) }
+  const state = join(dir, "it's saved")
+  const seed = (byte: number): Uint8Array => new Uint8Array(32).fill(byte)
+  let isReady = (): void => {}
+  const ready = new Promise<void>(resolve => {
+    isReady = resolve
+  })
+  async function* afterSaving(): AsyncGenerator<Uint8Array> {
+    await ready
+    await saveState(join(dir, 'saved'), state)
+    yield seed(1)
+  }
+  async function* at(byte: number): AsyncGenerator<Uint8Array> {
+    yield seed(byte)
+  }
+  const onLine = (line: string): void => (line === '# ready' ? isReady() : undefined)
+  const first = await start('saved', { ...guest, monitored: true, programs: afterSaving(), onLine })
+  t.match(first, { end: 'halt', channel: /^# ready\n# drawn \w+\n# guest end\n$/m })
+  const one = await start('one', { ...guest, state, programs: at(1) })
+  const other = await start('other', { ...guest, state, programs: at(2) })
+  t.match(one, { end: 'halt', channel: /^# drawn \w+\n# guest end\n$/ })
+  t.match(other, { end: 'halt', channel: /^# drawn \w+\n# guest end\n$/ })
+  t.not(one.channel, other.channel)
+  await t.rejects(saveState(join(dir, 'one'), state), { code: 'E_QEMU', message: /does not listen/ })
 })
 
 t.test('a file that is no kernel is an error in the words of QEMU', async t => {

@@ -19,6 +19,7 @@ import { type Executor, executorIn, numbers } from './fuzz/executor.js'
 import type { Bench } from './fuzz/finding.js'
 import { type Hunt, look } from './fuzz/hunt.js'
 import { blame, type Growth, leaks } from './fuzz/leaks.js'
+import { withoutAudit } from './fuzz/process.js'
 import { ready, startJob } from './job.js'
 import { outFolder, targetName } from './places.js'
 
@@ -26,7 +27,7 @@ import { outFolder, targetName } from './places.js'
 export async function fuzz(ref: string, hunt: Hunt, progress: Progress): Promise<Fuzzed> {
   return scratchFolder(async scratch => {
     const { machine, probed } = await ready(ref, await startJob(join(scratch, 'job'), progress))
-    const { target } = probed
+    const target = machine.kernel.image === '' ? withoutAudit(probed.target) : probed.target
     const corpus = hunt.law === undefined ? openCorpus(join(corpusFolder, targetName(target))) : undefined
     const found = await huntIn(machine.kernel, target, hunt, corpus, scratch, progress)
     const { release } = probed
@@ -79,7 +80,7 @@ export async function huntIn(
         ),
       )
   }
-  return { ...seen, notes: [...seen.notes, ...unblamed], findings }
+  return { ...seen, notes: [...(executor.notes?.() ?? []), ...seen.notes, ...unblamed], findings }
 }
 
 const told = ({ cache, objects, tests }: Growth): string =>

@@ -4,6 +4,7 @@ import { writeWhole } from '../cache.js'
 import { ToolError } from '../error.js'
 import { type Exit, exec } from '../exec.js'
 import { follow } from './follow.js'
+import { incomingFrom, monitorFile } from './monitor.js'
 
 /** What to boot, and where its traces go. */
 export type Guest = {
@@ -23,6 +24,10 @@ export type Guest = {
   readonly deadlineMs?: number
   /** What the guest reads from a port of its own, as it comes. */
   readonly programs?: AsyncIterable<Uint8Array>
+  /** Whether its state can be saved while it runs. */
+  readonly monitored?: boolean
+  /** A file with the state of a guest like this one, from which it goes on instead of booting. */
+  readonly state?: string
   /** One if it is not said. */
   readonly processors?: number
   /** Under TCG: the guest's clock goes on by 4 ns an instruction and skips what is waited for, so it tells how much was done. */
@@ -98,6 +103,8 @@ function qemuArgs({
   processors = 1,
   counted,
   programs,
+  monitored,
+  state,
 }: Guest): readonly string[] {
   return [
     ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none'],
@@ -115,6 +122,8 @@ function qemuArgs({
     ...['-chardev', 'file,id=channel,path=channel.log', '-device', 'virtio-serial-pci'],
     ...['-device', 'virtserialport,chardev=channel,name=landlockstep', '-pidfile', pidFile],
     ...(programs === undefined ? [] : programsPort),
+    ...(monitored === true ? ['-qmp', `unix:${monitorFile},server=on,wait=off`] : []),
+    ...(state === undefined ? [] : ['-incoming', incomingFrom(resolve(state))]),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { StringDecoder } from 'node:string_decoder'
+import { linesOfPieces } from '../lines.js'
 
 const everyMs = 50
 
@@ -47,16 +47,13 @@ export function follow({ channel, console, onLine, silenceMs, onSilence }: Follo
 /** Reads on from where it was; a line that is not ended yet waits for its end. */
 function readerOf(path: string) {
   const fd = openSync(path, 'w+')
-  const decoder = new StringDecoder('utf8')
+  const linesOf = linesOfPieces()
   let offset = 0
-  let pending = ''
   const newLines = (): readonly string[] => {
     const buffer = Buffer.alloc(Math.max(0, fstatSync(fd).size - offset))
     const length = buffer.length === 0 ? 0 : readSync(fd, buffer, 0, buffer.length, offset)
     offset += length
-    const lines = (pending + decoder.write(buffer.subarray(0, length))).split('\n')
-    pending = lines.pop() ?? ''
-    return lines
+    return linesOf(buffer.subarray(0, length))
   }
   return { newLines, isEmpty: () => offset === 0, close: () => closeSync(fd) }
 }

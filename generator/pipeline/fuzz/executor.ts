@@ -2,50 +2,52 @@ import { join } from 'node:path'
 import type { Target } from '../../../specs/target.js'
 import { ToolError } from '../../error.js'
 import type { Kernel } from '../../kernel/resolve.js'
-import { type Boot, boot } from '../../qemu.js'
+import type { Boot } from '../../qemu.js'
 import { encode, wireEnd } from '../../render.js'
 import type { Observation, Test } from '../../suite.js'
-import { accelOf } from '../accel.js'
-import { packGuest, type Tools } from '../machine.js'
+import type { Tools } from '../machine.js'
+import { guests } from './guest.js'
 import { type Counts, listen } from './listen.js'
+import { processes } from './process.js'
 
 export type { Counts } from './listen.js'
 
-/** A guest that can be started again and again, with the executor in it. */
+/** Runs what comes in until it ends, or until the one who runs it is lost. */
+export type Start = (
+  programs: AsyncIterable<Uint8Array>,
+  folder: string,
+  onLine: (line: string) => void,
+) => Promise<Ended>
+
+/** How it ended, and what its kernel said; a process of this machine that ended for whatever reason did `exit`. */
+export type Ended = { readonly end: Boot['end'] | 'exit'; readonly console: string }
+
+/** A guest, or a process, that can be started again and again, with the executor in it. */
 export type Executor = {
   readonly target: Target
-  /** Runs what comes in until it ends, or until the guest is lost. */
-  readonly start: (
-    programs: AsyncIterable<Uint8Array>,
-    folder: string,
-    onLine: (line: string) => void,
-  ) => Promise<Pick<Boot, 'end' | 'console'>>
+  readonly start: Start
+  /** Nobody else uses its kernel, so what that holds can be counted. */
+  readonly isAlone?: true
+  /** What a reader should know of how it runs, as far as that is known by now. */
+  readonly notes?: () => readonly string[]
 }
 
-const silenceMs = 60_000
-
-/** A kernel that complains ends there, so that its complaint is about the program that ran. */
-const strict = ['panic_on_warn=1', 'oops=panic', 'hung_task_panic=1', 'softlockup_panic=1']
-
-/** The executor in a guest of a kernel. */
-export async function executorIn(
+/** The executor in guests of a kernel, or, for the kernel that runs now, in processes of this machine. */
+export const executorIn = async (
   kernel: Kernel,
   tools: Tools,
   binary: string,
   target: Target,
   scratch: string,
-): Promise<Executor> {
-  const files = [{ path: 'suite', from: binary }]
-  const initrd = await packGuest(kernel, tools, files, join(scratch, 'executor.cpio'))
-  const { accel } = await accelOf(kernel.image, initrd)
-  const guest = { image: kernel.image, initrd, append: strict, accel, silenceMs }
-  return { target, start: (programs, folder, onLine) => boot({ ...guest, programs, folder, onLine }) }
+): Promise<Executor> => {
+  if (kernel.image === '') return { target, ...processes(binary) }
+  return { target, ...(await guests(kernel, tools, binary, join(scratch, 'executor'))) }
 }
 
 /** What came back of a program; the guest is there only if it was lost in it, with what its kernel said. */
 export type Seen = {
   readonly observation: Observation
-  readonly guest?: { readonly end: Boot['end']; readonly console: string }
+  readonly guest?: Ended
   /** What the kernel holds, if a program without ops asked for that and it says so. */
   readonly counts?: Counts
 }
@@ -128,16 +130,16 @@ async function runGuest(
     }
     yield wireEnd
   }
-  const { end, console } = await executor.start(programs(), folder, onLine)
+  const ended = await executor.start(programs(), folder, onLine)
   closed.raise()
   if (whole) return undefined
   const test = running === undefined ? undefined : sent.get(running)
-  if (test === undefined) throw unblamed(end, console)
-  work.observed(test, { observation: { end: 'lost', outcomes: [], detail: end }, guest: { end, console } })
+  if (test === undefined) throw unblamed(ended)
+  work.observed(test, { observation: { end: 'lost', outcomes: [], detail: ended.end }, guest: ended })
   return [...[...sent.values()].filter(one => one !== test), ...waiting]
 }
 
-const unblamed = (end: Boot['end'], console: string): ToolError =>
+const unblamed = ({ end, console }: Ended): ToolError =>
   new ToolError(
     'E_EXECUTOR',
     `A guest ended (${end}) while no program ran in it; its last lines are below.`,

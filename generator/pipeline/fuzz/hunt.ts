@@ -85,7 +85,7 @@ export async function look(
     return {
       next: () => {
         until -= 1
-        if (until > 0 || isEnough()) return next()
+        if (until > 0 || executor.isAlone !== true || isEnough()) return next()
         until = windowSize
         return census
       },

@@ -24,9 +24,16 @@ import { attrBytes, callNumber } from './calls.js'
 type Value = number | bigint
 
 const mark = 76
+const seedMark = 83
 
 /** The end of all programs. */
 export const wireEnd: Uint8Array = Uint8Array.of(0)
+
+/** Has random bytes in the guest begin elsewhere. */
+export const wireSeed = (seed: Uint8Array): Uint8Array => Uint8Array.of(seedMark, ...seed)
+
+/** How many bytes a seed has: SEED_SIZE of templates/seed.h. */
+export const seedSize = 32
 
 /**
  * A program as templates/wire.c reads it: a mark, its number, its needs and its ops, all as numbers of variable length.
