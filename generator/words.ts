@@ -75,6 +75,8 @@ function call(op: Op): string {
       return `socket ${op.as} = recvmsg(mailbox, SCM_RIGHTS)`
     case 'take_fd':
       return `socket ${op.as} = pidfd_getfd(actor ${op.from}, socket ${op.socket})`
+    case 'take_file':
+      return `pidfd_getfd(actor ${op.from}, /dev/null)`
     case 'read_audit':
       return 'read the audit records'
   }

@@ -239,6 +239,8 @@ export type Op = { readonly actor?: Actor } & (
   | { readonly kind: 'receive_fd'; readonly as: Slot }
   /** pidfd_getfd(2) of the descriptor that another actor has in a slot. */
   | { readonly kind: 'take_fd'; readonly from: Actor; readonly socket: Slot; readonly as: Slot }
+  /** pidfd_getfd(2) of a descriptor of another actor that is no socket; what it gives is closed again. */
+  | { readonly kind: 'take_file'; readonly from: Actor }
   /** Observes what Landlock logged since the last time, or since the program began; specs/records.ts tells how it is written. */
   | { readonly kind: 'read_audit' }
 )

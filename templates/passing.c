@@ -11,6 +11,7 @@
 
 #include "actors.h"
 #include "passing.h"
+#include "sandbox.h"
 
 /* The same numbers in every process: they are there before any is forked. */
 static int entrance = -1;
@@ -82,14 +83,14 @@ int receive_descriptor(void)
 	return fd;
 }
 
-int take_descriptor(const int actor, const int slot)
+static int take(const int actor, const int theirs)
 {
 	const int pidfd = pidfd_of(actor);
 	int fd;
 
 	if (pidfd < 0)
 		return pidfd;
-	fd = syscall(SYS_pidfd_getfd, pidfd, socket_of(actor, slot), 0);
+	fd = syscall(SYS_pidfd_getfd, pidfd, theirs, 0);
 	if (fd < 0)
 		fd = -errno;
 	else
@@ -97,4 +98,19 @@ int take_descriptor(const int actor, const int slot)
 		fcntl(fd, F_SETFD, 0);
 	close(pidfd);
 	return fd;
+}
+
+int take_descriptor(const int actor, const int slot)
+{
+	return take(actor, socket_of(actor, slot));
+}
+
+int take_file(const int actor)
+{
+	const int fd = take(actor, foreign_fd());
+
+	if (fd < 0)
+		return fd;
+	close(fd);
+	return 0;
 }

@@ -21,4 +21,7 @@ int receive_descriptor(void);
 /* A descriptor of what an actor has in a slot, or -errno. */
 int take_descriptor(int actor, int slot);
 
+/* Whether a descriptor can be had that an actor has of /dev/null: 0 or -errno. */
+int take_file(int actor);
+
 #endif

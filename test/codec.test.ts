@@ -46,6 +46,7 @@ const program: Program = {
     { kind: 'send_fd', socket: 0 },
     { kind: 'receive_fd', as: 1 },
     { kind: 'take_fd', from: 0, socket: 0, as: 1, actor: 1 },
+    { kind: 'take_file', from: 0, actor: 1 },
     { kind: 'getsockopt', socket: 0 },
     { kind: 'getpeername', socket: 0 },
     { kind: 'seccomp', call: 'socket', errno: 'EPERM' },

@@ -95,6 +95,11 @@ const cases: readonly (readonly [Op, call: string, sentence: string])[] = [
     'socket 3 = pidfd_getfd(actor 1, socket 2)',
     'Takes socket 2 of actor 1 as socket 3.',
   ],
+  [
+    { kind: 'take_file', from: 1 },
+    'pidfd_getfd(actor 1, /dev/null)',
+    'Takes a descriptor of /dev/null from actor 1.',
+  ],
 ]
 
 t.test('an op is told as a call and as a sentence', async t => {

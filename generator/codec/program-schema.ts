@@ -115,6 +115,7 @@ const op = z.discriminatedUnion(
     record({ ...any, kind: z.literal('send_fd'), socket: slot }),
     record({ ...any, kind: z.literal('receive_fd'), as: slot }),
     record({ ...any, kind: z.literal('take_fd'), from: actor, socket: slot, as: slot }),
+    record({ ...any, kind: z.literal('take_file'), from: actor }),
     record({ ...any, kind: z.literal('read_audit') }),
   ],
   { error: 'expected an op: its kind is one of those in specs/program.ts' },

@@ -64,6 +64,8 @@ export function callOf(op: Op, index: number, target: Base): Call {
       return { kind: op.kind }
     case 'take_fd':
       return { kind: op.kind, from: op.from, slot: op.socket }
+    case 'take_file':
+      return { kind: op.kind, from: op.from }
   }
 }
 

@@ -16,7 +16,7 @@ const limits = { steps: 512, allowed: 16, slots: 64 }
 const shelves: Readonly<Record<Table, string>> = { sock: 'sockets', ruleset: 'rulesets' }
 
 const takeTurns = (ops: readonly Op[]): boolean =>
-  ops.some(({ kind }) => kind === 'fork' || kind === 'take_fd' || kind === 'setns')
+  ops.some(({ kind }) => ['fork', 'take_fd', 'take_file', 'setns'].includes(kind))
 
 /** A law with its tests, complete for program.c.hbs. */
 export const lawView = ({ name, claim, place }: Law, tests: readonly Test[], base: Base) => ({

@@ -104,6 +104,8 @@ function actionOf(op: Op): string {
       return `receives socket ${op.as} out of the mailbox`
     case 'take_fd':
       return `takes socket ${op.socket} of actor ${op.from} as socket ${op.as}`
+    case 'take_file':
+      return `takes a descriptor of /dev/null from actor ${op.from}`
     case 'read_audit':
       return 'reads what Landlock logged'
   }

@@ -623,6 +623,10 @@ export const mergedClauses = {
     says: 'A descriptor that is taken is one more of the same socket.',
     cite: 'pidfd_getfd(2)',
   },
+  'pass.file': {
+    says: 'Whoever may look into a process may take the descriptors of other files: no right is about those.',
+    cite: 'pidfd_getfd(2)',
+  },
 
   'route.submitting-thread': {
     says: 'The submitting thread of a ring acts with the credentials of whoever made the ring: a gap, if that was before the sandbox.',

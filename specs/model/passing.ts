@@ -62,3 +62,11 @@ export const takeFd = (_target: Target, state: State, op: OpOf<'take_fd'>): read
   const refused = judgeReceive(taker.layers, socket, 'taking')
   return refused === null ? ok(given(state, op, id), 'pass.taken') : deny(state, refused)
 }
+
+/** The same of a descriptor that is no socket: no right is about those. */
+export const takeFile = (state: State, op: OpOf<'take_file'>): readonly Branch[] => {
+  const taker = processOf(state, op)
+  const owner = state.processes.get(op.from)
+  if (taker === undefined || owner === undefined) return outside
+  return traceDenied(state, taker, { target: owner, actor: op.from }) ?? ok(state, 'pass.file')
+}

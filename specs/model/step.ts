@@ -9,7 +9,7 @@ import { dropCaps, noNewPrivs, restrictSelf } from './enforce.js'
 import { accept, close, fork, getpeername, getsockname, listen } from './listen.js'
 import { setns, unshare } from './namespaces.js'
 import { getsockopt, sctpOption, setsockopt } from './options.js'
-import { receiveFd, sendFd, takeFd } from './passing.js'
+import { receiveFd, sendFd, takeFd, takeFile } from './passing.js'
 import { namesNoPort } from './ports.js'
 import { race } from './races.js'
 import { byRoute } from './route.js'
@@ -108,6 +108,8 @@ const bySyscall: Step = (target, state, op) => {
       return receiveFd(target, state, op)
     case 'take_fd':
       return takeFd(target, state, op)
+    case 'take_file':
+      return takeFile(state, op)
     case 'read_audit':
       return readAudit(state)
   }

@@ -116,6 +116,7 @@ export const wireCalls: readonly WireCall[] = [
   onSocket('send_fd'),
   call({ kind: 'receive_fd' }, { table: 'sock' }),
   call({ kind: 'take_fd', from: number(0), slot: number(1) }, { table: 'sock' }),
+  call({ kind: 'take_file', from: number(0) }),
 ]
 
 /** What is logged is no number, so it is none of the calls. */

@@ -131,6 +131,8 @@ function valuesOf(op: Op, target: Target): readonly Value[] {
       return [op.of]
     case 'take_fd':
       return [op.from, op.socket]
+    case 'take_file':
+      return [op.from]
     case 'query':
     case 'no_new_privs':
     case 'unshare':

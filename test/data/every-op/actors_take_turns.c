@@ -222,9 +222,13 @@ TEST(actors_take_turns_4)
 	if (turn_of(0, 9))
 		EXPECT_STEP(9, -EBADF, take_descriptor(1, 3));
 
-	/* 10: Actor 0 asks for the port of socket 0. */
+	/* 10: Actor 0 takes a descriptor of /dev/null from actor 1. */
 	if (turn_of(0, 10))
-		EXPECT_PORT(10, port('a'), local_port(sock[0]));
+		EXPECT_STEP(10, OK, take_file(1));
+
+	/* 11: Actor 0 asks for the port of socket 0. */
+	if (turn_of(0, 11))
+		EXPECT_PORT(11, port('a'), local_port(sock[0]));
 }
 
 /* Program 000000000175. */

@@ -387,6 +387,7 @@ export const everyOp: Suite = {
       [{ kind: 'bind', socket: 2, address: inet('a'), actor: 1 }, 'OK'],
       [{ kind: 'take_fd', from: 1, socket: 2, as: 0 }, 'OK'],
       [{ kind: 'take_fd', from: 1, socket: 3, as: 1 }, 'EBADF'],
+      [{ kind: 'take_file', from: 1 }, 'OK'],
       [{ kind: 'getsockname', socket: 0 }, '=a'],
     ),
     test(
