@@ -47,7 +47,9 @@ const bindPort = (state: State, process: Process, { id, socket }: Found, local: 
   if (local.host === '::ffff:127.0.0.1' && socket.options.v6Only) return fail(state, 'EINVAL', 'bind.v6only')
   if (isTaken(state, id, local)) return fail(state, 'EADDRINUSE', 'bind.in-use')
   const change = port === 0 ? { local: { ...local, port: ephemeral(id) } } : { local, home: local }
-  return ok(withSocket(state, id, { ...change, stale: false }), 'bind.ok')
+  // __inet6_bind(): an address that is neither any nor v4-mapped makes the socket one of IPv6 alone.
+  const options = local.host === '::1' ? { ...socket.options, v6Only: true } : socket.options
+  return ok(withSocket(state, id, { ...change, options, stale: false }), 'bind.ok')
 }
 
 /**
@@ -69,6 +71,8 @@ export const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly B
   const port = portKey(state, op, address.port)
   const verdict = judge({ layers: process.layers, socket, address, port, act: 'bind' }, target)
   if (verdict !== null) return refuse(state, verdict)
+  // Of MPTCP the state comes first (mptcp/protocol.c: mptcp_bind, __mptcp_nmpc_sk).
+  if (socket.transport === 'mptcp' && socket.phase === 'connected') return fail(state, 'EINVAL', 'bind.twice')
   const invalid = checkAddress(state, socket, address)
   return invalid ?? bindPort(state, process, found, { host: hostFor(socket, address), port })
 }

@@ -68,6 +68,7 @@ const establish = (state: State, found: Found, to: Local): readonly Branch[] => 
   if (socket.local !== null && socket.local.port === to.port) {
     return socket.transport === 'tcp' ? ok(connected, 'connect.to-itself') : outside
   }
+  if (server?.refused) return outside
   if (server !== undefined) {
     return ok(withSocket(connected, listener, { queue: server.queue + 1 }), 'connect.ok')
   }

@@ -6,7 +6,7 @@ import { socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { notJudged } from './opaque.js'
-import { type Socket, type State, withEntry, withProcess, withSocket } from './state.js'
+import { type Socket, type State, withDescriptor, withSocket } from './state.js'
 import { withReset } from './unsettled.js'
 
 /** One of several outcomes, which of them depends on what the peer did. */
@@ -67,8 +67,5 @@ export const dup = (_target: Target, state: State, op: OpOf<'dup'>): readonly Br
   const found = socketOf(state, op)
   if (process === undefined) return outside
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
-  return ok(
-    withProcess(state, actorOf(op), { sockets: withEntry(process.sockets, op.as, found.id) }),
-    'dup.ok',
-  )
+  return ok(withDescriptor(state, actorOf(op), op.as, found.id), 'dup.ok')
 }

@@ -24,8 +24,8 @@ export const listen = (_target: Target, state: State, op: OpOf<'listen'>): reado
   if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'listen.not-stream')
   if (socket.transport === 'unix' && socket.local === null)
     return fail(state, 'EINVAL', 'listen.unix-unbound')
-  // Which way a UNIX socket was shut down decides who may connect.
-  if (socket.transport === 'unix' && socket.refused) return outside
+  // Which way a socket was shut down before decides what comes of it.
+  if (socket.refused) return outside
   if (socket.phase === 'connected') return fail(state, 'EINVAL', 'listen.connected')
   if (socket.phase === 'listening') return ok(state, 'listen.again')
   if (socket.local !== null && socket.transport !== 'unix' && isTaken(state, id, socket.local)) {
@@ -87,8 +87,10 @@ export const getpeername = (_target: Target, state: State, op: OpOf<'getpeername
 }
 
 /** Whether a process has a descriptor of a socket, or one is on its way. */
-const isReferred = ({ processes, mailbox }: State, id: number): boolean =>
-  mailbox.includes(id) || [...processes.values()].some(({ sockets }) => [...sockets.values()].includes(id))
+const isReferred = ({ processes, mailbox, forgotten }: State, id: number): boolean =>
+  mailbox.includes(id) ||
+  forgotten.includes(id) ||
+  [...processes.values()].some(({ sockets }) => [...sockets.values()].includes(id))
 
 /** The state after a descriptor of a socket is gone. */
 export const released = (state: State, id: number): State => {

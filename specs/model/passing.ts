@@ -4,14 +4,12 @@ import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { actorOf, type Branch, fail, ok, outside, processOf, socketOf, value } from './branch.js'
 import { released } from './listen.js'
-import { type State, withEntry, withProcess } from './state.js'
+import { type State, withDescriptor } from './state.js'
 import { traceDenied } from './tracing.js'
 
 /** The state with one more descriptor of a socket. */
 const given = (state: State, op: OpOf<'receive_fd' | 'take_fd'>, id: number): State =>
-  withProcess(state, actorOf(op), {
-    sockets: withEntry(processOf(state, op)?.sockets ?? new Map(), op.as, id),
-  })
+  withDescriptor(state, actorOf(op), op.as, id)
 
 /**
  * sendmsg(2) with SCM_RIGHTS: a descriptor on its way keeps its socket open.

@@ -38,8 +38,13 @@ const unixTypes: readonly number[] = [
   socketTypes.SOCK_SEQPACKET,
 ]
 
-const transportOf = ({ domain, type, protocol }: Numbers): Transport => {
-  if (domain === families.AF_UNIX && unixTypes.includes(type)) return 'unix'
+/** unix_create() makes datagrams of SOCK_RAW. */
+const typeOf = ({ domain, type }: Numbers): number =>
+  domain === families.AF_UNIX && type === socketTypes.SOCK_RAW ? socketTypes.SOCK_DGRAM : type
+
+const transportOf = (named: Numbers): Transport => {
+  const { domain, type, protocol } = named
+  if (domain === families.AF_UNIX && unixTypes.includes(typeOf(named))) return 'unix'
   if (!isInet(domain)) return 'opaque'
   if (type === socketTypes.SOCK_STREAM && (protocol === 0 || protocol === protocols.IPPROTO_TCP)) return 'tcp'
   if (type === socketTypes.SOCK_STREAM && protocol === protocols.IPPROTO_MPTCP) return 'mptcp'
@@ -50,10 +55,6 @@ const transportOf = ({ domain, type, protocol }: Numbers): Transport => {
 const noOptions = { reuseAddr: false, reusePort: false, v6Only: false, fastopenConnect: false } as const
 
 const familyCount = Object.keys(families).length
-
-/** unix_create() makes datagrams of SOCK_RAW. */
-const typeOf = ({ domain, type }: Numbers): number =>
-  domain === families.AF_UNIX && type === socketTypes.SOCK_RAW ? socketTypes.SOCK_DGRAM : type
 
 const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   transport: transportOf(named),

@@ -113,6 +113,8 @@ export type State = {
   readonly processes: ReadonlyMap<Actor, Process>
   readonly sockets: readonly (Socket | undefined)[]
   readonly rulesets: readonly Ruleset[]
+  /** Sockets that a descriptor refers to which is in no slot any more. */
+  readonly forgotten: readonly number[]
   /** Ports of closed connections: how long the kernel still holds them is not for the model to say. */
   readonly spent: readonly PortKey[]
   /** Sockets that a ring began to connect: when the kernel notices how that ended is not for the model to say. */
@@ -160,6 +162,7 @@ export const initialState: State = {
   sockets: [],
   rulesets: [],
   spent: [],
+  forgotten: [],
   unsettled: [],
   held: [],
   users: 1,
@@ -189,9 +192,14 @@ export const withSocket = (state: State, id: number, change: Partial<Socket>): S
 }
 
 /** The state with a new socket in a slot of a process. */
-export const withNewSocket = (state: State, actor: Actor, slot: Slot, socket: Socket): State => {
+export const withNewSocket = (state: State, actor: Actor, slot: Slot, socket: Socket): State =>
+  withDescriptor({ ...state, sockets: [...state.sockets, socket] }, actor, slot, state.sockets.length)
+
+/** The state with one more descriptor of a socket; what was in the slot before stays open. */
+export const withDescriptor = (state: State, actor: Actor, slot: Slot, id: number): State => {
   const process = state.processes.get(actor)
   if (process === undefined) throw new Error(`no actor ${actor}`)
-  const grown = { ...state, sockets: [...state.sockets, socket] }
-  return withProcess(grown, actor, { sockets: withEntry(process.sockets, slot, state.sockets.length) })
+  const before = process.sockets.get(slot)
+  const next = withProcess(state, actor, { sockets: withEntry(process.sockets, slot, id) })
+  return before === undefined ? next : { ...next, forgotten: [...next.forgotten, before] }
 }

@@ -20,6 +20,9 @@ const holder = (state: State, { type, net }: Socket, name: string): number =>
       (isPath(name) || (other.type === type && other.net === net)),
   )
 
+/** An address of another layout that says it is one of UNIX: its bytes are a name. */
+const isName = ({ family }: Address): boolean => family === 'AF_UNIX'
+
 const named = (state: State, id: number, name: string): State =>
   withSocket(state, id, { local: { host: 'unix', port: name } })
 
@@ -45,7 +48,7 @@ export const bindUnix = (
   address: Address,
 ): readonly Branch[] => {
   const { id, socket } = found
-  if (!('name' in address)) return fail(state, 'EINVAL', 'bind.unix-invalid')
+  if (!('name' in address)) return isName(address) ? outside : fail(state, 'EINVAL', 'bind.unix-invalid')
   const { name } = address
   if (socket.phase !== 'idle') return outside
   if (name === '') return ok(socket.local === null ? named(state, id, `@auto${id}`) : state, 'bind.unix-auto')
@@ -114,7 +117,7 @@ export const connectUnix = (
 ): readonly Branch[] => {
   const isDatagram = found.socket.type === socketTypes.SOCK_DGRAM
   if (!('name' in address)) {
-    return isDatagram && address.family === 'AF_UNSPEC'
+    return isName(address) || (isDatagram && address.family === 'AF_UNSPEC')
       ? outside
       : fail(state, 'EINVAL', 'connect.unix-invalid')
   }
@@ -154,7 +157,9 @@ export const sendUnix = (
   if (type === socketTypes.SOCK_DGRAM) {
     if (address !== undefined) return sendDatagram(state, process, found, address)
     if (peer === null) return fail(state, 'ENOTCONN', 'send.unix-no-peer')
-    return state.sockets.some(other => other?.local === peer) ? ok(state, 'send.unix') : outside
+    return state.sockets.some(other => other?.local === peer && !other.refused)
+      ? ok(state, 'send.unix')
+      : outside
   }
   if (type === socketTypes.SOCK_SEQPACKET) {
     return phase === 'connected'
