@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "complaints.h"
+#include "coverage.h"
 #include "harness.h"
 #include "namespaces.h"
 #include "perform.h"
@@ -32,6 +34,7 @@ static void run_program(void)
 			make_early(route);
 	if (program.needs_mailbox)
 		make_mailbox();
+	begin_coverage();
 	for (int i = 0; i < program.count; i++)
 		if (turn_of(program.ops[i].actor, i))
 			perform(&program.ops[i], i, sock, ruleset);
@@ -56,8 +59,10 @@ static void report_program(void)
 		return;
 	}
 	status = run_test(&test, SECONDS);
+	end_with_complaint();
 	whole = !program.needs_audit || end_logging();
 	print_observations();
+	print_new_edges();
 	printf("ok 1 p%d", program.number);
 	print_end(status, SECONDS, whole);
 }
@@ -72,6 +77,8 @@ int main(const int argc, char *const argv[])
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	signal(SIGALRM, SIG_DFL);
 	foreign_fd();
+	open_coverage();
+	open_complaints();
 	while (read_program(STDIN_FILENO, &program))
 		report_program();
 	printf("# end\n");

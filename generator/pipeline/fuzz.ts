@@ -17,6 +17,7 @@ import { confirm } from './fuzz/confirm.js'
 import { type Executor, executorIn, numbers } from './fuzz/executor.js'
 import type { Bench } from './fuzz/finding.js'
 import { type Hunt, look } from './fuzz/hunt.js'
+import { reachedIn, watched } from './fuzz/reached.js'
 import { ready, startJob } from './job.js'
 
 /** Runs new programs on a kernel until there were enough, and tells what the model does not allow. Errors: E_LAW, E_EXECUTOR, those of a kernel. */
@@ -26,7 +27,7 @@ export async function fuzz(ref: string, hunt: Hunt, progress: Progress): Promise
     const { machine, probed } = await ready(ref, job)
     const { target } = probed
     const bench: Bench = { target, specs: await lawsFor(hunt, target), known: await loadKnown() }
-    const executor = await executorFor(machine.kernel, bench, scratch, progress)
+    const { executor, edges } = watched(await executorFor(machine.kernel, bench, scratch, progress))
     const seen = await look(executor, bench, hunt, join(scratch, 'guests'), progress)
     if (seen.programs === 0)
       throw new ToolError('E_USAGE', 'There was no time to run a single program: give --time more.')
@@ -36,6 +37,7 @@ export async function fuzz(ref: string, hunt: Hunt, progress: Progress): Promise
       progress(`confirming finding ${findings.length + 1} of ${seen.kinds.size}`)
       findings.push(await confirm(executor, bench, finding, programs, folder, progress))
     }
+    const reached = edges()
     return {
       kernel: ref,
       release: probed.release,
@@ -44,6 +46,7 @@ export async function fuzz(ref: string, hunt: Hunt, progress: Progress): Promise
       programs: seen.programs,
       unjudged: seen.unjudged,
       seconds: seen.seconds,
+      ...(reached === undefined ? {} : { reached: await reachedIn(machine.kernel, reached) }),
       findings,
     }
   })

@@ -19,6 +19,9 @@ export type Confirmed = {
   readonly folder: string
 }
 
+/** What was reached of a kernel's code: so many edges, and by function how many lead into it. */
+export type Reached = { readonly edges: number; readonly functions: Readonly<Record<string, number>> }
+
 /** What a hunt came to. */
 export type Fuzzed = {
   readonly kernel: string
@@ -29,6 +32,8 @@ export type Fuzzed = {
   /** Of which so many said too little of themselves to be judged: audit records of theirs were lost. */
   readonly unjudged: number
   readonly seconds: number
+  /** Absent where the kernel has no KCOV. */
+  readonly reached?: Reached
   readonly findings: readonly Confirmed[]
 }
 
@@ -37,12 +42,13 @@ export const fuzzExit = ({ findings }: Fuzzed): number => (findings.length === 0
 
 /** As a person reads it. */
 export function fuzzText(fuzzed: Fuzzed): string {
-  const { kernel, release, notes, programs, unjudged, seconds, seed, findings } = fuzzed
+  const { kernel, release, notes, programs, unjudged, seconds, seed, reached, findings } = fuzzed
   return [
     `${kernel}  ${release}`,
     ...notes.map(note => `  note: ${note}`),
     `  programs  ${programs} in ${Math.round(seconds)} s, ${Math.round(programs / seconds)} a second, with seed ${seed}`,
     ...(unjudged === 0 ? [] : [`  unjudged  ${unjudged}, whose audit records were lost`]),
+    ...(reached === undefined ? [] : [reachedText(reached)]),
     `  findings  ${findings.length}`,
     ...findings.flatMap(findingText),
     '',
@@ -51,6 +57,9 @@ export function fuzzText(fuzzed: Fuzzed): string {
       : `Kernel and model differ (exit code ${fuzzExit(fuzzed)})`,
   ].join('\n')
 }
+
+const reachedText = ({ edges, functions }: Reached): string =>
+  `  reached   ${edges} edges of the kernel's code, in ${Object.keys(functions).length} functions (--json lists them)`
 
 /** One finding in words, as it goes into a mail. */
 export function findingText(finding: Confirmed): readonly string[] {

@@ -8,6 +8,7 @@ import type { Observation, Test } from '../../suite.js'
 import { accelOf } from '../accel.js'
 import { packGuest, type Tools } from '../machine.js'
 import { listen } from './listen.js'
+import { strict } from './strict.js'
 
 /** A guest that can be started again and again, with the executor in it. */
 export type Executor = {
@@ -21,9 +22,6 @@ export type Executor = {
 }
 
 const silenceMs = 60_000
-
-/** A kernel that complains ends there, so that its complaint is about the program that ran. */
-const strict = ['panic_on_warn=1', 'oops=panic', 'hung_task_panic=1', 'softlockup_panic=1']
 
 /** The executor in a guest of a kernel. */
 export async function executorIn(
@@ -43,6 +41,8 @@ export async function executorIn(
 /** What came back of a program; the guest is there only if it was lost in it, with what its kernel said. */
 export type Seen = {
   readonly observation: Observation
+  /** Those that no program before it reached in the same guest; another guest tells of them again. Absent without KCOV. */
+  readonly edges?: readonly number[]
   readonly guest?: { readonly end: Boot['end']; readonly console: string }
 }
 
@@ -96,12 +96,13 @@ async function runGuest(
     begun: number => {
       running = number
     },
-    ended: (number, observation) => {
+    ended: (number, observation, edges) => {
       const test = sent.get(number)
       sent.delete(number)
       running = undefined
       room.raise()
-      if (test !== undefined) work.observed(test, { observation })
+      if (test !== undefined)
+        work.observed(test, edges === undefined ? { observation } : { observation, edges })
     },
     done: () => {
       whole = true
