@@ -78,12 +78,13 @@ export function render(suite: Suite): readonly SourceFile[] {
 }
 
 /** Which modules the executor of the fuzzer has beside those of a suite, whose harness it does without. */
-const executorModules = ['executor', 'census', 'seed', 'wire', 'words'] as const
+const executorModules = ['census', 'complaints', 'coverage', 'executor', 'seed', 'wire', 'words'] as const
 
 /** The C of the executor for kernels of that ABI: it does what a suite's tests do, with programs that come over a channel. */
 export function renderExecutor(base: Base, ports: readonly number[]): readonly SourceFile[] {
   const calls = wireCalls.map((one, number) => ({ reading: '', table: '', ...one, number }))
-  const headers = [...modules, 'census', 'perform', 'seed', 'wire', 'words'].map(name => `${name}.h`)
+  const own = executorModules.filter(name => name !== 'executor')
+  const headers = [...modules, ...own, 'perform'].map(name => `${name}.h`)
   return [
     { path: 'perform.c', content: perform({ calls, audit: auditCall }) },
     { path: 'laws.c', content: laws({ laws: [], ports }) },

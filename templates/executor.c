@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "census.h"
+#include "complaints.h"
+#include "coverage.h"
 #include "harness.h"
 #include "namespaces.h"
 #include "perform.h"
@@ -33,6 +35,7 @@ static void run_program(void)
 			make_early(route);
 	if (program.needs_mailbox)
 		make_mailbox();
+	begin_coverage();
 	for (int i = 0; i < program.count; i++)
 		if (turn_of(program.ops[i].actor, i))
 			perform(&program.ops[i], i, sock, ruleset);
@@ -57,8 +60,10 @@ static void report_program(void)
 		return;
 	}
 	status = run_test(&test, SECONDS);
+	end_with_complaint();
 	whole = !program.needs_audit || end_logging();
 	print_observations();
+	print_new_edges();
 	printf("ok 1 p%d", program.number);
 	print_end(status, SECONDS, whole);
 }
@@ -82,6 +87,8 @@ int main(const int argc, char *const argv[])
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	signal(SIGALRM, SIG_DFL);
 	foreign_fd();
+	open_coverage();
+	open_complaints();
 	printf("# ready\n");
 	fflush(stdout);
 	while (read_program(STDIN_FILENO, &program)) {

@@ -134,11 +134,24 @@ t.test('every kind of kernel report is found, and what programs do to themselves
   const reports = [
     'WARNING: CPU: 0 PID: 7 at security/landlock/net.c:64 current_check_access_socket+0x1/0x2',
     'WARNING: possible circular locking dependency detected',
+    'WARNING: possible recursive locking detected',
+    'WARNING: SOFTIRQ-safe -> SOFTIRQ-unsafe lock order detected',
+    'WARNING: inconsistent lock state',
+    'WARNING: suspicious RCU usage',
+    'WARNING: lib/refcount.c:28 at refcount_warn_saturate+0x1/0x2, CPU#0: executor/77',
+    'INFO: trying to register non-static key.',
+    'BUG: sleeping function called from invalid context at net/core/sock.c:3738',
+    'BUG: scheduling while atomic: executor/77/0x00000002',
+    'BUG sock_inode_cache (Not tainted): Poison overwritten',
+    'BUG kmalloc-64 (Tainted: G    B): Right Redzone overwritten',
+    'kernel BUG at lib/list_debug.c:56!',
+    'kmemleak: 2 new suspected memory leaks (see /sys/kernel/debug/kmemleak)',
     'BUG: KASAN: slab-use-after-free in sk_is_tcp+0x1/0x2',
     'KASAN: null-ptr-deref in range [0x0000000000000000-0x0000000000000007]',
     'UBSAN: shift-out-of-bounds in security/landlock/ruleset.c:1:2',
     'watchdog: BUG: soft lockup - CPU#0 stuck for 22s!',
     'INFO: task suite:42 blocked for more than 120 seconds.',
+    'INFO: task suite:42 blocked in I/O wait for more than 22 seconds.',
     'rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:',
     'Oops: general protection fault, probably for non-canonical address 0xdead: 0000 [#1]',
     'general protection fault, probably for non-canonical address 0xdead: 0000 [#1]',
@@ -148,6 +161,8 @@ t.test('every kind of kernel report is found, and what programs do to themselves
     'traps: suite[7] general protection fault ip:401000 sp:7ffe error:0 in suite',
     'suite[7]: segfault at 0 ip 0000000000401000 sp 00007ffe error 4',
     'Warning: unable to open an initial console.',
+    'kmemleak: Automatic memory scanning thread started',
+    'INFO: lockdep is turned off.',
   ]
   const console = [...reports, ...others].map(text => `[   12.345678] ${text}\r\n`).join('')
   t.same(readReports(console), reports)

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs'
 import { ToolError } from '../error.js'
 
-/** A lab kernel: Debian's source of the newest version that starts with `prefix`, with the patches of these designs. */
+/**
+ * A lab kernel: Debian's source of the newest version that starts with `prefix`, with instruments that watch it, and the
+ * patches of designs. Both are sorted, each once: the order in which they are named makes no other kernel.
+ */
 export type LabRef = {
   readonly kind: 'lab'
   readonly prefix: string
-  /** Sorted, each once: the order in which they are named makes no other kernel. */
+  readonly instruments: readonly string[]
   readonly designs: readonly string[]
 }
 
@@ -21,15 +24,20 @@ export function parseRef(text: string): Ref {
   if (text === 'native') return { kind: 'native' }
   const debian = /^debian:([a-z][a-z0-9-]*)(?:\/(\d[\w.+~-]*))?$/.exec(text)
   if (debian !== null) return { kind: 'debian', suite: debian[1] ?? '', prefix: debian[2] ?? '' }
-  const lab = /^lab(?:\/(\d[\w.+~-]*))?(?::([a-z\d-]+(?:,[a-z\d-]+)*))?$/.exec(text)
-  if (lab !== null) return { kind: 'lab', prefix: lab[1] ?? '', designs: named(lab[2]) }
-  if (!/^(\w+:|lab\/)/.test(text) && (text.includes('/') || existsSync(text)))
+  const [, prefix = '', instruments, designs] = labForm.exec(text) ?? []
+  if (labForm.test(text))
+    return { kind: 'lab', prefix, instruments: named(instruments, '+'), designs: named(designs, ',') }
+  if (!/^(\w+:|lab[/+])/.test(text) && (text.includes('/') || existsSync(text)))
     return { kind: 'file', path: text }
   throw new ToolError(
     'E_USAGE',
-    `${JSON.stringify(text)} names no kernel. Possible are debian:<suite>, debian:<suite>/<start of a version> (such as debian:trixie-backports/7.2), lab, lab/<start of a version>:<design>,… (either part may be left out), the path of an image (a bare name only if the file is here) and native.`,
+    `${JSON.stringify(text)} names no kernel. Possible are debian:<suite>, debian:<suite>/<start of a version> (such as debian:trixie-backports/7.2), lab, lab/<start of a version>+<instrument>…:<design>,… (each part may be left out, as in lab+kcov), the path of an image (a bare name only if the file is here) and native.`,
   )
 }
 
-const named = (designs = ''): readonly string[] =>
-  [...new Set(designs.split(',').filter(name => name !== ''))].sort()
+/** In a version a plus comes before a number or Debian's name, as in `1~bpo13+1`; an instrument is a word. */
+const labForm =
+  /^lab(?:\/(\d[\w.~-]*(?:\+(?:\d|deb\d)[\w.~-]*)*))?((?:\+[a-z]+)*)(?::([a-z\d-]+(?:,[a-z\d-]+)*))?$/
+
+const named = (words = '', between: string): readonly string[] =>
+  [...new Set(words.split(between).filter(name => name !== ''))].sort()

@@ -10,7 +10,7 @@ import { parseRef } from './ref.js'
 import { asKernel, findStored, type Kernel, type Stored } from './store.js'
 
 export { type KnownKernel, knownKernels } from './known.js'
-export type { Kernel } from './store.js'
+export { type Kernel, symbolsFile } from './store.js'
 
 const preferred = 'trixie-backports'
 const steady = 'trixie'

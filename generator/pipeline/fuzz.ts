@@ -20,6 +20,7 @@ import type { Bench } from './fuzz/finding.js'
 import { type Hunt, look } from './fuzz/hunt.js'
 import { blame, type Growth, leaks } from './fuzz/leaks.js'
 import { withoutAudit } from './fuzz/process.js'
+import { reachedIn, watched } from './fuzz/reached.js'
 import { ready, startJob } from './job.js'
 import { outFolder, targetName } from './places.js'
 
@@ -45,7 +46,7 @@ export async function huntIn(
   progress: Progress,
 ): Promise<Omit<Fuzzed, 'kernel' | 'release' | 'seed'>> {
   const bench: Bench = { target, specs: await lawsFor(hunt, target), known: await loadKnown() }
-  const executor = await executorFor(kernel, bench, scratch, progress)
+  const { executor, edges } = watched(await executorFor(kernel, bench, scratch, progress))
   const { kinds, growths, ...seen } = await look(
     executor,
     bench,
@@ -80,7 +81,13 @@ export async function huntIn(
         ),
       )
   }
-  return { ...seen, notes: [...(executor.notes?.() ?? []), ...seen.notes, ...unblamed], findings }
+  const reached = edges()
+  return {
+    ...seen,
+    ...(reached === undefined ? {} : { reached: await reachedIn(kernel, reached) }),
+    notes: [...(executor.notes?.() ?? []), ...seen.notes, ...unblamed],
+    findings,
+  }
 }
 
 const told = ({ cache, objects, tests }: Growth): string =>

@@ -19,6 +19,9 @@ export type Confirmed = {
   readonly folder: string
 }
 
+/** What was reached of a kernel's code: so many edges, and by function how many lead into it. */
+export type Reached = { readonly edges: number; readonly functions: Readonly<Record<string, number>> }
+
 /** What a hunt came to. */
 export type Fuzzed = {
   readonly kernel: string
@@ -36,6 +39,8 @@ export type Fuzzed = {
     readonly edges: number
   }
   readonly seconds: number
+  /** Absent where the kernel has no KCOV. */
+  readonly reached?: Reached
   readonly findings: readonly Confirmed[]
 }
 
@@ -44,18 +49,17 @@ export const fuzzExit = ({ findings }: Fuzzed): number => (findings.length === 0
 
 /** As a person reads it. */
 export function fuzzText(fuzzed: Fuzzed): string {
-  const { kernel, release, notes, programs, unjudged, covered, seconds, seed, findings } = fuzzed
-  const { corpus, clauses, pairs, edges } = covered
+  const { kernel, release, notes, programs, unjudged, covered, seconds, seed, reached, findings } = fuzzed
+  const { corpus, clauses, pairs } = covered
   return [
     `${kernel}  ${release}`,
     ...notes.map(note => `  note: ${note}`),
     `  programs  ${programs} in ${Math.round(seconds)} s, ${Math.round(programs / seconds)} a second, with seed ${seed}`,
     ...(corpus === 0
       ? []
-      : [
-          `  covered   ${clauses} clauses, ${pairs} pairs of them${edges === 0 ? '' : `, ${edges} edges of the kernel`}, by ${corpus} programs that are kept`,
-        ]),
+      : [`  covered   ${clauses} clauses, ${pairs} pairs of them, by ${corpus} programs that are kept`]),
     ...(unjudged === 0 ? [] : [`  unjudged  ${unjudged}, whose audit records were lost`]),
+    ...(reached === undefined ? [] : [reachedText(reached)]),
     `  findings  ${findings.length}`,
     ...findings.flatMap(findingText),
     '',
@@ -64,6 +68,9 @@ export function fuzzText(fuzzed: Fuzzed): string {
       : `Kernel and model differ (exit code ${fuzzExit(fuzzed)})`,
   ].join('\n')
 }
+
+const reachedText = ({ edges, functions }: Reached): string =>
+  `  reached   ${edges} edges of the kernel's code, in ${Object.keys(functions).length} functions (--json lists them)`
 
 /** One finding in words, as it goes into a mail. */
 export function findingText(finding: Confirmed): readonly string[] {

@@ -13,6 +13,8 @@ type Case = {
   readonly owners: number
   readonly taker: Actor
   readonly isOpen: boolean
+  /** A file that is no socket is taken, too. */
+  readonly file: boolean
 }
 
 const layers = (target: Target, count: number, first: number): readonly Op[] =>
@@ -23,14 +25,14 @@ const layers = (target: Target, count: number, first: number): readonly Op[] =>
   ).flat()
 
 /** Some layers that both have, some of their own, and then one takes a descriptor of the other. */
-const attempt = (target: Target, { common, takers, owners, taker, isOpen }: Case): Program => {
+const attempt = (target: Target, { common, takers, owners, taker, isOpen, file }: Case): Program => {
   const owner = 1 - taker
   return program(
     layers(target, common, 0),
     { kind: 'fork', child: 1 },
     by(taker, layers(target, takers, 2)),
     by(owner, layers(target, owners, 4), tcp(0), isOpen ? [] : close(0)),
-    by(taker, takeFd(owner, 0, 1)),
+    by(taker, file ? { kind: 'take_file', from: owner } : [], takeFd(owner, 0, 1)),
     by(taker, { kind: 'listen', socket: 1 }),
   )
 }
@@ -40,7 +42,9 @@ const everyAttempt = (target: Target): readonly Program[] =>
     [0, 1, 2].flatMap(takers =>
       [0, 1].flatMap(owners =>
         [0, 1].flatMap(taker =>
-          [true, false].map(isOpen => attempt(target, { common, takers, owners, taker, isOpen })),
+          [true, false].map(isOpen =>
+            attempt(target, { common, takers, owners, taker, isOpen, file: isOpen }),
+          ),
         ),
       ),
     ),
@@ -61,7 +65,12 @@ export const takingADescriptorNeedsTheDomain: Spec = {
       .slice(fork)
       .some(({ op }) => op.kind === 'restrict_self' && (op.actor ?? 0) === (taken?.op.actor ?? 0))
     const isClosed = stepsOf(trace, 'close').length > 0
-    return taken?.outcome === (own ? 'EPERM' : isClosed ? 'EBADF' : 'OK')
+    const files = stepsOf(trace, 'take_file')
+    const mayNot = own ? 'EPERM' : 'OK'
+    return (
+      files.every(({ outcome }) => outcome === mayNot) &&
+      taken?.outcome === (own ? 'EPERM' : isClosed ? 'EBADF' : 'OK')
+    )
   },
   refutedBy: answering('OK', op => op.kind === 'take_fd'),
 }

@@ -26,11 +26,24 @@ t.test('the running kernel', t => {
   t.end()
 })
 
+const plain = { kind: 'lab', instruments: [], designs: [] } as const
+
+t.test('instruments of a lab kernel, which are told from a version with a plus in it', t => {
+  t.same(parseRef('lab+kcov'), { ...plain, prefix: '', instruments: ['kcov'] })
+  const both = { ...plain, prefix: '6.12', instruments: ['kasan', 'lockdep'], designs: ['socket-fd'] }
+  t.same(parseRef('lab/6.12+lockdep+kasan+lockdep:socket-fd'), both)
+  const version = '7.3.4-1~bpo13+1'
+  t.same(parseRef(`lab/${version}`), { ...plain, prefix: version })
+  t.same(parseRef(`lab/${version}+kcov`), { ...plain, prefix: version, instruments: ['kcov'] })
+  t.same(parseRef('lab/6.1.140-1+deb12u1'), { ...plain, prefix: '6.1.140-1+deb12u1' })
+  t.end()
+})
+
 t.test('a lab kernel, its version and its designs, which make no other kernel in another order', t => {
-  t.same(parseRef('lab'), { kind: 'lab', prefix: '', designs: [] })
-  t.same(parseRef('lab/6.12'), { kind: 'lab', prefix: '6.12', designs: [] })
-  t.same(parseRef('lab:socket-create'), { kind: 'lab', prefix: '', designs: ['socket-create'] })
-  const many = { kind: 'lab', prefix: '7.3.4', designs: ['socket-create', 'socket-fd'] }
+  t.same(parseRef('lab'), { ...plain, prefix: '' })
+  t.same(parseRef('lab/6.12'), { ...plain, prefix: '6.12' })
+  t.same(parseRef('lab:socket-create'), { ...plain, prefix: '', designs: ['socket-create'] })
+  const many = { ...plain, prefix: '7.3.4', designs: ['socket-create', 'socket-fd'] }
   t.same(parseRef('lab/7.3.4:socket-fd,socket-create,socket-fd'), many)
   t.same(parseRef('./lab/6.12'), { kind: 'file', path: './lab/6.12' })
   t.end()
@@ -39,6 +52,9 @@ t.test('a lab kernel, its version and its designs, which make no other kernel in
 for (const text of [
   '',
   'lab:',
+  'lab+',
+  'lab+kcov+',
+  'lab:socket-fd+kcov',
   'lab/',
   'lab/new',
   'lab:a,,b',
@@ -51,7 +67,7 @@ for (const text of [
   t.test(`${JSON.stringify(text)} is refused with what is possible`, t => {
     t.throws(() => parseRef(text), {
       code: 'E_USAGE',
-      message: /debian:<suite>.*lab\/<start of a version>:<design>.*path of an image.*native/,
+      message: /debian:<suite>.*lab\/<start of a version>\+<instrument>…:<design>.*path of an image.*native/,
     })
     t.end()
   })

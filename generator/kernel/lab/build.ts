@@ -3,7 +3,8 @@ import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256File, writeWhole } from '../../cache.js'
 import type { Progress } from '../../suite.js'
-import type { Entry } from '../store.js'
+import type { LabRef } from '../ref.js'
+import { type Entry, symbolsFile } from '../store.js'
 import { checkConfig, type Fragment, mergedText } from './config.js'
 import type { Recipe } from './designs.js'
 import { buildError, isStep, make, untilQuiet } from './make.js'
@@ -13,32 +14,37 @@ import { type Source, treeOf, unpackSource } from './source.js'
 import { checkSpace } from './space.js'
 import { patchTree } from './tree.js'
 
+/** What a kernel has beside its source. */
+export type Parts = Pick<LabRef, 'instruments' | 'designs'>
+
 /**
- * Builds a kernel in the one tree of its source, so that only what differs from the build before is made again, and puts it into `out`.
+ * Builds a kernel in the one tree of its source and instruments, so that only what differs from the build before is made again, and puts it into `out`.
  * An interrupted build is continued by the next. Errors: those of apt, E_KERNEL, E_PATCH, E_MISTAKE, E_CONFIG, E_BUILD, E_DISK.
  */
 export async function buildKernel(
   source: Source,
   { patches, fragments }: Recipe,
-  designs: readonly string[],
+  parts: Parts,
   out: string,
   progress: Progress,
   mistakes: readonly Planted[] = [],
 ): Promise<void> {
-  const tree = treeOf(source)
-  const kernel = told(source, designs)
+  const tree = treeOf(source, parts.instruments)
+  const kernel = told(source, parts)
   await checkSpace(tree)
-  await unpackSource(source, progress)
+  await unpackSource(source, parts.instruments, progress)
   progress(`preparing ${kernel}`)
   await untilQuiet(tree)
   await patchTree(tree, patches, `Linux ${source.version}`, mistakes)
   await configure(tree, fragments, kernel)
   await compile(tree, kernel, progress)
-  await keep(tree, source, designs, out)
+  await keep(tree, source, parts, out)
 }
 
-const told = ({ version }: Source, designs: readonly string[]): string =>
-  `the lab kernel ${version}${designs.length === 0 ? '' : ` with ${designs.join(', ')}`}`
+function told({ version }: Source, { instruments, designs }: Parts): string {
+  const all = [...instruments, ...designs]
+  return `the lab kernel ${version}${all.length === 0 ? '' : ` with ${all.join(', ')}`}`
+}
 
 async function configure(tree: string, fragments: readonly Fragment[], kernel: string): Promise<void> {
   const wanted = join(tree, 'wanted.config')
@@ -68,16 +74,17 @@ const killed = 128
 /** What a first build makes. */
 const aboutSteps = 1_700
 
-async function keep(tree: string, source: Source, designs: readonly string[], out: string): Promise<void> {
+async function keep(tree: string, source: Source, parts: Parts, out: string): Promise<void> {
   const built = join(tree, 'source')
   await copyFile(join(built, 'arch/x86/boot/bzImage'), join(out, 'vmlinuz'))
   await copyFile(join(built, '.config'), join(out, 'config'))
+  if (existsSync(join(built, symbolsFile))) await copyFile(join(built, symbolsFile), join(out, symbolsFile))
   const { suite, name, version } = source
   const entry: Entry = {
     suite,
     release: (await readFile(join(built, 'include/config/kernel.release'), 'utf8')).trim(),
     version,
-    origin: `${told(source, designs)}, from ${name} of Debian ${suite}`,
+    origin: `${told(source, parts)}, from ${name} of Debian ${suite}`,
     sha256: await sha256File(join(out, 'vmlinuz')),
     modules: [],
     config: 'config',

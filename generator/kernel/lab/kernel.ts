@@ -3,22 +3,26 @@ import { cached, cacheFolder, sha256 } from '../../cache.js'
 import type { Progress } from '../../suite.js'
 import type { LabRef } from '../ref.js'
 import { asKernel, type Kernel, readStored, type Stored } from '../store.js'
-import { buildKernel } from './build.js'
+import { buildKernel, type Parts } from './build.js'
 import { mergedText } from './config.js'
 import { type Recipe, recipeOf } from './designs.js'
+import { instrumentRecipe } from './instruments.js'
 import { alone } from './lock.js'
 import type { Patch } from './patch.js'
 import type { Planted } from './plant.js'
 import { baseOf, findSource, type Source, treeOf } from './source.js'
 
-/** Which lab kernel; `extra` patches come after those of the designs. */
-export type Order = Pick<LabRef, 'prefix' | 'designs'> & { readonly extra?: readonly Patch[] }
+/** Which lab kernel; `extra` patches come last. */
+export type Order = Pick<LabRef, 'prefix' | 'designs'> & {
+  readonly instruments?: LabRef['instruments']
+  readonly extra?: readonly Patch[]
+}
 
 const shelf = 'lab-kernels'
 
 /**
  * The lab kernel that is ordered, from the cache or built.
- * Errors: those of apt, E_KERNEL, E_DESIGN, E_PATCH, E_CONFIG, E_BUILD, E_DISK.
+ * Errors: those of apt, E_KERNEL, E_INSTRUMENT, E_DESIGN, E_PATCH, E_CONFIG, E_BUILD, E_DISK.
  */
 export async function labKernel(
   ref: string,
@@ -45,8 +49,9 @@ export async function mistakenKernel(
 ): Promise<Kernel> {
   const source = await findSource(order.prefix, progress)
   const recipe = await recipeFor(source, order)
-  await alone(treeOf(source), progress, () =>
-    buildKernel(source, recipe, order.designs, out, progress, [mistake]),
+  const parts = partsOf(order)
+  await alone(treeOf(source, parts.instruments), progress, () =>
+    buildKernel(source, recipe, parts, out, progress, [mistake]),
   )
   const stored = await readStored(out)
   if (stored === undefined) throw new Error(`no kernel in ${out}`)
@@ -58,23 +63,30 @@ export async function isBuilt(source: Source, order: Order): Promise<boolean> {
   return (await readStored(entryOf(source, await recipeFor(source, order)))) !== undefined
 }
 
-async function recipeFor(source: Source, { designs, extra = [] }: Order): Promise<Recipe> {
-  const { patches, fragments } = await recipeOf(baseOf(source), designs)
-  return { patches: [...patches, ...extra], fragments }
+const partsOf = ({ instruments = [], designs }: Order): Parts => ({ instruments, designs })
+
+async function recipeFor(source: Source, { instruments = [], designs, extra = [] }: Order): Promise<Recipe> {
+  const design = await recipeOf(baseOf(source), designs)
+  const instrument = await instrumentRecipe(instruments)
+  return {
+    patches: [...design.patches, ...instrument.patches, ...extra],
+    fragments: [...design.fragments, ...instrument.fragments],
+  }
 }
 
 async function build(
   source: Source,
   recipe: Recipe,
-  { designs }: Order,
+  order: Order,
   progress: Progress,
   beforeBuild: () => Promise<void>,
 ): Promise<Stored> {
+  const parts = partsOf(order)
   await beforeBuild()
-  return alone(treeOf(source), progress, async () => {
+  return alone(treeOf(source, parts.instruments), progress, async () => {
     const key = keyOf(source, recipe)
     const stored = await readStored(
-      await cached(shelf, key, out => buildKernel(source, recipe, designs, out, progress)),
+      await cached(shelf, key, out => buildKernel(source, recipe, parts, out, progress)),
     )
     if (stored === undefined) throw new Error(`the cache does not keep ${key}`)
     return stored

@@ -1,6 +1,7 @@
 import type { Progress } from '../../suite.js'
 import { labBases, labDesigns } from './designs.js'
-import { isBuilt } from './kernel.js'
+import { labInstruments } from './instruments.js'
+import { isBuilt, type Order } from './kernel.js'
 import { baseOf, findSource, labVersions, type Source } from './source.js'
 
 /** A lab kernel that can be built, or has been. */
@@ -11,9 +12,9 @@ export type KnownLab = {
   readonly cached: boolean
 }
 
-/** The lab kernel of each source, without a design and with each that has a patch for it; the newest needs no version. Errors: those of apt. */
+/** The lab kernel of each source, plain, with each instrument, and with each design that has a patch for it; the newest needs no version. Errors: those of apt. */
 export async function listLabs(progress: Progress): Promise<readonly KnownLab[]> {
-  const designs = await labDesigns()
+  const [designs, instruments] = [await labDesigns(), await labInstruments()]
   const newest = await findSource('', progress)
   const bases = await labBases()
   const sources = await labVersions(progress)
@@ -21,17 +22,20 @@ export async function listLabs(progress: Progress): Promise<readonly KnownLab[]>
   const listed = made.map(async source => {
     const ref = source.version === newest.version ? 'lab' : `lab/${baseOf(source)}`
     const able = designs.filter(({ bases }) => bases.includes(baseOf(source))).map(({ name }) => name)
-    const plain = known(ref, source, [])
-    return Promise.all([plain, ...able.map(name => known(`${ref}:${name}`, source, [name]))])
+    return Promise.all([
+      known(ref, source, { designs: [] }),
+      ...instruments.map(name => known(`${ref}+${name}`, source, { instruments: [name], designs: [] })),
+      ...able.map(name => known(`${ref}:${name}`, source, { designs: [name] })),
+    ])
   })
   return (await Promise.all(listed)).flat()
 }
 
-async function known(ref: string, source: Source, designs: readonly string[]): Promise<KnownLab> {
+async function known(ref: string, source: Source, order: Omit<Order, 'prefix'>): Promise<KnownLab> {
   return {
     ref,
     version: `${source.version.replace(/-.*/, '')}-lab`,
     where: `built from ${source.name} of Debian ${source.suite}`,
-    cached: await isBuilt(source, { prefix: '', designs }),
+    cached: await isBuilt(source, { prefix: '', ...order }),
   }
 }

@@ -86,13 +86,23 @@ const newest = (all: readonly Source[], prefix: string): Source | undefined =>
     .filter(({ version }) => startsWithVersion(version, prefix))
     .toSorted((one, other) => compareVersions(other.version, one.version))[0]
 
-/** The folder of a source, which holds it unpacked as `source`; what else is there belongs to the builds in it. */
-export const treeOf = ({ name, sha256 }: Source): string =>
-  join(cacheFolder(), shelf, `${name}-${sha256.slice(0, 12)}`)
+/**
+ * The folder of a source, which holds it unpacked as `source`; what else is there belongs to the builds in it.
+ * An instrument is compiled into all or much of a kernel, so kernels with other instruments have a tree of their own.
+ */
+export const treeOf = (source: Source, instruments: readonly string[] = []): string =>
+  join(cacheFolder(), shelf, treeName(source, instruments))
 
-/** Downloads and unpacks a source, unless that was done before. Errors: those of apt, E_KERNEL, E_DISK. */
-export async function unpackSource(source: Source, progress: Progress): Promise<void> {
-  await cached(shelf, `${source.name}-${source.sha256.slice(0, 12)}`, async dir => {
+const treeName = ({ name, sha256 }: Source, instruments: readonly string[]): string =>
+  [`${name}-${sha256.slice(0, 12)}`, ...instruments].join('+')
+
+/** Downloads and unpacks a source for kernels with these instruments, unless that was done before. Errors: those of apt, E_KERNEL, E_DISK. */
+export async function unpackSource(
+  source: Source,
+  instruments: readonly string[],
+  progress: Progress,
+): Promise<void> {
+  await cached(shelf, treeName(source, instruments), async dir => {
     const scratch = join(dir, 'scratch')
     const root = await aptState(source.suite, progress)
     const deb = await aptDownload(root, source, scratch, progress)

@@ -4,13 +4,11 @@ import { ToolError } from '../../error.js'
 import type { Kernel } from '../../kernel/resolve.js'
 import type { Boot } from '../../qemu.js'
 import { encode, wireEnd } from '../../render.js'
-import type { Observation, Test } from '../../suite.js'
+import type { Test } from '../../suite.js'
 import type { Tools } from '../machine.js'
 import { guests } from './guest.js'
-import { type Counts, listen } from './listen.js'
+import { listen, type Told } from './listen.js'
 import { processes } from './process.js'
-
-export type { Counts } from './listen.js'
 
 /** Runs what comes in until it ends, or until the one who runs it is lost. */
 export type Start = (
@@ -45,12 +43,7 @@ export const executorIn = async (
 }
 
 /** What came back of a program; the guest is there only if it was lost in it, with what its kernel said. */
-export type Seen = {
-  readonly observation: Observation
-  readonly guest?: Ended
-  /** What the kernel holds, if a program without ops asked for that and it says so. */
-  readonly counts?: Counts
-}
+export type Seen = Told & { readonly guest?: Ended }
 
 /** What is run, and who hears of it. */
 export type Work = {
@@ -102,13 +95,12 @@ async function runGuest(
     begun: number => {
       running = number
     },
-    ended: (number, observation, counts) => {
+    ended: (number, told) => {
       const test = sent.get(number)
       sent.delete(number)
       running = undefined
       room.raise()
-      if (test !== undefined)
-        work.observed(test, { observation, ...(counts === undefined ? {} : { counts }) })
+      if (test !== undefined) work.observed(test, told)
     },
     done: () => {
       whole = true

@@ -5,11 +5,9 @@ import { seedSize, wireSeed } from '../../render.js'
 import { accelOf } from '../accel.js'
 import { packGuest, type Tools } from '../machine.js'
 import type { Executor, Start } from './executor.js'
+import { strict } from './strict.js'
 
 const silenceMs = 60_000
-
-/** A kernel that complains ends there, so that its complaint is about the program that ran. */
-const strict = ['panic_on_warn=1', 'oops=panic', 'hung_task_panic=1', 'softlockup_panic=1']
 
 /** What the executor says before it reads its first program. */
 const ready = '# ready'

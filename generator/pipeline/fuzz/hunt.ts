@@ -66,7 +66,7 @@ export async function look(
     programs += 1
     const verdict = verdictOf(test, seen, bench)
     if (verdict === 'unjudged') unjudged += 1
-    else if (verdict === 'agrees') tests.learn(test, [])
+    else if (verdict === 'agrees') tests.learn(test, seen.edges ?? [])
     else note(kinds, notes, verdict)
     if (programs % 100 === 0) progress(told())
   }

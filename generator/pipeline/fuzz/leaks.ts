@@ -1,6 +1,7 @@
 import type { Test } from '../../suite.js'
-import { type Counts, type Executor, execute, type Seen } from './executor.js'
+import { type Executor, execute, type Seen } from './executor.js'
 import { type Finding, unexplained } from './finding.js'
+import type { Counts } from './listen.js'
 import type { Try } from './shrink.js'
 
 /** Asks a guest what its kernel holds, in the place of a program. */

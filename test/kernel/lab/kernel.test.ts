@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import t from 'tap'
 import { cacheFolder } from '../../../generator/cache.js'
 import { exec } from '../../../generator/exec.js'
@@ -75,6 +75,23 @@ t.test(
     process.env.XDG_CACHE_HOME = join(out, 'another')
     await stockTiny()
     t.equal((await build({ ...plain, extra })).sha256, after.sha256, 'nothing of it is left in the tree')
+  },
+)
+
+t.test(
+  'a kernel with an instrument is another one, in a tree of its own, and has its symbols beside it',
+  async t => {
+    const tree = await stockTiny()
+    const first = await build(plain)
+    const time = await timeOf(join(tree, 'source/.config'))
+    const own = await stockTiny(['kasan'])
+    t.equal(own, `${tree}+kasan`)
+    const watched = await build({ ...plain, instruments: ['kasan'] })
+    t.match(watched.origin, /lab kernel 6\.12\.117-1 with kasan,/)
+    t.match(await read(watched.config ?? ''), /^CONFIG_KASAN=y$/m)
+    t.match(await read(join(dirname(watched.image), 'System.map')), /_text/)
+    t.not(watched.image, first.image)
+    t.equal(await timeOf(join(tree, 'source/.config')), time, 'the plain tree is as it was')
   },
 )
 

@@ -21,6 +21,7 @@ $(image): $(objects)
 	@mkdir -p $(@D)
 	@cat $^ > $@
 	@touch vmlinux
+	@echo 'ffffffff81000000 T _text' > System.map
 
 %.o: %.c
 	@echo "  CC      $@"
@@ -42,8 +43,8 @@ export const tinyFiles: Readonly<Record<string, string>> = {
 }
 
 /** Puts the tiny source into the cache, as if it had been downloaded and unpacked; gives the folder of its tree. */
-export async function stockTiny(): Promise<string> {
-  const tree = treeOf(tinySource)
+export async function stockTiny(instruments: readonly string[] = []): Promise<string> {
+  const tree = treeOf(tinySource, instruments)
   for (const [file, text] of Object.entries(tinyFiles)) await write(join(tree, 'source', file), text)
   await write(join(tree, 'source.json'), JSON.stringify(tinySource))
   return tree
