@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Handlebars from 'handlebars'
+import type { Program } from '../specs/program.js'
 import { nameHeaders } from './names.js'
 import { uncovered } from './render/alone/covered.js'
 import { includesOf } from './render/alone/includes.js'
@@ -11,8 +12,9 @@ import { designsHeader } from './render/designs-header.js'
 import { fold } from './render/fold.js'
 import type { Base } from './render/landlock-call.js'
 import { reservedPorts } from './render/ports.js'
-import { lawView } from './render/view.js'
+import { lawView, takeTurns } from './render/view.js'
 import { auditCall, wireCalls } from './render/wire/calls.js'
+import { sentenceOf } from './render/words.js'
 import type { Law, SourceFile, Suite, Test } from './suite.js'
 import { wrap } from './words.js'
 
@@ -116,6 +118,13 @@ const aloneSources = [
   ...['own_namespaces.c', 'namespaces.c', 'actors.h', 'address.h', 'sandbox.h'],
 ]
 
+/** What headers of some years ago have no name for. */
+const recent = /^(IPPROTO_MPTCP|IPPROTO_SMC|AF_XDP|AF_MCTP|AF_SMC|TCP_FASTOPEN_CONNECT|SOCK_PACKET)$/
+
+const recentNames = nameHeaders
+  .flatMap(({ content }) => itemsOf(content, true))
+  .filter(({ name }) => recent.test(name))
+
 const itemsIn = (path: string): readonly Item[] => itemsOf(read(path), path.endsWith('.h'))
 
 /**
@@ -124,7 +133,12 @@ const itemsIn = (path: string): readonly Item[] => itemsOf(read(path), path.ends
  */
 export const renderReproducer = (shown: Shown): string | undefined =>
   uncovered(shown.test.program) === undefined
-    ? alone(shown, reproducer(aloneView(shown)), [], ['landlock_uapi.h', ...aloneSources].flatMap(itemsIn))
+    ? alone(
+        shown,
+        reproducer(aloneView(shown)),
+        [],
+        [...['landlock_uapi.h', ...aloneSources].flatMap(itemsIn), ...recentNames],
+      )
     : undefined
 
 /** The same as a test of the kernel's own kselftest_harness.h. */
@@ -134,7 +148,7 @@ export const renderHarnessTest = (shown: Shown): string | undefined =>
         shown,
         harnessTest(aloneView(shown)),
         ['#include <linux/landlock.h>', '#include "kselftest_harness.h"'],
-        aloneSources.flatMap(itemsIn),
+        [...aloneSources.flatMap(itemsIn), ...recentNames],
       )
     : undefined
 
@@ -165,6 +179,10 @@ function between(before: string | undefined, text: string): string {
   if (before === undefined) return ''
   return isShort(text) && /^#[^\\]*$/.test(before.replace(/^\/\*[\s\S]*?\*\/\n/, '')) ? '\n' : '\n\n'
 }
+
+/** What each op of a program does, as a sentence. */
+export const sentences = ({ ops }: Program): readonly string[] =>
+  ops.map(op => sentenceOf(op, takeTurns(ops)))
 
 const snake = (name: string): string => name.replaceAll('-', '_')
 

@@ -45,6 +45,7 @@ export type Found = {
     readonly release: string
     readonly abi: number
     readonly errata: number | null
+    readonly behaviours: readonly string[]
     readonly designs: readonly string[]
   }
   readonly seed: number

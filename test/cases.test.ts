@@ -54,7 +54,7 @@ t.test('a case is written as it was read, and must be whole', async t => {
     why: 'Nobody knows yet.',
     cite: 'security/landlock/net.c',
     found: {
-      kernel: { ref: 'lab', release: '7.3.4', abi: 11, errata: 15, designs: [] },
+      kernel: { ref: 'lab', release: '7.3.4', abi: 11, errata: 15, behaviours: [], designs: [] },
       seed: 1,
       law: 'denial-is-final',
       step: 0,

@@ -17,6 +17,7 @@ const found = record({
     release: z.string(),
     abi: whole('an ABI', 1, 999),
     errata: z.int().min(0).nullable(),
+    behaviours: z.array(z.string()),
     designs: z.array(z.string()),
   }),
   seed: whole('a seed', 0, most),

@@ -7,7 +7,7 @@ import { scratchFolder } from '../cache.js'
 import { ToolError } from '../error.js'
 import type { Kernel } from '../kernel/resolve.js'
 import { loadKnown } from '../known.js'
-import { loadLaws } from '../laws.js'
+import { loadLaws, specsFolder } from '../laws.js'
 import { reservedPorts } from '../render/ports.js'
 import { renderExecutor } from '../render.js'
 import type { Confirmed, Fuzzed } from '../report/fuzz.js'
@@ -19,8 +19,8 @@ import type { Bench } from './fuzz/finding.js'
 import { type Hunt, look } from './fuzz/hunt.js'
 import { ready, startJob } from './job.js'
 
-/** Runs new programs on a kernel until there were enough, and tells what the model does not allow. Errors: E_LAW, E_EXECUTOR, those of a kernel. */
-export async function fuzz(ref: string, hunt: Hunt, progress: Progress): Promise<Fuzzed> {
+/** Runs new programs on a kernel until there were enough, keeps what it finds as cases if that is wanted, and tells what the model does not allow. Errors: E_LAW, E_EXECUTOR, those of a kernel. */
+export async function fuzz(ref: string, hunt: Hunt, isKept: boolean, progress: Progress): Promise<Fuzzed> {
   return scratchFolder(async scratch => {
     const job = await startJob(join(scratch, 'job'), progress)
     const { machine, probed } = await ready(ref, job)
@@ -30,15 +30,18 @@ export async function fuzz(ref: string, hunt: Hunt, progress: Progress): Promise
     const seen = await look(executor, bench, hunt, join(scratch, 'guests'), progress)
     if (seen.programs === 0)
       throw new ToolError('E_USAGE', 'There was no time to run a single program: give --time more.')
+    const { release } = probed
+    const cases = isKept ? join(specsFolder, 'cases') : null
+    const origin = { machine, release, seed: hunt.seed, cases }
     const findings: Confirmed[] = []
-    for (const { finding, programs } of seen.kinds.values()) {
+    for (const kind of seen.kinds.values()) {
       const folder = join(scratch, `finding-${findings.length}`)
       progress(`confirming finding ${findings.length + 1} of ${seen.kinds.size}`)
-      findings.push(await confirm(executor, bench, finding, programs, folder, progress))
+      findings.push(await confirm(executor, bench, kind, origin, folder, progress))
     }
     return {
       kernel: ref,
-      release: probed.release,
+      release,
       notes: machine.notes,
       seed: hunt.seed,
       programs: seen.programs,

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
+/* Nothing takes so long, unless it hangs. */
+#define SECONDS 10
+
 static void prepare(const char *const what, const int returned)
 {
 	if (returned >= 0)

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
-/* So long a process waits for the others. */
-#define SECONDS 10
-
 /* What the processes share: how many steps were taken, what they gave, and who has what. */
 static struct stage {
 	int turn;

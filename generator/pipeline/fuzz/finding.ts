@@ -1,5 +1,6 @@
 import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
+import type { Outcome } from '../../../specs/trace.js'
 import { type Divergence, judge } from '../../diff.js'
 import type { Known } from '../../known.js'
 import { readReports } from '../../ktap.js'
@@ -10,6 +11,8 @@ import type { Seen } from './executor.js'
 export type Finding = {
   readonly test: Test
   readonly divergence: Divergence
+  /** What was observed of each op, as far as the program came. */
+  readonly outcomes: readonly Outcome[]
   /** What the kernel said at its end, if the program ended it. */
   readonly console: string
 }
@@ -31,12 +34,19 @@ export function verdictOf(
   { target, specs, known }: Bench,
 ): Verdict {
   if (guest !== undefined)
-    return { test, divergence: lostBy(test, guest.end, guest.console), console: guest.console }
+    return {
+      test,
+      divergence: lostBy(test, guest.end, guest.console),
+      outcomes: observation.outcomes,
+      console: guest.console,
+    }
   const suite = { target, seed: 0, laws: [], tests: [test], notRunnable: [] }
   const { divergences, lost } = judge(suite, specs, new Map([[test.name, observation]]), known)
   if (lost > 0) return 'unjudged'
   const divergence = divergences.find(one => one.known === null)
-  return divergence === undefined ? 'agrees' : { test, divergence, console: '' }
+  return divergence === undefined
+    ? 'agrees'
+    : { test, divergence, outcomes: observation.outcomes, console: '' }
 }
 
 /** A program that a guest did not survive. */

@@ -77,6 +77,8 @@ export function aloneView(shown: Shown) {
     found: found.map(outcomeOf).join(', '),
     prepared: preparedFor(ops, turns),
     directory: needsDirectory(ops),
+    drops: ops.some(({ kind }) => kind === 'receive_fd'),
+    loose: shown.test.allowed.flat().includes('!EACCES'),
     numbers: [
       ...(sign === 'law' && !turns ? [`got[${ops.length}]`] : []),
       ...(steps.some(({ variable }) => variable === 'got') ? ['got'] : []),
