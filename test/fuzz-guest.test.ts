@@ -72,13 +72,4 @@ t.test('a model of another kernel is found out, and the program that shows it is
   t.match(read('README.md'), /fresh guest, which gave it again/)
   t.match(read('run/channel.log'), new RegExp(`# begin ${found.divergence.law.replaceAll('-', '_')}_0`))
   t.match(read('mail.txt'), /5 of 5 runs/)
-  const again = await confirm(
-    executor,
-    bench,
-    kind,
-    { ...origin, findings: join(scratch, 'again') },
-    scratch,
-    quiet,
-  )
-  t.match(again.kept, /^kept before as /, 'what a person wrote into a case stays')
 })

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { catalog } from '../../catalog.js'
@@ -12,6 +11,7 @@ import type { Executor } from './executor.js'
 import { findingFiles, keptFiles, leftOf } from './files.js'
 import type { Bench, Finding } from './finding.js'
 import { findingsFolder } from './hunt.js'
+import { keep } from './keep.js'
 import { saveRun } from './saved-run.js'
 import { replays, settle } from './settle.js'
 
@@ -101,19 +101,4 @@ async function lawNamed(name: string): Promise<Law> {
 async function removeFound(folder: string): Promise<void> {
   await rm(join(folder, 'found.json'), { force: true })
   await rmdir(folder).catch(() => {})
-}
-
-/** Keeps a case for ever, unless it may not come back or is there already; tells in words what became of it. */
-async function keep(
-  files: ReturnType<typeof keptFiles>,
-  isSteady: boolean,
-  cases: string | null,
-): Promise<string> {
-  const [{ path }] = files
-  if (cases === null) return 'not kept among the specs, as was asked'
-  const place = shown(join(cases, path))
-  if (existsSync(join(cases, path))) return `kept before as ${place}`
-  if (!isSteady) return 'not kept among the specs, since it does not always come back'
-  await writeFiles(cases, files)
-  return `kept as ${place}: explain it there`
 }
