@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { Program } from '../specs/program.js'
 import type { Target } from '../specs/target.js'
+import { caseSchema, programFileSchema } from './codec/case-schema.js'
 import { canonicalJson, prettyJson } from './codec/json.js'
-import { type ProgramJson, programFileSchema, programSchema } from './codec/program-schema.js'
+import { type ProgramJson, programSchema } from './codec/program-schema.js'
 import { expectedSchema, manifestSchema } from './codec/suite-schema.js'
 import { ToolError } from './error.js'
-import type { SourceFile, Suite } from './suite.js'
+import type { Case, SourceFile, Suite } from './suite.js'
 
 /** The content id of a program: the first 12 hex digits of the hash of its canonical JSON. */
 export const programId = (program: Program): string =>
@@ -16,13 +17,25 @@ export const programId = (program: Program): string =>
     .slice(0, 12)
 
 /** Reads a program from JSON text; E_PROGRAM says in which file, where inside it, and what was expected. */
-export const readProgram = (text: string, where: string): Program => {
-  const { ops } = parse(programFileSchema, text, where, 'E_PROGRAM')
-  return { ops }
+export const readProgram = (text: string, where: string): Program => readDrawn(text, where).program
+
+/** A program, and the law that it was drawn from if its file says so. */
+export type Drawn = { readonly program: Program; readonly law?: string }
+
+/** Reads a program and its law from JSON text. Error: E_PROGRAM. */
+export function readDrawn(text: string, where: string): Drawn {
+  const { ops, found } = parse(programFileSchema, text, where, 'E_PROGRAM')
+  return { program: { ops }, ...(found === undefined ? {} : { law: found.law }) }
 }
 
 /** Whether each op of a program has the fields of its kind, with values that they may have. */
 export const isProgram = (program: Program): boolean => programSchema.safeParse(program).success
+
+/** Reads a kept case from JSON text; E_CASE says in which file, where inside it, and what was expected. */
+export const readCase = (text: string, where: string): Case => parse(caseSchema, text, where, 'E_CASE')
+
+/** The JSON of a kept case: what a person reads first stands first. */
+export const writeCase = ({ why, cite, found, ops }: Case): string => prettyJson({ why, cite, found, ops })
 
 /** The JSON of a value, laid out to be read. */
 export const writeJson: (value: unknown) => string = prettyJson

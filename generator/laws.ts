@@ -9,10 +9,10 @@ export const specsFolder = fileURLToPath(new URL('../specs/', import.meta.url))
 const namesIn = async (folder: string): Promise<readonly string[]> =>
   (await readdir(folder).catch(() => [])).sort()
 
-/** The folders that hold laws: of what is merged, of each design, and the scenarios. */
+/** The folders that hold laws: kept cases, which run first, what is merged, each design, and the scenarios. */
 async function lawFolders(specs: string): Promise<readonly string[]> {
   const designs = await namesIn(`${specs}/designs`)
-  return ['laws', ...designs.map(design => `designs/${design}/laws`), 'scenarios']
+  return ['cases', 'laws', ...designs.map(design => `designs/${design}/laws`), 'scenarios']
 }
 
 /** The files of the laws, relative to the specs: folder by folder, and sorted in each. */

@@ -1,10 +1,9 @@
 import { join } from 'node:path'
-import type { Program } from '../specs/program.js'
 import type { Target } from '../specs/target.js'
 import type { Outcome } from '../specs/trace.js'
 import { buildSuite } from './build.js'
 import { scratchFolder, writeWhole } from './cache.js'
-import { checkTarget, writeJson } from './codec.js'
+import { checkTarget, type Drawn, writeJson } from './codec.js'
 import { ToolError } from './error.js'
 import { defaultRef } from './kernel/resolve.js'
 import { loadKnown } from './known.js'
@@ -13,6 +12,7 @@ import { loadLaws } from './laws.js'
 import { type Saved, writeBundle, writePrograms } from './pipeline/bundle.js'
 import { placeFolder, writeFiles } from './pipeline/folders.js'
 import { type Job, ready, startJob } from './pipeline/job.js'
+import { lawOf } from './pipeline/law-of.js'
 import type { Machine } from './pipeline/machine.js'
 import { observe } from './pipeline/observe.js'
 import { outFolder, refFolder, runName, shown } from './pipeline/places.js'
@@ -22,7 +22,6 @@ import {
   checkLaws,
   draw,
   placeSuite,
-  replayLaw,
   single,
   suiteFiles,
   suiteFolder,
@@ -33,7 +32,7 @@ import type { Result, Unavailable } from './report/result.js'
 import { installTools, missingTools } from './setup.js'
 import type { Progress, Suite } from './suite.js'
 
-export { readProgram } from './codec.js'
+export { readDrawn, readProgram } from './codec.js'
 export { readBundles, readLog } from './pipeline/bundle.js'
 export { compareKernels } from './pipeline/compare.js'
 export { contrastSides } from './pipeline/contrast.js'
@@ -173,24 +172,20 @@ async function generateFor(
 export type Replayed = Ran & { readonly result: Result; readonly outcomes: readonly Outcome[] }
 
 /** Runs one program of that file on a kernel; nothing is kept. */
-export async function replay(
-  program: Program,
-  file: string,
-  ref: string,
-  progress: Progress,
-): Promise<Replayed> {
+export async function replay(drawn: Drawn, file: string, ref: string, progress: Progress): Promise<Replayed> {
   return scratchFolder(async work => {
     const job = await startJob(work, progress)
     const { machine, probed } = await ready(ref, job)
-    const suite = single(probed.target, program, file)
+    const { law, spec, notes } = await lawOf(drawn, probed.target)
+    const suite = single(probed.target, drawn.program, file, law)
     const folder = join(work, 'suite-of-one')
     await writeFiles(folder, suiteFiles(suite))
     const saved = await execute(machine, probed, suite, folder, job)
     const judged = judgeRun(saved, {
-      specs: [replayLaw],
+      specs: [spec],
       known: await loadKnown(),
       replay: () => replayCommand(file, ref),
-      notes: [...machine.notes, ...saved.lost],
+      notes: [...machine.notes, ...notes, ...saved.lost],
       seconds: job.times.seconds,
       suite: '',
       folder: '',

@@ -2,15 +2,24 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Handlebars from 'handlebars'
+import type { Program } from '../specs/program.js'
 import { nameHeaders } from './names.js'
+import { uncovered } from './render/alone/covered.js'
+import { includesOf } from './render/alone/includes.js'
+import { type Item, itemsOf, neededBy } from './render/alone/items.js'
+import { aloneView, type Shown } from './render/alone/view.js'
 import { designsHeader } from './render/designs-header.js'
 import { fold } from './render/fold.js'
 import type { Base } from './render/landlock-call.js'
 import { reservedPorts } from './render/ports.js'
-import { lawView } from './render/view.js'
+import { lawView, takeTurns } from './render/view.js'
 import { auditCall, wireCalls } from './render/wire/calls.js'
+import { sentenceOf } from './render/words.js'
 import type { Law, SourceFile, Suite, Test } from './suite.js'
+import { wrap } from './words.js'
 
+export { uncovered } from './render/alone/covered.js'
+export type { Shown } from './render/alone/view.js'
 export { reservedPorts } from './render/ports.js'
 export { encode, seedSize, wireEnd, wireSeed } from './render/wire/encode.js'
 
@@ -99,6 +108,82 @@ export function renderExecutor(base: Base, ports: readonly number[]): readonly S
     ].map(path => ({ path, content: read(path) })),
   ]
 }
+
+for (const name of ['attr', 'harness_step']) engine.registerPartial(name, read(`alone/${name}.hbs`))
+const reproducer = template('alone/reproducer.c.hbs')
+const harnessTest = template('alone/kselftest_harness_test.c.hbs')
+
+/** Where a file that stands alone takes what it needs from; of two things of one name, the first. */
+const aloneSources = [
+  ...['alone/calls.c', 'alone/place.c', 'alone/turns.c', 'address.c', 'calls.c', 'sandbox.c', 'passing.c'],
+  ...['own_namespaces.c', 'namespaces.c', 'actors.h', 'address.h', 'sandbox.h'],
+]
+
+/** What headers of some years ago have no name for. */
+const recent = /^(IPPROTO_MPTCP|IPPROTO_SMC|AF_XDP|AF_MCTP|AF_SMC|TCP_FASTOPEN_CONNECT|SOCK_PACKET)$/
+
+const recentNames = nameHeaders
+  .flatMap(({ content }) => itemsOf(content, true))
+  .filter(({ name }) => recent.test(name))
+
+const itemsIn = (path: string): readonly Item[] => itemsOf(read(path), path.endsWith('.h'))
+
+/**
+ * A program in one C file without headers of its own. It exits with 1 if the kernel does what was found, with 0 if it
+ * does not, with 4 if that cannot be told. Undefined where `uncovered` says why not.
+ */
+export const renderReproducer = (shown: Shown): string | undefined =>
+  uncovered(shown.test.program) === undefined
+    ? alone(
+        shown,
+        reproducer(aloneView(shown)),
+        [],
+        [...['landlock_uapi.h', ...aloneSources].flatMap(itemsIn), ...recentNames],
+      )
+    : undefined
+
+/** The same as a test of the kernel's own kselftest_harness.h. */
+export const renderHarnessTest = (shown: Shown): string | undefined =>
+  uncovered(shown.test.program) === undefined
+    ? alone(
+        shown,
+        harnessTest(aloneView(shown)),
+        ['#include <linux/landlock.h>', '#include "kselftest_harness.h"'],
+        [...aloneSources.flatMap(itemsIn), ...recentNames],
+      )
+    : undefined
+
+/** A C file of what it says about itself, the headers that it needs, what it uses, and its own code. */
+function alone({ about }: Shown, body: string, own: readonly string[], all: readonly Item[]): string {
+  const items = neededBy(body, all)
+  const code = `${items.map(({ text }, index) => between(items[index - 1]?.text, text) + text).join('')}\n\n${body}`
+  const head = about.flatMap((words, index) => [
+    ...(index === 0 ? [] : ['']),
+    ...wrap(words.replaceAll('*/', '* /'), 77),
+  ])
+  const lines = [
+    '// SPDX-License-Identifier: GPL-2.0 OR MIT',
+    '/*',
+    ...head.map(line => ` * ${line}`),
+    ' */',
+    '',
+    '#define _GNU_SOURCE',
+    ...includesOf(code).map(header => `#include <${header}>`),
+    ...own,
+  ]
+  return fold(`${lines.join('\n')}\n\n${code}`)
+}
+
+/** Short macros stand below each other, all else apart. */
+function between(before: string | undefined, text: string): string {
+  const isShort = (one: string): boolean => one.startsWith('#') && !one.includes('\\')
+  if (before === undefined) return ''
+  return isShort(text) && /^#[^\\]*$/.test(before.replace(/^\/\*[\s\S]*?\*\/\n/, '')) ? '\n' : '\n\n'
+}
+
+/** What each op of a program does, as a sentence. */
+export const sentences = ({ ops }: Program): readonly string[] =>
+  ops.map(op => sentenceOf(op, takeTurns(ops)))
 
 const snake = (name: string): string => name.replaceAll('-', '_')
 

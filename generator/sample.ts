@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { predict } from '../specs/model/predict.js'
 import type { Program } from '../specs/program.js'
-import type { Spec } from '../specs/spec.js'
+import { type Spec, speaks } from '../specs/spec.js'
 import type { Target } from '../specs/target.js'
-import { netRights } from '../specs/uapi/landlock.js'
 import { programId } from './codec.js'
 import { ToolError } from './error.js'
 import { select } from './select.js'
 import type { Test } from './suite.js'
+
+export { speaks } from '../specs/spec.js'
 
 /** How many programs are drawn of a law to choose from, and what of them, or of all that there are, is chosen at most. */
 const drawn = 400
@@ -50,10 +51,6 @@ function testsOf(spec: Spec, target: Target, seed: number): readonly Test[] {
   )
   return bySize.map((test, index) => ({ ...test, law: spec.name, name: `${cName(spec.name)}_${index}` }))
 }
-
-/** Whether a law says anything about a target: without rights of the network only those that say so. */
-export const speaks = ({ applies, older }: Spec, target: Target): boolean =>
-  (target.abi >= netRights.bind_tcp.abi || older === true) && (applies === undefined || applies(target))
 
 /** The programs of every law that speaks about the target. Errors: E_LAW for a filter that names no law. */
 export function sample(

@@ -38,6 +38,42 @@ export type Suite = {
   readonly notRunnable: readonly NotRunnable[]
 }
 
+/** How the fuzzer came to a case. */
+export type Found = {
+  readonly kernel: {
+    readonly ref: string
+    readonly release: string
+    readonly abi: number
+    readonly errata: number | null
+    readonly behaviours: readonly string[]
+    readonly designs: readonly string[]
+  }
+  readonly seed: number
+  /** The law that the program was drawn from. */
+  readonly law: string
+  /** The op that differs; null where every outcome is allowed and the law is broken, or the kernel did not survive. */
+  readonly step: number | null
+  /** An outcome, or what ended the program, or `law broken`. */
+  readonly observed: string
+  readonly allowed: readonly string[]
+  /** The clause that decided. */
+  readonly clause: string
+  /** What was observed of each op, as far as the program came. */
+  readonly outcomes: readonly Outcome[]
+  /** So many programs showed the same. */
+  readonly programs: number
+  /** So many of so many runs in a fresh guest gave it again. */
+  readonly replayed: number
+  readonly replays: number
+}
+
+/** A program that is kept for ever, with the reason and where that is said; one that the fuzzer found says how. */
+export type Case = Program & {
+  readonly why: string
+  readonly cite: string
+  readonly found?: Found
+}
+
 /** A file to write: path relative to the suite's folder. */
 export type SourceFile = { readonly path: string; readonly content: string }
 

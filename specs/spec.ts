@@ -3,6 +3,7 @@ import type { Step as ModelStep } from './model/step.js'
 import type { Program } from './program.js'
 import type { Target } from './target.js'
 import type { Trace } from './trace.js'
+import { netRights } from './uapi/landlock.js'
 
 /** A law: on which programs it speaks, and what must hold of every trace of them, the model's or a kernel's. */
 export type Spec = {
@@ -26,3 +27,7 @@ export type Spec = {
   /** A deliberately wrong model: the law must fail on it, or it says nothing. */
   readonly refutedBy: (step: ModelStep) => ModelStep
 }
+
+/** Whether a law says anything about a target: without rights of the network only those that say so. */
+export const speaks = ({ applies, older }: Spec, target: Target): boolean =>
+  (target.abi >= netRights.bind_tcp.abi || older === true) && (applies === undefined || applies(target))

@@ -1,23 +1,81 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
-import { readProgram } from '../generator/codec.js'
-import { predict } from '../specs/model/predict.js'
+import { programId, readCase, writeCase } from '../generator/codec.js'
+import { loadLaws } from '../generator/laws.js'
+import { candidates, sample } from '../generator/sample.js'
+import { speaks } from '../specs/spec.js'
+import { designTargets } from './design-targets.js'
 import { targets } from './targets.js'
 
 const folder = new URL('../specs/cases/', import.meta.url)
-const names = readdirSync(folder).filter(name => name.endsWith('.json'))
+const names = readdirSync(folder)
+  .filter(name => name.endsWith('.json'))
+  .map(name => name.replace(/\.json$/, ''))
+const all = [...targets, ...designTargets]
+const laws = await loadLaws()
 
 t.ok(names.length > 0, 'there are kept cases')
 
+/** A law's name does not begin with a digit, as an id may. */
+const lawOf = (name: string) =>
+  laws.find(law => law.name === (/^[\da-f]{12}$/.test(name) ? `case-${name}` : name))
+
 for (const name of names) {
-  t.test(`${name} says why it is kept, and the model speaks about it`, async t => {
-    const text = readFileSync(new URL(name, folder), 'utf8')
-    const { why, cite } = JSON.parse(text) as { readonly why?: string; readonly cite?: string }
-    t.ok(why && why.length > 40, 'a reason')
-    t.ok(cite && cite.length > 10, 'a citation')
+  t.test(`${name} says why it is kept, and a law keeps it`, async t => {
+    const text = readFileSync(new URL(`${name}.json`, folder), 'utf8')
+    const { why, cite, found, ops } = readCase(text, `specs/cases/${name}.json`)
+    t.ok(why.length > 40, 'a reason')
+    t.ok(cite.length > 10, 'a citation')
+    if (found !== undefined)
+      t.equal(programId({ ops }), name, 'what the fuzzer found is called by its content')
+    const law = lawOf(name)
+    if (law === undefined) throw new Error(`specs/cases has no law for ${name}`)
+    const speaking = all.filter(target => speaks(law, target))
     t.ok(
-      targets.some(target => predict(target, readProgram(text, name)) !== undefined),
-      'within the model of one of the targets',
+      speaking.length > 0,
+      'it speaks about one of the targets; if the model says something else by now, so must its `allowed`',
     )
+    for (const target of speaking)
+      t.strictSame(
+        sample([law], target, 1).map(({ id }) => id),
+        candidates(target, [{ ops }]).map(({ id }) => id),
+        'its program is that of the case',
+      )
   })
 }
+
+t.test('what is kept comes before everything else', async t => {
+  const [first] = laws
+  t.ok(names.some(name => lawOf(name) === first))
+})
+
+t.test('a case is written as it was read, and must be whole', async t => {
+  const kept = {
+    why: 'Nobody knows yet.',
+    cite: 'security/landlock/net.c',
+    found: {
+      kernel: { ref: 'lab', release: '7.3.4', abi: 11, errata: 15, behaviours: [], designs: [] },
+      seed: 1,
+      law: 'denial-is-final',
+      step: 0,
+      observed: 'EACCES',
+      allowed: ['OK'],
+      clause: 'hook.denied',
+      outcomes: ['EACCES'],
+      programs: 3,
+      replayed: 5,
+      replays: 5,
+    },
+    ops: [{ kind: 'no_new_privs' }],
+  } as const
+  t.strictSame(readCase(writeCase(kept), 'a.json'), kept)
+  const bad = (change: object, message: RegExp) =>
+    t.throws(() => readCase(JSON.stringify({ ...kept, ...change }), 'a.json'), { code: 'E_CASE', message })
+  bad({ why: ' ' }, /^a\.json: why: expected why it is kept, in words; it is " "\.$/)
+  bad({ cite: undefined }, /^a\.json: cite: expected where that is said/)
+  bad({ found: { ...kept.found, step: 1 } }, /found\.step: expected a step of the program; it is 1/)
+  bad({ found: { ...kept.found, outcomes: ['OK', 'OK'] } }, /found\.outcomes: expected no more outcomes/)
+  bad({ found: { ...kept.found, outcomes: ['fine'] } }, /found\.outcomes\[0\]: expected an outcome/)
+  bad({ found: { ...kept.found, seed: -1 } }, /found\.seed: expected a seed/)
+  bad({ note: 1 }, /note/)
+})

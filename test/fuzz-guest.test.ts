@@ -1,8 +1,9 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { buildExecutor, buildGuestTools } from '../generator/build.js'
+import { readCase } from '../generator/codec.js'
 import { loadLaws } from '../generator/laws.js'
 import { confirm } from '../generator/pipeline/fuzz/confirm.js'
 import { executorIn } from '../generator/pipeline/fuzz/executor.js'
@@ -16,7 +17,7 @@ const kernel = 'debian:trixie'
 
 t.test('new programs run on a real kernel, and none of them finds anything', async t => {
   const run = await landlockstep([
-    ...['fuzz', '--kernel', kernel, '--programs', '1000', '--seed', '1', '--json'],
+    ...['fuzz', '--kernel', kernel, '--programs', '1000', '--seed', '1', '--no-keep', '--json'],
   ])
   t.equal(run.exitCode, 0, run.stderr)
   const fuzzed = JSON.parse(run.stdout) as Fuzzed
@@ -36,9 +37,39 @@ t.test('a model of another kernel is found out, and the program that shows it is
   const hunt = { seed: 1, programs: 60 }
   const { kinds, programs } = await look(executor, bench, hunt, undefined, join(scratch, 'guests'), quiet)
   t.ok(programs > 1)
-  const [first] = kinds.values()
-  if (first === undefined) throw new Error('nothing was found')
-  const found = await confirm(executor, bench, first.finding, first.programs, scratch, quiet)
-  t.match(found, { replayed: found.replays, divergence: { clause: /^hook\./ } })
+  const [kind] = kinds.values()
+  if (kind === undefined) throw new Error('nothing was found')
+  const [cases, findings] = [join(scratch, 'cases'), join(scratch, 'findings')]
+  const origin = { machine, release: probed.release, seed: hunt.seed, cases, findings }
+  const found = await confirm(executor, bench, kind, origin, scratch, quiet)
+  t.match(found, { replayed: found.replays, divergence: { clause: /^hook\./ }, kept: /^kept as / })
   t.ok(found.program.ops.length <= 5, JSON.stringify(found.program))
+
+  t.strictSame(readdirSync(cases).sort(), [`${found.id}.json`, `case-${found.id}.ts`])
+  const kept = readCase(readFileSync(join(cases, `${found.id}.json`), 'utf8'), 'a case')
+  t.match(kept, {
+    ops: found.program.ops,
+    found: { seed: 1, step: found.divergence.step, outcomes: { length: kept.ops.length } },
+  })
+  const folder = join(findings, found.id)
+  t.strictSame(
+    readdirSync(folder).sort(),
+    [
+      'README.md',
+      'case.json',
+      `case-${found.id}.ts`,
+      'console.log',
+      'found.json',
+      'kselftest',
+      'kselftest_harness_test.c',
+      'mail.txt',
+      'reproducer.c',
+      'run',
+    ].sort(),
+  )
+  const read = (path: string): string => readFileSync(join(folder, path), 'utf8')
+  t.match(read('console.log'), /reboot: Restarting system/)
+  t.match(read('README.md'), /fresh guest, which gave it again/)
+  t.match(read('run/channel.log'), new RegExp(`# begin ${found.divergence.law.replaceAll('-', '_')}_0`))
+  t.match(read('mail.txt'), /5 of 5 runs/)
 })

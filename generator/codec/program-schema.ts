@@ -124,12 +124,6 @@ const op = z.discriminatedUnion(
 /** A program as JSON: in lockstep with specs/program.ts. */
 export const programSchema = record({ ops: z.array(op).min(1) }) satisfies z.ZodType<Program>
 
-/** A program as a file holds it: a kept case says beside its ops why it is kept. */
-export const programFileSchema = programSchema.extend({
-  why: z.exactOptional(z.string()),
-  cite: z.exactOptional(z.string()),
-})
-
 /** What the schema takes; every Program must be one, so that an op that the schema lacks does not compile. */
 export type ProgramJson = Frozen<z.infer<typeof programSchema>>
 

@@ -1,19 +1,9 @@
 import { z } from 'zod'
 import { type Behaviour, designNames, features, type Target } from '../../specs/target.js'
-import type { Allowed, Outcome } from '../../specs/trace.js'
-import { errnos } from '../../specs/uapi/errno.js'
 import type { Law, NotRunnable, Test } from '../suite.js'
+import { allowed, outcome } from './outcome-schema.js'
 import { programSchema } from './program-schema.js'
 import { record, whole } from './words.js'
-
-const outcome = z.custom<Outcome>(
-  value => typeof value === 'string' && (value === 'OK' || value in errnos || value.startsWith('=')),
-  { error: 'expected an outcome: OK, an errno, or = and a value' },
-)
-
-const allowed = z.custom<Allowed>(value => value === '!EACCES' || outcome.safeParse(value).success, {
-  error: 'expected an outcome, or !EACCES for anything but a denial',
-})
 
 const behaviours = {
   flags_before_privilege: 1,

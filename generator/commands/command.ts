@@ -19,6 +19,8 @@ export type Options = {
   readonly programs?: number
   /** In seconds. */
   readonly time?: number
+  /** False with `--no-keep`. */
+  readonly keep?: boolean
 }
 
 /** How a result is printed. */

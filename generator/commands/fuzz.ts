@@ -4,8 +4,9 @@ const defaultSeconds = 600
 
 export const fuzzCommand: Command = {
   name: 'fuzz',
-  summary: 'Run ever new programs on a kernel, and make what the model does not allow small.',
-  options: ['kernel', 'seed', 'law', 'programs', 'time', 'json'],
+  summary:
+    'Run ever new programs on a kernel, make what the model does not allow small, and keep it as a case that every run begins with.',
+  options: ['kernel', 'seed', 'law', 'programs', 'time', 'keep', 'json'],
   example: 'fuzz --kernel debian:trixie-backports --time 10m',
   async run({ options, print, progress }) {
     const { defaultKernel, fuzz, prepare } = await import('../pipeline.js')
@@ -20,7 +21,7 @@ export const fuzzCommand: Command = {
       ...(programs === undefined ? {} : { programs }),
       ...(seconds === undefined ? {} : { seconds }),
     }
-    const fuzzed = await fuzz(ref, hunt, progress)
+    const fuzzed = await fuzz(ref, hunt, options.keep !== false, progress)
     print(options.json ? JSON.stringify(fuzzed, null, 2) : fuzzText(fuzzed))
     return fuzzExit(fuzzed)
   },

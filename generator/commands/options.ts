@@ -25,6 +25,8 @@ export const options: Readonly<Record<keyof Options, () => Option>> = {
   law: () => new Option('--law <law>', 'only programs of laws whose name contains this'),
   programs: () => new Option('--programs <number>', 'stop after so many programs').argParser(programs),
   time: () => new Option('--time <time>', 'stop after so long, such as 90s, 10m or 2h').argParser(time),
+  keep: () =>
+    new Option('--no-keep', 'do not keep what is found in specs/cases; all of it is left in out/findings'),
   yes: () => new Option('--yes', 'install without asking'),
 }
 

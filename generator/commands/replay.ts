@@ -11,11 +11,11 @@ export const replayCommand: Command = {
   options: ['kernel', 'json'],
   example: 'replay test/data/denied-bind.json --kernel debian:trixie',
   async run({ file, options, print, progress }) {
-    const { defaultKernel, prepare, readProgram, replay } = await import('../pipeline.js')
-    const program = readProgram(await readInput(file), file)
+    const { defaultKernel, prepare, readDrawn, replay } = await import('../pipeline.js')
+    const drawn = readDrawn(await readInput(file), file)
     await prepare(progress)
     const ref = options.kernel?.[0] ?? (await defaultKernel(progress))
-    const replayed = await replay(program, file, ref, progress)
+    const replayed = await replay(drawn, file, ref, progress)
     print(options.json ? JSON.stringify(replayed.result, null, 2) : stepByStep(replayed))
     return exitCodes[replayed.result.verdict]
   },
@@ -24,6 +24,7 @@ export const replayCommand: Command = {
 function stepByStep({ result, suite, outcomes }: Replayed): string {
   const [test] = suite.tests
   const [kernel] = result.kernels
+  const broken = result.divergences.find(({ step }) => step === null)
   const wrong = new Map(result.divergences.map(one => [one.step, one]))
   const lines = (test?.program.ops ?? []).map((op, index) => {
     const allowed = test?.allowed[index]?.join(' | ')
@@ -38,7 +39,11 @@ function stepByStep({ result, suite, outcomes }: Replayed): string {
   return [
     head,
     ...(kernel?.reports ?? []),
+    ...(kernel?.notes ?? []).map(note => `note: ${note}`),
     ...lines,
+    ...(broken === undefined
+      ? []
+      : [`each outcome is allowed, and the law ${broken.law} is broken: ${broken.claim}`]),
     `${result.verdict} (exit code ${exitCodes[result.verdict]})`,
   ].join('\n')
 }

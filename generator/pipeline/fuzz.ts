@@ -7,13 +7,13 @@ import { scratchFolder } from '../cache.js'
 import { ToolError } from '../error.js'
 import type { Kernel } from '../kernel/resolve.js'
 import { loadKnown } from '../known.js'
-import { loadLaws } from '../laws.js'
+import { loadLaws, specsFolder } from '../laws.js'
 import { reservedPorts } from '../render/ports.js'
 import { renderExecutor } from '../render.js'
 import type { Confirmed, Fuzzed } from '../report/fuzz.js'
 import { speaks } from '../sample.js'
 import type { Progress } from '../suite.js'
-import { confirm } from './fuzz/confirm.js'
+import { confirm, type Origin } from './fuzz/confirm.js'
 import { type Corpus, openCorpus } from './fuzz/corpus.js'
 import { type Executor, executorIn, numbers } from './fuzz/executor.js'
 import type { Bench } from './fuzz/finding.js'
@@ -24,66 +24,59 @@ import { reachedIn, watched } from './fuzz/reached.js'
 import { ready, startJob } from './job.js'
 import { outFolder, targetName } from './places.js'
 
-/** Runs new programs on a kernel until there were enough, and tells what the model does not allow. Errors: E_LAW, E_EXECUTOR, those of a kernel. */
-export async function fuzz(ref: string, hunt: Hunt, progress: Progress): Promise<Fuzzed> {
+/** Runs new programs on a kernel until there were enough, keeps what it finds as cases if that is wanted, and tells what the model does not allow. Errors: E_LAW, E_EXECUTOR, those of a kernel. */
+export async function fuzz(ref: string, hunt: Hunt, isKept: boolean, progress: Progress): Promise<Fuzzed> {
   return scratchFolder(async scratch => {
     const { machine, probed } = await ready(ref, await startJob(join(scratch, 'job'), progress))
+    const { release } = probed
     const target = machine.kernel.image === '' ? withoutAudit(probed.target) : probed.target
     const corpus = hunt.law === undefined ? openCorpus(join(corpusFolder, targetName(target))) : undefined
-    const found = await huntIn(machine.kernel, target, hunt, corpus, scratch, progress)
-    const { release } = probed
+    const cases = isKept ? join(specsFolder, 'cases') : null
+    const prey = { machine, release, target, cases }
+    const found = await huntIn(prey, hunt, corpus, scratch, progress)
     return { kernel: ref, release, seed: hunt.seed, ...found, notes: [...machine.notes, ...found.notes] }
   })
 }
 
-/** Hunts on a kernel that is expected to do what the model says of a target. Errors: E_LAW, E_USAGE, E_EXECUTOR. */
+/** A kernel that is expected to do what the model says of a target, and where what it does otherwise is kept. */
+export type Prey = Omit<Origin, 'seed'> & { readonly target: Target }
+
+/** Hunts on a kernel. Errors: E_LAW, E_USAGE, E_EXECUTOR. */
 export async function huntIn(
-  kernel: Kernel,
-  target: Target,
+  { target, ...prey }: Prey,
   hunt: Hunt,
   corpus: Corpus | undefined,
   scratch: string,
   progress: Progress,
 ): Promise<Omit<Fuzzed, 'kernel' | 'release' | 'seed'>> {
+  const { kernel } = prey.machine
+  const origin = { ...prey, seed: hunt.seed }
   const bench: Bench = { target, specs: await lawsFor(hunt, target), known: await loadKnown() }
   const { executor, edges } = watched(await executorFor(kernel, bench, scratch, progress))
-  const { kinds, growths, ...seen } = await look(
-    executor,
-    bench,
-    hunt,
-    corpus,
-    join(scratch, 'guests'),
-    progress,
-  )
+  const seen = await look(executor, bench, hunt, corpus, join(scratch, 'guests'), progress)
+  const { kinds, growths, ...counted } = seen
   if (seen.programs === 0)
     throw new ToolError('E_USAGE', 'There was no time to run a single program: give --time more.')
   const findings: Confirmed[] = []
   const folder = (): string => join(scratch, `finding-${findings.length}`)
-  for (const { finding, programs } of kinds.values()) {
+  for (const kind of kinds.values()) {
     progress(`confirming finding ${findings.length + 1} of ${kinds.size}`)
-    findings.push(await confirm(executor, bench, finding, programs, folder(), progress))
+    findings.push(await confirm(executor, bench, kind, origin, folder(), progress))
   }
   const unblamed: string[] = []
   for (const growth of growths) {
     progress(`looking for the program that ${growth.cache} grows by`)
     const finding = await blame(executor, growth, folder())
+    const tryAll = leaks(executor, growth.cache, folder())
     if (finding === undefined) unblamed.push(told(growth))
     else
       findings.push(
-        await confirm(
-          executor,
-          bench,
-          finding,
-          1,
-          folder(),
-          progress,
-          leaks(executor, growth.cache, folder()),
-        ),
+        await confirm(executor, bench, { finding, programs: 1 }, origin, folder(), progress, tryAll),
       )
   }
   const reached = edges()
   return {
-    ...seen,
+    ...counted,
     ...(reached === undefined ? {} : { reached: await reachedIn(kernel, reached) }),
     notes: [...(executor.notes?.() ?? []), ...seen.notes, ...unblamed],
     findings,

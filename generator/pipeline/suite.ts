@@ -13,7 +13,7 @@ import { ToolError } from '../error.js'
 import { loadLaws } from '../laws.js'
 import { render } from '../render.js'
 import { sample } from '../sample.js'
-import type { NotRunnable, SourceFile, Suite, Test } from '../suite.js'
+import type { Law, NotRunnable, SourceFile, Suite, Test } from '../suite.js'
 import { hasFiles, placeFolder, writeFiles } from './folders.js'
 import { outFolder, packageFolder, targetName } from './places.js'
 
@@ -72,18 +72,28 @@ export const replayLaw: Spec = {
   refutedBy: step => step,
 }
 
-/** A suite of one program, under `replayLaw`. Error: E_OUTSIDE where the model says nothing about it. */
-export function single(target: Target, program: Program, place: string): Suite {
-  const test = {
-    name: 'replay_0',
-    law: replayLaw.name,
-    id: programId(program),
-    program,
-    ...predicted(target, program, place),
-  }
-  const law = { name: replayLaw.name, claim: 'Every outcome is one that the model allows.', place }
-  return { target, seed: 0, laws: [law], tests: [test], notRunnable: [] }
-}
+/** A suite of one program, under the law that it was drawn from, or else `replayLaw`. Error: E_OUTSIDE where the model says nothing about it. */
+export const single = (
+  target: Target,
+  program: Program,
+  place: string,
+  law: Law = modelAlone(place),
+): Suite => suiteOf(target, law, { id: programId(program), program, ...predicted(target, program, place) })
+
+const modelAlone = (place: string): Law => ({
+  name: replayLaw.name,
+  claim: 'Every outcome is one that the model allows.',
+  place,
+})
+
+/** A suite of one test. */
+export const suiteOf = (target: Target, law: Law, test: Omit<Test, 'name' | 'law'>): Suite => ({
+  target,
+  seed: 0,
+  laws: [law],
+  tests: [{ ...test, name: `${law.name.replaceAll('-', '_')}_0`, law: law.name }],
+  notRunnable: [],
+})
 
 /** What the model allows of a program. Error: E_OUTSIDE, naming the first op that it says nothing about. */
 export function predicted(target: Target, program: Program, place: string): Prediction {

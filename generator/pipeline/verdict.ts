@@ -5,7 +5,7 @@ import { judge } from '../diff.js'
 import type { Known } from '../known.js'
 import { readObservations, readReports } from '../ktap.js'
 import type { Finding, KernelResult, Result, Verdict } from '../report/result.js'
-import type { Suite } from '../suite.js'
+import type { Law, Suite } from '../suite.js'
 import type { Saved } from './bundle.js'
 import { openedKinds } from './opened.js'
 
@@ -68,7 +68,11 @@ export function judgeRun({ suite, channel, console, origin }: Saved, bench: Benc
       known,
       lost,
       notRunnable: suite.notRunnable,
-      laws: { agreed: suite.laws.length - unsettled.size, total: suite.laws.length },
+      laws: settled(suite.laws, unsettled),
+      cases: settled(
+        suite.laws.filter(({ place }) => place.startsWith('specs/cases/')),
+        unsettled,
+      ),
       clauses: judgement.clauses,
       claims: judgeClaims(suite, observations),
       reports: readReports(console),
@@ -80,6 +84,12 @@ export function judgeRun({ suite, channel, console, origin }: Saved, bench: Benc
     },
   }
 }
+
+/** How many laws there are, and of how many every program agrees. */
+const settled = (laws: readonly Law[], unsettled: ReadonlySet<string>): KernelResult['laws'] => ({
+  agreed: laws.filter(({ name }) => !unsettled.has(name)).length,
+  total: laws.length,
+})
 
 /** The record of a run of one kernel or more, and of those that could not be had. */
 export function resultOf(

@@ -1,16 +1,7 @@
+import { wrap } from '../words.js'
+
 const columns = 100
 const tab = 8
-
-/** Words in lines of at most so many characters. */
-export function wrap(words: string, width: number): readonly string[] {
-  const lines: string[] = []
-  for (const word of words.split(/\s+/)) {
-    const last = lines.at(-1)
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word)
-    else lines[lines.length - 1] = `${last} ${word}`
-  }
-  return lines
-}
 
 /** Breaks the lines of a C file that are too long, as the kernel's style has it. */
 export const fold = (source: string): string =>

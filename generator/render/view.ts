@@ -1,8 +1,8 @@
 import { type Op, type RulesetAttr, routeOf } from '../../specs/program.js'
 import type { Allowed } from '../../specs/trace.js'
 import type { Law, Test } from '../suite.js'
+import { wrap } from '../words.js'
 import { callOf } from './call.js'
-import { wrap } from './fold.js'
 import { type Base, structOf } from './landlock-call.js'
 import { isObject, needsDirectory } from './parts.js'
 import { keeps, sizeOf, type Table } from './slots.js'
@@ -15,7 +15,8 @@ const limits = { steps: 512, allowed: 16, slots: 64 }
 /** Where the descriptors of a table are in a test of several actors, each of whom has its own. */
 const shelves: Readonly<Record<Table, string>> = { sock: 'sockets', ruleset: 'rulesets' }
 
-const takeTurns = (ops: readonly Op[]): boolean =>
+/** Whether a program has several processes, or asks one for another. */
+export const takeTurns = (ops: readonly Op[]): boolean =>
   ops.some(({ kind }) => ['fork', 'take_fd', 'take_file', 'setns'].includes(kind))
 
 /** A law with its tests, complete for program.c.hbs. */
@@ -27,7 +28,7 @@ export const lawView = ({ name, claim, place }: Law, tests: readonly Test[], bas
 
 function testView({ name, id, program: { ops }, allowed }: Test, base: Base) {
   if (ops.length > limits.steps) throw new Error(`${name} has ${ops.length} steps, more than ${limits.steps}`)
-  const slots = [slotsView(ops, 'sock'), slotsView(ops, 'ruleset')].filter(({ count }) => count > 0)
+  const slots = slotsOf(ops)
   const early = earlyView(ops, slots.length > 0)
   const steps = ops.map((op, index) => ({
     ...stepView(ops, op, index, base),
@@ -57,6 +58,10 @@ function earlyView(ops: readonly Op[], spaced: boolean) {
   }))
 }
 
+/** The tables of descriptors that a program has. */
+export const slotsOf = (ops: readonly Op[]) =>
+  [slotsView(ops, 'sock'), slotsView(ops, 'ruleset')].filter(({ count }) => count > 0)
+
 function slotsView(ops: readonly Op[], name: Table) {
   const count = sizeOf(ops, name)
   if (count > limits.slots) throw new Error(`a program has ${count} slots, more than ${limits.slots}`)
@@ -65,7 +70,8 @@ function slotsView(ops: readonly Op[], name: Table) {
   return { name, count, initial, perActor: takeTurns(ops), shelf: shelves[name] }
 }
 
-function stepView(ops: readonly Op[], op: Op, index: number, base: Base) {
+/** One op of a program: what it says of itself, and the call. */
+export function stepView(ops: readonly Op[], op: Op, index: number, base: Base) {
   const takesTurns = takeTurns(ops)
   const attr = op.kind === 'create_ruleset' && isObject(op.attr) ? op.attr : null
   return {

@@ -17,6 +17,8 @@ export type Confirmed = {
   readonly replayed: number
   readonly replays: number
   readonly folder: string
+  /** What became of it among the kept cases, in words. */
+  readonly kept: string
 }
 
 /** What was reached of a kernel's code: so many edges, and by function how many lead into it. */
@@ -74,14 +76,15 @@ const reachedText = ({ edges, functions }: Reached): string =>
 
 /** One finding in words, as it goes into a mail. */
 export function findingText(finding: Confirmed): readonly string[] {
-  const { program, divergence, programs, replayed, replays, folder } = finding
+  const { program, divergence, programs, replayed, replays, folder, kept } = finding
   const { step, observed, allowed, clause, why, cite, law } = divergence
   const flaky = replayed === replays ? '' : `, flaky: ${replayed} of ${replays} replays gave it again`
+  const broken = observed === 'law broken' ? `: each outcome is allowed, and together they break ${law}` : ''
   return [
     '',
-    `  ${observed}${allowed.length === 0 ? '' : `, allowed only ${allowed.join(' | ')}`} (${programs} programs${flaky})`,
+    `  ${observed}${broken}${allowed.length === 0 ? '' : `, allowed only ${allowed.join(' | ')}`} (${programs} programs${flaky})`,
     ...program.ops.map((op, index) => `  ${index === step ? '>' : ' '} ${index}  ${describe(op)}`),
     ...(clause === '' ? [] : [`    ${clause}: ${why} (${cite})`]),
-    `    drawn from ${law}; kept in ${folder}`,
+    `    drawn from ${law}; left in ${folder}; ${kept}`,
   ]
 }

@@ -42,6 +42,8 @@ export type KernelResult = {
   /** What was drawn and cannot run on this kernel; it counts nowhere else. */
   readonly notRunnable: readonly NotRunnable[]
   readonly laws: { readonly agreed: number; readonly total: number }
+  /** Those of the laws that are kept cases, which run first. */
+  readonly cases: { readonly agreed: number; readonly total: number }
   readonly clauses: { readonly hit: number; readonly total: number }
   /** Whether it does what it claims by ABI and errata, and only that. */
   readonly claims: readonly ClaimResult[]

@@ -50,6 +50,7 @@ function kernel(one: KernelResult): string {
     `  programs  ${agreed} of ${programs} agree, ${diverged} diverge, ${known} known, ${lost} lost`,
     ...one.notRunnable.map(notRunnable),
     `  laws      ${one.laws.agreed} of ${one.laws.total} agree`,
+    ...line('cases', cases(one)),
     `  clauses   ${one.clauses.hit} of ${one.clauses.total} seen`,
     ...claims(one),
     ...line('seconds', seconds(one.seconds)),
@@ -75,6 +76,11 @@ function claims({ claims }: KernelResult): readonly string[] {
 /** What is unknown, as in a saved log, has no line. */
 const line = (name: string, text: string): readonly string[] =>
   text === '' ? [] : [`  ${name.padEnd(9)} ${text}`]
+
+const cases = ({ cases: { agreed, total } }: KernelResult): string =>
+  total === 0
+    ? ''
+    : `${agreed} of ${total} kept ${total === 1 ? 'case agrees' : 'cases agree'}, before all other laws`
 
 function seconds(stages: Readonly<Record<string, number>>): string {
   if (Object.keys(stages).length === 0) return ''

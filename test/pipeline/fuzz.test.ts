@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import t from 'tap'
 import { loadLaws } from '../../generator/laws.js'
 import { type Executor, execute, observeAll } from '../../generator/pipeline/fuzz/executor.js'
@@ -10,9 +11,10 @@ import { shrinkFinding } from '../../generator/pipeline/fuzz/shrink.js'
 import { source } from '../../generator/pipeline/fuzz/source.js'
 import { candidates } from '../../generator/sample.js'
 import type { Observation, Test } from '../../generator/suite.js'
-import { at, bind, layer, program, tcp } from '../../specs/arbitrary/ops.js'
-import type { Program } from '../../specs/program.js'
-import type { Outcome } from '../../specs/trace.js'
+import { at, bind, close, layer, listen, program, tcp } from '../../specs/arbitrary/ops.js'
+import type { Op, Program } from '../../specs/program.js'
+import type { Spec } from '../../specs/spec.js'
+import { type Outcome, stepsOf } from '../../specs/trace.js'
 import { targets } from '../targets.js'
 
 const given = <T>(value: T | undefined): T => {
@@ -144,7 +146,7 @@ t.test(
 
 t.test('a finding is made as small as shows the same', async t => {
   const found = given(without(testOf(program(denied.ops, tcp(2), bind(1, at('b'))))))
-  const small = await shrinkFinding(found, target, async tests => {
+  const small = await shrinkFinding(found, bench, async tests => {
     const findings = tests.map(without).filter(one => one !== undefined)
     return new Map(findings.map(one => [one.test.id, one]))
   })
@@ -155,8 +157,52 @@ t.test('a finding is made as small as shows the same', async t => {
   )
 })
 
-t.test('a broken law keeps its program', async t => {
-  const found = given(without(testOf(denied)))
-  const broken = { ...found, divergence: { ...found.divergence, observed: 'law broken', step: null } }
-  t.equal(await shrinkFinding(broken, target, () => Promise.reject(new Error('tried'))), broken)
+/** A law of two calls of which the model says only that they are not denied. */
+const answersTwiceAlike: Spec = {
+  name: 'denial-is-final',
+  programs: () => fc.constant({ ops: [] }),
+  holds: trace => {
+    const [first, second, ...others] = stepsOf(trace, 'bindx')
+    return second !== undefined && others.length === 0 && first?.outcome === second.outcome
+  },
+  refutedBy: step => step,
+}
+
+t.test('a broken law is made as small as the law speaks of, and is broken', async t => {
+  const own = { ...bench, specs: [answersTwiceAlike] }
+  const bindx: Op = {
+    kind: 'bindx',
+    socket: 0,
+    address: { family: 'AF_INET', host: '127.0.0.1', port: 'a' },
+  }
+  const sctp: Op = {
+    kind: 'socket',
+    as: 0,
+    domain: 'AF_INET',
+    type: 'SOCK_STREAM',
+    protocol: 'IPPROTO_SCTP',
+  }
+  const test = testOf(program(tcp(1), sctp, bindx, listen(1), bindx, close(1)))
+  /** What a kernel gives that changes its mind. */
+  const changing = (test: Test): Finding | undefined => {
+    const at = test.program.ops.findIndex(({ kind }) => kind === 'bindx')
+    const outcomes = test.allowed.map(([one], index): Outcome => {
+      if (one === '!EACCES') return index === at ? 'EINVAL' : 'ENOPROTOOPT'
+      return one ?? 'OK'
+    })
+    const verdict = verdictOf(test, { observation: done(outcomes) }, own)
+    return typeof verdict === 'string' ? undefined : verdict
+  }
+  const found = given(changing(test))
+  t.match(found, { divergence: { observed: 'law broken', step: null }, outcomes: { length: 6 } })
+  const small = await shrinkFinding(found, own, async tests => {
+    for (const { program } of tests)
+      t.equal(program.ops.filter(({ kind }) => kind === 'bindx').length, 2, 'the law speaks of what is tried')
+    const findings = tests.map(changing).filter(one => one !== undefined)
+    return new Map(findings.map(one => [one.test.id, one]))
+  })
+  t.strictSame(
+    small.test.program.ops.map(({ kind }) => kind),
+    ['socket', 'bindx', 'bindx'],
+  )
 })

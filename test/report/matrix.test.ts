@@ -16,6 +16,7 @@ const kernel: KernelResult = {
   lost: 0,
   notRunnable: [],
   laws: { agreed: 3, total: 3 },
+  cases: { agreed: 0, total: 0 },
   clauses: { hit: 7, total: 99 },
   claims: [],
   reports: [],

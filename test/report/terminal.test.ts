@@ -27,6 +27,7 @@ const kernel: KernelResult = {
   known: 0,
   lost: 0,
   laws: { agreed: 27, total: 27 },
+  cases: { agreed: 2, total: 2 },
   clauses: { hit: 80, total: 97 },
   claims: [
     claimed('erratum 1', 'kept', ''),
@@ -84,6 +85,7 @@ t.test('a run that agrees tells counts, times, folders and the exit code', async
   programs  512 of 512 agree, 0 diverge, 0 known, 0 lost
   not run   2 programs: this kernel has no compat (SIGSEGV)
   laws      27 of 27 agree
+  cases     2 of 2 kept cases agree, before all other laws
   clauses   80 of 97 seen
   claims    1 of 2 kept, not told: erratum 2
   seconds   build 2.0, run 3.3: 5.3 in all

@@ -1,5 +1,6 @@
 import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
+import type { Outcome } from '../../../specs/trace.js'
 import { type Divergence, judge } from '../../diff.js'
 import type { Known } from '../../known.js'
 import { readReports } from '../../ktap.js'
@@ -11,6 +12,8 @@ import { bred } from './search.js'
 export type Finding = {
   readonly test: Test
   readonly divergence: Divergence
+  /** What was observed of each op, as far as the program came. */
+  readonly outcomes: readonly Outcome[]
   /** What the kernel said at its end, if the program ended it. */
   readonly console: string
 }
@@ -32,14 +35,21 @@ export function verdictOf(
   { target, specs, known }: Bench,
 ): Verdict {
   if (guest !== undefined)
-    return { test, divergence: lostBy(test, guest.end, guest.console), console: guest.console }
+    return {
+      test,
+      divergence: lostBy(test, guest.end, guest.console),
+      outcomes: observation.outcomes,
+      console: guest.console,
+    }
   const suite = { target, seed: 0, laws: [], tests: [test], notRunnable: [] }
   const { divergences, lost } = judge(suite, [...specs, bred], new Map([[test.name, observation]]), known)
   if (lost > 0) return 'unjudged'
   const divergence =
     divergences.find(one => one.known === null) ??
     (divergences.length === 0 ? broken(test, observation, specs, target) : undefined)
-  return divergence === undefined ? 'agrees' : { test, divergence, console: '' }
+  return divergence === undefined
+    ? 'agrees'
+    : { test, divergence, outcomes: observation.outcomes, console: '' }
 }
 
 /** The law that holds of every trace but of this one, if there is one. */

@@ -126,6 +126,7 @@ export const leaks =
 const leakOf = (test: Test, cache: string, objects: number): Finding => ({
   test,
   console: '',
+  outcomes: [],
   divergence: {
     ...unexplained,
     law: test.law,

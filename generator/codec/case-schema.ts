@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import type { Case, Found } from '../suite.js'
+import { outcome } from './outcome-schema.js'
+import { programSchema } from './program-schema.js'
+import { record, whole } from './words.js'
+
+const most = 2 ** 31 - 1
+
+const words = (what: string) => {
+  const error = `expected ${what}, in words`
+  return z.string({ error }).regex(/\S/, { error })
+}
+
+const found = record({
+  kernel: record({
+    ref: z.string(),
+    release: z.string(),
+    abi: whole('an ABI', 1, 999),
+    errata: z.int().min(0).nullable(),
+    behaviours: z.array(z.string()),
+    designs: z.array(z.string()),
+  }),
+  seed: whole('a seed', 0, most),
+  law: z.string(),
+  step: whole('a step', 0, most).nullable(),
+  observed: words('what was observed'),
+  allowed: z.array(z.string()),
+  clause: z.string(),
+  outcomes: z.array(outcome),
+  programs: whole('a count', 1, most),
+  replayed: whole('a count', 0, most),
+  replays: whole('a count', 1, most),
+}) satisfies z.ZodType<Found>
+
+/** A kept case as JSON: why it is kept, where what it shows is said, how it was found if the fuzzer found it, and its program. */
+export const caseSchema = programSchema
+  .extend({
+    why: words('why it is kept'),
+    cite: words('where that is said: a file and a function of the kernel, its documentation, or a mail'),
+    found: z.exactOptional(found),
+  })
+  .refine(({ ops, found }) => (found?.step ?? 0) < ops.length, {
+    error: 'expected a step of the program',
+    path: ['found', 'step'],
+  })
+  .refine(({ ops, found }) => (found?.outcomes.length ?? 0) <= ops.length, {
+    error: 'expected no more outcomes than the program has steps',
+    path: ['found', 'outcomes'],
+  }) satisfies z.ZodType<Case>
+
+/** A program as a file holds it: beside its ops may stand what a kept case has. */
+export const programFileSchema = programSchema.extend({
+  why: z.exactOptional(z.string()),
+  cite: z.exactOptional(z.string()),
+  found: z.exactOptional(found),
+})

@@ -1,0 +1,37 @@
+/** What tells that C needs a header. */
+const headers: readonly (readonly [header: string, sign: RegExp])[] = [
+  ['arpa/inet.h', /\binet_pton\(|\b[hn]to[hn][sl]\(/],
+  ['dirent.h', /\bopendir\(/],
+  ['errno.h', /\berrno\b|-E[A-Z]/],
+  ['fcntl.h', /\bfcntl\(|\bopen\(|\bO_[A-Z]/],
+  ['linux/capability.h', /\b_LINUX_CAPABILITY|\bCAP_[A-Z]/],
+  ['net/if.h', /\bstruct ifreq\b/],
+  ['netinet/in.h', /\bsockaddr_in6?\b|\bIPPROTO_|\bIPV6_/],
+  ['netinet/tcp.h', /\bTCP_[A-Z]/],
+  ['poll.h', /\bstruct pollfd\b/],
+  ['sched.h', /\bunshare\(|\bsetns\(|\bCLONE_/],
+  ['signal.h', /\bkill\(|\bSIG[A-Z]/],
+  ['stdalign.h', /\balignas\(/],
+  ['stdbool.h', /\bbool\b/],
+  ['stddef.h', /\boffsetof\(/],
+  ['stdint.h', /\buint\d+_t\b|\bint\d+_t\b/],
+  ['stdio.h', /\bs?n?printf\(|\bperror\(|\bfopen\(/],
+  ['stdlib.h', /\bexit\(|\bmkdtemp\(|\bEXIT_[SF]/],
+  ['string.h', /\bmem(cpy|set)\(|\bstr\w+\(/],
+  ['sys/ioctl.h', /\bioctl\(/],
+  ['sys/mman.h', /\bmmap\(/],
+  ['sys/prctl.h', /\bprctl\(/],
+  ['sys/socket.h', /\bAF_[A-Z]|\bSOCK_[A-Z]|\bSO_[A-Z]|\bMSG_[A-Z]|\bsocklen_t\b/],
+  ['sys/syscall.h', /\bsyscall\(/],
+  ['sys/time.h', /\bstruct timeval\b/],
+  ['sys/un.h', /\bstruct sockaddr_un\b/],
+  ['sys/wait.h', /\bwait(pid)?\(|\bWIF/],
+  [
+    'unistd.h',
+    /\bsyscall\(|\bclose\(|\bfork\(|\bgetpid\(|\balarm\(|\busleep\(|\bdup\(|\bgeteuid\(|\bunlinkat\(/,
+  ],
+]
+
+/** The headers of the C library and of the kernel that C needs, in their order. */
+export const includesOf = (code: string): readonly string[] =>
+  headers.filter(([, sign]) => sign.test(code)).map(([header]) => header)

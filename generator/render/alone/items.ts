@@ -1,0 +1,99 @@
+/** Something at the top level of a C file, with what stands above it: a function, a variable, a struct or a macro. */
+export type Item = { readonly name: string; readonly kind: Kind; readonly text: string }
+
+/** What has to stand before what uses it, in the order in which a file has it. */
+const kinds = ['struct', 'variable', 'function'] as const
+type Kind = (typeof kinds)[number] | 'macro'
+
+/** The items of a C file; of a header only macros and structs, since all else in it is said again where it is defined. */
+export function itemsOf(source: string, isHeader: boolean): readonly Item[] {
+  const found = paragraphs(source).flatMap(text => {
+    const one = isDirective(text) ? undefined : item(text)
+    if (isHeader) return one?.kind === 'struct' ? [one] : macros(text)
+    return one === undefined ? macros(text) : [one]
+  })
+  return found.filter(one => one !== undefined)
+}
+
+/** What blank lines outside of braces divide. */
+function paragraphs(source: string): readonly string[] {
+  const found: string[] = []
+  let lines: string[] = []
+  let depth = 0
+  for (const line of [...source.split('\n'), '']) {
+    if (line === '' && depth === 0) {
+      if (lines.length > 0) found.push(lines.join('\n'))
+      lines = []
+      continue
+    }
+    lines.push(line)
+    depth += (line.match(/\{/g)?.length ?? 0) - (line.match(/\}/g)?.length ?? 0)
+  }
+  return found
+}
+
+const comment = /^(?:\/\*[\s\S]*?\*\/\n|\/\/.*\n)*/
+
+const isDirective = (text: string): boolean => text.replace(comment, '').startsWith('#')
+
+/** Each macro by itself; `#ifndef` goes with its `#endif`, and a comment with the macro below it. */
+const macros = (text: string): readonly (Item | undefined)[] =>
+  [
+    ...text.matchAll(
+      /(?:\/\*(?:[^*]|\*(?!\/))*\*\/\n)?(?:#ifndef (\w+)\n#define.*\n#endif|#define (\w+)(?:.*\\\n)*.*)/g,
+    ),
+  ].map(([whole, guarded, plain]) => {
+    const name = guarded ?? plain ?? ''
+    return name.endsWith('_H') || name === '_GNU_SOURCE' ? undefined : { name, kind: 'macro', text: whole }
+  })
+
+/** Functions and variables are for the one file that they come into. */
+function item(text: string): Item | undefined {
+  const code = text.replace(comment, '')
+  const above = text.slice(0, text.length - code.length).replace(/\/\/.*\n/g, '')
+  const struct = /^(?:static )?struct (\w+) \{/.exec(code)?.[1]
+  if (struct !== undefined) {
+    const variable = /\} \*?(\w+);$/.exec(code)?.[1]
+    return { name: variable ?? struct, kind: 'struct', text }
+  }
+  const name = /^[\w *]*?(\w+)\(/.exec(code)?.[1]
+  if (name !== undefined && code.endsWith('}'))
+    return { name, kind: 'function', text: above + (code.startsWith('static') ? code : ownOf(code)) }
+  const variable = /^static [^;=]*?(\w+)(?:\[[^;=]*)?(?: =|;)/.exec(code)?.[1]
+  return variable === undefined ? undefined : { name: variable, kind: 'variable', text }
+}
+
+/** A function for one file alone; its head stands on one line, which whoever writes the file breaks. */
+function ownOf(code: string): string {
+  const end = code.indexOf('\n{')
+  return `static ${code.slice(0, end).replace(/\n\s+/g, ' ')}${code.slice(end)}`
+}
+
+/** Whether code uses an item: a function is called, and a struct has its word before it, or a variable of its own. */
+function uses(code: string, { name, kind, text }: Item): boolean {
+  const word = kind === 'struct' && !text.endsWith(`${name};`) ? `struct ${name}` : name
+  return new RegExp(`(?<![.>\\w])${word}${kind === 'function' ? '\\(' : '\\b'}`).test(code)
+}
+
+/** What a program needs of all that there is, each before what uses it; of items of one name the first is meant. */
+export function neededBy(code: string, all: readonly Item[]): readonly Item[] {
+  const first = [...new Map(all.toReversed().map(one => [one.name, one])).values()].toReversed()
+  const needed = new Set<Item>()
+  const add = (text: string, self?: Item): void => {
+    for (const one of first) {
+      if (one === self || needed.has(one) || !uses(bare(text), one)) continue
+      add(one.text, one)
+      needed.add(one)
+    }
+  }
+  add(code)
+  const macros = all.filter(one => one.kind === 'macro' && needed.has(one))
+  return [...macros, ...kinds.flatMap(kind => [...needed].filter(one => one.kind === kind))]
+}
+
+/** Code without its comments and strings. */
+const bare = (code: string): string =>
+  code
+    .replace(/"(?:[^"\\\n]|\\.)*"/g, '""')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\/\/.*/g, '')

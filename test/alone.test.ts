@@ -1,0 +1,211 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { cacheFolder } from '../generator/cache.js'
+import { exec } from '../generator/exec.js'
+import { renderHarnessTest, renderReproducer, type Shown, uncovered } from '../generator/render.js'
+import { candidates } from '../generator/sample.js'
+import type { Test } from '../generator/suite.js'
+import { at, bind, by, close, layer, listen, program, server, tcp } from '../specs/arbitrary/ops.js'
+import type { Op, Program } from '../specs/program.js'
+import type { Allowed, Outcome } from '../specs/trace.js'
+import { everyOp } from './data/every-op/suite.js'
+import { targets } from './targets.js'
+
+const target = targets[0]
+if (target === undefined) throw new Error('there is no target')
+const folder = mkdtempSync(join(tmpdir(), 'alone-'))
+
+const testOf = (program: Program): Pick<Test, 'program' | 'allowed'> => {
+  const [test] = candidates(target, [program])
+  if (test === undefined) throw new Error('the model says nothing about it')
+  return test
+}
+
+/** A finding that says of the last step that it gave `observed`, where it should give `allowed`. */
+function madeUp(one: Program, observed: Outcome, allowed: Allowed): Shown {
+  const test = testOf(one)
+  const step = one.ops.length - 1
+  const outcomes = test.allowed.map(([first]) => first as Outcome)
+  return {
+    test: { ...test, allowed: test.allowed.with(step, [allowed]) },
+    target: target ?? { abi: 6 },
+    about: ['A made-up finding.'],
+    name: 'made_up',
+    step,
+    observed,
+    outcomes: outcomes.with(step, observed),
+  }
+}
+
+const given = (text: string | undefined): string => {
+  if (text === undefined) throw new Error('it is not covered')
+  return text
+}
+
+async function compile(name: string, content: string, args: readonly string[]): Promise<string> {
+  const path = join(folder, `${name}.c`)
+  writeFileSync(path, content)
+  const { exitCode, stderr } = await exec('gcc', ['-Wall', '-Wextra', '-Werror', ...args, path])
+  if (exitCode !== 0) throw new Error(stderr)
+  return join(folder, name)
+}
+
+let count = 0
+
+/** What a program prints and exits with that stands alone, on the kernel that runs here. */
+async function run(shown: Shown) {
+  const name = `reproducer-${count++}`
+  const binary = await compile(name, given(renderReproducer(shown)), ['-static', '-o', join(folder, name)])
+  const { exitCode, stdout } = await exec(binary, [])
+  return { exitCode, stdout }
+}
+
+const denied = program(layer(target, 0, ['bind_tcp']), tcp(0), bind(0, at('a')))
+const first = await run(madeUp(denied, 'OK', 'EACCES'))
+const noLandlock = /step|Cannot/.test(first.stdout) && `cannot be tried here: ${first.stdout}`
+
+t.test(
+  'a reproducer exits with 1 if the kernel does what was found, and 0 if not',
+  { skip: noLandlock },
+  async t => {
+    t.equal(first.exitCode, 0)
+    t.match(first.stdout, / = -13 \(Permission denied\)\nThe kernel does not do what was found\.\n$/)
+    const second = await run(madeUp(denied, 'EACCES', 'OK'))
+    t.equal(second.exitCode, 1)
+    t.match(
+      second.stdout,
+      / 3 {2}bind_address\(sock\[0\], ipv4\(AF_INET, "127\.0\.0\.1", 2000\)\) = -13 \(Permission denied\), expected OK\n/,
+    )
+    t.match(second.stdout, /The kernel does what was found\.\n$/)
+    const other = madeUp(denied, 'EACCES', 'OK')
+    const elsewhere = { ...other, test: { ...other.test, allowed: other.test.allowed.with(1, ['EPERM']) } }
+    t.match(await run(elsewhere), { exitCode: 4, stdout: /another step gave what is not expected/ })
+  },
+)
+
+t.test('a broken law is reproduced only by all of its outcomes', { skip: noLandlock }, async t => {
+  const right = madeUp(denied, 'EACCES', 'EACCES')
+  const law = { ...right, step: null, observed: 'law broken' }
+  t.match(await run(law), { exitCode: 1 })
+  t.match(await run({ ...law, outcomes: law.outcomes.with(0, 'EINVAL') }), { exitCode: 0 })
+})
+
+t.test(
+  'a program that a kernel did not survive is tried by what becomes of it',
+  { skip: noLandlock },
+  async t => {
+    const right = madeUp(denied, 'EACCES', 'EACCES')
+    const lost = { ...right, step: null, observed: 'WARNING: net/core/sock.c', outcomes: [] }
+    t.match(await run(lost), { exitCode: 0, stdout: /does not do what was found/ })
+  },
+)
+
+t.test('several processes take turns, and pass descriptors', { skip: noLandlock }, async t => {
+  const take: Op = { kind: 'take_fd', from: 0, socket: 0, as: 3, actor: 1 }
+  const passing = program(
+    server(0, at('a')),
+    { kind: 'fork', child: 1 },
+    by(1, layer(target, 0, ['bind_tcp']), tcp(1), bind(1, at('b'))),
+    { kind: 'send_fd', socket: 0 },
+    by(1, { kind: 'receive_fd', as: 2 }, listen(2), take, { kind: 'getsockname', socket: 2 }),
+    close(0),
+    { kind: 'getsockname', socket: 0, actor: 1 },
+  )
+  const { exitCode, stdout } = await run(madeUp(passing, '=b', '=a'))
+  t.equal(exitCode, 0, stdout)
+  t.equal(stdout.split('\n').filter(line => /^ ?\d+ {2}/.test(line)).length, passing.ops.length)
+  t.notMatch(stdout, /expected/)
+  t.match(await run(madeUp(passing, '=a', '=b')), { exitCode: 1 })
+})
+
+/** The kernel's own header, where a source of it was unpacked for something else. */
+function selftests(): string | undefined {
+  const trees = ['selftests', 'lab-trees'].flatMap(kind => {
+    const shelf = join(cacheFolder(), kind)
+    return existsSync(shelf)
+      ? readdirSync(shelf).flatMap(name => [join(shelf, name), join(shelf, name, 'source')])
+      : []
+  })
+  return trees.find(tree => existsSync(join(tree, 'tools/testing/selftests/kselftest_harness.h')))
+}
+
+const tree = selftests()
+const noTree = tree === undefined && 'no kernel source in the cache, which `npx landlockstep bench` brings'
+
+/** The source's own landlock.h, since the system's may be older. */
+function harnessFlags(tree: string): readonly string[] {
+  const own = join(folder, 'include/linux')
+  mkdirSync(own, { recursive: true })
+  const headers = ['include/uapi/linux/landlock.h', 'usr/include/linux/landlock.h'].map(path =>
+    join(tree, path),
+  )
+  copyFileSync(headers.find(existsSync) ?? '', join(own, 'landlock.h'))
+  const places = ['tools/testing/selftests', 'tools/include'].map(path => `-I${join(tree, path)}`)
+  return ['-Wno-unused-parameter', '-isystem', join(folder, 'include'), ...places]
+}
+
+t.test(
+  'a test of the kernel’s harness fails where the kernel does what was found, and passes where not',
+  { skip: noTree },
+  async t => {
+    const flags = harnessFlags(tree ?? '')
+    const runs = async (shown: Shown) => {
+      const name = `harness-${count++}`
+      const content = given(renderHarnessTest(shown))
+      return exec(await compile(name, content, [...flags, '-static', '-o', join(folder, name)]), [])
+    }
+    const made = [madeUp(denied, 'OK', 'EACCES'), madeUp(denied, 'EACCES', 'OK')] as const
+    if (noLandlock !== false || process.getuid?.() !== 0) {
+      for (const shown of made)
+        t.ok(await compile('only', given(renderHarnessTest(shown)), [...flags, '-fsyntax-only']))
+      return
+    }
+    t.match(await runs(made[0]), { exitCode: 0, stdout: /ok 1 made_up\.as_found/ })
+    t.match(await runs(made[1]), {
+      exitCode: 1,
+      stdout: /not ok 1 made_up\.as_found/,
+      stderr: /Expected 0 \(0\) <= bind_address/,
+    })
+    const law = { ...madeUp(denied, 'EACCES', 'EACCES'), step: null, observed: 'law broken' }
+    t.match(await runs(law), { exitCode: 1, stderr: /got\[0\] >= 0 && .*got\[3\] == -EACCES/ })
+  },
+)
+
+t.test('every kind of op has its C, or a reason why it has none', async t => {
+  const reasons = new Set<string>()
+  for (const { name, program, allowed } of everyOp.tests) {
+    const shown = {
+      test: { program, allowed },
+      target: everyOp.target,
+      about: ['x'],
+      name,
+      step: 0,
+      observed: 'EPERM',
+      outcomes: [],
+    }
+    const reason = uncovered(program)
+    if (reason !== undefined) {
+      reasons.add(reason.replace(/^step \d+ /, ''))
+      t.equal(renderReproducer(shown), undefined)
+      t.equal(renderHarnessTest(shown), undefined)
+      continue
+    }
+    const lines = [given(renderReproducer(shown)), given(renderHarnessTest(shown))].join('\n').split('\n')
+    t.strictSame(
+      lines.filter(line => line.replaceAll('\t', '        ').length > 100),
+      [],
+      'no line is too long',
+    )
+    t.ok(await compile(name, given(renderReproducer(shown)), ['-fsyntax-only']))
+    if (tree !== undefined)
+      t.ok(await compile(name, given(renderHarnessTest(shown)), [...harnessFlags(tree), '-fsyntax-only']))
+  }
+  t.strictSame([...reasons].sort(), [
+    'goes by fork, and not by a system call of its own',
+    'is a race of two threads',
+    'reads audit records, for which a process beside it has to listen',
+    'uses a right of a design, for which no header has a name',
+  ])
+})
