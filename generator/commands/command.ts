@@ -11,6 +11,7 @@ export type Options = {
   readonly json?: boolean
   readonly yes?: boolean
   readonly model?: boolean
+  readonly landlock?: boolean
   readonly design?: string
   readonly only?: readonly string[]
   readonly turns?: number

@@ -4,21 +4,24 @@ import type { Equivalent } from '../mutate/equivalent.js'
 import { choiceOf } from './choice.js'
 import type { Command, Context, Options } from './command.js'
 import { mutateDesignCode } from './mutate-design.js'
+import { mutateLandlock } from './mutate-landlock.js'
 import { table } from './table.js'
 
 export const mutateCommand: Command = {
   name: 'mutate',
   summary:
-    "Plant mistakes into the model, or into a design's kernel code, one after the other, and tell which of them the suite does not notice.",
-  options: ['model', 'target', 'design', 'only', 'seed', 'json'],
+    "Plant mistakes into the model, into a design's kernel code or into Landlock, one after the other, and tell which of them nothing notices.",
+  options: ['model', 'target', 'design', 'landlock', 'only', 'time', 'seed', 'write', 'json'],
   example: 'mutate --design socket-create --only key-without-type',
   async run(context) {
-    const { model, design } = context.options
-    if (design !== undefined && model !== true) return mutateDesignCode(design, context)
-    if (design === undefined && model === true) return mutateModelCode(context)
+    const { model, design, landlock } = context.options
+    if ([model, design, landlock].filter(one => one !== undefined).length === 1) {
+      if (design !== undefined) return mutateDesignCode(design, context)
+      return landlock === true ? mutateLandlock(context) : mutateModelCode(context)
+    }
     throw new ToolError(
       'E_USAGE',
-      'Say what mistakes are planted into: mutate --model, or mutate --design and its name.',
+      'Say what mistakes are planted into: mutate --model, mutate --landlock, or mutate --design and its name.',
     )
   },
 }

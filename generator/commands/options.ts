@@ -18,8 +18,8 @@ export const options: Readonly<Record<keyof Options, () => Option>> = {
   json: () => new Option('--json', 'print the result as JSON'),
   model: () => new Option('--model', 'mistakes in the reference model'),
   design: () => new Option('--design <name>', 'mistakes in the kernel code of this design'),
-  only: () =>
-    new Option('--only <mistake>', 'only this mistake of the design; may be given again').argParser(collect),
+  landlock: () => new Option('--landlock', 'mistakes in Landlock itself, which new programs have to find'),
+  only: () => new Option('--only <mistake>', 'only this mistake; may be given again').argParser(collect),
   turns: () => new Option('--turns <number>', 'how often each thing is measured').argParser(turns),
   write: () => new Option('--write', 'write the page that is kept of it'),
   law: () => new Option('--law <law>', 'only programs of laws whose name contains this'),

@@ -91,7 +91,7 @@ const corpusFolder = join(outFolder, 'corpus')
 
 async function lawsFor({ law = '' }: Hunt, target: Target): Promise<readonly Spec[]> {
   const all = await loadLaws()
-  const named = all.filter(({ name, onDemand }) => name.includes(law) && (law !== '' || onDemand !== true))
+  const named = all.filter(({ name }) => name.includes(law))
   const specs = named.filter(spec => speaks(spec, target))
   if (specs.length > 0) return specs
   throw new ToolError(

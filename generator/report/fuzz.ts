@@ -88,3 +88,25 @@ export function findingText(finding: Confirmed): readonly string[] {
     `    drawn from ${law}; left in ${folder}; ${kept}`,
   ]
 }
+
+/** What hunts on several kernels came to, for the README. */
+export const fuzzTable = (all: readonly Fuzzed[]): string =>
+  [
+    '| kernel | programs | time | a second | clauses | pairs of clauses | findings |',
+    '|---|---|---|---|---|---|---|',
+    ...all.map(({ kernel, release, programs, seconds, covered: { clauses, pairs }, findings }) => {
+      const rate = Math.round(programs / seconds)
+      const cells = [
+        `${kernel}, ${release}`,
+        programs,
+        minutes(seconds),
+        rate,
+        clauses,
+        pairs,
+        findings.length,
+      ]
+      return `| ${cells.join(' | ')} |`
+    }),
+  ].join('\n')
+
+const minutes = (seconds: number): string => `${Math.round(seconds / 60)} min`

@@ -22,6 +22,7 @@ const routeCosts: Readonly<Partial<Record<Route, number>>> = {
   io_uring_personality: 4,
 }
 const opCosts: Readonly<Partial<Record<Op['kind'], number>>> = {
+  race: 200,
   recv: 10,
   read_audit: 6,
   fork: 4,

@@ -19,6 +19,6 @@ export const racesOpenNoPort: Spec = {
   onDemand: true,
   programs: target => fc.constantFrom(...everyRace(target)),
   always: everyRace,
-  holds: trace => trace.every(({ outcome }) => outcome === `=${tries}`),
+  holds: trace => trace.every(({ op, outcome }) => op.kind === 'race' && outcome === `=${op.tries}`),
   refutedBy: answering(`=${tries - 1}`, op => op.kind === 'race'),
 }
