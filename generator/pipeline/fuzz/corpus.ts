@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Program } from '../../../specs/program.js'
 import { programId, readProgram, writeJson } from '../../codec.js'
@@ -40,7 +40,9 @@ export function openCorpus(folder: string): Corpus {
     }
     return []
   }
-  const files = readdirSync(folder).filter(name => /^[0-9a-f]{12}\.json$/.test(name))
+  const files = (existsSync(folder) ? readdirSync(folder) : []).filter(name =>
+    /^[0-9a-f]{12}\.json$/.test(name),
+  )
   const kept = files.sort().flatMap(read)
   return {
     kept: kept.toSorted((one, other) => one.ops.length - other.ops.length),

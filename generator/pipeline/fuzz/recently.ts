@@ -1,8 +1,8 @@
 /** So many are remembered at least, and twice as many at most. */
-const generation = 100_000
+const enough = 100_000
 
 /** Whether something was not met recently, and it is met thereby; memory stays flat however many there are. */
-export function recently(): (id: string) => boolean {
+export function recently(generation = enough): (id: string) => boolean {
   let [young, old] = [new Set<string>(), new Set<string>()]
   return id => {
     if (young.has(id) || old.has(id)) return false
