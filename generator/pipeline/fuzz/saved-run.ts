@@ -31,7 +31,8 @@ export async function saveRun(
   const { ref, sha256, origin, config } = machine.kernel
   const saved = { suite, ...observed, origin: { ref, sha256, origin, release } }
   await writeBundle(folder, saved, await toolVersions(ref), config, work)
-  await writePrograms(folder, [{ ops: finding.test.program.ops }])
+  const { test, divergence } = finding
+  await writePrograms(folder, [{ ops: test.program.ops, law: test.law, step: divergence.step }])
   return wordsOf(saved, bench, finding)
 }
 
