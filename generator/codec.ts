@@ -24,8 +24,8 @@ export type Drawn = { readonly program: Program; readonly law?: string }
 
 /** Reads a program and its law from JSON text. Error: E_PROGRAM. */
 export function readDrawn(text: string, where: string): Drawn {
-  const { ops, found } = parse(programFileSchema, text, where, 'E_PROGRAM')
-  return { program: { ops }, ...(found === undefined ? {} : { law: found.law }) }
+  const { ops, found, law = found?.law } = parse(programFileSchema, text, where, 'E_PROGRAM')
+  return { program: { ops }, ...(law === undefined ? {} : { law }) }
 }
 
 /** Whether each op of a program has the fields of its kind, with values that they may have. */

@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
@@ -120,6 +128,12 @@ t.test('several processes take turns, and pass descriptors', { skip: noLandlock 
   t.match(await run(madeUp(passing, '=a', '=b')), { exitCode: 1 })
 })
 
+/** A landlock.h that has all names that the programs here use. */
+const headerOf = (tree: string): string =>
+  ['include/uapi/linux/landlock.h', 'usr/include/linux/landlock.h']
+    .map(path => join(tree, path))
+    .find(path => existsSync(path)) ?? '/dev/null'
+
 /** The kernel's own header, where a source of it was unpacked for something else. */
 function selftests(): string | undefined {
   const trees = ['selftests', 'lab-trees'].flatMap(kind => {
@@ -128,20 +142,23 @@ function selftests(): string | undefined {
       ? readdirSync(shelf).flatMap(name => [join(shelf, name), join(shelf, name, 'source')])
       : []
   })
-  return trees.find(tree => existsSync(join(tree, 'tools/testing/selftests/kselftest_harness.h')))
+  return trees.find(
+    tree =>
+      existsSync(join(tree, 'tools/testing/selftests/kselftest_harness.h')) &&
+      readFileSync(headerOf(tree), 'utf8').includes('LANDLOCK_RESTRICT_SELF_LOG_SAME_EXEC_OFF'),
+  )
 }
 
 const tree = selftests()
-const noTree = tree === undefined && 'no kernel source in the cache, which `npx landlockstep bench` brings'
+const noTree =
+  tree === undefined &&
+  'no kernel source of ABI 7 or newer in the cache, which `npx landlockstep bench` brings'
 
 /** The source's own landlock.h, since the system's may be older. */
 function harnessFlags(tree: string): readonly string[] {
   const own = join(folder, 'include/linux')
   mkdirSync(own, { recursive: true })
-  const headers = ['include/uapi/linux/landlock.h', 'usr/include/linux/landlock.h'].map(path =>
-    join(tree, path),
-  )
-  copyFileSync(headers.find(existsSync) ?? '', join(own, 'landlock.h'))
+  copyFileSync(headerOf(tree), join(own, 'landlock.h'))
   const places = ['tools/testing/selftests', 'tools/include'].map(path => `-I${join(tree, path)}`)
   return ['-Wno-unused-parameter', '-isystem', join(folder, 'include'), ...places]
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
-import { programId, readCase, writeCase } from '../generator/codec.js'
+import { programId, readCase, readDrawn, writeCase } from '../generator/codec.js'
 import { loadLaws } from '../generator/laws.js'
 import { candidates, sample } from '../generator/sample.js'
 import { speaks } from '../specs/spec.js'
@@ -69,6 +69,8 @@ t.test('a case is written as it was read, and must be whole', async t => {
     ops: [{ kind: 'no_new_privs' }],
   } as const
   t.strictSame(readCase(writeCase(kept), 'a.json'), kept)
+  t.match(readDrawn(writeCase(kept), 'a.json'), { law: 'denial-is-final', program: { ops: kept.ops } })
+  t.strictSame(readDrawn('{"ops":[{"kind":"no_new_privs"}]}', 'a.json'), { program: { ops: kept.ops } })
   const bad = (change: object, message: RegExp) =>
     t.throws(() => readCase(JSON.stringify({ ...kept, ...change }), 'a.json'), { code: 'E_CASE', message })
   bad({ why: ' ' }, /^a\.json: why: expected why it is kept, in words; it is " "\.$/)

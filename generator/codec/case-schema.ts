@@ -48,8 +48,9 @@ export const caseSchema = programSchema
     path: ['found', 'outcomes'],
   }) satisfies z.ZodType<Case>
 
-/** A program as a file holds it: beside its ops may stand what a kept case has. */
+/** A program as a file holds it: beside its ops may stand the law that it was drawn from, and what a kept case has. */
 export const programFileSchema = programSchema.extend({
+  law: z.exactOptional(z.string()),
   why: z.exactOptional(z.string()),
   cite: z.exactOptional(z.string()),
   found: z.exactOptional(found),

@@ -42,14 +42,15 @@ export async function writeBundle(
   await copyFile(join(boots, 'boot-0', 'qemu.txt'), join(folder, 'qemu.txt')).catch(() => {})
 }
 
-/** Writes the program of each finding, to be replayed. */
+/** Writes the program of each finding, to be replayed; where its law is broken, that is named in it. */
 export async function writePrograms(
   folder: string,
-  findings: readonly Pick<Finding, 'ops'>[],
+  findings: readonly Pick<Finding, 'ops' | 'law' | 'step'>[],
 ): Promise<void> {
   await mkdir(folder, { recursive: true })
-  for (const { ops } of findings) {
-    await writeWhole(join(folder, 'programs', `${programId({ ops })}.json`), writeJson({ ops }))
+  for (const { ops, law, step } of findings) {
+    const drawn = step === null ? { law, ops } : { ops }
+    await writeWhole(join(folder, 'programs', `${programId({ ops })}.json`), writeJson(drawn))
   }
 }
 

@@ -29,7 +29,7 @@ export type Choice = {
 export const version = (): string =>
   (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }).version
 
-/** Draws the programs of every law but those on demand, or of all whose name contains the filter. Error: E_LAW if there is none. */
+/** Draws the programs of every law but those on demand, or of all whose name contains the filter. Error: E_LAW if there is none, or none that speaks of the target. */
 export async function draw(target: Target, { seed, filter, folders }: Choice): Promise<Suite> {
   const [laws, specs] = await Promise.all([catalog(), loadLaws()])
   const names = laws.map(({ name }) => name)
@@ -40,6 +40,7 @@ export async function draw(target: Target, { seed, filter, folders }: Choice): P
   )
   const drawn = sample(asked, target, seed, filter)
   const tests = drawn.filter(({ program }) => missing(target, program) === null)
+  if (filter !== undefined && tests.length === 0) throw silent(filter, target)
   const spoken = new Set(tests.map(({ law }) => law))
   const speaking = laws.filter(({ name }) => spoken.has(name))
   return { target, seed, laws: speaking, tests, notRunnable: notRunnable(target, drawn) }
@@ -63,6 +64,12 @@ const unknownLaw = (filter: string, names: readonly string[]): ToolError =>
   new ToolError('E_LAW', `No law has ${JSON.stringify(filter)} in its name; the laws are below.`, {
     output: names.join('\n'),
   })
+
+const silent = (filter: string, target: Target): ToolError =>
+  new ToolError(
+    'E_LAW',
+    `No law with ${JSON.stringify(filter)} in its name has a program for ${targetName(target)}: run it on another kernel, or leave --filter out.`,
+  )
 
 /** The law of a single program: the model is all that is asked. */
 export const replayLaw: Spec = {

@@ -24,7 +24,7 @@ export type Left = {
 export function differs({ kept: { found, ops }, law }: Pick<Left, 'kept' | 'law'>): string {
   const { step, observed, allowed, outcomes } = found
   if (observed === 'law broken')
-    return `Each outcome is one that the model allows, and together they break the law ${law.name}: ${law.claim}`
+    return `The outcomes ${found.outcomes.join(', ')} are each allowed by the model, and together they break the law ${law.name}: ${law.claim}`
   const op = step === null ? undefined : ops[step]
   if (op === undefined) return `The kernel did not survive the program: ${observed}.`
   const call = `Step ${step}, ${describe(op)},`

@@ -70,7 +70,7 @@ t.test('what is flaky, or has no C that stands alone, says so', async t => {
 t.test('a law that is broken is told as that, everywhere', async t => {
   const broken = found({ observed: 'law broken', step: null, allowed: [], clause: '' })
   const words =
-    /Each outcome is one that the model allows, and together they break the law denial-is-final: Denied stays denied\./
+    /The outcomes OK, OK are each allowed by the model, and together they break the law denial-is-final: Denied stays denied\./
   t.match(differs(broken), words)
   t.match(unexplained(broken), words)
   t.match(about(broken, howToBuild).join('\n'), words)

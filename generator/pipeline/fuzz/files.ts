@@ -59,7 +59,7 @@ export function findingFiles(left: Left, finding: Finding, target: Target): read
   const { kept, law } = left
   const [json, typeScript] = keptFiles(left, finding.test)
   const isBroken = kept.found.observed === 'law broken'
-  const told = isBroken ? { ...law, claim: `${law.claim} ${differs(left)}` } : law
+  const told = isBroken ? { ...law, claim: differs(left) } : law
   const kselftest = suiteFiles(suiteOfFinding(finding, told, target))
   return [
     { path: 'README.md', content: folderPage(left) },

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { buildSuite } from '../../build.js'
 import { readObservations, readReports } from '../../ktap.js'
 import type { Law, Progress } from '../../suite.js'
-import { type Saved, writeBundle } from '../bundle.js'
+import { type Saved, writeBundle, writePrograms } from '../bundle.js'
 import { writeFiles } from '../folders.js'
 import type { Machine } from '../machine.js'
 import { observe } from '../observe.js'
@@ -31,6 +31,8 @@ export async function saveRun(
   const { ref, sha256, origin, config } = machine.kernel
   const saved = { suite, ...observed, origin: { ref, sha256, origin, release } }
   await writeBundle(folder, saved, await toolVersions(ref), config, work)
+  const { test, divergence } = finding
+  await writePrograms(folder, [{ ops: test.program.ops, law: test.law, step: divergence.step }])
   return wordsOf(saved, bench, finding)
 }
 

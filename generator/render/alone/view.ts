@@ -94,12 +94,7 @@ const preparedFor = (ops: readonly Op[], turns: boolean) => [
   ...(ops.some(({ kind }) => kind === 'close' || kind === 'shutdown')
     ? [{ what: 'control over closed connections', call: 'forget_connections()' }]
     : []),
-  ...(needsDirectory(ops)
-    ? [
-        { what: 'directory', call: 'make_directory()' },
-        { what: 'directory', call: 'directory_fd()' },
-      ]
-    : []),
+  ...(needsDirectory(ops) ? [{ what: 'directory', call: 'directory_fd()' }] : []),
   ...(ops.some(({ kind }) => kind === 'send_fd' || kind === 'receive_fd')
     ? [{ what: 'socket pair', call: 'make_mailbox()' }]
     : []),
