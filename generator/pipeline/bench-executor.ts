@@ -12,6 +12,7 @@ import { encode, renderBare, renderExecutor, reservedPorts, wireEnd } from '../r
 import type { Progress, Suite } from '../suite.js'
 import { accelOf } from './accel.js'
 import { checkAnswers } from './bench-answers.js'
+import { measureStarts } from './bench-start.js'
 import { packGuest, type Tools } from './machine.js'
 
 /** Where the executor is measured, and what its programs are taken from. */
@@ -56,7 +57,12 @@ export async function measureExecutor(
   const guest = await guestWith(kernel, tools, files, scratch)
   const timed = await read(await runInGuest(guest, turns, scratch, 'timed'), turns)
   const counted = await read(await runInGuest(guest, 1, scratch, 'counted'), 1)
-  return [...figuresOf(timed, 'in the guest'), ...ratiosOf(counted, 'in the guest, by instructions')]
+  const starts = await measureStarts(kernel, tools, files.executor, plain, turns, scratch)
+  return [
+    ...figuresOf(timed, 'in the guest'),
+    ...ratiosOf(counted, 'in the guest, by instructions'),
+    ...starts,
+  ]
 }
 
 /** What takes a second process, another namespace or a route, or reads what is logged, the bare loop does not know. */
