@@ -86,7 +86,7 @@ export async function buildGuestTools(
   return { init: join(folder, 'init'), probe: join(folder, 'probe'), bench: join(folder, 'bench') }
 }
 
-/** Compiles the executor, as it was rendered; kept in the cache like the tools of a guest. */
+/** Compiles the executor, as it was rendered, or the loop that it is measured against; kept in the cache like the tools of a guest. */
 export async function buildExecutor(sources: readonly SourceFile[], progress: Progress): Promise<string> {
   const options = ['-O2', '-Wall', '-Wextra', '-Werror', '-static']
   const key = sha256(JSON.stringify([await compilerVersion(), options, sources]))

@@ -86,14 +86,20 @@ export function render(suite: Suite): readonly SourceFile[] {
   ]
 }
 
-/** Which modules the executor of the fuzzer has beside those of a suite, whose harness it does without. */
-const executorModules = ['census', 'complaints', 'coverage', 'executor', 'seed', 'wire', 'words'] as const
+/** Which modules a program that takes programs of the wire has beside those of a suite, whose harness it does without. */
+const wireModules = ['census', 'complaints', 'coverage', 'seed', 'watch', 'wire', 'words'] as const
 
 /** The C of the executor for kernels of that ABI: it does what a suite's tests do, with programs that come over a channel. */
-export function renderExecutor(base: Base, ports: readonly number[]): readonly SourceFile[] {
+export const renderExecutor = (base: Base, ports: readonly number[]): readonly SourceFile[] =>
+  renderOnWire('executor', base, ports)
+
+/** The C of the bare loop that the executor is measured against. */
+export const renderBare = (base: Base, ports: readonly number[]): readonly SourceFile[] =>
+  renderOnWire('bare', base, ports)
+
+function renderOnWire(main: string, base: Base, ports: readonly number[]): readonly SourceFile[] {
   const calls = wireCalls.map((one, number) => ({ reading: '', table: '', ...one, number }))
-  const own = executorModules.filter(name => name !== 'executor')
-  const headers = [...modules, ...own, 'perform'].map(name => `${name}.h`)
+  const headers = [...modules, 'perform', ...wireModules].map(name => `${name}.h`)
   return [
     { path: 'perform.c', content: perform({ calls, audit: auditCall }) },
     { path: 'laws.c', content: laws({ laws: [], ports }) },
@@ -101,7 +107,7 @@ export function renderExecutor(base: Base, ports: readonly number[]): readonly S
     designsHeader(base),
     ...[
       ...modules.filter(name => name !== 'harness').map(name => `${name}.c`),
-      ...executorModules.map(name => `${name}.c`),
+      ...[main, ...wireModules].map(name => `${name}.c`),
       ...headers,
       'futex.h',
       'landlock_uapi.h',

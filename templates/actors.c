@@ -87,12 +87,15 @@ static void pass_turn_to(const int actor)
 static void begin(void)
 {
 	stage.pids[self()] = getpid();
-	alarm(patience);
+	if (patience > 0)
+		alarm(patience);
 }
 
 void renew_patience(void)
 {
-	alarm(patience);
+	__atomic_add_fetch(&stage.renewals, 1, __ATOMIC_RELEASE);
+	if (patience > 0)
+		alarm(patience);
 }
 
 static noreturn void end(void)

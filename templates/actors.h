@@ -52,6 +52,8 @@ struct stage {
 	uint32_t turn;
 	uint32_t forked;
 	uint32_t arrived;
+	/* How often a step said that it goes on. */
+	uint32_t renewals;
 	pid_t pids[MAX_ACTORS];
 	struct step steps[MAX_STEPS];
 };
@@ -60,7 +62,8 @@ extern struct stage stage;
 
 /*
  * Starts actor 0 of a test and returns when it has ended, which no actor does
- * before the others; gives its process, or -1. Every process has so many seconds.
+ * before the others; gives its process, or -1. Every process has so many seconds,
+ * or, with 0, as many as it takes.
  */
 pid_t start_actors(void (*run)(void), unsigned int seconds);
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Stands in the place of the suite in a guest that measures: runs some test
- * programs in turns, and tells how long each run took by the guest's clock.
+ * programs in turns, and tells how long each run took by the guest's clock. On a
+ * machine of its own it takes them from below a folder.
  */
 
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,15 +18,35 @@
 
 struct contestant {
 	const char *name;
+	/* Where it runs, with what it looks for beside it. */
 	const char *folder;
-	const char *path;
+	const char *program;
+	const char *argument;
+	/* What it reads, if anything. */
+	const char *input;
 };
 
-/* Each in a folder of its own, with what it looks for beside it. */
+/* Those of them run whose program is there. */
 static const struct contestant contestants[] = {
-	{ .name = "upstream", .folder = "/upstream", .path = "/upstream/net_test" },
-	{ .name = "ours", .folder = "/ours", .path = "/ours/suite" },
-	{ .name = "routeless", .folder = "/routeless", .path = "/routeless/suite" },
+	{ .name = "upstream", .folder = "upstream", .program = "net_test" },
+	{ .name = "ours", .folder = "ours", .program = "suite" },
+	{ .name = "routeless", .folder = "routeless", .program = "suite" },
+	{ .name = "executor", .folder = "wire", .program = "executor", .input = "programs" },
+	{ .name = "bare", .folder = "wire", .program = "bare", .input = "programs" },
+	{
+		.name = "each",
+		.folder = "wire",
+		.program = "bare",
+		.argument = "each",
+		.input = "programs",
+	},
+	{
+		.name = "pool",
+		.folder = "wire",
+		.program = "bare",
+		.argument = "pool",
+		.input = "programs",
+	},
 };
 
 #define CONTESTANTS (sizeof(contestants) / sizeof(*contestants))
@@ -36,11 +59,33 @@ static long long microseconds(void)
 	return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
 }
 
+static bool is_there(const struct contestant *const one)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/%s", one->folder, one->program);
+	return !access(path, X_OK);
+}
+
+static void read_from(const char *const path)
+{
+	const int fd = open(path, O_RDONLY);
+
+	if (fd >= 0)
+		dup2(fd, STDIN_FILENO);
+}
+
 static void become(const struct contestant *const one)
 {
-	if (!chdir(one->folder))
-		execl(one->path, one->path, NULL);
-	printf("# bench: %s: %s\n", one->path, strerror(errno));
+	char path[256];
+
+	if (!chdir(one->folder)) {
+		if (one->input)
+			read_from(one->input);
+		snprintf(path, sizeof(path), "./%s", one->program);
+		execl(path, one->program, one->argument, NULL);
+	}
+	printf("# bench: %s: %s\n", one->program, strerror(errno));
 	fflush(stdout);
 	_exit(127);
 }
@@ -70,20 +115,26 @@ static void measure(const struct contestant *const one)
 	fflush(stdout);
 }
 
-static int turns_of(const int argc, char *const argv[])
+static const char *option(const char *const name, const char *const otherwise, const int argc,
+			  char *const argv[])
 {
 	for (int i = 1; i + 1 < argc; i += 2)
-		if (!strcmp(argv[i], "--turns"))
-			return atoi(argv[i + 1]);
-	return 1;
+		if (!strcmp(argv[i], name))
+			return argv[i + 1];
+	return otherwise;
 }
 
 int main(const int argc, char *const argv[])
 {
-	const int turns = turns_of(argc, argv);
+	const int turns = atoi(option("--turns", "1", argc, argv));
 
+	if (chdir(option("--folder", "/", argc, argv))) {
+		perror("# bench");
+		return EXIT_FAILURE;
+	}
 	for (int turn = 0; turn < turns; turn++)
 		for (unsigned int i = 0; i < CONTESTANTS; i++)
-			measure(&contestants[i]);
+			if (is_there(&contestants[i]))
+				measure(&contestants[i]);
 	return EXIT_SUCCESS;
 }

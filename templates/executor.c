@@ -19,8 +19,10 @@
 #include "perform.h"
 #include "run.h"
 #include "steps.h"
+#include "watch.h"
 
-#define SECONDS 10
+/* Without a step: connect(2) and a record of audit are waited for 2 seconds each at most. */
+#define SECONDS 5
 
 static struct program program;
 static char output[64 * 1024];
@@ -59,7 +61,9 @@ static void report_program(void)
 		printf("ok 1 p%d # SKIP no audit records: %s\n", program.number, strerror(-err));
 		return;
 	}
-	status = run_test(&test, SECONDS);
+	begin_watch();
+	status = run_test(&test, 0);
+	end_watch();
 	end_with_complaint();
 	whole = !program.needs_audit || end_logging();
 	print_observations();
@@ -89,6 +93,10 @@ int main(const int argc, char *const argv[])
 	foreign_fd();
 	open_coverage();
 	open_complaints();
+	if (start_watching(SECONDS)) {
+		printf("Bail out! No process to watch the programs: %s.\n", strerror(errno));
+		return EXIT_FAILURE;
+	}
 	printf("# ready\n");
 	fflush(stdout);
 	while (read_program(STDIN_FILENO, &program)) {
@@ -99,6 +107,7 @@ int main(const int argc, char *const argv[])
 	}
 	printf("# end\n");
 	fflush(stdout);
+	stop_watching();
 	stop_listening();
 	return EXIT_SUCCESS;
 }

@@ -10,4 +10,7 @@
  */
 void perform(const struct op *op, int index, int *sock, int *ruleset);
 
+/* Does the same call and keeps its descriptor, without a note; returns what it gave. */
+int call_plainly(const struct op *op, int *sock, int *ruleset);
+
 #endif

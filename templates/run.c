@@ -49,11 +49,14 @@ static void kill_other_actors(void)
 static int wait_for_all(const pid_t actor_0)
 {
 	int worst, status;
+	pid_t ended;
 
 	waitpid(actor_0, &worst, 0);
 	/* Whoever ended before is the cause; whoever waits for it is not. */
-	while (waitpid(-1, &status, WNOHANG) > 0)
+	while ((ended = waitpid(-1, &status, WNOHANG)) > 0)
 		worst = worse_of(worst, status);
+	if (ended < 0)
+		return worst;
 	if (end_of(worst) == DONE) {
 		while (waitpid(-1, &status, 0) > 0)
 			worst = worse_of(worst, status);

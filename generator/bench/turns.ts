@@ -1,22 +1,39 @@
 import { ToolError } from '../error.js'
 
-/** Who runs in turns in a guest: upstream's tests, the default suite, and what of it takes no other route than system calls. */
-export const contestants = ['upstream', 'ours', 'routeless'] as const
+/** Who runs in turns where a suite is measured: upstream's tests, the default suite, and what of it takes no other route than system calls. */
+export const suites = ['upstream', 'ours', 'routeless'] as const
+
+/**
+ * Who runs in turns where the executor is measured: it, a bare loop with the same calls, and that with a network namespace
+ * for each program or one of a few.
+ */
+export const loops = ['executor', 'bare', 'each', 'pool'] as const
+
+const contestants = [...suites, ...loops]
 export type Contestant = (typeof contestants)[number]
 
-/** One run of one of them: how long it took by the guest's clock, and what it printed. */
-export type Turn = { readonly by: Contestant; readonly seconds: number; readonly text: string }
+/** One run of one of them: how long it took by the guest's clock, what it printed, and its status of wait(2). */
+export type Turn = {
+  readonly by: Contestant
+  readonly seconds: number
+  readonly text: string
+  readonly status: number
+}
 
 const whole = /^# bench begin (\w+)\n(.*?)^# bench end \1 (\d+) us status (-?\d+)$/gms
 
-/** Every turn that came to its end, in order. Error: E_BENCH if one of so many turns of each is missing. */
-export function readTurns(channel: string, turns: number): readonly Turn[] {
-  const found = [...channel.matchAll(whole)].flatMap(([, name, text = '', microseconds]): readonly Turn[] => {
-    const by = contestants.find(one => one === name)
-    return by === undefined ? [] : [{ by, seconds: Number(microseconds) / 1_000_000, text }]
-  })
+/** Every turn that came to its end, in order. Error: E_BENCH if one of so many turns of each of those who ran is missing. */
+export function readTurns(channel: string, who: readonly Contestant[], turns: number): readonly Turn[] {
+  const found = [...channel.matchAll(whole)].flatMap(
+    ([, name, text = '', microseconds, status]): readonly Turn[] => {
+      const by = contestants.find(one => one === name)
+      return by === undefined
+        ? []
+        : [{ by, seconds: Number(microseconds) / 1_000_000, text, status: Number(status) }]
+    },
+  )
   const count = (by: Contestant): number => found.filter(turn => turn.by === by).length
-  if (contestants.every(by => count(by) === turns)) return found
-  const said = `The guest ended after ${found.length} of ${contestants.length * turns} runs; its last lines are below.`
+  if (who.every(by => count(by) === turns)) return found
+  const said = `There were ${found.length} of ${who.length * turns} runs when the measurement ended; its last lines are below.`
   throw new ToolError('E_BENCH', said, { output: channel.slice(-2_000) })
 }

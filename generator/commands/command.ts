@@ -15,6 +15,7 @@ export type Options = {
   readonly design?: string
   readonly only?: readonly string[]
   readonly turns?: number
+  readonly executor?: boolean
   readonly write?: boolean
   readonly law?: string
   readonly programs?: number

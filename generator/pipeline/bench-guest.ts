@@ -1,17 +1,13 @@
 import { join } from 'node:path'
 import { type Figure, figure } from '../bench/figure.js'
 import { type NetTest, readNetTest } from '../bench/net-test.js'
-import { type Contestant, contestants, readTurns, type Turn } from '../bench/turns.js'
-import { judge } from '../diff.js'
-import { ToolError } from '../error.js'
+import { readTurns, suites, type Turn } from '../bench/turns.js'
 import type { GuestFile } from '../initramfs.js'
 import type { Kernel } from '../kernel/resolve.js'
-import { loadKnown } from '../known.js'
-import { readObservations } from '../ktap.js'
-import { loadLaws } from '../laws.js'
 import { boot, type Guest } from '../qemu.js'
 import type { Progress, Suite } from '../suite.js'
 import { accelOf } from './accel.js'
+import { checkAnswers } from './bench-answers.js'
 import { packGuest, type Tools } from './machine.js'
 
 /** What runs in turns in one guest. */
@@ -59,12 +55,12 @@ async function runTurns(
 ): Promise<readonly Turn[]> {
   let ended = 0
   const onLine = (line: string): void => {
-    if (line.startsWith('# bench begin ')) progress(`run ${ended + 1} of ${contestants.length * turns}`)
+    if (line.startsWith('# bench begin ')) progress(`run ${ended + 1} of ${suites.length * turns}`)
     if (line.startsWith('# bench end ')) ended += 1
   }
   const append = [`landlockstep.turns=${turns}`]
   const { channel } = await boot({ ...course, append, onLine })
-  return readTurns(channel, turns)
+  return readTurns(channel, suites, turns)
 }
 
 const filesOf = ({ tools, netTest, busybox, ours, routeless }: Race): readonly GuestFile[] => [
@@ -77,10 +73,10 @@ const filesOf = ({ tools, netTest, busybox, ours, routeless }: Race): readonly G
 ]
 
 /** Tests per second of each, turn by turn. */
-type Rates = Readonly<Record<Contestant, readonly number[]>>
+type Rates = Readonly<Record<(typeof suites)[number], readonly number[]>>
 
 async function ratesOf(turns: readonly Turn[], { ours, routeless }: Race): Promise<Rates> {
-  const of = (name: Contestant): readonly Turn[] => turns.filter(({ by }) => by === name)
+  const of = (name: keyof Rates): readonly Turn[] => turns.filter(({ by }) => by === name)
   return {
     upstream: of('upstream').map(({ text, seconds }) => readNetTest(text).ran / seconds),
     ours: await ownRates(of('ours'), ours.suite),
@@ -129,24 +125,6 @@ const ratios = (some: readonly number[], others: readonly number[]): readonly nu
   some.map((rate, index) => rate / (others[index] ?? Number.NaN))
 
 async function ownRates(turns: readonly Turn[], suite: Suite): Promise<readonly number[]> {
-  for (const turn of turns) await checkAnswers(turn, suite)
+  for (const { text } of turns) await checkAnswers(text, suite)
   return turns.map(({ seconds }) => suite.tests.length / seconds)
-}
-
-/** Wrong answers have no speed. */
-async function checkAnswers({ text }: Turn, suite: Suite): Promise<void> {
-  const { divergences, diverged, lost } = judge(
-    suite,
-    await loadLaws(),
-    readObservations(text),
-    await loadKnown(),
-  )
-  if (diverged === 0 && lost === 0) return
-  throw new ToolError(
-    'E_BENCH',
-    `The kernel and the specs do not agree (${diverged} programs diverge, ${lost} are lost), and wrong answers have no speed: see landlockstep run.`,
-    {
-      output: divergences.map(({ test, step, observed }) => `${test}, step ${step}: ${observed}`).join('\n'),
-    },
-  )
 }

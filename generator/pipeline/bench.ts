@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { routeOf } from '../../specs/program.js'
+import type { Figure } from '../bench/figure.js'
 import type { Benchmark } from '../bench/report.js'
 import { buildNetTest } from '../build/net-test.js'
 import { buildGuestTools, buildSuite } from '../build.js'
@@ -10,6 +11,7 @@ import { parseRef } from '../kernel/ref.js'
 import { fetchSelftests, type Selftests } from '../kernel/selftests.js'
 import { installTools, missingForBench } from '../setup.js'
 import type { Progress, Suite } from '../suite.js'
+import { measureExecutor } from './bench-executor.js'
 import { type Built, race } from './bench-guest.js'
 import { measureCompile, measureGenerate, measurePredict, opsOf } from './bench-host.js'
 import { writeFiles } from './folders.js'
@@ -47,6 +49,8 @@ export async function bench(
     const busybox = join(selftests.folder, 'busybox')
     const tools = await buildGuestTools(progress)
     const raced = await race({ kernel, tools, netTest, busybox, ours, routeless }, turns, work, progress)
+    const executed = await measureExecutor({ kernel, tools, suite }, turns, work, progress)
+    const here = await benchExecutor('native', choice, turns, progress)
     return {
       kernel: ref,
       release: probed.release,
@@ -56,8 +60,25 @@ export async function bench(
       upstream: raced.upstream,
       programs: suite.tests.length,
       ops: opsOf(suite),
-      figures: [...raced.figures, predicted, generated, compiled.figure],
+      figures: [...raced.figures, ...executed, ...here, predicted, generated, compiled.figure],
     }
+  })
+}
+
+/** Measures the executor alone, on a kernel in a guest or on the running one. */
+export async function benchExecutor(
+  ref: string,
+  choice: Choice,
+  turns: number,
+  progress: Progress,
+): Promise<readonly Figure[]> {
+  return scratchFolder(async work => {
+    const job = await startJob(join(work, 'job'), progress)
+    const { machine, probed } = await ready(ref, job)
+    progress('drawing programs from the laws')
+    const suite = await draw(probed.target, choice)
+    const tools = await buildGuestTools(progress)
+    return measureExecutor({ kernel: machine.kernel, tools, suite }, turns, work, progress)
   })
 }
 

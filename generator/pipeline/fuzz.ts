@@ -55,6 +55,7 @@ export async function huntIn(
   const { executor, edges } = watched(await executorFor(kernel, bench, scratch, progress))
   const seen = await look(executor, bench, hunt, corpus, join(scratch, 'guests'), progress)
   const { kinds, growths, ...counted } = seen
+  const host = executor.host?.seconds()
   if (seen.programs === 0)
     throw new ToolError('E_USAGE', 'There was no time to run a single program: give --time more.')
   const findings: Confirmed[] = []
@@ -77,6 +78,7 @@ export async function huntIn(
   const reached = edges()
   return {
     ...counted,
+    ...(host === undefined ? {} : { host }),
     ...(reached === undefined ? {} : { reached: await reachedIn(kernel, reached) }),
     notes: [...(executor.notes?.() ?? []), ...seen.notes, ...unblamed],
     findings,

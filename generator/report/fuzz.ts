@@ -43,6 +43,8 @@ export type Fuzzed = {
   readonly seconds: number
   /** Absent where the kernel has no KCOV. */
   readonly reached?: Reached
+  /** For how many of these seconds this program itself was at work, by what it did: the rest is the kernel's. */
+  readonly host?: Readonly<Record<string, number>>
   readonly findings: readonly Confirmed[]
 }
 
@@ -51,12 +53,14 @@ export const fuzzExit = ({ findings }: Fuzzed): number => (findings.length === 0
 
 /** As a person reads it. */
 export function fuzzText(fuzzed: Fuzzed): string {
-  const { kernel, release, notes, programs, unjudged, covered, seconds, seed, reached, findings } = fuzzed
+  const { kernel, release, notes, programs, unjudged, covered, seconds, seed, host, reached, findings } =
+    fuzzed
   const { corpus, clauses, pairs } = covered
   return [
     `${kernel}  ${release}`,
     ...notes.map(note => `  note: ${note}`),
     `  programs  ${programs} in ${Math.round(seconds)} s, ${Math.round(programs / seconds)} a second, with seed ${seed}`,
+    ...(host === undefined ? [] : [`  host      ${hostText(host, seconds)}`]),
     ...(corpus === 0
       ? []
       : [`  covered   ${clauses} clauses, ${pairs} pairs of them, by ${corpus} programs that are kept`]),
@@ -73,6 +77,13 @@ export function fuzzText(fuzzed: Fuzzed): string {
 
 const reachedText = ({ edges, functions }: Reached): string =>
   `  reached   ${edges} edges of the kernel's code, in ${Object.keys(functions).length} functions (--json lists them)`
+
+function hostText(host: Readonly<Record<string, number>>, seconds: number): string {
+  const share = (some: number): string => `${((100 * some) / seconds).toFixed(1)} %`
+  const all = Object.values(host).reduce((sum, one) => sum + one, 0)
+  const parts = Object.entries(host).map(([stage, some]) => `${stage} ${share(some)}`)
+  return `${share(all)} of the time: ${parts.join(', ')}`
+}
 
 /** One finding in words, as it goes into a mail. */
 export function findingText(finding: Confirmed): readonly string[] {

@@ -3,12 +3,16 @@ import type { Target } from '../../../specs/target.js'
 import { ToolError } from '../../error.js'
 import type { Kernel } from '../../kernel/resolve.js'
 import type { Boot } from '../../qemu.js'
-import { encode, wireEnd } from '../../render.js'
 import type { Test } from '../../suite.js'
 import type { Tools } from '../machine.js'
+import { flight } from './flight.js'
 import { guests } from './guest.js'
+import { type HostClock, hostClock } from './host-clock.js'
 import { listen, type Told } from './listen.js'
 import { processes } from './process.js'
+import { sender } from './send.js'
+
+export { numbers } from './send.js'
 
 /** Runs what comes in until it ends, or until the one who runs it is lost. */
 export type Start = (
@@ -28,6 +32,8 @@ export type Executor = {
   readonly isAlone?: true
   /** What a reader should know of how it runs, as far as that is known by now. */
   readonly notes?: () => readonly string[]
+  /** What the host does for it. */
+  readonly host?: HostClock
 }
 
 /** The executor in guests of a kernel, or, for the kernel that runs now, in processes of this machine. */
@@ -38,8 +44,9 @@ export const executorIn = async (
   target: Target,
   scratch: string,
 ): Promise<Executor> => {
-  if (kernel.image === '') return { target, ...processes(binary) }
-  return { target, ...(await guests(kernel, tools, binary, join(scratch, 'executor'))) }
+  const host = hostClock()
+  if (kernel.image === '') return { target, host, ...processes(binary) }
+  return { target, host, ...(await guests(kernel, tools, binary, join(scratch, 'executor'))) }
 }
 
 /** What came back of a program; the guest is there only if it was lost in it, with what its kernel said. */
@@ -50,11 +57,6 @@ export type Work = {
   readonly next: () => Test | undefined
   readonly observed: (test: Test, seen: Seen) => void
 }
-
-/** So many programs are on their way to a guest, so that it never waits; and so many numbers are used in turn. */
-const onTheWay = 512
-export const numbers = 5_000
-const batch = 64
 
 /**
  * Runs programs until there are none any more, in one guest after another where one is lost.
@@ -86,49 +88,30 @@ async function runGuest(
   again: readonly Test[],
   folder: string,
 ): Promise<readonly Test[] | undefined> {
+  const { target, host = hostClock() } = executor
   const waiting = [...again]
-  const sent = new Map<number, Test>()
-  let running: number | undefined
-  let whole = false
-  const room = signal()
-  const onLine = listen({
-    begun: number => {
-      running = number
-    },
-    ended: (number, told) => {
-      const test = sent.get(number)
-      sent.delete(number)
-      running = undefined
-      room.raise()
-      if (test !== undefined) work.observed(test, told)
-    },
-    done: () => {
-      whole = true
-    },
-  })
-  const closed = signal()
-  async function* programs(): AsyncGenerator<Uint8Array> {
-    let number = 0
-    for (let test = waiting.shift() ?? work.next(); test !== undefined; ) {
-      const chunk: Uint8Array[] = []
-      for (; test !== undefined && chunk.length < batch; test = waiting.shift() ?? work.next()) {
-        sent.set(number, test)
-        chunk.push(encode(test.program, number, executor.target))
-        number = (number + 1) % numbers
-      }
-      yield Buffer.concat(chunk)
-      while (sent.size > onTheWay && !closed.isRaised()) await Promise.race([room.next(), closed.next()])
-      if (closed.isRaised()) return
-    }
-    yield wireEnd
+  const next = (): Test | undefined => waiting.shift() ?? host.time('draw', work.next)
+  const observed: Work['observed'] = (test, seen) => host.time('judge', () => work.observed(test, seen))
+  const sent = flight(observed)
+  const { programs, wake, close, isDone } = sender(target, host, next, sent)
+  let isWhole = false
+  const done = (): void => {
+    isWhole = true
+  }
+  const hear = listen({ ...sent, done })
+  const onLine = (line: string): void => {
+    host.time('read', () => hear(line))
+    wake()
   }
   const ended = await executor.start(programs(), folder, onLine)
-  closed.raise()
-  if (whole) return undefined
-  const test = running === undefined ? undefined : sent.get(running)
-  if (test === undefined) throw unblamed(ended)
-  work.observed(test, { observation: { end: 'lost', outcomes: [], detail: ended.end }, guest: ended })
-  return [...[...sent.values()].filter(one => one !== test), ...waiting]
+  close()
+  if (isWhole) sent.giveUp()
+  const isEmpty = isDone() && sent.size() === 0
+  const blamed = isWhole ? undefined : sent.blamed(ended)
+  if (isWhole || (isEmpty && blamed === undefined)) return undefined
+  if (blamed === undefined) throw unblamed(ended)
+  observed(blamed, { observation: { end: 'lost', outcomes: [], detail: ended.end }, guest: ended })
+  return [...sent.left(), ...waiting]
 }
 
 const unblamed = ({ end, console }: Ended): ToolError =>
@@ -139,18 +122,3 @@ const unblamed = ({ end, console }: Ended): ToolError =>
       output: console.slice(-2_000),
     },
   )
-
-/** Something that may happen again and again, and can be waited for. */
-function signal() {
-  let raised = false
-  let tell: (() => void)[] = []
-  return {
-    raise: (): void => {
-      raised = true
-      for (const one of tell) one()
-      tell = []
-    },
-    isRaised: (): boolean => raised,
-    next: (): Promise<void> => new Promise(resolve => tell.push(resolve)),
-  }
-}

@@ -7,7 +7,8 @@ import { packGuest, type Tools } from '../machine.js'
 import type { Executor, Start } from './executor.js'
 import { strict } from './strict.js'
 
-const silenceMs = 60_000
+/** A guest that boots may be silent for long, one whose programs end after seconds may not. */
+const silenceMs = { boots: 60_000, runs: 20_000 }
 
 /** What the executor says before it reads its first program. */
 const ready = '# ready'
@@ -26,7 +27,7 @@ export async function guests(
 ): Promise<Omit<Executor, 'target'>> {
   const initrd = await packGuest(kernel, tools, [{ path: 'suite', from: binary }], `${base}.cpio`)
   const { accel } = await accelOf(kernel.image, initrd)
-  const guest = { image: kernel.image, initrd, append: strict, accel, silenceMs }
+  const guest = { image: kernel.image, initrd, append: strict, accel, silenceMs: silenceMs.boots }
   return fromSaved(guest, `${base}.state`)
 }
 
@@ -58,7 +59,7 @@ function fromSaved(guest: Bare, file: string): Omit<Executor, 'target'> {
       const state = await waited
       if (state === 'unknown' && saved === waited) saved = undefined
       if (state === 'unknown') continue
-      const from = state === 'saved' ? { state: file } : {}
+      const from = state === 'saved' ? { state: file, silenceMs: silenceMs.runs } : {}
       return boot({ ...guest, ...from, programs: withSeed(programs), folder, onLine })
     }
   }

@@ -21,29 +21,45 @@ export type Heard = {
   readonly done: () => void
 }
 
-/** Understands the executor's lines, one after the other: what stands between the beginning of a program and its end is about it. */
+/**
+ * Understands the executor's lines, one after the other: what stands between the beginning of a program and its end is about
+ * it. A program is lost if anything stands there that the executor does not say, and one whose own lines are broken never ends.
+ */
 export function listen({ begun, ended, done }: Heard): (line: string) => void {
-  let lines: string[] = []
-  let beside: Omit<Told, 'observation'> = {}
+  let lines: string[] | undefined
   return line => {
-    const beginning = /^# begin p(\d+)$/.exec(line)?.[1]
-    const end = /^ok 1 p(\d+)/.exec(line)?.[1]
-    const [edges, counts] = [edgesOf(line), countsOf(line)]
-    if (edges !== undefined) beside = { ...beside, edges }
-    if (counts !== undefined) beside = { ...beside, counts }
-    if (beginning !== undefined) {
-      lines = []
-      beside = {}
-      begun(Number(beginning))
+    if (line === '# end') return done()
+    const number = /^# begin p(\d+)$/.exec(line)?.[1]
+    if (number !== undefined) {
+      lines = [line]
+      return begun(Number(number))
     }
+    if (lines === undefined) return
     lines.push(line)
-    if (end !== undefined) {
-      const observation = readObservations(`${lines.join('\n')}\n`).get(`p${end}`)
-      if (observation !== undefined) ended(Number(end), { observation, ...beside })
-    }
-    if (line === '# end') done()
+    const end = /^ok 1 p(\d+)/.exec(line)?.[1]
+    if (end === undefined) return
+    const told = toldIn(lines, `p${end}`)
+    if (told === undefined) return
+    lines = undefined
+    ended(Number(end), told)
   }
 }
+
+function toldIn(lines: readonly string[], name: string): Told | undefined {
+  const observation = readObservations(`${lines.join('\n')}\n`).get(name)
+  if (observation === undefined) return undefined
+  const remarks = lines.slice(0, -1)
+  if (!remarks.every(line => /^ *#/.test(line))) return { observation: garbled }
+  const [edges] = remarks.map(edgesOf).filter(one => one !== undefined)
+  const [counts] = remarks.map(countsOf).filter(one => one !== undefined)
+  return {
+    observation,
+    ...(edges === undefined ? {} : { edges }),
+    ...(counts === undefined ? {} : { counts }),
+  }
+}
+
+const garbled: Observation = { end: 'lost', outcomes: [], detail: 'a line was garbled' }
 
 /** An edge is a number below 2^48: its lower 32 bits are those of the address that it leads to, the others sum up where it comes from. */
 export const edgesOf = (line: string): readonly number[] | undefined =>

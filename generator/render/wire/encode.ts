@@ -41,21 +41,31 @@ export const seedSize = 32
  */
 export function encode(program: Program, number: number, target: Target): Uint8Array {
   const { ops } = program
-  const head = [number, needsOf(ops), earlyRoutes(ops), ops.length]
-  return Uint8Array.from([mark, ...[...head, ...ops.flatMap(op => encodeOp(op, target))].flatMap(bytesOf)])
+  const bytes = [mark]
+  for (const value of [number, needsOf(ops), earlyRoutes(ops), ops.length]) put(bytes, value)
+  for (const op of ops) for (const value of encodeOp(op, target)) put(bytes, value)
+  return Uint8Array.from(bytes)
 }
 
 /** Groups of seven bits, the lowest first; what is below zero takes the odd numbers. */
-function bytesOf(value: Value): readonly number[] {
-  if (typeof value === 'number' && value >= 0 && value < 64) return [value * 2]
-  const signed = BigInt.asIntN(64, BigInt(value))
+function put(bytes: number[], value: Value): void {
+  const isSmall = typeof value === 'number' && value >= 0 && value < 2 ** 30
+  const left = isSmall ? value * 2 : putLarge(bytes, BigInt(value))
+  putSmall(bytes, left)
+}
+
+function putSmall(bytes: number[], value: number): void {
+  let left = value
+  for (; left > 127; left >>>= 7) bytes.push((left & 127) | 128)
+  bytes.push(left)
+}
+
+/** Up to 64 bits; returns what is left for the last group. */
+function putLarge(bytes: number[], value: bigint): number {
+  const signed = BigInt.asIntN(64, value)
   let left = BigInt.asUintN(64, signed < 0n ? -2n * signed - 1n : 2n * signed)
-  const bytes: number[] = []
-  while (left > 127n) {
-    bytes.push(Number(left & 127n) | 128)
-    left >>= 7n
-  }
-  return [...bytes, Number(left)]
+  for (; left > 127n; left >>= 7n) bytes.push(Number(left & 127n) | 128)
+  return Number(left)
 }
 
 function needsOf(ops: readonly Op[]): number {
@@ -164,7 +174,7 @@ function packed(name: string): bigint {
 
 /** `port_form` of templates/words.c and what belongs to it. */
 function portOf(port: Port): readonly Value[] {
-  if (typeof port === 'number') return [0, BigInt(port)]
+  if (typeof port === 'number') return [0, port]
   return port.startsWith('of:') ? [2, Number(port.slice(3))] : [1, port.charCodeAt(0)]
 }
 

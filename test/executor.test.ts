@@ -1,0 +1,152 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { buildExecutor } from '../generator/build.js'
+import { exec } from '../generator/exec.js'
+import { observeAll } from '../generator/pipeline/fuzz/executor.js'
+import { listen, type Told } from '../generator/pipeline/fuzz/listen.js'
+import { processes } from '../generator/pipeline/fuzz/process.js'
+import { encode, renderExecutor, wireEnd } from '../generator/render.js'
+import type { Observation, Test } from '../generator/suite.js'
+import {
+  at,
+  bind,
+  bindName,
+  connect,
+  connectName,
+  listen as listens,
+  program,
+  tcp,
+  unix,
+} from '../specs/arbitrary/ops.js'
+import type { Op, OpOf, Program } from '../specs/program.js'
+import { targets } from './targets.js'
+
+const [, , target = fail()] = targets
+function fail(): never {
+  throw new Error('no target')
+}
+
+/** In place of shutdown(2), what a kernel should not do. */
+const faults = `
+#include <signal.h>
+#include <sys/syscall.h>
+
+static void stay_behind(const int seconds)
+{
+	if (syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0))
+		return;
+	for (int fd = 0; fd < 3; fd++)
+		close(fd);
+	sleep(seconds);
+	_exit(0);
+}
+
+int shut_down(const int fd, const int how)
+{
+	if (how == SHUT_RD)
+		pause();
+	if (how == SHUT_WR)
+		kill(getppid(), SIGKILL);
+	else
+		stay_behind(fd < 0 ? 60 : 1);
+	return 0;
+}
+`
+const faulty = renderExecutor(target, []).map(({ path, content }) => ({
+  path,
+  content: (path === 'calls.c'
+    ? content.replace(/^int shut_down[\s\S]*?^}$/m, () => faults)
+    : content
+  ).replace('#define SECONDS 5', '#define SECONDS 1'),
+}))
+const quiet = (): void => {}
+const binary = await buildExecutor(faulty, quiet)
+
+/** An executor that does not wait for what a program leaves behind, so that only the numbers keep programs apart. */
+const hasty = (): Promise<string> =>
+  buildExecutor(
+    faulty.map(({ path, content }) => ({
+      path,
+      content:
+        path === 'run.c' ? content.replaceAll('while (waitpid(-1, &status, 0) > 0)', 'while (0)') : content,
+    })),
+    quiet,
+  )
+const folder = mkdtempSync(join(tmpdir(), 'executor-'))
+
+const shutdown = (how: OpOf<'shutdown'>['how']): Op => ({ kind: 'shutdown', socket: 0, how })
+const fork: Op = { kind: 'fork', child: 1 }
+const kill: Op = { kind: 'kill', target: 1 }
+
+const test = (id: string, one: Program): Test => ({
+  ...{ name: id, law: 'denial-is-final', id, program: one, allowed: [], clauses: [] },
+})
+
+t.test('a program that hangs is ended and told as that, and the others are answered', async t => {
+  const tests = [
+    test('before', program(tcp(0))),
+    test('hangs', program(tcp(0), shutdown('SHUT_RD'))),
+    test('hangs apart', program(fork, tcp(0), { ...shutdown('SHUT_RD'), actor: 1 }, tcp(1))),
+    test('leaves a process', program(shutdown('SHUT_RDWR'))),
+    test('after', program(tcp(0))),
+  ]
+  const seen = await observeAll({ target, ...processes(binary) }, tests, join(folder, 'hangs'))
+  const hang = { end: 'hang', detail: 'hang after 1 s' }
+  t.match(Object.fromEntries(seen), {
+    before: { observation: { end: 'done', outcomes: ['OK'] } },
+    hangs: { observation: { ...hang, outcomes: ['OK'] } },
+    'hangs apart': { observation: { ...hang, outcomes: ['OK', 'OK'] } },
+    'leaves a process': { observation: { ...hang, outcomes: ['OK'] } },
+    after: { observation: { end: 'done', outcomes: ['OK'] } },
+  })
+})
+
+t.test('a program that takes the executor with it is to blame, and the others are answered', async t => {
+  const tests = [
+    test('before', program(tcp(0))),
+    test('kills', program(tcp(0), shutdown('SHUT_WR'))),
+    test('after', program(tcp(0))),
+  ]
+  const seen = await observeAll({ target, ...processes(binary) }, tests, join(folder, 'kills'))
+  t.match(Object.fromEntries(seen), {
+    before: { observation: { end: 'done', outcomes: ['OK'] } },
+    kills: { observation: { end: 'lost' }, guest: { end: 'exit', console: /killed by SIGKILL/ } },
+    after: { observation: { end: 'done', outcomes: ['OK'] } },
+  })
+})
+
+const leaves = program(
+  [tcp(0), bind(0, at('a')), listens(0), unix(1), bindName(1, '@n'), listens(1), fork],
+  shutdown('SHUT_RDWR'),
+)
+const sees = program(
+  [tcp(0), connect(0, at('a')), tcp(1), bind(1, at('a'))],
+  [unix(2), connectName(2, '@n'), unix(3), bindName(3, '@n'), kill],
+)
+const nothing = 'OK ECONNREFUSED OK OK OK ECONNREFUSED OK OK ESRCH'
+
+/** What one program leaves behind, one of another number and one of the same number see. */
+async function seenAfter(executor: string): Promise<readonly string[]> {
+  const numbered = [
+    [leaves, 0],
+    [sees, 1],
+    [sees, 0],
+  ] as const
+  const programs = [...numbered.map(([one, number]) => encode(one, number, target)), wireEnd]
+  const seen: Observation[] = []
+  const ended = (_: number, { observation }: Told): void => void seen.push(observation)
+  const onLine = listen({ begun: () => {}, ended, done: () => {} })
+  await exec(executor, [], { input: Buffer.concat(programs), onLine })
+  return seen.slice(1).map(({ outcomes }) => outcomes.join(' '))
+}
+
+t.test('a program ends with what it leaves behind, so that the next one sees nothing of it', async t => {
+  t.strictSame(await seenAfter(binary), [nothing, nothing])
+})
+
+t.test('sockets that are left behind are seen by no program with another number', async t => {
+  const taken = 'OK OK OK EADDRINUSE OK OK OK EADDRINUSE ESRCH'
+  t.strictSame(await seenAfter(await hasty()), [nothing, taken])
+})
