@@ -17,7 +17,7 @@
 #define DEBUGFS "/sys/kernel/debug"
 
 /* What does not fit any more, the kernel leaves out. */
-#define AREA_WORDS (64 * 1024)
+#define AREA_WORDS (16 * 1024)
 
 #define KNOWN_BITS 18
 #define KNOWN_SIZE (1U << KNOWN_BITS)
