@@ -81,7 +81,7 @@ static bool is_new(const uint64_t edge)
 	return true;
 }
 
-/* It is no harm to tell of an edge again; there is always room for those of a program. */
+/* It is no harm to tell of an edge again. Those of a program are some thousands at most. */
 static void make_room(void)
 {
 	if (known_count < KNOWN_SIZE / 4)
