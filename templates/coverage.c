@@ -17,7 +17,7 @@
 #define DEBUGFS "/sys/kernel/debug"
 
 /* What does not fit any more, the kernel leaves out. */
-#define AREA_WORDS (64 * 1024)
+#define AREA_WORDS (16 * 1024)
 
 #define KNOWN_BITS 18
 #define KNOWN_SIZE (1U << KNOWN_BITS)
@@ -81,7 +81,7 @@ static bool is_new(const uint64_t edge)
 	return true;
 }
 
-/* It is no harm to tell of an edge again; there is always room for those of a program. */
+/* It is no harm to tell of an edge again. Those of a program are some thousands at most. */
 static void make_room(void)
 {
 	if (known_count < KNOWN_SIZE / 4)

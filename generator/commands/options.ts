@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { formats, type Options } from './command.js'
 
-const refs = 'debian:<suite>[/<version>], lab[/<version>][:<design>,…], the path of an image, or native'
+const refs =
+  'debian:<suite>[/<version>], lab[/<version>][+<instrument>…][:<design>,…], the path of an image, or native'
 
 /** Each option as commander knows it. */
 export const options: Readonly<Record<keyof Options, () => Option>> = {

@@ -32,16 +32,19 @@ export async function reachedIn(
 
 type Symbol = { readonly name: string; readonly address: number }
 
-/** By function, in their order in the kernel, how many edges lead into it. An edge that leads nowhere that is known counts for none. */
+/**
+ * By function, in their order in the kernel, how many edges lead into it; functions of one name count as one.
+ * An edge that leads nowhere that is known counts for none.
+ */
 export function functionsOf(symbols: string, edges: Iterable<number>): Readonly<Record<string, number>> {
   const all = codeIn(symbols)
-  const counts = new Map<Symbol, number>()
+  const counts = new Map<string, number>()
   for (const edge of edges) {
-    const symbol = holderOf(all, edge % 2 ** 32)
-    if (symbol !== undefined) counts.set(symbol, (counts.get(symbol) ?? 0) + 1)
+    const name = holderOf(all, edge % 2 ** 32)?.name
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1)
   }
-  const reached = all.filter(symbol => counts.has(symbol))
-  return Object.fromEntries(reached.map(symbol => [symbol.name, counts.get(symbol) ?? 0]))
+  const reached = all.filter(({ name }) => counts.has(name))
+  return Object.fromEntries(reached.map(({ name }) => [name, counts.get(name) ?? 0]))
 }
 
 /** The symbols of code in a System.map, by address, of which the lower 32 bits tell all. */
