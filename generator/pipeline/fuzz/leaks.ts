@@ -1,3 +1,4 @@
+import { cost } from '../../select/cost.js'
 import type { Test } from '../../suite.js'
 import { type Executor, execute, type Seen } from './executor.js'
 import { type Finding, unexplained } from './finding.js'
@@ -68,12 +69,16 @@ export function growthWatch() {
 /** So often a program runs to see whether it leaks, and so much of a cache it leaks at least each time if it does. */
 const repeats = 150
 const few = 100
+
+/** What a program may take that is to run so often. */
+const mostCost = 120
 const leastEach = 0.75
 
-/** A few programs that together came by every clause that all of them came by: a leak is on somebody's way. */
+/** A few programs, none of them dear, that together came by every clause that all of them came by: a leak is on somebody's way. */
 function pathsOf(tests: readonly Test[]): readonly Test[] {
   const met = new Set<string>()
-  return tests.filter(({ clauses }) => {
+  const plain = tests.filter(({ program }) => cost(program) <= mostCost)
+  return plain.filter(({ clauses }) => {
     const before = met.size
     for (const clause of clauses.flat()) met.add(clause)
     return met.size > before
@@ -93,7 +98,7 @@ export async function blame(
   const [together = 0] = await leaked(executor, [suspects], cache, folder, few)
   if (together < leastEach) return undefined
   while (suspects.length > 0) {
-    const groups = split(suspects, Math.ceil(Math.sqrt(suspects.length)))
+    const groups = split(suspects, Math.floor(Math.sqrt(suspects.length)))
     const each = await leaked(executor, groups, cache, folder, repeats)
     const worst = Math.max(...each)
     const group = groups[each.indexOf(worst)]
