@@ -54,12 +54,18 @@ int shut_down(const int fd, const int how)
 	return 0;
 }
 `
+/** What is planted into each file, and the shorter times that a test has. */
+const plants: Readonly<Record<string, (content: string) => string>> = {
+  'calls.c': content =>
+    content
+      .replace(/^int shut_down[\s\S]*?^}$/m, () => faults)
+      .replace('return result(dup(fd));', 'return usleep(400000) + result(dup(fd));'),
+  'executor.c': content => content.replace('#define SECONDS 5', '#define SECONDS 1'),
+  'watch.c': content => content.replace('LOOKS_A_SIGN (5 *', 'LOOKS_A_SIGN (1 *'),
+}
 const faulty = renderExecutor(target, []).map(({ path, content }) => ({
   path,
-  content: (path === 'calls.c'
-    ? content.replace(/^int shut_down[\s\S]*?^}$/m, () => faults)
-    : content
-  ).replace('#define SECONDS 5', '#define SECONDS 1'),
+  content: plants[path]?.(content) ?? content,
 }))
 const quiet = (): void => {}
 const binary = await buildExecutor(faulty, quiet)
@@ -126,6 +132,15 @@ const sees = program(
   [unix(2), connectName(2, '@n'), unix(3), bindName(3, '@n'), kill],
 )
 const nothing = 'OK ECONNREFUSED OK OK OK ECONNREFUSED OK OK ESRCH'
+
+t.test('a program that takes its time gives signs of life, and is answered', async t => {
+  const slow: Op = { kind: 'dup', socket: 0, as: 1 }
+  const lines: string[] = []
+  const input = Buffer.concat([encode(program(tcp(0), slow, slow, slow, slow), 0, target), wireEnd])
+  await exec(binary, [], { input, onLine: line => lines.push(line) })
+  t.ok(lines.includes('# goes on'), lines.join('\n'))
+  t.ok(lines.includes('  # steps OK OK OK OK OK'), lines.join('\n'))
+})
 
 /** What one program leaves behind, one of another number and one of the same number see. */
 async function seenAfter(executor: string): Promise<readonly string[]> {

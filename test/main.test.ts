@@ -86,7 +86,18 @@ t.test('the running kernel compared with itself has not changed', async t => {
 })
 
 t.test('new programs run on the running kernel, in two processes, and find nothing', async t => {
-  const args = ['fuzz', '--kernel', 'native', '--programs', '2000', '--seed', '1', '--json']
+  const args = [
+    'fuzz',
+    '--kernel',
+    'native',
+    '--law',
+    'denial',
+    '--programs',
+    '2000',
+    '--seed',
+    '1',
+    '--json',
+  ]
   const { stdout, stderr, exitCode } = await landlockstep(args, env)
   t.equal(exitCode, 0, stderr)
   t.match(JSON.parse(stdout), { kernel: 'native', programs: 2000, unjudged: 0, findings: [] })
