@@ -59,6 +59,8 @@ export function diff(target: Target, program: Program, outcomes: readonly Outcom
     const observed = outcomes[index]
     if (observed === undefined) break
     const branches = live.flatMap(state => step(target, state, op))
+    // After what was observed the model says nothing any more, though it would have after another outcome.
+    if (branches.length === 0) break
     const agreeing = branches.filter(branch => covers(branch.outcome, observed))
     if (agreeing.length === 0) {
       const allowed = [...new Set(branches.map(branch => branch.outcome))]

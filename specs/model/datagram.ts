@@ -17,6 +17,10 @@ const peerHost = (socket: Socket, address: InetAddress): Local['host'] => {
   return hostFor(socket, address) === '::ffff:127.0.0.1' ? '127.0.0.1' : '::1'
 }
 
+/** An IPv6-only socket is told an IPv4 address: which check comes first is not for the model to say. */
+const isOtherFamily = ({ family, options }: Socket, address: InetAddress): boolean =>
+  family === families.AF_INET6 && options.v6Only && address.family === 'AF_INET'
+
 const release = (state: State, { id, socket }: Found): readonly Branch[] => {
   const isPinned = socket.home === null && socket.local !== null && socket.phase === 'idle'
   if (isPinned && socket.local.host !== '::' && socket.local.host !== '0.0.0.0') return outside
@@ -41,6 +45,7 @@ export const connectDatagram = (
   if (address.family === 'AF_UNSPEC') return release(state, found)
   const local = socket.local ?? anywhere(socket, id)
   const given = withSocket(state, id, { local })
+  if (isOtherFamily(socket, address)) return outside
   const asInet6 = socket.family === families.AF_INET6 && address.family !== 'AF_INET'
   if (lengthOf(address) < (asInet6 ? 24 : 16)) return fail(given, 'EINVAL', 'datagram.short')
   if (address.family !== 'AF_INET' && !(asInet6 && address.family === 'AF_INET6')) {

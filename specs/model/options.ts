@@ -27,6 +27,7 @@ const setAddrForm = (state: State, { id, socket }: Found, value: number): readon
   if (socket.family !== families.AF_INET6) return fail(state, 'ENOPROTOOPT', 'option.not-inet6')
   if (value !== families.AF_INET) return fail(state, 'EINVAL', 'option.addrform-family')
   if (socket.phase !== 'connected') return fail(state, 'ENOTCONN', 'option.addrform-idle')
+  if (socket.refused) return outside
   if (socket.local?.host !== '::ffff:127.0.0.1') return fail(state, 'EADDRNOTAVAIL', 'option.addrform-inet6')
   const local = { ...socket.local, host: '127.0.0.1' } as const
   return ok(
