@@ -1,3 +1,3 @@
 export { readObservations } from './ktap/observations.js'
-export { readReports } from './ktap/reports.js'
+export { readReports, readReportsOfPrograms } from './ktap/reports.js'
 export { readRelease, readTarget } from './ktap/target.js'

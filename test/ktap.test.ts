@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
-import { readObservations, readRelease, readReports, readTarget } from '../generator/ktap.js'
+import {
+  readObservations,
+  readRelease,
+  readReports,
+  readReportsOfPrograms,
+  readTarget,
+} from '../generator/ktap.js'
 
 const recorded = (name: string): Promise<string> => readFile(new URL(`data/${name}`, import.meta.url), 'utf8')
 const everyEnd = await recorded('consoles/every-end.txt')
@@ -128,6 +134,34 @@ t.test('an init that was killed is one report, though its own crash is on the co
   t.same(readReports(await recorded('consoles/init-killed.txt')), [
     'Kernel panic - not syncing: Attempted to kill init! exitcode=0x0000000b',
   ])
+})
+
+/** Consoles of guests whose kernel was given such a mistake, up to the end of the report's first lines. */
+const recordedReports = {
+  'complaint-use-after-free': /^BUG: KASAN: slab-use-after-free in /,
+  'complaint-out-of-bounds': /^BUG: KASAN: slab-out-of-bounds in /,
+  'complaint-circular': /^WARNING: possible circular locking dependency detected$/,
+  'complaint-held': /^WARNING: lock held when returning to user space!$/,
+  'complaint-rcu': /^WARNING: suspicious RCU usage$/,
+  'complaint-sleeping': /^BUG: sleeping function called from invalid context at /,
+  'complaint-refcount': /^WARNING: lib\/refcount\.c:\d+ at refcount_warn_saturate/,
+  'complaint-hung-task': /^INFO: task \S+ blocked for more than 20 seconds\.$/,
+}
+
+for (const [name, report] of Object.entries(recordedReports))
+  t.test(`${name} is the first thing that is reported of its program`, async t => {
+    const [first] = readReportsOfPrograms(await recorded(`consoles/${name}.txt`))
+    t.match(first, report)
+  })
+
+t.test('what a kernel says before the first program is none of a program', async t => {
+  const early = '[    1.000000] WARNING: at early.c:1\r\n'
+  const begin = '[    2.000000] landlockstep: programs begin\r\n'
+  const late = '[    3.000000] BUG: KASAN: slab-use-after-free in late+0x1/0x2\r\n'
+  const found = ['BUG: KASAN: slab-use-after-free in late+0x1/0x2']
+  t.same(readReportsOfPrograms(early + begin + late), found)
+  t.same(readReportsOfPrograms(late), found, 'a guest from a saved state says only what came later')
+  t.same(readReportsOfPrograms(early + begin), [])
 })
 
 t.test('every kind of kernel report is found, and what programs do to themselves is none', async t => {

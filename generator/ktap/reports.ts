@@ -23,6 +23,13 @@ const alarms = [
 /** Lines of the guest's programs, which only quote; a kernel may be built to say what it says without time stamps. */
 const ktap = /^ *(#|ok |not ok )/
 
+/** What the executor of the fuzzer has a guest's kernel say before the first program. */
+const beginning = /^.*\blandlockstep: programs begin\r?$/m
+
+/** What the kernel reported about itself while programs ran, of the console of a guest with the executor in it; a guest that went on from a saved state has only that. */
+export const readReportsOfPrograms = (console: string): readonly string[] =>
+  readReports(console.split(beginning).at(-1) ?? '')
+
 /**
  * What the kernel reported about itself, a line each and without time stamps; where the tests print on the same text,
  * with the test that ran: `WARNING: ... (around denial_is_final_0)`, as a console may print a warning a little late.

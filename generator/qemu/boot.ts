@@ -91,8 +91,11 @@ export async function boot(guest: Guest): Promise<Boot> {
   return { end: endOf(qemu, exit, said, silent), ...said, seconds: (Date.now() - started) / 1_000 }
 }
 
-/** TCG takes a step for each byte that `rep movsb` and `rep stosb` move; without these features the kernel moves words. */
-const cpus: Readonly<Record<Guest['accel'], string>> = { kvm: 'max', tcg: 'max,-erms,-fsrm' }
+/**
+ * TCG takes a step for each byte that `rep movsb` and `rep stosb` move; without these features the kernel moves words. With five levels
+ * of page tables (la57) an interrupt early at boot may look to KASAN like a wild access, and nothing here needs so much memory.
+ */
+const cpus: Readonly<Record<Guest['accel'], string>> = { kvm: 'max,-la57', tcg: 'max,-erms,-fsrm,-la57' }
 
 /** Paths that QEMU writes to are relative to the guest's folder, so that no comma in them is read as an option. */
 function qemuArgs({

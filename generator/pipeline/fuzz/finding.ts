@@ -3,7 +3,7 @@ import type { Target } from '../../../specs/target.js'
 import type { Outcome } from '../../../specs/trace.js'
 import { type Divergence, judge } from '../../diff.js'
 import type { Known } from '../../known.js'
-import { readReports } from '../../ktap.js'
+import { readReportsOfPrograms } from '../../ktap.js'
 import type { Observation, Test } from '../../suite.js'
 import type { Seen } from './executor.js'
 import { bred } from './search.js'
@@ -68,7 +68,7 @@ function broken(
 
 /** A program that a guest did not survive. */
 function lostBy({ law, name, id }: Test, end: string, console: string): Divergence {
-  const [report] = readReports(console)
+  const [report] = readReportsOfPrograms(console)
   return {
     ...unexplained,
     law,
