@@ -45,7 +45,17 @@ export async function exec(
 ): Promise<Exit> {
   if (stopping) throw stopped(command)
   watchSignals()
-  const child = start(command, args, options)
+  const { inputs } = options
+  let exited = (): void => {}
+  const exit = new Promise<void>(resolve => {
+    exited = resolve
+  })
+  const child = start(
+    command,
+    args,
+    inputs === undefined ? options : { ...options, inputs: until(exit, inputs) },
+  )
+  child.once('exit', exited).once('error', exited)
   const { pid } = child
   if (pid !== undefined) running.add(pid)
   const deadline = pid === undefined ? undefined : setDeadline(pid, options.deadlineMs)
@@ -96,6 +106,16 @@ function start(
 function stdinOf(input: ExecOptions['input'], inputs: ExecOptions['inputs']) {
   if (inputs !== undefined) return { stdin: inputs }
   return input === undefined ? { stdin: 'ignore' as const } : { input }
+}
+
+/** What comes until then: whoever ended reads no more, and what is still waited for is waited for no longer. */
+async function* until(end: Promise<void>, inputs: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const all = inputs[Symbol.asyncIterator]()
+  for (;;) {
+    const next = await Promise.race([all.next(), end])
+    if (next === undefined || next.done === true) return
+    yield next.value
+  }
 }
 
 const lineTransform = (onLine: (line: string) => void) =>

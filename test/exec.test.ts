@@ -136,3 +136,14 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
     await new Promise(resolve => setTimeout(resolve, 50))
   }
 }
+
+t.test('a process that ends is not waited for longer because more input may come', async t => {
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('first\n')
+    await new Promise(() => {})
+  }
+  const { exitCode, stdout } = await exec('sh', ['-c', 'read line; echo "$line"; exit 3'], {
+    inputs: endless(),
+  })
+  t.match({ exitCode, stdout }, { exitCode: 3, stdout: 'first\n' })
+})

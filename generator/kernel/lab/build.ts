@@ -72,7 +72,7 @@ async function compile(tree: string, kernel: string, progress: Progress): Promis
 const killed = 128
 
 /** What a first build makes. */
-const aboutSteps = 1_700
+const aboutSteps = 1_600
 
 async function keep(tree: string, source: Source, parts: Parts, out: string): Promise<void> {
   const built = join(tree, 'source')
