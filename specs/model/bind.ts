@@ -6,7 +6,7 @@ import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js
 import { isCapable } from './capable.js'
 import { judge, refuse } from './hook.js'
 import { notJudged } from './opaque.js'
-import { ephemeral, hostFor, isTaken, lengthOf, portKey } from './ports.js'
+import { ephemeral, hostFor, isTaken, isUnclear, lengthOf, portKey } from './ports.js'
 import { type Local, type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
 import { bindUnix } from './unix.js'
 
@@ -45,6 +45,7 @@ const bindPort = (state: State, process: Process, { id, socket }: Found, local: 
   if (socket.phase !== 'idle' || socket.local !== null) return fail(state, 'EINVAL', 'bind.twice')
   if (state.spent.includes(port)) return outside
   if (local.host === '::ffff:127.0.0.1' && socket.options.v6Only) return fail(state, 'EINVAL', 'bind.v6only')
+  if (isUnclear(state, id, local)) return outside
   if (isTaken(state, id, local)) return fail(state, 'EADDRINUSE', 'bind.in-use')
   const change = port === 0 ? { local: { ...local, port: ephemeral(id) } } : { local, home: local }
   // __inet6_bind(): an address that is neither any nor v4-mapped makes the socket one of IPv6 alone.

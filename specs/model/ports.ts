@@ -78,6 +78,20 @@ export const isTaken = (state: State, id: number, local: Local): boolean => {
   )
 }
 
+/** A UDP socket that was given its port by connect(2) narrows its address after that: who shares the port is not for the model to say. */
+export const isUnclear = (state: State, id: number, local: Local): boolean => {
+  const socket = state.sockets[id]
+  return state.sockets.some(
+    (other, index) =>
+      index !== id &&
+      socket?.transport === 'udp' &&
+      shares(other, socket, local.port) &&
+      other.phase === 'connected' &&
+      other.home === null &&
+      other.family !== socket.family,
+  )
+}
+
 const receives = (other: Socket | undefined, sender: Socket, to: Local): boolean =>
   shares(other, sender, to.port) &&
   other.local !== null &&

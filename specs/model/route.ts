@@ -57,11 +57,12 @@ const refused = ['ECONNREFUSED', 'ECONNRESET']
 /**
  * A ring waits for a connection to accept, for ever if none comes. It connects without waiting and looks at the end
  * of it later, so a socket that was refused may not be as connect(2) leaves it; and a byte that Fast Open is to send
- * is answered before the connection is there.
+ * is answered before the connection is there. A stack that no right is about may not answer at all.
  */
 const throughRing = (route: Route, op: Op, all: readonly Branch[]): readonly Branch[] => {
   const branches = hasThread(route) ? all.map(one => held(op, one)) : all
   if (op.kind === 'accept') return branches.filter(({ outcome }) => outcome !== 'EAGAIN')
+  if (op.kind === 'connect' && branches.some(({ clause }) => clause === 'opaque.connect')) return outside
   if (op.kind === 'connect')
     return branches.map(one => (refused.includes(one.outcome) ? unsettled(op, one) : one))
   return op.kind === 'sendto' && op.fastopen === true ? branches.map(one => begun(op, one)) : branches

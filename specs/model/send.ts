@@ -39,6 +39,13 @@ const sendFastopen = (
   )
 }
 
+/** An address of no length is none to sendmsg(2) (socket.c: copy_msghdr_from_user). */
+const isWithoutLength = ({ via, address }: OpOf<'sendto'>): boolean =>
+  (via === 'sendmsg' || via === 'sendmmsg') &&
+  address !== undefined &&
+  'length' in address &&
+  address.length === 0
+
 /** sendto(2) of one byte. */
 export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readonly Branch[] => {
   const process = processOf(state, op)
@@ -53,6 +60,7 @@ export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readon
   if (socket.transport === 'opaque') return notJudged(state, 'opaque.sendto')
   if (socket.transport === 'unix') return sendUnix(state, process, found, address)
   if (socket.transport === 'tcp' && address === undefined) return sendStream(state, socket)
+  if (isWithoutLength(op)) return outside
   if (socket.transport !== 'udp' || op.fastopen || (address !== undefined && 'name' in address))
     return outside
   const { layers } = process
