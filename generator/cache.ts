@@ -93,7 +93,8 @@ export async function cleanUp(): Promise<void> {
 }
 
 async function discard(path: string): Promise<void> {
-  await rm(path, { recursive: true, force: true })
+  // Who still writes into it is about to end.
+  await rm(path, { recursive: true, force: true, maxRetries: 5 })
   unfinished.delete(path)
 }
 

@@ -55,8 +55,9 @@ export async function look(
   const seconds = (): number => (performance.now() - started) / 1000
   let [sent, programs, unjudged] = [0, 0, 0]
 
+  let hasFailed = false
   const isEnough = (): boolean =>
-    sent >= most || seconds() >= limit || (once === true && kinds.size + growths.size > 0)
+    hasFailed || sent >= most || seconds() >= limit || (once === true && kinds.size + growths.size > 0)
   const next = (): Test | undefined => {
     if (isEnough()) return undefined
     sent += 1
@@ -98,8 +99,12 @@ export async function look(
     }
   }
   const runs = Array.from({ length: guests }, (_, index) =>
-    execute(executor, inOneGuest(), join(folder, `${index}`)),
+    execute(executor, inOneGuest(), join(folder, `${index}`)).catch(error => {
+      hasFailed = true
+      throw error
+    }),
   )
+  await Promise.allSettled(runs)
   await Promise.all(runs)
   return {
     kinds,
