@@ -55,7 +55,7 @@ export async function exec(
     args,
     inputs === undefined ? options : { ...options, inputs: until(exit, inputs) },
   )
-  child.once('exit', exited).once('error', exited)
+  child.once('exit', () => exited()).once('error', () => exited())
   const { pid } = child
   if (pid !== undefined) running.add(pid)
   const deadline = pid === undefined ? undefined : setDeadline(pid, options.deadlineMs)

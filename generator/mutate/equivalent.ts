@@ -60,12 +60,6 @@ export const equivalents: readonly Equivalent[] = [
   { in: 'unsettled.ts listing', kind: 'flip', mistake: "'socket' in op", why: onlyOutside },
   { in: 'unsettled.ts listing', kind: 'drop', mistake: 'id === undefined', why: onlyOutside },
   { in: 'unsettled.ts slotsOf', kind: 'flip', mistake: "'socket' in op", why: onlyOutside },
-  {
-    in: 'unsettled.ts slotsOf',
-    kind: 'condition',
-    mistake: "'address' in op && op.address !== undefined → ",
-    why: onlyOutside,
-  },
   { in: 'unsettled.ts slotsOf', kind: 'condition', mistake: "'socket' in op && op.kind", why: onlyOutside },
   {
     in: 'unsettled.ts isUnsettled',

@@ -57,8 +57,9 @@ export const sctpOption = (
   if (process === undefined || found.socket.transport !== 'opaque') return outside
   const denied = callDenied(state, process, found.socket, 'setsockopt')
   if (denied !== null) return denied
-  if (op.kind === 'bindx') return bindOpaque(state, process, found.socket, op.address, 'opaque.bindx')
-  return notJudged(state, 'opaque.connectx')
+  return op.kind === 'bindx'
+    ? bindOpaque(state, process, found.socket, op.address, 'opaque.bindx')
+    : notJudged(state, 'opaque.connectx')
 }
 
 const setFastopen = (state: State, found: Found, value: number): readonly Branch[] => {
