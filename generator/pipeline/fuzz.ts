@@ -60,12 +60,13 @@ export async function huntIn(
     throw new ToolError('E_USAGE', 'There was no time to run a single program: give --time more.')
   const findings: Confirmed[] = []
   const folder = (): string => join(scratch, `finding-${findings.length}`)
-  for (const kind of kinds.values()) {
-    progress(`confirming finding ${findings.length + 1} of ${kinds.size}`)
+  const wanted = [...kinds.values()].slice(0, hunt.once === true ? 1 : undefined)
+  for (const kind of wanted) {
+    progress(`confirming finding ${findings.length + 1} of ${wanted.length}`)
     findings.push(await confirm(executor, bench, kind, origin, folder(), progress))
   }
   const unblamed: string[] = []
-  for (const growth of growths) {
+  for (const growth of hunt.once === true && findings.length > 0 ? [] : growths) {
     progress(`looking for the program that ${growth.cache} grows by`)
     const finding = await blame(executor, growth, folder())
     const tryAll = leaks(executor, growth.cache, folder())
