@@ -1,0 +1,25 @@
+import { type Case, ending } from '../arbitrary/ends.js'
+import { by, layer, tcp } from '../arbitrary/ops.js'
+import { takeFd } from '../arbitrary/passing.js'
+import type { Op } from '../program.js'
+import type { Spec } from '../spec.js'
+import type { Target } from '../target.js'
+
+const fork: Op = { kind: 'fork', child: 1 }
+const read: Op = { kind: 'read_audit' }
+
+const casesOf = (target: Target): readonly Case[] => {
+  const logged = target.abi >= 7 ? '=deny(1,ptrace,to=1)+alloc(1,by=0)' : '=none'
+  const sandbox = layer(target, 0, ['bind_tcp'])
+  return [
+    { ops: [fork, sandbox, by(1, tcp(0)), takeFd(1, 0, 1), read], ends: logged },
+    { ops: [fork, sandbox, { kind: 'setns', what: 'net', of: 1 }, read], ends: logged },
+    { ops: [sandbox, fork, by(1, tcp(0)), takeFd(1, 0, 1), read], ends: '=none' },
+  ]
+}
+
+/** Who may not look into a process has that logged, whatever it was to take there. */
+export const deniedTracesAreLogged: Spec = {
+  name: 'denied-traces-are-logged',
+  ...ending(casesOf),
+}
