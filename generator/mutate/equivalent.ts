@@ -25,6 +25,12 @@ export const isAbout = (entry: Equivalent, mutant: Told): boolean =>
 
 const onlyOutside =
   'It only decides of which later calls the model says nothing, and such programs are not drawn.'
+const outsideOnly = (place: string, kind: Mutant['kind'], mistake: string): Equivalent => ({
+  in: place,
+  kind,
+  mistake,
+  why: onlyOutside,
+})
 const noneBoth = (why: string): string => `The two never both apply: ${why}.`
 const misspelt = 'It throws at a misspelt right, which is a bug of a law and no answer.'
 const noSuchRight = 'No ruleset of an ABI before that handles the right, so no layer has a say.'
@@ -59,42 +65,17 @@ export const equivalents: readonly Equivalent[] = [
   { in: 'unsettled.ts listing', kind: 'flip', mistake: '===', why: onlyOutside },
   { in: 'unsettled.ts listing', kind: 'flip', mistake: "'socket' in op", why: onlyOutside },
   { in: 'unsettled.ts listing', kind: 'drop', mistake: 'id === undefined', why: onlyOutside },
-  {
-    in: 'unsettled.ts isUnsettled',
-    kind: 'condition',
-    mistake: 'unsettled.length > 0 → ',
-    why: onlyOutside,
-  },
+  outsideOnly('unsettled.ts isUnsettled', 'condition', 'unsettled.length > 0 → '),
   { in: 'unsettled.ts slotsOf', kind: 'flip', mistake: 'named === undefined', why: onlyOutside },
-  {
-    in: 'unsettled.ts withReset',
-    kind: 'condition',
-    mistake: "phase !== 'listening' || queue === 0",
-    why: onlyOutside,
-  },
+  outsideOnly('unsettled.ts withReset', 'condition', "phase !== 'listening' || queue === 0"),
   { in: 'bind.ts bindOpaque', kind: 'flip', mistake: "'port' in address && typeof", why: onlyOutside },
   { in: 'bind.ts bindOpaque', kind: 'condition', mistake: "'port' in address && typeof", why: onlyOutside },
-  {
-    in: 'datagram.ts peerHost',
-    kind: 'condition',
-    mistake: 'socket.family !== families.AF_INET6 || address.family',
-    why: onlyOutside,
-  },
+  outsideOnly('datagram.ts peerHost', 'condition', 'socket.family !== families.AF_INET6 || address.family'),
   { in: 'options.ts setsockopt', kind: 'drop', mistake: "transport === 'mptcp'", why: onlyOutside },
   { in: 'ports.ts namesNoPort', kind: 'flip', mistake: 'slot === undefined', why: onlyOutside },
   { in: 'ports.ts namesNoPort', kind: 'flip', mistake: 'id === undefined', why: onlyOutside },
-  {
-    in: 'ports.ts namesNoPort',
-    kind: 'condition',
-    mistake: "transport === 'unix' || transport === 'opaque'",
-    why: onlyOutside,
-  },
-  {
-    in: 'ports.ts isUnclear',
-    kind: 'condition',
-    mistake: 'index !== id && socket?.transport',
-    why: onlyOutside,
-  },
+  outsideOnly('ports.ts namesNoPort', 'condition', "transport === 'unix' || transport === 'opaque'"),
+  outsideOnly('ports.ts isUnclear', 'condition', 'index !== id && socket?.transport'),
   { in: 'send.ts isWithoutLength', kind: 'condition', mistake: "via === 'sendmsg' || via", why: onlyOutside },
   {
     in: 'ports.ts portOwner',
@@ -139,43 +120,18 @@ export const equivalents: readonly Equivalent[] = [
     mistake: 'id === undefined || ruleset === undefined',
     why: 'A descriptor always refers to a ruleset that is there: rulesets stay.',
   },
-  {
-    in: 'connect.ts refuse',
-    kind: 'condition',
-    mistake: "socket.transport === 'mptcp' ||",
-    why: onlyOutside,
-  },
+  outsideOnly('connect.ts refuse', 'condition', "socket.transport === 'mptcp' ||"),
   {
     in: 'data.ts recv',
     kind: 'reorder',
     mistake: "'recv.not-connected') → after if (type === socketTypes.SOCK_DGRAM)",
     why: noneBoth('TCP has no type but SOCK_STREAM'),
   },
-  {
-    in: 'data.ts shutdown',
-    kind: 'forget',
-    mistake: "fail(shut, 'ENOTCONN', 'shutdown.not-connected')",
-    why: onlyOutside,
-  },
+  outsideOnly('data.ts shutdown', 'forget', "fail(shut, 'ENOTCONN', 'shutdown.not-connected')"),
   { in: 'data.ts shutdown', kind: 'forget', mistake: "ok(shut, 'shutdown.ok')", why: onlyOutside },
-  {
-    in: 'datagram.ts isPlain',
-    kind: 'condition',
-    mistake: "to !== '127.0.0.1' → (",
-    why: onlyOutside,
-  },
-  {
-    in: 'datagram.ts sendConnected',
-    kind: 'condition',
-    mistake: 'receiver(state, socket, socket.peer) < 0',
-    why: onlyOutside,
-  },
-  {
-    in: 'datagram.ts sendConnected',
-    kind: 'forget',
-    mistake: 'ok(withSocket(state, id, { refused })',
-    why: onlyOutside,
-  },
+  outsideOnly('datagram.ts isPlain', 'condition', "to !== '127.0.0.1' → ("),
+  outsideOnly('datagram.ts sendConnected', 'condition', 'receiver(state, socket, socket.peer) < 0'),
+  outsideOnly('datagram.ts sendConnected', 'forget', 'ok(withSocket(state, id, { refused })'),
   {
     in: 'datagram.ts sendInet6',
     kind: 'reorder',
