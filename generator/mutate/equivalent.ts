@@ -75,8 +75,6 @@ export const equivalents: readonly Equivalent[] = [
   { in: 'ports.ts namesNoPort', kind: 'flip', mistake: 'slot === undefined', why: onlyOutside },
   { in: 'ports.ts namesNoPort', kind: 'flip', mistake: 'id === undefined', why: onlyOutside },
   outsideOnly('ports.ts namesNoPort', 'condition', "transport === 'unix' || transport === 'opaque'"),
-  outsideOnly('ports.ts isUnclear', 'condition', 'index !== id && socket?.transport'),
-  { in: 'send.ts isWithoutLength', kind: 'condition', mistake: "via === 'sendmsg' || via", why: onlyOutside },
   {
     in: 'ports.ts portOwner',
     kind: 'condition',
