@@ -253,5 +253,8 @@ export type OpOf<K extends OpKind> = Extract<Op, { readonly kind: K }>
 /** Actions in one total order, whoever does them. Plain JSON; its id is the hash of its content. */
 export type Program = { readonly ops: readonly Op[] }
 
+/** Whether threads of a program act at once. */
+export const isRace = ({ ops }: Program): boolean => ops.some(({ kind }) => kind === 'race')
+
 /** The route of an op, or undefined if it is a plain system call. */
 export const routeOf = (op: Op): Route | undefined => ('route' in op ? op.route : undefined)

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isRace } from '../../specs/program.js'
 import type { Progress, Test } from '../suite.js'
 import type { Machine } from './machine.js'
 
@@ -24,7 +25,8 @@ export async function observe(
   most = maxBoots,
 ): Promise<Observed> {
   const numbers = new Map(tests.map(({ name }, index) => [name, index]))
-  const processors = tests.some(isRace) ? 2 : 1
+  // Those who race need a processor each; to the others a second one only brings waiting.
+  const processors = tests.some(({ program }) => isRace(program)) ? 2 : 1
   let seen: Observed = { channel: '', console: '', lost: [], boots: 0 }
   for (let from = 0; from < tests.length && seen.boots < most; ) {
     const text = `running ${tests.length} programs on ${machine.kernel.ref}`
@@ -49,9 +51,6 @@ export async function observe(
   }
   return seen
 }
-
-/** Those who race need a processor each; to the others a second one only brings waiting. */
-const isRace = ({ program }: Test): boolean => program.ops.some(({ kind }) => kind === 'race')
 
 const lastBegun = (channel: string): string => [...channel.matchAll(/^\s*# begin (\S+)/gm)].at(-1)?.[1] ?? ''
 

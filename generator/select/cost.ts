@@ -45,3 +45,6 @@ const costOf = (op: Op): number => {
 
 /** About what a program takes in a guest, in plain calls. */
 export const cost = ({ ops }: Program): number => ops.reduce((sum, op) => sum + costOf(op), start)
+
+/** Whether a program takes more than can be had often, such as three networks of its own. */
+export const isDear = (program: Program): boolean => cost(program) > 120

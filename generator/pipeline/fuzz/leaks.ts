@@ -1,4 +1,4 @@
-import { cost } from '../../select/cost.js'
+import { isDear } from '../../select/cost.js'
 import type { Test } from '../../suite.js'
 import { type Executor, execute, type Seen } from './executor.js'
 import { type Finding, unexplained } from './finding.js'
@@ -69,15 +69,12 @@ export function growthWatch() {
 /** So often a program runs to see whether it leaks, and so much of a cache it leaks at least each time if it does. */
 const repeats = 150
 const few = 100
-
-/** What a program may take that is to run so often. */
-const mostCost = 120
 const leastEach = 0.75
 
 /** A few programs, none of them dear, that together came by every clause that all of them came by: a leak is on somebody's way. */
 function pathsOf(tests: readonly Test[]): readonly Test[] {
   const met = new Set<string>()
-  const plain = tests.filter(({ program }) => cost(program) <= mostCost)
+  const plain = tests.filter(({ program }) => !isDear(program))
   return plain.filter(({ clauses }) => {
     const before = met.size
     for (const clause of clauses.flat()) met.add(clause)

@@ -6,7 +6,7 @@ import type { Target } from '../../../specs/target.js'
 import { breeder } from '../../breed.js'
 import { isProgram, programId } from '../../codec.js'
 import { type Coverage, coverage } from '../../coverage.js'
-import { cost } from '../../select/cost.js'
+import { isDear } from '../../select/cost.js'
 import type { Test } from '../../suite.js'
 import type { Corpus } from './corpus.js'
 import { recently } from './recently.js'
@@ -34,15 +34,12 @@ export const bred: Spec = {
   refutedBy: step => step,
 }
 
-/** What is dearer than this, such as three networks of one's own, is neither bred nor kept. */
-const mostCost = 120
-
 /** So often breeding is tried before a drawn program has its turn. */
 const attempts = 50
 
 /**
  * The corpus first, then by turns a program that is drawn from a law and one that is bred from what is kept. Kept is what
- * covers something that nothing before it did, made as small as it can be for that.
+ * covers something that nothing before it did, made as small as it can be for that, unless it is dear.
  * @param corpus without one, programs are only drawn
  */
 export function search(
@@ -61,7 +58,7 @@ export function search(
   let turn = 0
 
   const testOf = (program: Program): Test | undefined => {
-    if (!isProgram(program) || cost(program) > mostCost || missing(target, program) !== null) return undefined
+    if (!isProgram(program) || isDear(program) || missing(target, program) !== null) return undefined
     const prediction = predict(target, program)
     const id = programId(program)
     if (prediction === undefined || !isNew(id)) return undefined
@@ -84,7 +81,7 @@ export function search(
   const fromLaws = (): Test | undefined => drawn.next().value ?? undefined
 
   const keep = (corpus: Corpus, { id, program, clauses }: Test, edges: readonly number[]): void => {
-    const found = cost(program) > mostCost ? [] : covered.newIn(clauses, edges)
+    const found = isDear(program) ? [] : covered.newIn(clauses, edges)
     if (found.length === 0) {
       if (stored.delete(id)) corpus.remove(id)
       return

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { missing } from '../../../specs/needs.js'
-import type { Program } from '../../../specs/program.js'
+import { isRace, type Program } from '../../../specs/program.js'
 import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
 import { candidates } from '../../sample.js'
@@ -48,8 +48,6 @@ function draw(spec: Spec, target: Target, seed: number): readonly Test[] {
 
 /** So often a race is run at a time: it has its turn again and again, since it may end in another way each time. */
 const tries = 200
-
-const isRace = ({ ops }: Program): boolean => ops.some(({ kind }) => kind === 'race')
 
 const shortened = ({ ops }: Program): Program => ({
   ops: ops.map(op => (op.kind === 'race' ? { ...op, tries: Math.min(op.tries, tries) } : op)),
