@@ -111,8 +111,17 @@ function stdinOf(input: ExecOptions['input'], inputs: ExecOptions['inputs']) {
 /** What comes until then: whoever ended reads no more, and what is still waited for is waited for no longer. */
 async function* until(end: Promise<void>, inputs: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const all = inputs[Symbol.asyncIterator]()
-  for (;;) {
-    const next = await Promise.race([all.next(), end])
+  let hasEnded = false
+  let stop = (): void => {}
+  void end.then(() => {
+    hasEnded = true
+    stop()
+  })
+  while (!hasEnded) {
+    const next = await new Promise<IteratorResult<Uint8Array> | undefined>((resolve, reject) => {
+      stop = () => resolve(undefined)
+      all.next().then(resolve, reject)
+    })
     if (next === undefined || next.done === true) return
     yield next.value
   }
