@@ -1,7 +1,7 @@
 import t from 'tap'
-import { at, bind, layer, mptcp, program, sandbox, tcp } from '../specs/arbitrary/ops.js'
+import { at, bind, connect, layer, mptcp, program, sandbox, tcp } from '../specs/arbitrary/ops.js'
 import { predict } from '../specs/model/predict.js'
-import type { Program } from '../specs/program.js'
+import type { Port, Program } from '../specs/program.js'
 import type { Target } from '../specs/target.js'
 import { targets } from './targets.js'
 
@@ -42,4 +42,16 @@ t.test('on kernels whose hook looks at any network right, one right brings the e
 t.test('what the model says nothing about has no prediction', async t => {
   t.equal(predict(abi11, program({ kind: 'kill', target: 5 })), undefined)
   t.equal(predict(abi11, program({ ...tcp(0), actor: 3 })), undefined)
+})
+
+t.test('what other stacks do to TCP, or ask for once more, is not for the model to say', async t => {
+  const target: Target = { ...abi11, sockets: { ...abi11.sockets, '2:1:256': { root: 'OK', dropped: 'OK' } } }
+  const smc = { ...tcp(0), protocol: 'IPPROTO_SMC' } as const
+  t.same(last(target, program(smc, bind(0, at('a')), tcp(1), bind(1, at('b')))), ['OK'])
+  t.equal(predict(target, program(smc, bind(0, at('a')), tcp(1), bind(1, at('a')))), undefined)
+  t.equal(predict(target, program(smc, bind(0, at('a')), tcp(1), connect(1, at('a')))), undefined)
+  const sctp = { ...tcp(0), protocol: 'IPPROTO_SCTP' } as const
+  const dropped = (port: Port) => program(sctp, bind(0, at(port)), { kind: 'drop_caps' }, connect(0, at('a')))
+  t.same(last(target, dropped(1024)), ['!EACCES'])
+  t.equal(predict(target, dropped(81)), undefined)
 })

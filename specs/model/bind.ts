@@ -1,13 +1,13 @@
 import { callDenied } from '../designs/calls.js'
-import type { Address, InetAddress, OpOf } from '../program.js'
+import type { InetAddress, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
-import { isCapable } from './capable.js'
+import { mayBind } from './capable.js'
 import { judge, refuse } from './hook.js'
-import { notJudged } from './opaque.js'
+import { bindOpaque } from './opaque.js'
 import { ephemeral, hostFor, isTaken, isUnclear, lengthOf, portKey } from './ports.js'
-import { type Local, type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
+import { type Local, type Process, type Socket, type State, withSocket } from './state.js'
 import { bindUnix } from './unix.js'
 
 type Found = { readonly id: number; readonly socket: Socket }
@@ -21,29 +21,12 @@ const checkAddress = (state: State, socket: Socket, address: InetAddress): reado
   return null
 }
 
-const isPrivileged = (port: PortKey): boolean => typeof port === 'number' && port > 0 && port < 1024
-
-const mayBind = ({ nets }: State, process: Process, { net }: Socket, port: PortKey): boolean =>
-  !isPrivileged(port) || isCapable(process, nets[net] ?? 0, 'CAP_NET_BIND_SERVICE')
-
-/** Stacks with ports ask for a capability for low ones: what other stacks answer then is not for the model to say. */
-export const bindOpaque = (
-  state: State,
-  process: Process,
-  socket: Socket,
-  address: Address,
-  clause: 'opaque.bind' | 'opaque.bindx',
-): readonly Branch[] => {
-  const port = 'port' in address && typeof address.port === 'number' ? address.port : 0
-  return mayBind(state, process, socket, port) ? notJudged(state, clause) : outside
-}
-
 /** __inet_bind(): privileged port, socket already in use, port already in use. */
 const bindPort = (state: State, process: Process, { id, socket }: Found, local: Local): readonly Branch[] => {
   const { port } = local
   if (!mayBind(state, process, socket, port)) return fail(state, 'EACCES', 'bind.privileged-port')
   if (socket.phase !== 'idle' || socket.local !== null) return fail(state, 'EINVAL', 'bind.twice')
-  if (state.spent.includes(port)) return outside
+  if (state.spent.includes(port) || state.inner.includes(port)) return outside
   if (local.host === '::ffff:127.0.0.1' && socket.options.v6Only) return fail(state, 'EINVAL', 'bind.v6only')
   if (isUnclear(state, id, local)) return outside
   if (isTaken(state, id, local)) return fail(state, 'EADDRINUSE', 'bind.in-use')
@@ -67,7 +50,7 @@ export const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly B
   const denied = callDenied(state, process, socket, 'bind')
   if (denied !== null) return denied
   if (socket.transport === 'unix') return bindUnix(state, process, found, address)
-  if (socket.transport === 'opaque') return bindOpaque(state, process, socket, address, 'opaque.bind')
+  if (socket.transport === 'opaque') return bindOpaque(state, process, socket, op, 'opaque.bind')
   if ('name' in address) return outside
   const port = portKey(state, op, address.port)
   const verdict = judge({ layers: process.layers, socket, address, port, act: 'bind' }, target)

@@ -5,8 +5,18 @@ import { families } from '../uapi/socket.js'
 import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
 import { connectDatagram } from './datagram.js'
 import { judge, judgeAutobind, refuse as refused } from './hook.js'
-import { notJudged } from './opaque.js'
-import { anywhere, hostFor, lengthOf, narrowed, portKey, reachesInet6, receiver, receivers } from './ports.js'
+import { connectOpaque } from './opaque.js'
+import {
+  anywhere,
+  hostFor,
+  lengthOf,
+  narrowed,
+  portKey,
+  reachesInet6,
+  receiver,
+  receivers,
+  withoutConnection,
+} from './ports.js'
 import { type Local, type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
 import { connectUnix } from './unix.js'
 import { withReset } from './unsettled.js'
@@ -17,7 +27,7 @@ type Found = { readonly id: number; readonly socket: Socket }
 const dissolve = (state: State, { id, socket }: Found): readonly Branch[] => {
   if (socket.phase === 'idle') return ok(state, 'connect.dissolve')
   if (socket.phase === 'connected') return outside
-  const change = { phase: 'idle', local: socket.home, stale: socket.home === null, queue: 0 } as const
+  const change = { ...withoutConnection(socket), phase: 'idle', queue: 0 } as const
   return ok(withReset(withSocket(state, id, change), socket), 'connect.dissolve')
 }
 
@@ -36,7 +46,7 @@ const isStranded = (socket: Socket, to: Local['host']): boolean =>
 const refuse = (state: State, { id, socket }: Found, to: Local): readonly Branch[] => {
   const refused =
     socket.transport === 'mptcp' || (socket.family === families.AF_INET6 && to.host === '127.0.0.1')
-  const change = { local: socket.home, stale: socket.home === null, refused }
+  const change = { ...withoutConnection(socket), refused }
   const next = withSocket(state, id, change)
   if (!socket.options.fastopenConnect) return fail(next, 'ECONNREFUSED', 'connect.refused')
   return [
@@ -56,7 +66,7 @@ const establish = (state: State, found: Found, to: Local): readonly Branch[] => 
   ) {
     return fail(state, 'ENETUNREACH', 'connect.v6only')
   }
-  if (isStranded(socket, to.host) || socket.refused) return outside
+  if (isStranded(socket, to.host) || socket.refused || state.inner.includes(to.port)) return outside
   if (receivers(state, socket, to) > 1) return outside
   const listener = receiver(state, socket, to)
   const server = state.sockets[listener]
@@ -114,7 +124,7 @@ export const connectTo = (
   const { socket } = found
   const { address } = op
   if (socket.transport === 'unix') return connectUnix(state, process, found, address)
-  if (socket.transport === 'opaque') return notJudged(state, 'opaque.connect')
+  if (socket.transport === 'opaque') return connectOpaque(state, process, socket, 'opaque.connect')
   if ('name' in address) return outside
   const port = portKey(state, op, address.port)
   const verdict =

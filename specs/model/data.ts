@@ -6,6 +6,7 @@ import { socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { notJudged } from './opaque.js'
+import { withoutConnection } from './ports.js'
 import { type Socket, type State, withDescriptor, withSocket } from './state.js'
 import { withReset } from './unsettled.js'
 
@@ -57,7 +58,7 @@ export const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): r
   if (socket.phase === 'idle') return fail(shut, 'ENOTCONN', 'shutdown.not-connected')
   if (socket.phase === 'connected') return ok(shut, 'shutdown.ok')
   if (op.how === 'SHUT_WR') return ok(shut, 'shutdown.ok')
-  const change = { phase: 'idle', local: socket.home, stale: socket.home === null, queue: 0 } as const
+  const change = { ...withoutConnection(socket), phase: 'idle', queue: 0 } as const
   return ok(withReset(withSocket(state, id, change), socket), 'shutdown.listener')
 }
 

@@ -1,6 +1,10 @@
-import type { Branch } from './branch.js'
+import type { OpOf } from '../program.js'
+import { families, protocols } from '../uapi/socket.js'
+import { type Branch, outside } from './branch.js'
+import { isPrivileged, mayBind } from './capable.js'
 import type { ClauseId } from './clauses.js'
-import type { State } from './state.js'
+import { portKey } from './ports.js'
+import type { PortKey, Process, Socket, State } from './state.js'
 
 /** The clauses of such calls. */
 type Call = Extract<ClauseId, `opaque.${string}`>
@@ -12,3 +16,33 @@ type Call = Extract<ClauseId, `opaque.${string}`>
 export const notJudged = (state: State, clause: Call): readonly Branch[] => [
   { outcome: '!EACCES', clause, next: state },
 ]
+
+const isSmc = ({ family, protocol }: Socket): boolean =>
+  family === families.AF_SMC || protocol === protocols.IPPROTO_SMC
+
+/** SMC binds a TCP socket of its own (net/smc/af_smc.c: smc_bind). */
+const bound = (state: State, socket: Socket, port: PortKey): State => {
+  const low = state.low || isPrivileged(port)
+  return isSmc(socket) ? { ...state, low, inner: [...state.inner, port] } : { ...state, low }
+}
+
+/** Stacks with ports ask for a capability for low ones: what other stacks answer then is not for the model to say. */
+export const bindOpaque = (
+  state: State,
+  process: Process,
+  socket: Socket,
+  op: OpOf<'bind'> | OpOf<'bindx' | 'connectx'>,
+  clause: 'opaque.bind' | 'opaque.bindx',
+): readonly Branch[] => {
+  const port = 'port' in op.address ? portKey(state, op, op.address.port) : 0
+  return mayBind(state, process, socket, port) ? notJudged(bound(state, socket, port), clause) : outside
+}
+
+/** SCTP asks for that capability once more when a connection begins (net/sctp/socket.c: sctp_connect_new_asoc). */
+export const connectOpaque = (
+  state: State,
+  process: Process,
+  socket: Socket,
+  clause: 'opaque.connect' | 'opaque.connectx' | 'opaque.sendto',
+): readonly Branch[] =>
+  state.low && !mayBind(state, process, socket, 1) ? outside : notJudged(state, clause)

@@ -2,9 +2,8 @@ import { callDenied } from '../designs/calls.js'
 import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
-import { bindOpaque } from './bind.js'
 import { type Branch, fail, ok, outside, processOf, socketOf, value } from './branch.js'
-import { notJudged } from './opaque.js'
+import { bindOpaque, connectOpaque, notJudged } from './opaque.js'
 import { type Options, type Socket, type State, withSocket } from './state.js'
 
 type Found = { readonly id: number; readonly socket: Socket }
@@ -13,8 +12,9 @@ const set = (state: State, { id, socket }: Found, change: Partial<Options>): rea
   ok(withSocket(state, id, { options: { ...socket.options, ...change } }), 'option.ok')
 
 const setV6Only = (state: State, found: Found, value: number): readonly Branch[] => {
-  const { family, local, phase } = found.socket
+  const { family, local, phase, refused } = found.socket
   if (family !== families.AF_INET6) return fail(state, 'ENOPROTOOPT', 'option.not-inet6')
+  if (phase === 'connected' && refused) return outside
   if (local !== null || phase !== 'idle') return fail(state, 'EINVAL', 'option.v6only-bound')
   return set(state, found, { v6Only: value !== 0 })
 }
@@ -37,8 +37,10 @@ const setAddrForm = (state: State, { id, socket }: Found, value: number): readon
 }
 
 const setFastopenConnect = (state: State, found: Found, value: number): readonly Branch[] => {
+  const { phase, refused } = found.socket
   if (value < 0 || value > 1) return fail(state, 'EINVAL', 'option.fastopen-value')
-  if (found.socket.phase !== 'idle') return fail(state, 'EINVAL', 'option.fastopen-state')
+  if (phase === 'connected' && refused) return outside
+  if (phase !== 'idle') return fail(state, 'EINVAL', 'option.fastopen-state')
   return set(state, found, { fastopenConnect: value === 1 })
 }
 
@@ -58,13 +60,15 @@ export const sctpOption = (
   const denied = callDenied(state, process, found.socket, 'setsockopt')
   if (denied !== null) return denied
   return op.kind === 'bindx'
-    ? bindOpaque(state, process, found.socket, op.address, 'opaque.bindx')
-    : notJudged(state, 'opaque.connectx')
+    ? bindOpaque(state, process, found.socket, op, 'opaque.bindx')
+    : connectOpaque(state, process, found.socket, 'opaque.connectx')
 }
 
 const setFastopen = (state: State, found: Found, value: number): readonly Branch[] => {
+  const { phase, refused } = found.socket
   if (value < 0) return fail(state, 'EINVAL', 'option.fastopen-value')
-  if (found.socket.phase === 'connected') return fail(state, 'EINVAL', 'option.fastopen-state')
+  if (phase === 'connected' && refused) return outside
+  if (phase === 'connected') return fail(state, 'EINVAL', 'option.fastopen-state')
   return ok(state, 'option.ok')
 }
 

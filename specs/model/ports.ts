@@ -24,7 +24,7 @@ export const portKey = (state: State, op: Op, port: Port): PortKey => {
   if (typeof port === 'number' || !port.startsWith('of:')) return port
   const id = processOf(state, op)?.sockets.get(Number(port.slice(3)))
   const socket = id === undefined ? undefined : state.sockets[id]
-  return socket?.stale ? `stale:${id}` : (socket?.local?.port ?? 0)
+  return socket?.stale ? `stale:${id}:${socket.gaveBack}` : (socket?.local?.port ?? 0)
 }
 
 /** The host that a socket reads out of an address: one of the other layout has zeros where it looks. */
@@ -64,6 +64,13 @@ const areFriends = (one: Socket, other: Socket): boolean =>
 const hostOf = ({ options }: Socket, host: Local['host']): Local['host'] =>
   host === '::' && options.v6Only ? '::1' : host
 
+/**
+ * An IPv6 socket that a connection narrowed to ::1 is at 127.0.0.6 for IPv4, where only any address meets it; one that
+ * was bound to ::1 is IPv6 only (tcp_ipv6.c: tcp_v6_connect, inet_connection_sock.c: ipv4_rcv_saddr_equal).
+ */
+const meetsNarrowed = ({ local, options }: Socket, host: Local['host']): boolean =>
+  host === '0.0.0.0' && local?.host === '::1' && !options.v6Only
+
 /** Whether some other socket holds the port on an address that overlaps, and does not share it. */
 export const isTaken = (state: State, id: number, local: Local): boolean => {
   const socket = state.sockets[id]
@@ -73,7 +80,8 @@ export const isTaken = (state: State, id: number, local: Local): boolean => {
       socket !== undefined &&
       shares(other, socket, local.port) &&
       other.local !== null &&
-      overlap(hostOf(other, other.local.host), hostOf(socket, local.host)) &&
+      (meetsNarrowed(other, local.host) ||
+        overlap(hostOf(other, other.local.host), hostOf(socket, local.host))) &&
       !areFriends(socket, other),
   )
 }
@@ -108,6 +116,10 @@ export const receiver = (state: State, sender: Socket, to: Local): number =>
 
 /** The key of the port that the kernel chooses for a socket. */
 export const ephemeral = (id: number): PortKey => `ephemeral:${id}`
+
+/** What becomes of a socket whose connection ends or does not come: it keeps only the port that it was bound to by name. */
+export const withoutConnection = ({ home, gaveBack }: Socket): Partial<Socket> =>
+  home === null ? { local: null, stale: true, gaveBack: gaveBack + 1 } : { local: home, stale: false }
 
 /** A connection narrows the local address to the one that it uses. */
 export const narrowed = (socket: Socket, id: number, to: Local['host']): Local => {

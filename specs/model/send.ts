@@ -6,7 +6,7 @@ import { connectTo } from './connect.js'
 import { sendStream } from './data.js'
 import { sendDatagram } from './datagram.js'
 import { judge, judgeAutobind, refuse } from './hook.js'
-import { notJudged } from './opaque.js'
+import { connectOpaque } from './opaque.js'
 import { portKey } from './ports.js'
 import type { Process, Socket, State } from './state.js'
 import { sendUnix } from './unix.js'
@@ -57,7 +57,7 @@ export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readon
   const denied = callDenied(state, process, socket, 'send')
   if (denied !== null) return denied
   if (socket.transport === 'tcp' && op.fastopen) return sendFastopen(target, state, op, process, found)
-  if (socket.transport === 'opaque') return notJudged(state, 'opaque.sendto')
+  if (socket.transport === 'opaque') return connectOpaque(state, process, socket, 'opaque.sendto')
   if (socket.transport === 'unix') return sendUnix(state, process, found, address)
   if (socket.transport === 'tcp' && address === undefined) return sendStream(state, socket)
   if (isWithoutLength(op)) return outside

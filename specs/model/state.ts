@@ -55,6 +55,7 @@ export type Socket = {
   readonly transport: Transport
   readonly family: number
   readonly type: number
+  readonly protocol: number
   /** The network namespace in which it was opened and stays. */
   readonly net: number
   /** The domain of the process that opened it: what scopes compare. */
@@ -66,6 +67,8 @@ export type Socket = {
   readonly home: Local | null
   /** getsockname(2) still tells a port that was given back: nothing clears inet_sport when a connection fails. */
   readonly stale: boolean
+  /** How many ports it gave back: each time the kernel chooses another one. */
+  readonly gaveBack: number
   /** How many connections wait to be accepted. */
   readonly queue: number
   /** Where a connected datagram socket sends to. */
@@ -117,6 +120,10 @@ export type State = {
   readonly forgotten: readonly number[]
   /** Ports of closed connections: how long the kernel still holds them is not for the model to say. */
   readonly spent: readonly PortKey[]
+  /** Ports that inner sockets of SMC may hold: what TCP answers there is not for the model to say. */
+  readonly inner: readonly PortKey[]
+  /** Whether a socket of another stack was bound to a port that takes a capability. */
+  readonly low: boolean
   /** Sockets that a ring began to connect: when the kernel notices how that ended is not for the model to say. */
   readonly unsettled: readonly number[]
   /** Sockets that a thread of a ring may hold for a moment after it answered. */
@@ -163,6 +170,8 @@ export const initialState: State = {
   rulesets: [],
   spent: [],
   forgotten: [],
+  inner: [],
+  low: false,
   unsettled: [],
   held: [],
   users: 1,

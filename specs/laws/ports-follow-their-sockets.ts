@@ -1,0 +1,31 @@
+import { type Case, ending } from '../arbitrary/ends.js'
+import { at, bind, connect, tcp } from '../arbitrary/ops.js'
+import type { Op } from '../program.js'
+import type { Spec } from '../spec.js'
+
+/** Connected to itself over IPv6: bound to any address, it is at ::1 from then on. */
+const narrowed = (...options: readonly Op[]): readonly Op[] => [
+  tcp(0, 'AF_INET6'),
+  ...options,
+  bind(0, at('a', 'AF_INET6', '::')),
+  connect(0, at('a', 'AF_INET6')),
+  tcp(1),
+]
+const v6Only: Op = { kind: 'setsockopt', socket: 0, option: 'IPV6_V6ONLY', value: 1 }
+
+/** Somebody else binds to the port that the kernel chose for an attempt that was refused. */
+const refused: readonly Op[] = [tcp(0), connect(0, at('b')), tcp(1), bind(1, at('of:0'))]
+
+const casesOf = (): readonly Case[] => [
+  { ops: [narrowed(), bind(1, at('a', 'AF_INET', '0.0.0.0'))], ends: 'EADDRINUSE' },
+  { ops: [narrowed(), bind(1, at('a'))], ends: 'OK' },
+  { ops: [narrowed(v6Only), bind(1, at('a', 'AF_INET', '0.0.0.0'))], ends: 'OK' },
+  { ops: [refused, connect(1, at('of:0'))], ends: 'OK' },
+  { ops: [refused, connect(0, at('b')), connect(1, at('of:0'))], ends: 'ECONNREFUSED' },
+]
+
+/** A connection over IPv6 keeps its port from any address of IPv4 alone, and each attempt to connect is given a port of its own. */
+export const portsFollowTheirSockets: Spec = {
+  name: 'ports-follow-their-sockets',
+  ...ending(casesOf),
+}
