@@ -52,15 +52,12 @@ static void give_back_free_objects(void)
 	closedir(caches);
 }
 
-void print_census(void)
+static void print_caches(void)
 {
 	char line[512], name[64];
 	unsigned long active;
-	FILE *caches;
+	FILE *const caches = fopen("/proc/slabinfo", "re");
 
-	settle();
-	give_back_free_objects();
-	caches = fopen("/proc/slabinfo", "re");
 	if (!caches)
 		return;
 	printf("# census");
@@ -69,4 +66,28 @@ void print_census(void)
 			printf(" %s=%lu", name, active);
 	printf("\n");
 	fclose(caches);
+}
+
+static void print_memory(void)
+{
+	char line[128];
+	unsigned long total = 0, available = 0;
+	FILE *const memory = fopen("/proc/meminfo", "re");
+
+	if (!memory)
+		return;
+	while (fgets(line, sizeof(line), memory)) {
+		sscanf(line, "MemTotal: %lu", &total);
+		sscanf(line, "MemAvailable: %lu", &available);
+	}
+	printf("# used %lu\n", total - available);
+	fclose(memory);
+}
+
+void print_census(void)
+{
+	settle();
+	give_back_free_objects();
+	print_caches();
+	print_memory();
 }

@@ -3,7 +3,7 @@
 #ifndef CENSUS_H
 #define CENSUS_H
 
-/* Prints how many objects each cache of the kernel's allocator has in use, as one line, or nothing if it does not say. */
+/* Prints how many objects each cache of the kernel's allocator has in use, and how much memory in kB, a line each, or nothing if it does not say. */
 void print_census(void);
 
 #endif

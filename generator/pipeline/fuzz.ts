@@ -17,9 +17,11 @@ import { confirm, type Origin } from './fuzz/confirm.js'
 import { type Corpus, openCorpus } from './fuzz/corpus.js'
 import { type Executor, executorIn, numbers } from './fuzz/executor.js'
 import type { Bench } from './fuzz/finding.js'
+import type { Growth } from './fuzz/growth.js'
 import { type Hunt, look } from './fuzz/hunt.js'
-import { blame, type Growth, leaks } from './fuzz/leaks.js'
+import { blame, leaks } from './fuzz/leaks.js'
 import { withoutAudit } from './fuzz/process.js'
+import { processorClock } from './fuzz/processor.js'
 import { reachedIn, watched } from './fuzz/reached.js'
 import { ready, startJob } from './job.js'
 import { outFolder, targetName } from './places.js'
@@ -53,9 +55,10 @@ export async function huntIn(
   const origin = { ...prey, seed: hunt.seed }
   const bench: Bench = { target, specs: await lawsFor(hunt, target), known: await loadKnown() }
   const { executor, edges } = watched(await executorFor(kernel, bench, scratch, progress))
+  const processor = processorClock()
   const seen = await look(executor, bench, hunt, corpus, join(scratch, 'guests'), progress)
   const { kinds, growths, ...counted } = seen
-  const host = executor.host?.seconds()
+  const spent = { ...processor(), stages: executor.host?.seconds() ?? {} }
   if (seen.programs === 0)
     throw new ToolError('E_USAGE', 'There was no time to run a single program: give --time more.')
   const findings: Confirmed[] = []
@@ -79,7 +82,7 @@ export async function huntIn(
   const reached = edges()
   return {
     ...counted,
-    ...(host === undefined ? {} : { host }),
+    spent,
     ...(reached === undefined ? {} : { reached: await reachedIn(kernel, reached) }),
     notes: [...(executor.notes?.() ?? []), ...seen.notes, ...unblamed],
     findings,

@@ -24,6 +24,19 @@ export type Confirmed = {
 /** What was reached of a kernel's code: so many edges, and by function how many lead into it. */
 export type Reached = { readonly edges: number; readonly functions: Readonly<Record<string, number>> }
 
+/** Programs of one minute; MB of memory at its end, of this process and of the kernel in a guest. */
+type Minute = { readonly programs: number; readonly host: number; readonly kernel?: number }
+
+/**
+ * Seconds of processors: of this process for all hunts that it had at that time, and of their guests, or of what ran on this kernel. The
+ * stages are what this hunt did here, in seconds by the clock.
+ */
+type Spent = {
+  readonly host: number
+  readonly kernels: number
+  readonly stages: Readonly<Record<string, number>>
+}
+
 /** What a hunt came to. */
 export type Fuzzed = {
   readonly kernel: string
@@ -43,8 +56,9 @@ export type Fuzzed = {
   readonly seconds: number
   /** Absent where the kernel has no KCOV. */
   readonly reached?: Reached
-  /** For how many of these seconds this program itself was at work, by what it did: the rest is the kernel's. */
-  readonly host?: Readonly<Record<string, number>>
+  /** The first whole minute and the last one, after two of them. */
+  readonly minutes?: { readonly first: Minute; readonly last: Minute }
+  readonly spent: Spent
   readonly findings: readonly Confirmed[]
 }
 
@@ -53,14 +67,27 @@ export const fuzzExit = ({ findings }: Fuzzed): number => (findings.length === 0
 
 /** As a person reads it. */
 export function fuzzText(fuzzed: Fuzzed): string {
-  const { kernel, release, notes, programs, unjudged, covered, seconds, seed, host, reached, findings } =
-    fuzzed
+  const {
+    kernel,
+    release,
+    notes,
+    programs,
+    unjudged,
+    covered,
+    seconds,
+    seed,
+    spent,
+    minutes,
+    reached,
+    findings,
+  } = fuzzed
   const { corpus, clauses, pairs } = covered
   return [
     `${kernel}  ${release}`,
     ...notes.map(note => `  note: ${note}`),
     `  programs  ${programs} in ${Math.round(seconds)} s, ${Math.round(programs / seconds)} a second, with seed ${seed}`,
-    ...(host === undefined ? [] : [`  host      ${hostText(host, seconds)}`]),
+    `  host      ${spentText(spent)}`,
+    ...(minutes === undefined ? [] : [`  goes on   ${minutesText(minutes)}`]),
     ...(corpus === 0
       ? []
       : [`  covered   ${clauses} clauses, ${pairs} pairs of them, by ${corpus} programs that are kept`]),
@@ -78,11 +105,21 @@ export function fuzzText(fuzzed: Fuzzed): string {
 const reachedText = ({ edges, functions }: Reached): string =>
   `  reached   ${edges} edges of the kernel's code, in ${Object.keys(functions).length} functions (--json lists them)`
 
-function hostText(host: Readonly<Record<string, number>>, seconds: number): string {
-  const share = (some: number): string => `${((100 * some) / seconds).toFixed(1)} %`
-  const all = Object.values(host).reduce((sum, one) => sum + one, 0)
-  const parts = Object.entries(host).map(([stage, some]) => `${stage} ${share(some)}`)
-  return `${share(all)} of the time: ${parts.join(', ')}`
+const shareOf = ({ host, kernels }: Spent): number => (100 * host) / (host + kernels)
+
+function spentText(spent: Spent): string {
+  const all = Object.values(spent.stages).reduce((sum, one) => sum + one, 0)
+  const parts = Object.entries(spent.stages).map(
+    ([stage, seconds]) => `${stage} ${Math.round((100 * seconds) / all)} %`,
+  )
+  return `${shareOf(spent).toFixed(1)} % of the processors' time, of that ${parts.join(', ')}`
+}
+
+function minutesText({ first, last }: NonNullable<Fuzzed['minutes']>): string {
+  const memory = ({ host, kernel }: Minute): string =>
+    `${Math.round(host)} MB here${kernel === undefined ? '' : `, ${Math.round(kernel)} MB in use in a guest`}`
+  const rate = ({ programs }: Minute): number => Math.round(programs / 60)
+  return `${rate(first)} a second in the first minute, ${rate(last)} in the last; ${memory(first)}; then ${memory(last)}`
 }
 
 /** One finding in words, as it goes into a mail. */

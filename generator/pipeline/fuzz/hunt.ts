@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeJson } from '../../codec.js'
 import type { Progress, Test } from '../../suite.js'
@@ -6,7 +7,8 @@ import { outFolder } from '../places.js'
 import type { Corpus } from './corpus.js'
 import { type Executor, execute, type Seen, type Work } from './executor.js'
 import { type Bench, type Finding, kindOf, verdictOf } from './finding.js'
-import { census, type Growth, growthWatch, windowSize } from './leaks.js'
+import { type Growth, withCensus } from './growth.js'
+import { type Minutes, pace } from './pace.js'
 import { type Counts, search } from './search.js'
 
 /** How long to look, and for what. */
@@ -23,6 +25,9 @@ export type Hunt = {
 /** Guests at the same time: one processor each does more than two for one. */
 const guests = 2
 
+/** So many programs a guest runs before a fresh one takes its place: what it said and holds stays within bounds, however long all goes on. */
+const lifetime = 100_000
+
 /** A finding for each kind of difference, the smallest program of it, and how many programs showed it. */
 export type Kinds = Map<string, { readonly finding: Finding; readonly programs: number }>
 
@@ -35,6 +40,7 @@ export type Looked = {
   readonly unjudged: number
   readonly seconds: number
   readonly covered: Counts
+  readonly minutes?: Minutes
   readonly notes: readonly string[]
 }
 
@@ -54,22 +60,29 @@ export async function look(
   const started = performance.now()
   const seconds = (): number => (performance.now() - started) / 1000
   let [sent, programs, unjudged] = [0, 0, 0]
+  const { ran, holds, minutes } = pace()
 
-  let hasFailed = false
+  let isOver = false
   const isEnough = (): boolean =>
-    hasFailed || sent >= most || seconds() >= limit || (once === true && kinds.size + growths.size > 0)
-  const next = (): Test | undefined => {
+    isOver || sent >= most || seconds() >= limit || (once === true && kinds.size + growths.size > 0)
+  const nextTest = (): Test | undefined => {
     if (isEnough()) return undefined
-    sent += 1
-    return tests.next()
+    const test = tests.next()
+    if (test === undefined) isOver = true
+    else sent += 1
+    return test
   }
   const judge = (test: Test, seen: Seen): void => {
     programs += 1
+    ran()
     const verdict = verdictOf(test, seen, bench)
     if (verdict === 'unjudged') unjudged += 1
     else if (verdict === 'agrees') tests.learn(test, seen.edges ?? [])
     else note(kinds, notes, verdict)
     if (programs % 100 === 0) progress(told())
+  }
+  const grew = (growth: Growth): void => {
+    if (!growths.has(growth.cache)) growths.set(growth.cache, growth)
   }
   const told = (): string => {
     const { corpus, clauses, pairs, edges } = tests.counts()
@@ -81,29 +94,24 @@ export async function look(
     return `${programs} programs in ${Math.round(seconds())} s${covered}, ${found} kinds of findings`
   }
   const inOneGuest = (): Work => {
-    const watch = growthWatch()
-    let until = windowSize
-    return {
-      next: () => {
-        until -= 1
-        if (until > 0 || executor.isAlone !== true || isEnough()) return next()
-        until = windowSize
-        return census
-      },
-      observed: (test, seen) => {
-        if (test !== census) {
-          judge(test, seen)
-          watch.ran(test, seen)
-        } else for (const one of watch.counted(seen)) growths.set(one.cache, growths.get(one.cache) ?? one)
-      },
+    let left = lifetime
+    const next = (): Test | undefined => (left-- > 0 ? nextTest() : undefined)
+    return executor.isAlone === true
+      ? withCensus(next, judge, { isEnough, grew, holds })
+      : { next, observed: judge }
+  }
+  const inGuests = async (index: number): Promise<void> => {
+    for (let guest = 0; !isEnough(); guest += 1) {
+      const its = join(folder, `${index}-${guest}`)
+      await execute(executor, inOneGuest(), its)
+      await rm(its, { recursive: true, force: true })
     }
   }
-  const runs = Array.from({ length: guests }, (_, index) =>
-    execute(executor, inOneGuest(), join(folder, `${index}`)).catch(error => {
-      hasFailed = true
-      throw error
-    }),
-  )
+  const failed = (error: unknown): never => {
+    isOver = true
+    throw error
+  }
+  const runs = Array.from({ length: guests }, (_, index) => inGuests(index).catch(failed))
   await Promise.allSettled(runs)
   await Promise.all(runs)
   return {
@@ -113,6 +121,7 @@ export async function look(
     unjudged,
     seconds: seconds(),
     covered: tests.counts(),
+    ...minutes(),
     notes: [...notes, ...(corpus?.notes() ?? [])],
   }
 }

@@ -1,70 +1,9 @@
 import { isDear } from '../../select/cost.js'
 import type { Test } from '../../suite.js'
-import { type Executor, execute, type Seen } from './executor.js'
+import { type Executor, execute } from './executor.js'
 import { type Finding, unexplained } from './finding.js'
-import type { Counts } from './listen.js'
+import { census, type Growth } from './growth.js'
 import type { Try } from './shrink.js'
-
-/** Asks a guest what its kernel holds, in the place of a program. */
-export const census: Test = {
-  id: 'census',
-  name: 'census',
-  law: '',
-  program: { ops: [] },
-  allowed: [],
-  clauses: [],
-}
-
-/** So many programs run from one census to the next. */
-export const windowSize = 2_000
-
-/** A cache of which a kernel holds more objects after some programs than before them, and these programs. */
-export type Growth = { readonly cache: string; readonly objects: number; readonly tests: readonly Test[] }
-
-/**
- * What is held on purpose: names and inodes of files, connections that wait for their end, and areas of memory that are
- * given back when there are many.
- */
-const kept = /dentry|inode|^tw_sock|^request_sock|^vmap_area$|radix_tree|^kernfs/
-
-/** A cache keeps up to some sixty free objects by itself, and a count may come at any time of that. */
-const leastInWindow = 200
-const leastSinceFirst = 400
-
-/** The caches that grew by at least so many objects, and by how many. */
-const grown = (before: Counts | undefined, after: Counts, least: number) =>
-  before === undefined
-    ? []
-    : [...after]
-        .map(([cache, count]) => ({ cache, objects: count - (before.get(cache) ?? 0) }))
-        .filter(({ cache, objects }) => objects >= least && !kept.test(cache))
-
-/** Follows what the kernel of one guest holds, from its first census on: before that it is getting warm. */
-export function growthWatch() {
-  let [first, before]: [Counts | undefined, Counts | undefined] = [undefined, undefined]
-  let suspected: readonly string[] = []
-  let tests: Test[] = []
-  return {
-    /** Takes note of a program that ran; with a lost guest everything begins anew. */
-    ran: (test: Test, { guest }: Seen): void => {
-      if (guest !== undefined) [first, before, suspected, tests] = [undefined, undefined, [], []]
-      else tests.push(test)
-    },
-    /** What grew the last two times, or slowly since the first. */
-    counted: ({ counts }: Seen): readonly Growth[] => {
-      const ran = tests
-      tests = []
-      if (counts === undefined) return []
-      const lately = grown(before, counts, leastInWindow)
-      const again = lately.filter(({ cache }) => suspected.includes(cache))
-      const growths = [...again, ...grown(first, counts, leastSinceFirst)]
-      suspected = lately.map(({ cache }) => cache)
-      before = counts
-      first ??= counts
-      return growths.map(({ cache, objects }) => ({ cache, objects, tests: ran }))
-    },
-  }
-}
 
 /** So often a program runs to see whether it leaks, and so much of a cache it leaks at least each time if it does. */
 const repeats = 150

@@ -11,6 +11,8 @@ export type Told = {
   readonly edges?: readonly number[]
   /** What the kernel holds, if a program without ops asked for that and the kernel says so. */
   readonly counts?: Counts
+  /** How much of the memory is in use, in kB; with `counts`. */
+  readonly used?: number
 }
 
 /** Who hears what the executor says of a program, by its number on the wire. */
@@ -52,10 +54,12 @@ function toldIn(lines: readonly string[], name: string): Told | undefined {
   if (!remarks.every(line => /^ *#/.test(line))) return { observation: garbled }
   const [edges] = remarks.map(edgesOf).filter(one => one !== undefined)
   const [counts] = remarks.map(countsOf).filter(one => one !== undefined)
+  const [used] = remarks.map(usedOf).filter(one => one !== undefined)
   return {
     observation,
     ...(edges === undefined ? {} : { edges }),
     ...(counts === undefined ? {} : { counts }),
+    ...(used === undefined ? {} : { used }),
   }
 }
 
@@ -69,6 +73,11 @@ export const edgesOf = (line: string): readonly number[] | undefined =>
 export const countsOf = (line: string): Counts | undefined => {
   const all = words(/^# census((?: [^\s=]+=\d+)+)$/, line)?.map(word => word.split('='))
   return all === undefined ? undefined : new Map(all.map(([cache = '', count]) => [cache, Number(count)]))
+}
+
+const usedOf = (line: string): number | undefined => {
+  const used = /^# used (\d+)$/.exec(line)?.[1]
+  return used === undefined ? undefined : Number(used)
 }
 
 const words = (form: RegExp, line: string): readonly string[] | undefined =>

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { type Executor, numbers } from '../../../generator/pipeline/fuzz/executor.js'
-import { blame, census, growthWatch, leaks } from '../../../generator/pipeline/fuzz/leaks.js'
+import { census, growthWatch } from '../../../generator/pipeline/fuzz/growth.js'
+import { blame, leaks } from '../../../generator/pipeline/fuzz/leaks.js'
 import type { Counts } from '../../../generator/pipeline/fuzz/listen.js'
 import { encode } from '../../../generator/render.js'
 import { candidates } from '../../../generator/sample.js'

@@ -1,0 +1,44 @@
+/** What was done in one minute, and what was held at its end. */
+export type Minute = {
+  readonly programs: number
+  /** Of this process, in MB. */
+  readonly host: number
+  /** Of the kernel in a guest, in MB; absent if it was not counted in that minute. */
+  readonly kernel?: number
+}
+
+/** The first and the last whole minute; whether one is as good as the other. */
+export type Minutes = { readonly first: Minute; readonly last: Minute }
+
+const minuteMs = 60_000
+
+/** Takes note of how fast programs run, from the first one on, and of the memory that is held. */
+export function pace(now: () => number = () => performance.now()) {
+  let [started, programs]: [number | undefined, number] = [undefined, 0]
+  let used: number[] = []
+  let [first, last]: [Minute | undefined, Minute | undefined] = [undefined, undefined]
+  let ended = 0
+  const endMinute = (): void => {
+    const kernel = used.length === 0 ? {} : { kernel: mean(used) / 1_000 }
+    last = { programs, host: process.memoryUsage.rss() / 1e6, ...kernel }
+    first ??= last
+    ;[programs, used] = [0, []]
+    ended += 1
+  }
+  return {
+    ran: (): void => {
+      started ??= now()
+      if (now() - started >= (ended + 1) * minuteMs) endMinute()
+      programs += 1
+    },
+    /** @param kb of memory that a guest's kernel uses */
+    holds: (kb: number): void => {
+      used.push(kb)
+    },
+    /** Nothing of what took less than two minutes. */
+    minutes: (): { readonly minutes?: Minutes } =>
+      first === undefined || last === undefined || ended < 2 ? {} : { minutes: { first, last } },
+  }
+}
+
+const mean = (all: readonly number[]): number => all.reduce((sum, one) => sum + one, 0) / all.length
