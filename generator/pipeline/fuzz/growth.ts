@@ -24,44 +24,37 @@ export type Growth = { readonly cache: string; readonly objects: number; readonl
  */
 const kept = /dentry|inode|^tw_sock|^request_sock|^vmap_area$|radix_tree|^kernfs/
 
-/** A cache keeps up to some sixty free objects by itself, and a count may come at any time of that. */
-const leastInWindow = 200
-const leastSinceFirst = 400
-
-/** The caches that grew by at least so many objects, and by how many. */
-const grown = (before: Counts | undefined, after: Counts, least: number) =>
-  before === undefined
-    ? []
-    : [...after]
-        .map(([cache, count]) => ({ cache, objects: count - (before.get(cache) ?? 0) }))
-        .filter(({ cache, objects }) => objects >= least && !kept.test(cache))
+/**
+ * What a cache keeps of free objects by itself counts as in use: ten full sheaves of sixty, and two for each processor
+ * (mm/slub.c: MAX_FULL_SHEAVES, calculate_sheaf_capacity()).
+ */
+const most = 720
 
 /** Follows what the kernel of one guest holds, from its first census on: before that it is getting warm. */
 export function growthWatch() {
-  let [first, before]: [Counts | undefined, Counts | undefined] = [undefined, undefined]
-  let suspected: readonly string[] = []
+  let first: Counts | undefined
   let tests: Test[] = []
   return {
     /** Takes note of a program that ran; with a lost guest everything begins anew. */
     ran: (test: Test, { guest }: Seen): void => {
-      if (guest !== undefined) [first, before, suspected, tests] = [undefined, undefined, [], []]
+      if (guest !== undefined) [first, tests] = [undefined, []]
       else tests.push(test)
     },
-    /** What grew the last two times, or slowly since the first. */
+    /** What grew since the first census by more than a cache keeps, with the programs since the last one. */
     counted: ({ counts }: Seen): readonly Growth[] => {
       const ran = tests
       tests = []
       if (counts === undefined) return []
-      const lately = grown(before, counts, leastInWindow)
-      const again = lately.filter(({ cache }) => suspected.includes(cache))
-      const growths = [...again, ...grown(first, counts, leastSinceFirst)]
-      suspected = lately.map(({ cache }) => cache)
-      before = counts
       first ??= counts
-      return growths.map(({ cache, objects }) => ({ cache, objects, tests: ran }))
+      return grown(first, counts).map(({ cache, objects }) => ({ cache, objects, tests: ran }))
     },
   }
 }
+
+const grown = (first: Counts, counts: Counts) =>
+  [...counts]
+    .map(([cache, count]) => ({ cache, objects: count - (first.get(cache) ?? 0) }))
+    .filter(({ cache, objects }) => objects > most && !kept.test(cache))
 
 /** Who hears what is counted, and whether it is worth to count once more. */
 type Counted = {
