@@ -35,7 +35,8 @@ t.test('a model of another kernel is found out, and the program that shows it is
   const binary = await buildExecutor(renderExecutor(target, []), quiet)
   const executor = await executorIn(machine.kernel, await buildGuestTools(quiet), binary, target, scratch)
   const hunt = { seed: 1, programs: 60 }
-  const { kinds, programs } = await look(executor, bench, hunt, undefined, join(scratch, 'guests'), quiet)
+  const places = { guests: join(scratch, 'guests'), findings: join(scratch, 'findings') }
+  const { kinds, programs } = await look(executor, bench, hunt, undefined, places, quiet)
   t.ok(programs > 1)
   const [kind] = kinds.values()
   if (kind === undefined) throw new Error('nothing was found')

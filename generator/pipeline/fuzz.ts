@@ -17,6 +17,7 @@ import { confirm, type Origin } from './fuzz/confirm.js'
 import { type Corpus, openCorpus } from './fuzz/corpus.js'
 import { type Executor, executorIn, numbers } from './fuzz/executor.js'
 import type { Bench } from './fuzz/finding.js'
+import { findingsFolder } from './fuzz/found.js'
 import type { Growth } from './fuzz/growth.js'
 import { type Hunt, look } from './fuzz/hunt.js'
 import { blame, leaks } from './fuzz/leaks.js'
@@ -34,7 +35,7 @@ export async function fuzz(ref: string, hunt: Hunt, isKept: boolean, progress: P
     const target = machine.kernel.image === '' ? withoutAudit(probed.target) : probed.target
     const corpus = hunt.law === undefined ? openCorpus(join(corpusFolder, targetName(target))) : undefined
     const cases = isKept ? join(specsFolder, 'cases') : null
-    const prey = { machine, release, target, cases }
+    const prey = { machine, release, target, cases, findings: findingsFolder }
     const found = await huntIn(prey, hunt, corpus, scratch, progress)
     return { kernel: ref, release, seed: hunt.seed, ...found, notes: [...machine.notes, ...found.notes] }
   })
@@ -55,8 +56,9 @@ export async function huntIn(
   const origin = { ...prey, seed: hunt.seed }
   const bench: Bench = { target, specs: await lawsFor(hunt, target), known: await loadKnown() }
   const { executor, edges } = watched(await executorFor(kernel, bench, scratch, progress))
+  const places = { guests: join(scratch, 'guests'), findings: prey.findings }
   const processor = processorClock()
-  const seen = await look(executor, bench, hunt, corpus, join(scratch, 'guests'), progress)
+  const seen = await look(executor, bench, hunt, corpus, places, progress)
   const { kinds, growths, ...counted } = seen
   const spent = { ...processor(), stages: executor.host?.seconds() ?? {} }
   if (seen.programs === 0)

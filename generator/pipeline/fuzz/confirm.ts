@@ -1,4 +1,3 @@
-import { rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { catalog } from '../../catalog.js'
 import { writeJson } from '../../codec.js'
@@ -10,7 +9,7 @@ import { shown } from '../places.js'
 import type { Executor } from './executor.js'
 import { findingFiles, keptFiles, leftOf } from './files.js'
 import type { Bench, Finding } from './finding.js'
-import { findingsFolder } from './hunt.js'
+import { removeFound } from './found.js'
 import { keep } from './keep.js'
 import { saveRun } from './saved-run.js'
 import { bred } from './search.js'
@@ -25,7 +24,7 @@ export type Origin = {
   /** The folder of kept cases; null if nothing is to be kept there. */
   readonly cases: string | null
   /** Where each finding has a folder. */
-  readonly findings?: string
+  readonly findings: string
 }
 
 /** Runs a finding again, makes it small, and leaves all that it takes to show it, in a folder and among the kept cases. */
@@ -40,7 +39,7 @@ export async function confirm(
 ): Promise<Confirmed> {
   const { small, replayed, console } = await settle(executor, bench, finding, scratch, progress, tryAll)
   const law = await lawNamed(small.test.law)
-  const { findings = findingsFolder } = origin
+  const { findings } = origin
   const folder = join(findings, small.test.id)
   const found = foundOf(small, bench, programs, replayed, origin)
   progress(`saving a run of finding ${small.test.id}`)
@@ -57,7 +56,7 @@ export async function confirm(
   const left = leftOf(small, found, law, { folder: shown(folder), run })
   const drawn = { path: 'found.json', content: writeJson(finding.test.program) }
   await writeFiles(folder, [drawn, ...findingFiles(left, { ...small, console }, bench.target)])
-  if (small.test.id !== finding.test.id) await removeFound(join(findings, finding.test.id))
+  if (small.test.id !== finding.test.id) removeFound(join(findings, finding.test.id))
   return {
     id: small.test.id,
     program: small.test.program,
@@ -106,10 +105,4 @@ async function lawNamed(name: string): Promise<Law> {
   const law = (await catalog()).find(one => one.name === name)
   if (law === undefined) throw new Error(`no law ${name}`)
   return law
-}
-
-/** What was kept of a finding before it was small is in the folder of the small one now. */
-async function removeFound(folder: string): Promise<void> {
-  await rm(join(folder, 'found.json'), { force: true })
-  await rmdir(folder).catch(() => {})
 }

@@ -1,12 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeJson } from '../../codec.js'
 import type { Progress, Test } from '../../suite.js'
-import { outFolder } from '../places.js'
 import type { Corpus } from './corpus.js'
 import { type Executor, execute, type Seen, type Work } from './executor.js'
 import { type Bench, type Finding, kindOf, verdictOf } from './finding.js'
+import { keepFound, removeFound } from './found.js'
 import { type Growth, withCensus } from './growth.js'
 import { type Minutes, pace } from './pace.js'
 import { type Counts, search } from './search.js'
@@ -22,8 +20,11 @@ export type Hunt = {
   readonly once?: boolean
 }
 
+/** Where guests have their folders while they run, and where each finding has one that stays. */
+type Places = { readonly guests: string; readonly findings: string }
+
 /** Guests at the same time: one processor each does more than two for one. */
-const guests = 2
+const guestCount = 2
 
 /** So many programs a guest runs before a fresh one takes its place: what it said and holds stays within bounds, however long all goes on. */
 const lifetime = 100_000
@@ -50,7 +51,7 @@ export async function look(
   bench: Bench,
   { seed, programs: most = Number.POSITIVE_INFINITY, seconds: limit = Number.POSITIVE_INFINITY, once }: Hunt,
   corpus: Corpus | undefined,
-  folder: string,
+  { guests: folder, findings }: Places,
   progress: Progress,
 ): Promise<Looked> {
   const tests = search(bench.specs, bench.target, seed, corpus)
@@ -78,7 +79,7 @@ export async function look(
     const verdict = verdictOf(test, seen, bench)
     if (verdict === 'unjudged') unjudged += 1
     else if (verdict === 'agrees') tests.learn(test, seen.edges ?? [])
-    else note(kinds, notes, verdict)
+    else note(kinds, notes, verdict, findings)
     if (programs % 100 === 0) progress(told())
   }
   const grew = (growth: Growth): void => {
@@ -111,7 +112,7 @@ export async function look(
     isOver = true
     throw error
   }
-  const runs = Array.from({ length: guests }, (_, index) => inGuests(index).catch(failed))
+  const runs = Array.from({ length: guestCount }, (_, index) => inGuests(index).catch(failed))
   await Promise.allSettled(runs)
   await Promise.all(runs)
   return {
@@ -126,7 +127,8 @@ export async function look(
   }
 }
 
-function note(kinds: Kinds, notes: Set<string>, finding: Finding): void {
+/** Of each kind the smallest finding is kept at once, whatever happens to the run. */
+function note(kinds: Kinds, notes: Set<string>, finding: Finding, findings: string): void {
   const kind = kindOf(finding)
   const before = kinds.get(kind)
   const isSmaller = before === undefined || length(finding) < length(before.finding)
@@ -134,20 +136,10 @@ function note(kinds: Kinds, notes: Set<string>, finding: Finding): void {
     finding: isSmaller ? finding : before.finding,
     programs: (before?.programs ?? 0) + 1,
   })
-  if (before === undefined) keep(finding, notes)
+  if (!isSmaller) return
+  if (before !== undefined) removeFound(join(findings, before.finding.test.id))
+  const failed = keepFound(join(findings, finding.test.id), finding.test.program)
+  if (failed !== undefined) notes.add(failed)
 }
 
 const length = ({ test }: Finding): number => test.program.ops.length
-
-export const findingsFolder = join(outFolder, 'findings')
-
-/** What is found is there at once, whatever happens to the run. */
-function keep({ test }: Finding, notes: Set<string>): void {
-  const folder = join(findingsFolder, test.id)
-  try {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, 'found.json'), writeJson(test.program))
-  } catch (error) {
-    notes.add(`${folder} cannot be written, so the finding is only told here: ${(error as Error).message}`)
-  }
-}
