@@ -57,9 +57,20 @@ const addLayer = (
   const layers = [...process.layers, layer]
   const noNewPrivs = process.noNewPrivs || (flags & flag('no_new_privs')) !== 0
   const muted = process.muted || (flags & flag('log_subdomains_off')) !== 0
-  const next = withProcess(state, actorOf(op), { layers, noNewPrivs, muted })
-  if ((flags & flag('tsync')) === 0) return ok(next, 'restrict.ok')
-  return ok(withProcess(next, actorOf(op), { earlyLayers: layers }), 'restrict.all-threads')
+  return forWhom(withProcess(state, actorOf(op), { layers, noNewPrivs, muted }), op, 'restrict.ok')
+}
+
+/** The configuration of the caller is that of all its threads, if it asks for that. */
+const forWhom = (
+  state: State,
+  op: OpOf<'restrict_self'>,
+  clause: 'restrict.ok' | 'restrict.mute-only',
+): readonly Branch[] => {
+  const layers = processOf(state, op)?.layers
+  const isForAll = layers !== undefined && ((op.flags ?? 0) & flag('tsync')) !== 0
+  return isForAll
+    ? ok(withProcess(state, actorOf(op), { earlyLayers: layers }), 'restrict.all-threads')
+    : ok(state, clause)
 }
 
 /** A slot that nothing was put into is -1, too. */
@@ -88,7 +99,7 @@ export const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_se
   if (refused !== null) return refused
   if (isNone(process, op) && isMute(target, flags)) {
     const muted = target.behaviours.includes('early_mute') || process.layers.length > 0
-    return ok(withProcess(state, actorOf(op), { muted }), 'restrict.mute-only')
+    return forWhom(withProcess(state, actorOf(op), { muted }), op, 'restrict.mute-only')
   }
   return addLayer(target, state, op, process, flags)
 }
