@@ -16,6 +16,9 @@ export const programId = (program: Program): string =>
     .digest('hex')
     .slice(0, 12)
 
+/** Ops that are known to be valid. */
+const valid = new WeakSet<Op>()
+
 /** Reads a program from JSON text; E_PROGRAM says in which file, where inside it, and what was expected. */
 export const readProgram = (text: string, where: string): Program => readDrawn(text, where).program
 
@@ -25,10 +28,9 @@ export type Drawn = { readonly program: Program; readonly law?: string }
 /** Reads a program and its law from JSON text. Error: E_PROGRAM. */
 export function readDrawn(text: string, where: string): Drawn {
   const { ops, found, law = found?.law } = parse(programFileSchema, text, where, 'E_PROGRAM')
+  for (const op of ops) valid.add(op)
   return { program: { ops }, ...(law === undefined ? {} : { law }) }
 }
-
-const valid = new WeakSet<Op>()
 
 /** Whether each op of a program, of which there is one at least, has the fields of its kind, with values that they may have. */
 export const isProgram = ({ ops }: Program): boolean => ops.length > 0 && ops.every(isOp)

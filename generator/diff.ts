@@ -123,13 +123,15 @@ const explains = (
   (known.allowed === undefined || allowed.includes(known.allowed)) &&
   (known.abi === undefined || (target.abi >= known.abi[0] && target.abi <= known.abi[1]))
 
-type Judged = {
+/** What became of one test; a lost one has no divergences, and does not agree either. */
+export type Judged = {
   readonly test: Test
   readonly end: 'judged' | 'lost'
   readonly divergences: readonly Divergence[]
 }
 
-function judgeTest(
+/** Judges what was observed of one test by the model, by its law, and by what is known. */
+export function judgeTest(
   test: Test,
   spec: Spec,
   target: Target,

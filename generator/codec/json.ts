@@ -27,10 +27,12 @@ function inline(value: unknown): string {
 const entries = (value: object) => Object.entries(value).filter(([, item]) => item !== undefined)
 
 /** JSON with the keys of every object sorted and no blanks: equal values give equal bytes. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  )
+export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value))
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(sorted)
+  const fields: Record<string, unknown> = {}
+  for (const key of Object.keys(value).sort()) fields[key] = sorted(Reflect.get(value, key))
+  return fields
 }

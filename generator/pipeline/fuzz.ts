@@ -91,8 +91,8 @@ export async function huntIn(
   }
 }
 
-const told = ({ cache, objects, tests }: Growth): string =>
-  `${cache} grew by ${objects} objects in ${tests.length} programs, and none of them makes it grow each time`
+const told = ({ cache, objects, programs }: Growth): string =>
+  `${cache} grew by ${objects} objects, the last time in ${programs} programs, and none of them makes it grow each time`
 
 /** What is kept of one hunt for the next, by target. */
 const corpusFolder = join(outFolder, 'corpus')

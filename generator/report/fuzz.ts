@@ -118,7 +118,7 @@ function spentText(spent: Spent): string {
 function minutesText({ first, last }: NonNullable<Fuzzed['minutes']>): string {
   const memory = ({ host, kernel }: Minute): string =>
     `${Math.round(host)} MB here${kernel === undefined ? '' : `, ${Math.round(kernel)} MB in use in a guest`}`
-  const rate = ({ programs }: Minute): number => Math.round(programs / 60)
+  const rate = (minute: Minute): number => Math.round(rateOf(minute))
   return `${rate(first)} a second in the first minute, ${rate(last)} in the last; ${memory(first)}; then ${memory(last)}`
 }
 
@@ -137,18 +137,19 @@ export function findingText(finding: Confirmed): readonly string[] {
   ]
 }
 
-/** What hunts on several kernels came to, for the README. */
+/** What hunts on several kernels came to, for the README; of speed and memory what was in the first minute and in the last. */
 export const fuzzTable = (all: readonly Fuzzed[]): string =>
   [
-    '| kernel | programs | time | a second | clauses | pairs of clauses | findings |',
-    '|---|---|---|---|---|---|---|',
-    ...all.map(({ kernel, release, programs, seconds, covered: { clauses, pairs }, findings }) => {
-      const rate = Math.round(programs / seconds)
+    '| kernel | programs | time | a second | MB here | MB in a guest | clauses | pairs of clauses | findings |',
+    '|---|---|---|---|---|---|---|---|---|',
+    ...all.map(({ kernel, release, programs, seconds, minutes, covered: { clauses, pairs }, findings }) => {
       const cells = [
         `${kernel}, ${release}`,
         programs,
-        minutes(seconds),
-        rate,
+        `${Math.round(seconds / 60)} min`,
+        minutes === undefined ? Math.round(programs / seconds) : firstToLast(minutes, rateOf),
+        minutes === undefined ? '' : firstToLast(minutes, ({ host }) => host),
+        minutes === undefined ? '' : firstToLast(minutes, ({ kernel }) => kernel),
         clauses,
         pairs,
         findings.length,
@@ -157,4 +158,12 @@ export const fuzzTable = (all: readonly Fuzzed[]): string =>
     }),
   ].join('\n')
 
-const minutes = (seconds: number): string => `${Math.round(seconds / 60)} min`
+const rateOf = ({ programs }: Minute): number => programs / 60
+
+function firstToLast(
+  { first, last }: NonNullable<Fuzzed['minutes']>,
+  figure: (minute: Minute) => number | undefined,
+): string {
+  const [before, after] = [figure(first), figure(last)]
+  return before === undefined || after === undefined ? '' : `${Math.round(before)} → ${Math.round(after)}`
+}

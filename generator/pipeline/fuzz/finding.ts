@@ -1,7 +1,7 @@
 import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
 import type { Outcome } from '../../../specs/trace.js'
-import { type Divergence, judge } from '../../diff.js'
+import { type Divergence, judgeTest } from '../../diff.js'
 import type { Known } from '../../known.js'
 import { readReportsOfPrograms } from '../../ktap.js'
 import type { Observation, Test } from '../../suite.js'
@@ -41,9 +41,10 @@ export function verdictOf(
       outcomes: observation.outcomes,
       console: guest.console,
     }
-  const suite = { target, seed: 0, laws: [], tests: [test], notRunnable: [] }
-  const { divergences, lost } = judge(suite, [...specs, bred], new Map([[test.name, observation]]), known)
-  if (lost > 0) return 'unjudged'
+  const law = test.law === bred.name ? bred : specs.find(({ name }) => name === test.law)
+  if (law === undefined) throw new Error(`no law ${test.law}`)
+  const { end, divergences } = judgeTest(test, law, target, observation, known)
+  if (end === 'lost') return 'unjudged'
   const divergence =
     divergences.find(one => one.known === null) ??
     (divergences.length === 0 ? broken(test, observation, specs, target) : undefined)

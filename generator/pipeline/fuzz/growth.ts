@@ -1,3 +1,4 @@
+import { isDear } from '../../select/cost.js'
 import type { Test } from '../../suite.js'
 import type { Seen, Work } from './executor.js'
 import type { Counts } from './listen.js'
@@ -15,8 +16,14 @@ export const census: Test = {
 /** So many programs run from one census to the next. */
 const windowSize = 2_000
 
-/** A cache of which a kernel holds more objects after some programs than before them, and these programs. */
-export type Growth = { readonly cache: string; readonly objects: number; readonly tests: readonly Test[] }
+/** A cache of which a kernel holds more objects after some programs than before them. */
+export type Growth = {
+  readonly cache: string
+  readonly objects: number
+  /** How many programs ran, and a few of them that together came by every clause that any of them came by: a leak is on somebody's way. */
+  readonly programs: number
+  readonly tests: readonly Test[]
+}
 
 /**
  * What is held on purpose: names and inodes of files, connections that wait for their end, and areas of memory that are
@@ -33,21 +40,38 @@ const most = 720
 /** Follows what the kernel of one guest holds, from its first census on: before that it is getting warm. */
 export function growthWatch() {
   let first: Counts | undefined
-  let tests: Test[] = []
+  let since = fresh()
   return {
     /** Takes note of a program that ran; with a lost guest everything begins anew. */
     ran: (test: Test, { guest }: Seen): void => {
-      if (guest !== undefined) [first, tests] = [undefined, []]
-      else tests.push(test)
+      if (guest !== undefined) [first, since] = [undefined, fresh()]
+      else since.ran(test)
     },
     /** What grew since the first census by more than a cache keeps, with the programs since the last one. */
     counted: ({ counts }: Seen): readonly Growth[] => {
-      const ran = tests
-      tests = []
+      const ran = since.all()
+      since = fresh()
       if (counts === undefined) return []
       first ??= counts
-      return grown(first, counts).map(({ cache, objects }) => ({ cache, objects, tests: ran }))
+      return grown(first, counts).map(one => ({ ...one, ...ran }))
     },
+  }
+}
+
+/** The programs since a census: of all that is not dear, what came by a clause first. */
+function fresh() {
+  const met = new Set<string>()
+  const tests: Test[] = []
+  let programs = 0
+  return {
+    ran: (test: Test): void => {
+      programs += 1
+      if (isDear(test.program)) return
+      const before = met.size
+      for (const step of test.clauses) for (const clause of step) met.add(clause)
+      if (met.size > before) tests.push(test)
+    },
+    all: (): Pick<Growth, 'programs' | 'tests'> => ({ programs, tests }),
   }
 }
 

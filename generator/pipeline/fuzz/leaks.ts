@@ -1,4 +1,3 @@
-import { isDear } from '../../select/cost.js'
 import type { Test } from '../../suite.js'
 import { type Executor, execute } from './executor.js'
 import { type Finding, unexplained } from './finding.js'
@@ -10,17 +9,6 @@ const repeats = 150
 const few = 100
 const leastEach = 0.75
 
-/** A few programs, none of them dear, that together came by every clause that all of them came by: a leak is on somebody's way. */
-function pathsOf(tests: readonly Test[]): readonly Test[] {
-  const met = new Set<string>()
-  const plain = tests.filter(({ program }) => !isDear(program))
-  return plain.filter(({ clauses }) => {
-    const before = met.size
-    for (const clause of clauses.flat()) met.add(clause)
-    return met.size > before
-  })
-}
-
 /**
  * The program that makes a cache grow each time that it runs, if one of these does: first all of them a few times, and if
  * that shows it, in ever smaller groups.
@@ -30,7 +18,7 @@ export async function blame(
   { cache, tests }: Growth,
   folder: string,
 ): Promise<Finding | undefined> {
-  let suspects = pathsOf(tests)
+  let suspects = tests
   const [together = 0] = await leaked(executor, [suspects], cache, folder, few)
   if (together < leastEach) return undefined
   while (suspects.length > 0) {

@@ -10,7 +10,7 @@ import { isDear } from '../../select/cost.js'
 import type { Test } from '../../suite.js'
 import type { Corpus } from './corpus.js'
 import { recently } from './recently.js'
-import { source } from './source.js'
+import { atOnce, source } from './source.js'
 
 /** Which program comes next, by what the ones before it have shown. */
 export type Search = {
@@ -34,11 +34,14 @@ export const bred: Spec = {
   refutedBy: step => step,
 }
 
+/** Of so many programs one is drawn: at first, while laws have their first turn, and later, when those that are bred cover more. */
+const drawnEvery = { first: 2, later: 8 }
+
 /** So often breeding is tried before a drawn program has its turn. */
 const attempts = 50
 
 /**
- * The corpus first, then by turns a program that is drawn from a law and one that is bred from what is kept. Kept is what
+ * The corpus first, then by turns programs that are drawn from a law and those that are bred from what is kept. Kept is what
  * covers something that nothing before it did, made as small as it can be for that, unless it is dear.
  * @param corpus without one, programs are only drawn
  */
@@ -59,9 +62,9 @@ export function search(
 
   const testOf = (program: Program): Test | undefined => {
     if (!isProgram(program) || isDear(program) || missing(target, program) !== null) return undefined
-    const prediction = predict(target, program)
     const id = programId(program)
-    if (prediction === undefined || !isNew(id)) return undefined
+    const prediction = isNew(id) ? predict(target, program) : undefined
+    if (prediction === undefined) return undefined
     return { id, name: id, law: bred.name, program, ...prediction }
   }
   const fromCorpus = (): Test | undefined => {
@@ -94,8 +97,12 @@ export function search(
 
   return {
     next: () => {
+      const kept = fromCorpus()
+      if (kept !== undefined) return kept
       turn += 1
-      return fromCorpus() ?? (turn % 2 === 0 ? (fromStock() ?? fromLaws()) : (fromLaws() ?? fromStock()))
+      const isFirst = turn < specs.length * atOnce * drawnEvery.first
+      const isDrawn = turn % (isFirst ? drawnEvery.first : drawnEvery.later) === 0
+      return isDrawn ? (fromLaws() ?? fromStock()) : (fromStock() ?? fromLaws())
     },
     learn: (test, edges) => {
       if (corpus !== undefined) keep(corpus, test, edges)

@@ -3,11 +3,12 @@ import { missing } from '../../../specs/needs.js'
 import { isRace, type Program } from '../../../specs/program.js'
 import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
+import { programId } from '../../codec.js'
 import { candidates } from '../../sample.js'
 import type { Test } from '../../suite.js'
 
 /** So many programs are drawn of a law before the next one has its turn. */
-const atOnce = 8
+export const atOnce = 8
 
 /**
  * New programs without end, of one law after the other: the same seed gives the same ones in the same order.
@@ -22,9 +23,7 @@ export function* source(
   let left = specs.map((spec, index) => ({ spec, index, barren: 0 }))
   for (let round = 0; left.length > 0; round += 1) {
     for (const one of left) {
-      const drawn = draw(one.spec, target, seedOf(seed, round, one.index)).filter(
-        ({ id, program }) => isNew(id) || isRace(program),
-      )
+      const drawn = draw(one.spec, target, seedOf(seed, round, one.index), isNew)
       one.barren = drawn.length === 0 ? one.barren + 1 : 0
       yield* drawn
     }
@@ -38,12 +37,12 @@ const patience = 20
 const seedOf = (seed: number, round: number, law: number): number =>
   Math.imul(Math.imul(seed ^ 0x811c9dc5, 16777619) ^ round, 16777619) ^ law
 
-function draw(spec: Spec, target: Target, seed: number): readonly Test[] {
+function draw(spec: Spec, target: Target, seed: number, isNew: (id: string) => boolean): readonly Test[] {
   const programs = fc.sample(spec.programs(target), { seed, numRuns: atOnce }).map(shortened)
-  return candidates(
-    target,
-    programs.filter(program => missing(target, program) === null),
-  ).map(one => ({ ...one, law: spec.name, name: one.id }))
+  const wanted = programs.filter(
+    program => (isNew(programId(program)) || isRace(program)) && missing(target, program) === null,
+  )
+  return candidates(target, wanted).map(one => ({ ...one, law: spec.name, name: one.id }))
 }
 
 /** So often a race is run at a time: it has its turn again and again, since it may end in another way each time. */

@@ -44,7 +44,7 @@ export function encode(program: Program, number: number, target: Target): Uint8A
   const bytes = [mark]
   for (const value of [number, needsOf(ops), earlyRoutes(ops), ops.length]) put(bytes, value)
   for (const op of ops) for (const value of encodeOp(op, target)) put(bytes, value)
-  return Uint8Array.from(bytes)
+  return new Uint8Array(bytes)
 }
 
 /** Groups of seven bits, the lowest first; what is below zero takes the odd numbers. */

@@ -85,7 +85,7 @@ function leaking(which: Test, objects: number): Executor {
 
 t.test('the program that leaks is found among others, and only that one leaks', async t => {
   const guest = leaking(leaky, 1)
-  const growth = { cache: 'filp', objects: 500, tests: [tight, other, leaky] }
+  const growth = { cache: 'filp', objects: 500, programs: 3, tests: [tight, other, leaky] }
   const found = await blame(guest, growth, '/nowhere')
   t.equal(found?.test, leaky)
   t.match(found?.divergence.observed, /^1\.\d objects of filp are left each time$|^0\.9 objects/)
@@ -94,7 +94,7 @@ t.test('the program that leaks is found among others, and only that one leaks', 
 })
 
 t.test('growth that no program causes each time is blamed on none', async t => {
-  const growth = { cache: 'filp', objects: 500, tests: [tight, other, leaky] }
+  const growth = { cache: 'filp', objects: 500, programs: 3, tests: [tight, other, leaky] }
   t.equal(await blame(leaking(leaky, 0), growth, '/nowhere'), undefined)
 })
 
