@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { type Figure, figure } from '../bench/figure.js'
 import type { Kernel } from '../kernel/resolve.js'
 import type { Suite, Test } from '../suite.js'
-import { type Executor, executorIn, observeAll } from './fuzz/executor.js'
+import { observeAll } from './fuzz/execute.js'
+import type { Executor } from './fuzz/executor.js'
+import { executorIn } from './fuzz/executor-in.js'
 import type { Tools } from './machine.js'
 
 /** How long guests with the executor take to answer a first program: the one that boots, and those that go on from its saved state. */

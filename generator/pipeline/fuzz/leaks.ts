@@ -1,5 +1,6 @@
 import type { Test } from '../../suite.js'
-import { type Executor, execute } from './executor.js'
+import { execute } from './execute.js'
+import type { Executor } from './executor.js'
 import { type Finding, unexplained } from './finding.js'
 import { census, type Growth } from './growth.js'
 import type { Try } from './shrink.js'

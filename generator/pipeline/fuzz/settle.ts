@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Progress } from '../../suite.js'
-import { type Executor, observeAll } from './executor.js'
+import { observeAll } from './execute.js'
+import type { Executor } from './executor.js'
 import { type Bench, type Finding, kindOf, verdictOf } from './finding.js'
 import { shrinkFinding, type Try } from './shrink.js'
 

@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { loadLaws } from '../../../generator/laws.js'
-import {
-  type Ended,
-  type Executor,
-  observeAll,
-  type Seen,
-} from '../../../generator/pipeline/fuzz/executor.js'
+import { observeAll } from '../../../generator/pipeline/fuzz/execute.js'
+import type { Ended, Executor, Seen } from '../../../generator/pipeline/fuzz/executor.js'
 import { verdictOf } from '../../../generator/pipeline/fuzz/finding.js'
 import { candidates } from '../../../generator/sample.js'
 import type { Test } from '../../../generator/suite.js'
