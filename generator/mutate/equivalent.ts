@@ -68,8 +68,6 @@ export const equivalents: readonly Equivalent[] = [
   outsideOnly('unsettled.ts isUnsettled', 'condition', 'unsettled.length > 0 → '),
   { in: 'unsettled.ts slotsOf', kind: 'flip', mistake: 'named === undefined', why: onlyOutside },
   outsideOnly('unsettled.ts withReset', 'condition', "phase !== 'listening' || queue === 0"),
-  { in: 'bind.ts bindOpaque', kind: 'flip', mistake: "'port' in address && typeof", why: onlyOutside },
-  { in: 'bind.ts bindOpaque', kind: 'condition', mistake: "'port' in address && typeof", why: onlyOutside },
   outsideOnly('datagram.ts peerHost', 'condition', 'socket.family !== families.AF_INET6 || address.family'),
   { in: 'options.ts setsockopt', kind: 'drop', mistake: "transport === 'mptcp'", why: onlyOutside },
   { in: 'ports.ts namesNoPort', kind: 'flip', mistake: 'slot === undefined', why: onlyOutside },

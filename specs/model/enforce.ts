@@ -1,4 +1,4 @@
-import type { OpOf } from '../program.js'
+import type { Op, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
 import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
@@ -57,21 +57,15 @@ const addLayer = (
   const layers = [...process.layers, layer]
   const noNewPrivs = process.noNewPrivs || (flags & flag('no_new_privs')) !== 0
   const muted = process.muted || (flags & flag('log_subdomains_off')) !== 0
-  return forWhom(withProcess(state, actorOf(op), { layers, noNewPrivs, muted }), op, 'restrict.ok')
+  const next = withProcess(state, actorOf(op), { layers, noNewPrivs, muted })
+  return isForAll(flags) ? ok(handedOn(next, op), 'restrict.all-threads') : ok(next, 'restrict.ok')
 }
 
-/** The configuration of the caller is that of all its threads, if it asks for that. */
-const forWhom = (
-  state: State,
-  op: OpOf<'restrict_self'>,
-  clause: 'restrict.ok' | 'restrict.mute-only',
-): readonly Branch[] => {
-  const layers = processOf(state, op)?.layers
-  const isForAll = layers !== undefined && ((op.flags ?? 0) & flag('tsync')) !== 0
-  return isForAll
-    ? ok(withProcess(state, actorOf(op), { earlyLayers: layers }), 'restrict.all-threads')
-    : ok(state, clause)
-}
+const isForAll = (flags: number): boolean => (flags & flag('tsync')) !== 0
+
+/** The domain of the caller is that of all threads of its process. */
+const handedOn = (state: State, op: Op): State =>
+  withProcess(state, actorOf(op), { earlyLayers: processOf(state, op)?.layers ?? [] })
 
 /** A slot that nothing was put into is -1, too. */
 const isNone = ({ rulesets }: Process, { ruleset }: OpOf<'restrict_self'>): boolean =>
@@ -99,7 +93,8 @@ export const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_se
   if (refused !== null) return refused
   if (isNone(process, op) && isMute(target, flags)) {
     const muted = target.behaviours.includes('early_mute') || process.layers.length > 0
-    return forWhom(withProcess(state, actorOf(op), { muted }), op, 'restrict.mute-only')
+    const next = withProcess(state, actorOf(op), { muted })
+    return isForAll(flags) ? ok(handedOn(next, op), 'restrict.all-threads') : ok(next, 'restrict.mute-only')
   }
   return addLayer(target, state, op, process, flags)
 }
