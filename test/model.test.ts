@@ -1,7 +1,7 @@
 import t from 'tap'
 import { at, bind, connect, layer, mptcp, program, sandbox, tcp } from '../specs/arbitrary/ops.js'
 import { predict } from '../specs/model/predict.js'
-import type { Port, Program } from '../specs/program.js'
+import type { Op, Port, Program } from '../specs/program.js'
 import type { Target } from '../specs/target.js'
 import { targets } from './targets.js'
 
@@ -54,4 +54,16 @@ t.test('what other stacks do to TCP, or ask for once more, is not for the model 
   const dropped = (port: Port) => program(sctp, bind(0, at(port)), { kind: 'drop_caps' }, connect(0, at('a')))
   t.same(last(target, dropped(1024)), ['!EACCES'])
   t.equal(predict(target, dropped(81)), undefined)
+})
+
+t.test('who connects from the port of another connection may meet it', async t => {
+  const reuse = (socket: number): Op => ({ kind: 'setsockopt', socket, option: 'SO_REUSEADDR', value: 1 })
+  const self = (socket: number): readonly Op[] => [
+    tcp(socket),
+    reuse(socket),
+    bind(socket, at('a')),
+    connect(socket, at('a')),
+  ]
+  t.same(last(abi11, program(self(0))), ['OK'])
+  t.equal(predict(abi11, program(self(0), self(1))), undefined)
 })

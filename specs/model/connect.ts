@@ -15,6 +15,7 @@ import {
   reachesInet6,
   receiver,
   receivers,
+  sharesConnection,
   withoutConnection,
 } from './ports.js'
 import { type Local, type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
@@ -67,7 +68,7 @@ const establish = (state: State, found: Found, to: Local): readonly Branch[] => 
     return fail(state, 'ENETUNREACH', 'connect.v6only')
   }
   if (isStranded(socket, to.host) || socket.refused || state.inner.includes(to.port)) return outside
-  if (receivers(state, socket, to) > 1) return outside
+  if (receivers(state, socket, to) > 1 || sharesConnection(state, id)) return outside
   const listener = receiver(state, socket, to)
   const server = state.sockets[listener]
   const connected = withSocket(state, id, {

@@ -100,6 +100,19 @@ export const isUnclear = (state: State, id: number, local: Local): boolean => {
   )
 }
 
+/** Whether another connection leaves from the same port: a second one to where that one went is refused (inet_hashtables.c: __inet_check_established). */
+export const sharesConnection = (state: State, id: number): boolean => {
+  const socket = state.sockets[id]
+  const port = socket?.local?.port
+  return (
+    socket !== undefined &&
+    port !== undefined &&
+    state.sockets.some(
+      (other, index) => index !== id && other?.phase === 'connected' && shares(other, socket, port),
+    )
+  )
+}
+
 const receives = (other: Socket | undefined, sender: Socket, to: Local): boolean =>
   shares(other, sender, to.port) &&
   other.local !== null &&
