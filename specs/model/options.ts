@@ -11,6 +11,10 @@ type Found = { readonly id: number; readonly socket: Socket }
 const set = (state: State, { id, socket }: Found, change: Partial<Options>): readonly Branch[] =>
   ok(withSocket(state, id, { options: { ...socket.options, ...change } }), 'option.ok')
 
+/** Connections that wait have the options that their listener had when they came: who shares its port then is not for the model to say. */
+const setReuse = (state: State, found: Found, change: Partial<Options>): readonly Branch[] =>
+  found.socket.queue > 0 ? outside : set(state, found, change)
+
 const setV6Only = (state: State, found: Found, value: number): readonly Branch[] => {
   const { family, local, phase, refused } = found.socket
   if (family !== families.AF_INET6) return fail(state, 'ENOPROTOOPT', 'option.not-inet6')
@@ -93,9 +97,9 @@ export const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>
   if (transport === 'unix') return outside
   switch (op.option) {
     case 'SO_REUSEADDR':
-      return set(state, found, { reuseAddr: op.value !== 0 })
+      return setReuse(state, found, { reuseAddr: op.value !== 0 })
     case 'SO_REUSEPORT':
-      return set(state, found, { reusePort: op.value !== 0 })
+      return setReuse(state, found, { reusePort: op.value !== 0 })
     case 'IPV6_V6ONLY':
       return setV6Only(state, found, op.value)
     case 'IPV6_ADDRFORM':

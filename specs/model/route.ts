@@ -61,8 +61,8 @@ const refused = ['ECONNREFUSED', 'ECONNRESET']
  */
 const throughRing = (route: Route, op: Op, all: readonly Branch[]): readonly Branch[] => {
   const branches = hasThread(route) ? all.map(one => held(op, one)) : all
+  if (branches.some(({ clause }) => clause === 'opaque.connect' || clause === 'opaque.accept')) return outside
   if (op.kind === 'accept') return branches.filter(({ outcome }) => outcome !== 'EAGAIN')
-  if (op.kind === 'connect' && branches.some(({ clause }) => clause === 'opaque.connect')) return outside
   if (op.kind === 'connect')
     return branches.map(one => (refused.includes(one.outcome) ? unsettled(op, one) : one))
   return op.kind === 'sendto' && op.fastopen === true ? branches.map(one => begun(op, one)) : branches

@@ -157,7 +157,7 @@ export const sendUnix = (
   if (type === socketTypes.SOCK_DGRAM) {
     if (address !== undefined) return sendDatagram(state, process, found, address)
     if (peer === null) return fail(state, 'ENOTCONN', 'send.unix-no-peer')
-    return state.sockets.some(other => other?.local === peer && !other.refused)
+    return state.sockets.some(other => other?.local === peer && !other.refused && other.phase !== 'connected')
       ? ok(state, 'send.unix')
       : outside
   }
