@@ -1,5 +1,17 @@
 import t from 'tap'
-import { at, bind, connect, layer, mptcp, program, sandbox, tcp } from '../specs/arbitrary/ops.js'
+import {
+  accept,
+  at,
+  bind,
+  close,
+  connect,
+  layer,
+  listen,
+  mptcp,
+  program,
+  sandbox,
+  tcp,
+} from '../specs/arbitrary/ops.js'
 import { predict } from '../specs/model/predict.js'
 import type { Op, Port, Program } from '../specs/program.js'
 import type { Target } from '../specs/target.js'
@@ -66,4 +78,10 @@ t.test('who connects from the port of another connection may meet it', async t =
   ]
   t.same(last(abi11, program(self(0))), ['OK'])
   t.equal(predict(abi11, program(self(0), self(1))), undefined)
+})
+
+t.test('a socket that another stack may have accepted is there or not', async t => {
+  const sctp = { ...tcp(0), protocol: 'IPPROTO_SCTP' } as const
+  const accepts = program(sctp, listen(0), accept(0, 1), close(1))
+  t.same(predict(abi11, accepts)?.allowed.slice(2), [['!EACCES'], ['EBADF', 'OK']])
 })

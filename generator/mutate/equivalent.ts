@@ -73,6 +73,13 @@ export const equivalents: readonly Equivalent[] = [
   { in: 'ports.ts namesNoPort', kind: 'flip', mistake: 'slot === undefined', why: onlyOutside },
   { in: 'ports.ts namesNoPort', kind: 'flip', mistake: 'id === undefined', why: onlyOutside },
   outsideOnly('ports.ts namesNoPort', 'condition', "transport === 'unix' || transport === 'opaque'"),
+  outsideOnly('opaque.ts isSmc', 'condition', 'family === families.AF_SMC ||'),
+  outsideOnly('opaque.ts bound', 'condition', 'state.low ||'),
+  outsideOnly('opaque.ts bound', 'flip', 'isSmc(socket)'),
+  outsideOnly('opaque.ts bindOpaque', 'flip', "'port' in op.address"),
+  outsideOnly('ports.ts isUnclear', 'condition', "index !== id && socket?.transport === 'udp'"),
+  outsideOnly('ports.ts sharesConnection', 'condition', 'socket !== undefined && port !== undefined'),
+  outsideOnly('send.ts isWithoutLength', 'condition', "via === 'sendmsg' || via === 'sendmmsg'"),
   {
     in: 'ports.ts portOwner',
     kind: 'condition',
@@ -158,7 +165,7 @@ export const equivalents: readonly Equivalent[] = [
   {
     in: 'listen.ts accept',
     kind: 'reorder',
-    mistake: "'opaque.accept') → after if (isDatagram(socket))",
+    mistake: 'withNewSocket(state, actorOf(op), op.as, socket)) → after if (isDatagram(socket))',
     why: noneBoth('only UDP and UNIX sockets are told to be datagram ones'),
   },
   {

@@ -3,7 +3,7 @@ import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, outside, processOf, socketOf, value } from './branch.js'
-import { notJudged } from './opaque.js'
+import { notJudged, perhaps } from './opaque.js'
 import { anywhere, isTaken } from './ports.js'
 import { type Socket, type State, withEntry, withNewSocket, withProcess, withSocket } from './state.js'
 import { withReset } from './unsettled.js'
@@ -47,7 +47,8 @@ export const accept = (_target: Target, state: State, op: OpOf<'accept'>): reado
   const { id, socket } = found
   const denied = callDenied(state, process, socket, 'accept')
   if (denied !== null) return denied
-  if (socket.transport === 'opaque') return notJudged(state, 'opaque.accept')
+  if (socket.transport === 'opaque')
+    return perhaps(notJudged(state, 'opaque.accept'), withNewSocket(state, actorOf(op), op.as, socket))
   if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'accept.not-stream')
   if (socket.phase !== 'listening') return fail(state, 'EINVAL', 'accept.not-listening')
   if (socket.queue === 0) return fail(state, 'EAGAIN', 'accept.empty')

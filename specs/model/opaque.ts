@@ -46,3 +46,9 @@ export const connectOpaque = (
   clause: 'opaque.connect' | 'opaque.connectx' | 'opaque.sendto',
 ): readonly Branch[] =>
   state.low && !mayBind(state, process, socket, 1) ? outside : notJudged(state, clause)
+
+/** Whether a call made a socket is not known: there may be one now, or none. */
+export const perhaps = (branches: readonly Branch[], next: State): readonly Branch[] => [
+  ...branches,
+  ...branches.map(branch => ({ ...branch, next })),
+]
