@@ -51,7 +51,11 @@ export async function settle(
   }
   const first = await again(finding)
   if (first.replayed < replays) return first
-  progress(`making finding ${finding.test.id} smaller`)
-  const small = await shrinkFinding(finding, bench, tryAll)
+  let rounds = 0
+  const small = await shrinkFinding(finding, bench, tests => {
+    rounds += 1
+    progress(`making finding ${finding.test.id} smaller, round ${rounds} with ${tests.length} programs`)
+    return tryAll(tests)
+  })
   return small === finding ? first : again(small)
 }
