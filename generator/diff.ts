@@ -124,7 +124,7 @@ const explains = (
   (known.abi === undefined || (target.abi >= known.abi[0] && target.abi <= known.abi[1]))
 
 /** What became of one test; a lost one has no divergences, and does not agree either. */
-export type Judged = {
+type Judged = {
   readonly test: Test
   readonly end: 'judged' | 'lost'
   readonly divergences: readonly Divergence[]

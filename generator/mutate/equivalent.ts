@@ -79,6 +79,7 @@ export const equivalents: readonly Equivalent[] = [
   outsideOnly('opaque.ts bindOpaque', 'flip', "'port' in op.address"),
   outsideOnly('ports.ts isUnclear', 'condition', "index !== id && socket?.transport === 'udp'"),
   outsideOnly('ports.ts sharesConnection', 'condition', 'socket !== undefined && port !== undefined'),
+  outsideOnly('unix.ts takesFromAll', 'condition', "phase !== 'connected' && !refused"),
   outsideOnly('send.ts isWithoutLength', 'condition', "via === 'sendmsg' || via === 'sendmmsg'"),
   {
     in: 'ports.ts portOwner',

@@ -11,14 +11,17 @@ type Found = { readonly id: number; readonly socket: Socket }
 const set = (state: State, { id, socket }: Found, change: Partial<Options>): readonly Branch[] =>
   ok(withSocket(state, id, { options: { ...socket.options, ...change } }), 'option.ok')
 
-/** Connections that wait have the options that their listener had when they came: who shares its port then is not for the model to say. */
+/** A connection to itself that is shut down is closed at once, and its socket as new (tcp_input.c: tcp_rcv_state_process, case TCP_CLOSING). */
+const mayBeClosed = ({ phase, refused }: Socket): boolean => phase === 'connected' && refused
+
+/** Connections that wait have the options that their listener had when they came (sock.c: sk_clone_lock): who shares its port then is not for the model to say. */
 const setReuse = (state: State, found: Found, change: Partial<Options>): readonly Branch[] =>
   found.socket.queue > 0 ? outside : set(state, found, change)
 
 const setV6Only = (state: State, found: Found, value: number): readonly Branch[] => {
-  const { family, local, phase, refused } = found.socket
+  const { family, local, phase } = found.socket
   if (family !== families.AF_INET6) return fail(state, 'ENOPROTOOPT', 'option.not-inet6')
-  if (phase === 'connected' && refused) return outside
+  if (mayBeClosed(found.socket)) return outside
   if (local !== null || phase !== 'idle') return fail(state, 'EINVAL', 'option.v6only-bound')
   return set(state, found, { v6Only: value !== 0 })
 }
@@ -41,9 +44,9 @@ const setAddrForm = (state: State, { id, socket }: Found, value: number): readon
 }
 
 const setFastopenConnect = (state: State, found: Found, value: number): readonly Branch[] => {
-  const { phase, refused } = found.socket
+  const { phase } = found.socket
   if (value < 0 || value > 1) return fail(state, 'EINVAL', 'option.fastopen-value')
-  if (phase === 'connected' && refused) return outside
+  if (mayBeClosed(found.socket)) return outside
   if (phase !== 'idle') return fail(state, 'EINVAL', 'option.fastopen-state')
   return set(state, found, { fastopenConnect: value === 1 })
 }
@@ -69,9 +72,9 @@ export const sctpOption = (
 }
 
 const setFastopen = (state: State, found: Found, value: number): readonly Branch[] => {
-  const { phase, refused } = found.socket
+  const { phase } = found.socket
   if (value < 0) return fail(state, 'EINVAL', 'option.fastopen-value')
-  if (phase === 'connected' && refused) return outside
+  if (mayBeClosed(found.socket)) return outside
   if (phase === 'connected') return fail(state, 'EINVAL', 'option.fastopen-state')
   return ok(state, 'option.ok')
 }

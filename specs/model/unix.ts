@@ -137,12 +137,15 @@ const sendDatagram = (
 ): readonly Branch[] => {
   const server = find(state, process, found, address)
   if (!('server' in server)) return server
-  if (server.server.phase === 'connected' || server.server.refused) return outside
+  if (!takesFromAll(server.server)) return outside
   const isPeer = found.socket.peer !== null && found.socket.peer === server.server.local
   const denial = isPeer ? null : denialOf(process.layers, server.server)
   if (denial !== null) return fail(withDenial(state, denial), 'EPERM', 'unix.scoped')
   return ok(state, 'send.unix')
 }
+
+/** Of a peer that has a peer of its own, what it takes is left alone (unix_may_send). */
+const takesFromAll = ({ phase, refused }: Socket): boolean => phase !== 'connected' && !refused
 
 /** A byte through a UNIX socket: streams take no address, datagrams need one or a peer. */
 export const sendUnix = (
@@ -157,7 +160,7 @@ export const sendUnix = (
   if (type === socketTypes.SOCK_DGRAM) {
     if (address !== undefined) return sendDatagram(state, process, found, address)
     if (peer === null) return fail(state, 'ENOTCONN', 'send.unix-no-peer')
-    return state.sockets.some(other => other?.local === peer && !other.refused && other.phase !== 'connected')
+    return state.sockets.some(other => other?.local === peer && takesFromAll(other))
       ? ok(state, 'send.unix')
       : outside
   }
