@@ -4,17 +4,28 @@ import type { Op, Program } from '../specs/program.js'
 import type { Target } from '../specs/target.js'
 import { caseSchema, programFileSchema } from './codec/case-schema.js'
 import { canonicalJson, prettyJson } from './codec/json.js'
-import { type ProgramJson, programSchema } from './codec/program-schema.js'
+import { type OpJson, opSchema } from './codec/program-schema.js'
 import { expectedSchema, manifestSchema } from './codec/suite-schema.js'
 import { ToolError } from './error.js'
 import type { Case, SourceFile, Suite } from './suite.js'
 
 /** The content id of a program: the first 12 hex digits of the hash of its canonical JSON. */
-export const programId = (program: Program): string =>
+export const programId = ({ ops }: Program): string =>
   createHash('sha256')
-    .update(canonicalJson(program satisfies ProgramJson))
+    .update(`{"ops":[${ops.map(canonical).join()}]}`)
     .digest('hex')
     .slice(0, 12)
+
+/** The canonical JSON of ops: they never change, and one program after the other has the same ones. */
+const texts = new WeakMap<Op, string>()
+
+function canonical(op: Op): string {
+  const known = texts.get(op)
+  if (known !== undefined) return known
+  const text = canonicalJson(op satisfies OpJson)
+  texts.set(op, text)
+  return text
+}
 
 /** Ops that are known to be valid. */
 const valid = new WeakSet<Op>()
@@ -37,7 +48,7 @@ export const isProgram = ({ ops }: Program): boolean => ops.length > 0 && ops.ev
 
 function isOp(op: Op): boolean {
   if (valid.has(op)) return true
-  const { success } = programSchema.safeParse({ ops: [op] })
+  const { success } = opSchema.safeParse(op)
   if (success) valid.add(op)
   return success
 }

@@ -11,12 +11,14 @@ export type Coverage = {
 /** Clauses are numbered from 1 as they come; a pair of them is one number beyond all clauses, an edge one below zero. */
 const most = 4096
 
-const isPair = (feature: number): boolean => feature >= most
+const kindOf = (feature: number): 'clauses' | 'pairs' | 'edges' =>
+  feature < 0 ? 'edges' : feature < most ? 'clauses' : 'pairs'
 
 /** Nothing is covered at first. */
 export function coverage(): Coverage {
   const numbers = new Map<string, number>()
   const covered = new Set<number>()
+  const counts = { clauses: 0, pairs: 0, edges: 0 }
   const numberOf = (clause: string): number => {
     const known = numbers.get(clause)
     if (known !== undefined) return known
@@ -42,12 +44,11 @@ export function coverage(): Coverage {
       return [...found]
     },
     add: features => {
-      for (const feature of features) covered.add(feature)
+      for (const feature of features) {
+        if (!covered.has(feature)) counts[kindOf(feature)] += 1
+        covered.add(feature)
+      }
     },
-    counts: () => {
-      const all = [...covered]
-      const [edges, pairs] = [all.filter(one => one < 0).length, all.filter(isPair).length]
-      return { clauses: all.length - pairs - edges, pairs, edges }
-    },
+    counts: () => ({ ...counts }),
   }
 }

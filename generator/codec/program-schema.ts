@@ -24,7 +24,8 @@ const any = { actor: z.exactOptional(actor) }
 /** The fields that calls on sockets may have beside. */
 const routed = { ...any, route: z.exactOptional(z.enum(routes)) }
 
-const op = z.discriminatedUnion(
+/** An op as JSON: in lockstep with specs/program.ts. */
+export const opSchema = z.discriminatedUnion(
   'kind',
   [
     record({ ...routed, kind: z.literal('socket'), as: slot, domain, type, protocol }),
@@ -121,10 +122,10 @@ const op = z.discriminatedUnion(
   { error: 'expected an op: its kind is one of those in specs/program.ts' },
 ) satisfies z.ZodType<Op>
 
-/** A program as JSON: in lockstep with specs/program.ts. */
-export const programSchema = record({ ops: z.array(op).min(1) }) satisfies z.ZodType<Program>
+/** A program as JSON. */
+export const programSchema = record({ ops: z.array(opSchema).min(1) }) satisfies z.ZodType<Program>
 
-/** What the schema takes; every Program must be one, so that an op that the schema lacks does not compile. */
-export type ProgramJson = Frozen<z.infer<typeof programSchema>>
+/** What the schema takes; every Op must be one, so that an op that the schema lacks does not compile. */
+export type OpJson = Frozen<z.infer<typeof opSchema>>
 
 type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T

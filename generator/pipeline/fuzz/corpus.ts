@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Program } from '../../../specs/program.js'
-import { programId, readProgram, writeJson } from '../../codec.js'
+import { programId, readProgram } from '../../codec.js'
 import { ToolError } from '../../error.js'
 
 /** Programs that are kept from one hunt to the next, each in a file that is called by its id. */
@@ -49,7 +49,7 @@ export function openCorpus(folder: string): Corpus {
     add: (id, program) =>
       attempt(() => {
         const part = join(folder, `.${id}.${process.pid}`)
-        writeFileSync(part, writeJson(program))
+        writeFileSync(part, `${JSON.stringify(program)}\n`)
         renameSync(part, join(folder, `${id}.json`))
       }),
     remove: id => attempt(() => rmSync(join(folder, `${id}.json`), { force: true })),

@@ -83,13 +83,14 @@ export function search(
   }
   const fromLaws = (): Test | undefined => drawn.next().value ?? undefined
 
-  const keep = (corpus: Corpus, { id, program, clauses }: Test, edges: readonly number[]): void => {
+  const keep = (corpus: Corpus, test: Test, edges: readonly number[]): void => {
+    const { id, program, clauses } = test
     const found = isDear(program) ? [] : covered.newIn(clauses, edges)
     if (found.length === 0) {
       if (stored.delete(id)) corpus.remove(id)
       return
     }
-    const least = stored.has(id) || edges.length > 0 ? program : smallest(target, program, covered, found)
+    const least = stored.has(id) || edges.length > 0 ? program : smallest(target, test, covered, found)
     covered.add(found)
     stock.push(least)
     if (!stored.has(id)) corpus.add(programId(least), least)
@@ -112,13 +113,18 @@ export function search(
 }
 
 /** The program without every op that it can do without and still cover all of this. */
-function smallest(target: Target, program: Program, covered: Coverage, wanted: readonly number[]): Program {
-  let best = program
-  for (let at = program.ops.length - 1; at >= 0; at -= 1) {
-    const less = { ops: best.ops.toSpliced(at, 1) }
-    const prediction = less.ops.length === 0 ? undefined : predict(target, less)
-    const still = new Set(prediction === undefined ? [] : covered.newIn(prediction.clauses))
-    if (wanted.every(one => still.has(one))) best = less
+function smallest(target: Target, test: Test, covered: Coverage, wanted: readonly number[]): Program {
+  const isWanted = (clauses: Test['clauses']): boolean => {
+    const found = new Set(covered.newIn(clauses))
+    return wanted.every(one => found.has(one))
   }
-  return best
+  let [{ ops }, clauses] = [test.program, test.clauses]
+  for (let at = ops.length - 1; at >= 0; at -= 1) {
+    // What an op alone comes by, the others seldom come by without it: that is not worth a prediction.
+    if (!isWanted(clauses.toSpliced(at, 1))) continue
+    const less = ops.toSpliced(at, 1)
+    const prediction = predict(target, { ops: less })
+    if (prediction !== undefined && isWanted(prediction.clauses)) [ops, clauses] = [less, prediction.clauses]
+  }
+  return { ops }
 }

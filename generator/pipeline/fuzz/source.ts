@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc, { type Arbitrary } from 'fast-check'
 import { missing } from '../../../specs/needs.js'
 import { isRace, type Program } from '../../../specs/program.js'
 import type { Spec } from '../../../specs/spec.js'
@@ -20,10 +20,12 @@ export function* source(
   seed: number,
   isNew: (id: string) => boolean,
 ): Generator<Test> {
-  let left = specs.map((spec, index) => ({ spec, index, barren: 0 }))
+  let left = specs.map(({ name, programs }, index) => {
+    return { name, programs: programs(target), index, barren: 0 }
+  })
   for (let round = 0; left.length > 0; round += 1) {
     for (const one of left) {
-      const drawn = draw(one.spec, target, seedOf(seed, round, one.index), isNew)
+      const drawn = draw(one, target, seedOf(seed, round, one.index), isNew)
       one.barren = drawn.length === 0 ? one.barren + 1 : 0
       yield* drawn
     }
@@ -37,12 +39,19 @@ const patience = 20
 const seedOf = (seed: number, round: number, law: number): number =>
   Math.imul(Math.imul(seed ^ 0x811c9dc5, 16777619) ^ round, 16777619) ^ law
 
-function draw(spec: Spec, target: Target, seed: number, isNew: (id: string) => boolean): readonly Test[] {
-  const programs = fc.sample(spec.programs(target), { seed, numRuns: atOnce }).map(shortened)
-  const wanted = programs.filter(
+type Drawing = { readonly name: string; readonly programs: Arbitrary<Program> }
+
+function draw(
+  { name, programs }: Drawing,
+  target: Target,
+  seed: number,
+  isNew: (id: string) => boolean,
+): readonly Test[] {
+  const drawn = fc.sample(programs, { seed, numRuns: atOnce }).map(shortened)
+  const wanted = drawn.filter(
     program => (isNew(programId(program)) || isRace(program)) && missing(target, program) === null,
   )
-  return candidates(target, wanted).map(one => ({ ...one, law: spec.name, name: one.id }))
+  return candidates(target, wanted).map(one => ({ ...one, law: name, name: one.id }))
 }
 
 /** So often a race is run at a time: it has its turn again and again, since it may end in another way each time. */
