@@ -121,8 +121,9 @@ const harnessTest = template('alone/kselftest_harness_test.c.hbs')
 
 /** Where a file that stands alone takes what it needs from; of two things of one name, the first. */
 const aloneSources = [
-  ...['alone/calls.c', 'alone/place.c', 'alone/turns.c', 'address.c', 'calls.c', 'sandbox.c', 'passing.c'],
-  ...['own_namespaces.c', 'namespaces.c', 'actors.h', 'address.h', 'sandbox.h'],
+  ...['alone/address.c', 'alone/calls.c', 'alone/place.c', 'alone/turns.c', 'address.c', 'calls.c'],
+  ...['sandbox.c', 'seccomp.c', 'passing.c', 'own_namespaces.c', 'namespaces.c', 'actors.h', 'address.h'],
+  'sandbox.h',
 ]
 
 /** What headers of some years ago have no name for. */
@@ -134,18 +135,19 @@ const recentNames = nameHeaders
 
 const itemsIn = (path: string): readonly Item[] => itemsOf(read(path), path.endsWith('.h'))
 
+const itemsFor = ({ target }: Shown): readonly Item[] => [
+  ...aloneSources.flatMap(itemsIn),
+  ...itemsOf(designsHeader(target).content, true),
+  ...recentNames,
+]
+
 /**
  * A program in one C file without headers of its own. It exits with 1 if the kernel does what was found, with 0 if it
  * does not, with 4 if that cannot be told. Undefined where `uncovered` says why not.
  */
 export const renderReproducer = (shown: Shown): string | undefined =>
   uncovered(shown.test.program) === undefined
-    ? alone(
-        shown,
-        reproducer(aloneView(shown)),
-        [],
-        [...['landlock_uapi.h', ...aloneSources].flatMap(itemsIn), ...recentNames],
-      )
+    ? alone(shown, reproducer(aloneView(shown)), [], [...itemsIn('landlock_uapi.h'), ...itemsFor(shown)])
     : undefined
 
 /** The same as a test of the kernel's own kselftest_harness.h. */
@@ -155,7 +157,7 @@ export const renderHarnessTest = (shown: Shown): string | undefined =>
         shown,
         harnessTest(aloneView(shown)),
         ['#include <linux/landlock.h>', '#include "kselftest_harness.h"'],
-        [...aloneSources.flatMap(itemsIn), ...recentNames],
+        itemsFor(shown),
       )
     : undefined
 

@@ -11,8 +11,6 @@
 
 #include "seccomp.h"
 
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
-
 /* Under which the kernel numbers the calls of this program. */
 #ifdef __x86_64__
 #define NATIVE AUDIT_ARCH_X86_64
@@ -39,7 +37,7 @@ static int answer(const int nr, const int other, const int err)
 		ANSWER(SECCOMP_RET_ALLOW),
 	};
 	const struct sock_fprog program = {
-		.len = ARRAY_SIZE(instructions),
+		.len = sizeof(instructions) / sizeof(*instructions),
 		.filter = instructions,
 	};
 

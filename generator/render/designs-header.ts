@@ -35,35 +35,32 @@ struct landlock_designs_attr {
 ${fieldsOf(base)}\tuint64_t handled_access_socket;
 };
 
-struct landlock_socket_attr {
-\tuint64_t allowed_access;
-\tint domain;
-\tint type;
-};
-
-/* As type or protocol, -1 stands for any. */
-struct landlock_socket_v4_attr {
-\tuint64_t allowed_access;
-\tint family;
-\tint type;
-\tint protocol;
-} __attribute__((packed));
-
 ${types}
 ${rights}
+/* Without a name, which the header of a kernel with a design has. */
 #define socket_attr(access, of_domain, of_type) \\
-\t(&(const struct landlock_socket_attr){  \\
-\t\t.allowed_access = (access),    \\
-\t\t.domain = (of_domain),         \\
-\t\t.type = (of_type),             \\
+\t(&(const struct {                       \\
+\t\tuint64_t allowed_access;        \\
+\t\tint domain;                     \\
+\t\tint type;                       \\
+\t}){                                     \\
+\t\t.allowed_access = (access),     \\
+\t\t.domain = (of_domain),          \\
+\t\t.type = (of_type),              \\
 \t})
 
+/* As type or protocol, -1 stands for any. */
 #define socket_v4_attr(access, of_family, of_type, of_protocol) \\
-\t(&(const struct landlock_socket_v4_attr){               \\
-\t\t.allowed_access = (access),                    \\
-\t\t.family = (of_family),                         \\
-\t\t.type = (of_type),                             \\
-\t\t.protocol = (of_protocol),                     \\
+\t(&(const struct {                                       \\
+\t\tuint64_t allowed_access;                        \\
+\t\tint family;                                     \\
+\t\tint type;                                       \\
+\t\tint protocol;                                   \\
+\t} __attribute__((packed))){                             \\
+\t\t.allowed_access = (access),                     \\
+\t\t.family = (of_family),                          \\
+\t\t.type = (of_type),                              \\
+\t\t.protocol = (of_protocol),                      \\
 \t})
 
 #endif

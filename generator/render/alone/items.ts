@@ -1,15 +1,15 @@
-/** Something at the top level of a C file, with what stands above it: a function, a variable, a struct or a macro. */
+/** Something at the top level of a C file, with what stands above it: a function, a variable, an enum, a struct or a macro. */
 export type Item = { readonly name: string; readonly kind: Kind; readonly text: string }
 
 /** What has to stand before what uses it, in the order in which a file has it. */
-const kinds = ['struct', 'variable', 'function'] as const
+const kinds = ['enum', 'struct', 'variable', 'function'] as const
 type Kind = (typeof kinds)[number] | 'macro'
 
-/** The items of a C file; of a header only macros and structs, since all else in it is said again where it is defined. */
+/** The items of a C file; of a header only macros and types, since all else in it is said again where it is defined. */
 export function itemsOf(source: string, isHeader: boolean): readonly Item[] {
   const found = paragraphs(source).flatMap(text => {
     const one = isDirective(text) ? undefined : item(text)
-    if (isHeader) return one?.kind === 'struct' ? [one] : macros(text)
+    if (isHeader) return one?.kind === 'struct' || one?.kind === 'enum' ? [one] : macros(text)
     return one === undefined ? macros(text) : [one]
   })
   return found.filter(one => one !== undefined)
@@ -36,11 +36,11 @@ const comment = /^(?:\/\*[\s\S]*?\*\/\n|\/\/.*\n)*/
 
 const isDirective = (text: string): boolean => text.replace(comment, '').startsWith('#')
 
-/** Each macro by itself; `#ifndef` goes with its `#endif`, and a comment with the macro below it. */
+/** Each macro by itself; `#ifdef` and `#ifndef` go with their `#endif`, and a comment with the macro below it. */
 const macros = (text: string): readonly (Item | undefined)[] =>
   [
     ...text.matchAll(
-      /(?:\/\*(?:[^*]|\*(?!\/))*\*\/\n)?(?:#ifndef (\w+)\n#define.*\n#endif|#define (\w+)(?:.*\\\n)*.*)/g,
+      /(?:\/\*(?:[^*]|\*(?!\/))*\*\/\n)?(?:#ifn?def \w+\n#define (\w+).*\n(?:#elif.*\n#define.*\n)*#endif|#define (\w+)(?:.*\\\n)*.*)/g,
     ),
   ].map(([whole, guarded, plain]) => {
     const name = guarded ?? plain ?? ''
@@ -56,11 +56,18 @@ function item(text: string): Item | undefined {
     const variable = /\} \*?(\w+);$/.exec(code)?.[1]
     return { name: variable ?? struct, kind: 'struct', text }
   }
+  const tag = /^enum (\w+) \{/.exec(code)?.[1]
+  if (tag !== undefined) return { name: tag, kind: 'enum', text }
   const name = /^[\w *]*?(\w+)\(/.exec(code)?.[1]
   if (name !== undefined && code.endsWith('}'))
     return { name, kind: 'function', text: above + (code.startsWith('static') ? code : ownOf(code)) }
-  const variable = /^static [^;=]*?(\w+)(?:\[[^;=]*)?(?: =|;)/.exec(code)?.[1]
-  return variable === undefined ? undefined : { name: variable, kind: 'variable', text }
+  const variable = /^(?:static|struct) [^;=]*?(\w+)(?:\[[^;=]*)?(?: =|;)/.exec(code)?.[1]
+  if (variable === undefined) return undefined
+  return {
+    name: variable,
+    kind: 'variable',
+    text: above + (code.startsWith('static') ? code : `static ${code}`),
+  }
 }
 
 /** A function for one file alone; its head stands on one line, which whoever writes the file breaks. */
@@ -69,15 +76,25 @@ function ownOf(code: string): string {
   return `static ${code.slice(0, end).replace(/\n\s+/g, ' ')}${code.slice(end)}`
 }
 
-/** Whether code uses an item: a function is called, and a struct has its word before it, or a variable of its own. */
+/** Whether code uses an item: a function is called, and a type has its word before it, or a variable of its own. */
 function uses(code: string, { name, kind, text }: Item): boolean {
-  const word = kind === 'struct' && !text.endsWith(`${name};`) ? `struct ${name}` : name
-  return new RegExp(`(?<![.>\\w])${word}${kind === 'function' ? '\\(' : '\\b'}`).test(code)
+  if (kind === 'function') return new RegExp(`(?<![.>\\w])${name}\\(`).test(code) || passes(code, name)
+  const isTag = kind === 'enum' || (kind === 'struct' && !text.endsWith(`${name};`))
+  return new RegExp(`(?<![.>\\w])${isTag ? `${kind} ${name}` : name}\\b`).test(code)
 }
+
+/** Whether a function is the first argument of another, and the name not that of a variable there. */
+const passes = (code: string, name: string): boolean =>
+  new RegExp(`\\(${name}[,)]`).test(code) &&
+  !new RegExp(`[\\w*] \\*?${name}\\b|#define \\w+\\([^)]*\\b${name}\\b`).test(code)
+
+/** A type and a variable may have one name. */
+const keyOf = ({ name, kind }: Item): string =>
+  kind === 'enum' || kind === 'struct' ? `${kind} ${name}` : name
 
 /** What a program needs of all that there is, each before what uses it; of items of one name the first is meant. */
 export function neededBy(code: string, all: readonly Item[]): readonly Item[] {
-  const first = [...new Map(all.toReversed().map(one => [one.name, one])).values()].toReversed()
+  const first = [...new Map(all.toReversed().map(one => [keyOf(one), one])).values()].toReversed()
   const needed = new Set<Item>()
   const add = (text: string, self?: Item): void => {
     for (const one of first) {
