@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Handlebars from 'handlebars'
-import type { Program } from '../specs/program.js'
+import { type Program, routeOf } from '../specs/program.js'
 import { nameHeaders } from './names.js'
+import { casesOf, withCases, withEnumerators } from './render/alone/cases.js'
 import { uncovered } from './render/alone/covered.js'
 import { includesOf } from './render/alone/includes.js'
 import { type Item, itemsOf, neededBy } from './render/alone/items.js'
@@ -121,9 +122,9 @@ const harnessTest = template('alone/kselftest_harness_test.c.hbs')
 
 /** Where a file that stands alone takes what it needs from; of two things of one name, the first. */
 const aloneSources = [
-  ...['alone/address.c', 'alone/calls.c', 'alone/place.c', 'alone/turns.c', 'address.c', 'calls.c'],
-  ...['sandbox.c', 'seccomp.c', 'passing.c', 'own_namespaces.c', 'namespaces.c', 'actors.h', 'address.h'],
-  'sandbox.h',
+  ...['alone/address.c', 'alone/place.c', 'alone/turns.c', 'address.c', 'calls.c', 'routes.c', 'message.c'],
+  ...['children.c', 'threads.c', 'ring.c', 'compat.c', 'sandbox.c', 'seccomp.c', 'passing.c'],
+  ...['own_namespaces.c', 'namespaces.c', 'actors.h', 'address.h', 'sandbox.h', 'routes.h', 'message.h'],
 ]
 
 /** What headers of some years ago have no name for. */
@@ -135,11 +136,18 @@ const recentNames = nameHeaders
 
 const itemsIn = (path: string): readonly Item[] => itemsOf(read(path), path.endsWith('.h'))
 
-const itemsFor = ({ target }: Shown): readonly Item[] => [
-  ...aloneSources.flatMap(itemsIn),
-  ...itemsOf(designsHeader(target).content, true),
-  ...recentNames,
-]
+/** Where no step takes a route, the calls are those of templates/alone, which know of none. */
+function itemsFor({ target, test: { program } }: Shown): readonly Item[] {
+  const cases = casesOf(program.ops)
+  const hasRoutes = program.ops.some(op => routeOf(op) !== undefined)
+  return [
+    ...(hasRoutes ? [] : itemsIn('alone/calls.c')),
+    ...aloneSources.flatMap(itemsIn).map(one => ({ ...one, text: withCases(one.text, cases) })),
+    ...itemsOf(read('futex.h'), false),
+    ...itemsOf(designsHeader(target).content, true),
+    ...recentNames,
+  ]
+}
 
 /**
  * A program in one C file without headers of its own. It exits with 1 if the kernel does what was found, with 0 if it
@@ -162,8 +170,13 @@ export const renderHarnessTest = (shown: Shown): string | undefined =>
     : undefined
 
 /** A C file of what it says about itself, the headers that it needs, what it uses, and its own code. */
-function alone({ about }: Shown, body: string, own: readonly string[], all: readonly Item[]): string {
-  const items = neededBy(body, all)
+function alone(
+  { about, test: { program } }: Shown,
+  body: string,
+  own: readonly string[],
+  all: readonly Item[],
+): string {
+  const items = withoutUnused(neededBy(body, all), casesOf(program.ops))
   const code = `${items.map(({ text }, index) => between(items[index - 1]?.text, text) + text).join('')}\n\n${body}`
   const head = about.flatMap((words, index) => [
     ...(index === 0 ? [] : ['']),
@@ -180,6 +193,13 @@ function alone({ about }: Shown, body: string, own: readonly string[], all: read
     ...own,
   ]
   return fold(`${lines.join('\n')}\n\n${code}`)
+}
+
+function withoutUnused(items: readonly Item[], cases: ReadonlySet<string>): readonly Item[] {
+  const code = items.flatMap(({ kind, text }) => (kind === 'enum' ? [] : [text])).join('\n')
+  return items.map(one =>
+    one.kind === 'enum' ? { ...one, text: withEnumerators(one.text, code, cases) } : one,
+  )
 }
 
 /** Short macros stand below each other, all else apart. */

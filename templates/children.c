@@ -96,7 +96,9 @@ static void die_with_parent(void)
 
 struct errand {
 	const struct socket_call *call;
+	/* The end of the child, and that of the one who waits. */
 	int channel;
+	int own_end;
 };
 
 static int run_errand(void *const errand)
@@ -132,7 +134,7 @@ static int become_caller(void *const errand)
 {
 	const struct errand *const given = errand;
 	char channel[16];
-	char *const arguments[] = { "suite", "--call", channel, NULL };
+	char *const arguments[] = { "caller", "--call", channel, NULL };
 
 	die_with_parent();
 	snprintf(channel, sizeof(channel), "%d", given->channel);
@@ -142,10 +144,13 @@ static int become_caller(void *const errand)
 
 static pid_t start_by_exec(const struct errand *const errand)
 {
+	/* The child forgets the call, and is sent it for that. */
+	if (write(errand->own_end, errand->call, sizeof(*errand->call)) < 0)
+		return -1;
 	return start_beside(become_caller, errand);
 }
 
-/* Lets a child do the call, which is also sent to it in case it forgets it. */
+/* Lets a child do the call. */
 static int call_in(pid_t (*const start)(const struct errand *),
 		   const struct socket_call *const call)
 {
@@ -158,8 +163,7 @@ static int call_in(pid_t (*const start)(const struct errand *),
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair))
 		return -errno;
 	errand.channel = pair[1];
-	if (start == start_by_exec && write(pair[0], call, sizeof(*call)) < 0)
-		return -errno;
+	errand.own_end = pair[0];
 	child = start(&errand);
 	answer = child < 0 ? -errno : 0;
 	close(pair[1]);

@@ -38,12 +38,12 @@ struct low_memory {
 };
 
 /* A call as the two ways need it. */
-struct numbers {
+struct number {
 	int nr;
 	int socketcall;
 };
 
-static const struct numbers numbers[] = {
+static const struct number numbers[] = {
 	[CALL_SOCKET] = { 359, 1 },   [CALL_BIND] = { 361, 2 },
 	[CALL_CONNECT] = { 362, 3 },  [CALL_LISTEN] = { 363, 4 },
 	[CALL_ACCEPT] = { 364, 18 },  [CALL_SEND] = { 369, 9 },
@@ -51,7 +51,7 @@ static const struct numbers numbers[] = {
 	[CALL_SENDMMSG] = { 345, 20 },
 };
 
-static int enter(const int nr, const uint32_t *const arguments)
+static int enter_by_32_bits(const int nr, const uint32_t *const arguments)
 {
 #ifdef __x86_64__
 	/* The sixth goes into the register that may hold the frame. */
@@ -76,8 +76,8 @@ static uint32_t low(const void *const pointer)
 	return (uintptr_t)pointer;
 }
 
-static void fill_message(struct low_memory *const memory, const uint32_t name,
-			 const socklen_t name_length)
+static void fill_low_message(struct low_memory *const memory, const uint32_t name,
+			     const socklen_t name_length)
 {
 	memory->iov = (struct compat_iovec){
 		.base = low(&memory->byte),
@@ -98,7 +98,7 @@ static void fill(struct low_memory *const memory, const struct socket_call *cons
 	const uint32_t length = call->address.length;
 
 	memory->address = call->address;
-	fill_message(memory, address, length);
+	fill_low_message(memory, address, length);
 	arguments[0] = call->fd;
 	switch (call->kind) {
 	case CALL_SOCKET:
@@ -138,7 +138,7 @@ static void fill(struct low_memory *const memory, const struct socket_call *cons
 
 static int call_by(const struct socket_call *const call, const bool is_socketcall)
 {
-	const struct numbers *const number = &numbers[call->kind];
+	const struct number *const number = &numbers[call->kind];
 	struct low_memory *const memory = mmap(NULL, sizeof(*memory), PROT_READ | PROT_WRITE,
 					       MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
 	int answer;
@@ -152,9 +152,9 @@ static int call_by(const struct socket_call *const call, const bool is_socketcal
 			low(memory->arguments),
 		};
 
-		answer = enter(NR_SOCKETCALL, arguments);
+		answer = enter_by_32_bits(NR_SOCKETCALL, arguments);
 	} else {
-		answer = enter(number->nr, memory->arguments);
+		answer = enter_by_32_bits(number->nr, memory->arguments);
 	}
 	munmap(memory, sizeof(*memory));
 	return answer;

@@ -14,7 +14,7 @@
 #include "race.h"
 
 #define STACK_SIZE (64 * 1024)
-#define THREAD                                                                                \
+#define PARTNER                                                                               \
 	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | \
 	 CLONE_CHILD_CLEARTID)
 
@@ -47,7 +47,7 @@ static uint32_t read_now(const uint32_t *const number)
 }
 
 /* Glances at first, as a thread that sleeps comes too late for a race. */
-static void wait_while(uint32_t *const number, const uint32_t seen)
+static void await_change(uint32_t *const number, const uint32_t seen)
 {
 	for (int i = 0; read_now(number) == seen; i++) {
 		if (i < GLANCES)
@@ -75,12 +75,12 @@ bool start_partner(int (*const run)(void *))
 {
 	/* The kernel writes 0 when the thread is gone, and its stack is free again. */
 	race.is_there = 1;
-	return clone(run, stack + sizeof(stack), THREAD, NULL, NULL, NULL, &race.is_there) >= 0;
+	return clone(run, stack + sizeof(stack), PARTNER, NULL, NULL, NULL, &race.is_there) >= 0;
 }
 
 void await_partner(void)
 {
-	wait_while(&race.is_there, 1);
+	await_change(&race.is_there, 1);
 }
 
 int act_in_sandbox(void (*const act)(int try))
@@ -90,7 +90,7 @@ int act_in_sandbox(void (*const act)(int try))
 	race.returned = restricted;
 	announce(&race.ended, 1);
 	for (int try = 0; restricted == 0; try++) {
-		wait_while(&race.begun, try + 1);
+		await_change(&race.begun, try + 1);
 		if (race.is_over)
 			break;
 		act(try);
@@ -107,7 +107,7 @@ int begin_race(int (*const partner)(void *))
 	race.is_over = false;
 	if (!start_partner(partner))
 		return -errno;
-	wait_while(&race.ended, 0);
+	await_change(&race.ended, 0);
 	return race.returned;
 }
 
@@ -119,7 +119,7 @@ void begin_try(const int try)
 
 void end_try(const int try)
 {
-	wait_while(&race.ended, try + 1);
+	await_change(&race.ended, try + 1);
 }
 
 void end_race(void)

@@ -269,9 +269,10 @@ int call_by_new_ring(const struct socket_call *const call, const enum route rout
 	return ring ? call_by_ring(ring, call, route) : -errno;
 }
 
-void make_early_ring(const enum route route)
+int make_early_ring(const enum route route)
 {
 	early_rings[route] = make_ring(route);
+	return early_rings[route] ? 0 : -errno;
 }
 
 int call_by_early_ring(const struct socket_call *const call, const enum route route)

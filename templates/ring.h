@@ -11,9 +11,9 @@
  */
 int call_by_new_ring(const struct socket_call *call, enum route route);
 
-/* By a ring that make_early_ring() made. */
+/* By a ring that make_early_ring() made, which returns 0 or -errno. */
 int call_by_early_ring(const struct socket_call *call, enum route route);
-void make_early_ring(enum route route);
+int make_early_ring(enum route route);
 
 /* Unmaps the rings of a test that is over. */
 void forget_rings(void);

@@ -12,30 +12,43 @@
 #include "routes.h"
 #include "threads.h"
 
-static enum route current = ROUTE_SYSCALL;
+static enum route route_now = ROUTE_SYSCALL;
 
 void begin_route(const enum route route)
 {
-	current = route;
+	route_now = route;
 }
 
 int end_route(const int answer)
 {
-	current = ROUTE_SYSCALL;
+	route_now = ROUTE_SYSCALL;
 	return answer;
 }
 
 void reset_routes(void)
 {
-	current = ROUTE_SYSCALL;
+	route_now = ROUTE_SYSCALL;
 	forget_rings();
 	forget_threads();
 }
 
-static long call_kernel(const struct socket_call *const call)
+static long send_message(const struct socket_call *const call)
 {
 	struct message message;
 
+	return sendmsg(call->fd, fill_message(&message, call), call->flags);
+}
+
+static long send_messages(const struct socket_call *const call)
+{
+	struct message message;
+
+	fill_message(&message, call);
+	return sendmmsg(call->fd, &message.header, 1, call->flags);
+}
+
+static long call_kernel(const struct socket_call *const call)
+{
 	switch (call->kind) {
 	case CALL_SOCKET:
 		return socket(call->domain, call->type, call->protocol);
@@ -52,10 +65,9 @@ static long call_kernel(const struct socket_call *const call)
 	case CALL_SENDTO:
 		return sendto(call->fd, "", 1, call->flags, address_in(call), call->address.length);
 	case CALL_SENDMSG:
-		return sendmsg(call->fd, fill_message(&message, call), call->flags);
+		return send_message(call);
 	case CALL_SENDMMSG:
-		fill_message(&message, call);
-		return sendmmsg(call->fd, &message.header, 1, call->flags);
+		return send_messages(call);
 	}
 	errno = ENOSYS;
 	return -1;
@@ -81,7 +93,7 @@ void make_early(const enum route route)
 
 int do_call(const struct socket_call *const call)
 {
-	switch (current) {
+	switch (route_now) {
 	case ROUTE_SYSCALL:
 		return do_syscall(call);
 	case ROUTE_IO_URING:
@@ -89,11 +101,11 @@ int do_call(const struct socket_call *const call)
 	case ROUTE_IO_URING_ASYNC:
 	case ROUTE_IO_URING_SQPOLL:
 	case ROUTE_IO_URING_PERSONALITY:
-		return call_by_new_ring(call, current);
+		return call_by_new_ring(call, route_now);
 	case ROUTE_EARLY_IO_URING:
 	case ROUTE_EARLY_SQPOLL:
 	case ROUTE_EARLY_PERSONALITY:
-		return call_by_early_ring(call, current);
+		return call_by_early_ring(call, route_now);
 	case ROUTE_COMPAT:
 		return call_compat(call);
 	case ROUTE_SOCKETCALL:

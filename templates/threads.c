@@ -27,8 +27,9 @@ struct job {
 };
 
 static alignas(16) char stack[STACK_SIZE];
-static alignas(16) char early_stack[STACK_SIZE];
+
 static struct job early;
+static alignas(16) char early_stack[STACK_SIZE];
 
 static uint32_t state_of(const struct job *const job)
 {
@@ -80,11 +81,13 @@ static int do_many(void *const job)
 	return 0;
 }
 
-void make_early_thread(void)
+int make_early_thread(void)
 {
 	early.state = IDLE;
-	if (clone(do_many, early_stack + sizeof(early_stack), THREAD, &early) < 0)
-		early.state = NONE;
+	if (clone(do_many, early_stack + sizeof(early_stack), THREAD, &early) >= 0)
+		return 0;
+	early.state = NONE;
+	return -errno;
 }
 
 int call_in_early_thread(const struct socket_call *const call)

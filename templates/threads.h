@@ -8,9 +8,9 @@
 /* In a thread that is made for this one call. */
 int call_in_thread(const struct socket_call *call);
 
-/* In the thread that make_early_thread() made. */
+/* In the thread that make_early_thread() made, which returns 0 or -errno. */
 int call_in_early_thread(const struct socket_call *call);
-void make_early_thread(void);
+int make_early_thread(void);
 
 /* Forgets the early thread of a test that is over, and with it the thread. */
 void forget_threads(void);

@@ -1,4 +1,4 @@
-import { type Op, type Program, routeOf } from '../../../specs/program.js'
+import type { Op, Program } from '../../../specs/program.js'
 
 /** Why a program cannot be told as a C file that stands alone, if it cannot: the first step that keeps it from that. */
 export function uncovered({ ops }: Program): string | undefined {
@@ -10,8 +10,6 @@ export function uncovered({ ops }: Program): string | undefined {
 }
 
 function whyNot(op: Op): string | undefined {
-  const route = routeOf(op)
-  if (route !== undefined) return `goes by ${route}, and not by a system call of its own`
   if (op.kind === 'race') return 'is a race of two threads'
   return op.kind === 'read_audit'
     ? 'reads audit records, for which a process beside it has to listen'

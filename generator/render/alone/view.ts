@@ -1,4 +1,4 @@
-import type { Op } from '../../../specs/program.js'
+import { type Op, type Route, routeOf } from '../../../specs/program.js'
 import type { Allowed, Outcome } from '../../../specs/trace.js'
 import type { Test } from '../../suite.js'
 import type { Base } from '../landlock-call.js'
@@ -41,6 +41,7 @@ export function aloneView(shown: Shown) {
   const turns = takeTurns(ops)
   const state = turns ? 'stage->' : ''
   const slots = slotsOf(ops)
+  const early = earlyFor(ops)
   const found = ops
     .map((_, index) => shown.outcomes[index])
     .map(one => (one === undefined ? 'OK' : outcome(one)))
@@ -56,7 +57,7 @@ export function aloneView(shown: Shown) {
         base,
       ),
       ...choice([...allowed, shown.outcomes[index]]),
-      apart: index > 0 || (!turns && slots.length > 0),
+      apart: index > 0 || (!turns && slots.length > 0) || early.length > 0,
     }
   })
   const at = shown.step ?? ops.length - 1
@@ -76,6 +77,8 @@ export function aloneView(shown: Shown) {
     instead: outcomeOf(found[at] ?? 'OK'),
     found: found.map(outcomeOf).join(', '),
     prepared: preparedFor(ops, turns),
+    early,
+    executes: ops.some(op => routeOf(op) === 'exec'),
     directory: needsDirectory(ops),
     drops: ops.some(({ kind }) => kind === 'receive_fd'),
     loose: shown.test.allowed.flat().includes('!EACCES'),
@@ -103,6 +106,24 @@ const preparedFor = (ops: readonly Op[], turns: boolean) => [
     : []),
 ]
 
+/** What must be there before the first step, and made by the process that takes it. */
+const earlyFor = (ops: readonly Op[]) =>
+  [...new Set(ops.map(routeOf))]
+    .filter(route => route?.startsWith('early_'))
+    .map(route => makers[route as keyof typeof makers])
+
+const earlyRing = (route: Route) => ({
+  what: 'ring',
+  call: `make_early_ring(ROUTE_${route.toUpperCase()})`,
+})
+
+const makers = {
+  early_thread: { what: 'thread', call: 'make_early_thread()' },
+  early_io_uring: earlyRing('early_io_uring'),
+  early_sqpoll: earlyRing('early_sqpoll'),
+  early_personality: earlyRing('early_personality'),
+}
+
 /** How a step keeps the descriptor that it makes. */
 type Keeps = { readonly before: string; readonly after: string }
 
@@ -129,7 +150,7 @@ function expectation(op: Op, allowed: readonly Allowed[], variable: string, { be
 
 /** A port that the kernel chose is told as such where one is expected, or was seen. */
 const choice = (outcomes: readonly (Allowed | undefined)[]) =>
-  outcomes.includes('=ephemeral') ? { chosen: 'known_port(', end: ')' } : { chosen: '', end: '' }
+  outcomes.includes('=ephemeral') ? { by: 'known_port(', end: ')' } : {}
 
 /** The macro of the harness, and what it compares with; a port that the kernel chose has no number. */
 function comparison(op: Op, outcome: Allowed): { readonly expect: string; readonly value: string } {
