@@ -123,8 +123,9 @@ const harnessTest = template('alone/kselftest_harness_test.c.hbs')
 /** Where a file that stands alone takes what it needs from; of two things of one name, the first. */
 const aloneSources = [
   ...['alone/address.c', 'alone/place.c', 'alone/turns.c', 'address.c', 'calls.c', 'routes.c', 'message.c'],
-  ...['children.c', 'threads.c', 'ring.c', 'compat.c', 'sandbox.c', 'seccomp.c', 'passing.c'],
-  ...['own_namespaces.c', 'namespaces.c', 'actors.h', 'address.h', 'sandbox.h', 'routes.h', 'message.h'],
+  ...['children.c', 'threads.c', 'ring.c', 'compat.c', 'sandbox.c', 'seccomp.c', 'race.c', 'races.c'],
+  ...['passing.c', 'own_namespaces.c', 'namespaces.c', 'actors.h', 'address.h', 'sandbox.h', 'routes.h'],
+  ...['message.h', 'race.h'],
 ]
 
 /** What headers of some years ago have no name for. */

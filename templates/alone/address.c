@@ -3,6 +3,12 @@
 /* Where the address that is passed next stands. */
 static struct address current;
 
+/* The ports of a race. */
+static int port(const char letter)
+{
+	return LOWEST_PORT + letter - 'a';
+}
+
 static const struct address *unix_abstract(const char *const name)
 {
 	char path[sizeof(current.un.sun_path)] = "";

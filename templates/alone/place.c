@@ -3,6 +3,12 @@
 /* Nothing takes so long, unless it hangs. */
 #define SECONDS 10
 
+/* A step that goes on has its seconds again. */
+static void renew_patience(void)
+{
+	alarm(SECONDS);
+}
+
 static void prepare(const char *const what, const int returned)
 {
 	if (returned >= 0)

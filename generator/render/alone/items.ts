@@ -80,7 +80,8 @@ function ownOf(code: string): string {
 function uses(code: string, { name, kind, text }: Item): boolean {
   if (kind === 'function') return new RegExp(`(?<![.>\\w])${name}\\(`).test(code) || passes(code, name)
   const isTag = kind === 'enum' || (kind === 'struct' && !text.endsWith(`${name};`))
-  return new RegExp(`(?<![.>\\w])${isTag ? `${kind} ${name}` : name}\\b`).test(code)
+  const word = isTag ? `(?<!\\w)${kind} ${name}` : `(?<![.>\\w]|struct |enum )${name}`
+  return new RegExp(`${word}\\b`).test(code)
 }
 
 /** Whether a function is the first argument of another, and the name not that of a variable there. */

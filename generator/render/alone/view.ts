@@ -30,8 +30,12 @@ function signOf({ step, observed, outcomes }: Shown): Sign {
   return step !== null && outcomes[step] !== undefined ? 'step' : 'end'
 }
 
+/** The tries that a race was lost in, which is in another one each time; 0 if that is not what was found. */
+const triesOf = (op: Op | undefined, observed: Outcome | undefined): number =>
+  op?.kind === 'race' && observed?.startsWith('=') && observed !== `=${op.tries}` ? op.tries : 0
+
 /** The ops whose answer is a number or a port, and not only whether they succeed. */
-const reads = ({ kind }: Op): boolean => kind === 'getsockname' || kind === 'getsockopt' || kind === 'query'
+const reads = ({ kind }: Op): boolean => ['getsockname', 'getsockopt', 'query', 'race'].includes(kind)
 
 /** Everything that the templates of both kinds of files need. */
 export function aloneView(shown: Shown) {
@@ -61,6 +65,7 @@ export function aloneView(shown: Shown) {
     }
   })
   const at = shown.step ?? ops.length - 1
+  const tries = sign === 'step' ? triesOf(ops[at], shown.outcomes[at]) : 0
   return {
     name: shown.name,
     steps,
@@ -71,6 +76,8 @@ export function aloneView(shown: Shown) {
     shown: `${sign === 'end' ? '' : state}is_shown`,
     reads: ops.some(reads),
     isStep: sign === 'step',
+    isRace: tries > 0,
+    tries,
     isLaw: sign === 'law',
     isEnd: sign === 'end',
     at,
