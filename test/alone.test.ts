@@ -16,7 +16,7 @@ import { renderHarnessTest, renderReproducer, type Shown, uncovered } from '../g
 import { candidates } from '../generator/sample.js'
 import type { Test } from '../generator/suite.js'
 import { at, bind, by, close, create, layer, listen, program, server, tcp } from '../specs/arbitrary/ops.js'
-import { type Op, type Program, races } from '../specs/program.js'
+import { type Op, type Program, type Route, races, routes } from '../specs/program.js'
 import type { Allowed, Outcome } from '../specs/trace.js'
 import { everyOp } from './data/every-op/suite.js'
 import { targets } from './targets.js'
@@ -131,58 +131,6 @@ t.test('several processes take turns, and pass descriptors', { skip: noLandlock 
   t.match(await run(madeUp(passing, '=a', '=b')), { exitCode: 1 })
 })
 
-/** Does the last step tell right from wrong? Right is what the model says, which the kernel that runs here does. */
-async function tells(t: Tap, one: Program, wrong: Outcome): Promise<void> {
-  const right = testOf(one).allowed.at(-1)?.[0] as Outcome
-  const found = await run(madeUp(one, right, wrong))
-  t.match(found, { exitCode: 1, stdout: /\nThe kernel does what was found\.\n$/ })
-  t.match(await run(madeUp(one, wrong, right)), { exitCode: 0, stdout: /does not do what was found/ })
-}
-
-t.test('a seccomp filter answers', { skip: noLandlock }, async t => {
-  const filter: Op = { kind: 'seccomp', call: 'bind', errno: 'ENOSYS' }
-  await tells(t, program({ kind: 'no_new_privs' }, filter, tcp(0), bind(0, at('a'))), 'OK')
-})
-
-const byFork = ['fork', 'vfork', 'exec', 'thread'] as const
-const byRing = [
-  'io_uring',
-  'io_uring_async',
-  'io_uring_fixed',
-  'io_uring_sqpoll',
-  'io_uring_personality',
-] as const
-const early = ['early_thread', 'early_io_uring', 'early_sqpoll', 'early_personality'] as const
-
-for (const route of [...byFork, ...byRing, ...early, 'compat', 'socketcall'] as const) {
-  t.test(`calls go by ${route}`, { skip: noLandlock }, async t => {
-    // A ring knows a socket that it makes by its number only.
-    const open: Op = route === 'io_uring_fixed' ? tcp(0) : ({ ...tcp(0), route } as Op)
-    const deeds = [open, layer(target, 0, ['bind_tcp']), { ...bind(0, at('a')), route } as Op]
-    await tells(t, program(...deeds), 'EPERM')
-  })
-}
-
-t.test('a race is lost in any of its tries', { skip: noLandlock }, async t => {
-  await tells(t, program({ kind: 'race', pair: 'add_rule_restrict', tries: 100 }), '=57')
-  for (const pair of races) {
-    const { test, ...rest } = madeUp(
-      program({ kind: 'race', pair: 'add_rule_restrict', tries: 9 }),
-      '=2',
-      '=9',
-    )
-    const other = { ...test, program: program({ kind: 'race', pair, tries: 9 }) }
-    t.ok(await compile(pair, given(renderReproducer({ ...rest, test: other })), [...object]))
-  }
-})
-
-t.test('rights of designs have their numbers', { skip: noLandlock }, async t => {
-  const socket = { allowed_access: ['create'], domain: 'AF_INET', type: 'SOCK_STREAM' } as const
-  const rule: Op = { kind: 'add_rule', ruleset: 0, type: 'socket', attr: socket }
-  await tells(t, program(create(target, 0, { handled_access_net: ['bind_tcp'] }), rule), 'OK')
-  await tells(t, program(create(target, 0, { handled_access_socket: ['create'] })), 'OK')
-})
-
 /** A landlock.h that has all names that the programs here use. */
 const headerOf = (tree: string): string =>
   ['include/uapi/linux/landlock.h', 'usr/include/linux/landlock.h']
@@ -246,6 +194,63 @@ t.test(
     t.match(await runs(law), { exitCode: 1, stderr: /got\[0\] >= 0 && .*got\[3\] == -EACCES/ })
   },
 )
+
+/** Does the last step tell right from wrong? Right is what the model says, which the kernel that runs here does. */
+async function tells(t: Tap, one: Program, wrong: Outcome): Promise<void> {
+  const right = testOf(one).allowed.at(-1)?.[0] as Outcome
+  const found = await run(madeUp(one, right, wrong))
+  t.match(found, { exitCode: 1, stdout: /\nThe kernel does what was found\.\n$/ })
+  t.match(await run(madeUp(one, wrong, right)), { exitCode: 0, stdout: /does not do what was found/ })
+}
+
+t.test('a seccomp filter answers', { skip: noLandlock }, async t => {
+  const filter: Op = { kind: 'seccomp', call: 'bind', errno: 'ENOSYS' }
+  await tells(t, program({ kind: 'no_new_privs' }, filter, tcp(0), bind(0, at('a'))), 'OK')
+})
+
+/** What tells that the running kernel has a way: where it has not, the C is only compiled. */
+const signs = [
+  [/uring|sqpoll|personality/, '/proc/sys/kernel/io_uring_disabled'],
+  [/compat|socketcall/, '/proc/sys/abi/vsyscall32'],
+] as const
+
+const hasRoute = (route: Route): boolean =>
+  signs.every(
+    ([ways, sign]) => !ways.test(route) || (existsSync(sign) && readFileSync(sign, 'utf8') !== '2\n'),
+  )
+
+for (const route of routes) {
+  t.test(`calls go by ${route}`, { skip: noLandlock }, async t => {
+    // Nothing is registered yet where a socket is only made.
+    const open: Op = route === 'io_uring_fixed' ? tcp(0) : ({ ...tcp(0), route } as Op)
+    const deeds = [open, layer(target, 0, ['bind_tcp']), { ...bind(0, at('a')), route } as Op]
+    const shown = madeUp(program(...deeds), 'OK', 'OK')
+    t.ok(await compile(route, given(renderReproducer(shown)), object))
+    if (hasRoute(route)) await tells(t, program(...deeds), 'EPERM')
+    const harness = given(renderHarnessTest(shown))
+    if (tree !== undefined) t.ok(await compile(`${route}-test`, harness, [...harnessFlags(tree), ...object]))
+  })
+}
+
+t.test('a race is lost in any of its tries', { skip: noLandlock }, async t => {
+  await tells(t, program({ kind: 'race', pair: 'add_rule_restrict', tries: 100 }), '=57')
+  for (const pair of races) {
+    const { test, ...rest } = madeUp(
+      program({ kind: 'race', pair: 'add_rule_restrict', tries: 9 }),
+      '=2',
+      '=9',
+    )
+    const other = { ...test, program: program({ kind: 'race', pair, tries: 9 }) }
+    t.ok(await compile(pair, given(renderReproducer({ ...rest, test: other })), object))
+  }
+})
+
+t.test('rights of designs have their numbers', { skip: noLandlock }, async t => {
+  const socket = { allowed_access: ['create'], domain: 'AF_INET', type: 'SOCK_STREAM' } as const
+  const rule: Op = { kind: 'add_rule', ruleset: 0, type: 'socket', attr: socket }
+  await tells(t, program(create(target, 0, { handled_access_net: ['bind_tcp'] }), rule), 'OK')
+  await tells(t, program(create(target, 0, { handled_access_socket: ['create'] })), 'OK')
+})
 
 t.test('every kind of op has its C, or a reason why it has none', async t => {
   const reasons = new Set<string>()

@@ -61,9 +61,9 @@ t.test(
 
 t.test('what is flaky, or has no C that stands alone, says so', async t => {
   t.match(mail(found({ replayed: 2 })), /2 of\s5\sruns\sin\sa\sfresh\sguest,\sso\sit\sis\sflaky/)
-  const bound = { ...left, uncovered: 'step 1 is a race of two threads' }
+  const bound = { ...left, uncovered: 'step 1 reads audit records' }
   t.notMatch(mail(bound), /reproducer/)
-  t.match(folderPage(bound), /Not written: step 1 is a race of two threads/)
+  t.match(folderPage(bound), /Not written: step 1 reads audit records/)
   t.match(folderPage(left), /fresh guest, which gave it again/)
 })
 

@@ -8,6 +8,8 @@ const headers: readonly (readonly [header: string, sign: RegExp])[] = [
   ['linux/capability.h', /\b_LINUX_CAPABILITY|\bCAP_[A-Z]/],
   ['linux/filter.h', /\bstruct sock_f/],
   ['linux/futex.h', /\bFUTEX_/],
+  // Before io_uring.h, which is without it where a kernel tree has a linux/types.h of its own.
+  ['linux/stddef.h', /\bio_uring_/],
   ['linux/io_uring.h', /\bio_uring_|\bIORING_/],
   ['linux/seccomp.h', /\bSECCOMP_/],
   ['net/if.h', /\bstruct ifreq\b/],
