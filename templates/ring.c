@@ -240,10 +240,19 @@ static int call_by_ring(struct ring *const ring, const struct socket_call *const
 	return submit(ring, &request);
 }
 
+static unsigned int setup_flags(const enum route route)
+{
+	if (route == ROUTE_IO_URING_SQPOLL || route == ROUTE_EARLY_SQPOLL)
+		return IORING_SETUP_SQPOLL;
+	/* Else a worker that has answered interrupts a later call, to free its request. */
+	if (route == ROUTE_IO_URING_ASYNC)
+		return IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN;
+	return 0;
+}
+
 /* The next ring, or NULL with errno. */
 static struct ring *make_ring(const enum route route)
 {
-	const bool is_polled = route == ROUTE_IO_URING_SQPOLL || route == ROUTE_EARLY_SQPOLL;
 	struct ring *const ring = &rings[ring_count];
 	int opened;
 
@@ -252,7 +261,7 @@ static struct ring *make_ring(const enum route route)
 		return NULL;
 	}
 	ring_count++;
-	opened = open_ring(ring, is_polled ? IORING_SETUP_SQPOLL : 0);
+	opened = open_ring(ring, setup_flags(route));
 	if (opened < 0) {
 		errno = -opened;
 		return NULL;
