@@ -26,6 +26,12 @@ const setV6Only = (state: State, found: Found, value: number): readonly Branch[]
   return set(state, found, { v6Only: value !== 0 })
 }
 
+/** Whether the other end of a connection may be gone: CLOSE_WAIT is no connection to IPV6_ADDRFORM. */
+const mayBeLeft = ({ sockets, spent }: State, { transport }: Socket): boolean =>
+  transport === 'tcp' &&
+  (spent.length > 0 ||
+    sockets.some(one => one?.transport === 'tcp' && one.phase === 'connected' && one.refused))
+
 /**
  * IPV6_ADDRFORM makes an IPv4 socket of an IPv6 one that is connected to a v4-mapped address.
  * Order: another family than AF_INET, not connected, then what it is connected to (ipv6_sockglue.c: do_ipv6_setsockopt).
@@ -34,7 +40,7 @@ const setAddrForm = (state: State, { id, socket }: Found, value: number): readon
   if (socket.family !== families.AF_INET6) return fail(state, 'ENOPROTOOPT', 'option.not-inet6')
   if (value !== families.AF_INET) return fail(state, 'EINVAL', 'option.addrform-family')
   if (socket.phase !== 'connected') return fail(state, 'ENOTCONN', 'option.addrform-idle')
-  if (socket.refused) return outside
+  if (socket.refused || mayBeLeft(state, socket)) return outside
   if (socket.local?.host !== '::ffff:127.0.0.1') return fail(state, 'EADDRNOTAVAIL', 'option.addrform-inet6')
   const local = { ...socket.local, host: '127.0.0.1' } as const
   return ok(
