@@ -23,12 +23,17 @@ const draw = (spec: Spec, target: Target, seed: number): readonly Program[] =>
 
 type Candidate = Omit<Test, 'name' | 'law'>
 
-/** Programs with what the model allows, each once; those that the model says nothing about are left out. */
-export function candidates(target: Target, programs: readonly Program[]): readonly Candidate[] {
+/** Programs that are wanted with what the model allows, each once; those that the model says nothing about are left out. */
+export function candidates(
+  target: Target,
+  programs: readonly Program[],
+  isWanted: (id: string, program: Program) => boolean = () => true,
+): readonly Candidate[] {
   const found = new Map<string, Candidate>()
   for (const program of programs) {
     const id = programId(program)
-    const prediction = found.has(id) ? undefined : predict(target, program)
+    if (found.has(id) || !isWanted(id, program)) continue
+    const prediction = predict(target, program)
     if (prediction !== undefined) found.set(id, { id, program, ...prediction })
   }
   return [...found.values()]

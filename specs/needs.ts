@@ -38,9 +38,10 @@ export function missing(
   { lacks }: Pick<Target, 'lacks'>,
   { ops }: Program,
 ): { readonly feature: Feature; readonly refused: string } | null {
-  for (const feature of ops.flatMap(neededBy)) {
-    const refused = lacks[feature]
-    if (refused !== undefined) return { feature, refused }
-  }
+  for (const op of ops)
+    for (const feature of neededBy(op)) {
+      const refused = lacks[feature]
+      if (refused !== undefined) return { feature, refused }
+    }
   return null
 }

@@ -119,7 +119,9 @@ function smallest(target: Target, test: Test, covered: Coverage, wanted: readonl
     return wanted.every(one => found.has(one))
   }
   let [{ ops }, clauses] = [test.program, test.clauses]
-  for (let at = ops.length - 1; at >= 0; at -= 1) {
+  // What follows the last op that is wanted changes nothing before it.
+  while (isWanted(clauses.slice(0, -1))) [ops, clauses] = [ops.slice(0, -1), clauses.slice(0, -1)]
+  for (let at = ops.length - 2; at >= 0; at -= 1) {
     // What an op alone comes by, the others seldom come by without it: that is not worth a prediction.
     if (!isWanted(clauses.toSpliced(at, 1))) continue
     const less = ops.toSpliced(at, 1)

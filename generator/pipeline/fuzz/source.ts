@@ -3,7 +3,6 @@ import { missing } from '../../../specs/needs.js'
 import { isRace, type Program } from '../../../specs/program.js'
 import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
-import { programId } from '../../codec.js'
 import { candidates } from '../../sample.js'
 import type { Test } from '../../suite.js'
 
@@ -48,10 +47,9 @@ function draw(
   isNew: (id: string) => boolean,
 ): readonly Test[] {
   const drawn = fc.sample(programs, { seed, numRuns: atOnce }).map(shortened)
-  const wanted = drawn.filter(
-    program => (isNew(programId(program)) || isRace(program)) && missing(target, program) === null,
-  )
-  return candidates(target, wanted).map(one => ({ ...one, law: name, name: one.id }))
+  const isWanted = (id: string, program: Program): boolean =>
+    (isNew(id) || isRace(program)) && missing(target, program) === null
+  return candidates(target, drawn, isWanted).map(one => ({ ...one, law: name, name: one.id }))
 }
 
 /** So often a race is run at a time: it has its turn again and again, since it may end in another way each time. */
