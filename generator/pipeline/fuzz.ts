@@ -35,7 +35,8 @@ export async function fuzz(ref: string, hunt: Hunt, isKept: boolean, progress: P
     const { machine, probed } = await ready(ref, await startJob(join(scratch, 'job'), progress))
     const { release } = probed
     const target = machine.kernel.image === '' ? withoutAudit(probed.target) : probed.target
-    const corpus = hunt.law === undefined ? openCorpus(join(corpusFolder, targetName(target))) : undefined
+    const corpus =
+      hunt.law === undefined ? openCorpus(join(corpusFolder, `${targetName(target)}.jsonl`)) : undefined
     const cases = isKept ? join(specsFolder, 'cases') : null
     const prey = { machine, release, target, cases, findings: findingsFolder }
     const found = await huntIn(prey, hunt, corpus, scratch, progress)

@@ -62,7 +62,7 @@ async function hunt(
   const kernel = await mistakenKernel(`${ref} with ${mistake.name}`, order, mistake, out, progress)
   const machine = await guest(kernel, await buildGuestTools(progress), folder)
   const prey = { machine, release: mistake.name, target, cases: null, findings: join(folder, 'findings') }
-  const corpus = openCorpus(join(folder, 'corpus'))
+  const corpus = openCorpus(join(folder, 'corpus.jsonl'))
   const found = await huntIn(prey, { seed, seconds, once: true }, corpus, folder, progress)
   const { name, why } = mistake
   const [finding] = found.findings

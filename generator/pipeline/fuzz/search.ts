@@ -93,7 +93,7 @@ export function search(
     const least = stored.has(id) || edges.length > 0 ? program : smallest(target, test, covered, found)
     covered.add(found)
     stock.push(least)
-    if (!stored.has(id)) corpus.add(programId(least), least)
+    if (!stored.has(id)) corpus.add(least)
   }
 
   return {

@@ -1,55 +1,81 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import t from 'tap'
-import { programId, writeJson } from '../../../generator/codec.js'
+import { programId } from '../../../generator/codec.js'
 import { openCorpus } from '../../../generator/pipeline/fuzz/corpus.js'
 import { at, bind, program, tcp } from '../../../specs/arbitrary/ops.js'
 
 const small = program(tcp(0))
 const large = program(tcp(0), bind(0, at('a')))
-const newFolder = (): string => join(mkdtempSync(join(tmpdir(), 'corpus-')), 'inside')
+const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'corpus-')), 'inside', 'corpus.jsonl')
 
 t.test('what is added is there for the next one, small programs first', async t => {
-  const folder = newFolder()
-  const corpus = openCorpus(folder)
+  const file = newFile()
+  const corpus = openCorpus(file)
   t.same(corpus.kept, [])
-  for (const one of [large, small]) corpus.add(programId(one), one)
-  t.same(openCorpus(folder).kept, [small, large])
+  for (const one of [large, small]) corpus.add(one)
+  t.same(openCorpus(file).kept, [small, large])
   corpus.remove(programId(small))
-  t.same(openCorpus(folder).kept, [large])
+  t.same(openCorpus(file).kept, [large])
   t.same(corpus.notes(), [])
 })
 
-t.test('a corrupt file is set aside with a note, and the rest goes on', async t => {
-  const folder = newFolder()
-  openCorpus(folder).add(programId(large), large)
-  writeFileSync(join(folder, '0123456789ab.json'), writeJson(small))
-  writeFileSync(join(folder, 'ba9876543210.json'), '{"ops": [')
-  writeFileSync(join(folder, '.half.123'), 'x')
-  const corpus = openCorpus(folder)
-  t.same(corpus.kept, [large])
-  t.match(corpus.notes(), [
-    /0123456789ab\.json is not the program that its name says/,
-    /ba9876543210\.json is no program/,
-  ])
-  t.ok(existsSync(join(folder, 'ba9876543210.json.corrupt')))
-  t.same(openCorpus(folder).notes(), [], 'which is said once')
+t.test('what was removed, or came twice, is not in the file any more', async t => {
+  const file = newFile()
+  const corpus = openCorpus(file)
+  for (const one of [large, small, large]) corpus.add(one)
+  corpus.remove(programId(small))
+  t.equal(readFileSync(file, 'utf8').split('\n').length, 5)
+  openCorpus(file)
+  t.equal(readFileSync(file, 'utf8'), `${JSON.stringify(large)}\n`)
+  t.same(readdirSync(dirname(file)), ['corpus.jsonl'])
 })
 
-t.test('a folder that cannot be written is a note, and no end', async t => {
+t.test('a corrupt line is set aside with a note, and the rest goes on', async t => {
+  const file = newFile()
+  openCorpus(file).add(large)
+  appendFileSync(file, '{"ops":[{"kind":"jump"}]}\n{"removed":"all"}\n')
+  openCorpus(file).add(small)
+  t.equal(readFileSync(`${file}.corrupt`, 'utf8'), '{"ops":[{"kind":"jump"}]}\n{"removed":"all"}\n')
+  const corpus = openCorpus(file)
+  t.same(corpus.kept, [small, large])
+  t.same(corpus.notes(), [], 'which is said once')
+})
+
+t.test('a line that was not ended takes nothing with it', async t => {
+  for (const end of ['{"ops":[{"kind":"so', JSON.stringify(small)]) {
+    const file = newFile()
+    openCorpus(file).add(large)
+    appendFileSync(file, end)
+    const again = openCorpus(file)
+    t.equal(existsSync(`${file}.corrupt`), end.endsWith('so'))
+    t.equal(again.notes().length, end.endsWith('so') ? 1 : 0)
+    again.add(program(tcp(1)))
+    t.same(
+      openCorpus(file).kept,
+      [...again.kept, program(tcp(1))].toSorted((a, b) => a.ops.length - b.ops.length),
+    )
+  }
+})
+
+t.test('a file that cannot be written is a note, and no end', async t => {
   const place = mkdtempSync(join(tmpdir(), 'corpus-'))
-  const file = join(place, 'file')
-  writeFileSync(file, '')
-  const corpus = openCorpus(join(file, 'inside'))
-  corpus.add(programId(small), small)
-  t.match(corpus.notes(), [/is not written any more/])
-  chmodSync(place, 0o700)
-})
-
-t.test('a program is there whole or not at all', async t => {
-  const folder = newFolder()
-  openCorpus(folder).add(programId(large), large)
-  t.same(readdirSync(folder), [`${programId(large)}.json`])
-  t.equal(readFileSync(join(folder, `${programId(large)}.json`), 'utf8'), `${JSON.stringify(large)}\n`)
+  writeFileSync(join(place, 'file'), '')
+  const below = openCorpus(join(place, 'file', 'corpus.jsonl'))
+  below.add(small)
+  t.match(below.notes(), [/is not written any more/])
+  const file = join(place, 'corpus.jsonl')
+  const full = openCorpus(file)
+  symlinkSync('/dev/full', file)
+  full.add(small)
+  t.match(full.notes(), [/corpus\.jsonl is not written any more: ENOSPC/])
 })

@@ -15,7 +15,7 @@ import { targets } from '../../targets.js'
 
 const target = targets.at(-1) as Target
 const laws = (await loadLaws()).filter(law => law.onDemand !== true && speaks(law, target))
-const folder = (): string => mkdtempSync(join(tmpdir(), 'search-'))
+const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'search-')), 'corpus.jsonl')
 
 /** So many programs of a search, each of which does what the model allows. */
 function run(place: string | undefined, count: number, seed = 1) {
@@ -31,7 +31,7 @@ function run(place: string | undefined, count: number, seed = 1) {
 }
 
 t.test('drawn and bred programs come by turns, each of them once, and all within the model', async t => {
-  const { tests, counts } = run(folder(), 1000)
+  const { tests, counts } = run(newFile(), 1000)
   const own = tests.filter(({ law }) => law === bred.name)
   t.ok(own.length > 300 && own.length < 700, `${own.length} of 1000 are bred`)
   t.equal(new Set(tests.map(({ id }) => id)).size, 1000)
@@ -41,8 +41,8 @@ t.test('drawn and bred programs come by turns, each of them once, and all within
 
 t.test('the same seed searches the same way', async t => {
   t.same(
-    run(folder(), 200).tests.map(({ id }) => id),
-    run(folder(), 200).tests.map(({ id }) => id),
+    run(newFile(), 200).tests.map(({ id }) => id),
+    run(newFile(), 200).tests.map(({ id }) => id),
   )
 })
 
@@ -54,12 +54,12 @@ t.test('breeding covers more than drawing alone', async t => {
         for (const one of clauses.slice(0, at).flat()) for (const other of later) met.add(`${one}>${other}`)
     return met.size
   }
-  const [both, drawn] = [run(folder(), 1500).tests, run(undefined, 1500).tests]
+  const [both, drawn] = [run(newFile(), 1500).tests, run(undefined, 1500).tests]
   t.ok(pairs(both) > 1.3 * pairs(drawn), `${pairs(both)} pairs to ${pairs(drawn)}`)
 })
 
 t.test('a later search begins with the corpus, and keeps nothing that it does not need', async t => {
-  const place = folder()
+  const place = newFile()
   const first = run(place, 600)
   const again = search(laws, target, 2, openCorpus(place))
   const { kept } = openCorpus(place)
@@ -74,7 +74,7 @@ t.test('a later search begins with the corpus, and keeps nothing that it does no
 })
 
 t.test('an edge of the kernel that nobody reached is worth keeping a program for', async t => {
-  const one = search(laws, target, 1, openCorpus(folder()))
+  const one = search(laws, target, 1, openCorpus(newFile()))
   const test = one.next() as Test
   one.learn(test, [])
   const before = one.counts()
@@ -86,7 +86,7 @@ t.test('an edge of the kernel that nobody reached is worth keeping a program for
 
 t.test('what holds everywhere holds of bred programs, too', async t => {
   const everywhere = laws.filter(law => law.everywhere === true)
-  for (const { program, allowed } of run(folder(), 1500, 3).tests) {
+  for (const { program, allowed } of run(newFile(), 1500, 3).tests) {
     const broken = everywhere.find(law => !law.holds(traceOf(program, { allowed }), target))
     if (broken !== undefined) t.fail(`${broken.name}: ${JSON.stringify(program)}`)
   }
