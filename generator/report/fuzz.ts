@@ -91,7 +91,7 @@ export function fuzzText(fuzzed: Fuzzed): string {
     ...(corpus === 0
       ? []
       : [`  covered   ${clauses} clauses, ${pairs} pairs of them, by ${corpus} programs that are kept`]),
-    ...(unjudged === 0 ? [] : [`  unjudged  ${unjudged}, whose audit records were lost`]),
+    ...(unjudged === 0 ? [] : [`  unjudged  ${unjudged}: records of audit were lost, or the emulator erred`]),
     ...(reached === undefined ? [] : [reachedText(reached)]),
     `  findings  ${findings.length}`,
     ...findings.flatMap(findingText),

@@ -140,6 +140,10 @@ t.test(
     const console = '[    2.000000] WARNING: net/core/sock.c:12 at f+0x3/0x4\n'
     t.match(lost(console), { divergence: { step: null, observed: /^WARNING: net/ }, console })
     t.match(lost(''), { divergence: { observed: 'the guest was lost (panic)' } })
+    const dump = (flags: string): string =>
+      `[    9.000000] Oops: double fault: 0000 [#1]\n[    9.000001] RSP: 0018:ffffc90000627970 EFLAGS: ${flags}\n`
+    t.match(lost(dump('00010246')), { divergence: { observed: /double fault/ } })
+    t.equal(lost(dump('05776a82')), 'unjudged', 'no processor has such flags')
     const unheard = { end: 'lost', outcomes: right, detail: 'audit records were lost' } as const
     t.equal(verdictOf(test, { observation: unheard }, bench), 'unjudged')
   },

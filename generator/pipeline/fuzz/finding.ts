@@ -5,6 +5,7 @@ import { type Divergence, judgeTest } from '../../diff.js'
 import type { Known } from '../../known.js'
 import { readReportsOfPrograms } from '../../ktap.js'
 import type { Observation, Test } from '../../suite.js'
+import { isEmulators } from './emulator.js'
 import type { Seen } from './executor.js'
 import { bred } from './search.js'
 
@@ -28,12 +29,16 @@ export type Bench = {
 /** What became of a program: as the model says or explained in specs/known, not judged, or a finding. */
 export type Verdict = 'agrees' | 'unjudged' | Finding
 
-/** The first thing that a program shows. Without a guest that was lost in it, one that said too little of itself is not judged. */
+/**
+ * The first thing that a program shows. One that said too little of itself is not judged, unless a guest was lost in it, and
+ * not by the emulator's fault.
+ */
 export function verdictOf(
   test: Test,
   { observation, guest }: Seen,
   { target, specs, known }: Bench,
 ): Verdict {
+  if (guest !== undefined && isEmulators(guest.console)) return 'unjudged'
   if (guest !== undefined)
     return {
       test,
