@@ -75,6 +75,7 @@ const establish = (state: State, found: Found, to: Local): readonly Branch[] => 
     phase: 'connected',
     local: narrowed(socket, id, to.host),
     stale: false,
+    peer: to,
   })
   if (socket.local !== null && socket.local.port === to.port) {
     return socket.transport === 'tcp' ? ok(connected, 'connect.to-itself') : outside

@@ -38,6 +38,14 @@ export const bindOpaque = (
   return mayBind(state, process, socket, port) ? notJudged(bound(state, socket, port), clause) : outside
 }
 
+/** It connects one as well (smc_connect, and smc_sendmsg for MSG_FASTOPEN): which listeners it reaches is not for the model to say. */
+const connected = (state: State, socket: Socket): State => {
+  if (!isSmc(socket)) return state
+  const listeners = state.sockets.flatMap((one, id) => (one?.phase === 'listening' ? [id] : []))
+  const ports = listeners.flatMap(id => state.sockets[id]?.local?.port ?? [])
+  return { ...state, unsettled: [...state.unsettled, ...listeners], inner: [...state.inner, ...ports] }
+}
+
 /** SCTP asks for that capability once more when a connection begins (net/sctp/socket.c: sctp_connect_new_asoc). */
 export const connectOpaque = (
   state: State,
@@ -45,7 +53,7 @@ export const connectOpaque = (
   socket: Socket,
   clause: 'opaque.connect' | 'opaque.connectx' | 'opaque.sendto',
 ): readonly Branch[] =>
-  state.low && !mayBind(state, process, socket, 1) ? outside : notJudged(state, clause)
+  state.low && !mayBind(state, process, socket, 1) ? outside : notJudged(connected(state, socket), clause)
 
 /** Whether a call made a socket is not known: there may be one now, or none. */
 export const perhaps = (branches: readonly Branch[], next: State): readonly Branch[] => [

@@ -4,7 +4,7 @@ import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, fail, ok, outside, processOf, socketOf, value } from './branch.js'
 import { bindOpaque, connectOpaque, notJudged } from './opaque.js'
-import { type Options, type Socket, type State, withSocket } from './state.js'
+import { type Options, type PortKey, type Socket, type State, withSocket } from './state.js'
 
 type Found = { readonly id: number; readonly socket: Socket }
 
@@ -26,11 +26,14 @@ const setV6Only = (state: State, found: Found, value: number): readonly Branch[]
   return set(state, found, { v6Only: value !== 0 })
 }
 
-/** Whether the other end of a connection may be gone: CLOSE_WAIT is no connection to IPV6_ADDRFORM. */
-const mayBeLeft = ({ sockets, spent }: State, { transport }: Socket): boolean =>
-  transport === 'tcp' &&
-  (spent.length > 0 ||
-    sockets.some(one => one?.transport === 'tcp' && one.phase === 'connected' && one.refused))
+/** Whether the other end of a connection may be shut down or closed: CLOSE_WAIT is no connection to IPV6_ADDRFORM. */
+const mayBeLeft = ({ sockets, spent }: State, { transport, peer }: Socket): boolean => {
+  const isOther = (port: PortKey | undefined): boolean => peer === null || port === peer.port
+  return (
+    transport === 'tcp' &&
+    (spent.some(isOther) || sockets.some(one => one?.refused && isOther(one.local?.port)))
+  )
+}
 
 /**
  * IPV6_ADDRFORM makes an IPv4 socket of an IPv6 one that is connected to a v4-mapped address.

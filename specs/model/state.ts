@@ -71,7 +71,7 @@ export type Socket = {
   readonly gaveBack: number
   /** How many connections wait to be accepted. */
   readonly queue: number
-  /** Where a connected datagram socket sends to. */
+  /** Where a connected socket sends to; not known of one that was accepted. */
   readonly peer: Local | null
   /** The peer refused, and what the next call makes of that is not for the model to say. */
   readonly refused: boolean
