@@ -13,7 +13,7 @@ import { source } from '../../generator/pipeline/fuzz/source.js'
 import { candidates } from '../../generator/sample.js'
 import type { Observation, Test } from '../../generator/suite.js'
 import { at, bind, close, layer, listen, program, tcp } from '../../specs/arbitrary/ops.js'
-import type { Op, Program } from '../../specs/program.js'
+import { type Op, type Program, races } from '../../specs/program.js'
 import type { Spec } from '../../specs/spec.js'
 import { type Outcome, stepsOf } from '../../specs/trace.js'
 import { targets } from '../targets.js'
@@ -160,6 +160,33 @@ t.test('a finding is made as small as shows the same', async t => {
     small.test.program.ops.map(({ kind }) => kind),
     ['create_ruleset', 'restrict_self', 'socket', 'bind'],
   )
+})
+
+t.test('what ends a guest in a race, and without one as well, is told without', async t => {
+  for (const pair of races) {
+    /** A kernel that does not bear a rule, in whatever way it is added. */
+    const ended = (test: Test): Finding | undefined => {
+      const isOn = test.program.ops.some(op => op.kind === 'race' || op.kind === 'add_rule')
+      const seen = {
+        observation: { end: 'lost', outcomes: [], detail: 'panic' },
+        guest: { end: 'panic', console: 'BUG: of rules\n' },
+      } as const
+      const verdict = isOn ? verdictOf(test, seen, bench) : 'agrees'
+      return typeof verdict === 'string' ? undefined : verdict
+    }
+    const small = await shrinkFinding(
+      given(ended(testOf(program({ kind: 'race', pair, tries: 200 })))),
+      bench,
+      async tests => {
+        const findings = tests.map(ended).filter(one => one !== undefined)
+        return new Map(findings.map(one => [one.test.id, one]))
+      },
+    )
+    t.strictSame(
+      small.test.program.ops.map(({ kind }) => kind),
+      ['add_rule'],
+    )
+  }
 })
 
 /** A law of two calls of which the model says only that they are not denied. */

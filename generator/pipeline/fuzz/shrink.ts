@@ -4,6 +4,7 @@ import { smaller } from '../../compare/shrink.js'
 import { candidates } from '../../sample.js'
 import type { Test } from '../../suite.js'
 import { type Bench, type Finding, kindOf } from './finding.js'
+import { inTurn } from './in-turn.js'
 
 /** Says which of these programs are findings; many at once, since a guest takes time to start. */
 export type Try = (tests: readonly Test[]) => Promise<ReadonlyMap<string, Finding>>
@@ -12,13 +13,16 @@ export type Try = (tests: readonly Test[]) => Promise<ReadonlyMap<string, Findin
 const rounds = 40
 
 /**
- * The smallest program that shows the same: what is left out of it one round after the other, until nothing can be.
+ * The smallest program that shows the same: something is left out of it one round after the other, until nothing can be, and a
+ * race is its calls in turn, if that does.
  * Where a law is broken, it has to be broken by what is left, too, in a program of which the law speaks.
  */
 export async function shrinkFinding(found: Finding, bench: Bench, tryAll: Try): Promise<Finding> {
   let best = found
   for (let round = 0; round < rounds; round += 1) {
-    const programs = [...prefixOf(best), ...smaller(best.test.program)].filter(({ ops }) => ops.length > 0)
+    const { program } = best.test
+    const all = [...prefixOf(best), ...inTurn(bench.target, program), ...smaller(program)]
+    const programs = all.filter(({ ops }) => ops.length > 0)
     const tests = candidates(bench.target, programs)
       .map((one): Test => ({ ...one, law: best.test.law, name: one.id }))
       .filter(test => best.divergence.observed !== 'law broken' || isHeldByModel(test, bench))
