@@ -27,8 +27,8 @@ function canonical(op: Op): string {
   return text
 }
 
-/** Ops that are known to be valid. */
-const valid = new WeakSet<Op>()
+/** The canonical JSON of ops that are known to be valid: few differ, however many there are. */
+const valid = new Set<string>()
 
 /** Reads a program from JSON text; E_PROGRAM says in which file, where inside it, and what was expected. */
 export const readProgram = (text: string, where: string): Program => readDrawn(text, where).program
@@ -39,7 +39,6 @@ export type Drawn = { readonly program: Program; readonly law?: string }
 /** Reads a program and its law from JSON text. Error: E_PROGRAM. */
 export function readDrawn(text: string, where: string): Drawn {
   const { ops, found, law = found?.law } = parse(programFileSchema, text, where, 'E_PROGRAM')
-  for (const op of ops) valid.add(op)
   return { program: { ops }, ...(law === undefined ? {} : { law }) }
 }
 
@@ -47,9 +46,10 @@ export function readDrawn(text: string, where: string): Drawn {
 export const isProgram = ({ ops }: Program): boolean => ops.length > 0 && ops.every(isOp)
 
 function isOp(op: Op): boolean {
-  if (valid.has(op)) return true
+  const text = canonical(op)
+  if (valid.has(text)) return true
   const { success } = opSchema.safeParse(op)
-  if (success) valid.add(op)
+  if (success) valid.add(text)
   return success
 }
 

@@ -85,7 +85,7 @@ t.test('the running kernel compared with itself has not changed', async t => {
   t.ok(said.programs > 0 && said.same === said.programs)
 })
 
-t.test('new programs run on the running kernel, in two processes, and find nothing', async t => {
+t.test('new programs run on the running kernel, in processes of their own, and find nothing', async t => {
   const args = [
     'fuzz',
     '--kernel',

@@ -23,11 +23,16 @@ const follow = (target: Target, live: readonly State[], op: Op, step: Step): rea
 }
 
 /** Walks a program through the model; undefined if it leaves what the model speaks about. */
-export const predict = (target: Target, program: Program, step: Step = model): Prediction | undefined => {
+export const predict = (
+  target: Target,
+  { ops }: Program,
+  step: Step = model,
+  before: readonly State[] = [initialState],
+): Prediction | undefined => {
   const allowed: (readonly Allowed[])[] = []
   const clauses: (readonly ClauseId[])[] = []
-  let live: readonly State[] = [initialState]
-  for (const op of program.ops) {
+  let live = before
+  for (const op of ops) {
     const branches = follow(target, live, op, step)
     if (branches.length === 0) return undefined
     allowed.push(unique(branches.map(branch => branch.outcome)))
@@ -35,6 +40,16 @@ export const predict = (target: Target, program: Program, step: Step = model): P
     live = unique(branches.map(branch => branch.next))
   }
   return { allowed, clauses }
+}
+
+/** Before each op of a program, every state that is possible: where a walk through a part of it can begin. */
+export const statesBefore = (target: Target, { ops }: Program): readonly (readonly State[])[] => {
+  const before: (readonly State[])[] = [[initialState]]
+  for (const op of ops.slice(0, -1)) {
+    const branches = follow(target, before.at(-1) ?? [], op, model)
+    before.push(unique(branches.map(branch => branch.next)))
+  }
+  return before
 }
 
 /** The trace that the model gives where it allows one outcome each; of several the first, of anything OK. */

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Progress, Test } from '../../suite.js'
 import type { Corpus } from './corpus.js'
@@ -24,8 +25,8 @@ export type Hunt = {
 /** Where guests have their folders while they run, and where each finding has one that stays. */
 type Places = { readonly guests: string; readonly findings: string }
 
-/** Guests at the same time: one processor each does more than two for one. */
-const guestCount = 2
+/** Guests at the same time, of one processor each: one more than there are here, since a program waits for something now and then. */
+const guestCount = availableParallelism() + 1
 
 /** So many programs a guest runs before a fresh one takes its place: what it said and holds stays within bounds, however long all goes on. */
 const lifetime = 100_000
@@ -79,7 +80,7 @@ export async function look(
     ran()
     const verdict = verdictOf(test, seen, bench)
     if (verdict === 'unjudged') unjudged += 1
-    else if (verdict === 'agrees') tests.learn(test, seen.edges ?? [])
+    else if (verdict === 'agrees') tests.learn(test, seen)
     else note(kinds, notes, verdict, findings)
     if (programs % 100 === 0) progress(told())
   }

@@ -4,7 +4,7 @@ import { exec } from '../../exec.js'
 import { linesOfPieces } from '../../lines.js'
 import type { Executor, Start } from './executor.js'
 
-/** The kernel has one receiver of audit records, with those of all processes: two executors at once would take each other's. */
+/** The kernel has one receiver of audit records, with those of all processes: executors at once would take each other's. */
 export const withoutAudit = (target: Target): Target => ({
   ...target,
   lacks: { ...target.lacks, audit: 'EEXIST' },
@@ -20,7 +20,7 @@ export const processes = (binary: string): Omit<Executor, 'target'> => ({
 })
 
 const notes = (): readonly string[] => [
-  'programs that read audit records are left out: two processes would take them from each other',
+  'programs that read audit records are left out: processes at once would take them from each other',
 ]
 
 const startProcess =

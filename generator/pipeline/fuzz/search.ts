@@ -1,4 +1,4 @@
-import { predict } from '../../../specs/model/predict.js'
+import { predict, statesBefore } from '../../../specs/model/predict.js'
 import { missing } from '../../../specs/needs.js'
 import type { Program } from '../../../specs/program.js'
 import type { Spec } from '../../../specs/spec.js'
@@ -9,6 +9,7 @@ import { type Coverage, coverage } from '../../coverage.js'
 import { isDear } from '../../select/cost.js'
 import type { Test } from '../../suite.js'
 import type { Corpus } from './corpus.js'
+import type { Told } from './listen.js'
 import { recently } from './recently.js'
 import { atOnce, source } from './source.js'
 
@@ -16,8 +17,8 @@ import { atOnce, source } from './source.js'
 export type Search = {
   /** Undefined if there is nothing new any more. */
   readonly next: () => Test | undefined
-  /** Hears of each program that did what the model allows, and of the edges of the kernel that it was the first to reach. */
-  readonly learn: (test: Test, edges: readonly number[]) => void
+  /** Hears of each program that did what the model allows. */
+  readonly learn: (test: Test, seen: Told) => void
   readonly counts: () => Counts
 }
 
@@ -83,9 +84,9 @@ export function search(
   }
   const fromLaws = (): Test | undefined => drawn.next().value ?? undefined
 
-  const keep = (corpus: Corpus, test: Test, edges: readonly number[]): void => {
+  const keep = (corpus: Corpus, test: Test, { observation, edges = [] }: Told): void => {
     const { id, program, clauses } = test
-    const found = isDear(program) ? [] : covered.newIn(clauses, edges)
+    const found = isDear(program) || waited(observation) ? [] : covered.newIn(clauses, edges)
     if (found.length === 0) {
       if (stored.delete(id)) corpus.remove(id)
       return
@@ -105,12 +106,15 @@ export function search(
       const isDrawn = turn % (isFirst ? drawnEvery.first : drawnEvery.later) === 0
       return isDrawn ? (fromLaws() ?? fromStock()) : (fromStock() ?? fromLaws())
     },
-    learn: (test, edges) => {
-      if (corpus !== undefined) keep(corpus, test, edges)
+    learn: (test, told) => {
+      if (corpus !== undefined) keep(corpus, test, told)
     },
     counts: () => ({ corpus: stock.length, ...covered.counts() }),
   }
 }
+
+/** Whether a connection was waited for in vain: that takes seconds, in which a thousand other programs run. */
+const waited = ({ outcomes }: Told['observation']): boolean => outcomes.includes('EINPROGRESS')
 
 /** The program without every op that it can do without and still cover all of this. */
 function smallest(target: Target, test: Test, covered: Coverage, wanted: readonly number[]): Program {
@@ -121,12 +125,15 @@ function smallest(target: Target, test: Test, covered: Coverage, wanted: readonl
   let [{ ops }, clauses] = [test.program, test.clauses]
   // What follows the last op that is wanted changes nothing before it.
   while (isWanted(clauses.slice(0, -1))) [ops, clauses] = [ops.slice(0, -1), clauses.slice(0, -1)]
+  const before = statesBefore(target, { ops })
   for (let at = ops.length - 2; at >= 0; at -= 1) {
     // What an op alone comes by, the others seldom come by without it: that is not worth a prediction.
     if (!isWanted(clauses.toSpliced(at, 1))) continue
-    const less = ops.toSpliced(at, 1)
-    const prediction = predict(target, { ops: less })
-    if (prediction !== undefined && isWanted(prediction.clauses)) [ops, clauses] = [less, prediction.clauses]
+    const rest = ops.slice(at + 1)
+    const prediction = predict(target, { ops: rest }, undefined, before[at])
+    if (prediction === undefined) continue
+    const less = [...clauses.slice(0, at), ...prediction.clauses]
+    if (isWanted(less)) [ops, clauses] = [[...ops.slice(0, at), ...rest], less]
   }
   return { ops }
 }

@@ -5,6 +5,7 @@ import t from 'tap'
 import { isProgram } from '../../../generator/codec.js'
 import { loadLaws } from '../../../generator/laws.js'
 import { openCorpus } from '../../../generator/pipeline/fuzz/corpus.js'
+import type { Told } from '../../../generator/pipeline/fuzz/listen.js'
 import { recently } from '../../../generator/pipeline/fuzz/recently.js'
 import { bred, search } from '../../../generator/pipeline/fuzz/search.js'
 import { speaks } from '../../../generator/sample.js'
@@ -17,6 +18,12 @@ const target = targets.at(-1) as Target
 const laws = (await loadLaws()).filter(law => law.onDemand !== true && speaks(law, target))
 const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'search-')), 'corpus.jsonl')
 
+/** What a kernel tells of a program that does what the model allows. */
+const told = ({ program, allowed }: Test): Told => {
+  const outcomes = traceOf(program, { allowed }).map(({ outcome }) => outcome)
+  return { observation: { end: 'done', outcomes, detail: '' } }
+}
+
 /** So many programs of a search, each of which does what the model allows. */
 function run(place: string | undefined, count: number, seed = 1) {
   const one = search(laws, target, seed, place === undefined ? undefined : openCorpus(place))
@@ -25,7 +32,7 @@ function run(place: string | undefined, count: number, seed = 1) {
     const test = one.next()
     if (test === undefined) break
     tests.push(test)
-    one.learn(test, [])
+    one.learn(test, told(test))
   }
   return { tests, counts: one.counts() }
 }
@@ -66,7 +73,7 @@ t.test('a later search begins with the corpus, and keeps nothing that it does no
   t.ok(kept.length > 50)
   for (let left = kept.length; left > 0; left -= 1) {
     const test = again.next() as Test
-    again.learn(test, [])
+    again.learn(test, told(test))
   }
   t.equal(again.counts().clauses, first.counts.clauses, 'no clause is lost')
   t.ok(again.counts().pairs >= first.counts.pairs, 'nor a pair')
@@ -76,12 +83,21 @@ t.test('a later search begins with the corpus, and keeps nothing that it does no
 t.test('an edge of the kernel that nobody reached is worth keeping a program for', async t => {
   const one = search(laws, target, 1, openCorpus(newFile()))
   const test = one.next() as Test
-  one.learn(test, [])
+  one.learn(test, told(test))
   const before = one.counts()
-  one.learn(test, [])
+  one.learn(test, told(test))
   t.same(one.counts(), before)
-  one.learn(test, [12])
+  one.learn(test, { ...told(test), edges: [12] })
   t.same(one.counts(), { ...before, corpus: before.corpus + 1, edges: 1 })
+})
+
+t.test('a program that waited for a connection in vain is not kept', async t => {
+  const one = search(laws, target, 1, openCorpus(newFile()))
+  const test = one.next() as Test
+  one.learn(test, { observation: { end: 'done', outcomes: ['OK', 'EINPROGRESS'], detail: '' } })
+  t.equal(one.counts().corpus, 0)
+  one.learn(test, told(test))
+  t.equal(one.counts().corpus, 1)
 })
 
 t.test('what holds everywhere holds of bred programs, too', async t => {
