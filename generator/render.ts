@@ -22,7 +22,7 @@ import { wrap } from './words.js'
 export { uncovered } from './render/alone/covered.js'
 export type { Shown } from './render/alone/view.js'
 export { reservedPorts } from './render/ports.js'
-export { encode, seedSize, wireEnd, wireSeed } from './render/wire/encode.js'
+export { encode, seedSize, wireAsked, wireEnd, wireSeed } from './render/wire/encode.js'
 
 const folder = fileURLToPath(new URL('../templates/', import.meta.url))
 

@@ -36,6 +36,9 @@ static int taken;
 static uint64_t known[KNOWN_SIZE];
 static uint32_t known_count;
 
+static uint64_t asked[MAX_ASKED];
+static int asked_count;
+
 static bool open_tracer(struct tracer *const tracer)
 {
 	const size_t size = AREA_WORDS * sizeof(*tracer->area);
@@ -81,6 +84,23 @@ static bool is_new(const uint64_t edge)
 	return true;
 }
 
+void ask_for_edge(const uint64_t edge)
+{
+	if (asked_count < MAX_ASKED)
+		asked[asked_count++] = edge;
+}
+
+/* Whether an edge is asked for, which it is only once. */
+static bool is_asked(const uint64_t edge)
+{
+	for (int i = 0; i < asked_count; i++)
+		if (asked[i] == edge) {
+			asked[i] = asked[--asked_count];
+			return true;
+		}
+	return false;
+}
+
 /* It is no harm to tell of an edge again. Those of a program are some thousands at most. */
 static void make_room(void)
 {
@@ -98,29 +118,31 @@ static uint64_t edge_between(const uint32_t from, const uint32_t to)
 	return (uint64_t)sum << 32 | to;
 }
 
-static void print_new_edges_of(const uint64_t *const area)
+static void print_edges_of(const uint64_t *const area)
 {
 	uint32_t from = 0;
 
 	for (uint64_t i = 1; i <= area[0]; i++) {
 		const uint64_t edge = edge_between(from, area[i]);
+		const bool is_wanted = is_asked(edge);
 
 		from = area[i];
-		if (is_new(edge))
+		if (is_new(edge) || is_wanted)
 			printf(" %llx", (unsigned long long)edge);
 	}
 }
 
-void print_new_edges(void)
+void print_edges(void)
 {
 	if (tracer_count == 0)
 		return;
 	make_room();
 	printf("# edges");
 	for (int i = 0; i < taken && i < tracer_count; i++) {
-		print_new_edges_of(tracers[i].area);
+		print_edges_of(tracers[i].area);
 		tracers[i].area[0] = 0;
 	}
 	taken = 0;
+	asked_count = 0;
 	printf("\n");
 }

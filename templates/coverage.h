@@ -7,13 +7,20 @@
 #ifndef COVERAGE_H
 #define COVERAGE_H
 
+#include <stdint.h>
+
+#define MAX_ASKED 32
+
 /* Without KCOV the others do nothing; nor do they on a kernel that is not a guest's. */
 void open_coverage(void);
 
 /* From now on, what this process reaches belongs to the program. Each actor begins for itself. */
 void begin_coverage(void);
 
-/* Prints those edges of a program that no program before it had, in hex. */
-void print_new_edges(void);
+/* Of this edge the next program tells even if one before it had it. */
+void ask_for_edge(uint64_t edge);
+
+/* Prints those edges of a program that no program before it had, or that are asked for, in hex. */
+void print_edges(void);
 
 #endif

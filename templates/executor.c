@@ -67,7 +67,7 @@ static void report_program(void)
 	end_with_complaint();
 	whole = !program.needs_audit || end_logging();
 	print_observations();
-	print_new_edges();
+	print_edges();
 	printf("ok 1 p%d", program.number);
 	print_end(status, SECONDS, whole);
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "coverage.h"
 #include "seed.h"
 #include "wire.h"
 
@@ -19,8 +20,9 @@
 /* Begins every program, so that what is garbled is noticed. */
 #define MARK 76
 
-/* Begins a seed, which may come before a program. */
+/* Begin a seed, and edges that are asked for, which may come before a program. */
 #define SEED_MARK 83
+#define EDGES_MARK 69
 
 static unsigned char buffer[64 * 1024];
 static ssize_t filled, taken;
@@ -89,13 +91,26 @@ static void read_seed(const int fd)
 	reseed(seed);
 }
 
+static void read_edges(const int fd)
+{
+	const int count = number_up_to(fd, MAX_ASKED);
+
+	for (int i = 0; i < count; i++)
+		ask_for_edge(next_number(fd));
+}
+
 static int next_mark(const int fd)
 {
-	int mark;
+	for (;;) {
+		const int mark = next_byte(fd);
 
-	while ((mark = next_byte(fd)) == SEED_MARK)
-		read_seed(fd);
-	return mark;
+		if (mark == SEED_MARK)
+			read_seed(fd);
+		else if (mark == EDGES_MARK)
+			read_edges(fd);
+		else
+			return mark;
+	}
 }
 
 bool read_program(const int fd, struct program *const program)

@@ -56,4 +56,10 @@ t.test('a program that is denied reaches what one without a sandbox does not', {
     edges('denied').every(edge => !edges('free').includes(edge)),
     'what was told is not told again',
   )
+  const [first, ...others] = edges('free')
+  const asked = [first, others.at(-1)].filter(edge => edge !== undefined)
+  const again = [testOf('before', free), { ...testOf('asked', free), asked }]
+  const told = (await observeAll(executor, again, join(scratch, 'again'))).get('asked')?.edges ?? []
+  t.ok(asked.length === 2 && asked.every(edge => told.includes(edge)), 'what is asked for is told again')
+  t.ok(told.length < edges('free').length / 10, 'and only that')
 })

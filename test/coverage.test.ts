@@ -1,5 +1,5 @@
 import t from 'tap'
-import { coverage } from '../generator/coverage.js'
+import { coverage, edgesIn } from '../generator/coverage.js'
 
 const clauses = (...steps: readonly string[]) => steps.map(step => [step])
 
@@ -21,4 +21,13 @@ t.test('edges of a kernel are something of their own', async t => {
   t.same(covered.counts(), { clauses: 2, pairs: 1, edges: 2 })
   t.same(covered.newIn(clauses('a'), [0]), [])
   t.equal(covered.newIn(clauses('a'), [7]).length, 1)
+})
+
+t.test('a program covers something, whether that is new or not, but for edges', async t => {
+  const covered = coverage()
+  const wanted = covered.newIn(clauses('a', 'b'), [7])
+  covered.add(wanted)
+  t.ok(covered.covers(clauses('a', 'c', 'b'), wanted))
+  t.notOk(covered.covers(clauses('b', 'a'), wanted))
+  t.same(edgesIn(wanted), [7])
 })

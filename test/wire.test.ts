@@ -1,6 +1,6 @@
 import t from 'tap'
 import { callNumber, wireCalls } from '../generator/render/wire/calls.js'
-import { encode, wireEnd } from '../generator/render.js'
+import { encode, wireAsked, wireEnd } from '../generator/render.js'
 import { at, bind, program, tcp } from '../specs/arbitrary/ops.js'
 import { targets } from './targets.js'
 
@@ -21,6 +21,10 @@ t.test('numbers take as many bytes as they need, below zero too', async t => {
   t.strictSame(tail(80), [0xa0, 1, 0xd8, 4])
   const whole = [...encode(program(tcp(0), bind(0, at(80))), 0, target)]
   t.equal(whole.at(-1), 1, 'no length of its own is -1, which is sent as 1')
+})
+
+t.test('edges are asked for by a mark, how many there are, and each of them', async t => {
+  t.strictSame([...wireAsked([3, 2 ** 47])], [69, 4, 6, ...[128, 128, 128, 128, 128, 128, 64]])
 })
 
 t.test('what decides about the C of an op has a number of its own', async t => {

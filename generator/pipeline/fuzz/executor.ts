@@ -26,11 +26,14 @@ export type Executor = {
   readonly host?: HostClock
 }
 
+/** A program to run; of the edges that it is asked for it tells even if one before it reached them. */
+export type Errand = Test & { readonly asked?: readonly number[] }
+
 /** What came back of a program; the guest is there only if it was lost in it, with what its kernel said. */
 export type Seen = Told & { readonly guest?: Ended }
 
 /** What is run, and who hears of it. */
 export type Work = {
-  readonly next: () => Test | undefined
+  readonly next: () => Errand | undefined
   readonly observed: (test: Test, seen: Seen) => void
 }

@@ -25,8 +25,11 @@ export type Hunt = {
 /** Where guests have their folders while they run, and where each finding has one that stays. */
 type Places = { readonly guests: string; readonly findings: string }
 
-/** Guests at the same time, of one processor each: one more than there are here, since a program waits for something now and then. */
-const guestCount = availableParallelism() + 1
+/**
+ * Guests at the same time, of one processor each: one more than there are here, since a program waits for something now and then,
+ * and no more than one thread can draw and judge programs for.
+ */
+const guestCount = Math.min(availableParallelism() + 1, 16)
 
 /** So many programs a guest runs before a fresh one takes its place: what it said and holds stays within bounds, however long all goes on. */
 const lifetime = 100_000

@@ -1,22 +1,25 @@
-import { predict, statesBefore } from '../../../specs/model/predict.js'
+import { predict } from '../../../specs/model/predict.js'
 import { missing } from '../../../specs/needs.js'
 import type { Program } from '../../../specs/program.js'
 import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
 import { breeder } from '../../breed.js'
 import { isProgram, programId } from '../../codec.js'
-import { type Coverage, coverage } from '../../coverage.js'
+import { type Coverage, coverage, edgesIn } from '../../coverage.js'
 import { isDear } from '../../select/cost.js'
 import type { Test } from '../../suite.js'
 import type { Corpus } from './corpus.js'
+import type { Errand } from './executor.js'
+import { lessening } from './lessen.js'
 import type { Told } from './listen.js'
 import { recently } from './recently.js'
+import { smallest } from './smallest.js'
 import { atOnce, source } from './source.js'
 
 /** Which program comes next, by what the ones before it have shown. */
 export type Search = {
   /** Undefined if there is nothing new any more. */
-  readonly next: () => Test | undefined
+  readonly next: () => Errand | undefined
   /** Hears of each program that did what the model allows. */
   readonly learn: (test: Test, seen: Told) => void
   readonly counts: () => Counts
@@ -37,6 +40,9 @@ export const bred: Spec = {
 
 /** Of so many programs one is drawn: at first, while laws have their first turn, and later, when those that are bred cover more. */
 const drawnEvery = { first: 2, later: 8 }
+
+/** Of so many programs one is what may be left of a program that is kept for edges; those that are drawn keep their turn. */
+const lessenedEvery = 4
 
 /** So often breeding is tried before a drawn program has its turn. */
 const attempts = 50
@@ -59,6 +65,7 @@ export function search(
   const stored = new Set(corpus?.kept.map(programId))
   const waiting = [...(corpus?.kept ?? [])]
   const stock: Program[] = []
+  const ids = new Set<string>()
   let turn = 0
 
   const testOf = (program: Program): Test | undefined => {
@@ -91,22 +98,36 @@ export function search(
       if (stored.delete(id)) corpus.remove(id)
       return
     }
-    const least = stored.has(id) || edges.length > 0 ? program : smallest(target, test, covered, found)
+    const reaches = edgesIn(found).length > 0
+    const least = stored.has(id) || reaches ? program : smallest(target, test, covered, found)
     covered.add(found)
     stock.push(least)
-    if (!stored.has(id)) corpus.add(least)
+    if (stored.has(id)) return
+    corpus.add(least)
+    const leastId = programId(least)
+    // What is kept for something else as well stays as it is.
+    if (reaches && !ids.has(leastId)) lessened.begin(least, found)
+    ids.add(leastId)
   }
+  const lessened = lessening(target, bred.name, covered, (whole, left) => {
+    stock[stock.indexOf(whole)] = left
+    corpus?.add(left)
+    corpus?.remove(programId(whole))
+  })
 
   return {
     next: () => {
       const kept = fromCorpus()
       if (kept !== undefined) return kept
       turn += 1
+      const less = turn % lessenedEvery === 1 ? lessened.next() : undefined
+      if (less !== undefined) return less
       const isFirst = turn < specs.length * atOnce * drawnEvery.first
       const isDrawn = turn % (isFirst ? drawnEvery.first : drawnEvery.later) === 0
       return isDrawn ? (fromLaws() ?? fromStock()) : (fromStock() ?? fromLaws())
     },
     learn: (test, told) => {
+      lessened.heard(test, told)
       if (corpus !== undefined) keep(corpus, test, told)
     },
     counts: () => ({ corpus: stock.length, ...covered.counts() }),
@@ -115,25 +136,3 @@ export function search(
 
 /** Whether a connection was waited for in vain: that takes seconds, in which a thousand other programs run. */
 const waited = ({ outcomes }: Told['observation']): boolean => outcomes.includes('EINPROGRESS')
-
-/** The program without every op that it can do without and still cover all of this. */
-function smallest(target: Target, test: Test, covered: Coverage, wanted: readonly number[]): Program {
-  const isWanted = (clauses: Test['clauses']): boolean => {
-    const found = new Set(covered.newIn(clauses))
-    return wanted.every(one => found.has(one))
-  }
-  let [{ ops }, clauses] = [test.program, test.clauses]
-  // What follows the last op that is wanted changes nothing before it.
-  while (isWanted(clauses.slice(0, -1))) [ops, clauses] = [ops.slice(0, -1), clauses.slice(0, -1)]
-  const before = statesBefore(target, { ops })
-  for (let at = ops.length - 2; at >= 0; at -= 1) {
-    // What an op alone comes by, the others seldom come by without it: that is not worth a prediction.
-    if (!isWanted(clauses.toSpliced(at, 1))) continue
-    const rest = ops.slice(at + 1)
-    const prediction = predict(target, { ops: rest }, undefined, before[at])
-    if (prediction === undefined) continue
-    const less = [...clauses.slice(0, at), ...prediction.clauses]
-    if (isWanted(less)) [ops, clauses] = [[...ops.slice(0, at), ...rest], less]
-  }
-  return { ops }
-}

@@ -1,6 +1,6 @@
 import type { Target } from '../../../specs/target.js'
-import { encode, wireEnd } from '../../render.js'
-import type { Test } from '../../suite.js'
+import { encode, wireAsked, wireEnd } from '../../render.js'
+import type { Errand } from './executor.js'
 import type { Flight } from './flight.js'
 import type { HostClock } from './host-clock.js'
 
@@ -23,16 +23,17 @@ export type Sender = {
 export function sender(
   target: Target,
   host: HostClock,
-  next: () => Test | undefined,
+  next: () => Errand | undefined,
   { add, size }: Flight,
 ): Sender {
   let [count, isClosed, isDone] = [0, false, false]
   let wake = (): void => {}
-  const piece = (first: Test): Uint8Array => {
+  const piece = (first: Errand): Uint8Array => {
     const programs: Uint8Array[] = []
-    for (let test: Test | undefined = first; test !== undefined; ) {
-      const [{ program }, number] = [test, count++ % numbers]
+    for (let test: Errand | undefined = first; test !== undefined; ) {
+      const [{ program, asked }, number] = [test, count++ % numbers]
       add(number, test)
+      if (asked !== undefined) programs.push(wireAsked(asked))
       programs.push(host.time('encode', () => encode(program, number, target)))
       test = programs.length < batch ? next() : undefined
     }

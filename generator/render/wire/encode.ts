@@ -25,12 +25,20 @@ type Value = number | bigint
 
 const mark = 76
 const seedMark = 83
+const edgesMark = 69
 
 /** The end of all programs. */
 export const wireEnd: Uint8Array = Uint8Array.of(0)
 
 /** Has random bytes in the guest begin elsewhere. */
 export const wireSeed = (seed: Uint8Array): Uint8Array => Uint8Array.of(seedMark, ...seed)
+
+/** Has the next program tell whether it reaches these edges of the kernel. */
+export function wireAsked(edges: readonly number[]): Uint8Array {
+  const bytes = [edgesMark]
+  for (const value of [edges.length, ...edges]) put(bytes, value)
+  return new Uint8Array(bytes)
+}
 
 /** How many bytes a seed has: SEED_SIZE of templates/seed.h. */
 export const seedSize = 32

@@ -2,9 +2,10 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { isProgram } from '../../../generator/codec.js'
+import { isProgram, programId } from '../../../generator/codec.js'
 import { loadLaws } from '../../../generator/laws.js'
 import { openCorpus } from '../../../generator/pipeline/fuzz/corpus.js'
+import type { Errand } from '../../../generator/pipeline/fuzz/executor.js'
 import type { Told } from '../../../generator/pipeline/fuzz/listen.js'
 import { recently } from '../../../generator/pipeline/fuzz/recently.js'
 import { bred, search } from '../../../generator/pipeline/fuzz/search.js'
@@ -90,6 +91,29 @@ t.test('an edge of the kernel that nobody reached is worth keeping a program for
   one.learn(test, { ...told(test), edges: [12] })
   t.same(one.counts(), { ...before, corpus: before.corpus + 1, edges: 1 })
 })
+
+t.test(
+  'a program that is kept for an edge alone is made smaller in its turn, and is replaced then',
+  async t => {
+    const place = newFile()
+    const one = search(laws, target, 1, openCorpus(place))
+    const known = Array.from({ length: 300 }, () => one.next() as Test)
+    for (const test of known) one.learn(test, told(test))
+    const ids = (): readonly string[] => openCorpus(place).kept.map(programId)
+    const whole = known.find(({ id, program }) => program.ops.length > 5 && !ids().includes(id)) as Test
+    one.learn(whole, { ...told(whole), edges: [12] })
+    t.ok(ids().includes(whole.id))
+    const asked: number[][] = []
+    for (let left = 100; left > 0; left -= 1) {
+      const test = one.next() as Errand
+      if (test.asked !== undefined) asked.push([...test.asked])
+      one.learn(test, { ...told(test), edges: test.asked ?? [] })
+    }
+    t.equal(asked.length, whole.program.ops.length - 1, 'each op but one is left out')
+    t.ok(asked.every(([edge]) => edge === 12))
+    t.equal(one.counts().edges, 1)
+  },
+)
 
 t.test('a program that waited for a connection in vain is not kept', async t => {
   const one = search(laws, target, 1, openCorpus(newFile()))
