@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { cached, sha256, writeWhole } from './cache.js'
 import { ToolError } from './error.js'
 import { type Exit, exec } from './exec.js'
 import { nameHeaders } from './names.js'
 import type { Progress, SourceFile } from './suite.js'
-
-const templates = fileURLToPath(new URL('../templates/', import.meta.url))
+import { sourcesIn } from './templates.js'
 
 /** What each program of a guest is made of, beside the headers. */
 const guestTools = {
@@ -28,22 +25,6 @@ const guestTools = {
   ],
   bench: ['bench.c'],
 } as const
-const guestHeaders = [
-  'ask.h',
-  'behaviours.h',
-  'creations.h',
-  'designs.h',
-  'seccomp.h',
-  'audit.h',
-  'lacks.h',
-  'ring.h',
-  'message.h',
-  'routes.h',
-  'address.h',
-  'namespaces.h',
-  'errno_name.h',
-  'landlock_uapi.h',
-] as const
 
 const flags = ['-O1', '-Wall', '-Wextra', '-Werror', '-static'] as const
 
@@ -69,18 +50,14 @@ export async function buildSuite(folder: string, progress: Progress): Promise<st
 export async function buildGuestTools(
   progress: Progress,
 ): Promise<Readonly<Record<keyof typeof guestTools, string>>> {
-  const paths = [...Object.values(guestTools).flat(), ...guestHeaders]
-  const sources = [
-    ...paths.map(path => ({ path, content: readFileSync(templates + path, 'utf8') })),
-    ...nameHeaders,
-  ]
+  const sources = [...sourcesIn('guest', 'harness', 'calls', 'routes'), ...nameHeaders]
   const key = sha256(JSON.stringify([await compilerVersion(), flags, guestTools, sources]))
   const folder = await cached('guest-tools', key, async dir => {
     progress('compiling what a guest needs')
     for (const { path, content } of sources) await writeWhole(join(dir, path), content)
     for (const [name, files] of Object.entries(guestTools)) {
       const exit = await exec(compiler(), [...flags, '-o', name, ...files], { cwd: dir })
-      throwUnlessBuilt(exit, `templates/${name}.c`)
+      throwUnlessBuilt(exit, `templates/guest/${name}.c`)
     }
   })
   return { init: join(folder, 'init'), probe: join(folder, 'probe'), bench: join(folder, 'bench') }

@@ -1,6 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import Handlebars from 'handlebars'
 import { type Program, routeOf } from '../specs/program.js'
 import { nameHeaders } from './names.js'
@@ -17,6 +15,7 @@ import { lawView, takeTurns } from './render/view.js'
 import { auditCall, wireCalls } from './render/wire/calls.js'
 import { sentenceOf } from './render/words.js'
 import type { Law, SourceFile, Suite, Test } from './suite.js'
+import { sourcesIn, template, templatesIn } from './templates.js'
 import { wrap } from './words.js'
 
 export { uncovered } from './render/alone/covered.js'
@@ -24,50 +23,21 @@ export type { Shown } from './render/alone/view.js'
 export { reservedPorts } from './render/ports.js'
 export { encode, seedSize, wireAsked, wireEnd, wireSeed } from './render/wire/encode.js'
 
-const folder = fileURLToPath(new URL('../templates/', import.meta.url))
-
-/** What every suite is built with; each has a header of its own. */
-const modules = [
-  'actors',
-  'address',
-  'audit',
-  'calls',
-  'children',
-  'compat',
-  'directory',
-  'errno_name',
-  'harness',
-  'listener',
-  'message',
-  'namespaces',
-  'own_namespaces',
-  'passing',
-  'race',
-  'races',
-  'records',
-  'ring',
-  'routes',
-  'run',
-  'sandbox',
-  'seccomp',
-  'steps',
-  'threads',
-]
-const support = [...modules, 'laws'].map(name => `${name}.c`)
-const plain = [...modules.flatMap(name => [`${name}.c`, `${name}.h`]), 'config', 'futex.h', 'landlock_uapi.h']
-
-const read = (path: string): string => readFileSync(folder + path, 'utf8')
+/** What every suite is built with. */
+const shared = sourcesIn('harness', 'calls', 'routes')
+const isC = ({ path }: SourceFile): boolean => path.endsWith('.c')
+const support = [...shared.filter(isC).map(({ path }) => path), 'laws.c']
 
 const engine = Handlebars.create()
-engine.registerPartial('step', read('step.hbs'))
-for (const file of readdirSync(`${folder}ops`))
-  engine.registerPartial(basename(file, '.hbs'), read(`ops/${file}`).trimEnd())
+engine.registerPartial('step', template('suite/step.hbs'))
+for (const file of templatesIn('ops'))
+  engine.registerPartial(basename(file, '.hbs'), template(`ops/${file}`).trimEnd())
 
-const template = (path: string) => engine.compile(read(path), { strict: true, noEscape: true })
-const program = template('program.c.hbs')
-const perform = template('perform.c.hbs')
-const laws = template('laws.c.hbs')
-const makefile = template('Makefile.hbs')
+const compiled = (path: string) => engine.compile(template(path), { strict: true, noEscape: true })
+const program = compiled('suite/program.c.hbs')
+const laws = compiled('suite/laws.c.hbs')
+const makefile = compiled('suite/Makefile.hbs')
+const perform = compiled('executor/perform.c.hbs')
 
 /** The C of a suite: one file per law, and all that they need to be built and run. The same suite gives the same bytes. */
 export function render(suite: Suite): readonly SourceFile[] {
@@ -83,12 +53,10 @@ export function render(suite: Suite): readonly SourceFile[] {
     { path: 'Makefile', content: makefile({ laws: listed(names.map(snake)), support: listed(support) }) },
     ...nameHeaders,
     designsHeader(suite.target),
-    ...plain.map(path => ({ path, content: read(path) })),
+    ...shared,
+    { path: 'config', content: template('suite/config') },
   ]
 }
-
-/** Which modules a program that takes programs of the wire has beside those of a suite, whose harness it does without. */
-const wireModules = ['census', 'complaints', 'coverage', 'seed', 'watch', 'wire', 'words'] as const
 
 /** The C of the executor for kernels of that ABI: it does what a suite's tests do, with programs that come over a channel. */
 export const renderExecutor = (base: Base, ports: readonly number[]): readonly SourceFile[] =>
@@ -98,35 +66,37 @@ export const renderExecutor = (base: Base, ports: readonly number[]): readonly S
 export const renderBare = (base: Base, ports: readonly number[]): readonly SourceFile[] =>
   renderOnWire('bare', base, ports)
 
-function renderOnWire(main: string, base: Base, ports: readonly number[]): readonly SourceFile[] {
+/** Of the programs that take programs of the wire the one with this name; they do without the harness of a suite. */
+function renderOnWire(
+  main: 'executor' | 'bare',
+  base: Base,
+  ports: readonly number[],
+): readonly SourceFile[] {
   const calls = wireCalls.map((one, number) => ({ reading: '', table: '', ...one, number }))
-  const headers = [...modules, 'perform', ...wireModules].map(name => `${name}.h`)
+  const others = ['harness.c', 'executor.c', 'bare.c'].filter(path => path !== `${main}.c`)
   return [
     { path: 'perform.c', content: perform({ calls, audit: auditCall }) },
     { path: 'laws.c', content: laws({ laws: [], ports }) },
     ...nameHeaders,
     designsHeader(base),
-    ...[
-      ...modules.filter(name => name !== 'harness').map(name => `${name}.c`),
-      ...[main, ...wireModules].map(name => `${name}.c`),
-      ...headers,
-      'futex.h',
-      'landlock_uapi.h',
-    ].map(path => ({ path, content: read(path) })),
+    ...[...shared, ...sourcesIn('executor')].filter(({ path }) => !others.includes(path)),
   ]
 }
 
-for (const name of ['attr', 'harness_step']) engine.registerPartial(name, read(`alone/${name}.hbs`))
-const reproducer = template('alone/reproducer.c.hbs')
-const harnessTest = template('alone/kselftest_harness_test.c.hbs')
+for (const name of ['attr', 'harness_step']) engine.registerPartial(name, template(`alone/${name}.hbs`))
+const reproducer = compiled('alone/reproducer.c.hbs')
+const harnessTest = compiled('alone/kselftest_harness_test.c.hbs')
 
 /** Where a file that stands alone takes what it needs from; of two things of one name, the first. */
-const aloneSources = [
-  ...['alone/address.c', 'alone/place.c', 'alone/turns.c', 'address.c', 'calls.c', 'routes.c', 'message.c'],
-  ...['children.c', 'threads.c', 'ring.c', 'compat.c', 'sandbox.c', 'seccomp.c', 'race.c', 'races.c'],
-  ...['passing.c', 'own_namespaces.c', 'namespaces.c', 'actors.h', 'address.h', 'sandbox.h', 'routes.h'],
-  ...['message.h', 'race.h'],
-]
+const aloneSources = Object.entries({
+  alone: ['address.c', 'place.c', 'turns.c'],
+  calls: [
+    ...['address.c', 'calls.c', 'message.c', 'sandbox.c', 'seccomp.c', 'race.c', 'races.c', 'passing.c'],
+    ...['own_namespaces.c', 'namespaces.c', 'address.h', 'sandbox.h', 'message.h', 'race.h'],
+  ],
+  routes: ['routes.c', 'children.c', 'threads.c', 'ring.c', 'compat.c', 'routes.h'],
+  harness: ['actors.h'],
+}).flatMap(([folder, files]) => files.map(file => `${folder}/${file}`))
 
 /** What headers of some years ago have no name for. */
 const recent = /^(IPPROTO_MPTCP|IPPROTO_SMC|AF_XDP|AF_MCTP|AF_SMC|TCP_FASTOPEN_CONNECT|SOCK_PACKET)$/
@@ -135,7 +105,7 @@ const recentNames = nameHeaders
   .flatMap(({ content }) => itemsOf(content, true))
   .filter(({ name }) => recent.test(name))
 
-const itemsIn = (path: string): readonly Item[] => itemsOf(read(path), path.endsWith('.h'))
+const itemsIn = (path: string): readonly Item[] => itemsOf(template(path), path.endsWith('.h'))
 
 /** Where no step takes a route, the calls are those of templates/alone, which know of none. */
 function itemsFor({ target, test: { program } }: Shown): readonly Item[] {
@@ -144,7 +114,7 @@ function itemsFor({ target, test: { program } }: Shown): readonly Item[] {
   return [
     ...(hasRoutes ? [] : itemsIn('alone/calls.c')),
     ...aloneSources.flatMap(itemsIn).map(one => ({ ...one, text: withCases(one.text, cases) })),
-    ...itemsOf(read('futex.h'), false),
+    ...itemsOf(template('harness/futex.h'), false),
     ...itemsOf(designsHeader(target).content, true),
     ...recentNames,
   ]
@@ -156,7 +126,12 @@ function itemsFor({ target, test: { program } }: Shown): readonly Item[] {
  */
 export const renderReproducer = (shown: Shown): string | undefined =>
   uncovered(shown.test.program) === undefined
-    ? alone(shown, reproducer(aloneView(shown)), [], [...itemsIn('landlock_uapi.h'), ...itemsFor(shown)])
+    ? alone(
+        shown,
+        reproducer(aloneView(shown)),
+        [],
+        [...itemsIn('calls/landlock_uapi.h'), ...itemsFor(shown)],
+      )
     : undefined
 
 /** The same as a test of the kernel's own kselftest_harness.h. */

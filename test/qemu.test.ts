@@ -122,7 +122,7 @@ t.test('a guest that says nothing for too long hangs, and is ended', async t => 
 })
 
 t.test('a guest goes on from the state of another one, and draws random bytes by its own seed', async t => {
-  const draws = await compile('draws', 'test/data/guest/draws.c', 'templates/seed.c')
+  const draws = await compile('draws', 'test/data/guest/draws.c', 'templates/executor/seed.c')
   const guest = { initrd: await pack('draws', { init, probe, suite: draws }) }
   const state = join(dir, "it's saved")
   const seed = (byte: number): Uint8Array => new Uint8Array(32).fill(byte)

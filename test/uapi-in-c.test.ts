@@ -64,7 +64,7 @@ const headers = [
 ]
 
 const compile = (conditions: readonly string[]) =>
-  exec('cc', ['-fsyntax-only', `-I${templates}`, '-xc', '-'], {
+  exec('cc', ['-fsyntax-only', `-I${templates}calls`, '-xc', '-'], {
     input: `${headers.map(header => `#include ${header}\n`).join('')}${conditions.map(fact => `_Static_assert(${fact}, "${fact}");\n`).join('')}`,
   })
 
@@ -89,9 +89,9 @@ t.test(
 t.test('the limits that rendering keeps to are those of the harness', async t => {
   const defined = (file: string, name: string): string | undefined =>
     new RegExp(`#define ${name} (\\d+)`).exec(readFileSync(templates + file, 'utf8'))?.[1]
-  t.equal(defined('actors.h', 'MAX_STEPS'), '512')
-  t.equal(defined('actors.h', 'MAX_ALLOWED'), '16')
-  t.equal(defined('address.h', 'LOWEST_PORT'), '2000')
-  t.equal(defined('address.h', 'PORTS_PER_TEST'), '4')
-  t.equal(defined('address.h', 'RDS_TCP_PORT'), '16385')
+  t.equal(defined('harness/actors.h', 'MAX_STEPS'), '512')
+  t.equal(defined('harness/actors.h', 'MAX_ALLOWED'), '16')
+  t.equal(defined('calls/address.h', 'LOWEST_PORT'), '2000')
+  t.equal(defined('calls/address.h', 'PORTS_PER_TEST'), '4')
+  t.equal(defined('calls/address.h', 'RDS_TCP_PORT'), '16385')
 })

@@ -20,7 +20,7 @@ import type { Call } from './call.js'
 import { isObject } from './parts.js'
 import { flagsOf, integer, maskOf, portOf, prefixOf, rulesetOf } from './symbols.js'
 
-/** The bytes of struct landlock_ruleset_attr as templates/landlock_uapi.h has it, which is that of the newest ABI. */
+/** The bytes of struct landlock_ruleset_attr as templates/calls/landlock_uapi.h has it, which is that of the newest ABI. */
 const attrSize = Object.values(rulesetAttr).reduce((size, field) => size + field.size, 0)
 
 /** What the layout of an attribute depends on: the field of the designs stands behind those of the ABI. */
@@ -30,7 +30,7 @@ export type Base = Pick<Target, 'abi'>
 export const structOf = (attr: RulesetAttr): string =>
   attr.handled_access_socket === undefined ? 'landlock_ruleset_attr' : 'landlock_designs_attr'
 
-/** Its bytes as templates/landlock_uapi.h or the rendered landlock_designs.h has it. */
+/** Its bytes as templates/calls/landlock_uapi.h or the rendered landlock_designs.h has it. */
 const structSize = (attr: RulesetAttr, { abi }: Base): number =>
   attr.handled_access_socket === undefined ? attrSize : sizeOfAbi(abi) + handledAccessSocketSize
 

@@ -2,7 +2,7 @@ import type { Program } from '../../specs/program.js'
 import { ToolError } from '../error.js'
 import { portIn } from './parts.js'
 
-/** LOWEST_PORT, PORTS_PER_TEST and RDS_TCP_PORT of templates/address.h. */
+/** LOWEST_PORT, PORTS_PER_TEST and RDS_TCP_PORT of templates/calls/address.h. */
 const lowest = 2000
 const count = 30_000
 const perTest = 4

@@ -9,7 +9,7 @@ import { keeps, sizeOf, type Table } from './slots.js'
 import { maskOf, outcomeOf, prefixOf, text } from './symbols.js'
 import { sentenceOf } from './words.js'
 
-/** MAX_STEPS, MAX_ALLOWED and MAX_SLOTS of templates/actors.h. */
+/** MAX_STEPS, MAX_ALLOWED and MAX_SLOTS of templates/harness/actors.h. */
 const limits = { steps: 512, allowed: 16, slots: 64 }
 
 /** Where the descriptors of a table are in a test of several actors, each of whom has its own. */

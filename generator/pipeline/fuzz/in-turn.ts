@@ -14,7 +14,7 @@ import type { Op, Program, Race } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
 import { families } from '../../../specs/uapi/socket.js'
 
-/** What those of a race in templates/races.c do, one after the other. */
+/** What those of a race in templates/calls/races.c do, one after the other. */
 const calls: Readonly<Record<Race, (target: Target) => readonly Op[]>> = {
   addrform_send: target => [
     ...[udp(0), bind(0, at('a')), udp(1), bind(1, at('b'))],

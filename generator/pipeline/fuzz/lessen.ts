@@ -7,7 +7,7 @@ import type { Test } from '../../suite.js'
 import type { Errand } from './executor.js'
 import type { Told } from './listen.js'
 
-/** So many edges can be asked for: MAX_ASKED of templates/coverage.h. */
+/** So many edges can be asked for: MAX_ASKED of templates/executor/coverage.h. */
 const mostAsked = 32
 
 /** Makes programs smaller that reach edges of a kernel: whether one still does with an op less, only running it tells. */

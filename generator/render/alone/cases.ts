@@ -1,6 +1,6 @@
 import { type Op, type OpKind, routeOf } from '../../../specs/program.js'
 
-/** What enum route and enum call_kind of templates/routes.h have of a program. */
+/** What enum route and enum call_kind of templates/routes/routes.h have of a program. */
 export function casesOf(ops: readonly Op[]): ReadonlySet<string> {
   const routes = ops.map(op => routeOf(op)?.toUpperCase() ?? 'SYSCALL')
   return new Set([

@@ -2,7 +2,7 @@ import type { Op, Port, Program } from '../../../specs/program.js'
 import type { Allowed } from '../../../specs/trace.js'
 import { isObject, portIn } from '../parts.js'
 
-/** LOWEST_PORT of templates/address.h. */
+/** LOWEST_PORT of templates/calls/address.h. */
 const lowest = 2000
 
 /** A program and outcomes of it, with a number in place of each letter that stands for a port. */

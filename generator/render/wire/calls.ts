@@ -13,7 +13,7 @@ export type WireCall = {
   readonly table?: 'sock' | 'ruleset'
 }
 
-/** The nth number of an op, as templates/perform.c.hbs names it. */
+/** The nth number of an op, as templates/executor/perform.c.hbs names it. */
 const number = (index: number): string => `V(${index})`
 const socket = 'sock[V(0)]'
 const addressFrom = (first: number): string => `address_from(op, ${first}, sock)`
@@ -157,7 +157,7 @@ function nameOf(op: Op): string {
   }
 }
 
-/** The bytes that templates/words.h has for an attribute of a ruleset. */
+/** The bytes that templates/executor/words.h has for an attribute of a ruleset. */
 export const attrBytes = 56
 
 /** Whether the attribute is longer than that, or has a last byte of its own. */

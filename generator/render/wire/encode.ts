@@ -40,11 +40,11 @@ export function wireAsked(edges: readonly number[]): Uint8Array {
   return new Uint8Array(bytes)
 }
 
-/** How many bytes a seed has: SEED_SIZE of templates/seed.h. */
+/** How many bytes a seed has: SEED_SIZE of templates/executor/seed.h. */
 export const seedSize = 32
 
 /**
- * A program as templates/wire.c reads it: a mark, its number, its needs and its ops, all as numbers of variable length.
+ * A program as templates/executor/wire.c reads it: a mark, its number, its needs and its ops, all as numbers of variable length.
  * @param number decides which ports and names are its own
  */
 export function encode(program: Program, number: number, target: Target): Uint8Array {
@@ -81,7 +81,7 @@ function needsOf(ops: readonly Op[]): number {
   return (needsDirectory(ops) ? 1 : 0) + (has('read_audit') ? 2 : 0) + (has('send_fd', 'receive_fd') ? 4 : 0)
 }
 
-/** `enum route` of templates/routes.h: a system call, and then the routes in order. */
+/** `enum route` of templates/routes/routes.h: a system call, and then the routes in order. */
 const routeNumber = (op: Op): number => {
   const route = routeOf(op)
   return route === undefined ? 0 : routes.indexOf(route) + 1
@@ -162,7 +162,7 @@ function valuesOf(op: Op, target: Target): readonly Value[] {
 
 const hosts = ['0.0.0.0', '127.0.0.1', '::', '::1', '::ffff:127.0.0.1'] as const
 
-/** `address_form` of templates/words.c and what belongs to it. */
+/** `address_form` of templates/executor/words.c and what belongs to it. */
 function addressOf(address: Address | undefined): readonly Value[] {
   if (address === undefined) return [0, 0, 0, 0, 0, 0]
   if ('name' in address) return unixOf(address.name)
@@ -180,7 +180,7 @@ function packed(name: string): bigint {
   return bytes.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n)
 }
 
-/** `port_form` of templates/words.c and what belongs to it. */
+/** `port_form` of templates/executor/words.c and what belongs to it. */
 function portOf(port: Port): readonly Value[] {
   if (typeof port === 'number') return [0, port]
   return port.startsWith('of:') ? [2, Number(port.slice(3))] : [1, port.charCodeAt(0)]
@@ -191,7 +191,7 @@ const rulesetOf = (ref: RulesetRef): number => (typeof ref === 'number' ? ref : 
 const maskOf = (mask: Mask = []): bigint =>
   mask.reduce((sum, right) => sum | (1n << BigInt(bitOf(right))), 0n)
 
-/** `attr_form` of templates/words.c for what is no attribute. */
+/** `attr_form` of templates/executor/words.c for what is no attribute. */
 const pointerOf = (attr: null | 'unmapped'): number => (attr === null ? 0 : 1)
 
 const wordCount = attrBytes / 8

@@ -5,7 +5,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "../../../templates/seed.h"
+#include "../../../templates/executor/seed.h"
 
 int main(void)
 {
