@@ -14,6 +14,7 @@ import type { Progress, Suite } from '../suite.js'
 import { measureExecutor } from './bench-executor.js'
 import { type Built, race } from './bench-guest.js'
 import { measureCompile, measureGenerate, measurePredict, opsOf } from './bench-host.js'
+import { measureHunt } from './bench-hunt.js'
 import { writeFiles } from './folders.js'
 import { ready, startJob } from './job.js'
 import { type Choice, draw, suiteFiles } from './suite.js'
@@ -36,7 +37,8 @@ export async function bench(
   const netTest = await buildNetTest(selftests.folder, progress)
   return scratchFolder(async work => {
     const job = await startJob(join(work, 'job'), progress)
-    const { machine, probed } = await ready(ref, job)
+    const there = await ready(ref, job)
+    const { machine, probed } = there
     progress('drawing programs from the laws')
     const suite = await draw(probed.target, choice)
     const predicted = measurePredict(suite, turns, progress)
@@ -50,6 +52,7 @@ export async function bench(
     const tools = await buildGuestTools(progress)
     const raced = await race({ kernel, tools, netTest, busybox, ours, routeless }, turns, work, progress)
     const executed = await measureExecutor({ kernel, tools, suite }, turns, work, progress)
+    const hunted = await measureHunt(there, work, progress)
     const here = await benchExecutor('native', choice, turns, progress)
     return {
       kernel: ref,
@@ -60,12 +63,12 @@ export async function bench(
       upstream: raced.upstream,
       programs: suite.tests.length,
       ops: opsOf(suite),
-      figures: [...raced.figures, ...executed, ...here, predicted, generated, compiled.figure],
+      figures: [...raced.figures, ...executed, ...hunted, ...here, predicted, generated, compiled.figure],
     }
   })
 }
 
-/** Measures the executor alone, on a kernel in a guest or on the running one. */
+/** Measures what `fuzz` is made of, on a kernel in guests or on the running one. */
 export async function benchExecutor(
   ref: string,
   choice: Choice,
@@ -74,11 +77,15 @@ export async function benchExecutor(
 ): Promise<readonly Figure[]> {
   return scratchFolder(async work => {
     const job = await startJob(join(work, 'job'), progress)
-    const { machine, probed } = await ready(ref, job)
+    const there = await ready(ref, job)
     progress('drawing programs from the laws')
-    const suite = await draw(probed.target, choice)
+    const suite = await draw(there.probed.target, choice)
     const tools = await buildGuestTools(progress)
-    return measureExecutor({ kernel: machine.kernel, tools, suite }, turns, work, progress)
+    const { kernel } = there.machine
+    return [
+      ...(await measureExecutor({ kernel, tools, suite }, turns, work, progress)),
+      ...(await measureHunt(there, work, progress)),
+    ]
   })
 }
 

@@ -1,5 +1,5 @@
 import { type Case, ending } from '../arbitrary/ends.js'
-import { at, bind, connect, tcp } from '../arbitrary/ops.js'
+import { at, bind, connect, listen, tcp } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 
@@ -16,15 +16,27 @@ const v6Only: Op = { kind: 'setsockopt', socket: 0, option: 'IPV6_V6ONLY', value
 /** Somebody else binds to the port that the kernel chose for an attempt that was refused. */
 const refused: readonly Op[] = [tcp(0), connect(0, at('b')), tcp(1), bind(1, at('of:0'))]
 
+/** A listener on a v4-mapped address gives back the port that the kernel chose, and listens on another one. */
+const pinned: readonly Op[] = [
+  tcp(0, 'AF_INET6'),
+  bind(0, at(0, 'AF_INET6', '::ffff:127.0.0.1')),
+  listen(0),
+  connect(0, { ...at('b', 'AF_INET6'), family: 'AF_UNSPEC' }),
+  listen(0),
+  tcp(1, 'AF_INET6'),
+]
+
 const casesOf = (): readonly Case[] => [
   { ops: [narrowed(), bind(1, at('a', 'AF_INET', '0.0.0.0'))], ends: 'EADDRINUSE' },
   { ops: [narrowed(), bind(1, at('a'))], ends: 'OK' },
   { ops: [narrowed(v6Only), bind(1, at('a', 'AF_INET', '0.0.0.0'))], ends: 'OK' },
   { ops: [refused, connect(1, at('of:0'))], ends: 'OK' },
   { ops: [refused, connect(0, at('b')), connect(1, at('of:0'))], ends: 'ECONNREFUSED' },
+  { ops: [pinned, connect(1, at('of:0', 'AF_INET6'))], ends: 'ECONNREFUSED' },
+  { ops: [pinned, connect(1, at('of:0', 'AF_INET6', '::ffff:127.0.0.1'))], ends: 'OK' },
 ]
 
-/** A connection over IPv6 keeps its port from any address of IPv4 alone, and each attempt to connect is given a port of its own. */
+/** A connection over IPv6 keeps its port from any address of IPv4 alone, each attempt to connect is given a port of its own, and a bound address stays. */
 export const portsFollowTheirSockets: Spec = {
   name: 'ports-follow-their-sockets',
   ...ending(casesOf),

@@ -6,7 +6,7 @@ import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js
 import { mayBind } from './capable.js'
 import { judge, refuse } from './hook.js'
 import { bindOpaque } from './opaque.js'
-import { ephemeral, hostFor, isTaken, isUnclear, lengthOf, portKey } from './ports.js'
+import { ephemeral, hostFor, isAny, isTaken, isUnclear, lengthOf, portKey } from './ports.js'
 import { type Local, type Process, type Socket, type State, withSocket } from './state.js'
 import { bindUnix } from './unix.js'
 
@@ -26,11 +26,14 @@ const bindPort = (state: State, process: Process, { id, socket }: Found, local: 
   const { port } = local
   if (!mayBind(state, process, socket, port)) return fail(state, 'EACCES', 'bind.privileged-port')
   if (socket.phase !== 'idle' || socket.local !== null) return fail(state, 'EINVAL', 'bind.twice')
+  // What it makes of an address that it kept is not for the model to say.
+  if (socket.pinned !== null) return outside
   if (state.spent.includes(port) || state.inner.includes(port)) return outside
   if (local.host === '::ffff:127.0.0.1' && socket.options.v6Only) return fail(state, 'EINVAL', 'bind.v6only')
   if (isUnclear(state, id, local)) return outside
   if (isTaken(state, id, local)) return fail(state, 'EADDRINUSE', 'bind.in-use')
-  const change = port === 0 ? { local: { ...local, port: ephemeral(id) } } : { local, home: local }
+  const pinned = isAny(local.host) ? null : local.host
+  const change = port === 0 ? { local: { ...local, port: ephemeral(id) }, pinned } : { local, home: local }
   // __inet6_bind(): an address that is neither any nor v4-mapped makes the socket one of IPv6 alone.
   const options = local.host === '::1' ? { ...socket.options, v6Only: true } : socket.options
   return ok(withSocket(state, id, { ...change, options, stale: false }), 'bind.ok')

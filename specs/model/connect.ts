@@ -32,16 +32,19 @@ const dissolve = (state: State, { id, socket }: Found): readonly Branch[] => {
   return ok(withReset(withSocket(state, id, change), socket), 'connect.dissolve')
 }
 
+/** The address that a socket has, bound or not. */
+const addressOf = ({ local, pinned }: Socket): Local['host'] | undefined => local?.host ?? pinned ?? undefined
+
 /** Where a connect really goes: an any address means loopback, and a v4-mapped one is reached by IPv4. */
 const destination = (socket: Socket, host: Local['host']): Local['host'] => {
   if (socket.family !== families.AF_INET6) return '127.0.0.1'
   if (host === '::ffff:127.0.0.1') return '127.0.0.1'
-  return host === '::' && socket.local?.host === '::ffff:127.0.0.1' ? '127.0.0.1' : '::1'
+  return host === '::' && addressOf(socket) === '::ffff:127.0.0.1' ? '127.0.0.1' : '::1'
 }
 
 /** A socket bound to a v4-mapped address does not reach IPv6; what the stack answers is not for the model to say. */
 const isStranded = (socket: Socket, to: Local['host']): boolean =>
-  socket.local?.host === '::ffff:127.0.0.1' && reachesInet6(to)
+  addressOf(socket) === '::ffff:127.0.0.1' && reachesInet6(to)
 
 /** What MPTCP, or an IPv6 socket that tried IPv4, does with a second connect is not for the model to say. */
 const refuse = (state: State, { id, socket }: Found, to: Local): readonly Branch[] => {

@@ -22,8 +22,7 @@ const isOtherFamily = ({ family, options }: Socket, address: InetAddress): boole
   family === families.AF_INET6 && options.v6Only && address.family === 'AF_INET'
 
 const release = (state: State, { id, socket }: Found): readonly Branch[] => {
-  const isPinned = socket.home === null && socket.local !== null && socket.phase === 'idle'
-  if (isPinned && socket.local.host !== '::' && socket.local.host !== '0.0.0.0') return outside
+  if (socket.pinned !== null && socket.home === null) return outside
   const change = { local: socket.home, peer: null, phase: 'idle' } as const
   return ok(withSocket(state, id, change), 'connect.dissolve')
 }

@@ -6,7 +6,7 @@ import { families } from '../uapi/socket.js'
 import { type Denial, portField, quietPort, withDenial } from './audit.js'
 import { type Branch, fail } from './branch.js'
 import type { ClauseId } from './clauses.js'
-import { hostFor, lengthOf } from './ports.js'
+import { hostFor, isAny, lengthOf } from './ports.js'
 import { netBit } from './rights.js'
 import type { Layer, PortKey, Socket, State } from './state.js'
 
@@ -86,10 +86,9 @@ const judgeUnspec = (attempt: Attempt, { behaviours }: Target): Verdict | 'as-in
 const placeOf = ({ socket, address, port, act }: Attempt): readonly string[] => {
   if (address.family === 'AF_UNSPEC') return []
   const host = hostFor(socket, address)
-  const isAny = host === '0.0.0.0' || host === '::'
   const isLocal = act === 'bind'
   return [
-    ...(isAny ? [] : [`${isLocal ? 'saddr' : 'daddr'}=${host}`]),
+    ...(isAny(host) ? [] : [`${isLocal ? 'saddr' : 'daddr'}=${host}`]),
     ...portField(isLocal ? 'src' : 'dest', port),
   ]
 }

@@ -127,6 +127,9 @@ export const receivers = (state: State, sender: Socket, to: Local): number =>
 export const receiver = (state: State, sender: Socket, to: Local): number =>
   state.sockets.findIndex(other => receives(other, sender, to))
 
+/** Whether a host stands for every address of this machine. */
+export const isAny = (host: Local['host']): boolean => host === '0.0.0.0' || host === '::'
+
 /** The key of the port that the kernel chooses for a socket. */
 export const ephemeral = (id: number): PortKey => `ephemeral:${id}`
 
@@ -140,8 +143,8 @@ export const narrowed = (socket: Socket, id: number, to: Local['host']): Local =
   return { ...(socket.local ?? anywhere(socket, id)), host: isMapped ? '::ffff:127.0.0.1' : to }
 }
 
-/** Where a socket is when the kernel binds it by itself. */
+/** Where a socket is when the kernel binds it by itself, which chooses an address only if there is none. */
 export const anywhere = (socket: Socket, id: number): Local => ({
-  host: socket.family === families.AF_INET6 ? '::' : '0.0.0.0',
+  host: socket.pinned ?? (socket.family === families.AF_INET6 ? '::' : '0.0.0.0'),
   port: ephemeral(id),
 })

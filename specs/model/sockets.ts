@@ -67,6 +67,7 @@ const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   phase: 'idle',
   local: null,
   home: null,
+  pinned: null,
   stale: false,
   gaveBack: 0,
   queue: 0,

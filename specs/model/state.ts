@@ -65,6 +65,8 @@ export type Socket = {
   readonly local: Local | null
   /** Where it was bound to a port by name: what is left when a connection is gone (SOCK_BINDPORT_LOCK). */
   readonly home: Local | null
+  /** The address that it was bound to with a port that the kernel chose: that stays when the port is given back (SOCK_BINDADDR_LOCK). */
+  readonly pinned: Local['host'] | null
   /** getsockname(2) still tells a port that was given back: nothing clears inet_sport when a connection fails. */
   readonly stale: boolean
   /** How many ports it gave back: each time the kernel chooses another one. */
