@@ -258,3 +258,8 @@ export const isRace = ({ ops }: Program): boolean => ops.some(({ kind }) => kind
 
 /** The route of an op, or undefined if it is a plain system call. */
 export const routeOf = (op: Op): Route | undefined => ('route' in op ? op.route : undefined)
+
+/** Whether a ring of io_uring makes the call. */
+export const isRing = (route: Route): boolean => route.startsWith('io_uring') || earlyRings.includes(route)
+
+const earlyRings: readonly Route[] = ['early_io_uring', 'early_sqpoll', 'early_personality']

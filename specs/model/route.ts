@@ -1,7 +1,7 @@
 import { handles } from '../designs/judge.js'
 import { judgeCreation } from '../designs/socket-create/model.js'
 import { judgeProtocol } from '../designs/socket-protocol/model.js'
-import { type Op, type Route, routeOf } from '../program.js'
+import { isRing, type Op, type Route, routeOf } from '../program.js'
 import { families, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, outside } from './branch.js'
 import type { ClauseId } from './clauses.js'
@@ -11,10 +11,6 @@ import { held, isUnsettled, unsettled } from './unsettled.js'
 
 /** Whose credentials a call is judged by. */
 type Credentials = Pick<Process, 'layers' | 'capabilities'>
-
-const isRing = (route: Route): boolean => route.startsWith('io_uring') || earlyRings.includes(route)
-
-const earlyRings: readonly Route[] = ['early_io_uring', 'early_sqpoll', 'early_personality']
 
 const isByChild = (route: Route): boolean => route === 'fork' || route === 'vfork' || route === 'exec'
 

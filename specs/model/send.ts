@@ -1,5 +1,5 @@
 import { callDenied } from '../designs/calls.js'
-import type { OpOf } from '../program.js'
+import { isRing, type OpOf, routeOf } from '../program.js'
 import type { Target } from '../target.js'
 import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
 import { connectTo } from './connect.js'
@@ -39,12 +39,13 @@ const sendFastopen = (
   )
 }
 
-/** An address of no length is none to sendmsg(2) (socket.c: copy_msghdr_from_user). */
-const isWithoutLength = ({ via, address }: OpOf<'sendto'>): boolean =>
-  (via === 'sendmsg' || via === 'sendmmsg') &&
-  address !== undefined &&
-  'length' in address &&
-  address.length === 0
+/** An address of no length is none to sendmsg(2), which is also what a ring does (socket.c: __copy_msghdr). */
+const isWithoutLength = (op: OpOf<'sendto'>): boolean => {
+  const { via, address } = op
+  const route = routeOf(op)
+  const isMessage = via === 'sendmsg' || via === 'sendmmsg' || (route !== undefined && isRing(route))
+  return isMessage && address !== undefined && 'length' in address && address.length === 0
+}
 
 /** sendto(2) of one byte. */
 export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readonly Branch[] => {
