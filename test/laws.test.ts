@@ -2,9 +2,11 @@ import t from 'tap'
 import { loadKnown } from '../generator/known.js'
 import { loadLaws } from '../generator/laws.js'
 import { sample } from '../generator/sample.js'
+import { onlyASandboxDenies } from '../specs/laws/only-a-sandbox-denies.js'
 import { mergedClauses } from '../specs/model/clauses.js'
 import { predict, traceOf } from '../specs/model/predict.js'
 import { step } from '../specs/model/step.js'
+import type { SocketType } from '../specs/uapi/socket.js'
 import { targets } from './targets.js'
 
 /** Laws that speak of no merged kernel are about designs, and tested with those. */
@@ -48,6 +50,20 @@ for (const law of everywhere) {
     }
   })
 }
+
+t.test('what opens a kind of socket that is for nobody is not denied by a sandbox', async t => {
+  const [known] = targets
+  if (known === undefined) throw new Error('no target')
+  const sockets = { ...known.sockets, '2:2:1': { root: 'EACCES', dropped: 'EACCES' } as const }
+  const isDenied = (domain: 'AF_INET' | 'AF_INET6', type: SocketType | number): boolean => {
+    const op = { kind: 'socket', as: 0, domain, type, protocol: 'IPPROTO_ICMP' } as const
+    return !onlyASandboxDenies.holds([{ op, outcome: 'EACCES' }], { ...known, sockets })
+  }
+  t.notOk(isDenied('AF_INET', 'SOCK_DGRAM'))
+  t.notOk(isDenied('AF_INET', 2 | 0o4000), 'whatever flags it has')
+  t.ok(isDenied('AF_INET', 'SOCK_STREAM'))
+  t.ok(isDenied('AF_INET6', 'SOCK_DGRAM'))
+})
 
 for (const { target, tests } of suites) {
   t.test(

@@ -110,6 +110,13 @@ const creationFlags = 0o2000000 | 0o4000
 const typeIn = (type: number): number | null =>
   (type & ~(typeMask | creationFlags)) === 0 ? type & typeMask : null
 
+/** What the kernel answers to a kind of socket, whatever flags it has; undefined where it was not asked. */
+export const creationOf = ({ sockets }: Pick<Target, 'sockets'>, named: Named): Creation | undefined => {
+  const asked = numbers(named)
+  const type = typeIn(asked.type)
+  return type === null ? undefined : sockets[keyOf({ ...asked, type })]
+}
+
 /** What a call on a socket with flags answers, such as one that does not wait, is not for the model to say. */
 const withFlags = (next: State, isFlagged: boolean): State =>
   isFlagged ? { ...next, unsettled: [...next.unsettled, next.sockets.length - 1] } : next
@@ -131,7 +138,7 @@ export const socket = (target: Target, state: State, op: OpOf<'socket'>): readon
   if (process === undefined) return outside
   const denied = creationDenied(state, process, named)
   if (denied !== null) return denied
-  const creation = target.sockets[keyOf(named)]
+  const creation = creationOf(target, op)
   if (creation === undefined) return outside
   const outcome = created(creation, state, process, domain)
   if (outcome === undefined) return outside
