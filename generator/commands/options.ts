@@ -22,7 +22,7 @@ export const options: Readonly<Record<keyof Options, () => Option>> = {
   landlock: () => new Option('--landlock', 'mistakes in Landlock itself, which new programs have to find'),
   only: () => new Option('--only <mistake>', 'only this mistake; may be given again').argParser(collect),
   turns: () => new Option('--turns <number>', 'how often each thing is measured').argParser(turns),
-  executor: () => new Option('--executor', 'only how fast the executor of fuzz is, beside a bare loop'),
+  executor: () => new Option('--executor', 'only how fast fuzz and its executor are, beside a bare loop'),
   write: () => new Option('--write', 'write the page that is kept of it'),
   law: () => new Option('--law <law>', 'only programs of laws whose name contains this'),
   programs: () => new Option('--programs <number>', 'stop after so many programs').argParser(programs),

@@ -8,6 +8,7 @@ import { execute, observeAll } from '../../generator/pipeline/fuzz/execute.js'
 import type { Executor } from '../../generator/pipeline/fuzz/executor.js'
 import { type Finding, kindOf, verdictOf } from '../../generator/pipeline/fuzz/finding.js'
 import { recently } from '../../generator/pipeline/fuzz/recently.js'
+import { bred } from '../../generator/pipeline/fuzz/search.js'
 import { shrinkFinding } from '../../generator/pipeline/fuzz/shrink.js'
 import { source } from '../../generator/pipeline/fuzz/source.js'
 import { candidates } from '../../generator/sample.js'
@@ -238,3 +239,20 @@ t.test('a broken law is made as small as the law speaks of, and is broken', asyn
     ['socket', 'bindx', 'bindx'],
   )
 })
+
+t.test(
+  'a program that breaks a law that holds everywhere belongs to that law, whatever it came from',
+  async t => {
+    const breaks: Spec = {
+      ...answersTwiceAlike,
+      name: 'holds-everywhere',
+      everywhere: true,
+      holds: () => false,
+    }
+    const test = { ...testOf(program(tcp(0))), law: bred.name }
+    const verdict = verdictOf(test, { observation: done(['OK']) }, { ...bench, specs: [breaks] })
+    t.match(verdict, { test: { law: 'holds-everywhere' }, divergence: { observed: 'law broken' } })
+    const holds = { ...breaks, holds: () => true }
+    t.equal(verdictOf(test, { observation: done(['OK']) }, { ...bench, specs: [holds] }), 'agrees')
+  },
+)

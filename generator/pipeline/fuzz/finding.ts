@@ -4,7 +4,7 @@ import type { Outcome } from '../../../specs/trace.js'
 import { type Divergence, judgeTest } from '../../diff.js'
 import type { Known } from '../../known.js'
 import { readReportsOfPrograms } from '../../ktap.js'
-import type { Observation, Test } from '../../suite.js'
+import type { Test } from '../../suite.js'
 import { isEmulators } from './emulator.js'
 import type { Seen } from './executor.js'
 import { bred } from './search.js'
@@ -50,26 +50,25 @@ export function verdictOf(
   if (law === undefined) throw new Error(`no law ${test.law}`)
   const { end, divergences } = judgeTest(test, law, target, observation, known)
   if (end === 'lost') return 'unjudged'
-  const divergence =
-    divergences.find(one => one.known === null) ??
-    (divergences.length === 0 ? broken(test, observation, specs, target) : undefined)
-  return divergence === undefined
-    ? 'agrees'
-    : { test, divergence, outcomes: observation.outcomes, console: '' }
+  const { outcomes } = observation
+  const divergence = divergences.find(one => one.known === null)
+  if (divergence !== undefined) return { test, divergence, outcomes, console: '' }
+  return (divergences.length === 0 ? broken(test, outcomes, specs, target) : undefined) ?? 'agrees'
 }
 
-/** The law that holds of every trace but of this one, if there is one. */
+/** A trace that breaks a law that holds of every other one: it belongs to that law then, whatever it was drawn from. */
 function broken(
-  { name, id, program }: Test,
-  { outcomes }: Observation,
+  test: Test,
+  outcomes: readonly Outcome[],
   specs: readonly Spec[],
   target: Target,
-): Divergence | undefined {
+): Finding | undefined {
+  const { name, id, program } = test
   const trace = program.ops.map((op, index) => ({ op, outcome: outcomes[index] ?? ('OK' as const) }))
   const law = specs.find(({ everywhere, holds }) => everywhere === true && !holds(trace, target))
-  return law === undefined
-    ? undefined
-    : { ...unexplained, law: law.name, test: name, program: id, observed: 'law broken' }
+  if (law === undefined) return undefined
+  const divergence = { ...unexplained, law: law.name, test: name, program: id, observed: 'law broken' }
+  return { test: { ...test, law: law.name }, divergence, outcomes, console: '' }
 }
 
 /** A program that a guest did not survive. */
