@@ -1,6 +1,6 @@
 import { clauses, clausesOf } from '../specs/model/clauses.js'
+import { follow } from '../specs/model/predict.js'
 import { initialState, type State } from '../specs/model/state.js'
-import { step } from '../specs/model/step.js'
 import type { Program } from '../specs/program.js'
 import type { Spec } from '../specs/spec.js'
 import type { Target } from '../specs/target.js'
@@ -58,7 +58,7 @@ export function diff(target: Target, program: Program, outcomes: readonly Outcom
   for (const [index, op] of program.ops.entries()) {
     const observed = outcomes[index]
     if (observed === undefined) break
-    const branches = live.flatMap(state => step(target, state, op))
+    const branches = follow(target, live, op)
     // After what was observed the model says nothing any more, though it would have after another outcome.
     if (branches.length === 0) break
     const agreeing = branches.filter(branch => covers(branch.outcome, observed))

@@ -1,3 +1,4 @@
+import { follow } from '../../specs/model/predict.js'
 import type { State } from '../../specs/model/state.js'
 import type { Target } from '../../specs/target.js'
 import type { Allowed } from '../../specs/trace.js'
@@ -16,7 +17,7 @@ export function sightOf({ step, initialState }: Model, { target, test }: Case): 
   let live: readonly State[] = [initialState]
   try {
     for (const [index, op] of program.ops.entries()) {
-      const branches = live.flatMap(state => step(target, state, op))
+      const branches = follow(target, live, op, step)
       if (branches.length === 0) return 'outside'
       if (
         !isSame(

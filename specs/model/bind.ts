@@ -7,6 +7,7 @@ import { mayBind } from './capable.js'
 import { judge, refuse } from './hook.js'
 import { bindOpaque } from './opaque.js'
 import { ephemeral, hostFor, isAny, isTaken, isUnclear, lengthOf, portKey } from './ports.js'
+import { mayBeTcp } from './sockets.js'
 import { type Local, type Process, type Socket, type State, withSocket } from './state.js'
 import { bindUnix } from './unix.js'
 
@@ -54,7 +55,7 @@ export const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly B
   if (denied !== null) return denied
   if (socket.transport === 'unix') return bindUnix(state, process, found, address)
   if (socket.transport === 'opaque') return bindOpaque(state, process, socket, op, 'opaque.bind')
-  if ('name' in address) return outside
+  if ('name' in address || mayBeTcp(socket)) return outside
   const port = portKey(state, op, address.port)
   const verdict = judge({ layers: process.layers, socket, address, port, act: 'bind' }, target)
   if (verdict !== null) return refuse(state, verdict)

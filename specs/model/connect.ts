@@ -18,6 +18,7 @@ import {
   sharesConnection,
   withoutConnection,
 } from './ports.js'
+import { mayBeTcp } from './sockets.js'
 import { type Local, type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
 import { connectUnix } from './unix.js'
 import { withReset } from './unsettled.js'
@@ -130,7 +131,7 @@ export const connectTo = (
   const { address } = op
   if (socket.transport === 'unix') return connectUnix(state, process, found, address)
   if (socket.transport === 'opaque') return connectOpaque(state, process, socket, 'opaque.connect')
-  if ('name' in address) return outside
+  if ('name' in address || mayBeTcp(socket)) return outside
   const port = portKey(state, op, address.port)
   const verdict =
     judge({ layers: process.layers, socket, address, port, act: 'connect' }, target) ??

@@ -1,7 +1,7 @@
 import type { Op, Program } from '../program.js'
 import type { Target } from '../target.js'
 import type { Allowed, Trace } from '../trace.js'
-import type { Branch } from './branch.js'
+import { type Branch, outside } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { initialState, type State } from './state.js'
 import { step as model, type Step } from './step.js'
@@ -14,12 +14,20 @@ export type Prediction = {
 
 const unique = <T>(values: readonly T[]): readonly T[] => (values.length > 1 ? [...new Set(values)] : values)
 
-/** Every branch of an op in every state that is possible; nearly always there is only one. */
-const follow = (target: Target, live: readonly State[], op: Op, step: Step): readonly Branch[] => {
+/**
+ * Every branch of an op in every state that is possible; nearly always there is only one. None if the model says nothing about
+ * one of them, since that may be the one that is.
+ */
+export const follow = (
+  target: Target,
+  live: readonly State[],
+  op: Op,
+  step: Step = model,
+): readonly Branch[] => {
   const [only] = live
-  return live.length === 1 && only !== undefined
-    ? step(target, only, op)
-    : live.flatMap(state => step(target, state, op))
+  if (live.length === 1 && only !== undefined) return step(target, only, op)
+  const all = live.map(state => step(target, state, op))
+  return all.some(branches => branches.length === 0) ? outside : all.flat()
 }
 
 /** Walks a program through the model; undefined if it leaves what the model speaks about. */
@@ -46,7 +54,7 @@ export const predict = (
 export const statesBefore = (target: Target, { ops }: Program): readonly (readonly State[])[] => {
   const before: (readonly State[])[] = [[initialState]]
   for (const op of ops.slice(0, -1)) {
-    const branches = follow(target, before.at(-1) ?? [], op, model)
+    const branches = follow(target, before.at(-1) ?? [], op)
     before.push(unique(branches.map(branch => branch.next)))
   }
   return before

@@ -110,6 +110,10 @@ const creationFlags = 0o2000000 | 0o4000
 const typeIn = (type: number): number | null =>
   (type & ~(typeMask | creationFlags)) === 0 ? type & typeMask : null
 
+/** A listener of MPTCP makes of a client of TCP a socket of TCP, and the model does not know which client is accepted (net/mptcp/protocol.c: mptcp_stream_accept). */
+export const mayBeTcp = ({ transport, phase, peer }: Socket): boolean =>
+  transport === 'mptcp' && phase === 'connected' && peer === null
+
 /** What the kernel answers to a kind of socket, whatever flags it has; undefined where it was not asked. */
 export const creationOf = ({ sockets }: Pick<Target, 'sockets'>, named: Named): Creation | undefined => {
   const asked = numbers(named)
