@@ -94,6 +94,15 @@ const later =
     return plain(target, as(state, true), op).map(branch => ({ ...branch, next: as(branch.next, false) }))
   }
 
+/**
+ * That a connection is there the submitting thread finds later, and as itself: it has other credentials only while it submits, and
+ * what was enforced on all threads is its own (io_uring/sqpoll.c: __io_sq_thread, io_sq_tw; io_uring/net.c: io_connect).
+ */
+const endsLate = (route: Route, { earlyLayers }: Process, branches: readonly Branch[]): boolean =>
+  route === 'early_sqpoll' &&
+  earlyLayers.length > 0 &&
+  branches.some(({ clause }) => clause === 'connect.ok' || clause === 'connect.to-itself')
+
 const outcomesOf = (branches: readonly Branch[]): string => branches.map(({ outcome }) => outcome).join()
 
 /** The step of an op that has a route: as the plain call, but for whose credentials it is judged by. */
@@ -108,6 +117,7 @@ export const byRoute = (plain: Step): Step => {
     if (brought === null) return isRing(route) ? throughRing(route, op, own) : own
     const { clause, layers, capabilities } = brought
     const others = judgedBy(call, { layers, capabilities })(target, taken, op)
+    if (endsLate(route, process, others)) return outside
     const branches =
       outcomesOf(own) === outcomesOf(others) ? others : others.map(branch => ({ ...branch, clause }))
     return isRing(route) ? throughRing(route, op, branches) : branches
