@@ -37,6 +37,7 @@ const shared = [
   'names',
   'select',
   'progress',
+  'templates',
 ]
 
 /** A file's part of the house: `specs`, `main`, `commands`, `pipeline`, `shared`, or the stage that it belongs to. */
