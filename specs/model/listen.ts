@@ -53,7 +53,9 @@ export const accept = (_target: Target, state: State, op: OpOf<'accept'>): reado
   if (socket.phase !== 'listening') return fail(state, 'EINVAL', 'accept.not-listening')
   if (socket.queue === 0) return fail(state, 'EAGAIN', 'accept.empty')
   const taken = withSocket(state, id, { queue: socket.queue - 1 })
-  const accepted = { ...socket, phase: 'connected', queue: 0, domain: process.layers } as const
+  // A name of UNIX stays with the listener, and is free when that is closed (af_unix.c: unix_stream_connect, unix_release_sock).
+  const local = socket.transport === 'unix' ? null : socket.local
+  const accepted = { ...socket, phase: 'connected', local, queue: 0, domain: process.layers } as const
   return ok(withNewSocket(taken, actorOf(op), op.as, accepted), 'accept.ok')
 }
 
