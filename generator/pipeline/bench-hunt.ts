@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { type Figure, figure } from '../bench/figure.js'
 import { ToolError } from '../error.js'
+import { shareOf } from '../report/fuzz.js'
 import type { Progress } from '../suite.js'
 import { openCorpus } from './fuzz/corpus.js'
-import { withoutAudit } from './fuzz/process.js'
 import { huntIn } from './fuzz.js'
 import type { Ready } from './job.js'
 
@@ -19,12 +19,9 @@ export async function measureHunt(
   scratch: string,
   progress: Progress,
 ): Promise<readonly Figure[]> {
-  const isHere = machine.kernel.image === ''
-  const [where, place] = [isHere ? 'on the running kernel' : 'in guests', join(scratch, 'hunt')]
-  const prey = {
-    ...{ machine, release, target: isHere ? withoutAudit(target) : target },
-    ...{ cases: null, findings: join(place, 'findings') },
-  }
+  const where = machine.kernel.image === '' ? 'on the running kernel' : 'in guests'
+  const place = join(scratch, 'hunt')
+  const prey = { machine, release, target, cases: null, findings: join(place, 'findings') }
   const corpus = openCorpus(join(place, 'corpus.jsonl'))
   const hunted = await huntIn(prey, { seed: 1, seconds }, corpus, place, text =>
     progress(`measuring new programs: ${text}`),
@@ -46,7 +43,7 @@ export async function measureHunt(
       name: `drawing, predicting and judging them to all, ${where}`,
       unit: 'times',
       goal: { kind: 'most', value: 0.1 },
-      turns: [spent.host / (spent.host + spent.kernels)],
+      turns: [shareOf(spent)],
     }),
   ]
 }

@@ -33,8 +33,7 @@ import { outFolder, targetName } from './places.js'
 export async function fuzz(ref: string, hunt: Hunt, isKept: boolean, progress: Progress): Promise<Fuzzed> {
   return scratchFolder(async scratch => {
     const { machine, probed } = await ready(ref, await startJob(join(scratch, 'job'), progress))
-    const { release } = probed
-    const target = machine.kernel.image === '' ? withoutAudit(probed.target) : probed.target
+    const { release, target } = probed
     const corpus =
       hunt.law === undefined ? openCorpus(join(corpusFolder, `${targetName(target)}.jsonl`)) : undefined
     const cases = isKept ? join(specsFolder, 'cases') : null
@@ -49,13 +48,14 @@ export type Prey = Omit<Origin, 'seed'> & { readonly target: Target }
 
 /** Hunts on a kernel. Errors: E_LAW, E_USAGE, E_EXECUTOR. */
 export async function huntIn(
-  { target, ...prey }: Prey,
+  { target: whole, ...prey }: Prey,
   hunt: Hunt,
   corpus: Corpus | undefined,
   scratch: string,
   progress: Progress,
 ): Promise<Omit<Fuzzed, 'kernel' | 'release' | 'seed'>> {
   const { kernel } = prey.machine
+  const target = kernel.image === '' ? withoutAudit(whole) : whole
   const origin = { ...prey, seed: hunt.seed }
   const bench: Bench = { target, specs: await lawsFor(hunt, target), known: await loadKnown() }
   const { executor, edges } = watched(await executorFor(kernel, bench, scratch, progress))

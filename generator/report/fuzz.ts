@@ -105,14 +105,15 @@ export function fuzzText(fuzzed: Fuzzed): string {
 const reachedText = ({ edges, functions }: Reached): string =>
   `  reached   ${edges} edges of the kernel's code, in ${Object.keys(functions).length} functions (--json lists them)`
 
-const shareOf = ({ host, kernels }: Spent): number => (100 * host) / (host + kernels)
+/** What part of the processors' time this process took. */
+export const shareOf = ({ host, kernels }: Pick<Spent, 'host' | 'kernels'>): number => host / (host + kernels)
 
 function spentText(spent: Spent): string {
   const all = Object.values(spent.stages).reduce((sum, one) => sum + one, 0)
   const parts = Object.entries(spent.stages).map(
     ([stage, seconds]) => `${stage} ${Math.round((100 * seconds) / all)} %`,
   )
-  return `${shareOf(spent).toFixed(1)} % of the processors' time, of that ${parts.join(', ')}`
+  return `${(100 * shareOf(spent)).toFixed(1)} % of the processors' time, of that ${parts.join(', ')}`
 }
 
 function minutesText({ first, last }: NonNullable<Fuzzed['minutes']>): string {
