@@ -11,6 +11,7 @@ import {
   program,
   sandbox,
   tcp,
+  udp,
 } from '../specs/arbitrary/ops.js'
 import { predict } from '../specs/model/predict.js'
 import type { Op, Port, Program } from '../specs/program.js'
@@ -85,3 +86,53 @@ t.test('a socket that another stack may have accepted is there or not', async t 
   const accepts = program(sctp, listen(0), accept(0, 1), close(1))
   t.same(predict(abi11, accepts)?.allowed.slice(2), [['!EACCES'], ['EBADF', 'OK']])
 })
+
+t.test('of several states that are possible the model has to speak of each', async t => {
+  const sctp = { ...tcp(0), protocol: 'IPPROTO_SCTP' } as const
+  const accepts = program(tcp(1), sctp, listen(0), accept(0, 1))
+  t.same(last(abi11, program(accepts.ops, bind(1, at('a'))))?.toSorted(), ['!EACCES', 'OK'])
+  const toName: Op = { kind: 'connect', socket: 1, address: { family: 'AF_UNIX', name: '/s' } }
+  t.equal(predict(abi11, program(accepts.ops, toName)), undefined, 'of TCP and a name it says nothing')
+})
+
+t.test('what a listener of MPTCP accepts may be of TCP', async t => {
+  const served = (as: number) =>
+    program(
+      mptcp(0),
+      bind(0, at('a')),
+      listen(0),
+      mptcp(1),
+      connect(1, at('a')),
+      accept(0, 2),
+      bind(as, at('b')),
+    )
+  t.same(last(abi11, served(1)), ['EINVAL'])
+  t.equal(predict(abi11, served(2)), undefined)
+})
+
+t.test('an address without length is none to a ring', async t => {
+  const sends = (route?: 'io_uring' | 'thread'): Program =>
+    program(udp(0), {
+      ...{ kind: 'sendto', socket: 0, address: { ...at('a'), length: 0 } },
+      ...(route === undefined ? {} : { route }),
+    } as Op)
+  t.same(last(abi11, sends()), ['EINVAL'])
+  t.same(last(abi11, sends('thread')), ['EINVAL'])
+  t.equal(predict(abi11, sends('io_uring')), undefined)
+})
+
+t.test(
+  'a connection through a submitting thread is its own to find, once all threads are sandboxed',
+  async t => {
+    const connects = (flags: number): Program =>
+      program(
+        [tcp(0), bind(0, at('a')), listen(0), tcp(1)],
+        sandbox(abi11, 0, { handled_access_net: ['connect_tcp'] }).map(op =>
+          op.kind === 'restrict_self' ? { ...op, flags } : op,
+        ),
+        { ...connect(1, at('a')), route: 'early_sqpoll' } as Op,
+      )
+    t.same(last(abi11, connects(0)), ['OK'])
+    t.equal(predict(abi11, connects(8)), undefined)
+  },
+)
