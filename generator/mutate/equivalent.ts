@@ -47,6 +47,7 @@ export const equivalents: readonly Equivalent[] = [
   { in: 'route.ts hasChannel', kind: 'condition', mistake: "'send') && handles", why: onlyOutside },
   { in: 'route.ts hasChannel', kind: 'condition', mistake: 'null || judgeProtocol', why: onlyOutside },
   { in: 'races.ts isFree', kind: 'condition', mistake: '', why: onlyOutside },
+  { in: 'route.ts endsLate', kind: 'condition', mistake: '', why: onlyOutside },
   ...(['addrform', 'autobind', 'snapshot'] as const).map(clause => ({
     in: 'races.ts race',
     kind: 'forget' as const,
