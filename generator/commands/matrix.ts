@@ -26,7 +26,7 @@ export const matrixCommand: Command = {
     const refs = [...new Set(options.kernel ?? seriesOfDebian)]
     const result = await run(refs, choiceOf(options), progress)
     const table = matrix(refs, result)
-    if (options.kernel === undefined) await writeIntoReadme('matrix', table)
+    if (options.kernel === undefined) await writeIntoReadme('matrix', () => table)
     print(options.json ? JSON.stringify(result, null, 2) : `${terminal(result)}\n\n${table}`)
     return exitCodes[result.verdict]
   },

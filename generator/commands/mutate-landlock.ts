@@ -12,7 +12,7 @@ export async function mutateLandlock({ options, print, progress }: Context): Pro
   await prepare(progress)
   const { only, time: seconds = defaultSeconds } = options
   const hunted = await huntMistakes(only, { seed: choiceOf(options).seed, seconds }, progress)
-  if (options.write) await writeIntoReadme('planted', huntedTable(hunted))
+  if (options.write) await writeIntoReadme('planted', () => huntedTable(hunted))
   if (options.json) print(JSON.stringify(hunted, null, 2))
   else print([table(huntedRows(hunted)), '', huntedSummary(hunted)].join('\n'))
   return huntedExit(hunted)

@@ -5,8 +5,8 @@ import { ToolError } from '../error.js'
 import { packageFolder } from '../pipeline/places.js'
 import { withMarked } from '../report/marked.js'
 
-/** Writes a table between the marks of its name in the README. Error: E_FILE when the README has lost them. */
-export async function writeIntoReadme(name: string, table: string): Promise<void> {
+/** Writes a table between the marks of its name in the README, in place of the one before. Error: E_FILE when the README has lost them. */
+export async function writeIntoReadme(name: string, table: (before: string) => string): Promise<void> {
   const path = join(packageFolder, 'README.md')
   const text = withMarked(await readFile(path, 'utf8'), name, table)
   if (text === undefined) {

@@ -23,7 +23,7 @@ export const routesCommand: Command = {
     await prepare(progress)
     const refs = [...new Set(options.kernel ?? kernels)]
     const { result, table } = await tryRoutes(refs, choiceOf(options), progress)
-    if (options.kernel === undefined) await writeIntoReadme('routes', table)
+    if (options.kernel === undefined) await writeIntoReadme('routes', () => table)
     print(options.json ? JSON.stringify(result, null, 2) : `${terminal(result)}\n\n${table}`)
     return exitCodes[result.verdict]
   },

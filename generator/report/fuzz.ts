@@ -138,26 +138,43 @@ export function findingText(finding: Confirmed): readonly string[] {
   ]
 }
 
-/** What hunts on several kernels came to, for the README; of speed and memory what was in the first minute and in the last. */
-export const fuzzTable = (all: readonly Fuzzed[]): string =>
-  [
-    '| kernel | programs | time | a second | MB here | MB in a guest | clauses | pairs of clauses | findings |',
-    '|---|---|---|---|---|---|---|---|---|',
-    ...all.map(({ kernel, release, programs, seconds, minutes, covered: { clauses, pairs }, findings }) => {
-      const cells = [
-        `${kernel}, ${release}`,
-        programs,
-        `${Math.round(seconds / 60)} min`,
-        minutes === undefined ? Math.round(programs / seconds) : firstToLast(minutes, rateOf),
-        minutes === undefined ? '' : firstToLast(minutes, ({ host }) => host),
-        minutes === undefined ? '' : firstToLast(minutes, ({ kernel }) => kernel),
-        clauses,
-        pairs,
-        findings.length,
-      ]
-      return `| ${cells.join(' | ')} |`
-    }),
-  ].join('\n')
+const tableHead = [
+  '| kernel | programs | time | a second | MB here | MB in a guest | clauses | pairs of clauses | findings |',
+  '|---|---|---|---|---|---|---|---|---|',
+]
+
+/**
+ * What hunts came to, for the README, a row for each kernel; of speed and memory what was in the first minute and in the last. The rows of
+ * other kernels stay as the table before has them.
+ */
+export function fuzzTable(all: readonly Fuzzed[], before = ''): string {
+  const rows = new Map(
+    before
+      .split('\n')
+      .slice(tableHead.length)
+      .map(row => [kernelOf(row), row] as const),
+  )
+  for (const row of all.map(tableRow)) rows.set(kernelOf(row), row)
+  return [...tableHead, ...rows.values()].join('\n')
+}
+
+/** Of a row of the table, without the release. */
+const kernelOf = (row: string): string => row.split(',')[0] ?? ''
+
+function tableRow({ kernel, release, programs, seconds, minutes, covered, findings }: Fuzzed): string {
+  const cells = [
+    `${kernel}, ${release}`,
+    programs,
+    `${Math.round(seconds / 60)} min`,
+    minutes === undefined ? Math.round(programs / seconds) : firstToLast(minutes, rateOf),
+    minutes === undefined ? '' : firstToLast(minutes, ({ host }) => host),
+    minutes === undefined ? '' : firstToLast(minutes, ({ kernel }) => kernel),
+    covered.clauses,
+    covered.pairs,
+    findings.length,
+  ]
+  return `| ${cells.join(' | ')} |`
+}
 
 const rateOf = ({ programs }: Minute): number => programs / 60
 

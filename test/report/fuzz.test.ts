@@ -39,3 +39,22 @@ t.test('the table has a row for each kernel, with the first and the last minute'
   t.equal(first, '| native, 6.18 | 900 | 1 min | 30 |  |  | 40 | 300 | 0 |')
   t.equal(second, '| debian:trixie, 6.18 | 900 | 10 min | 100 → 99 | 300 → 310 | 36 → 36 | 40 | 300 | 0 |')
 })
+
+t.test('a row of the table is written anew, and those of other kernels stay', async t => {
+  const before = fuzzTable([short, long])
+  const [head, line, first] = before.split('\n')
+  const again = fuzzTable(
+    [
+      { ...long, release: '6.19', seconds: 1_200 },
+      { ...long, kernel: 'lab' },
+    ],
+    before,
+  )
+  t.same(again.split('\n'), [
+    head,
+    line,
+    first,
+    '| debian:trixie, 6.19 | 900 | 20 min | 100 → 99 | 300 → 310 | 36 → 36 | 40 | 300 | 0 |',
+    '| lab, 6.18 | 900 | 10 min | 100 → 99 | 300 → 310 | 36 → 36 | 40 | 300 | 0 |',
+  ])
+})
