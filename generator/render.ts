@@ -3,7 +3,6 @@ import Handlebars from 'handlebars'
 import { type Program, routeOf } from '../specs/program.js'
 import { nameHeaders } from './names.js'
 import { casesOf, withCases, withEnumerators } from './render/alone/cases.js'
-import { uncovered } from './render/alone/covered.js'
 import { includesOf } from './render/alone/includes.js'
 import { type Item, itemsOf, neededBy } from './render/alone/items.js'
 import { aloneView, type Shown } from './render/alone/view.js'
@@ -18,7 +17,6 @@ import type { Law, SourceFile, Suite, Test } from './suite.js'
 import { sourcesIn, template, templatesIn } from './templates.js'
 import { wrap } from './words.js'
 
-export { uncovered } from './render/alone/covered.js'
 export type { Shown } from './render/alone/view.js'
 export { reservedPorts } from './render/ports.js'
 export { encode, seedSize, wireAsked, wireEnd, wireSeed } from './render/wire/encode.js'
@@ -84,18 +82,19 @@ function renderOnWire(
 }
 
 for (const name of ['attr', 'harness_step']) engine.registerPartial(name, template(`alone/${name}.hbs`))
+engine.registerPartial('logged', template('alone/logged.hbs').trimEnd())
 const reproducer = compiled('alone/reproducer.c.hbs')
 const harnessTest = compiled('alone/kselftest_harness_test.c.hbs')
 
 /** Where a file that stands alone takes what it needs from; of two things of one name, the first. */
 const aloneSources = Object.entries({
-  alone: ['address.c', 'place.c', 'turns.c'],
+  alone: ['address.c', 'place.c', 'turns.c', 'audit.c'],
   calls: [
     ...['address.c', 'calls.c', 'message.c', 'sandbox.c', 'seccomp.c', 'race.c', 'races.c', 'passing.c'],
     ...['own_namespaces.c', 'namespaces.c', 'address.h', 'sandbox.h', 'message.h', 'race.h'],
   ],
   routes: ['routes.c', 'children.c', 'threads.c', 'ring.c', 'compat.c', 'routes.h'],
-  harness: ['actors.h'],
+  harness: ['audit.c', 'records.c', 'actors.h', 'audit.h'],
 }).flatMap(([folder, files]) => files.map(file => `${folder}/${file}`))
 
 /** What headers of some years ago have no name for. */
@@ -113,6 +112,7 @@ function itemsFor({ target, test: { program } }: Shown): readonly Item[] {
   const hasRoutes = program.ops.some(op => routeOf(op) !== undefined)
   return [
     ...(hasRoutes ? [] : itemsIn('alone/calls.c')),
+    ...(takeTurns(program.ops) ? [] : itemsIn('alone/single.c')),
     ...aloneSources.flatMap(itemsIn).map(one => ({ ...one, text: withCases(one.text, cases) })),
     ...itemsOf(template('harness/futex.h'), false),
     ...itemsOf(designsHeader(target).content, true),
@@ -122,28 +122,22 @@ function itemsFor({ target, test: { program } }: Shown): readonly Item[] {
 
 /**
  * A program in one C file without headers of its own. It exits with 1 if the kernel does what was found, with 0 if it
- * does not, with 4 if that cannot be told. Undefined where `uncovered` says why not.
+ * does not, with 4 if that cannot be told.
  */
-export const renderReproducer = (shown: Shown): string | undefined =>
-  uncovered(shown.test.program) === undefined
-    ? alone(
-        shown,
-        reproducer(aloneView(shown)),
-        [],
-        [...itemsIn('calls/landlock_uapi.h'), ...itemsFor(shown)],
-      )
-    : undefined
+export const renderReproducer = (shown: Shown): string =>
+  alone(shown, reproducer(aloneView(shown)), [], [...itemsIn('calls/landlock_uapi.h'), ...itemsFor(shown)])
+
+/** What kselftest.h has, too. */
+const ofHarness = 'ARRAY_SIZE'
 
 /** The same as a test of the kernel's own kselftest_harness.h. */
-export const renderHarnessTest = (shown: Shown): string | undefined =>
-  uncovered(shown.test.program) === undefined
-    ? alone(
-        shown,
-        harnessTest(aloneView(shown)),
-        ['#include <linux/landlock.h>', '#include "kselftest_harness.h"'],
-        itemsFor(shown),
-      )
-    : undefined
+export const renderHarnessTest = (shown: Shown): string =>
+  alone(
+    shown,
+    harnessTest(aloneView(shown)),
+    ['#include <linux/landlock.h>', '#include "kselftest_harness.h"'],
+    itemsFor(shown).filter(({ name }) => name !== ofHarness),
+  )
 
 /** A C file of what it says about itself, the headers that it needs, what it uses, and its own code. */
 function alone(

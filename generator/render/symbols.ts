@@ -16,6 +16,14 @@ export const integer = (value: number): string => (Math.abs(value) < 2 ** 31 ? `
 /** A string literal of C. */
 export const text = (value: string): string => JSON.stringify(value)
 
+/** The literals of C for an outcome of `read_audit`, one for each record. */
+export const logOf = (outcome: Allowed): string =>
+  outcome
+    .slice(1)
+    .split(/(?<=\+)/)
+    .map(text)
+    .join(' ')
+
 /** A port in host order, by its letter or by the socket that has it. */
 export function portOf(port: Port): string {
   if (typeof port === 'number') return integer(port)

@@ -6,7 +6,7 @@ import { callOf } from './call.js'
 import { type Base, structOf } from './landlock-call.js'
 import { isObject, needsDirectory } from './parts.js'
 import { keeps, sizeOf, type Table } from './slots.js'
-import { maskOf, outcomeOf, prefixOf, text } from './symbols.js'
+import { logOf, maskOf, outcomeOf, prefixOf } from './symbols.js'
 import { sentenceOf } from './words.js'
 
 /** MAX_STEPS, MAX_ALLOWED and MAX_SLOTS of templates/harness/actors.h. */
@@ -108,15 +108,9 @@ function expectView(test: string, op: Op, allowed: readonly Allowed[]) {
   }
 }
 
-/** What is logged is compared as text, a literal for each record; all else as a number. */
+/** What is logged is compared as text; all else as a number. */
 const expectedOf = ({ kind }: Op, outcome: Allowed): string =>
-  kind === 'read_audit'
-    ? outcome
-        .slice(1)
-        .split(/(?<=\+)/)
-        .map(text)
-        .join(' ')
-    : outcomeOf(outcome)
+  kind === 'read_audit' ? logOf(outcome) : outcomeOf(outcome)
 
 function macroOf({ kind }: Op, several: boolean): string {
   const reading = {

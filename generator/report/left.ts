@@ -14,8 +14,6 @@ export type Left = {
   /** Where it all lies, and the command that replays it there. */
   readonly folder: string
   readonly replay: string
-  /** Why there is no C file that stands alone; empty if there is one. */
-  readonly uncovered: string
   /** What the saved run of its kselftest gave. */
   readonly run: string
 }
@@ -72,7 +70,7 @@ export const howToPlace = (name: string): readonly string[] => [
 
 /** A paragraph for a mail to the list. */
 export function mail(left: Left): string {
-  const { kept, sentences, replay, uncovered } = left
+  const { kept, sentences, replay } = left
   const does = sentences.map(one => `${one.charAt(0).toLowerCase()}${one.slice(1).replace(/\.$/, '')}`)
   const words = [
     `On ${kernelOf(kept.found)}, a program does this:`,
@@ -80,15 +78,14 @@ export function mail(left: Left): string {
     differs(left),
     clauseOf(left),
     often(kept.found),
-    `To replay it: ${replay}${uncovered === '' ? `; without Landlockstep, by the attached reproducer.c: ${build}` : ''}.`,
+    `To replay it: ${replay}; without Landlockstep, by the attached reproducer.c: ${build}.`,
   ]
   return `${wrap(words.filter(text => text !== '').join(' '), 72).join('\n')}\n`
 }
 
 /** The page of a finding's folder. */
 export function folderPage(left: Left): string {
-  const { id, kept, replay, uncovered, run } = left
-  const alone = uncovered === '' ? '' : ` Not written: ${uncovered}, which no C file that stands alone does.`
+  const { id, kept, replay, run } = left
   return `# Case ${id}
 
 ${differs(left)} ${often(kept.found)}
@@ -99,8 +96,8 @@ ${differs(left)} ${often(kept.found)}
 | \`case.json\` | the program and how it was found; \`${replay}\` |
 | \`case-${id}.ts\` | the law that keeps it: with \`case.json\` as \`specs/cases/${id}.json\` it belongs into \`specs/cases\` |
 | \`found.json\` | the program as it was drawn |
-| \`reproducer.c\` | one C file that needs nothing of Landlockstep: \`${build}\`.${alone} |
-| \`kselftest_harness_test.c\` | the same as a \`TEST_F\` for the kernel's \`kselftest_harness.h\`.${alone} |
+| \`reproducer.c\` | one C file that needs nothing of Landlockstep: \`${build}\` |
+| \`kselftest_harness_test.c\` | the same as a \`TEST_F\` for the kernel's \`kselftest_harness.h\` |
 | \`kselftest/\` | the same as a suite of Landlockstep: \`make -C kselftest && kselftest/suite\`.${kept.found.observed === 'law broken' ? ' It passes: each outcome is allowed, and the law is judged by `replay` and `diff`.' : ''} |
 | \`run/\` | the bundle of a run of that suite in a fresh guest, which ${run}; \`npx landlockstep diff ${left.folder}/run\` |
 | \`console.log\` | what the kernel of the guest said that showed it |

@@ -37,6 +37,11 @@ static int set_stage(void)
 	return 0;
 }
 
+static bool is_actor(const int actor, const pid_t pid)
+{
+	return stage->pids[actor] == pid;
+}
+
 /* Waits for the step if it is this actor's. */
 static bool turn_of(const int actor, const int step)
 {

@@ -148,6 +148,11 @@ bool turn_of(const int actor, const int step)
 	return true;
 }
 
+bool is_actor(const int actor, const pid_t pid)
+{
+	return stage.pids[actor] == pid;
+}
+
 int fork_actor(const int actor)
 {
 	pid_t pid;

@@ -77,6 +77,9 @@ bool turn_of(int actor, int step);
 /* Gives the process of this actor its seconds again. */
 void renew_patience(void);
 
+/* Is this the process of the actor? */
+bool is_actor(int actor, pid_t pid);
+
 /* Makes the process of a further actor. */
 int fork_actor(int actor);
 

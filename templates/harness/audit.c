@@ -35,8 +35,9 @@ union answer {
 };
 
 /* What asks and is answered, and what the records are sent to. */
-static int control = -1, records = -1;
-static struct audit_status found;
+static int control_fd = -1;
+static int records_fd = -1;
+static struct audit_status status_before;
 static uint32_t sequence;
 static unsigned int fences;
 /* The fence behind which the records count, and whether it has come. */
@@ -108,11 +109,11 @@ static int get_status(struct audit_status *const status)
 {
 	struct request request = {};
 	union answer answer;
-	int type = ask(control, &request, AUDIT_GET, 0);
+	int type = ask(control_fd, &request, AUDIT_GET, 0);
 
 	if (type < 0)
 		return type;
-	while ((type = receive(control, &answer)) >= 0) {
+	while ((type = receive(control_fd, &answer)) >= 0) {
 		if (type != AUDIT_GET)
 			continue;
 		memcpy(status, NLMSG_DATA(&answer.header), sizeof(*status));
@@ -127,7 +128,7 @@ int count_lost(void)
 		.mask = AUDIT_STATUS_LOST,
 	};
 
-	return set_status(control, status);
+	return set_status(control_fd, status);
 }
 
 /* The records go to the socket by which a process makes itself known. */
@@ -139,7 +140,7 @@ static int become_receiver(void)
 		.backlog_limit = BACKLOG_LIMIT,
 	};
 
-	return set_status(records, status);
+	return set_status(records_fd, status);
 }
 
 /*
@@ -161,13 +162,13 @@ int open_audit(void)
 {
 	int err;
 
-	control = open_socket_for_audit();
-	if (control < 0)
-		return control;
-	records = open_socket_for_audit();
-	if (records < 0)
-		return records;
-	err = get_status(&found);
+	control_fd = open_socket_for_audit();
+	if (control_fd < 0)
+		return control_fd;
+	records_fd = open_socket_for_audit();
+	if (records_fd < 0)
+		return records_fd;
+	err = get_status(&status_before);
 	return err ? err : become_receiver_in_turn();
 }
 
@@ -176,12 +177,12 @@ void close_audit(void)
 	const struct audit_status status = {
 		.mask = AUDIT_STATUS_ENABLED | AUDIT_STATUS_PID | AUDIT_STATUS_BACKLOG_LIMIT |
 			AUDIT_STATUS_RATE_LIMIT,
-		.enabled = found.enabled,
-		.backlog_limit = found.backlog_limit,
-		.rate_limit = found.rate_limit,
+		.enabled = status_before.enabled,
+		.backlog_limit = status_before.backlog_limit,
+		.rate_limit = status_before.rate_limit,
 	};
 
-	set_status(control, status);
+	set_status(control_fd, status);
 }
 
 /* A message of our own, which comes back as a record behind those that were made before it. */
@@ -190,7 +191,7 @@ static int send_fence(void)
 	struct request request = {};
 	const int length = snprintf(request.text, sizeof(request.text), FENCE, ++fences);
 
-	return ask(control, &request, AUDIT_USER, length + 1);
+	return ask(control_fd, &request, AUDIT_USER, length + 1);
 }
 
 static bool is_fence(const int type, const char *const record, const unsigned int number)
@@ -208,7 +209,7 @@ int enable_audit(const bool enabled)
 		.enabled = enabled,
 	};
 
-	return set_status(control, status);
+	return set_status(control_fd, status);
 }
 
 int begin_records(void)
@@ -218,7 +219,7 @@ int begin_records(void)
 	return send_fence();
 }
 
-int receive_records(void (*const take)(int type, const char *record))
+int receive_records(void (*const each)(int type, const char *record))
 {
 	union answer answer;
 	int type, err;
@@ -226,7 +227,7 @@ int receive_records(void (*const take)(int type, const char *record))
 	err = send_fence();
 	if (err)
 		return err;
-	while ((type = receive(records, &answer)) >= 0) {
+	while ((type = receive(records_fd, &answer)) >= 0) {
 		const char *const record = NLMSG_DATA(&answer.header);
 
 		if (is_fence(type, record, fences))
@@ -234,7 +235,7 @@ int receive_records(void (*const take)(int type, const char *record))
 		if (is_fence(type, record, first_fence))
 			started = true;
 		else if (started)
-			take(type, record);
+			each(type, record);
 	}
 	/* The fence itself did not come in time. */
 	return type == -EAGAIN ? -ENOBUFS : type;

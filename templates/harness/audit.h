@@ -35,7 +35,7 @@ int begin_records(void);
  * Receives every record that was made since, each as a type and a text.
  * Returns 0, or -errno: -ENOBUFS if it is known that some did not come.
  */
-int receive_records(void (*take)(int type, const char *record));
+int receive_records(void (*each)(int type, const char *record));
 
 /* How many records the kernel lost since this was asked last, or -errno. */
 int count_lost(void);

@@ -21,7 +21,7 @@
 #define TEST_NAME "landlockstep-"
 
 /* The processes of a test share it, as they share all memory of the harness. */
-static struct {
+static struct notes {
 	/* Where the current text starts and where it goes on. */
 	size_t start;
 	size_t end;
@@ -106,7 +106,7 @@ static int number_of_domain(const uint64_t id)
 static void add_actor(const char *const what, const pid_t pid)
 {
 	for (int actor = 0; actor < MAX_ACTORS; actor++) {
-		if (stage.pids[actor] == pid) {
+		if (is_actor(actor, pid)) {
 			add(",%s=%d", what, actor);
 			return;
 		}

@@ -1,7 +1,7 @@
 import type { Target } from '../../../specs/target.js'
 import { writeCase } from '../../codec.js'
 import { regression } from '../../regression.js'
-import { renderHarnessTest, renderReproducer, sentences, uncovered } from '../../render.js'
+import { renderHarnessTest, renderReproducer, sentences } from '../../render.js'
 import {
   about,
   differs,
@@ -34,7 +34,6 @@ export function leftOf(
     sentences: sentences(test.program),
     folder,
     replay: `npx landlockstep replay ${folder}/case.json --kernel ${found.kernel.ref}`,
-    uncovered: uncovered(test.program) ?? '',
     run,
   }
 }
@@ -79,10 +78,11 @@ function aloneFiles(
 ): readonly SourceFile[] {
   const { step, observed } = divergence
   const one = { test, target, name: `case_${left.id}`, step, observed, outcomes }
-  const reproducer = renderReproducer({ ...one, about: about(left, howToBuild) })
-  const harness = renderHarnessTest({ ...one, about: about(left, howToPlace(harnessTest)) })
   return [
-    ...(reproducer === undefined ? [] : [{ path: 'reproducer.c', content: reproducer }]),
-    ...(harness === undefined ? [] : [{ path: harnessTest, content: harness }]),
+    { path: 'reproducer.c', content: renderReproducer({ ...one, about: about(left, howToBuild) }) },
+    {
+      path: harnessTest,
+      content: renderHarnessTest({ ...one, about: about(left, howToPlace(harnessTest)) }),
+    },
   ]
 }

@@ -1,15 +1,15 @@
-/** Something at the top level of a C file, with what stands above it: a function, a variable, an enum, a struct or a macro. */
+/** Something at the top level of a C file, with what stands above it: a function, a variable, an enum, a struct, a union or a macro. */
 export type Item = { readonly name: string; readonly kind: Kind; readonly text: string }
 
 /** What has to stand before what uses it, in the order in which a file has it. */
-const kinds = ['enum', 'struct', 'variable', 'function'] as const
+const kinds = ['enum', 'union', 'struct', 'variable', 'function'] as const
 type Kind = (typeof kinds)[number] | 'macro'
 
 /** The items of a C file; of a header only macros and types, since all else in it is said again where it is defined. */
 export function itemsOf(source: string, isHeader: boolean): readonly Item[] {
   const found = paragraphs(source).flatMap(text => {
     const one = isDirective(text) ? undefined : item(text)
-    if (isHeader) return one?.kind === 'struct' || one?.kind === 'enum' ? [one] : macros(text)
+    if (isHeader) return one !== undefined && isType(one) ? [one] : macros(text)
     return one === undefined ? macros(text) : [one]
   })
   return found.filter(one => one !== undefined)
@@ -56,9 +56,9 @@ function item(text: string): Item | undefined {
     const variable = /\} \*?(\w+);$/.exec(code)?.[1]
     return { name: variable ?? struct, kind: 'struct', text }
   }
-  const tag = /^enum (\w+) \{/.exec(code)?.[1]
-  if (tag !== undefined) return { name: tag, kind: 'enum', text }
-  const name = /^[\w *]*?(\w+)\(/.exec(code)?.[1]
+  const [, word, tag] = /^(enum|union) (\w+) \{/.exec(code) ?? []
+  if (tag !== undefined) return { name: tag, kind: word === 'enum' ? 'enum' : 'union', text }
+  const name = /^[\w *]*?(\w+)\(/.exec(code.replace(/__attribute__\(\(.*?\)\) /, ''))?.[1]
   if (name !== undefined && code.endsWith('}'))
     return { name, kind: 'function', text: above + (code.startsWith('static') ? code : ownOf(code)) }
   const variable = /^(?:static|struct) [^;=]*?(\w+)(?:\[[^;=]*)?(?: =|;)/.exec(code)?.[1]
@@ -76,11 +76,14 @@ function ownOf(code: string): string {
   return `static ${code.slice(0, end).replace(/\n\s+/g, ' ')}${code.slice(end)}`
 }
 
+const isType = ({ kind }: Item): boolean => kind === 'enum' || kind === 'union' || kind === 'struct'
+
 /** Whether code uses an item: a function is called, and a type has its word before it, or a variable of its own. */
-function uses(code: string, { name, kind, text }: Item): boolean {
+function uses(code: string, one: Item): boolean {
+  const { name, kind, text } = one
   if (kind === 'function') return new RegExp(`(?<![.>\\w])${name}\\(`).test(code) || passes(code, name)
-  const isTag = kind === 'enum' || (kind === 'struct' && !text.endsWith(`${name};`))
-  const word = isTag ? `(?<!\\w)${kind} ${name}` : `(?<![.>\\w]|struct |enum )${name}`
+  const isTag = isType(one) && !text.endsWith(`${name};`)
+  const word = isTag ? `(?<!\\w)${kind} ${name}` : `(?<![.>\\w]|struct |union |enum )${name}`
   return new RegExp(`${word}\\b`).test(code)
 }
 
@@ -90,8 +93,7 @@ const passes = (code: string, name: string): boolean =>
   !new RegExp(`[\\w*] \\*?${name}\\b|#define \\w+\\([^)]*\\b${name}\\b`).test(code)
 
 /** A type and a variable may have one name. */
-const keyOf = ({ name, kind }: Item): string =>
-  kind === 'enum' || kind === 'struct' ? `${kind} ${name}` : name
+const keyOf = (one: Item): string => (isType(one) ? `${one.kind} ${one.name}` : one.name)
 
 /** What a program needs of all that there is, each before what uses it; of items of one name the first is meant. */
 export function neededBy(code: string, all: readonly Item[]): readonly Item[] {

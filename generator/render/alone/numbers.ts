@@ -22,7 +22,11 @@ export function numbered({ ops }: Program): Numbered {
     typeof port === 'string' && /^[a-d]$/.test(port) ? numberOf(port) : port
   return {
     program: { ops: ops.map(op => withPort(op, change)) },
-    outcome: outcome => outcome.replace(/^=([a-d])$/, (_, letter: string) => `=${numberOf(letter)}`) as never,
+    outcome: outcome =>
+      outcome.replace(
+        /(^|src|dest)=([a-d])(?!\w)/g,
+        (_, field: string, letter: string) => `${field}=${numberOf(letter)}`,
+      ) as never,
   }
 }
 

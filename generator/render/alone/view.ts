@@ -5,6 +5,7 @@ import type { Base } from '../landlock-call.js'
 import { needsDirectory } from '../parts.js'
 import { outcomeOf } from '../symbols.js'
 import { slotsOf, stepView, takeTurns } from '../view.js'
+import { placed } from './logs.js'
 import { numbered } from './numbers.js'
 
 /** What is told by a C file that stands alone: a program, what the model allows of it, and what a kernel gave instead. */
@@ -34,8 +35,9 @@ function signOf({ step, observed, outcomes }: Shown): Sign {
 const triesOf = (op: Op | undefined, observed: Outcome | undefined): number =>
   op?.kind === 'race' && observed?.startsWith('=') && observed !== `=${op.tries}` ? op.tries : 0
 
-/** The ops whose answer is a number or a port, and not only whether they succeed. */
-const reads = ({ kind }: Op): boolean => ['getsockname', 'getsockopt', 'query', 'race'].includes(kind)
+/** The ops whose answer is a number, a port or what was logged, and not only whether they succeed. */
+const reads = ({ kind }: Op): boolean =>
+  ['getsockname', 'getsockopt', 'query', 'race', 'read_audit'].includes(kind)
 
 /** Everything that the templates of both kinds of files need. */
 export function aloneView(shown: Shown) {
@@ -46,20 +48,18 @@ export function aloneView(shown: Shown) {
   const state = turns ? 'stage->' : ''
   const slots = slotsOf(ops)
   const early = earlyFor(ops)
-  const found = ops
-    .map((_, index) => shown.outcomes[index])
-    .map(one => (one === undefined ? 'OK' : outcome(one)))
+  const answers = ops.map((op, index) => {
+    const given = shown.outcomes[index]
+    return placed(op, (shown.test.allowed[index] ?? []).map(outcome), given && outcome(given))
+  })
+  const found = answers.map(({ given }) => given)
   const steps = ops.map((op, index) => {
-    const allowed = shown.test.allowed[index] ?? []
+    const { allowed = [], texts = [] } = answers[index] ?? {}
     const base = stepView(ops, op, index, shown.target)
     return {
       ...base,
-      ...expectation(
-        op,
-        allowed.map(outcome),
-        sign === 'law' ? `${state}got[${index}]` : nameFor(base, allowed),
-        base,
-      ),
+      ...(texts.length === 0 ? {} : { call: { kind: 'logged', texts: texts.join(', ') } }),
+      ...expectation(op, allowed, sign === 'law' ? `${state}got[${index}]` : nameFor(base, allowed), base),
       ...choice([...allowed, shown.outcomes[index]]),
       apart: index > 0 || (!turns && slots.length > 0) || early.length > 0,
     }
@@ -75,6 +75,7 @@ export function aloneView(shown: Shown) {
     state,
     shown: `${sign === 'end' ? '' : state}is_shown`,
     reads: ops.some(reads),
+    audits: ops.some(({ kind }) => kind === 'read_audit'),
     isStep: sign === 'step',
     isRace: tries > 0,
     tries,
@@ -110,6 +111,9 @@ const preparedFor = (ops: readonly Op[], turns: boolean) => [
     : []),
   ...(ops.some(op => 'ruleset' in op && op.ruleset === 'foreign')
     ? [{ what: '/dev/null', call: 'foreign_fd()' }]
+    : []),
+  ...(ops.some(({ kind }) => kind === 'read_audit')
+    ? [{ what: 'audit records', call: 'start_listener()' }]
     : []),
 ]
 
