@@ -1,7 +1,7 @@
 import { isDear } from '../../select/cost.js'
 import type { Test } from '../../suite.js'
-import type { Seen, Work } from './executor.js'
-import type { Counts } from './listen.js'
+import type { Seen, Work } from './executor/executor.js'
+import type { Counts } from './executor/listen.js'
 
 /** Asks a guest what its kernel holds, in the place of a program. */
 export const census: Test = {

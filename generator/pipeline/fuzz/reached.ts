@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Kernel, symbolsFile } from '../../kernel/resolve.js'
 import type { Reached } from '../../report/fuzz.js'
-import type { Executor } from './executor.js'
-import { edgesOf } from './listen.js'
+import type { Executor } from './executor/executor.js'
+import { edgesOf } from './executor/listen.js'
 
 /** The same executor, whose guests' edges are all put into `edges`, which is undefined before a guest tells of any: its kernel has no KCOV. */
 export function watched(executor: Executor): {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Executor } from '../../../generator/pipeline/fuzz/executor.js'
+import type { Executor } from '../../../generator/pipeline/fuzz/executor/executor.js'
 import { functionsOf, watched } from '../../../generator/pipeline/fuzz/reached.js'
 import { targets } from '../../targets.js'
 
