@@ -24,8 +24,13 @@ export type Confirmed = {
 /** What was reached of a kernel's code: so many edges, and by function how many lead into it. */
 export type Reached = { readonly edges: number; readonly functions: Readonly<Record<string, number>> }
 
-/** Programs of one minute; MB of memory at its end, of this process and of the kernel in a guest. */
-type Minute = { readonly programs: number; readonly host: number; readonly kernel?: number }
+/** Programs of one minute and their ops; MB of memory at its end, of this process and of the kernel in a guest. */
+type Minute = {
+  readonly programs: number
+  readonly ops: number
+  readonly host: number
+  readonly kernel?: number
+}
 
 /**
  * Seconds of processors: of this process for all hunts that it had at that time, and of their guests, or of what ran on this kernel. The
@@ -119,8 +124,9 @@ function spentText(spent: Spent): string {
 function minutesText({ first, last }: NonNullable<Fuzzed['minutes']>): string {
   const memory = ({ host, kernel }: Minute): string =>
     `${Math.round(host)} MB here${kernel === undefined ? '' : `, ${Math.round(kernel)} MB in use in a guest`}`
-  const rate = (minute: Minute): number => Math.round(rateOf(minute))
-  return `${rate(first)} a second in the first minute, ${rate(last)} in the last; ${memory(first)}; then ${memory(last)}`
+  const rate = (minute: Minute): string =>
+    `${Math.round(rateOf(minute))} a second of ${(minute.ops / minute.programs).toFixed(1)} ops`
+  return `${rate(first)} in the first minute, ${rate(last)} in the last; ${memory(first)}; then ${memory(last)}`
 }
 
 /** One finding in words, as it goes into a mail. */

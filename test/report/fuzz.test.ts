@@ -18,8 +18,8 @@ const long: Fuzzed = {
   kernel: 'debian:trixie',
   seconds: 600,
   minutes: {
-    first: { programs: 6_000, host: 300.4, kernel: 35.6 },
-    last: { programs: 5_940, host: 310.2, kernel: 36.2 },
+    first: { programs: 6_000, ops: 48_000, host: 300.4, kernel: 35.6 },
+    last: { programs: 5_940, ops: 50_490, host: 310.2, kernel: 36.2 },
   },
 }
 
@@ -27,7 +27,7 @@ t.test('a person reads what ran, what it took and how it went on', async t => {
   const text = fuzzText(long)
   t.match(text, 'programs  900 in 600 s, 2 a second, with seed 7')
   t.match(text, "host      10.0 % of the processors' time, of that draw 75 %, judge 25 %")
-  t.match(text, '100 a second in the first minute, 99 in the last')
+  t.match(text, '100 a second of 8.0 ops in the first minute, 99 a second of 8.5 ops in the last')
   t.match(text, '300 MB here, 36 MB in use in a guest; then 310 MB here, 36 MB in use in a guest')
   t.match(text, 'unjudged  3')
   t.notMatch(fuzzText(short), 'goes on', 'of less than two minutes nothing is told')

@@ -80,7 +80,7 @@ export async function look(
   }
   const judge = (test: Test, seen: Seen): void => {
     programs += 1
-    ran()
+    ran(test.program.ops.length)
     const verdict = verdictOf(test, seen, bench)
     if (verdict === 'unjudged') unjudged += 1
     else if (verdict === 'agrees') tests.learn(test, seen)

@@ -1,6 +1,8 @@
 /** What was done in one minute, and what was held at its end. */
 export type Minute = {
   readonly programs: number
+  /** Of all its programs together. */
+  readonly ops: number
   /** Of this process, in MB. */
   readonly host: number
   /** Of the kernel in a guest, in MB; absent if it was not counted in that minute. */
@@ -14,22 +16,24 @@ const minuteMs = 60_000
 
 /** Takes note of how fast programs run, from the first one on, and of the memory that is held. */
 export function pace(now: () => number = () => performance.now()) {
-  let [started, programs]: [number | undefined, number] = [undefined, 0]
+  let [started, programs, ops]: [number | undefined, number, number] = [undefined, 0, 0]
   let used: number[] = []
   let [first, last]: [Minute | undefined, Minute | undefined] = [undefined, undefined]
   let ended = 0
   const endMinute = (): void => {
     const kernel = used.length === 0 ? {} : { kernel: mean(used) / 1_000 }
-    last = { programs, host: process.memoryUsage.rss() / 1e6, ...kernel }
+    last = { programs, ops, host: process.memoryUsage.rss() / 1e6, ...kernel }
     first ??= last
-    ;[programs, used] = [0, []]
+    ;[programs, ops, used] = [0, 0, []]
     ended += 1
   }
   return {
-    ran: (): void => {
+    /** @param count ops that the program has */
+    ran: (count: number): void => {
       started ??= now()
       if (now() - started >= (ended + 1) * minuteMs) endMinute()
       programs += 1
+      ops += count
     },
     /** @param kb of memory that a guest's kernel uses */
     holds: (kb: number): void => {
