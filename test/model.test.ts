@@ -69,6 +69,40 @@ t.test('what other stacks do to TCP, or ask for once more, is not for the model 
   t.equal(predict(target, dropped(81)), undefined)
 })
 
+t.test('a socket of SMC holds a port, and may become one of TCP that Landlock judges', async t => {
+  const target: Target = { ...abi11, sockets: { ...abi11.sockets, '2:1:256': { root: 'OK', dropped: 'OK' } } }
+  const smc = (as: number) => ({ ...tcp(as), protocol: 'IPPROTO_SMC' }) as const
+  const option = (socket: number, name: 'SO_REUSEADDR' | 'TCP_FASTOPEN_CONNECT'): Op => {
+    return { kind: 'setsockopt', socket, option: name, value: 1 }
+  }
+  t.equal(predict(target, program(tcp(0), bind(0, at('a')), smc(1), bind(1, at('a')), listen(0))), undefined)
+  t.same(last(target, program(tcp(0), bind(0, at('a')), smc(1), bind(1, at('b')), listen(0))), ['OK'])
+  const connects = (...before: readonly Op[]) =>
+    program(layer(target, 0, ['connect_tcp']), smc(0), before, connect(0, at('a')))
+  t.same(last(target, connects(option(0, 'SO_REUSEADDR'))), ['!EACCES'])
+  t.equal(predict(target, connects(option(0, 'TCP_FASTOPEN_CONNECT'))), undefined)
+  t.equal(predict(target, connects(connect(0, at('b')))), undefined)
+  t.equal(predict(target, program(smc(0), accept(0, 1), connect(1, at('a')))), undefined)
+})
+
+t.test('who sent what nobody read is reset when its peer ends', async t => {
+  const send: Op = { kind: 'sendto', socket: 1 }
+  const ends = (...deeds: readonly Op[]) =>
+    program(
+      tcp(0),
+      bind(0, at('a')),
+      listen(0),
+      tcp(1),
+      connect(1, at('a')),
+      accept(0, 2),
+      deeds,
+      bind(1, at('b')),
+    )
+  t.same(last(abi11, ends(send)), ['EINVAL'])
+  t.same(last(abi11, ends(close(2))), ['EINVAL'])
+  t.equal(predict(abi11, ends(send, close(2))), undefined)
+})
+
 t.test('who connects from the port of another connection may meet it', async t => {
   const reuse = (socket: number): Op => ({ kind: 'setsockopt', socket, option: 'SO_REUSEADDR', value: 1 })
   const self = (socket: number): readonly Op[] => [

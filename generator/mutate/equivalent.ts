@@ -68,7 +68,11 @@ export const equivalents: readonly Equivalent[] = [
   { in: 'unsettled.ts listing', kind: 'drop', mistake: 'id === undefined', why: onlyOutside },
   outsideOnly('unsettled.ts isUnsettled', 'condition', 'unsettled.length > 0 → '),
   { in: 'unsettled.ts slotsOf', kind: 'flip', mistake: 'named === undefined', why: onlyOutside },
-  outsideOnly('unsettled.ts withReset', 'condition', "phase !== 'listening' || queue === 0"),
+  outsideOnly('unsettled.ts withReset', 'condition', "phase === 'idle' ||"),
+  outsideOnly('unsettled.ts withReset', 'condition', "phase === 'listening' && queue === 0 → ("),
+  outsideOnly('unsettled.ts withReset', 'condition', 'socket.sent'),
+  outsideOnly('opaque.ts withFallback', 'flip', 'isSmc(socket)'),
+  outsideOnly('options.ts setsockopt', 'flip', "op.option.startsWith('TCP_')"),
   outsideOnly('datagram.ts peerHost', 'condition', 'socket.family !== families.AF_INET6 || address.family'),
   { in: 'options.ts setsockopt', kind: 'drop', mistake: "transport === 'mptcp'", why: onlyOutside },
   { in: 'ports.ts namesNoPort', kind: 'flip', mistake: 'slot === undefined', why: onlyOutside },
@@ -170,7 +174,7 @@ export const equivalents: readonly Equivalent[] = [
   {
     in: 'listen.ts accept',
     kind: 'reorder',
-    mistake: 'withNewSocket(state, actorOf(op), op.as, socket)) → after if (isDatagram(socket))',
+    mistake: 'socket }), ) } → after if (isDatagram(socket))',
     why: noneBoth('only UDP and UNIX sockets are told to be datagram ones'),
   },
   {
@@ -251,7 +255,7 @@ export const equivalents: readonly Equivalent[] = [
     in: 'send.ts sendto',
     kind: 'reorder',
     mistake:
-      "if (socket.transport === 'tcp' && address === undefined) return sendStream(state, socket) → after",
+      "if (socket.transport === 'tcp' && address === undefined) return sendStream(state, found) → after",
     why: 'Landlock has no verdict on a TCP socket that sends without an address.',
   },
   {

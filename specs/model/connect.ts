@@ -130,7 +130,7 @@ export const connectTo = (
   const { socket } = found
   const { address } = op
   if (socket.transport === 'unix') return connectUnix(state, process, found, address)
-  if (socket.transport === 'opaque') return connectOpaque(state, process, socket, 'opaque.connect')
+  if (socket.transport === 'opaque') return connectOpaque(state, process, found, 'opaque.connect')
   if ('name' in address || mayBeTcp(socket)) return outside
   const port = portKey(state, op, address.port)
   const verdict =

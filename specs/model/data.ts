@@ -14,10 +14,12 @@ import { withReset } from './unsettled.js'
 const oneOf = (state: State, outcomes: readonly Outcome[], clause: ClauseId): readonly Branch[] =>
   outcomes.map(outcome => ({ outcome, clause, next: state }))
 
+type Found = { readonly id: number; readonly socket: Socket }
+
 /** A byte to the peer of a stream. */
-export const sendStream = (state: State, socket: Socket): readonly Branch[] => {
+export const sendStream = (state: State, { id, socket }: Found): readonly Branch[] => {
   if (socket.phase !== 'connected') return fail(state, 'EPIPE', 'send.not-connected')
-  return oneOf(state, ['OK', 'EPIPE', 'ECONNRESET', 'EAGAIN'], 'send.stream')
+  return oneOf(withSocket(state, id, { sent: true }), ['OK', 'EPIPE', 'ECONNRESET', 'EAGAIN'], 'send.stream')
 }
 
 /** recv(2) of one byte, without waiting: merged Landlock has no hook there. */

@@ -3,7 +3,7 @@ import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, outside, processOf, socketOf, value } from './branch.js'
-import { notJudged, perhaps } from './opaque.js'
+import { notJudged, perhaps, withFallback } from './opaque.js'
 import { anywhere, isTaken } from './ports.js'
 import { type Socket, type State, withEntry, withNewSocket, withProcess, withSocket } from './state.js'
 import { withReset } from './unsettled.js'
@@ -28,6 +28,7 @@ export const listen = (_target: Target, state: State, op: OpOf<'listen'>): reado
   if (socket.refused) return outside
   if (socket.phase === 'connected') return fail(state, 'EINVAL', 'listen.connected')
   if (socket.phase === 'listening') return ok(state, 'listen.again')
+  if (socket.local !== null && state.inner.includes(socket.local.port)) return outside
   if (socket.local !== null && socket.transport !== 'unix' && isTaken(state, id, socket.local)) {
     return fail(state, 'EADDRINUSE', 'listen.in-use')
   }
@@ -47,8 +48,13 @@ export const accept = (_target: Target, state: State, op: OpOf<'accept'>): reado
   const { id, socket } = found
   const denied = callDenied(state, process, socket, 'accept')
   if (denied !== null) return denied
-  if (socket.transport === 'opaque')
-    return perhaps(notJudged(state, 'opaque.accept'), withNewSocket(state, actorOf(op), op.as, socket))
+  if (socket.transport === 'opaque') {
+    const accepted = withNewSocket(state, actorOf(op), op.as, socket)
+    return perhaps(
+      notJudged(state, 'opaque.accept'),
+      withFallback(accepted, { id: state.sockets.length, socket }),
+    )
+  }
   if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'accept.not-stream')
   if (socket.phase !== 'listening') return fail(state, 'EINVAL', 'accept.not-listening')
   if (socket.queue === 0) return fail(state, 'EAGAIN', 'accept.empty')

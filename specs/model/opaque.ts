@@ -6,6 +6,8 @@ import type { ClauseId } from './clauses.js'
 import { portKey } from './ports.js'
 import type { PortKey, Process, Socket, State } from './state.js'
 
+type Found = { readonly id: number; readonly socket: Socket }
+
 /** The clauses of such calls. */
 type Call = Extract<ClauseId, `opaque.${string}`>
 
@@ -38,22 +40,29 @@ export const bindOpaque = (
   return mayBind(state, process, socket, port) ? notJudged(bound(state, socket, port), clause) : outside
 }
 
+/** A descriptor of SMC may be one of that TCP socket from now on, which Landlock judges (smc_switch_to_fallback, "private_data"). */
+export const withFallback = (state: State, { id, socket }: Found): State =>
+  isSmc(socket) ? { ...state, unsettled: [...state.unsettled, id] } : state
+
 /** It connects one as well (smc_connect, and smc_sendmsg for MSG_FASTOPEN): which listeners it reaches is not for the model to say. */
-const connected = (state: State, socket: Socket): State => {
+const connected = (state: State, { id, socket }: Found): State => {
   if (!isSmc(socket)) return state
   const listeners = state.sockets.flatMap((one, id) => (one?.phase === 'listening' ? [id] : []))
   const ports = listeners.flatMap(id => state.sockets[id]?.local?.port ?? [])
-  return { ...state, unsettled: [...state.unsettled, ...listeners], inner: [...state.inner, ...ports] }
+  const unsettled = [...state.unsettled, ...listeners]
+  return withFallback({ ...state, unsettled, inner: [...state.inner, ...ports] }, { id, socket })
 }
 
 /** SCTP asks for that capability once more when a connection begins (net/sctp/socket.c: sctp_connect_new_asoc). */
 export const connectOpaque = (
   state: State,
   process: Process,
-  socket: Socket,
+  found: Found,
   clause: 'opaque.connect' | 'opaque.connectx' | 'opaque.sendto',
 ): readonly Branch[] =>
-  state.low && !mayBind(state, process, socket, 1) ? outside : notJudged(connected(state, socket), clause)
+  state.low && !mayBind(state, process, found.socket, 1)
+    ? outside
+    : notJudged(connected(state, found), clause)
 
 /** Whether a call made a socket is not known: there may be one now, or none. */
 export const perhaps = (branches: readonly Branch[], next: State): readonly Branch[] => [

@@ -3,7 +3,7 @@ import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, fail, ok, outside, processOf, socketOf, value } from './branch.js'
-import { bindOpaque, connectOpaque, notJudged } from './opaque.js'
+import { bindOpaque, connectOpaque, notJudged, withFallback } from './opaque.js'
 import { type Options, type PortKey, type Socket, type State, withSocket } from './state.js'
 
 type Found = { readonly id: number; readonly socket: Socket }
@@ -77,7 +77,7 @@ export const sctpOption = (
   if (denied !== null) return denied
   return op.kind === 'bindx'
     ? bindOpaque(state, process, found.socket, op, 'opaque.bindx')
-    : connectOpaque(state, process, found.socket, 'opaque.connectx')
+    : connectOpaque(state, process, found, 'opaque.connectx')
 }
 
 const setFastopen = (state: State, found: Found, value: number): readonly Branch[] => {
@@ -104,7 +104,8 @@ export const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>
   const denied = callDenied(state, process, found.socket, 'setsockopt')
   if (denied !== null) return denied
   const { transport } = found.socket
-  if (transport === 'opaque') return notJudged(state, 'opaque.setsockopt')
+  if (transport === 'opaque')
+    return notJudged(op.option.startsWith('TCP_') ? withFallback(state, found) : state, 'opaque.setsockopt')
   if (transport === 'mptcp') return setOfMptcp(state, found, op)
   if (transport === 'unix') return outside
   switch (op.option) {

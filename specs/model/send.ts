@@ -8,7 +8,7 @@ import { sendDatagram } from './datagram.js'
 import { judge, judgeAutobind, refuse } from './hook.js'
 import { connectOpaque } from './opaque.js'
 import { portKey } from './ports.js'
-import type { Process, Socket, State } from './state.js'
+import { type Process, type Socket, type State, withSocket } from './state.js'
 import { sendUnix } from './unix.js'
 
 type Found = { readonly id: number; readonly socket: Socket }
@@ -32,7 +32,7 @@ const sendFastopen = (
   const branches = connectTo(blind, state, connecting, process, found)
   return branches.flatMap(branch =>
     branch.outcome === 'OK'
-      ? ok(branch.next, 'send.fastopen')
+      ? ok(withSocket(branch.next, found.id, { sent: true }), 'send.fastopen')
       : branch.clause === 'connect.busy'
         ? outside
         : [branch],
@@ -58,9 +58,9 @@ export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readon
   const denied = callDenied(state, process, socket, 'send')
   if (denied !== null) return denied
   if (socket.transport === 'tcp' && op.fastopen) return sendFastopen(target, state, op, process, found)
-  if (socket.transport === 'opaque') return connectOpaque(state, process, socket, 'opaque.sendto')
+  if (socket.transport === 'opaque') return connectOpaque(state, process, found, 'opaque.sendto')
   if (socket.transport === 'unix') return sendUnix(state, process, found, address)
-  if (socket.transport === 'tcp' && address === undefined) return sendStream(state, socket)
+  if (socket.transport === 'tcp' && address === undefined) return sendStream(state, found)
   if (isWithoutLength(op)) return outside
   if (socket.transport !== 'udp' || op.fastopen || (address !== undefined && 'name' in address))
     return outside

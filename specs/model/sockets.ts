@@ -72,6 +72,7 @@ const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   gaveBack: 0,
   queue: 0,
   peer: null,
+  sent: false,
   refused: false,
 })
 

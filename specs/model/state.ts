@@ -75,6 +75,8 @@ export type Socket = {
   readonly queue: number
   /** Where a connected socket sends to; not known of one that was accepted. */
   readonly peer: Local | null
+  /** It sent what its peer may never read: a peer that ends then resets the connection. */
+  readonly sent: boolean
   /** The peer refused, and what the next call makes of that is not for the model to say. */
   readonly refused: boolean
 }

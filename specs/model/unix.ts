@@ -165,16 +165,12 @@ export const sendUnix = (
       : outside
   }
   if (type === socketTypes.SOCK_SEQPACKET) {
-    return phase === 'connected'
-      ? sendStream(state, found.socket)
-      : fail(state, 'ENOTCONN', 'send.unix-no-peer')
+    return phase === 'connected' ? sendStream(state, found) : fail(state, 'ENOTCONN', 'send.unix-no-peer')
   }
   if (address !== undefined) {
     return phase === 'connected'
       ? fail(state, 'EISCONN', 'send.unix-connected')
       : fail(state, 'EOPNOTSUPP', 'send.unix-address')
   }
-  return phase === 'connected'
-    ? sendStream(state, found.socket)
-    : fail(state, 'ENOTCONN', 'send.unix-no-peer')
+  return phase === 'connected' ? sendStream(state, found) : fail(state, 'ENOTCONN', 'send.unix-no-peer')
 }

@@ -20,13 +20,16 @@ export const unsettled = listing('unsettled')
 export const held = listing('held')
 
 /**
- * Connections that nobody accepted are reset when their listener ends (inet_connection_sock.c: inet_csk_listen_stop), and
- * give back their ports. Which of all connections these are the model does not know.
+ * Connections that nobody accepted are reset when their listener ends (inet_connection_sock.c: inet_csk_listen_stop), and one
+ * whose peer sent what was not read when a socket ends (tcp.c: __tcp_close, "data_was_unread"). They give back their ports.
+ * Which of all connections these are the model does not know.
  */
 export const withReset = (state: State, { phase, queue }: Socket): State => {
-  if (phase !== 'listening' || queue === 0) return state
-  const connected = state.sockets.flatMap((socket, id) => (socket?.phase === 'connected' ? [id] : []))
-  return { ...state, unsettled: [...state.unsettled, ...connected] }
+  if (phase === 'idle' || (phase === 'listening' && queue === 0)) return state
+  const reset = state.sockets.flatMap((socket, id) =>
+    socket?.phase === 'connected' && (phase === 'listening' || socket.sent) ? [id] : [],
+  )
+  return { ...state, unsettled: [...state.unsettled, ...reset] }
 }
 
 /** The slots that an op is about, by itself or by the port of a socket. */
