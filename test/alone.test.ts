@@ -134,30 +134,15 @@ const noLogs = noLandlock || ((major < 6 || (major === 6 && minor < 15)) && 'not
 
 t.test('what was logged is compared as text', { skip: noLogs }, async t => {
   const read: Op = { kind: 'read_audit' }
-  const one = program(layer(target, 0, ['bind_tcp']), tcp(0), bind(0, at('a')), read)
-  const two = program(
-    layer(target, 0, ['bind_tcp']),
-    { kind: 'fork', child: 1 },
-    tcp(0),
-    bind(0, at('a')),
-    by(1, tcp(1), bind(1, at('b'))),
-    read,
-  )
-  for (const [deeds, about] of [
-    [one, 'deny(1,net.bind_tcp,saddr=127.0.0.1,src=a)+alloc(1,by=0)'],
-    [
-      two,
-      'deny(1,net.bind_tcp,saddr=127.0.0.1,src=a)+alloc(1,by=0)+deny(1,net.bind_tcp,saddr=127.0.0.1,src=b)',
-    ],
-  ] as const) {
+  const inChild = [{ kind: 'fork', child: 1 } as const, ...by(1, tcp(1), bind(1, at('b')))]
+  for (const more of [[], inChild]) {
+    const deeds = program(denied.ops, more, read)
     const right = testOf(deeds, newest).allowed.at(-1)?.[0] as Outcome
-    t.equal(right, `=${about}`)
+    t.match(right, /^=deny\(1,net\.bind_tcp,saddr=127\.0\.0\.1,src=a\)\+alloc\(1,by=0\)/)
+    const about = right.slice(1).replaceAll('=a)', '=2000)').replaceAll('=b)', '=2001)')
     const found = await run(madeUp(deeds, right, '=none', newest))
     if (/no audit records/.test(found.stdout)) return t.comment(found.stdout)
-    t.match(found, {
-      exitCode: 1,
-      stdout: `# ${about.replaceAll('=a', '=2000').replaceAll('=b', '=2001')}\n`,
-    })
+    t.match(found, { exitCode: 1, stdout: `# ${about}\n` })
     t.match(await run(madeUp(deeds, '=none', right, newest)), { exitCode: 0 })
   }
 })

@@ -2,7 +2,7 @@ import { callDenied } from '../designs/calls.js'
 import type { InetAddress, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
-import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
+import { type Branch, type Found, fail, ok, outside, processOf, socketOf } from './branch.js'
 import { mayBind } from './capable.js'
 import { judge, refuse } from './hook.js'
 import { bindOpaque } from './opaque.js'
@@ -10,8 +10,6 @@ import { ephemeral, hostFor, isAny, isTaken, isUnclear, lengthOf, portKey } from
 import { mayBeTcp } from './sockets.js'
 import { type Local, type Process, type Socket, type State, withSocket } from './state.js'
 import { bindUnix } from './unix.js'
-
-type Found = { readonly id: number; readonly socket: Socket }
 
 /** inet_bind_sk() and inet6_bind_sk(): the length first, then the family. */
 const checkAddress = (state: State, socket: Socket, address: InetAddress): readonly Branch[] | null => {

@@ -29,11 +29,11 @@ export const actorOf = (op: Op): Actor => op.actor ?? 0
 /** The process that does an op, or undefined if it was never forked. */
 export const processOf = (state: State, op: Op): Process | undefined => state.processes.get(actorOf(op))
 
+/** A socket by its place among all of a state. */
+export type Found = { readonly id: number; readonly socket: Socket }
+
 /** The socket behind a slot of the process that does the op. */
-export const socketOf = (
-  state: State,
-  op: Op & { readonly socket: number },
-): { readonly id: number; readonly socket: Socket } | undefined => {
+export const socketOf = (state: State, op: Op & { readonly socket: number }): Found | undefined => {
   const id = processOf(state, op)?.sockets.get(op.socket)
   const socket = id === undefined ? undefined : state.sockets[id]
   return id === undefined || socket === undefined ? undefined : { id, socket }

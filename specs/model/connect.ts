@@ -2,7 +2,7 @@ import { callDenied } from '../designs/calls.js'
 import type { InetAddress, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
-import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
+import { type Branch, type Found, fail, ok, outside, processOf, socketOf } from './branch.js'
 import { connectDatagram } from './datagram.js'
 import { judge, judgeAutobind, refuse as refused } from './hook.js'
 import { connectOpaque } from './opaque.js'
@@ -22,8 +22,6 @@ import { mayBeTcp } from './sockets.js'
 import { type Local, type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
 import { connectUnix } from './unix.js'
 import { withReset } from './unsettled.js'
-
-type Found = { readonly id: number; readonly socket: Socket }
 
 /** A connection that ends gives back the port that the kernel chose, and keeps one that was bound by name. */
 const dissolve = (state: State, { id, socket }: Found): readonly Branch[] => {

@@ -3,18 +3,16 @@ import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import type { Outcome } from '../trace.js'
 import { socketTypes } from '../uapi/socket.js'
-import { actorOf, type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
+import { actorOf, type Branch, type Found, fail, ok, outside, processOf, socketOf } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { notJudged } from './opaque.js'
 import { withoutConnection } from './ports.js'
-import { type Socket, type State, withDescriptor, withSocket } from './state.js'
+import { type State, withDescriptor, withSocket } from './state.js'
 import { withReset } from './unsettled.js'
 
 /** One of several outcomes, which of them depends on what the peer did. */
 const oneOf = (state: State, outcomes: readonly Outcome[], clause: ClauseId): readonly Branch[] =>
   outcomes.map(outcome => ({ outcome, clause, next: state }))
-
-type Found = { readonly id: number; readonly socket: Socket }
 
 /** A byte to the peer of a stream. */
 export const sendStream = (state: State, { id, socket }: Found): readonly Branch[] => {

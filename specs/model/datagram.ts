@@ -1,10 +1,8 @@
 import type { InetAddress } from '../program.js'
 import { families } from '../uapi/socket.js'
-import { type Branch, fail, ok, outside } from './branch.js'
+import { type Branch, type Found, fail, ok, outside } from './branch.js'
 import { anywhere, hostFor, lengthOf, narrowed, receiver } from './ports.js'
 import { type Local, type PortKey, type Socket, type State, withSocket } from './state.js'
-
-type Found = { readonly id: number; readonly socket: Socket }
 
 /** An IPv6 socket bound to one IPv6 address does not reach IPv4, and one bound to a v4-mapped address only that. */
 const isPlain = (socket: Socket, to: Local['host']): boolean =>

@@ -1,12 +1,10 @@
 import type { OpOf } from '../program.js'
 import { families, protocols } from '../uapi/socket.js'
-import { type Branch, outside } from './branch.js'
+import { type Branch, type Found, outside } from './branch.js'
 import { isPrivileged, mayBind } from './capable.js'
 import type { ClauseId } from './clauses.js'
 import { portKey } from './ports.js'
 import type { PortKey, Process, Socket, State } from './state.js'
-
-type Found = { readonly id: number; readonly socket: Socket }
 
 /** The clauses of such calls. */
 type Call = Extract<ClauseId, `opaque.${string}`>

@@ -2,11 +2,9 @@ import { callDenied } from '../designs/calls.js'
 import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
-import { type Branch, fail, ok, outside, processOf, socketOf, value } from './branch.js'
+import { type Branch, type Found, fail, ok, outside, processOf, socketOf, value } from './branch.js'
 import { bindOpaque, connectOpaque, notJudged, withFallback } from './opaque.js'
 import { type Options, type PortKey, type Socket, type State, withSocket } from './state.js'
-
-type Found = { readonly id: number; readonly socket: Socket }
 
 const set = (state: State, { id, socket }: Found, change: Partial<Options>): readonly Branch[] =>
   ok(withSocket(state, id, { options: { ...socket.options, ...change } }), 'option.ok')

@@ -1,17 +1,15 @@
 import { callDenied } from '../designs/calls.js'
 import { isRing, type OpOf, routeOf } from '../program.js'
 import type { Target } from '../target.js'
-import { type Branch, fail, ok, outside, processOf, socketOf } from './branch.js'
+import { type Branch, type Found, fail, ok, outside, processOf, socketOf } from './branch.js'
 import { connectTo } from './connect.js'
 import { sendStream } from './data.js'
 import { sendDatagram } from './datagram.js'
 import { judge, judgeAutobind, refuse } from './hook.js'
 import { connectOpaque } from './opaque.js'
 import { portKey } from './ports.js'
-import { type Process, type Socket, type State, withSocket } from './state.js'
+import { type Process, type State, withSocket } from './state.js'
 import { sendUnix } from './unix.js'
-
-type Found = { readonly id: number; readonly socket: Socket }
 
 /**
  * sendto(2) with MSG_FASTOPEN on a TCP socket: a connect by another name, on kernels that see it as one.

@@ -2,12 +2,10 @@ import type { Address, UnixAddress } from '../program.js'
 import { fsRights } from '../uapi/landlock.js'
 import { socketTypes } from '../uapi/socket.js'
 import { type Denial, withDenial } from './audit.js'
-import { type Branch, fail, ok, outside } from './branch.js'
+import { type Branch, type Found, fail, ok, outside } from './branch.js'
 import { sendStream } from './data.js'
 import { resolveDenial, scopeDenial } from './scope.js'
 import { type Process, type Socket, type State, withSocket } from './state.js'
-
-type Found = { readonly id: number; readonly socket: Socket }
 
 const isPath = (name: string): boolean => name.startsWith('/')
 
