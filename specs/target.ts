@@ -68,3 +68,7 @@ export type Target = {
 /** Whether a kernel reports an erratum as fixed; one that cannot be asked does not. */
 export const isFixed = ({ errata }: Target, erratum: number): boolean =>
   (((errata ?? 0) >> (erratum - 1)) & 1) === 1
+
+/** What a target is called: `abi-11-errata-15`, and after it the designs: `abi-11-errata-15+socket-create`. */
+export const targetName = ({ abi, errata, designs }: Pick<Target, 'abi' | 'errata' | 'designs'>): string =>
+  [`abi-${abi}-errata-${errata === null ? 'unknown' : errata}`, ...designs].join('+')

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { catalog } from '../generator/catalog.js'
+import { catalog } from '../generator/suite/catalog.js'
 
 const home = fileURLToPath(new URL('../', import.meta.url))
 
@@ -23,62 +23,42 @@ const importsOf = (path: string): readonly string[] =>
     name.startsWith('.') ? normalize(join(dirname(path), name)).replace(/\.js$/, '.ts') : name,
   )
 
-/** Files that every stage may use. */
-const shared = [
-  'error',
+/**
+ * The folders of the generator, each of which may import those before it: a kernel, a suite for it, the guest that runs it, the verdict,
+ * what is said of that, and what is composed of them.
+ */
+const folders = [
+  'shared',
+  'kernel',
   'suite',
-  'exec',
-  'lines',
-  'cache',
-  'codec',
-  'laws',
-  'known',
-  'words',
-  'names',
-  'select',
-  'progress',
-  'templates',
-]
+  'guest',
+  'judge',
+  'report',
+  'run',
+  'compare',
+  'fuzz',
+  'mutate',
+  'bench',
+  'cli',
+] as const
 
-/** A file's part of the house: `specs`, `main`, `commands`, `pipeline`, `shared`, or the stage that it belongs to. */
-function part(path: string): string {
-  if (path.startsWith('specs/')) return 'specs'
-  const name = path.split('/')[1]?.replace(/\.[jt]s$/, '') ?? ''
-  if (name === 'landlockstep') return 'main'
-  return shared.includes(name) ? 'shared' : name
-}
+const folderOf = (path: string): string => (path.startsWith('specs/') ? 'specs' : (path.split('/')[1] ?? ''))
 
-function mayImport(from: string, to: string): boolean {
-  if (from === to || to === 'specs') return true
-  switch (from) {
-    case 'specs':
-      return false
-    case 'main':
-      return true
-    case 'commands':
-      return to !== 'main'
-    case 'pipeline':
-      return to !== 'main' && to !== 'commands'
-    case 'shared':
-      return false
-    default:
-      return to === 'shared'
-  }
-}
+t.test('each file of the generator is in a folder, and each folder has its place in the order', async t => {
+  t.strictSame(readdirSync(join(home, 'generator')).sort(), [...folders].sort())
+})
 
-t.test(
-  'imports go one way: specs, stages, pipeline, commands, main; stages do not import each other',
-  async t => {
-    const wrong = sources.flatMap(path =>
-      importsOf(path)
-        .filter(name => name.includes('/') && /^(generator|specs)\//.test(name))
-        .filter(name => !mayImport(part(path), part(name)))
-        .map(name => `${path} imports ${name}`),
-    )
-    t.strictSame(wrong, [])
-    t.ok(sources.length > 50)
-  },
-)
+t.test('imports go one way: from a folder to those before it', async t => {
+  const order: readonly string[] = ['specs', ...folders]
+  const wrong = sources.flatMap(path =>
+    importsOf(path)
+      .filter(name => /^(generator|specs)\//.test(name))
+      .filter(name => order.indexOf(folderOf(name)) > order.indexOf(folderOf(path)))
+      .map(name => `${path} imports ${name}`),
+  )
+  t.strictSame(wrong, [])
+  t.ok(sources.length > 50)
+})
 
 t.test('specs are pure: nothing but themselves and fast-check, and nothing of the machine', async t => {
   const wrong = sources
@@ -95,12 +75,12 @@ t.test('specs are pure: nothing but themselves and fast-check, and nothing of th
 
 t.test('a library that is for one thing is used in one place', async t => {
   const places: Readonly<Record<string, RegExp>> = {
-    execa: /^generator\/exec\.ts$/,
+    execa: /^generator\/shared\/exec\.ts$/,
     'node:child_process': /^$/,
-    handlebars: /^generator\/render\.ts$/,
-    'ts-morph': /^generator\/(uapi\.ts|regression\.ts|catalog\/|mutate\/)/,
-    commander: /^generator\/(main|commands\/options)\.ts$/,
-    ora: /^generator\/progress\.ts$/,
+    handlebars: /^generator\/suite\/render\.ts$/,
+    'ts-morph': /^generator\/(kernel\/uapi\.ts|fuzz\/findings\/regression\.ts|suite\/catalog\/|mutate\/)/,
+    commander: /^generator\/cli\/(main|options)\.ts$/,
+    ora: /^generator\/shared\/progress\.ts$/,
   }
   const wrong = sources.flatMap(path =>
     importsOf(path)

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { scratchFolder } from '../generator/cache.js'
-import { exec } from '../generator/exec.js'
-import { readObservations } from '../generator/ktap.js'
+import { readObservations } from '../generator/guest/ktap.js'
+import { scratchFolder } from '../generator/shared/cache.js'
+import { exec } from '../generator/shared/exec.js'
 import { buildHarness } from './harness-program.js'
 
 const expected = `KTAP version 1

@@ -1,6 +1,6 @@
-import { reasonOf } from '../generator/compare/contrast.js'
+import { reasonOf } from '../generator/compare/contrast/contrasts.js'
+import { type Parting, partings } from '../generator/compare/divergence-point.js'
 import type { Pair } from '../generator/compare/pair.js'
-import { type Parting, partings } from '../generator/compare/parting.js'
 import type { Story } from '../specs/contrast/stories.js'
 import type { Target } from '../specs/target.js'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { loadLaws } from '../generator/laws.js'
-import { sample } from '../generator/sample.js'
+import { loadLaws } from '../generator/suite/laws.js'
+import { sample } from '../generator/suite/sample.js'
 import { designClauses } from '../specs/designs/clauses.js'
 import { predict, traceOf } from '../specs/model/predict.js'
 import { step } from '../specs/model/step.js'

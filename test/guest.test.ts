@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import type { Result } from '../generator/report/result.js'
+import type { Result } from '../generator/judge/result.js'
 import { emptyFolder, landlockstep } from './landlockstep.js'
 
 const kernel = 'debian:trixie'

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { writeWhole } from '../generator/cache.js'
-import { exec } from '../generator/exec.js'
-import { nameHeaders } from '../generator/names.js'
-import { designsHeader } from '../generator/render/designs-header.js'
-import { sourcesIn } from '../generator/templates.js'
+import { writeWhole } from '../generator/shared/cache.js'
+import { exec } from '../generator/shared/exec.js'
+import { nameHeaders } from '../generator/suite/name-headers.js'
+import { designsHeader } from '../generator/suite/render/designs-header.js'
+import { sourcesIn } from '../generator/suite/templates.js'
 
 const near = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { scratchFolder } from '../generator/cache.js'
-import { exec } from '../generator/exec.js'
+import { scratchFolder } from '../generator/shared/cache.js'
+import { exec } from '../generator/shared/exec.js'
 import { buildHarness } from './harness-program.js'
 
 const near = (path: string): string => fileURLToPath(new URL(path, import.meta.url))

@@ -2,13 +2,13 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Exit, exec } from '../generator/exec.js'
+import { type Exit, exec } from '../generator/shared/exec.js'
 
 /** The program as node starts it. */
 export const entry = [
   '--import',
   'tsx',
-  fileURLToPath(new URL('../generator/main.ts', import.meta.url)),
+  fileURLToPath(new URL('../generator/cli/main.ts', import.meta.url)),
 ] as const
 
 /** Runs the program as a user would. */

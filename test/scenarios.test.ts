@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { scenarios } from '../generator/pipeline/scenarios.js'
+import { scenarios } from '../generator/run/scenarios.js'
 import { targets } from './targets.js'
 
 t.test('the page of the scenarios is what the model says now', async t => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { readTarget } from '../generator/ktap.js'
+import { readTarget } from '../generator/guest/ktap.js'
 import type { Target } from '../specs/target.js'
 
 /** What kernels with these ABIs report of themselves: 6.12.117, 6.18.44 and 7.3.4. */

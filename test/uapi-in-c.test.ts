@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { exec } from '../generator/exec.js'
+import { exec } from '../generator/shared/exec.js'
 import { errnos } from '../specs/uapi/errno.js'
 import * as uapi from '../specs/uapi/landlock.js'
 import * as sockets from '../specs/uapi/socket.js'

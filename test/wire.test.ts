@@ -1,6 +1,6 @@
 import t from 'tap'
-import { callNumber, wireCalls } from '../generator/render/wire/calls.js'
-import { encode, wireAsked, wireEnd } from '../generator/render.js'
+import { callNumber, wireCalls } from '../generator/suite/render/wire/calls.js'
+import { encode, wireAsked, wireEnd } from '../generator/suite/render.js'
 import { at, bind, program, tcp } from '../specs/arbitrary/ops.js'
 import { targets } from './targets.js'
 

@@ -1,4 +1,4 @@
-import { ToolError } from '../error.js'
+import { ToolError } from '../shared/error.js'
 
 /** What upstream's net_test told of itself; a test that was skipped did not run. */
 export type NetTest = {

@@ -1,4 +1,4 @@
-import { ToolError } from '../error.js'
+import { ToolError } from '../shared/error.js'
 
 /** Who runs in turns where a suite is measured: upstream's tests, the default suite, and what of it takes no other route than system calls. */
 export const suites = ['upstream', 'ours', 'routeless'] as const

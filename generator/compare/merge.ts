@@ -1,6 +1,6 @@
-import type { Change, Difference } from '../compare.js'
 import type { Cause } from './cause.js'
-import { isSmaller } from './shrink.js'
+import type { Change, Difference } from './changes.js'
+import { isSmaller } from './minimize.js'
 
 /** Of an ABI's names the one under which a program is told: one that another program shows alone, if there is one. */
 function nameOf(names: readonly string[], alone: ReadonlySet<string>): string {

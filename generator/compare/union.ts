@@ -2,10 +2,10 @@ import { missing } from '../../specs/needs.js'
 import type { Program } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
 import type { Allowed } from '../../specs/trace.js'
-import { programId } from '../codec.js'
-import type { Law, Suite, Test } from '../suite.js'
+import { programId } from '../suite/codec.js'
+import type { Law, Suite, Test } from '../suite/suite.js'
+import { isSmaller, predictedCause, shrink } from './minimize.js'
 import { both, type Pair, type Predictions, predictBoth } from './pair.js'
-import { isSmaller, predictedCause, shrink } from './shrink.js'
 
 /** One suite for both kernels, with what the model says of each of its programs on either. */
 export type Union = {

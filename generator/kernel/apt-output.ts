@@ -1,6 +1,6 @@
-import { ToolError } from '../error.js'
-import type { Exit } from '../exec.js'
-import type { Progress } from '../suite.js'
+import { ToolError } from '../shared/error.js'
+import type { Exit } from '../shared/exec.js'
+import type { Progress } from '../shared/progress.js'
 
 /** A listener for apt's status lines, which say how far a download is. */
 export const percent =

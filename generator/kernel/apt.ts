@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cached, cacheFolder, sha256 } from '../cache.js'
-import { type Exit, exec } from '../exec.js'
-import type { Progress } from '../suite.js'
+import { cached, cacheFolder, sha256 } from '../shared/cache.js'
+import { type Exit, exec } from '../shared/exec.js'
+import type { Progress } from '../shared/progress.js'
 import { aptError, percent } from './apt-output.js'
 import { keyring, mirrorOf } from './mirror.js'
 

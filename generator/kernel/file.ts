@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { sha256File } from '../cache.js'
-import { ToolError } from '../error.js'
+import { sha256File } from '../shared/cache.js'
+import { ToolError } from '../shared/error.js'
 import { isModule, loadingOrder } from './modules.js'
 import type { Kernel } from './store.js'
 

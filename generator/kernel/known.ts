@@ -1,6 +1,6 @@
 import { release } from 'node:os'
-import { ToolError } from '../error.js'
-import type { Progress } from '../suite.js'
+import { ToolError } from '../shared/error.js'
+import type { Progress } from '../shared/progress.js'
 import { offers } from './debian.js'
 import { listLabs } from './lab/list.js'
 import { type Stored, storedKernels } from './store.js'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { ToolError } from '../error.js'
-import { exec } from '../exec.js'
+import { ToolError } from '../shared/error.js'
+import { exec } from '../shared/exec.js'
 
 const keyrings = ['gpg', 'pgp'].map(end => `/usr/share/keyrings/debian-archive-keyring.${end}`)
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { ToolError } from '../error.js'
-import { exec } from '../exec.js'
+import { ToolError } from '../shared/error.js'
+import { exec } from '../shared/exec.js'
 
 /** What brings socket families that a distribution's kernel does not have built in, and the guest's channel where it is no part of the kernel. */
 export const wantedModules = [

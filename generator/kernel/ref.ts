@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { ToolError } from '../error.js'
+import { ToolError } from '../shared/error.js'
 
 /**
  * A lab kernel: Debian's source of the newest version that starts with `prefix`, with instruments that watch it, and the

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { cacheFolder, sha256File } from '../cache.js'
+import { cacheFolder, sha256File } from '../shared/cache.js'
 import { compareVersions, startsWithVersion } from './version.js'
 
 /** A kernel that can be booted, with what belongs to it. The image of `native` is empty: it runs already. */

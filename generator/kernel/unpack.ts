@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { ToolError } from '../error.js'
-import { exec } from '../exec.js'
+import { ToolError } from '../shared/error.js'
+import { exec } from '../shared/exec.js'
 import { isModule, loadingOrder } from './modules.js'
 
 /** A tar file and its members. */

@@ -3,7 +3,7 @@ import { compileFunction } from 'node:vm'
 import { ts } from 'ts-morph'
 import type { State } from '../../specs/model/state.js'
 import type { Step } from '../../specs/model/step.js'
-import type { SourceFile } from '../suite.js'
+import type { SourceFile } from '../shared/folders.js'
 
 /** A model that was loaded from its source: where it starts, and how it goes on. */
 export type Model = { readonly step: Step; readonly initialState: State }

@@ -1,5 +1,5 @@
 import type { Node } from 'ts-morph'
-import type { SourceFile } from '../suite.js'
+import type { SourceFile } from '../shared/folders.js'
 
 /**
  * What a mistake is.

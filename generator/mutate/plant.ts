@@ -1,5 +1,5 @@
 import { Project, SyntaxKind } from 'ts-morph'
-import type { SourceFile } from '../suite.js'
+import type { SourceFile } from '../shared/folders.js'
 import { answerMutants } from './answers.js'
 import { conditionMutants } from './conditions.js'
 import { guardMutants } from './guards.js'

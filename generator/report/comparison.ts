@@ -1,6 +1,6 @@
 import type { Program } from '../../specs/program.js'
 import type { Behaviour } from '../../specs/target.js'
-import { describe } from '../words.js'
+import { describe } from '../suite/describe.js'
 
 /** One of the two kernels, and what it says of itself. */
 export type Side = {

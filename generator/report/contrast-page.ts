@@ -1,5 +1,5 @@
 import type { Op } from '../../specs/program.js'
-import { describe } from '../words.js'
+import { describe } from '../suite/describe.js'
 import { type ContrastReport, type DifferenceInWords, type Told, toldOnce, type Way } from './contrast.js'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')

@@ -1,5 +1,5 @@
 import type { Op } from '../../specs/program.js'
-import { describe } from '../words.js'
+import { describe } from '../suite/describe.js'
 import type { Deciding } from './comparison.js'
 
 type Pair<T> = readonly [T, T]

@@ -1,6 +1,6 @@
 import type { Program } from '../../specs/program.js'
-import { describe } from '../words.js'
-import type { Finding } from './result.js'
+import type { Finding } from '../judge/result.js'
+import { describe } from '../suite/describe.js'
 
 /** Where a kernel leaves the model: an op, or null for the whole program; what it gave, and what was allowed by which clause. */
 type Difference = Pick<Finding, 'law' | 'step' | 'observed' | 'allowed' | 'clause' | 'why' | 'cite'>

@@ -1,4 +1,4 @@
-import type { KernelResult, Result } from './result.js'
+import type { KernelResult, Result } from '../judge/result.js'
 
 const head = [
   'kernel',

@@ -2,8 +2,8 @@ import { type Prediction, predict } from '../../specs/model/predict.js'
 import type { Program } from '../../specs/program.js'
 import type { Spec } from '../../specs/spec.js'
 import { type DesignName, designNames, type Target } from '../../specs/target.js'
-import type { Law } from '../suite.js'
-import { describe } from '../words.js'
+import { describe } from '../suite/describe.js'
+import type { Law } from '../suite/suite.js'
 
 /** A scenario with its story in words. */
 export type Scenario = { readonly spec: Spec; readonly law: Law }

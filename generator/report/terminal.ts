@@ -1,5 +1,5 @@
-import { describe } from '../words.js'
-import { exitCodes, type Finding, type KernelResult, type Result } from './result.js'
+import { exitCodes, type Finding, type KernelResult, type Result } from '../judge/result.js'
+import { describe } from '../suite/describe.js'
 
 /** A result as text for people: the findings, then what was seen on each kernel, then the verdict. */
 export function terminal(result: Result): string {

@@ -13,10 +13,10 @@
 
 #define RECORD_SIZE 8192
 
-/* A warning, so that it gets to the console; generator/ktap/reports.ts looks for it there. */
+/* A warning, so that it gets to the console; generator/guest/ktap/reports.ts looks for it there. */
 #define BEGINNING "<4>landlockstep: programs begin\n"
 
-/* Of what generator/ktap/reports.ts takes for a report, what may leave the kernel running. */
+/* Of what generator/guest/ktap/reports.ts takes for a report, what may leave the kernel running. */
 static const char *const complaints[] = {
 	"WARNING: ",
 	"BUG: ",

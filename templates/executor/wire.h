@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* Programs as they come over a channel; generator/render/wire/encode.ts writes them. */
+/* Programs as they come over a channel; generator/suite/render/wire/encode.ts writes them. */
 #ifndef WIRE_H
 #define WIRE_H
 

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { sha256 } from '../../generator/cache.js'
 import { fileKernel } from '../../generator/kernel/file.js'
+import { sha256 } from '../../generator/shared/cache.js'
 import { fakeImage } from './image.js'
 
 t.test('an image is taken with its release, its hash and the configuration beside it', async t => {

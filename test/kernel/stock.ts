@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cacheFolder, sha256 } from '../../generator/cache.js'
+import { cacheFolder, sha256 } from '../../generator/shared/cache.js'
 import { fakeImage } from './image.js'
 
 /** Puts a kernel into the cache as a download would; gives its folder. */

@@ -1,6 +1,6 @@
 import t from 'tap'
+import type { KernelResult, Result } from '../../generator/judge/result.js'
 import { matrix } from '../../generator/report/matrix.js'
-import type { KernelResult, Result } from '../../generator/report/result.js'
 
 const kernel: KernelResult = {
   ref: 'debian:trixie/6.12',

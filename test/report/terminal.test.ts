@@ -1,7 +1,7 @@
 import t from 'tap'
-import type { Finding, KernelResult, Result } from '../../generator/report/result.js'
+import type { Finding, KernelResult, Result } from '../../generator/judge/result.js'
 import { terminal } from '../../generator/report/terminal.js'
-import type { ClaimResult } from '../../generator/suite.js'
+import type { ClaimResult } from '../../generator/suite/suite.js'
 
 const claimed = (claim: string, verdict: ClaimResult['verdict'], words: string): ClaimResult => ({
   claim,

@@ -1,4 +1,4 @@
-import { ToolError } from '../../error.js'
+import { ToolError } from '../../shared/error.js'
 
 /** A fragment of a kernel's configuration, named by its path. */
 export type Fragment = { readonly name: string; readonly text: string }

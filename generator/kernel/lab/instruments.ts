@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ToolError } from '../../error.js'
+import { ToolError } from '../../shared/error.js'
 import type { Recipe } from './designs.js'
 
 const instrumentsFolder = fileURLToPath(new URL('instruments/', import.meta.url))

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { cached, cacheFolder, sha256 } from '../../cache.js'
-import type { Progress } from '../../suite.js'
+import { cached, cacheFolder, sha256 } from '../../shared/cache.js'
+import type { Progress } from '../../shared/progress.js'
 import type { LabRef } from '../ref.js'
 import { asKernel, type Kernel, readStored, type Stored } from '../store.js'
 import { buildKernel, type Parts } from './build.js'

@@ -1,4 +1,4 @@
-import type { Progress } from '../../suite.js'
+import type { Progress } from '../../shared/progress.js'
 import { labBases, labDesigns } from './designs.js'
 import { labInstruments } from './instruments.js'
 import { isBuilt, type Order } from './kernel.js'

@@ -1,6 +1,6 @@
 import { connect, createServer, type Server } from 'node:net'
-import { sha256 } from '../../cache.js'
-import type { Progress } from '../../suite.js'
+import { sha256 } from '../../shared/cache.js'
+import type { Progress } from '../../shared/progress.js'
 
 /**
  * Lends a folder to one process at a time; whoever waits is told for whom.

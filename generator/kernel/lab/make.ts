@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { ToolError } from '../../error.js'
-import { type Exit, exec } from '../../exec.js'
+import { ToolError } from '../../shared/error.js'
+import { type Exit, exec } from '../../shared/exec.js'
 
 /** What `make` is told, whatever the environment says: the same source then gives the same bytes. */
 const settings = [

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { ToolError } from '../../error.js'
-import { exec } from '../../exec.js'
+import { ToolError } from '../../shared/error.js'
+import { exec } from '../../shared/exec.js'
 
 /** A unified diff whose paths have one leading part to strip, named by its own path. */
 export type Patch = { readonly name: string; readonly text: string }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Mistake } from '../../../specs/designs/mistake.js'
-import { ToolError } from '../../error.js'
+import { ToolError } from '../../shared/error.js'
 
 /** A text of a file that another takes the place of. */
 export type Planted = Pick<Mistake, 'name' | 'file' | 'find' | 'replace'>

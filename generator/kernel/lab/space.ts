@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { ToolError } from '../../error.js'
+import { ToolError } from '../../shared/error.js'
 
 /** Fails if the disk has not what a build in this tree still needs: for package and source, for all that is built, or for what changes. Error: E_DISK. */
 export async function checkSpace(tree: string, freeIn = freeBytes): Promise<void> {

@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { scratchFolder, writeWhole } from '../../cache.js'
+import { scratchFolder, writeWhole } from '../../shared/cache.js'
 import { applyPatches, filesOf, type Patch, put } from './patch.js'
 import { type Planted, plant } from './plant.js'
 

@@ -1,4 +1,4 @@
-import type { Suite, Test } from '../../../generator/suite.js'
+import type { Suite, Test } from '../../../generator/suite/suite.js'
 import type { Address, InetAddress, Op, PathBeneathAttr } from '../../../specs/program.js'
 import type { Allowed } from '../../../specs/trace.js'
 

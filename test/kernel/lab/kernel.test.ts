@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import t from 'tap'
-import { cacheFolder } from '../../../generator/cache.js'
-import { exec } from '../../../generator/exec.js'
 import { keyOf, labKernel, mistakenKernel, type Order } from '../../../generator/kernel/lab/kernel.js'
 import { listLabs } from '../../../generator/kernel/lab/list.js'
+import { cacheFolder } from '../../../generator/shared/cache.js'
+import { exec } from '../../../generator/shared/exec.js'
 import { read, stockTiny, timeOf, tinyPatch, tinySource } from './tiny.js'
 
 t.beforeEach(t => {

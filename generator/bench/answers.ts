@@ -1,0 +1,24 @@
+import { readObservations } from '../guest/ktap.js'
+import { judge } from '../judge/judge.js'
+import { loadKnown } from '../judge/known.js'
+import { ToolError } from '../shared/error.js'
+import { loadLaws } from '../suite/laws.js'
+import type { Suite } from '../suite/suite.js'
+
+/** Wrong answers have no speed. Error: E_BENCH. */
+export async function checkAnswers(text: string, suite: Suite): Promise<void> {
+  const { divergences, diverged, lost } = judge(
+    suite,
+    await loadLaws(),
+    readObservations(text),
+    await loadKnown(),
+  )
+  if (diverged === 0 && lost === 0) return
+  throw new ToolError(
+    'E_BENCH',
+    `The kernel and the specs do not agree (${diverged} programs diverge, ${lost} are lost), and wrong answers have no speed: see landlockstep run.`,
+    {
+      output: divergences.map(({ test, step, observed }) => `${test}, step ${step}: ${observed}`).join('\n'),
+    },
+  )
+}

@@ -1,0 +1,34 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { cached, sha256 } from '../shared/cache.js'
+import { exec } from '../shared/exec.js'
+import type { Progress } from '../shared/progress.js'
+import { compiler, compilerVersion, throwUnlessBuilt } from '../suite/build.js'
+
+const flags = ['-static', '-O2', '-D_GNU_SOURCE='] as const
+const libraries = ['-lcap', '-lpthread'] as const
+
+/** Where headers are looked for, below the folder of the selftests. */
+const system = ['usr/include', 'usr/include/x86_64-linux-gnu'] as const
+const own = ['tools/testing/selftests', 'tools/include'] as const
+
+/**
+ * Compiles upstream's net_test, with the flags of its Makefile but statically, and returns its path; kept in the cache.
+ * Errors: E_COMPILE with what the compiler said, E_MISSING without a compiler.
+ */
+export async function buildNetTest(selftests: string, progress: Progress): Promise<string> {
+  const tests = join(selftests, 'tools/testing/selftests/landlock')
+  const args = [
+    ...flags,
+    ...system.flatMap(path => ['-isystem', join(selftests, path)]),
+    ...own.map(path => `-I${join(selftests, path)}`),
+    join(tests, 'net_test.c'),
+  ]
+  const key = sha256(JSON.stringify([await compilerVersion(), args, libraries, await readdir(tests)]))
+  const folder = await cached('net-test', key, async dir => {
+    progress("compiling upstream's net_test")
+    const exit = await exec(compiler(), [...args, '-o', join(dir, 'net_test'), ...libraries])
+    throwUnlessBuilt(exit, `upstream's net_test in ${tests}`)
+  })
+  return join(folder, 'net_test')
+}

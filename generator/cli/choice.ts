@@ -1,0 +1,11 @@
+import type { Choice } from '../suite/draw.js'
+import type { Options } from './command.js'
+
+/** The seed of the default suite. */
+const defaultSeed = 1
+
+/** Which suite the options ask for. */
+export const choiceOf = ({ seed = defaultSeed, filter }: Options): Choice => ({
+  seed,
+  ...(filter === undefined ? {} : { filter }),
+})

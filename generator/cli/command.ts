@@ -1,0 +1,56 @@
+import type { Progress } from '../shared/progress.js'
+
+/** Every option that a command may take; one word means the same everywhere. */
+export type Options = {
+  readonly kernel?: readonly string[]
+  readonly seed?: number
+  readonly filter?: string
+  readonly target?: readonly string[]
+  readonly suite?: string
+  readonly format?: Format
+  readonly json?: boolean
+  readonly yes?: boolean
+  readonly model?: boolean
+  readonly landlock?: boolean
+  readonly design?: string
+  readonly only?: readonly string[]
+  readonly turns?: number
+  readonly executor?: boolean
+  readonly write?: boolean
+  readonly law?: string
+  readonly programs?: number
+  /** In seconds. */
+  readonly time?: number
+  /** False with `--no-keep`. */
+  readonly keep?: boolean
+}
+
+/** How a result is printed. */
+export type Format = (typeof formats)[number]
+
+export const formats = ['pretty', 'json'] as const
+
+/** What a command is given: its arguments, and where to print; `progress` goes to stderr and is not part of the result. */
+export type Context = {
+  /** The positional argument; empty for a command without one. */
+  readonly file: string
+  /** All positional arguments, where a command takes more than one. */
+  readonly files: readonly string[]
+  readonly options: Options
+  readonly print: (text: string) => void
+  readonly progress: Progress
+  /** Asks a yes-or-no question; without a terminal the answer is no. */
+  readonly ask: (question: string) => Promise<boolean>
+}
+
+/** A command as a value: it prints through what it is given and returns the exit code. */
+export type Command = {
+  readonly name: string
+  readonly summary: string
+  /** The positional arguments, each in angle brackets if it must be there. */
+  readonly argument?: string
+  readonly options: readonly (keyof Options)[]
+  /** An example that can be typed as it stands, without the program's name. */
+  readonly example: string
+  readonly run: (context: Context) => Promise<number>
+}

@@ -1,0 +1,29 @@
+import { stat } from 'node:fs/promises'
+import { exitCodes } from '../../judge/result.js'
+import { ToolError } from '../../shared/error.js'
+import type { Command } from '../command.js'
+import { reportOf } from '../report-of.js'
+
+export const diffCommand: Command = {
+  name: 'diff',
+  summary: 'Judge a saved run again, without a kernel.',
+  argument: '<run folder or channel log>',
+  options: ['suite', 'format', 'json'],
+  example: 'diff out/runs/20261124-070000-debian-trixie',
+  async run({ file, options, print, progress }) {
+    const kind = await stat(file).catch(cause => {
+      throw new ToolError(
+        'E_FILE',
+        `${file} is not there: give a folder of out/runs, or a saved channel log.`,
+        { cause },
+      )
+    })
+    progress(`judging ${file}`)
+    const { readBundles, readLog } = await import('../../judge/bundle.js')
+    const { rejudge } = await import('../../run/rejudge.js')
+    const saved = kind.isDirectory() ? await readBundles(file) : [await readLog(file, options.suite)]
+    const result = await rejudge(saved, file)
+    print(reportOf(options)(result))
+    return exitCodes[result.verdict]
+  },
+}

@@ -1,0 +1,39 @@
+import type { Command } from '../command.js'
+import { benchCommand } from './bench.js'
+import { compareCommand } from './compare.js'
+import { contrastCommand } from './contrast.js'
+import { diffCommand } from './diff.js'
+import { explainCommand } from './explain.js'
+import { fuzzCommand } from './fuzz.js'
+import { generateCommand } from './generate.js'
+import { kernelsCommand } from './kernels.js'
+import { matrixCommand } from './matrix.js'
+import { mutateCommand } from './mutate.js'
+import { nativeCommand } from './native.js'
+import { replayCommand } from './replay.js'
+import { routesCommand } from './routes.js'
+import { runCommand } from './run.js'
+import { scenariosCommand } from './scenarios.js'
+import { setupCommand } from './setup.js'
+import { uapiCommand } from './uapi.js'
+
+/** Every command, in the order in which the help lists them. */
+export const commands: readonly Command[] = [
+  setupCommand,
+  kernelsCommand,
+  generateCommand,
+  runCommand,
+  nativeCommand,
+  diffCommand,
+  compareCommand,
+  matrixCommand,
+  routesCommand,
+  replayCommand,
+  explainCommand,
+  contrastCommand,
+  scenariosCommand,
+  mutateCommand,
+  fuzzCommand,
+  benchCommand,
+  uapiCommand,
+]

@@ -1,0 +1,34 @@
+import { exitCodes } from '../../judge/result.js'
+import { matrix } from '../../report/matrix.js'
+import { terminal } from '../../report/terminal.js'
+import { choiceOf } from '../choice.js'
+import type { Command } from '../command.js'
+import { writeIntoReadme } from '../readme.js'
+
+/** Every series of kernels that Debian has with Landlock on, oldest first. */
+export const seriesOfDebian: readonly string[] = [
+  'debian:bookworm/6.1',
+  'debian:trixie/6.12',
+  ...['6.16', '6.17', '6.18', '6.19', '7.0', '7.1', '7.2', '7.3'].map(
+    series => `debian:trixie-backports/${series}`,
+  ),
+]
+
+export const matrixCommand: Command = {
+  name: 'matrix',
+  summary:
+    "Run the default suite over every series of Debian's kernels and write the table of the README; a kernel that cannot be had is a line that says why.",
+  options: ['kernel', 'seed', 'json'],
+  example: 'matrix --kernel debian:trixie/6.12 --kernel debian:trixie-backports/7.3',
+  async run({ options, print, progress }) {
+    const { prepare } = await import('../../run/prepare.js')
+    const { run } = await import('../../run/run.js')
+    await prepare(progress)
+    const refs = [...new Set(options.kernel ?? seriesOfDebian)]
+    const result = await run(refs, choiceOf(options), progress)
+    const table = matrix(refs, result)
+    if (options.kernel === undefined) await writeIntoReadme('matrix', () => table)
+    print(options.json ? JSON.stringify(result, null, 2) : `${terminal(result)}\n\n${table}`)
+    return exitCodes[result.verdict]
+  },
+}

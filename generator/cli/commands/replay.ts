@@ -1,0 +1,51 @@
+import { exitCodes } from '../../judge/result.js'
+import type { Replayed } from '../../run/replay.js'
+import { describe } from '../../suite/describe.js'
+import type { Command } from '../command.js'
+import { readInput } from '../input.js'
+
+export const replayCommand: Command = {
+  name: 'replay',
+  summary: 'Run one program on a kernel and tell, step by step, what is allowed and what happened.',
+  argument: '<program.json>',
+  options: ['kernel', 'json'],
+  example: 'replay test/data/denied-bind.json --kernel debian:trixie',
+  async run({ file, options, print, progress }) {
+    const { defaultKernel, prepare } = await import('../../run/prepare.js')
+    const { readDrawn } = await import('../../suite/codec.js')
+    const { replay } = await import('../../run/replay.js')
+    const drawn = readDrawn(await readInput(file), file)
+    await prepare(progress)
+    const ref = options.kernel?.[0] ?? (await defaultKernel(progress))
+    const replayed = await replay(drawn, file, ref, progress)
+    print(options.json ? JSON.stringify(replayed.result, null, 2) : stepByStep(replayed))
+    return exitCodes[replayed.result.verdict]
+  },
+}
+
+function stepByStep({ result, suite, outcomes }: Replayed): string {
+  const [test] = suite.tests
+  const [kernel] = result.kernels
+  const broken = result.divergences.find(({ step }) => step === null)
+  const wrong = new Map(result.divergences.map(one => [one.step, one]))
+  const lines = (test?.program.ops ?? []).map((op, index) => {
+    const allowed = test?.allowed[index]?.join(' | ')
+    const bad = wrong.get(index)
+    const why =
+      bad === undefined
+        ? ''
+        : `\n      allowed only ${bad.allowed.join(' | ')}: ${bad.clause}: ${bad.why} (${bad.cite})`
+    return `${bad ? '>' : ' '} ${String(index).padStart(2)}  ${describe(op)}\n      allowed ${allowed}, observed ${outcomes[index] ?? 'nothing'}${why}`
+  })
+  const head = `${kernel?.ref}  ${kernel?.release}  ABI ${kernel?.abi}, errata ${kernel?.errata ?? 'unknown'}`
+  return [
+    head,
+    ...(kernel?.reports ?? []),
+    ...(kernel?.notes ?? []).map(note => `note: ${note}`),
+    ...lines,
+    ...(broken === undefined
+      ? []
+      : [`each outcome is allowed, and the law ${broken.law} is broken: ${broken.claim}`]),
+    `${result.verdict} (exit code ${exitCodes[result.verdict]})`,
+  ].join('\n')
+}

@@ -1,0 +1,111 @@
+import type { Program } from '../../specs/program.js'
+import type { Outcome } from '../../specs/trace.js'
+import type { Observation, Test } from '../suite/suite.js'
+import { type Cause, causeOf } from './cause.js'
+import { merge } from './merge.js'
+import { both, type Pair, type Predictions, tellsApart } from './pair.js'
+import type { Union } from './union.js'
+
+export { type Cause, reportedDifferences } from './cause.js'
+export type { Pair } from './pair.js'
+export { type Union, union } from './union.js'
+
+/** A program that two kernels answer differently, up to the first op at which they do. */
+export type Difference = {
+  /** Content id of the program that was run. */
+  readonly id: string
+  readonly program: Program
+  readonly step: number
+  /** An outcome each, or how the program ended there. */
+  readonly outcomes: Pair<string>
+  /** The clause that decided on each side; null where the model says nothing, or something else. */
+  readonly clauses: Pair<string | null>
+  readonly cause: Cause
+}
+
+/** One thing that changed, with the smallest program that shows it. */
+export type Change = {
+  readonly cause: Cause
+  readonly smallest: Difference
+  /** How many programs show it. */
+  readonly programs: number
+}
+
+/** What changed between two kernels; programs = same + differ + lost. */
+export type Compared = {
+  readonly programs: number
+  readonly same: number
+  readonly differ: number
+  /** Of which one of the kernels, or both, did not say how they went. */
+  readonly lost: number
+  readonly changes: readonly Change[]
+}
+
+type Observations = ReadonlyMap<string, Observation>
+
+const isJudged = ({ program }: Test, observation: Observation | undefined): observation is Observation =>
+  observation !== undefined &&
+  (observation.end === 'hang' ||
+    observation.end === 'crash' ||
+    (observation.end === 'done' && observation.outcomes.length === program.ops.length))
+
+/** The first op at which two observations differ, where the model leaves neither a choice; undefined if they do not. */
+function firstStep(test: Test, [a, b]: Pair<Observation>, [here, there]: Predictions): number | undefined {
+  const step = test.program.ops.findIndex((_, index) => {
+    const [one, other] = [a.outcomes[index], b.outcomes[index]]
+    if (one === undefined || other === undefined) return one !== other || a.end !== b.end
+    return tellsApart([one, other], [here?.allowed[index] ?? [], there?.allowed[index] ?? []])
+  })
+  return step < 0 ? undefined : step
+}
+
+const said = ({ end, outcomes }: Observation, step: number): string => outcomes[step] ?? end
+
+/** The clause that gave an outcome, if the model has it so. */
+const clauseOf = (prediction: Predictions[0], step: number, outcome: string): string | null =>
+  prediction?.allowed[step]?.includes(outcome as Outcome) ? (prediction.clauses[step]?.[0] ?? null) : null
+
+const unknown = (kind: string, [before, after]: Pair<string>, [one, other]: Pair<string | null>): Cause => ({
+  kind: 'unknown',
+  words: `${kind} ${before} ${after} ${one ?? ''} ${other ?? ''}`,
+})
+
+function difference(
+  test: Test,
+  observed: Pair<Observation>,
+  { targets, predictions }: Union,
+): Difference | undefined {
+  const predicted = predictions.get(test.id) ?? [undefined, undefined]
+  const step = firstStep(test, observed, predicted)
+  if (step === undefined) return undefined
+  const outcomes = both(observed, one => said(one, step))
+  const clauses: Pair<string | null> = [
+    clauseOf(predicted[0], step, outcomes[0]),
+    clauseOf(predicted[1], step, outcomes[1]),
+  ]
+  const isExplained = clauses.every(clause => clause !== null)
+  const cause = isExplained ? causeOf(targets, test.program, step) : undefined
+  const program = { ops: test.program.ops.slice(0, step + 1) }
+  const kind = test.program.ops[step]?.kind ?? ''
+  return { id: test.id, program, step, outcomes, clauses, cause: cause ?? unknown(kind, outcomes, clauses) }
+}
+
+/** What changed from the first kernel to the second, by what both were seen to do with the same programs. */
+export function compare(union: Union, [before, after]: Pair<Observations>): Compared {
+  const { tests } = union.suite
+  const differences: Difference[] = []
+  let lost = 0
+  for (const test of tests) {
+    const [a, b] = [before.get(test.name), after.get(test.name)]
+    if (!isJudged(test, a) || !isJudged(test, b)) lost += 1
+    else differences.push(...[difference(test, [a, b], union)].filter(one => one !== undefined))
+  }
+  const differ = differences.length
+  return {
+    programs: tests.length,
+    same: tests.length - differ - lost,
+    differ,
+    lost,
+    changes: merge(differences),
+  }
+}

@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import type { Spec } from '../../../specs/spec.js'
+import type { Target } from '../../../specs/target.js'
+import { targetName } from '../../../specs/target.js'
+import { storedTarget } from '../../guest/probe.js'
+import { checkTwo, type NamedTarget, namedTarget, newest } from '../../guest/target-spec.js'
+import type { ContrastReport, DifferenceInWords } from '../../report/contrast.js'
+import { scratchFolder, writeWhole } from '../../shared/cache.js'
+import { placeFolder } from '../../shared/folders.js'
+import { outFolder, refFolder, shown } from '../../shared/paths.js'
+import type { Progress } from '../../shared/progress.js'
+import { programId, writeJson } from '../../suite/codec.js'
+import { loadScenarios } from '../../suite/laws.js'
+import { scenariosByReason } from '../describe.js'
+import type { Parting } from '../divergence-point.js'
+import { both, type Pair } from '../pair.js'
+import { type Contrast, contrast, isAboutErrno, reasonOf } from './contrasts.js'
+import { action, deciding, sentence, wayOf } from './describe.js'
+import { type Confirm, confirm } from './guests.js'
+
+/** What two sides differ in, where the programs of each difference are kept by their ids. */
+export type Told = {
+  readonly report: ContrastReport
+  readonly partings: readonly (readonly Parting[])[]
+}
+
+/** The two sides by name, on a target that was probed. Errors: E_USAGE where they are one, or are not known; E_TARGET. */
+export async function sidesOf(names: Pair<string>, base = newest): Promise<Pair<NamedTarget>> {
+  const onto = async (): Promise<Target> => (await storedTarget(base)).target
+  const sides: Pair<NamedTarget> = [await namedTarget(names[0], onto), await namedTarget(names[1], onto)]
+  checkTwo(sides)
+  return sides
+}
+
+/** Where the programs of a contrast are kept. */
+const folderOf = (sides: Pair<NamedTarget>): string =>
+  join(outFolder, 'contrasts', both(sides, ({ name }) => refFolder(name)).join('-to-'))
+
+const explained = (folder: string, program: string, { target }: NamedTarget): string =>
+  `npx landlockstep explain ${join(folder, `${program}.json`)} --target ${targetName(target)}`
+
+function inWords(
+  { smallest, partings }: Contrast,
+  sides: Pair<NamedTarget>,
+  folder: string,
+  scenarios: ReadonlyMap<string, readonly string[]>,
+): DifferenceInWords {
+  const targets = both(sides, ({ target }) => target)
+  const [first, ...others] = partings.map(one => wayOf(one, targets))
+  if (first === undefined) throw new Error('a difference without a program')
+  return {
+    what: action(smallest),
+    says: sentence(
+      smallest,
+      targets,
+      both(sides, ({ name }) => name),
+    ),
+    kind: isAboutErrno(smallest) ? 'errno' : 'allowed',
+    outcomes: smallest.outcomes,
+    clauses: both(smallest.clauses, deciding),
+    ways: [first, ...others],
+    scenarios: scenarios.get(reasonOf(smallest)) ?? [],
+    explain: [explained(folder, first.programs[0], sides[0]), explained(folder, first.programs[1], sides[1])],
+  }
+}
+
+/** What two sides differ in, in words; no kernel is asked. */
+export function told(sides: Pair<NamedTarget>, scenarios: readonly Spec[]): Told {
+  const targets = both(sides, ({ target }) => target)
+  const { programs, contrasts } = contrast(targets)
+  const byReason = scenariosByReason(targets, scenarios)
+  const folder = shown(folderOf(sides))
+  const report: ContrastReport = {
+    verdict: contrasts.length === 0 ? 'same' : 'differ',
+    sides: both(sides, ({ name, target: { abi, errata, designs } }) => ({ name, abi, errata, designs })),
+    programs,
+    differences: contrasts.map(one => inWords(one, sides, folder, byReason)),
+    kernels: [],
+    notes: [],
+    folder: contrasts.length === 0 ? '' : folder,
+  }
+  return { report, partings: contrasts.map(({ partings }) => partings) }
+}
+
+/** Keeps every program under its content id, so that it can be explained and replayed. */
+async function writePrograms(partings: Told['partings'], folder: string): Promise<void> {
+  await scratchFolder(async scratch => {
+    for (const program of partings.flat().flatMap(({ programs }) => programs))
+      await writeWhole(join(scratch, `${programId(program)}.json`), writeJson(program))
+    await placeFolder(scratch, folder)
+  })
+}
+
+/** What two sides differ in; with kernels, whether their guests agree. Leaves a folder with the programs. */
+export async function contrastSides(
+  names: Pair<string>,
+  { base, kernels }: { readonly base: string | undefined; readonly kernels: readonly string[] },
+  progress: Progress,
+): Promise<ContrastReport> {
+  const scenarios = await loadScenarios()
+  const finish = async (sides: Pair<NamedTarget>, asked: Confirm | null): Promise<ContrastReport> => {
+    progress('telling small programs in the words of both')
+    const { report, partings } = told(sides, scenarios)
+    if (partings.length > 0) await writePrograms(partings, folderOf(sides))
+    return asked === null ? report : asked(report, partings)
+  }
+  if (kernels.length === 0) return finish(await sidesOf(names, base), null)
+  return confirm(names, kernels, progress, finish)
+}

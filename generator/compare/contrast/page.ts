@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { designNames, type Target } from '../../../specs/target.js'
+import { storedTarget } from '../../guest/probe.js'
+import { newest } from '../../guest/target-spec.js'
+import { contrastsPage } from '../../report/contrast-page.js'
+import { writeWhole } from '../../shared/cache.js'
+import { packageFolder, shown } from '../../shared/paths.js'
+import { loadScenarios } from '../../suite/laws.js'
+import { told } from './contrast.js'
+
+/** The page of every pair of designs on a target. */
+export async function contrastsOn(base: Target): Promise<string> {
+  const scenarios = await loadScenarios()
+  const sides = designNames.map(name => ({ name, target: { ...base, designs: [name] } }))
+  const reports = sides.flatMap((a, index) => sides.slice(index + 1).map(b => told([a, b], scenarios).report))
+  return contrastsPage(reports)
+}
+
+/** Writes that page to where it belongs. Error: E_TARGET where no such target was probed. */
+export async function contrastPage(base = newest): Promise<{ readonly path: string; readonly page: string }> {
+  const page = await contrastsOn((await storedTarget(base)).target)
+  const path = join(packageFolder, 'specs/designs/contrast.md')
+  await writeWhole(path, page)
+  return { path: shown(path), page }
+}

@@ -1,0 +1,107 @@
+import { behaviours } from '../../specs/behaviours.js'
+import { errata } from '../../specs/errata.js'
+import { type ClauseId, clauses } from '../../specs/model/clauses.js'
+import type { Target } from '../../specs/target.js'
+import type { ChangeInWords, Deciding } from '../report/comparison.js'
+import { programId } from '../suite/codec.js'
+import { type Cause, type Change, type Pair, reportedDifferences } from './changes.js'
+
+const header = 'include/uapi/linux/landlock.h'
+
+type Words = { readonly says: string; readonly cite: string }
+
+/** What is more than it was is new in the second kernel, else it is gone from it. */
+const has = (isNew: boolean, what: string): string =>
+  isNew ? `B has ${what}, A has not` : `A has ${what}, B has not`
+
+const shownErrata = ({ errata }: Target): string => (errata === null ? 'no answer' : `${errata}`)
+
+function reportedWords([a, b]: Pair<Target>, what: 'abi' | 'errata'): Words {
+  const says =
+    what === 'abi'
+      ? `A reports ABI ${a.abi}, B ABI ${b.abi}`
+      : `Asked for its errata, A says ${shownErrata(a)}, B ${shownErrata(b)}`
+  return { says, cite: clauses[`query.${what}`].cite }
+}
+
+/** A cause as a sentence with a source; `change` is what shows it, if there is one. */
+export function words(cause: Cause, targets: Pair<Target>, change: Change | undefined): Words {
+  const [a, b] = targets
+  switch (cause.kind) {
+    case 'reported':
+      return reportedWords(targets, cause.what)
+    case 'addition': {
+      const names = cause.names.length === 0 ? 'what it brought' : `the ${cause.names.join(', ')}`
+      return { says: `${has(b.abi > a.abi, names)}: ABI ${cause.abi}`, cite: header }
+    }
+    case 'erratum': {
+      const { says, cite } = errata.find(({ number }) => number === cause.number) ?? {
+        says: 'it',
+        cite: header,
+      }
+      const isNew = (((b.errata ?? 0) >> (cause.number - 1)) & 1) === 1
+      return {
+        says: `${isNew ? 'B reports, and A does not,' : 'A reports, and B does not,'} that erratum ${cause.number} is fixed: ${says}`,
+        cite,
+      }
+    }
+    case 'behaviour': {
+      const { says, cite } = behaviours[cause.name]
+      const isNew = b.behaviours.includes(cause.name)
+      return { says: `${isNew ? 'In B, and not in A,' : 'In A, and not in B,'} ${says}`, cite }
+    }
+    case 'sockets':
+      return {
+        says: `Outside of any sandbox, socket(2) answers differently for ${cause.what}${answers(change)}`,
+        cite: 'net/socket.c: __sock_create(); the modules of either kernel',
+      }
+    case 'lacks':
+      return {
+        says: has(b.lacks[cause.what] === undefined, cause.what.replaceAll('_', ' ')),
+        cite: 'tried at the start of either guest',
+      }
+    case 'unknown':
+      return { says: unexplained(change), cite: 'no difference that the specs know' }
+  }
+}
+
+const answers = (change: Change | undefined): string =>
+  change === undefined ? '' : `: ${change.smallest.outcomes.join(' in A, ')} in B`
+
+function unexplained(change: Change | undefined): string {
+  const kind = change?.smallest.program.ops.at(-1)?.kind ?? 'a call'
+  const [before, after] = change?.smallest.outcomes ?? ['', '']
+  return `${kind} gives ${before} in A and ${after} in B, and nothing that the two report tells why`
+}
+
+const deciding = (id: string | null): Deciding | null =>
+  id === null ? null : { clause: id, ...clauses[id as ClauseId] }
+
+/** A change in words, with its citations and the command that shows it again. */
+export function inWords(change: Change, targets: Pair<Target>, folder: string, ref: string): ChangeInWords {
+  const { cause, smallest, programs } = change
+  const { says, cite } = words(cause, targets, change)
+  const id = programId(smallest.program)
+  return {
+    kind: cause.kind,
+    says,
+    cite,
+    programs,
+    program: id,
+    ops: smallest.program.ops,
+    outcomes: smallest.outcomes,
+    clauses: [deciding(smallest.clauses[0]), deciding(smallest.clauses[1])],
+    replay: `npx landlockstep replay ${folder}/smallest/${id}.json --kernel ${ref}`,
+  }
+}
+
+/** What the two say of themselves differently and no change tells, in words. */
+export function notShown(targets: Pair<Target>, changes: readonly Change[]): readonly string[] {
+  const told = new Set(changes.map(({ cause }) => JSON.stringify(cause)))
+  return reportedDifferences(targets)
+    .filter(cause => !told.has(JSON.stringify(cause)))
+    .map(cause => {
+      const { says, cite } = words(cause, targets, undefined)
+      return `${says} (${cite})`
+    })
+}

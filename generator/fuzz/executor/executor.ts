@@ -1,0 +1,39 @@
+import type { Target } from '../../../specs/target.js'
+import type { Boot } from '../../guest/qemu.js'
+import type { Test } from '../../suite/suite.js'
+import type { HostClock } from './host-clock.js'
+import type { Told } from './listen.js'
+
+/** Runs what comes in until it ends, or until the one who runs it is lost. */
+export type Start = (
+  programs: AsyncIterable<Uint8Array>,
+  folder: string,
+  onLine: (line: string) => void,
+) => Promise<Ended>
+
+/** How it ended, and what its kernel said; a process of this machine that ended for whatever reason did `exit`. */
+export type Ended = { readonly end: Boot['end'] | 'exit'; readonly console: string }
+
+/** A guest, or a process, that can be started again and again, with the executor in it. */
+export type Executor = {
+  readonly target: Target
+  readonly start: Start
+  /** Nobody else uses its kernel, so what that holds can be counted. */
+  readonly isAlone?: true
+  /** What a reader should know of how it runs, as far as that is known by now. */
+  readonly notes?: () => readonly string[]
+  /** What the host does for it. */
+  readonly host?: HostClock
+}
+
+/** A program to run; of the edges that it is asked for it tells even if one before it reached them. */
+export type Errand = Test & { readonly asked?: readonly number[] }
+
+/** What came back of a program; the guest is there only if it was lost in it, with what its kernel said. */
+export type Seen = Told & { readonly guest?: Ended }
+
+/** What is run, and who hears of it. */
+export type Work = {
+  readonly next: () => Errand | undefined
+  readonly observed: (test: Test, seen: Seen) => void
+}

@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import type { Machine } from '../../guest/machine.js'
+import type { Confirmed } from '../../report/fuzz.js'
+import { writeFiles } from '../../shared/folders.js'
+import { shown } from '../../shared/paths.js'
+import type { Progress } from '../../shared/progress.js'
+import { catalog } from '../../suite/catalog.js'
+import { writeJson } from '../../suite/codec.js'
+import type { Found, Law } from '../../suite/suite.js'
+import type { Executor } from '../executor/executor.js'
+import { bred } from '../search/search.js'
+import { findingFiles, keptFiles, leftOf } from './files.js'
+import type { Bench, Finding } from './finding.js'
+import { removeFound } from './folder.js'
+import { keep } from './keep-case.js'
+import type { Try } from './minimize.js'
+import { replays, settle } from './reproduce.js'
+import { saveRun } from './saved-run.js'
+
+/** Where a finding comes from, and where it is kept. */
+export type Origin = {
+  readonly machine: Machine
+  readonly release: string
+  readonly seed: number
+  /** The folder of kept cases; null if nothing is to be kept there. */
+  readonly cases: string | null
+  /** Where each finding has a folder. */
+  readonly findings: string
+}
+
+/** Runs a finding again, makes it small, and leaves all that it takes to show it, in a folder and among the kept cases. */
+export async function confirm(
+  executor: Executor,
+  bench: Bench,
+  { finding, programs }: { readonly finding: Finding; readonly programs: number },
+  origin: Origin,
+  scratch: string,
+  progress: Progress,
+  tryAll?: Try,
+): Promise<Confirmed> {
+  const { small, replayed, console } = await settle(executor, bench, finding, scratch, progress, tryAll)
+  const law = await lawNamed(small.test.law)
+  const { findings } = origin
+  const folder = join(findings, small.test.id)
+  const found = foundOf(small, bench, programs, replayed, origin)
+  progress(`saving a run of finding ${small.test.id}`)
+  const run = await saveRun(
+    origin.machine,
+    origin.release,
+    bench,
+    small,
+    law,
+    join(folder, 'run'),
+    join(scratch, 'saved'),
+    progress,
+  )
+  const left = leftOf(small, found, law, { folder: shown(folder), run })
+  const drawn = { path: 'found.json', content: writeJson(finding.test.program) }
+  await writeFiles(folder, [drawn, ...findingFiles(left, { ...small, console }, bench.target)])
+  if (small.test.id !== finding.test.id) removeFound(join(findings, finding.test.id))
+  return {
+    id: small.test.id,
+    program: small.test.program,
+    divergence: small.divergence,
+    programs,
+    replayed,
+    replays,
+    folder: shown(folder),
+    kept: await keep(keptFiles(left, small.test), replayed === replays, origin.cases),
+  }
+}
+
+function foundOf(
+  { test, divergence, outcomes }: Finding,
+  { target }: Bench,
+  programs: number,
+  replayed: number,
+  { machine, release, seed }: Origin,
+): Found {
+  const { step, observed, allowed, clause } = divergence
+  const { abi, errata, behaviours, designs } = target
+  return {
+    kernel: { ref: machine.kernel.ref, release, abi, errata, behaviours, designs },
+    seed,
+    law: test.law,
+    step,
+    observed,
+    allowed,
+    clause,
+    outcomes,
+    programs,
+    replayed,
+    replays,
+  }
+}
+
+/** What a program is about that was not drawn from a law. */
+const bredLaw: Law = {
+  name: bred.name,
+  claim: 'A program that was bred from others does what the model allows.',
+  place: 'generator/fuzz/search/search.ts',
+}
+
+async function lawNamed(name: string): Promise<Law> {
+  if (name === bred.name) return bredLaw
+  const law = (await catalog()).find(one => one.name === name)
+  if (law === undefined) throw new Error(`no law ${name}`)
+  return law
+}

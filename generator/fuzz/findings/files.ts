@@ -1,0 +1,89 @@
+import type { Target } from '../../../specs/target.js'
+import {
+  about,
+  differs,
+  folderPage,
+  howToBuild,
+  howToPlace,
+  type Left,
+  mail,
+  unexplained,
+} from '../../report/finding-report.js'
+import type { SourceFile } from '../../shared/folders.js'
+import { writeCase } from '../../suite/codec.js'
+import { suiteFiles, suiteOf } from '../../suite/draw.js'
+import { renderHarnessTest, renderReproducer, sentences } from '../../suite/render.js'
+import type { Found, Law, Suite, Test } from '../../suite/suite.js'
+import type { Finding } from './finding.js'
+import { regression } from './regression.js'
+
+const harnessTest = 'kselftest_harness_test.c'
+
+/** The record of a finding, from which all that is left of it is written. */
+export function leftOf(
+  { test, divergence }: Finding,
+  found: Found,
+  law: Law,
+  { folder, run }: Pick<Left, 'folder' | 'run'>,
+): Left {
+  const bare = { kept: { why: '', cite: citeOf(divergence, law), found, ops: test.program.ops }, law }
+  return {
+    id: test.id,
+    kept: { ...bare.kept, why: unexplained(bare) },
+    law,
+    says: divergence.why,
+    sentences: sentences(test.program),
+    folder,
+    replay: `npx landlockstep replay ${folder}/case.json --kernel ${found.kernel.ref}`,
+    run,
+  }
+}
+
+function citeOf({ observed, cite }: Finding['divergence'], { place }: Law): string {
+  if (observed === 'law broken') return place
+  return cite === '' ? `console.log: ${observed}` : cite
+}
+
+/** A finding as a suite of its one program, under the law that it was drawn from. */
+export const suiteOfFinding = ({ test }: Finding, law: Law, target: Target): Suite =>
+  suiteOf(target, law, { id: test.id, program: test.program, allowed: test.allowed, clauses: test.clauses })
+
+/** What belongs into specs/cases: the case, and the law that keeps it. */
+export const keptFiles = ({ id, kept, law }: Left, test: Test): readonly [SourceFile, SourceFile] => [
+  { path: `${id}.json`, content: writeCase(kept) },
+  regression({ kept, test, law }),
+]
+
+/** Everything that is left of a finding but for its saved run, relative to its folder. */
+export function findingFiles(left: Left, finding: Finding, target: Target): readonly SourceFile[] {
+  const { kept, law } = left
+  const [json, typeScript] = keptFiles(left, finding.test)
+  const isBroken = kept.found.observed === 'law broken'
+  const told = isBroken ? { ...law, claim: differs(left) } : law
+  const kselftest = suiteFiles(suiteOfFinding(finding, told, target))
+  return [
+    { path: 'README.md', content: folderPage(left) },
+    { path: 'mail.txt', content: mail(left) },
+    { path: 'case.json', content: json.content },
+    typeScript,
+    ...aloneFiles(left, finding, target),
+    ...kselftest.map(({ path, content }) => ({ path: `kselftest/${path}`, content })),
+    { path: 'console.log', content: finding.console },
+  ]
+}
+
+function aloneFiles(
+  left: Left,
+  { test, outcomes, divergence }: Finding,
+  target: Target,
+): readonly SourceFile[] {
+  const { step, observed } = divergence
+  const one = { test, target, name: `case_${left.id}`, step, observed, outcomes }
+  return [
+    { path: 'reproducer.c', content: renderReproducer({ ...one, about: about(left, howToBuild) }) },
+    {
+      path: harnessTest,
+      content: renderHarnessTest({ ...one, about: about(left, howToPlace(harnessTest)) }),
+    },
+  ]
+}

@@ -1,0 +1,49 @@
+import { traceOf } from '../../../specs/model/predict.js'
+import type { Program } from '../../../specs/program.js'
+import { smaller } from '../../compare/minimize.js'
+import { candidates } from '../../suite/sample.js'
+import type { Test } from '../../suite/suite.js'
+import { type Bench, type Finding, kindOf } from './finding.js'
+import { inTurn } from './in-turn.js'
+
+/** Says which of these programs are findings; many at once, since a guest takes time to start. */
+export type Try = (tests: readonly Test[]) => Promise<ReadonlyMap<string, Finding>>
+
+/** So often something is left out at most. */
+const rounds = 40
+
+/**
+ * The smallest program that shows the same: something is left out of it one round after the other, until nothing can be, and a
+ * race is its calls in turn, if that does.
+ * Where a law is broken, it has to be broken by what is left, too, in a program of which the law speaks.
+ */
+export async function shrinkFinding(found: Finding, bench: Bench, tryAll: Try): Promise<Finding> {
+  let best = found
+  for (let round = 0; round < rounds; round += 1) {
+    const { program } = best.test
+    const all = [...prefixOf(best), ...inTurn(bench.target, program), ...smaller(program)]
+    const programs = all.filter(({ ops }) => ops.length > 0)
+    const tests = candidates(bench.target, programs)
+      .map((one): Test => ({ ...one, law: best.test.law, name: one.id }))
+      .filter(test => best.divergence.observed !== 'law broken' || isHeldByModel(test, bench))
+    const findings = await tryAll(tests)
+    const next = tests
+      .map(({ id }) => findings.get(id))
+      .find(one => one !== undefined && kindOf(one) === kindOf(best))
+    if (next === undefined) return best
+    best = next
+  }
+  return best
+}
+
+/** A law speaks of programs of its own form: of one that even the model breaks it on, it says nothing. */
+function isHeldByModel(test: Test, { specs, target }: Bench): boolean {
+  const spec = specs.find(({ name }) => name === test.law)
+  return spec?.holds(traceOf(test.program, test), target) === true
+}
+
+/** What comes after the step that differs is seldom needed. */
+const prefixOf = ({ test, divergence: { step } }: Finding): readonly Program[] => {
+  const { ops } = test.program
+  return step === null || step === ops.length - 1 ? [] : [{ ops: ops.slice(0, step + 1) }]
+}

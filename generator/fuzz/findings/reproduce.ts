@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import type { Progress } from '../../shared/progress.js'
+import { observeAll } from '../executor/execute.js'
+import type { Executor } from '../executor/executor.js'
+import { type Bench, type Finding, kindOf, verdictOf } from './finding.js'
+import { shrinkFinding, type Try } from './minimize.js'
+
+/** So often a finding is run again; one that does not come back each time is flaky. */
+export const replays = 5
+
+/** What a finding comes to: how often it came back, and what the kernel said that showed it. */
+export type Settled = { readonly small: Finding; readonly replayed: number; readonly console: string }
+
+/**
+ * A finding that comes back every time is made small, and what is left of it has to come back, too.
+ * @param given says which programs are findings, if their outcomes do not
+ */
+export async function settle(
+  executor: Executor,
+  bench: Bench,
+  finding: Finding,
+  scratch: string,
+  progress: Progress,
+  given?: Try,
+): Promise<Settled> {
+  let starts = 0
+  let heard = ''
+  const overheard: Executor = {
+    ...executor,
+    start: async (...work) => {
+      const boot = await executor.start(...work)
+      heard = boot.console
+      return boot
+    },
+  }
+  const judged: Try = async tests => {
+    starts += 1
+    const seen = await observeAll(overheard, tests, join(scratch, `${starts}`))
+    const found = tests.flatMap(test => {
+      const one = seen.get(test.id)
+      const verdict = one === undefined ? 'unjudged' : verdictOf(test, one, bench)
+      return typeof verdict === 'string' ? [] : [[test.id, verdict] as const]
+    })
+    return new Map(found)
+  }
+  const tryAll = given ?? judged
+  const again = async (small: Finding): Promise<Settled> => {
+    const copies = Array.from({ length: replays }, (_, index) => ({ ...small.test, id: `${index}` }))
+    const same = [...(await tryAll(copies)).values()].filter(copy => kindOf(copy) === kindOf(small))
+    return { small, replayed: same.length, console: small.console === '' ? heard : small.console }
+  }
+  const first = await again(finding)
+  if (first.replayed < replays) return first
+  let rounds = 0
+  const small = await shrinkFinding(finding, bench, tests => {
+    rounds += 1
+    progress(`making finding ${finding.test.id} smaller, round ${rounds} with ${tests.length} programs`)
+    return tryAll(tests)
+  })
+  return small === finding ? first : again(small)
+}

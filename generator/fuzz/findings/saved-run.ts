@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { readObservations, readReports } from '../../guest/ktap.js'
+import type { Machine } from '../../guest/machine.js'
+import { observe } from '../../guest/observe.js'
+import { type Saved, writeBundle, writePrograms } from '../../judge/bundle.js'
+import { toolVersions } from '../../run/versions.js'
+import { writeFiles } from '../../shared/folders.js'
+import type { Progress } from '../../shared/progress.js'
+import { buildSuite } from '../../suite/build.js'
+import { suiteFiles } from '../../suite/draw.js'
+import type { Law } from '../../suite/suite.js'
+import type { Seen } from '../executor/executor.js'
+import { suiteOfFinding } from './files.js'
+import { type Bench, type Finding, kindOf, verdictOf } from './finding.js'
+
+/** Runs a finding as a suite of its own in a fresh guest, leaves the bundle of that run, and tells in words what it gave. */
+export async function saveRun(
+  machine: Machine,
+  release: string,
+  bench: Bench,
+  finding: Finding,
+  law: Law,
+  folder: string,
+  work: string,
+  progress: Progress,
+): Promise<string> {
+  const suite = suiteOfFinding(finding, law, bench.target)
+  const source = join(work, 'suite')
+  await writeFiles(source, suiteFiles(suite))
+  const packed = await machine.pack(await buildSuite(source, progress), work)
+  const observed = await observe(machine, packed, suite.tests, work, progress)
+  const { ref, sha256, origin, config } = machine.kernel
+  const saved = { suite, ...observed, origin: { ref, sha256, origin, release } }
+  await writeBundle(folder, saved, await toolVersions(ref), config, work)
+  const { test, divergence } = finding
+  await writePrograms(folder, [{ ops: test.program.ops, law: test.law, step: divergence.step }])
+  return wordsOf(saved, bench, finding)
+}
+
+/** A guest goes on after a warning here, so that its console tells of one. */
+function wordsOf({ suite, channel, console }: Saved, bench: Bench, finding: Finding): string {
+  const [test] = suite.tests
+  if (test === undefined) throw new Error('the suite has no test')
+  const observation = readObservations(channel).get(test.name)
+  const lost = { end: 'lost', outcomes: [], detail: '' } as const
+  const seen: Seen =
+    observation === undefined || readReports(console).length > 0
+      ? { observation: observation ?? lost, guest: { end: 'panic', console } }
+      : { observation }
+  const verdict = verdictOf(test, seen, bench)
+  const isSame = typeof verdict !== 'string' && kindOf(verdict) === kindOf(finding)
+  return isSame ? 'gave it again' : 'did not give it'
+}

@@ -1,0 +1,71 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt'
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import type { Op, Program } from '../../../specs/program.js'
+
+/** Makes a program out of others, of which there is at least one: one of them with a few changes. */
+export type Breeder = (stock: readonly Program[]) => Program
+
+/** So many ops a bred program has at most. */
+export const mostOps = 30
+
+/** A change to ops; what it puts in comes from other programs. */
+type Change = (ops: readonly Op[], other: readonly Op[]) => readonly Op[]
+
+/**
+ * The same seed and the same stock give the same programs. Whether one of them makes sense is not known here: a field may have a
+ * value that goes ill with the others, and an op may speak of what is not there.
+ */
+export function breeder(seed: number): Breeder {
+  const random = xoroshiro128plus(seed)
+  const below = (count: number): number => uniformInt(random, 0, count - 1)
+  const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T
+
+  /** A few ops in a row, such as those that make a layer. */
+  const run = (ops: readonly Op[]): readonly Op[] => {
+    const start = below(ops.length)
+    return ops.slice(start, start + 1 + below(longestRun))
+  }
+  const insert: Change = (ops, other) => ops.toSpliced(below(ops.length + 1), 0, ...run(other))
+  const remove: Change = ops => ops.toSpliced(below(ops.length), 1)
+  const repeat: Change = ops => insert(ops, ops)
+  const move: Change = ops => {
+    const from = below(ops.length)
+    const [op] = ops.slice(from, from + 1)
+    const without = ops.toSpliced(from, 1)
+    return op === undefined ? ops : without.toSpliced(below(without.length + 1), 0, op)
+  }
+  const cross: Change = (ops, other) => [
+    ...ops.slice(0, 1 + below(ops.length)),
+    ...other.slice(below(other.length)),
+  ]
+  const alter: Change = (ops, other) => {
+    const at = below(ops.length)
+    const op = ops[at]
+    const alike = other.filter(({ kind }) => kind === op?.kind)
+    return op === undefined || alike.length === 0 ? ops : ops.with(at, exchange(op, pick(alike)) as Op)
+  }
+
+  /** One field as the other has it, or only a part of that field. */
+  const exchange = (one: object, other: object): object => {
+    const field = pick(Object.keys({ ...one, ...other }))
+    const [mine, its] = [Reflect.get(one, field), Reflect.get(other, field)]
+    const { [field]: _, ...rest } = one as Record<string, unknown>
+    if (!(field in other)) return rest
+    return { ...one, [field]: isRecord(mine) && isRecord(its) && below(2) === 0 ? exchange(mine, its) : its }
+  }
+
+  const changes: readonly Change[] = [insert, insert, remove, repeat, move, cross, alter, alter, alter]
+
+  return stock => {
+    let { ops } = pick(stock)
+    for (let left = 1 + below(mostChanges); left > 0 && ops.length > 0; left -= 1)
+      ops = pick(changes)(ops, pick(stock).ops)
+    return { ops: ops.slice(0, mostOps) }
+  }
+}
+
+const longestRun = 4
+const mostChanges = 4
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0

@@ -1,0 +1,138 @@
+import { predict } from '../../../specs/model/predict.js'
+import { missing } from '../../../specs/needs.js'
+import type { Program } from '../../../specs/program.js'
+import type { Spec } from '../../../specs/spec.js'
+import type { Target } from '../../../specs/target.js'
+import { isProgram, programId } from '../../suite/codec.js'
+import { isDear } from '../../suite/select/cost.js'
+import type { Test } from '../../suite/suite.js'
+import type { Errand } from '../executor/executor.js'
+import type { Told } from '../executor/listen.js'
+import type { Corpus } from './corpus.js'
+import { type Coverage, coverage, edgesIn } from './coverage.js'
+import { lessening } from './minimize-edges.js'
+import { breeder } from './mutate-program.js'
+import { recently } from './seen-filter.js'
+import { smallest } from './smallest.js'
+import { atOnce, source } from './source.js'
+
+/** Which program comes next, by what the ones before it have shown. */
+export type Search = {
+  /** Undefined if there is nothing new any more. */
+  readonly next: () => Errand | undefined
+  /** Hears of each program that did what the model allows. */
+  readonly learn: (test: Test, seen: Told) => void
+  readonly counts: () => Counts
+}
+
+/** How many programs are kept, and what they cover. */
+export type Counts = { readonly corpus: number } & ReturnType<Coverage['counts']>
+
+/** The law of programs that come from others: only what holds everywhere is said about them. */
+export const bred: Spec = {
+  name: 'bred-from-the-corpus',
+  programs: () => {
+    throw new Error('bred programs are not drawn')
+  },
+  holds: () => true,
+  refutedBy: step => step,
+}
+
+/** Of so many programs one is drawn: at first, while laws have their first turn, and later, when those that are bred cover more. */
+const drawnEvery = { first: 2, later: 8 }
+
+/** Of so many programs one is what may be left of a program that is kept for edges; those that are drawn keep their turn. */
+const lessenedEvery = 4
+
+/** So often breeding is tried before a drawn program has its turn. */
+const attempts = 50
+
+/**
+ * The corpus first, then by turns programs that are drawn from a law and those that are bred from what is kept. Kept is what
+ * covers something that nothing before it did, made as small as it can be for that, unless it is dear.
+ * @param corpus without one, programs are only drawn
+ */
+export function search(
+  specs: readonly Spec[],
+  target: Target,
+  seed: number,
+  corpus: Corpus | undefined,
+): Search {
+  const isNew = recently()
+  const drawn = source(specs, target, seed, isNew)
+  const breed = breeder(seed)
+  const covered = coverage()
+  const stored = new Set(corpus?.kept.map(programId))
+  const waiting = [...(corpus?.kept ?? [])]
+  const stock: Program[] = []
+  const ids = new Set<string>()
+  let turn = 0
+
+  const testOf = (program: Program): Test | undefined => {
+    if (!isProgram(program) || isDear(program) || missing(target, program) !== null) return undefined
+    const id = programId(program)
+    const prediction = isNew(id) ? predict(target, program) : undefined
+    if (prediction === undefined) return undefined
+    return { id, name: id, law: bred.name, program, ...prediction }
+  }
+  const fromCorpus = (): Test | undefined => {
+    for (let program = waiting.shift(); program !== undefined; program = waiting.shift()) {
+      const test = testOf(program)
+      if (test !== undefined) return test
+    }
+    return undefined
+  }
+  const fromStock = (): Test | undefined => {
+    for (let left = stock.length === 0 ? 0 : attempts; left > 0; left -= 1) {
+      const test = testOf(breed(stock))
+      if (test !== undefined) return test
+    }
+    return undefined
+  }
+  const fromLaws = (): Test | undefined => drawn.next().value ?? undefined
+
+  const keep = (corpus: Corpus, test: Test, { observation, edges = [] }: Told): void => {
+    const { id, program, clauses } = test
+    const found = isDear(program) || waited(observation) ? [] : covered.newIn(clauses, edges)
+    if (found.length === 0) {
+      if (stored.delete(id)) corpus.remove(id)
+      return
+    }
+    const reaches = edgesIn(found).length > 0
+    const least = stored.has(id) || reaches ? program : smallest(target, test, covered, found)
+    covered.add(found)
+    stock.push(least)
+    if (stored.has(id)) return
+    corpus.add(least)
+    const leastId = programId(least)
+    // What is kept for something else as well stays as it is.
+    if (reaches && !ids.has(leastId)) lessened.begin(least, found)
+    ids.add(leastId)
+  }
+  const lessened = lessening(target, bred.name, covered, (whole, left) => {
+    stock[stock.indexOf(whole)] = left
+    corpus?.add(left)
+    corpus?.remove(programId(whole))
+  })
+
+  return {
+    next: () => {
+      const kept = fromCorpus()
+      if (kept !== undefined) return kept
+      turn += 1
+      const less = turn % lessenedEvery === 1 ? lessened.next() : undefined
+      if (less !== undefined) return less
+      const isFirst = turn < specs.length * atOnce * drawnEvery.first
+      const isDrawn = turn % (isFirst ? drawnEvery.first : drawnEvery.later) === 0
+      return isDrawn ? (fromLaws() ?? fromStock()) : (fromStock() ?? fromLaws())
+    },
+    learn: (test, told) => {
+      lessened.heard(test, told)
+      if (corpus !== undefined) keep(corpus, test, told)
+    },
+    counts: () => ({ corpus: stock.length, ...covered.counts() }),
+  }
+}
+
+/** Whether a connection was waited for in vain: that takes seconds, in which a thousand other programs run. */
+const waited = ({ outcomes }: Told['observation']): boolean => outcomes.includes('EINPROGRESS')

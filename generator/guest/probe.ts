@@ -1,0 +1,86 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Target } from '../../specs/target.js'
+import { targetName } from '../../specs/target.js'
+import { cached, cacheFolder, sha256, sha256File, writeWhole } from '../shared/cache.js'
+import { ToolError } from '../shared/error.js'
+import { readRelease, readTarget } from './ktap.js'
+import type { Machine, Tools } from './machine.js'
+
+/** What a kernel reports of itself. */
+export type Probed = { readonly target: Target; readonly release: string }
+
+/** Asks the kernel what it is; the answer of a kernel and its modules is kept, by the content of all that has a part in it. */
+export async function probe(machine: Machine, tools: Tools, scratch: string): Promise<Probed> {
+  const { sha256: image, modules } = machine.kernel
+  if (image === '') return probedFrom(await ask(machine, scratch))
+  const parts = [image, ...modules, await sha256File(tools.init), await sha256File(tools.probe)]
+  const kept = await cached('probes', sha256(parts.join('\n')), async dir => {
+    const channel = await ask(machine, scratch)
+    readTarget(channel)
+    await writeWhole(join(dir, log), channel)
+  })
+  return probedFrom(await readFile(join(kept, log), 'utf8'))
+}
+
+/** The file of a cache entry: what the guest said, so that it can be read in a newer way. */
+const log = 'channel.log'
+
+const probedFrom = (channel: string): Probed => ({
+  target: readTarget(channel),
+  release: readRelease(channel) ?? 'unknown release',
+})
+
+async function ask(machine: Machine, scratch: string): Promise<string> {
+  const packed = await machine.pack(undefined, scratch)
+  const { channel, console } = await machine.start(
+    packed,
+    { from: 0, processors: 1 },
+    join(scratch, 'probe'),
+    () => {},
+  )
+  if (!channel.includes('# target end')) {
+    throw new ToolError(
+      'E_GUEST',
+      `${machine.kernel.ref} did not come as far as to report what it is; its last lines are below.`,
+      { output: lastLines(`${console}\n${channel}`) },
+    )
+  }
+  return channel
+}
+
+/** A target that was probed before, by the start of its name: `abi-11`. Error: E_TARGET. */
+export async function storedTarget(name: string): Promise<Probed> {
+  const stored = await storedTargets()
+  const found = stored.find(
+    ({ target }) => targetName(target) === name || targetName(target).startsWith(`${name}-`),
+  )
+  if (found !== undefined) return found
+  const names = [...new Set(stored.map(({ target }) => targetName(target)))].sort()
+  throw new ToolError(
+    'E_TARGET',
+    `No kernel was probed yet that is ${name} (probed: ${names.join(', ') || 'none'}); probe one by landlockstep generate --kernel REF.`,
+  )
+}
+
+/** Every target that was probed, the highest ABI first, merged kernels before those with designs, and of equal ones what was said last. */
+export async function storedTargets(): Promise<readonly Probed[]> {
+  const shelf = join(cacheFolder(), 'probes')
+  const names = (await readdir(shelf).catch(() => [])).filter(name => !name.startsWith('.'))
+  const all = await Promise.all(names.map(async name => readStored(join(shelf, name, log))))
+  const newestFirst = all.flat().sort((a, b) => b.at - a.at)
+  return newestFirst.sort(
+    (a, b) =>
+      b.target.abi - a.target.abi ||
+      (b.target.errata ?? 0) - (a.target.errata ?? 0) ||
+      a.target.designs.length - b.target.designs.length,
+  )
+}
+
+/** What was said and when, in milliseconds; nothing where an older version of this package left something else. */
+async function readStored(path: string): Promise<readonly (Probed & { readonly at: number })[]> {
+  const channel = await readFile(path, 'utf8').catch(() => undefined)
+  return channel === undefined ? [] : [{ ...probedFrom(channel), at: (await stat(path)).mtimeMs }]
+}
+
+const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-25).join('\n')

@@ -1,0 +1,92 @@
+import { closeSync, openSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { ToolError } from '../../shared/error.js'
+import { linesOfPieces } from '../../shared/lines.js'
+
+/** Where a guest with a monitor listens, in its folder. */
+export const monitorFile = 'monitor'
+
+const everyMs = 5
+
+type Answer = { readonly return?: unknown; readonly error?: { readonly desc: string } }
+
+/**
+ * Writes the whole state of a guest that runs in that folder to a file, and lets it go on.
+ * Error: E_QEMU in the words of its monitor.
+ */
+export async function saveState(folder: string, file: string): Promise<void> {
+  const monitor = await openMonitor(folder)
+  try {
+    await monitor.ask('qmp_capabilities')
+    await monitor.ask('migrate', { uri: `exec:cat >${quote(file)}` })
+    await untilSaved(monitor)
+    await monitor.ask('cont')
+  } finally {
+    monitor.close()
+  }
+}
+
+/** The argument of `-incoming` by which a guest goes on from a file. */
+export const incomingFrom = (file: string): string => `exec:cat ${quote(file)}`
+
+const quote = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`
+
+async function untilSaved({ ask }: Monitor): Promise<void> {
+  for (;;) {
+    const { status } = (await ask('query-migrate')) as { readonly status?: string }
+    if (status === 'completed') return
+    if (status === 'failed' || status === 'cancelled') throw refused(`saving its state ${status}`)
+    await new Promise(resolve => setTimeout(resolve, everyMs))
+  }
+}
+
+type Monitor = {
+  readonly ask: (execute: string, given?: object) => Promise<unknown>
+  readonly close: () => void
+}
+
+async function openMonitor(folder: string): Promise<Monitor> {
+  const socket = await connectIn(folder)
+  const linesOf = linesOfPieces()
+  let waiting: { readonly tell: (answer: Answer) => void; readonly fail: (error: Error) => void } | undefined
+  const end = (): void => waiting?.fail(refused('it ended'))
+  socket.on('error', end).on('close', end)
+  socket.on('data', piece => {
+    for (const line of linesOf(piece)) {
+      const answer = JSON.parse(line) as Answer
+      // A greeting and events come by themselves.
+      if ('return' in answer || 'error' in answer) waiting?.tell(answer)
+    }
+  })
+  const ask: Monitor['ask'] = async (execute, given) => {
+    const answer = await new Promise<Answer>((tell, fail) => {
+      waiting = { tell, fail }
+      socket.write(`${JSON.stringify({ execute, arguments: given })}\n`)
+    })
+    if (answer.error !== undefined) throw refused(answer.error.desc)
+    return answer.return
+  }
+  return { ask, close: () => void socket.destroy() }
+}
+
+/** By a descriptor of the folder, since the path of a socket may only be short. */
+async function connectIn(folder: string): Promise<Socket> {
+  const fd = openSync(folder, 'r')
+  try {
+    return await new Promise((resolve, reject) => {
+      const socket = connect(join('/proc/self/fd', `${fd}`, monitorFile), () => {
+        socket.removeListener('error', reject)
+        resolve(socket)
+      })
+      socket.once('error', reject)
+    })
+  } catch (cause) {
+    throw refused('it does not listen', cause)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+const refused = (why: string, cause?: unknown): ToolError =>
+  new ToolError('E_QEMU', `The state of a guest cannot be saved: ${why}.`, { cause })

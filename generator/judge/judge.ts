@@ -1,0 +1,182 @@
+import { clauses, clausesOf } from '../../specs/model/clauses.js'
+import { follow } from '../../specs/model/predict.js'
+import { initialState, type State } from '../../specs/model/state.js'
+import type { Program } from '../../specs/program.js'
+import type { Spec } from '../../specs/spec.js'
+import type { Target } from '../../specs/target.js'
+import { type Allowed, covers, type Outcome } from '../../specs/trace.js'
+import type { Observation, Suite, Test } from '../suite/suite.js'
+import type { Known } from './known.js'
+
+/** An observed outcome that the model does not allow, or a trace that breaks its law although each outcome is allowed. */
+export type Divergence = {
+  readonly law: string
+  readonly test: string
+  /** Content id of the program. */
+  readonly program: string
+  /** The op; null where the law itself does not hold. */
+  readonly step: number | null
+  /** An outcome, or `hang`, `crash`, or `law broken`. */
+  readonly observed: string
+  readonly allowed: readonly string[]
+  /** The clause that decided, what it says and where that stands. */
+  readonly clause: string
+  readonly why: string
+  readonly cite: string
+  /** The entry of specs/known that explains it, by its file name. */
+  readonly known: string | null
+}
+
+/** A suite's verdict; tests = agreed + diverged + known + lost. */
+export type Judgement = {
+  readonly divergences: readonly Divergence[]
+  readonly agreed: number
+  readonly diverged: number
+  readonly known: number
+  readonly lost: number
+  /** The clauses that decided an outcome that was observed. */
+  readonly seen: readonly string[]
+  /** How many these are, of all that the model has. */
+  readonly clauses: { readonly hit: number; readonly total: number }
+}
+
+/** Where a trace leaves the model: the op, what was allowed instead, and the clauses that say so. */
+export type Difference = {
+  readonly step: number
+  readonly observed: Outcome
+  readonly allowed: readonly Allowed[]
+  readonly clauses: readonly (keyof typeof clauses)[]
+}
+
+/**
+ * Every step at which the outcomes leave the model.
+ * After a difference the walk goes on as if an allowed outcome had happened, so that one does not hide the next.
+ */
+export function diff(target: Target, program: Program, outcomes: readonly Outcome[]): readonly Difference[] {
+  const found: Difference[] = []
+  let live: readonly State[] = [initialState]
+  for (const [index, op] of program.ops.entries()) {
+    const observed = outcomes[index]
+    if (observed === undefined) break
+    const branches = follow(target, live, op)
+    // After what was observed the model says nothing any more, though it would have after another outcome.
+    if (branches.length === 0) break
+    const agreeing = branches.filter(branch => covers(branch.outcome, observed))
+    if (agreeing.length === 0) {
+      const allowed = [...new Set(branches.map(branch => branch.outcome))]
+      found.push({
+        step: index,
+        observed,
+        allowed,
+        clauses: [...new Set(branches.map(({ clause }) => clause))],
+      })
+    }
+    live = (agreeing.length > 0 ? agreeing : branches).map(branch => branch.next)
+  }
+  return found
+}
+
+type Finding = Pick<Divergence, 'step' | 'observed' | 'allowed' | 'clause'>
+
+const quote = (ids: readonly string[]): Pick<Divergence, 'clause' | 'why' | 'cite'> => {
+  const [first = ''] = ids
+  const clause = clauses[first as keyof typeof clauses]
+  return { clause: first, why: clause?.says ?? '', cite: clause?.cite ?? '' }
+}
+
+/** Whether each outcome is the only one that was allowed: then the model was never in doubt, and need not be asked again. */
+const isForeseen = ({ allowed }: Test, outcomes: readonly Outcome[]): boolean =>
+  allowed.length === outcomes.length &&
+  allowed.every(([only, ...others], index) => {
+    const observed = outcomes[index]
+    return only !== undefined && others.length === 0 && observed !== undefined && covers(only, observed)
+  })
+
+/** What a finished test has to say: the steps that leave the model, or else the law if the trace breaks it. */
+function findings(test: Test, spec: Spec, target: Target, outcomes: readonly Outcome[]): readonly Finding[] {
+  const differences = isForeseen(test, outcomes) ? [] : diff(target, test.program, outcomes)
+  if (differences.length > 0) {
+    return differences.map(({ clauses, ...difference }) => ({ ...difference, clause: clauses[0] ?? '' }))
+  }
+  const trace = test.program.ops.map((op, index) => ({ op, outcome: outcomes[index] ?? ('OK' as const) }))
+  if (spec.holds(trace, target)) return []
+  return [{ step: null, observed: 'law broken', allowed: [], clause: test.clauses.at(-1)?.[0] ?? '' }]
+}
+
+/** A test that the kernel did not let come to its end is a finding about the kernel, at the op that it did not answer. */
+const unfinished = (test: Test, { end, outcomes, detail }: Observation): Finding => ({
+  step: outcomes.length,
+  observed: detail === '' ? end : `${end}, ${detail}`,
+  allowed: test.allowed[outcomes.length] ?? [],
+  clause: test.clauses[outcomes.length]?.[0] ?? '',
+})
+
+const explains = (
+  known: Known,
+  law: string,
+  target: Target,
+  { clause, observed, allowed }: Finding,
+): boolean =>
+  (known.law === undefined || known.law === law) &&
+  (known.clause === undefined || known.clause === clause) &&
+  (known.observed === undefined || known.observed === observed) &&
+  (known.allowed === undefined || allowed.includes(known.allowed)) &&
+  (known.abi === undefined || (target.abi >= known.abi[0] && target.abi <= known.abi[1]))
+
+/** What became of one test; a lost one has no divergences, and does not agree either. */
+type Judged = {
+  readonly test: Test
+  readonly end: 'judged' | 'lost'
+  readonly divergences: readonly Divergence[]
+}
+
+/** Judges what was observed of one test by the model, by its law, and by what is known. */
+export function judgeTest(
+  test: Test,
+  spec: Spec,
+  target: Target,
+  observation: Observation | undefined,
+  known: readonly Known[],
+): Judged {
+  const isWhole = observation?.end === 'done' && observation.outcomes.length === test.program.ops.length
+  const isEnded = observation?.end === 'hang' || observation?.end === 'crash'
+  if (observation === undefined || !(isWhole || isEnded)) return { test, end: 'lost', divergences: [] }
+  const found = isWhole ? findings(test, spec, target, observation.outcomes) : [unfinished(test, observation)]
+  const divergences = found.map(finding => ({
+    law: test.law,
+    test: test.name,
+    program: test.id,
+    ...finding,
+    ...quote([finding.clause]),
+    known: known.find(entry => explains(entry, test.law, target, finding))?.file ?? null,
+  }))
+  return { test, end: 'judged', divergences }
+}
+
+/** Judges what was observed of a suite. What is missing is lost, never agreed. */
+export function judge(
+  suite: Suite,
+  specs: readonly Spec[],
+  observations: ReadonlyMap<string, Observation>,
+  known: readonly Known[],
+): Judgement {
+  const byName = new Map(specs.map(spec => [spec.name, spec]))
+  const judged = suite.tests.map(test => {
+    const spec = byName.get(test.law)
+    if (spec === undefined) throw new Error(`no law ${test.law}`)
+    return judgeTest(test, spec, suite.target, observations.get(test.name), known)
+  })
+  const seen = judged.filter(({ end }) => end === 'judged')
+  const open = seen.filter(({ divergences }) => divergences.some(one => one.known === null)).length
+  const agreed = seen.filter(({ divergences }) => divergences.length === 0).length
+  const hit = new Set(seen.flatMap(({ test }) => test.clauses.flat()))
+  return {
+    divergences: seen.flatMap(({ divergences }) => divergences),
+    agreed,
+    diverged: open,
+    known: seen.length - agreed - open,
+    lost: judged.length - seen.length,
+    seen: [...hit].sort(),
+    clauses: { hit: hit.size, total: Object.keys(clausesOf(suite.target)).length },
+  }
+}

@@ -1,0 +1,130 @@
+import { clausesOf } from '../../specs/model/clauses.js'
+import type { Spec } from '../../specs/spec.js'
+import { readObservations, readReports } from '../guest/ktap.js'
+import type { Law, Suite } from '../suite/suite.js'
+import type { Saved } from './bundle.js'
+import { judgeClaims } from './claims.js'
+import { judge } from './judge.js'
+import type { Known } from './known.js'
+import { openedKinds } from './opened.js'
+import type { Finding, KernelResult, Result, Verdict } from './result.js'
+
+/** What one kernel gave, judged. */
+export type Judged = {
+  readonly kernel: KernelResult
+  readonly findings: readonly Finding[]
+  /** The clauses that decided an outcome that was observed. */
+  readonly seen: readonly string[]
+}
+
+/** What judging needs beside the saved run itself. */
+export type Bench = {
+  readonly specs: readonly Spec[]
+  readonly known: readonly Known[]
+  /** The command that replays the program of an id on a kernel. */
+  readonly replay: (id: string, ref: string) => string
+  readonly notes: readonly string[]
+  readonly seconds: () => Readonly<Record<string, number>>
+  readonly suite: string
+  readonly folder: string
+}
+
+/** Judges a run, just made or saved: the same log gives the same verdict. */
+export function judgeRun({ suite, channel, console, origin }: Saved, bench: Bench): Judged {
+  const observations = readObservations(channel)
+  const judgement = judge(suite, bench.specs, observations, bench.known)
+  const laws = new Map(suite.laws.map(law => [law.name, law]))
+  const tests = new Map(suite.tests.map(test => [test.name, test]))
+  const findings = judgement.divergences.map((one): Finding => {
+    const { claim = '', place = '' } = laws.get(one.law) ?? {}
+    const { why, cite } = bench.known.find(({ file }) => file === one.known) ?? one
+    return {
+      ...one,
+      why,
+      cite,
+      kernel: origin.ref,
+      claim,
+      place,
+      ops: tests.get(one.test)?.program.ops ?? [],
+      outcomes: observations.get(one.test)?.outcomes ?? [],
+      replay: bench.replay(one.program, origin.ref),
+    }
+  })
+  const unsettled = new Set([
+    ...findings.filter(({ known }) => known === null).map(({ law }) => law),
+    ...suite.tests.filter(({ name }) => observations.get(name)?.end !== 'done').map(({ law }) => law),
+  ])
+  const { agreed, diverged, known, lost } = judgement
+  return {
+    findings,
+    seen: judgement.seen,
+    kernel: {
+      ...origin,
+      abi: suite.target.abi,
+      errata: suite.target.errata,
+      programs: suite.tests.length,
+      agreed,
+      diverged,
+      known,
+      lost,
+      notRunnable: suite.notRunnable,
+      laws: settled(suite.laws, unsettled),
+      cases: settled(
+        suite.laws.filter(({ place }) => place.startsWith('specs/cases/')),
+        unsettled,
+      ),
+      clauses: judgement.clauses,
+      claims: judgeClaims(suite, observations),
+      reports: readReports(console),
+      notes: bench.notes,
+      seconds: bench.seconds(),
+      sockets: openedKinds(suite.target),
+      suite: bench.suite,
+      folder: bench.folder,
+    },
+  }
+}
+
+/** How many laws there are, and of how many every program agrees. */
+const settled = (laws: readonly Law[], unsettled: ReadonlySet<string>): KernelResult['laws'] => ({
+  agreed: laws.filter(({ name }) => !unsettled.has(name)).length,
+  total: laws.length,
+})
+
+/** The record of a run of one kernel or more, and of those that could not be had. */
+export function resultOf(
+  runs: readonly Judged[],
+  suites: readonly Suite[],
+  folder: string,
+  unavailable: Result['unavailable'] = [],
+): Result {
+  const kernels = runs.map(({ kernel }) => kernel)
+  return {
+    verdict: verdictOf(kernels, unavailable.length),
+    seed: suites[0]?.seed ?? 0,
+    kernels,
+    unavailable,
+    laws: new Set(suites.flatMap(({ laws }) => laws.map(({ name }) => name))).size,
+    clauses: {
+      hit: new Set(runs.flatMap(({ seen }) => seen)).size,
+      total: new Set(suites.flatMap(({ target }) => Object.keys(clausesOf(target)))).size,
+    },
+    divergences: runs.flatMap(({ findings }) => findings),
+    folder,
+  }
+}
+
+const brokenClaims = ({ claims }: KernelResult) => claims.filter(({ verdict }) => verdict === 'broken')
+
+/** A difference is told before what is missing, and what is missing is never passing. */
+function verdictOf(kernels: readonly KernelResult[], unavailable: number): Verdict {
+  if (kernels.some(one => one.diverged > 0 || one.reports.length > 0 || brokenClaims(one).length > 0))
+    return 'diverge'
+  if (
+    unavailable > 0 ||
+    kernels.length === 0 ||
+    kernels.some(({ programs, lost }) => programs === 0 || lost > 0)
+  )
+    return 'incomplete'
+  return kernels.every(({ programs, agreed, known }) => programs === agreed + known) ? 'agree' : 'incomplete'
+}

@@ -1,0 +1,20 @@
+import type { Mistake } from '../../specs/designs/mistake.js'
+import { type DesignName, designNames } from '../../specs/target.js'
+import { ToolError } from '../shared/error.js'
+
+/** The mistakes that a design lists for its kernel code, or those of these names. Errors: E_DESIGN, E_USAGE. */
+export async function mistakesOf(design: string, only?: readonly string[]): Promise<readonly Mistake[]> {
+  if (!isDesign(design))
+    throw new ToolError('E_DESIGN', `No design is called ${design}; there are ${designNames.join(', ')}.`)
+  const place = new URL(`../../specs/designs/${design}/mistakes/mistakes.ts`, import.meta.url)
+  const { mistakes } = (await import(place.href)) as { readonly mistakes: readonly Mistake[] }
+  const names = mistakes.map(({ name }) => name)
+  const unknown = only?.find(name => !names.includes(name))
+  if (unknown !== undefined)
+    throw new ToolError('E_USAGE', `${design} has no mistake ${unknown}; its mistakes are below.`, {
+      output: names.join('\n'),
+    })
+  return mistakes.filter(({ name }) => only?.includes(name) ?? true)
+}
+
+const isDesign = (name: string): name is DesignName => (designNames as readonly string[]).includes(name)

@@ -1,0 +1,57 @@
+import type { Spec } from '../../specs/spec.js'
+import { readTarget } from '../guest/ktap.js'
+import type { Observed } from '../guest/observe.js'
+import type { Known } from '../judge/known.js'
+import { type Judged, judgeRun } from '../judge/verdict.js'
+import { ToolError } from '../shared/error.js'
+import { targetDifference } from '../suite/codec.js'
+import type { Suite } from '../suite/suite.js'
+
+/** What tells that a kernel is not the one that a suite was made for, in words, the most telling first. */
+export type Noticed = { readonly by: readonly string[]; readonly programs: number }
+
+/** What of its laws a run is judged by. */
+export type Measure = {
+  readonly suite: Suite
+  readonly specs: readonly Spec[]
+  readonly known: readonly Known[]
+}
+
+/** Judges what a suite saw; unlike in a run, a kernel that reports another target is noticed, too. */
+export function noticed(observed: Observed, measure: Measure): Noticed {
+  const { kernel, findings } = judged(observed, measure)
+  const diverged = findings.filter(({ known }) => known === null)
+  const broken = kernel.claims.filter(({ verdict }) => verdict === 'broken')
+  const by = [
+    ...diverged.map(({ law, test, step, observed, allowed }) =>
+      step === null
+        ? `${law}: broken in ${test}`
+        : `${law}: ${test}, step ${step}: ${observed}, not ${allowed.join(' or ')}`,
+    ),
+    ...kernel.reports.map(report => `the kernel: ${report}`),
+    ...otherTarget(observed.channel, measure.suite),
+    ...broken.map(({ claim, words }) => `the claim of ${claim}: ${words}`),
+    ...observed.lost,
+  ]
+  const lost = kernel.lost > 0 && by.length === 0 ? [`${kernel.lost} programs are lost`] : []
+  return { by: [...by, ...lost], programs: new Set(diverged.map(({ test }) => test)).size }
+}
+
+const judged = ({ channel, console }: Observed, { suite, specs, known }: Measure): Judged =>
+  judgeRun(
+    { suite, channel, console, origin: { ref: '', sha256: '', origin: '', release: '' } },
+    { specs, known, replay: () => '', notes: [], seconds: () => ({}), suite: '', folder: '' },
+  )
+
+/** A guest without a whole report did not come up, or has no Landlock. */
+function otherTarget(channel: string, { target }: Suite): readonly string[] {
+  try {
+    const difference = targetDifference(target, readTarget(channel))
+    if (difference === undefined) return []
+    const { path, here, there } = difference
+    return [`the probe: ${path} is ${there}, not ${here}`]
+  } catch (error) {
+    if (error instanceof ToolError) return [`the probe: ${error.message}`]
+    throw error
+  }
+}

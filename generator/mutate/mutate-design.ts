@@ -1,0 +1,182 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Mistake, mistakesFor } from '../../specs/designs/mistake.js'
+import { guest, type Machine } from '../guest/machine.js'
+import { observe } from '../guest/observe.js'
+import { loadKnown } from '../judge/known.js'
+import { mistakenKernel } from '../kernel/lab/kernel.js'
+import type { Kernel } from '../kernel/resolve.js'
+import type { Strength, Trial } from '../report/mutation-score.js'
+import { type Job, ready, startJob } from '../run/job.js'
+import { scratchFolder } from '../shared/cache.js'
+import { ToolError } from '../shared/error.js'
+import { writeFiles } from '../shared/folders.js'
+import type { Progress } from '../shared/progress.js'
+import { buildGuestTools, buildSuite } from '../suite/build.js'
+import { draw, suiteFiles } from '../suite/draw.js'
+import { loadLaws } from '../suite/laws.js'
+import { mistakesOf } from './design-mistakes.js'
+import { type Measure, type Noticed, noticed } from './detect.js'
+
+/** What every mistake is tried with. */
+type Trials = Measure & { readonly design: string; readonly ref: string; readonly binary: string }
+
+/**
+ * Plants one mistake after the other into the kernel code of a design, and runs the design's laws and the scenarios on each,
+ * as predicted for the kernel without a mistake. Errors: E_DESIGN, E_USAGE, E_BASELINE, those of a kernel.
+ */
+export async function mutateDesign(
+  design: string,
+  only: readonly string[] | undefined,
+  seed: number,
+  progress: Progress,
+): Promise<Strength> {
+  const mistakes = await mistakesOf(design, only)
+  return scratchFolder(async scratch => {
+    const trials = await prepareTrials(design, seed, scratch, progress)
+    const tried: Trial[] = []
+    for await (const built of builds(mistakes, trials, scratch, progress)) {
+      const caught = tried.filter(({ verdict }) => verdict === 'caught').length
+      const at = `${built.mistake.name}, ${tried.length + 1} of ${mistakes.length} (${caught} caught)`
+      tried.push(await tryMistake(built, trials, text => progress(`${at}: ${text}`)))
+    }
+    return {
+      design,
+      kernel: trials.ref,
+      programs: trials.suite.tests.length,
+      laws: trials.suite.laws.length,
+      trials: tried,
+      stale: mistakes.flatMap(({ name, equivalent }, index) =>
+        equivalent !== undefined && tried[index]?.verdict === 'caught' ? [name] : [],
+      ),
+    }
+  })
+}
+
+/** Draws and compiles the programs, and makes sure that they agree where there is no mistake. Error: E_BASELINE. */
+async function prepareTrials(
+  design: string,
+  seed: number,
+  scratch: string,
+  progress: Progress,
+): Promise<Trials> {
+  const ref = `lab/${mistakesFor}:${design}`
+  const job = await startJob(join(scratch, 'baseline'), progress)
+  const { machine, probed } = await ready(ref, job)
+  progress('drawing programs from the laws')
+  const suite = await draw(probed.target, { seed, folders: foldersOf(design) })
+  const folder = join(scratch, 'suite')
+  await writeFiles(folder, suiteFiles(suite))
+  const [binary, specs, known] = await Promise.all([buildSuite(folder, progress), loadLaws(), loadKnown()])
+  const trials = { design, ref, binary, suite, specs, known }
+  const { by } = await runOn(machine, trials, job)
+  if (by.length > 0) throw baseline(ref, by)
+  return trials
+}
+
+const foldersOf = (design: string): readonly string[] => [
+  `specs/designs/${design}/laws`,
+  'specs/designs/common/laws',
+  'specs/scenarios',
+]
+
+const baseline = (ref: string, by: readonly string[]): ToolError =>
+  new ToolError(
+    'E_BASELINE',
+    `The programs do not agree on ${ref}, which has no mistake planted, so they cannot tell one: correct first what is below.`,
+    { output: by.slice(0, 20).join('\n') },
+  )
+
+/** One guest is enough to tell, so a lost one is not followed by another. */
+async function runOn(machine: Machine, trials: Trials, { work, progress }: Job): Promise<Noticed> {
+  const packed = await machine.pack(trials.binary, work)
+  return noticed(await observe(machine, packed, trials.suite.tests, work, progress, 1), trials)
+}
+
+/** A kernel with a mistake in it, or why there is none, in a folder of its own that is thrown away. */
+type Build = { readonly mistake: Mistake; readonly job: Job; readonly kernel: Kernel | Unbuilt }
+
+type Unbuilt = { readonly unbuilt: string }
+
+/** The kernels with one mistake each, in order; while one is tried, the next one is built. */
+async function* builds(
+  mistakes: readonly Mistake[],
+  trials: Trials,
+  scratch: string,
+  progress: Progress,
+): AsyncGenerator<Build> {
+  const started = (index: number): Promise<Build> | undefined => {
+    const mistake = mistakes[index]
+    if (mistake === undefined) return undefined
+    const building = build(mistake, trials, join(scratch, mistake.name), progress)
+    /* Whoever waits for it later is told. */
+    building.catch(() => undefined)
+    return building
+  }
+  let next = started(0)
+  try {
+    for (let index = 1; next !== undefined; index += 1) {
+      const built: Build = await next
+      next = started(index)
+      yield built
+      await rm(built.job.work, { recursive: true })
+    }
+  } finally {
+    await Promise.allSettled([next])
+  }
+}
+
+async function build(
+  mistake: Mistake,
+  { ref, design }: Trials,
+  folder: string,
+  progress: Progress,
+): Promise<Build> {
+  const job = await startJob(folder, text => progress(`building ${mistake.name}: ${text}`))
+  const order = { prefix: mistakesFor, designs: [design] }
+  const out = join(folder, 'kernel')
+  await mkdir(out)
+  const kernel = await job.times.time('build', () =>
+    unlessUnbuilt(() => mistakenKernel(ref, order, mistake, out, job.progress)),
+  )
+  return { mistake, job, kernel }
+}
+
+/** A mistake that cannot be planted or compiled is an error of the mistake; the others are tried all the same. */
+async function unlessUnbuilt(work: () => Promise<Kernel>): Promise<Kernel | Unbuilt> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof ToolError && (error.code === 'E_BUILD' || error.code === 'E_MISTAKE'))
+      return { unbuilt: error.message }
+    throw error
+  }
+}
+
+/** Boots a kernel with a mistake, and tells what noticed it. */
+async function tryMistake(
+  { mistake, job, kernel }: Build,
+  trials: Trials,
+  progress: Progress,
+): Promise<Trial> {
+  const { times, work } = job
+  const found =
+    'unbuilt' in kernel
+      ? kernel
+      : await times.time('run', async () =>
+          runOn(await guest(kernel, await buildGuestTools(progress), work), trials, { ...job, progress }),
+        )
+  const { name, why, file } = mistake
+  const { verdict, by, programs } = judged(mistake, found)
+  return { name, why, file, verdict, by, programs, seconds: times.seconds() }
+}
+
+function judged(
+  { equivalent }: Mistake,
+  found: Noticed | Unbuilt,
+): Pick<Trial, 'verdict' | 'by' | 'programs'> {
+  if ('unbuilt' in found) return { verdict: 'unbuilt', by: [found.unbuilt], programs: 0 }
+  if (found.by.length > 0) return { verdict: 'caught', ...found }
+  if (equivalent === undefined) return { verdict: 'survived', ...found }
+  return { verdict: 'equivalent', by: [equivalent], programs: 0 }
+}

@@ -1,0 +1,74 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { mergedClauses } from '../../specs/model/clauses.js'
+import { designNames, type Target, targetName } from '../../specs/target.js'
+import type { SourceFile } from '../shared/folders.js'
+import { packageFolder } from '../shared/paths.js'
+import type { Progress } from '../shared/progress.js'
+import { loadLaws } from '../suite/laws.js'
+import { sample } from '../suite/sample.js'
+import type { Mutation } from './mutate.js'
+
+/** Plants mistakes into the reference model and tries the default suites of these targets on each. */
+export async function mutateModel(
+  targets: readonly Target[],
+  seed: number,
+  progress: Progress,
+): Promise<Mutation> {
+  const [{ mutate }, { equivalents }, laws, source] = await Promise.all([
+    import('./mutate.js'),
+    import('./equivalent.js'),
+    loadLaws(),
+    modelSource(),
+  ])
+  const suites = targets.map(target => {
+    progress(`drawing programs for ${targetName(target)}`)
+    return { target, tests: sample(laws, target, seed) }
+  })
+  return mutate(source, Object.keys(mergedClauses), suites, equivalents, progress)
+}
+
+/** The model as it stands in the package; clauses are words, and what walks through it is no part of it. */
+export async function modelSource() {
+  const model = await readFolder('specs/model')
+  const isRule = ({ path }: SourceFile): boolean => !/\/((audit-)?clauses|predict)\.ts$/.test(path)
+  return {
+    model: model.filter(isRule),
+    others: [
+      ...model.filter(file => !isRule(file)),
+      ...(await readFolder('specs/uapi')),
+      ...(await readFolder('specs')),
+      ...(await readDesigns()),
+    ],
+  }
+}
+
+/** What the model asks of the designs; their mistakes are planted into kernels. */
+const readDesigns = async (): Promise<readonly SourceFile[]> => {
+  const folders = ['specs/designs', ...designNames.map(name => `specs/designs/${name}`)]
+  return (await Promise.all(folders.map(readFolder))).flat()
+}
+
+const readFolder = async (folder: string): Promise<readonly SourceFile[]> =>
+  Promise.all(
+    (await readdir(join(packageFolder, folder)))
+      .filter(name => name.endsWith('.ts'))
+      .sort()
+      .map(name => readSource(`${folder}/${name}`)),
+  )
+
+const readSource = async (path: string): Promise<SourceFile> => ({
+  path,
+  content: await readFile(join(packageFolder, path), 'utf8'),
+})
+
+/**
+ * Older kernels at which the model makes a difference, told from a newer one: those of the ABIs 10, 7 and 4, of which
+ * the last cannot be asked for errata (its sockets are taken to be those of the newer one).
+ */
+export const olderThan = (target: Target): readonly Target[] =>
+  [
+    { ...target, abi: 10, behaviours: target.behaviours.filter(one => one !== 'flags_before_privilege') },
+    { ...target, abi: 7, errata: 7, behaviours: target.behaviours.filter(one => one === 'hook_by_right') },
+    { ...target, abi: 4, errata: null, behaviours: [] },
+  ].filter(({ abi }) => abi < target.abi)

@@ -1,0 +1,87 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Target } from '../../specs/target.js'
+import { ToolError } from '../shared/error.js'
+import type { SourceFile } from '../shared/folders.js'
+import type { Progress } from '../shared/progress.js'
+import type { Test } from '../suite/suite.js'
+import { type Equivalent, isAbout } from './equivalent.js'
+import { loader } from './load.js'
+import type { Mutant } from './mutant.js'
+import { plant } from './plant.js'
+import { type Case, type Notice, tryOut } from './trial.js'
+
+/** A mistake and what became of it. */
+export type Tried = Omit<Mutant, 'content'> & {
+  readonly verdict: 'caught' | 'equivalent' | 'survived'
+  /** The test that caught it, or why none can. */
+  readonly why: string
+}
+
+/** What planting mistakes into a model gave. */
+export type Mutation = {
+  readonly mutants: readonly Tried[]
+  /** Entries of equivalent mistakes that are no more: none is like that, or one that is was caught. */
+  readonly stale: readonly Equivalent[]
+}
+
+/** What a model is made of: the files to plant mistakes into, and those that they need beside. */
+export type Source = { readonly model: readonly SourceFile[]; readonly others: readonly SourceFile[] }
+
+/** The tests of one target. */
+export type Tests = { readonly target: Target; readonly tests: readonly Test[] }
+
+/** Plants one mistake after the other and tries every test on it until one fails. Error: E_CLAUSE for a clause that no mistake is about. */
+export async function mutate(
+  { model, others }: Source,
+  clauses: readonly string[],
+  suites: readonly Tests[],
+  equivalents: readonly Equivalent[],
+  progress: Progress,
+): Promise<Mutation> {
+  const mutants = plant(model, clauses)
+  checkClauses(mutants, clauses)
+  const load = loader([...model, ...others])
+  const cases = suites.flatMap(({ target, tests }) => tests.map(test => ({ target, test })))
+  const tried: Tried[] = []
+  for (const [index, mutant] of mutants.entries()) {
+    progress(`mistake ${index + 1} of ${mutants.length}, in ${mutant.place}`)
+    await setImmediate()
+    const model = load({ path: mutant.path, content: mutant.content })
+    const notice = tryOut(model, relevantFirst(cases, mutant), mutant.kind === 'reorder')
+    tried.push(judged(mutant, notice, equivalents))
+  }
+  return { mutants: tried, stale: equivalents.filter(entry => isStale(entry, tried)) }
+}
+
+function checkClauses(mutants: readonly Mutant[], clauses: readonly string[]): void {
+  const planted = new Set(mutants.flatMap(mutant => mutant.clauses))
+  const hidden = clauses.filter(clause => !planted.has(clause))
+  if (hidden.length === 0) return
+  throw new ToolError(
+    'E_CLAUSE',
+    'No mistake can be planted for the clauses below: name each where the model answers by it, or remove it.',
+    { output: hidden.join('\n') },
+  )
+}
+
+const relevantFirst = (cases: readonly Case[], { clauses }: Mutant): readonly Case[] => {
+  const isRelevant = ({ test }: Case) =>
+    test.clauses.some(step => step.some(clause => clauses.includes(clause)))
+  return clauses.length === 0
+    ? cases
+    : cases.toSorted((a, b) => Number(isRelevant(b)) - Number(isRelevant(a)))
+}
+
+function judged({ content: _, ...mutant }: Mutant, notice: Notice, entries: readonly Equivalent[]): Tried {
+  if (typeof notice === 'object') return { ...mutant, verdict: 'caught', why: notice.by }
+  if (notice === 'senseless') {
+    return { ...mutant, verdict: 'equivalent', why: 'The second guard has no meaning before the first.' }
+  }
+  const entry = entries.find(one => isAbout(one, mutant))
+  return { ...mutant, verdict: entry === undefined ? 'survived' : 'equivalent', why: entry?.why ?? '' }
+}
+
+const isStale = (entry: Equivalent, tried: readonly Tried[]): boolean => {
+  const about = tried.filter(mutant => isAbout(entry, mutant))
+  return about.length === 0 || about.some(({ verdict }) => verdict === 'caught')
+}

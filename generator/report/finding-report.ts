@@ -1,0 +1,105 @@
+import { describe, wrap } from '../suite/describe.js'
+import type { Case, Found, Law } from '../suite/suite.js'
+
+/** What is left of a finding, for those who tell it in words. */
+export type Left = {
+  readonly id: string
+  readonly kept: Case & { readonly found: Found }
+  /** The law that the program was drawn from. */
+  readonly law: Law
+  /** What the clause says that decided. */
+  readonly says: string
+  /** What each op does, as a sentence. */
+  readonly sentences: readonly string[]
+  /** Where it all lies, and the command that replays it there. */
+  readonly folder: string
+  readonly replay: string
+  /** What the saved run of its kselftest gave. */
+  readonly run: string
+}
+
+/** What differs, in a sentence. */
+export function differs({ kept: { found, ops }, law }: Pick<Left, 'kept' | 'law'>): string {
+  const { step, observed, allowed, outcomes } = found
+  if (observed === 'law broken')
+    return `The outcomes ${found.outcomes.join(', ')} are each allowed by the model, and together they break the law ${law.name}: ${law.claim}`
+  const op = step === null ? undefined : ops[step]
+  if (op === undefined) return `The kernel did not survive the program: ${observed}.`
+  const call = `Step ${step}, ${describe(op)},`
+  if (step !== null && outcomes[step] === undefined) return `${call} did not come to its end: ${observed}.`
+  return `${call} gave ${observed}, where only ${allowed.join(' or ')} is expected.`
+}
+
+/** Why a case is kept that the fuzzer found: nobody knows yet, and this is what to write instead. */
+export const unexplained = (left: Pick<Left, 'kept' | 'law'>): string =>
+  `Nobody has explained this yet. On ${left.kept.found.kernel.release}: ${differs(left)} Find out from the documentation, the kernel's source or the list which of the two is right, and write that here, and in cite where it stands. Then correct the model, or add the difference to specs/known.`
+
+/** The kernel, as a reader of the list knows it. */
+const kernelOf = ({ kernel: { release, ref, abi, errata, designs } }: Found): string =>
+  `${release} (${[ref, `Landlock ABI ${abi}`, `errata ${errata ?? 'unknown'}`, ...designs].join(', ')})`
+
+const clauseOf = ({ kept: { found, cite }, says, law }: Left): string => {
+  if (found.observed === 'law broken') return `The law stands in ${law.place}.`
+  return says === '' ? '' : `"${says}" (clause ${found.clause}; ${cite})`
+}
+
+const often = ({ replayed, replays, programs, seed, law }: Found): string =>
+  `It came back in ${replayed} of ${replays} runs in a fresh guest${replayed === replays ? '' : ', so it is flaky'}. Of the programs drawn with seed ${seed}, ${programs === 1 ? 'this one' : `${programs}`} showed it; it is of the law ${law}.`
+
+const build = 'gcc -static -o reproducer reproducer.c && ./reproducer'
+
+/** What a C file says of itself at its top, a paragraph each. */
+export const about = (left: Left, command: readonly string[]): readonly string[] =>
+  [
+    `Case ${left.id}, found on ${kernelOf(left.kept.found)}.`,
+    differs(left),
+    clauseOf(left),
+    ...command,
+  ].filter(text => text !== '')
+
+/** How the reproducer is built, and what it exits with. */
+export const howToBuild: readonly string[] = [
+  `Build and run: ${build}`,
+  'Exits with 1 if the kernel does what was found, with 0 if it does not, and with 4 if that cannot be told, because an earlier step gave what is not expected.',
+]
+
+/** How the test of the harness gets into a kernel tree. */
+export const howToPlace = (name: string): readonly string[] => [
+  `A test for tools/testing/selftests/landlock, as ${name}; it needs root, as the tests there do.`,
+]
+
+/** A paragraph for a mail to the list. */
+export function mail(left: Left): string {
+  const { kept, sentences, replay } = left
+  const does = sentences.map(one => `${one.charAt(0).toLowerCase()}${one.slice(1).replace(/\.$/, '')}`)
+  const words = [
+    `On ${kernelOf(kept.found)}, a program does this:`,
+    `${does.map((one, step) => `(${step}) ${one}`).join('; ')}.`,
+    differs(left),
+    clauseOf(left),
+    often(kept.found),
+    `To replay it: ${replay}; without Landlockstep, by the attached reproducer.c: ${build}.`,
+  ]
+  return `${wrap(words.filter(text => text !== '').join(' '), 72).join('\n')}\n`
+}
+
+/** The page of a finding's folder. */
+export function folderPage(left: Left): string {
+  const { id, kept, replay, run } = left
+  return `# Case ${id}
+
+${differs(left)} ${often(kept.found)}
+
+| file | holds |
+| --- | --- |
+| \`mail.txt\` | the same as a paragraph for the list |
+| \`case.json\` | the program and how it was found; \`${replay}\` |
+| \`case-${id}.ts\` | the law that keeps it: with \`case.json\` as \`specs/cases/${id}.json\` it belongs into \`specs/cases\` |
+| \`found.json\` | the program as it was drawn |
+| \`reproducer.c\` | one C file that needs nothing of Landlockstep: \`${build}\` |
+| \`kselftest_harness_test.c\` | the same as a \`TEST_F\` for the kernel's \`kselftest_harness.h\` |
+| \`kselftest/\` | the same as a suite of Landlockstep: \`make -C kselftest && kselftest/suite\`.${kept.found.observed === 'law broken' ? ' It passes: each outcome is allowed, and the law is judged by `replay` and `diff`.' : ''} |
+| \`run/\` | the bundle of a run of that suite in a fresh guest, which ${run}; \`npx landlockstep diff ${left.folder}/run\` |
+| \`console.log\` | what the kernel of the guest said that showed it |
+`
+}

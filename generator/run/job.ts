@@ -1,0 +1,31 @@
+import { mkdir } from 'node:fs/promises'
+import { guest, type Machine, native } from '../guest/machine.js'
+import { type Probed, probe } from '../guest/probe.js'
+import { resolveKernel } from '../kernel/resolve.js'
+import { type Clock, clock } from '../shared/clock.js'
+import type { Progress } from '../shared/progress.js'
+import { installTools, missingForLab } from '../shared/setup.js'
+import { buildGuestTools } from '../suite/build.js'
+
+/** What every stage is given: a clock, a folder that is thrown away, and whom to tell. */
+export type Job = { readonly times: Clock; readonly work: string; readonly progress: Progress }
+
+export const startJob = async (work: string, progress: Progress): Promise<Job> => {
+  await mkdir(work, { recursive: true })
+  return { times: clock(), work, progress }
+}
+
+/** A kernel that answers, and what it says that it is. */
+export type Ready = { readonly machine: Machine; readonly probed: Probed }
+
+/** Finds the kernel, builds what a guest needs, and asks the kernel what it is. */
+export async function ready(ref: string, { times, work, progress }: Job): Promise<Ready> {
+  const beforeBuild = async (): Promise<void> => installTools(await missingForLab(), progress)
+  const kernel = await times.time('kernel', () => resolveKernel(ref, progress, beforeBuild))
+  const tools = await times.time('tools', () => buildGuestTools(progress))
+  progress(`asking ${ref} what it is`)
+  return times.time('probe', async () => {
+    const machine = kernel.image === '' ? native(kernel, tools) : await guest(kernel, tools, work)
+    return { machine, probed: await probe(machine, tools, work) }
+  })
+}

@@ -1,0 +1,14 @@
+import type { Target } from '../../specs/target.js'
+import { scenariosPage } from '../report/scenarios.js'
+import { catalog } from '../suite/catalog.js'
+import { loadLaws } from '../suite/laws.js'
+
+/** The page of the scenarios for a target, whatever designs it has. */
+export async function scenarios(target: Target): Promise<string> {
+  const [laws, specs] = await Promise.all([catalog(), loadLaws()])
+  const told = laws.flatMap((law, index) => {
+    const spec = specs[index]
+    return law.place.startsWith('specs/scenarios/') && spec !== undefined ? [{ law, spec }] : []
+  })
+  return scenariosPage(told, target)
+}

@@ -1,0 +1,32 @@
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The folder of the package; what is printed is relative to it. */
+export const packageFolder = fileURLToPath(new URL('../../', import.meta.url))
+
+/** The folder for suites and for runs; everything in it may be deleted. */
+export const outFolder = join(packageFolder, 'out')
+
+/** A path as it is told: relative to the package if inside of it. */
+export const shown = (path: string): string => {
+  const inside = relative(packageFolder, path)
+  return inside.startsWith('..') ? path : inside
+}
+
+/** A name of a folder may have 255 bytes, and what is half-written has a longer one. */
+const longest = 180
+
+/** The name of a run's folder, sorted by time. */
+export const runName = (refs: readonly string[], now: Date): string => {
+  const time = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15)
+  const [first = '', ...others] = refs.map(refFolder)
+  const all = [first, ...others].join('+')
+  return `${time}-${all.length < longest ? all : `${first}+${others.length}-more`}`
+}
+
+/** A kernel's reference as a name of a folder. */
+export const refFolder = (ref: string): string =>
+  ref
+    .replace(/[^\w.+~-]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(-60)

@@ -1,0 +1,39 @@
+import ora from 'ora'
+
+/** Reports what a stage is at, in a few words; called as often as there is something to say. */
+export type Progress = (text: string) => void
+
+/** Shows what is going on, on stderr: `show` as often as there is something to say, `stop` before anything else is printed. */
+export type Display = { readonly show: Progress; readonly stop: () => void }
+
+/** A plain line at most so often, unless a new thing is begun. */
+const quietMs = 5_000
+
+/** A spinner on a terminal, else plain lines. */
+export const display = (stream: NodeJS.WriteStream): Display =>
+  stream.isTTY ? spinner(stream) : lines(stream)
+
+function spinner(stream: NodeJS.WriteStream): Display {
+  const spin = ora({ stream, discardStdin: false })
+  return {
+    show: text => {
+      spin.text = text
+      if (!spin.isSpinning) spin.start()
+    },
+    stop: () => void spin.stop(),
+  }
+}
+
+/** What is begun is told by its first word. */
+export function lines(stream: { readonly write: (text: string) => unknown }, now = Date.now): Display {
+  let last = { thing: '', at: 0 }
+  return {
+    show: text => {
+      const thing = /^\S*/.exec(text)?.[0] ?? ''
+      if (thing === last.thing && now() - last.at < quietMs) return
+      last = { thing, at: now() }
+      stream.write(`${text}\n`)
+    },
+    stop: () => {},
+  }
+}

@@ -1,0 +1,150 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { delimiter, isAbsolute, join } from 'node:path'
+import { ToolError } from './error.js'
+import { type Exit, exec } from './exec.js'
+import type { Progress } from './progress.js'
+
+/** A program or library that is needed: what for, and the Debian package that brings it. */
+export type Tool = { readonly name: string; readonly need: string; readonly package: string }
+
+type Check = { readonly tool: Tool; readonly isThere: () => boolean | Promise<boolean> }
+
+const checks: readonly Check[] = [
+  program('qemu-system-x86_64', 'boots the guest', 'qemu-system-x86'),
+  program('cc', 'compiles the suite', 'gcc'),
+  library('libc.a', 'links the suite statically', 'libc6-dev'),
+  program('make', 'builds the suite', 'make'),
+  program('cpio', 'packs what the guest starts from', 'cpio'),
+  program('tar', "unpacks Debian's packages", 'tar'),
+  program('xz', "unpacks a kernel's modules", 'xz-utils'),
+]
+
+/** What only a benchmark needs. */
+const benchChecks: readonly Check[] = [library('libcap.a', "links upstream's net_test", 'libcap-dev')]
+
+/** What only a lab kernel needs. */
+const labChecks: readonly Check[] = [
+  program('gcc', 'compiles a lab kernel', 'gcc'),
+  program('flex', "reads a lab kernel's configuration", 'flex'),
+  program('bison', "reads a lab kernel's configuration", 'bison'),
+  program('bc', 'builds a lab kernel', 'bc'),
+  program('patch', "applies a design's patch", 'patch'),
+  program('perl', 'builds a lab kernel', 'perl'),
+  library('libelf.so', 'checks what is built of a lab kernel', 'libelf-dev'),
+]
+
+/** What this machine lacks to run kernels. */
+export const missingTools = (): Promise<readonly Tool[]> => missing(checks)
+
+/** What this machine lacks for a benchmark. */
+export const missingForBench = (): Promise<readonly Tool[]> => missing([...checks, ...benchChecks])
+
+/** What this machine lacks to build lab kernels and to run them. */
+export const missingForLab = (): Promise<readonly Tool[]> => missing([...checks, ...labChecks])
+
+async function missing(needed: readonly Check[]): Promise<readonly Tool[]> {
+  const there = await Promise.all(needed.map(({ isThere }) => isThere()))
+  return needed.filter((_, index) => there[index] === false).map(({ tool }) => tool)
+}
+
+/** The one command that installs the tools, as whoever runs us has to type it; without apt-get, a remark in its place. */
+export function installCommand(tools: readonly Tool[]): string {
+  if (!isOnPath('apt-get'))
+    return `# by this machine's package manager; Debian's names are: ${packages(tools).join(' ')}`
+  const install = ['apt-get', ...installArgs(tools)].join(' ')
+  return isRoot() || !isOnPath('sudo') ? install : `sudo ${install}`
+}
+
+/** Installs the tools by apt-get. Error: E_MISSING, with the command to type, where that is not possible or fails. */
+export async function installTools(tools: readonly Tool[], progress: Progress): Promise<void> {
+  if (tools.length === 0) return
+  if (!isOnPath('apt-get') || !isRoot()) throw lacks(tools, toType(tools))
+  const exit = await installOrUpdate(tools, progress)
+  if (exit.exitCode !== 0) {
+    throw lacks(tools, `apt-get could not install it; see its lines below, then ${toType(tools)}`, exit)
+  }
+  const names = new Set(tools.map(({ name }) => name))
+  const still = (await missing([...checks, ...benchChecks, ...labChecks])).filter(({ name }) =>
+    names.has(name),
+  )
+  if (still.length > 0) throw lacks(still, `apt-get installed it, yet it is not found in PATH`)
+}
+
+/** Lists that are missing or out of date show only when a package cannot be had. */
+async function installOrUpdate(tools: readonly Tool[], progress: Progress): Promise<Exit> {
+  const text = `installing ${tools.map(tool => tool.package).join(', ')}`
+  const first = await aptGet(installArgs(tools), progress, text)
+  if (first.exitCode === 0) return first
+  const update = await aptGet(['update'], progress, 'reading package lists')
+  const second = await aptGet(installArgs(tools), progress, text)
+  return { ...second, stderr: update.stderr + second.stderr }
+}
+
+const aptGet = (args: readonly string[], progress: Progress, text: string): Promise<Exit> => {
+  progress(text)
+  return exec('apt-get', ['-q', '-o', 'APT::Status-Fd=1', '-o', 'DPkg::Lock::Timeout=120', ...args], {
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
+    onLine: line => {
+      const percent = /^(?:dl|pm)status:[^:]*:([\d.]+):/.exec(line)?.[1]
+      if (percent !== undefined) progress(`${text}, ${Math.floor(Number(percent))} %`)
+    },
+  })
+}
+
+const installArgs = (tools: readonly Tool[]): readonly string[] => [
+  'install',
+  '-y',
+  '--no-install-recommends',
+  ...packages(tools),
+]
+
+const packages = (tools: readonly Tool[]): readonly string[] => [...new Set(tools.map(tool => tool.package))]
+
+function toType(tools: readonly Tool[]): string {
+  if (!isOnPath('apt-get')) {
+    return `install it by this machine's package manager (Debian calls it ${packages(tools).join(', ')})`
+  }
+  const command = installCommand(tools)
+  return isRoot() || command.startsWith('sudo ') ? `type: ${command}` : `type as root: ${command}`
+}
+
+function lacks(tools: readonly Tool[], what: string, { stdout, stderr }: Partial<Exit> = {}): ToolError {
+  const names = tools.map(({ name, need }) => `${name} (${need})`).join(', ')
+  return new ToolError('E_MISSING', `This machine lacks ${names}; ${what}.`, {
+    output: `${tail(stdout)}${stderr ?? ''}`,
+  })
+}
+
+const tail = (text = ''): string =>
+  text
+    .split('\n')
+    .filter(line => /^(E:|W:|Err)/.test(line))
+    .map(line => `${line}\n`)
+    .join('')
+
+function program(name: string, need: string, from: string): Check {
+  return { tool: { name, need, package: from }, isThere: () => isOnPath(name) }
+}
+
+/** A compiler tells the whole path of a library that it has, and the bare name of one that it has not. */
+function library(name: string, need: string, from: string): Check {
+  const isThere = async (): Promise<boolean> => {
+    if (!isOnPath('cc')) return false
+    const path = (await exec('cc', [`-print-file-name=${name}`])).stdout.trim()
+    return isAbsolute(path) && existsSync(path)
+  }
+  return { tool: { name, need, package: from }, isThere }
+}
+
+const isRoot = (): boolean => process.getuid?.() === 0
+
+function isOnPath(name: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some(folder => {
+    try {
+      accessSync(join(folder, name), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import type { Address, InetAddress, Port } from '../../../specs/program.js'
+import { families } from '../../../specs/uapi/socket.js'
+import { nameIn, record, slot, whole } from './words.js'
+
+/** A port of at most this number, or one that has no number yet. */
+export const port = <Max extends number>(max: Max) =>
+  z.union([whole('a port', 0, max), z.enum(['a', 'b', 'c', 'd']), z.templateLiteral(['of:', slot])], {
+    error: `expected a port: a number from 0 to ${max}, a letter from a to d, or "of:" and a slot`,
+  }) satisfies z.ZodType<Port>
+
+const word = z.string().regex(/^[\w-]{1,60}$/)
+
+const unixName = z.union([z.literal(''), z.templateLiteral(['@', word]), z.templateLiteral(['/', word])], {
+  error: 'expected a name: "@" or "/" and up to 60 letters, digits, _ and -, or nothing',
+})
+
+/** An IP address as JSON. */
+export const inetAddress = record({
+  family: nameIn(families, 'an address family'),
+  host: z.enum(['0.0.0.0', '127.0.0.1', '::', '::1', '::ffff:127.0.0.1']),
+  port: port(65535),
+  length: z.exactOptional(whole('a length in bytes', 0, 128)),
+}) satisfies z.ZodType<InetAddress>
+
+/** An address as JSON. */
+export const address = z.union([inetAddress, record({ family: z.literal('AF_UNIX'), name: unixName })], {
+  error: 'expected an address: family, host and port, or AF_UNIX and a name',
+}) satisfies z.ZodType<Address>

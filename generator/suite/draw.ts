@@ -1,0 +1,149 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { type Prediction, predict } from '../../specs/model/predict.js'
+import { missing } from '../../specs/needs.js'
+import type { Program } from '../../specs/program.js'
+import type { Spec } from '../../specs/spec.js'
+import type { Target } from '../../specs/target.js'
+import { targetName } from '../../specs/target.js'
+import { ToolError } from '../shared/error.js'
+import type { SourceFile } from '../shared/folders.js'
+import { hasFiles, placeFolder, writeFiles } from '../shared/folders.js'
+import { outFolder } from '../shared/paths.js'
+import { version } from '../shared/version.js'
+import { catalog } from './catalog.js'
+import { programId, writeSuite } from './codec.js'
+import { loadLaws } from './laws.js'
+import { render } from './render.js'
+import { sample } from './sample.js'
+import type { Law, NotRunnable, Suite, Test } from './suite.js'
+
+/** Which suite: everything that its content depends on, beside the target. */
+export type Choice = {
+  readonly seed: number
+  readonly filter?: string
+  /** Only the laws that stand in one of these, such as `specs/scenarios`. */
+  readonly folders?: readonly string[]
+}
+
+/** Draws the programs of every law but those on demand, or of all whose name contains the filter. Error: E_LAW if there is none, or none that speaks of the target. */
+export async function draw(target: Target, { seed, filter, folders }: Choice): Promise<Suite> {
+  const [laws, specs] = await Promise.all([catalog(), loadLaws()])
+  const names = laws.map(({ name }) => name)
+  if (filter !== undefined && !names.some(name => name.includes(filter))) throw unknownLaw(filter, names)
+  const inside = new Set(laws.filter(({ place }) => isIn(place, folders)).map(({ name }) => name))
+  const asked = specs.filter(
+    ({ name, onDemand }) => inside.has(name) && (filter !== undefined || onDemand !== true),
+  )
+  const drawn = sample(asked, target, seed, filter)
+  const tests = drawn.filter(({ program }) => missing(target, program) === null)
+  if (filter !== undefined && tests.length === 0) throw silent(filter, target)
+  const spoken = new Set(tests.map(({ law }) => law))
+  const speaking = laws.filter(({ name }) => spoken.has(name))
+  return { target, seed, laws: speaking, tests, notRunnable: notRunnable(target, drawn) }
+}
+
+const isIn = (place: string, folders: readonly string[] | undefined): boolean =>
+  folders === undefined || folders.some(folder => place.startsWith(`${folder}/`))
+
+/** What cannot run, counted by the first feature that each program lacks. */
+function notRunnable(target: Target, tests: readonly Test[]): readonly NotRunnable[] {
+  const counts = new Map<string, NotRunnable>()
+  for (const { program } of tests) {
+    const lack = missing(target, program)
+    if (lack === null) continue
+    counts.set(lack.feature, { ...lack, programs: (counts.get(lack.feature)?.programs ?? 0) + 1 })
+  }
+  return [...counts.values()]
+}
+
+const unknownLaw = (filter: string, names: readonly string[]): ToolError =>
+  new ToolError('E_LAW', `No law has ${JSON.stringify(filter)} in its name; the laws are below.`, {
+    output: names.join('\n'),
+  })
+
+const silent = (filter: string, target: Target): ToolError =>
+  new ToolError(
+    'E_LAW',
+    `No law with ${JSON.stringify(filter)} in its name has a program for ${targetName(target)}: run it on another kernel, or leave --filter out.`,
+  )
+
+/** The law of a single program: the model is all that is asked. */
+export const replayLaw: Spec = {
+  name: 'replay',
+  programs: () => fc.constant({ ops: [] }),
+  holds: () => true,
+  refutedBy: step => step,
+}
+
+/** A suite of one program, under the law that it was drawn from, or else `replayLaw`. Error: E_OUTSIDE where the model says nothing about it. */
+export const single = (
+  target: Target,
+  program: Program,
+  place: string,
+  law: Law = modelAlone(place),
+): Suite => suiteOf(target, law, { id: programId(program), program, ...predicted(target, program, place) })
+
+const modelAlone = (place: string): Law => ({
+  name: replayLaw.name,
+  claim: 'Every outcome is one that the model allows.',
+  place,
+})
+
+/** A suite of one test. */
+export const suiteOf = (target: Target, law: Law, test: Omit<Test, 'name' | 'law'>): Suite => ({
+  target,
+  seed: 0,
+  laws: [law],
+  tests: [{ ...test, name: `${law.name.replaceAll('-', '_')}_0`, law: law.name }],
+  notRunnable: [],
+})
+
+/** What the model allows of a program. Error: E_OUTSIDE, naming the first op that it says nothing about. */
+export function predicted(target: Target, program: Program, place: string): Prediction {
+  const prediction = predict(target, program)
+  if (prediction === undefined) throw outside(target, program, place)
+  return prediction
+}
+
+/** Throws E_SUITE for a suite with a law that the package does not have any more. */
+export function checkLaws(suite: Suite, specs: readonly Spec[], folder: string): void {
+  const names = new Set(specs.map(({ name }) => name))
+  const gone = suite.laws.find(({ name }) => !names.has(name))
+  if (gone === undefined) return
+  throw new ToolError('E_SUITE', `${folder} was made with the law ${gone.name}, which is no more; run again.`)
+}
+
+function outside(target: Target, program: Program, place: string): ToolError {
+  const known = program.ops.findIndex(
+    (_, index) => predict(target, { ops: program.ops.slice(0, index + 1) }) === undefined,
+  )
+  return new ToolError(
+    'E_OUTSIDE',
+    `${place}: the model says nothing about ops[${known}] here; end the program before it.`,
+  )
+}
+
+/** The suite as files: C, Makefile, expected.json, manifest.json. */
+export const suiteFiles = (suite: Suite): readonly SourceFile[] => [
+  ...render(suite),
+  ...writeSuite(suite, { landlockstep: version() }),
+]
+
+/** Where a suite belongs: a filtered one beside the whole one. */
+export const suiteFolder = ({ target }: Suite, { filter }: Choice): string =>
+  join(outFolder, 'suites', `${targetName(target)}${filter === undefined ? '' : `-${filter}`}`)
+
+/** Writes a suite whole or not at all; one that is there already with the same bytes is left alone, with what was built of it. */
+export async function placeSuite(
+  files: readonly SourceFile[],
+  folder: string,
+  scratch: string,
+): Promise<void> {
+  if (await hasFiles(folder, files)) return
+  const fresh = join(scratch, 'suite')
+  await mkdir(fresh, { recursive: true })
+  await writeFiles(fresh, files)
+  await placeFolder(fresh, folder)
+}

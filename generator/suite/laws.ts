@@ -1,0 +1,46 @@
+import { readdir } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Spec } from '../../specs/spec.js'
+
+/** Where the specs of the package stand. */
+export const specsFolder = fileURLToPath(new URL('../../specs/', import.meta.url))
+
+const namesIn = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder).catch(() => [])).sort()
+
+/** The folders that hold laws: kept cases, which run first, what is merged, each design, and the scenarios. */
+async function lawFolders(specs: string): Promise<readonly string[]> {
+  const designs = await namesIn(`${specs}/designs`)
+  return ['cases', 'laws', ...designs.map(design => `designs/${design}/laws`), 'scenarios']
+}
+
+/** The files of the laws, relative to the specs: folder by folder, and sorted in each. */
+export async function lawFiles(specs: string): Promise<readonly string[]> {
+  const folders = await lawFolders(specs)
+  const files = folders.map(async folder =>
+    (await namesIn(`${specs}/${folder}`))
+      .filter(name => name.endsWith('.ts'))
+      .map(name => `${folder}/${name}`),
+  )
+  return (await Promise.all(files)).flat()
+}
+
+/** Loads the one `Spec` of each file; what a file exports is the catalogue's to check. */
+async function load(specs: string, files: readonly string[]): Promise<readonly Spec[]> {
+  const modules = await Promise.all(files.map(async file => import(pathToFileURL(`${specs}/${file}`).href)))
+  return modules.flatMap((exports: Record<string, Spec>, index) =>
+    Object.values(exports).filter(({ name }) => name === basename(files[index] ?? '', '.ts')),
+  )
+}
+
+/** Every law, in the order of `lawFiles`. */
+export const loadLaws = async (specs = specsFolder): Promise<readonly Spec[]> =>
+  load(specs, await lawFiles(specs))
+
+/** The scenarios alone, which is faster. */
+export const loadScenarios = async (specs = specsFolder): Promise<readonly Spec[]> =>
+  load(
+    specs,
+    (await lawFiles(specs)).filter(file => file.startsWith('scenarios/')),
+  )

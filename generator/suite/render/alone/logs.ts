@@ -1,0 +1,22 @@
+import type { Op } from '../../../../specs/program.js'
+import type { Allowed, Outcome } from '../../../../specs/trace.js'
+import { logOf } from '../symbols.js'
+
+/** What a step may give, what it gave, and every text that is known of what it reads, if it reads what was logged. */
+export type Answers = {
+  readonly allowed: readonly Allowed[]
+  readonly given: Outcome
+  readonly texts: readonly string[]
+}
+
+/** Of what was logged the place among all texts that are known stands for each: those that are allowed come first. */
+export function placed({ kind }: Op, allowed: readonly Allowed[], given: Outcome | undefined): Answers {
+  if (kind !== 'read_audit') return { allowed, given: given ?? 'OK', texts: [] }
+  const known = [...new Set([...allowed, ...(given === undefined ? [] : [given])])]
+  const placeOf = (one: Allowed): `=${number}` => `=${known.indexOf(one)}`
+  return {
+    allowed: allowed.map(placeOf),
+    given: placeOf(given ?? allowed[0] ?? '=0'),
+    texts: known.map(logOf),
+  }
+}

@@ -1,0 +1,125 @@
+import { type Op, type RulesetAttr, routeOf } from '../../../specs/program.js'
+import type { Allowed } from '../../../specs/trace.js'
+import { wrap } from '../describe.js'
+import type { Law, Test } from '../suite.js'
+import { callOf } from './call.js'
+import { type Base, structOf } from './landlock-call.js'
+import { isObject, needsDirectory } from './parts.js'
+import { keeps, sizeOf, type Table } from './slots.js'
+import { logOf, maskOf, outcomeOf, prefixOf } from './symbols.js'
+import { sentenceOf } from './words.js'
+
+/** MAX_STEPS, MAX_ALLOWED and MAX_SLOTS of templates/harness/actors.h. */
+const limits = { steps: 512, allowed: 16, slots: 64 }
+
+/** Where the descriptors of a table are in a test of several actors, each of whom has its own. */
+const shelves: Readonly<Record<Table, string>> = { sock: 'sockets', ruleset: 'rulesets' }
+
+/** Whether a program has several processes, or asks one for another. */
+export const takeTurns = (ops: readonly Op[]): boolean =>
+  ops.some(({ kind }) => ['fork', 'take_fd', 'take_file', 'setns'].includes(kind))
+
+/** A law with its tests, complete for program.c.hbs. */
+export const lawView = ({ name, claim, place }: Law, tests: readonly Test[], base: Base) => ({
+  law: name,
+  header: [name, '', ...wrap(claim.replaceAll('*/', '* /'), 77), '', `From ${place}.`],
+  tests: tests.map(test => testView(test, base)),
+})
+
+function testView({ name, id, program: { ops }, allowed }: Test, base: Base) {
+  if (ops.length > limits.steps) throw new Error(`${name} has ${ops.length} steps, more than ${limits.steps}`)
+  const slots = slotsOf(ops)
+  const early = earlyView(ops, slots.length > 0)
+  const steps = ops.map((op, index) => ({
+    ...stepView(ops, op, index, base),
+    ...expectView(name, op, allowed[index] ?? []),
+    spaced: index > 0 || slots.length > 0 || early.length > 0,
+  }))
+  return { name, id, macro: frameOf(ops), slots, early, steps }
+}
+
+/** The macro that begins a test, by what the harness has to prepare for it. */
+function frameOf(ops: readonly Op[]): string {
+  const needs = [
+    ...(needsDirectory(ops) ? ['DIRECTORY'] : []),
+    ...(ops.some(({ kind }) => kind === 'read_audit') ? ['AUDIT'] : []),
+  ]
+  return needs.length === 0 ? 'TEST' : `TEST_WITH_${needs.join('_AND_')}`
+}
+
+/** What must be there before the first step. */
+function earlyView(ops: readonly Op[], spaced: boolean) {
+  const routes = new Set(ops.map(routeOf).filter(route => route?.startsWith('early_')))
+  const made = [...routes].map(route => `MAKE(${route?.toUpperCase()})`)
+  const usesMailbox = ops.some(({ kind }) => kind === 'send_fd' || kind === 'receive_fd')
+  return [...made, ...(usesMailbox ? ['make_mailbox()'] : [])].map((line, index) => ({
+    line,
+    spaced: spaced && index === 0,
+  }))
+}
+
+/** The tables of descriptors that a program has. */
+export const slotsOf = (ops: readonly Op[]) =>
+  [slotsView(ops, 'sock'), slotsView(ops, 'ruleset')].filter(({ count }) => count > 0)
+
+function slotsView(ops: readonly Op[], name: Table) {
+  const count = sizeOf(ops, name)
+  if (count > limits.slots) throw new Error(`a program has ${count} slots, more than ${limits.slots}`)
+  const initial =
+    count > 4 ? `[0 ... ${count - 1}] = -1` : Array.from({ length: count }, () => '-1').join(', ')
+  return { name, count, initial, perActor: takeTurns(ops), shelf: shelves[name] }
+}
+
+/** One op of a program: what it says of itself, and the call. */
+export function stepView(ops: readonly Op[], op: Op, index: number, base: Base) {
+  const takesTurns = takeTurns(ops)
+  const attr = op.kind === 'create_ruleset' && isObject(op.attr) ? op.attr : null
+  return {
+    index,
+    actor: op.actor ?? 0,
+    takesTurns,
+    comment: sentenceOf(op, takesTurns).replaceAll('*/', '* /'),
+    declares: attr !== null,
+    struct: attr === null ? '' : structOf(attr),
+    fields: attr === null ? [] : fieldsView(attr),
+    call: callOf(op, index, base),
+    ...routeView(op),
+    ...keeps(ops, index),
+  }
+}
+
+/** A route stands around the call. */
+function routeView(op: Op): { readonly by: string; readonly end: string } {
+  const route = routeOf(op)
+  return route === undefined ? { by: '', end: '' } : { by: `BY(${route.toUpperCase()}, `, end: ')' }
+}
+
+const fieldsView = (attr: RulesetAttr) =>
+  Object.entries(attr).map(([name, mask]) => ({ name, value: maskOf(prefixOf(name), mask) }))
+
+function expectView(test: string, op: Op, allowed: readonly Allowed[]) {
+  const several = allowed.length !== 1
+  if (allowed.length === 0 || allowed.length > limits.allowed)
+    throw new Error(`${test} has a step with ${allowed.length} allowed outcomes`)
+  return {
+    several,
+    expect: macroOf(op, several),
+    allowed: allowed.map(one => expectedOf(op, one)).join(', '),
+  }
+}
+
+/** What is logged is compared as text; all else as a number. */
+const expectedOf = ({ kind }: Op, outcome: Allowed): string =>
+  kind === 'read_audit' ? logOf(outcome) : outcomeOf(outcome)
+
+function macroOf({ kind }: Op, several: boolean): string {
+  const reading = {
+    getsockname: 'PORT',
+    getsockopt: 'VALUE',
+    query: 'VALUE',
+    race: 'VALUE',
+    read_audit: 'AUDIT',
+  }[kind as string]
+  if (reading === undefined) return several ? 'EXPECT_ONE_OF' : 'EXPECT_STEP'
+  return several ? `EXPECT_${reading}_ONE_OF` : `EXPECT_${reading}`
+}

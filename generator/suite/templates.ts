@@ -1,0 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { SourceFile } from '../shared/folders.js'
+
+const home = fileURLToPath(new URL('../../templates/', import.meta.url))
+
+/** A file of the templates, such as `suite/config`. */
+export const template = (path: string): string => readFileSync(join(home, path), 'utf8')
+
+/** The names of the files in a folder of the templates, in order. */
+export const templatesIn = (folder: string): readonly string[] => readdirSync(join(home, folder)).sort()
+
+/** The C of some folders, as it is: where it is compiled, it all stands in one folder. */
+export const sourcesIn = (...folders: readonly string[]): readonly SourceFile[] =>
+  folders.flatMap(folder =>
+    templatesIn(folder)
+      .filter(file => /\.[ch]$/.test(file))
+      .map(path => ({ path, content: template(`${folder}/${path}`) })),
+  )

@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { commands } from '../../generator/cli/commands/index.js'
+import { emptyFolder, entry, landlockstep } from '../landlockstep.js'
+
+const folder = emptyFolder()
+const env = { XDG_CACHE_HOME: join(folder, 'cache') }
+
+/** Writes a file of that name and gives its path. */
+function file(name: string, content: string): string {
+  writeFileSync(join(folder, name), content)
+  return join(folder, name)
+}
+
+const program = file(
+  'good.json',
+  '{"ops":[{"kind":"socket","as":0,"domain":"AF_INET","type":"SOCK_STREAM","protocol":"IPPROTO_TCP"}]}',
+)
+
+t.test('the help lists every command, and the help of each has an example', async t => {
+  const { stdout, exitCode } = await landlockstep(['--help'])
+  t.equal(exitCode, 0)
+  for (const { name, example } of commands) {
+    t.match(stdout, new RegExp(`^  ${name} `, 'm'))
+    t.match(example, new RegExp(`^${name}\\b`))
+  }
+  t.match((await landlockstep(['diff', '--help'])).stdout, /Example:\n {2}\$ landlockstep diff out\/runs\//)
+})
+
+t.test('what is mistyped is told with what may be meant, and exits with 2', async t => {
+  const mistyped = async (args: readonly string[], said: RegExp) => {
+    const { stderr, stdout, exitCode } = await landlockstep(args, env)
+    t.match(stderr, said)
+    t.equal(stdout, '')
+    t.equal(exitCode, 2)
+  }
+  await mistyped(['rnu'], /unknown command 'rnu'[\s\S]*Did you mean run/)
+  await mistyped(['--sede', '3'], /unknown option '--sede'[\s\S]*Did you mean --seed/)
+  await mistyped(['run', '--seed', 'x'], /seed is a whole number/)
+  await mistyped(['run', '--format', 'xml'], /Allowed choices are pretty, json/)
+  await mistyped(['replay'], /missing required argument/)
+  await mistyped(['run', '--kernel', 'debain:trixie'], /E_USAGE: .*debain:trixie.*debian:<suite>/)
+})
+
+t.test('bad input is told in a sentence that names it, and exits with 2', async t => {
+  const bad = async (args: readonly string[], said: RegExp) => {
+    const { stderr, exitCode } = await landlockstep(args, env)
+    t.match(stderr, said)
+    t.notMatch(stderr, /^\s+at .*\.ts:/m, 'no stack')
+    t.equal(exitCode, 2)
+  }
+  const broken = file('broken.json', '{"ops":[{"kind":"listen","socket":"zero"}]}')
+  await bad(['explain', join(folder, 'none.json')], /E_FILE: .*none\.json cannot be read/)
+  await bad(['explain', broken], /E_PROGRAM: .*broken\.json: ops\[0\]\.socket: expected a slot.*"zero"/)
+  await bad(['explain', program], /E_TARGET: No kernel was probed yet that is abi/)
+  await bad(['generate', '--target', 'abi-99'], /E_TARGET: .*abi-99/)
+  await bad(['diff', join(folder, 'no-run')], /E_FILE: .*no-run is not there/)
+  await bad(['diff', folder], /E_FILE: .*is no run folder/)
+  await bad(['run', '--kernel', join(folder, 'vmlinuz')], /vmlinuz/)
+  await bad(['run', '--kernel', program], /good\.json/)
+  await bad(['uapi', program], /E_HEADER: .*landlock\.h/)
+  await bad(
+    ['run', '--kernel', 'native', '--filter', 'no-such-law'],
+    /E_LAW: .*no-such-law[\s\S]*denial-is-final/,
+  )
+})
+
+t.test('comparing asks for two kernels', async t => {
+  const { stderr, exitCode } = await landlockstep(['compare', 'native'], env)
+  t.match(stderr, /missing required argument/)
+  t.equal(exitCode, 2)
+})
+
+t.test('the running kernel compared with itself has not changed', async t => {
+  const { stdout, stderr, exitCode } = await landlockstep(
+    ['compare', 'native', 'native', '--filter', 'handled-is-denied', '--json'],
+    env,
+  )
+  t.equal(exitCode, 0, stderr)
+  const said = JSON.parse(stdout) as { readonly programs: number; readonly same: number }
+  t.match(said, { verdict: 'same', changes: [], unseen: [], differ: 0, lost: 0 })
+  t.ok(said.programs > 0 && said.same === said.programs)
+})
+
+t.test('new programs run on the running kernel, in processes of their own, and find nothing', async t => {
+  const args = [
+    'fuzz',
+    '--kernel',
+    'native',
+    '--law',
+    'denial',
+    '--programs',
+    '2000',
+    '--seed',
+    '1',
+    '--json',
+  ]
+  const { stdout, stderr, exitCode } = await landlockstep(args, env)
+  t.equal(exitCode, 0, stderr)
+  t.match(JSON.parse(stdout), { kernel: 'native', programs: 2000, unjudged: 0, findings: [] })
+})
+
+t.test('setup tells what is missing and the one command that installs it', async t => {
+  const bare = join(folder, 'bin')
+  mkdirSync(bare)
+  const { stdout, exitCode } = await landlockstep(['setup', '--json'], { PATH: bare })
+  const { missing } = JSON.parse(stdout) as { missing: readonly { readonly name: string }[] }
+  t.ok(missing.some(({ name }) => name.startsWith('qemu')))
+  t.equal(exitCode, 2)
+})
+
+t.test('an interrupt ends everything that was started, and leaves nothing half-written', async t => {
+  const temporary = join(folder, 'tmp')
+  mkdirSync(temporary)
+  const args = [...entry, 'run', '--kernel', 'native', '--seed', '4711']
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...env, TMPDIR: temporary } })
+  let interrupted = false
+  child.stderr.on('data', (text: Buffer) => {
+    if (interrupted || !/^compiling (?!init)/m.test(text.toString())) return
+    interrupted = true
+    child.kill('SIGINT')
+  })
+  t.equal(await new Promise(resolve => child.on('exit', resolve)), 130)
+  t.strictSame(
+    readdirSync(temporary).filter(name => name.startsWith('landlockstep')),
+    [],
+  )
+  t.strictSame(processesWith(`TMPDIR=${temporary}`), [])
+  const out = fileURLToPath(new URL('../../out', import.meta.url))
+  const written = readdirSync(out).flatMap(name => (name === 'README.md' ? [] : readdirSync(join(out, name))))
+  t.strictSame(
+    written.filter(name => name.startsWith('.')),
+    [],
+  )
+})
+
+/** The numbers of the processes that have this in their environment. */
+const processesWith = (variable: string): readonly string[] =>
+  readdirSync('/proc').filter(pid => {
+    if (!/^\d+$/.test(pid)) return false
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(variable)
+    } catch {
+      return false
+    }
+  })

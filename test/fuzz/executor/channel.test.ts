@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+import { observeAll } from '../../../generator/fuzz/executor/execute.js'
+import type { Ended, Executor, Seen } from '../../../generator/fuzz/executor/executor.js'
+import { verdictOf } from '../../../generator/fuzz/findings/finding.js'
+import { loadLaws } from '../../../generator/suite/laws.js'
+import { candidates } from '../../../generator/suite/sample.js'
+import type { Test } from '../../../generator/suite/suite.js'
+import { program, tcp } from '../../../specs/arbitrary/ops.js'
+import { targets } from '../../targets.js'
+
+const [, , target = missing()] = targets
+function missing(): never {
+  throw new Error('there is none')
+}
+const [drawn = missing()] = candidates(target, [program(tcp(0), tcp(1))])
+const tests: readonly Test[] = Array.from({ length: 6 }, (_, id) => ({
+  ...drawn,
+  ...{ law: 'denial-is-final', name: drawn.id, id: `${id}` },
+}))
+const bench = { target, specs: await loadLaws(), known: [] }
+
+/** Guests that say what is given, whatever they are sent, and end so. */
+function guests(...all: readonly { readonly says: readonly string[]; readonly ended: Ended }[]): Executor {
+  const left = [...all]
+  return {
+    target,
+    async start(programs, _folder, onLine) {
+      const guest = left.shift()
+      if (guest === undefined) throw new Error('one guest too many')
+      const reader = programs[Symbol.asyncIterator]()
+      await reader.next()
+      await reader.next()
+      for (const line of guest.says) onLine(line)
+      return guest.ended
+    },
+  }
+}
+
+const halt: Ended = { end: 'halt', console: '' }
+const answer = (number: number): readonly string[] => [
+  `# begin p${number}`,
+  '  # steps OK OK',
+  `ok 1 p${number}`,
+]
+const whole = (...numbers: readonly number[]): readonly string[] => [...numbers.flatMap(answer), '# end']
+
+const verdicts = (seen: ReadonlyMap<string, Seen>): readonly string[] =>
+  tests.map(test => {
+    const one = seen.get(test.id)
+    const verdict = one === undefined ? 'missing' : verdictOf(test, one, bench)
+    return typeof verdict === 'string' ? verdict : 'finding'
+  })
+
+const run = async (executor: Executor): Promise<readonly string[]> =>
+  verdicts(await observeAll(executor, tests, ''))
+
+t.test('what is answered in whole lines agrees', async t => {
+  const seen = await run(guests({ says: whole(0, 1, 2, 3, 4, 5), ended: halt }))
+  t.strictSame(new Set(seen), new Set(['agrees']))
+})
+
+t.test(
+  'a program whose lines are torn, mixed with others or missing is not judged, and its neighbours are',
+  async t => {
+    const recorded = readFileSync(new URL('../../data/consoles/garbled-channel.txt', import.meta.url), 'utf8')
+    const says = recorded.split('\n').slice(0, -1)
+    t.strictSame(await run(guests({ says, ended: halt })), [
+      'unjudged',
+      'agrees',
+      'unjudged',
+      'unjudged',
+      'unjudged',
+      'agrees',
+    ])
+  },
+)
+
+t.test('a last word that is garbled does not lose what was said before', async t => {
+  const says = [...[0, 1, 2, 3, 4, 5].flatMap(answer), '# e']
+  t.strictSame(new Set(await run(guests({ says, ended: halt }))), new Set(['agrees']))
+})
+
+t.test('a guest that dies in the middle of a batch is blamed on the program that ran', async t => {
+  const panic: Ended = { end: 'panic', console: 'Kernel panic - not syncing: x\n' }
+  const says = [...answer(0), ...answer(1), '# begin p2', '  # steps O']
+  const seen = await run(guests({ says, ended: panic }, { says: whole(0, 1, 2), ended: halt }))
+  t.strictSame(seen, ['agrees', 'agrees', 'finding', 'agrees', 'agrees', 'agrees'])
+})
+
+t.test('a guest that dies between two programs is blamed on the one that ended', async t => {
+  const panic: Ended = { end: 'panic', console: 'Kernel panic - not syncing: x\n' }
+  const says = [...answer(0), ...answer(1)]
+  const seen = await run(guests({ says, ended: panic }, { says: whole(0, 1, 2, 3), ended: halt }))
+  t.strictSame(seen, ['agrees', 'finding', 'agrees', 'agrees', 'agrees', 'agrees'])
+})

@@ -1,0 +1,56 @@
+import t from 'tap'
+import { breeder, mostOps } from '../../../generator/fuzz/search/mutate-program.js'
+import { programId } from '../../../generator/suite/codec.js'
+import { at, bind, connect, listen, program, tcp, udp } from '../../../specs/arbitrary/ops.js'
+import type { Program } from '../../../specs/program.js'
+
+const stock: readonly Program[] = [
+  program(tcp(0), bind(0, at('a')), listen(0)),
+  program(udp(1, 'AF_INET6'), connect(1, at('b', 'AF_INET6'))),
+]
+
+const bred = (seed: number, count = 500): readonly Program[] => {
+  const breed = breeder(seed)
+  return Array.from({ length: count }, () => breed(stock))
+}
+
+t.test('the same seed breeds the same programs, another seed others', async t => {
+  t.same(bred(1), bred(1))
+  t.not(JSON.stringify(bred(1)), JSON.stringify(bred(2)))
+})
+
+t.test('bred programs are many, and not those that they come from', async t => {
+  const ids = new Set(bred(1).map(programId))
+  t.ok(ids.size > 200, `${ids.size} of 500 are different`)
+  t.ok(
+    stock.every(one => bred(1).filter(other => programId(other) === programId(one)).length < 50),
+    'few are as before',
+  )
+})
+
+t.test('ops of one come into another, and fields of one into the other', async t => {
+  const all = bred(3)
+  const mixes = all.filter(
+    ({ ops }) => ops.some(op => op.kind === 'listen') && ops.some(op => op.kind === 'connect'),
+  )
+  t.ok(mixes.length > 0, 'both kinds of ops in one program')
+  const bindOf = (family: string) => (op: Program['ops'][number]) =>
+    op.kind === 'socket' &&
+    op.domain === family &&
+    op.type === (family === 'AF_INET' ? 'SOCK_DGRAM' : 'SOCK_STREAM')
+  t.ok(
+    all.some(({ ops }) => ops.some(bindOf('AF_INET')) || ops.some(bindOf('AF_INET6'))),
+    'a socket of the family of one and the type of the other',
+  )
+})
+
+t.test('no program grows without bound', async t => {
+  const breed = breeder(5)
+  let all: readonly Program[] = stock
+  for (let round = 0; round < 300; round += 1) {
+    const next = breed(all)
+    if (next.ops.length > 0) all = [...all, next]
+  }
+  t.ok(all.some(({ ops }) => ops.length > 10))
+  t.ok(all.every(({ ops }) => ops.length <= mostOps))
+})

@@ -1,0 +1,142 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import type { Errand } from '../../../generator/fuzz/executor/executor.js'
+import type { Told } from '../../../generator/fuzz/executor/listen.js'
+import { openCorpus } from '../../../generator/fuzz/search/corpus.js'
+import { bred, search } from '../../../generator/fuzz/search/search.js'
+import { recently } from '../../../generator/fuzz/search/seen-filter.js'
+import { isProgram, programId } from '../../../generator/suite/codec.js'
+import { loadLaws } from '../../../generator/suite/laws.js'
+import { speaks } from '../../../generator/suite/sample.js'
+import type { Test } from '../../../generator/suite/suite.js'
+import { predict, traceOf } from '../../../specs/model/predict.js'
+import type { Target } from '../../../specs/target.js'
+import { targets } from '../../targets.js'
+
+const target = targets.at(-1) as Target
+const laws = (await loadLaws()).filter(law => law.onDemand !== true && speaks(law, target))
+const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'search-')), 'corpus.jsonl')
+
+/** What a kernel tells of a program that does what the model allows. */
+const told = ({ program, allowed }: Test): Told => {
+  const outcomes = traceOf(program, { allowed }).map(({ outcome }) => outcome)
+  return { observation: { end: 'done', outcomes, detail: '' } }
+}
+
+/** So many programs of a search, each of which does what the model allows. */
+function run(place: string | undefined, count: number, seed = 1) {
+  const one = search(laws, target, seed, place === undefined ? undefined : openCorpus(place))
+  const tests: Test[] = []
+  for (let left = count; left > 0; left -= 1) {
+    const test = one.next()
+    if (test === undefined) break
+    tests.push(test)
+    one.learn(test, told(test))
+  }
+  return { tests, counts: one.counts() }
+}
+
+t.test('drawn and bred programs come by turns, each of them once, and all within the model', async t => {
+  const { tests, counts } = run(newFile(), 1000)
+  const own = tests.filter(({ law }) => law === bred.name)
+  t.ok(own.length > 300 && own.length < 700, `${own.length} of 1000 are bred`)
+  t.equal(new Set(tests.map(({ id }) => id)).size, 1000)
+  t.ok(tests.every(({ program }) => isProgram(program) && predict(target, program) !== undefined))
+  t.ok(counts.clauses > 100 && counts.pairs > 1000 && counts.corpus > 100, JSON.stringify(counts))
+})
+
+t.test('the same seed searches the same way', async t => {
+  t.same(
+    run(newFile(), 200).tests.map(({ id }) => id),
+    run(newFile(), 200).tests.map(({ id }) => id),
+  )
+})
+
+t.test('breeding covers more than drawing alone', async t => {
+  const pairs = (tests: readonly Test[]): number => {
+    const met = new Set<string>()
+    for (const { clauses } of tests)
+      for (const [at, later] of clauses.entries())
+        for (const one of clauses.slice(0, at).flat()) for (const other of later) met.add(`${one}>${other}`)
+    return met.size
+  }
+  const [both, drawn] = [run(newFile(), 1500).tests, run(undefined, 1500).tests]
+  t.ok(pairs(both) > 1.3 * pairs(drawn), `${pairs(both)} pairs to ${pairs(drawn)}`)
+})
+
+t.test('a later search begins with the corpus, and keeps nothing that it does not need', async t => {
+  const place = newFile()
+  const first = run(place, 600)
+  const again = search(laws, target, 2, openCorpus(place))
+  const { kept } = openCorpus(place)
+  t.ok(kept.length > 50)
+  for (let left = kept.length; left > 0; left -= 1) {
+    const test = again.next() as Test
+    again.learn(test, told(test))
+  }
+  t.equal(again.counts().clauses, first.counts.clauses, 'no clause is lost')
+  t.ok(again.counts().pairs >= first.counts.pairs, 'nor a pair')
+  t.ok(openCorpus(place).kept.length <= kept.length)
+})
+
+t.test('an edge of the kernel that nobody reached is worth keeping a program for', async t => {
+  const one = search(laws, target, 1, openCorpus(newFile()))
+  const test = one.next() as Test
+  one.learn(test, told(test))
+  const before = one.counts()
+  one.learn(test, told(test))
+  t.same(one.counts(), before)
+  one.learn(test, { ...told(test), edges: [12] })
+  t.same(one.counts(), { ...before, corpus: before.corpus + 1, edges: 1 })
+})
+
+t.test(
+  'a program that is kept for an edge alone is made smaller in its turn, and is replaced then',
+  async t => {
+    const place = newFile()
+    const one = search(laws, target, 1, openCorpus(place))
+    const known = Array.from({ length: 300 }, () => one.next() as Test)
+    for (const test of known) one.learn(test, told(test))
+    const ids = (): readonly string[] => openCorpus(place).kept.map(programId)
+    const whole = known.find(({ id, program }) => program.ops.length > 5 && !ids().includes(id)) as Test
+    one.learn(whole, { ...told(whole), edges: [12] })
+    t.ok(ids().includes(whole.id))
+    const asked: number[][] = []
+    for (let left = 100; left > 0; left -= 1) {
+      const test = one.next() as Errand
+      if (test.asked !== undefined) asked.push([...test.asked])
+      one.learn(test, { ...told(test), edges: test.asked ?? [] })
+    }
+    t.equal(asked.length, whole.program.ops.length - 1, 'each op but one is left out')
+    t.ok(asked.every(([edge]) => edge === 12))
+    t.equal(one.counts().edges, 1)
+  },
+)
+
+t.test('a program that waited for a connection in vain is not kept', async t => {
+  const one = search(laws, target, 1, openCorpus(newFile()))
+  const test = one.next() as Test
+  one.learn(test, { observation: { end: 'done', outcomes: ['OK', 'EINPROGRESS'], detail: '' } })
+  t.equal(one.counts().corpus, 0)
+  one.learn(test, told(test))
+  t.equal(one.counts().corpus, 1)
+})
+
+t.test('what holds everywhere holds of bred programs, too', async t => {
+  const everywhere = laws.filter(law => law.everywhere === true)
+  for (const { program, allowed } of run(newFile(), 1500, 3).tests) {
+    const broken = everywhere.find(law => !law.holds(traceOf(program, { allowed }), target))
+    if (broken !== undefined) t.fail(`${broken.name}: ${JSON.stringify(program)}`)
+  }
+  t.ok(everywhere.length > 0)
+})
+
+t.test('memory of what was met is bounded', async t => {
+  const isNew = recently(3)
+  t.same(['a', 'b', 'a', 'c', 'd', 'b', 'e', 'f', 'g', 'a'].map(isNew), [
+    ...[true, true, false, true, true, false],
+    ...[true, true, true, true],
+  ])
+})
