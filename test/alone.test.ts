@@ -10,7 +10,7 @@ import {
 import { release, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test as Tap } from 'tap'
-import { cacheFolder } from '../generator/shared/cache.js'
+import { cacheFolder, scratchFolder, writeWhole } from '../generator/shared/cache.js'
 import { exec } from '../generator/shared/exec.js'
 import { renderHarnessTest, renderReproducer, type Shown } from '../generator/suite/render.js'
 import { candidates } from '../generator/suite/sample.js'
@@ -223,16 +223,31 @@ t.test('a seccomp filter answers', { skip: noLandlock }, async t => {
   await tells(t, program({ kind: 'no_new_privs' }, filter, tcp(0), bind(0, at('a'))), 'OK')
 })
 
-/** What tells that the running kernel has a way: where it has not, the C is only compiled. */
-const signs = [
-  [/uring|sqpoll|personality/, '/proc/sys/kernel/io_uring_disabled'],
-  [/compat|socketcall/, '/proc/sys/abi/vsyscall32'],
-] as const
+/** Whether the running kernel takes system calls of 32 bits: one that does not lets the caller crash. */
+async function takesCompat(): Promise<boolean> {
+  return scratchFolder(async folder => {
+    const [source, binary] = [join(folder, 'compat.c'), join(folder, 'compat')]
+    await writeWhole(
+      source,
+      'int main(void) { int pid = 20; asm volatile("int $0x80" : "+a"(pid)); return pid <= 0; }',
+    )
+    await exec('cc', ['-static', '-o', binary, source])
+    return (await exec(binary, [])).exitCode === 0
+  })
+}
 
-const hasRoute = (route: Route): boolean =>
-  signs.every(
-    ([ways, sign]) => !ways.test(route) || (existsSync(sign) && readFileSync(sign, 'utf8') !== '2\n'),
-  )
+const isRingOff = (): boolean => {
+  const sign = '/proc/sys/kernel/io_uring_disabled'
+  return !existsSync(sign) || readFileSync(sign, 'utf8') === '2\n'
+}
+
+/** Routes that the running kernel has not: their C is only compiled. */
+const missing = [
+  ...(isRingOff() ? [/uring|sqpoll|personality/] : []),
+  ...((await takesCompat()) ? [] : [/compat|socketcall/]),
+]
+
+const hasRoute = (route: Route): boolean => !missing.some(ways => ways.test(route))
 
 for (const route of routes) {
   t.test(`calls go by ${route}`, { skip: noLandlock }, async t => {

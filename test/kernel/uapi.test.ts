@@ -25,7 +25,7 @@ t.test('what the repository has of the real header is of the same make', async t
 t.test('a constant that no ABI is known for is an error that says where to add it', async t => {
   t.throws(() => uapi(`${header}#define LANDLOCK_ACCESS_NET_LISTEN_TCP (1ULL << 4)\n`), {
     code: 'E_HEADER',
-    message: /LANDLOCK_ACCESS_NET_LISTEN_TCP.*generator\/uapi\/abi\.ts/,
+    message: /LANDLOCK_ACCESS_NET_LISTEN_TCP.*generator\/kernel\/uapi\/abi\.ts/,
   })
 })
 
