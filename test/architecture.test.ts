@@ -91,7 +91,7 @@ t.test('a library that is for one thing is used in one place', async t => {
 })
 
 t.test('at the top stands what is given, and nothing else', async t => {
-  const usual = ['LICENSE', 'README.md', 'biome.json', 'node_modules', 'package-lock.json']
+  const usual = ['CONTRIBUTING.md', 'LICENSE', 'README.md', 'biome.json', 'node_modules', 'package-lock.json']
   const given = ['generator', 'out', 'package.json', 'specs', 'templates', 'test', 'tsconfig.json']
   const there = readdirSync(home).filter(name => !name.startsWith('.') && !usual.includes(name))
   t.strictSame(there.sort(), given)

@@ -150,7 +150,7 @@ const tableHead = [
 ]
 
 /**
- * What hunts came to, for the README, a row for each kernel; of speed and memory what was in the first minute and in the last. The rows of
+ * What fuzzing came to, for its generated page, a row for each kernel; of speed and memory what was in the first minute and in the last. The rows of
  * other kernels stay as the table before has them.
  */
 export function fuzzTable(all: readonly Fuzzed[], before = ''): string {

@@ -48,7 +48,7 @@ export const huntedSummary = ({ kernel, seed, seconds, mistakes }: Hunted): stri
   return `${found} of ${mistakes.length} mistakes found (${kernel}, at most ${Math.round(seconds / 60)} min each, seed ${seed})`
 }
 
-/** The table for the README. */
+/** The table of the generated page. */
 export const huntedTable = (hunted: Hunted): string => {
   const [head = [], ...rows] = huntedRows(hunted).map(cells => `| ${cells.map(escaped).join(' | ')} |`)
   return [head, '|---|---|---|---|', ...rows, '', huntedSummary(hunted)].join('\n')

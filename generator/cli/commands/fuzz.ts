@@ -1,5 +1,5 @@
 import type { Command } from '../command.js'
-import { writeIntoReadme } from '../readme.js'
+import { writePage } from '../page.js'
 
 const defaultSeconds = 600
 
@@ -25,7 +25,7 @@ export const fuzzCommand: Command = {
     }
     const told = (ref: string) => (text: string) => progress(refs.length === 1 ? text : `${ref}: ${text}`)
     const all = await Promise.all(refs.map(ref => fuzz(ref, hunt, options.keep !== false, told(ref))))
-    if (options.write) await writeIntoReadme('fuzzed', before => fuzzTable(all, before))
+    if (options.write) await writePage('generator/fuzz/figures.md', before => fuzzTable(all, before))
     for (const fuzzed of all) print(options.json ? JSON.stringify(fuzzed, null, 2) : fuzzText(fuzzed))
     return Math.max(...all.map(fuzzExit))
   },

@@ -3,7 +3,7 @@ import { matrix } from '../../report/matrix.js'
 import { terminal } from '../../report/terminal.js'
 import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
-import { writeIntoReadme } from '../readme.js'
+import { writePage } from '../page.js'
 
 /** Every series of kernels that Debian has with Landlock on, oldest first. */
 export const seriesOfDebian: readonly string[] = [
@@ -17,7 +17,7 @@ export const seriesOfDebian: readonly string[] = [
 export const matrixCommand: Command = {
   name: 'matrix',
   summary:
-    "Run the default suite over every series of Debian's kernels and write the table of the README; a kernel that cannot be had is a line that says why.",
+    "Run the default suite over every series of Debian's kernels and write the table of generator/run/matrix.md; a kernel that cannot be had is a line that says why.",
   options: ['kernel', 'seed', 'json'],
   example: 'matrix --kernel debian:trixie/6.12 --kernel debian:trixie-backports/7.3',
   async run({ options, print, progress }) {
@@ -27,7 +27,7 @@ export const matrixCommand: Command = {
     const refs = [...new Set(options.kernel ?? seriesOfDebian)]
     const result = await run(refs, choiceOf(options), progress)
     const table = matrix(refs, result)
-    if (options.kernel === undefined) await writeIntoReadme('matrix', () => table)
+    if (options.kernel === undefined) await writePage('generator/run/matrix.md', () => table)
     print(options.json ? JSON.stringify(result, null, 2) : `${terminal(result)}\n\n${table}`)
     return exitCodes[result.verdict]
   },

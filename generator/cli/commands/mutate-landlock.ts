@@ -1,6 +1,6 @@
 import { choiceOf } from '../choice.js'
 import type { Context } from '../command.js'
-import { writeIntoReadme } from '../readme.js'
+import { writePage } from '../page.js'
 import { table } from '../table.js'
 
 const defaultSeconds = 600
@@ -13,7 +13,7 @@ export async function mutateLandlock({ options, print, progress }: Context): Pro
   await prepare(progress)
   const { only, time: seconds = defaultSeconds } = options
   const hunted = await huntMistakes(only, { seed: choiceOf(options).seed, seconds }, progress)
-  if (options.write) await writeIntoReadme('planted', () => huntedTable(hunted))
+  if (options.write) await writePage('generator/mutate/seeded-bugs.md', () => huntedTable(hunted))
   if (options.json) print(JSON.stringify(hunted, null, 2))
   else print([table(huntedRows(hunted)), '', huntedSummary(hunted)].join('\n'))
   return huntedExit(hunted)

@@ -2,7 +2,7 @@ import { exitCodes } from '../../judge/result.js'
 import { terminal } from '../../report/terminal.js'
 import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
-import { writeIntoReadme } from '../readme.js'
+import { writePage } from '../page.js'
 
 /** One kernel of each series at which routes or rights came. */
 const kernels: readonly string[] = [
@@ -12,7 +12,7 @@ const kernels: readonly string[] = [
 
 export const routesCommand: Command = {
   name: 'routes',
-  summary: 'Try every action by every route on some kernels, and write the table of the README.',
+  summary: 'Try every action by every route on some kernels, and write the table of generator/run/routes.md.',
   options: ['kernel', 'seed', 'json'],
   example: 'routes --kernel debian:trixie --kernel debian:trixie-backports',
   async run({ options, print, progress }) {
@@ -23,7 +23,7 @@ export const routesCommand: Command = {
     await prepare(progress)
     const refs = [...new Set(options.kernel ?? kernels)]
     const { result, table } = await tryRoutes(refs, choiceOf(options), progress)
-    if (options.kernel === undefined) await writeIntoReadme('routes', () => table)
+    if (options.kernel === undefined) await writePage('generator/run/routes.md', () => table)
     print(options.json ? JSON.stringify(result, null, 2) : `${terminal(result)}\n\n${table}`)
     return exitCodes[result.verdict]
   },
