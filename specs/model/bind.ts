@@ -7,7 +7,7 @@ import { mayBind } from './capable.js'
 import { judge, refuse } from './hook.js'
 import { bindOpaque } from './opaque.js'
 import { ephemeral, hostFor, isAny, isTaken, isUnclear, lengthOf, portKey } from './ports.js'
-import { mayBeTcp } from './sockets.js'
+import { isClosed } from './sockets.js'
 import { type Local, type Process, type Socket, type State, withSocket } from './state.js'
 import { bindUnix } from './unix.js'
 
@@ -24,18 +24,19 @@ const checkAddress = (state: State, socket: Socket, address: InetAddress): reado
 const bindPort = (state: State, process: Process, { id, socket }: Found, local: Local): readonly Branch[] => {
   const { port } = local
   if (!mayBind(state, process, socket, port)) return fail(state, 'EACCES', 'bind.privileged-port')
-  if (socket.phase !== 'idle' || socket.local !== null) return fail(state, 'EINVAL', 'bind.twice')
-  // What it makes of an address that it kept is not for the model to say.
-  if (socket.pinned !== null) return outside
+  if (!isClosed(socket) || socket.local !== null) return fail(state, 'EINVAL', 'bind.twice')
+  // It kept an address, and goes on to keep whichever it has (SOCK_BINDADDR_LOCK): that is not for the model to say of any.
+  if (socket.pinned !== null && isAny(local.host)) return outside
   if (state.spent.includes(port) || state.inner.includes(port)) return outside
   if (local.host === '::ffff:127.0.0.1' && socket.options.v6Only) return fail(state, 'EINVAL', 'bind.v6only')
   if (isUnclear(state, id, local)) return outside
   if (isTaken(state, id, local)) return fail(state, 'EADDRINUSE', 'bind.in-use')
   const pinned = isAny(local.host) ? null : local.host
-  const change = port === 0 ? { local: { ...local, port: ephemeral(id) }, pinned } : { local, home: local }
+  const change =
+    port === 0 ? { local: { ...local, port: ephemeral(socket, id) }, pinned } : { local, home: local }
   // __inet6_bind(): an address that is neither any nor v4-mapped makes the socket one of IPv6 alone.
   const options = local.host === '::1' ? { ...socket.options, v6Only: true } : socket.options
-  return ok(withSocket(state, id, { ...change, options, stale: false }), 'bind.ok')
+  return ok(withSocket(state, id, { ...change, options, stale: null }), 'bind.ok')
 }
 
 /**
@@ -53,7 +54,7 @@ export const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly B
   if (denied !== null) return denied
   if (socket.transport === 'unix') return bindUnix(state, process, found, address)
   if (socket.transport === 'opaque') return bindOpaque(state, process, socket, op, 'opaque.bind')
-  if ('name' in address || mayBeTcp(socket)) return outside
+  if ('name' in address) return outside
   const port = portKey(state, op, address.port)
   const verdict = judge({ layers: process.layers, socket, address, port, act: 'bind' }, target)
   if (verdict !== null) return refuse(state, verdict)

@@ -270,8 +270,8 @@ export const mergedClauses = {
     cite: 'net/ipv4/af_inet.c: __inet_stream_connect()',
   },
   'connect.dissolve': {
-    says: 'connect to AF_UNSPEC dissolves the association and is always allowed.',
-    cite: `${hook}, "these actions are always allowed"`,
+    says: 'connect to AF_UNSPEC dissolves the association, whatever it is, and is always allowed; the socket is then judged as a new one.',
+    cite: `${hook}, "these actions are always allowed"; net/ipv4/tcp.c: tcp_disconnect()`,
   },
   'connect.busy': {
     says: 'A socket that listens or is connected is EISCONN.',
@@ -287,7 +287,11 @@ export const mergedClauses = {
   },
   'connect.v6only': {
     says: 'A v4-mapped address cannot be reached from a socket bound to an IPv6 address.',
-    cite: 'net/ipv6/tcp_ipv6.c: tcp_v6_connect()',
+    cite: 'net/ipv6/tcp_ipv6.c: tcp_v6_connect(); net/ipv6/datagram.c: __ip6_datagram_connect()',
+  },
+  'connect.mapped': {
+    says: 'An IPv6 address cannot be reached from a datagram socket at a v4-mapped one: EAFNOSUPPORT.',
+    cite: 'net/ipv6/ip6_output.c: ip6_dst_lookup_tail(), "ipv6_addr_v4mapped(&fl6->saddr)"',
   },
   'connect.refused': {
     says: 'Where nobody listens, the peer refuses.',
@@ -296,6 +300,14 @@ export const mergedClauses = {
   'connect.to-itself': {
     says: 'A socket that connects to its own port is connected to itself.',
     cite: 'RFC 9293, simultaneous open; net/ipv4/tcp_input.c: tcp_rcv_synsent_state_process()',
+  },
+  'connect.to-itself-shut': {
+    says: 'A socket that was shut down for writing and connects to its own port finishes at once: ECONNABORTED.',
+    cite: 'net/ipv4/tcp_input.c: tcp_rcv_state_process(), case TCP_SYN_RECV, "tcp_shutdown(sk, SEND_SHUTDOWN)"; net/ipv4/af_inet.c: __inet_stream_connect(), sock_error',
+  },
+  'connect.begun': {
+    says: 'A stream with SOCK_NONBLOCK begins an allowed connection and does not wait for it: EINPROGRESS.',
+    cite: 'net/ipv4/af_inet.c: __inet_stream_connect(), O_NONBLOCK',
   },
   'connect.ok': {
     says: 'An allowed connect to a listener succeeds.',
@@ -350,9 +362,37 @@ export const mergedClauses = {
     says: 'A datagram on IPv6 to an address that is no IP address is EINVAL.',
     cite: 'net/ipv6/udp.c: udpv6_sendmsg()',
   },
+  'send.v6only': {
+    says: 'A datagram to an IPv4 address does not leave a socket that is IPv6 only: ENETUNREACH.',
+    cite: 'net/ipv6/udp.c: udpv6_sendmsg(), "ipv6_only_sock(sk)"',
+  },
+  'send.mapped': {
+    says: 'A datagram to an IPv6 address does not leave a socket at a v4-mapped one: EAFNOSUPPORT.',
+    cite: 'net/ipv6/ip6_output.c: ip6_dst_lookup_tail(), "ipv6_addr_v4mapped(&fl6->saddr)"',
+  },
   'send.fastopen': {
-    says: 'An allowed Fast Open to a listener connects.',
+    says: 'An allowed Fast Open to a listener connects, and the byte follows.',
     cite: 'net/ipv4/tcp.c: tcp_sendmsg_fastopen()',
+  },
+  'send.fastopen-unspec': {
+    says: 'Fast Open does not dissolve an association: AF_UNSPEC is EOPNOTSUPP, whatever the state.',
+    cite: 'net/ipv4/tcp.c: tcp_sendmsg_fastopen()',
+  },
+  'send.fastopen-nowhere': {
+    says: 'Fast Open without an address is a connect to one that is too short: EINVAL, and no denial.',
+    cite: 'net/ipv4/tcp.c: tcp_sendmsg_fastopen(); security/landlock/net.c: hook_socket_sendmsg(), "&& address"',
+  },
+  'send.fastopen-connected': {
+    says: 'A connected MPTCP socket has no first connection to make any more: Fast Open is EINVAL.',
+    cite: 'net/mptcp/protocol.c: mptcp_sendmsg_fastopen(), __mptcp_nmpc_sk()',
+  },
+  'send.pending': {
+    says: 'What became of a connection, or of the last datagram, is told by the next send, which then sends nothing.',
+    cite: 'net/core/stream.c: sk_stream_wait_connect(); net/core/sock.c: sock_alloc_send_pskb(), sock_error()',
+  },
+  'send.shut': {
+    says: 'A socket that was shut down for writing sends nothing: EPIPE.',
+    cite: 'net/ipv4/tcp.c: tcp_sendmsg_locked(), SEND_SHUTDOWN; net/core/sock.c: sock_alloc_send_pskb()',
   },
 
   'listen.not-stream': {
@@ -391,12 +431,16 @@ export const mergedClauses = {
   'accept.ok': { says: 'Landlock does not judge accept.', cite: `${net}: landlock_hooks[]` },
   'close.ok': { says: 'An open descriptor closes.', cite: 'close(2)' },
   'send.stream': {
-    says: 'A connected stream sends, as far as its peer lets it.',
-    cite: 'net/ipv4/tcp.c: tcp_sendmsg_locked()',
+    says: 'A connected stream sends, and looks at no address: without MSG_FASTOPEN a send is no connect.',
+    cite: 'net/ipv4/tcp.c: tcp_sendmsg_locked(); security/landlock/net.c: hook_socket_sendmsg(), MSG_FASTOPEN',
   },
   'send.not-connected': {
-    says: 'A stream that is not connected cannot send: EPIPE.',
-    cite: 'net/core/stream.c: sk_stream_wait_connect()',
+    says: 'A stream that is not connected cannot send, with an address or without: EPIPE, and no denial.',
+    cite: 'net/core/stream.c: sk_stream_wait_connect(); security/landlock/net.c: hook_socket_sendmsg(), MSG_FASTOPEN',
+  },
+  'send.unix-stream': {
+    says: 'A connected UNIX stream sends, as far as its peer lets it.',
+    cite: 'net/unix/af_unix.c: unix_stream_sendmsg()',
   },
   'send.unix': {
     says: 'A datagram to a UNIX socket that may be reached leaves.',
@@ -415,12 +459,36 @@ export const mergedClauses = {
     cite: 'net/unix/af_unix.c: unix_stream_sendmsg()',
   },
   'recv.stream': {
-    says: 'Landlock does not judge receiving: a connected stream gives what is there.',
-    cite: `${net}: landlock_hooks[]`,
+    says: 'Landlock does not judge receiving: a stream gives what was sent to it, byte by byte.',
+    cite: `${net}: landlock_hooks[]; net/ipv4/tcp.c: tcp_recvmsg_locked()`,
   },
   'recv.datagram': {
-    says: 'Landlock does not judge receiving: a datagram socket gives what is there, or its pending error.',
-    cite: `${net}: landlock_hooks[]`,
+    says: 'Landlock does not judge receiving: a datagram socket gives each datagram that was sent to it, once.',
+    cite: `${net}: landlock_hooks[]; net/ipv4/udp.c: udp_recvmsg()`,
+  },
+  'recv.nothing': {
+    says: 'Where nothing was sent, or what was to be sent was denied, there is nothing to receive: EAGAIN.',
+    cite: `recv(2), MSG_DONTWAIT; ${net}: hook_socket_sendmsg(), which comes before the stack`,
+  },
+  'recv.shared': {
+    says: 'Of datagram sockets that share a port one receives, and which is not said.',
+    cite: 'net/ipv4/udp.c: udp_lib_lookup2(), compute_score()',
+  },
+  'recv.end': {
+    says: 'A stream that the other end finished, or that was shut down for reading, gives its end.',
+    cite: 'net/ipv4/tcp.c: tcp_recvmsg_locked(), SOCK_DONE and RCV_SHUTDOWN',
+  },
+  'recv.pending': {
+    says: 'What became of a connection, or of the last datagram, is told by the next receive, once.',
+    cite: 'net/ipv4/tcp.c: tcp_recvmsg_locked(); net/ipv4/udp.c: __skb_recv_udp(), sock_error()',
+  },
+  'recv.unix-stream': {
+    says: 'Landlock does not judge receiving: a connected UNIX stream gives what is there.',
+    cite: 'security/landlock/task.c: landlock_hooks[]; net/unix/af_unix.c: unix_stream_read_generic()',
+  },
+  'recv.unix-datagram': {
+    says: 'Landlock does not judge receiving: a UNIX datagram socket gives what is there.',
+    cite: 'security/landlock/task.c: landlock_hooks[]; net/unix/af_unix.c: __unix_dgram_recvmsg()',
   },
   'recv.not-connected': {
     says: 'A stream that is not connected has nothing to receive: ENOTCONN.',
@@ -441,6 +509,14 @@ export const mergedClauses = {
   },
   'dup.ok': { says: 'A duplicate is the same socket.', cite: 'dup(2)' },
   'option.ok': { says: 'Landlock does not judge options.', cite: `${net}: landlock_hooks[]` },
+  'option.not-tcp': {
+    says: 'Options of TCP are none of a UDP socket.',
+    cite: 'net/ipv4/udp.c: udp_setsockopt(); net/ipv4/ip_sockglue.c: ip_setsockopt(); net/ipv6/ipv6_sockglue.c: ipv6_setsockopt()',
+  },
+  'option.mptcp-connected': {
+    says: 'A connected MPTCP socket does not change what its first connection was made with: EINVAL.',
+    cite: 'net/mptcp/sockopt.c: mptcp_setsockopt_sol_socket(), mptcp_setsockopt_first_sf_only(); net/mptcp/protocol.c: __mptcp_nmpc_sk()',
+  },
   'option.not-inet6': {
     says: 'Options of IPv6 are none of an IPv4 socket.',
     cite: 'net/ipv4/ip_sockglue.c: ip_setsockopt()',

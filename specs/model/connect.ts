@@ -3,6 +3,7 @@ import type { InetAddress, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, type Found, fail, ok, outside, processOf, socketOf } from './branch.js'
+import type { ClauseId } from './clauses.js'
 import { connectDatagram } from './datagram.js'
 import { judge, judgeAutobind, refuse as refused } from './hook.js'
 import { connectOpaque } from './opaque.js'
@@ -10,25 +11,27 @@ import {
   anywhere,
   hostFor,
   lengthOf,
+  listenersAt,
   narrowed,
   portKey,
   reachesInet6,
-  receiver,
-  receivers,
   sharesConnection,
   withoutConnection,
 } from './ports.js'
-import { mayBeTcp } from './sockets.js'
+import { unconnected } from './sockets.js'
 import { type Local, type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
+import { disconnect, join } from './streams.js'
 import { connectUnix } from './unix.js'
-import { withReset } from './unsettled.js'
 
-/** A connection that ends gives back the port that the kernel chose, and keeps one that was bound by name. */
+/** An IPv6 socket that was connected over IPv4 goes on to act as one of IPv4 in part (tcp_ipv6.c: ipv6_mapped). */
+const wasMapped = ({ family, phase, local }: Socket): boolean =>
+  family === families.AF_INET6 && phase === 'connected' && local?.host === '::ffff:127.0.0.1'
+
+/** connect(2) to AF_UNSPEC; of a socket that IPV6_ADDRFORM changed the model says nothing then. */
 const dissolve = (state: State, { id, socket }: Found): readonly Branch[] => {
-  if (socket.phase === 'idle') return ok(state, 'connect.dissolve')
-  if (socket.phase === 'connected') return outside
-  const change = { ...withoutConnection(socket), phase: 'idle', queue: 0 } as const
-  return ok(withReset(withSocket(state, id, change), socket), 'connect.dissolve')
+  if (socket.refused && socket.phase !== 'idle') return outside
+  const next = disconnect(state, id)
+  return ok(wasMapped(socket) ? withSocket(next, id, { refused: true }) : next, 'connect.dissolve')
 }
 
 /** The address that a socket has, bound or not. */
@@ -45,17 +48,33 @@ const destination = (socket: Socket, host: Local['host']): Local['host'] => {
 const isStranded = (socket: Socket, to: Local['host']): boolean =>
   addressOf(socket) === '::ffff:127.0.0.1' && reachesInet6(to)
 
-/** What MPTCP, or an IPv6 socket that tried IPv4, does with a second connect is not for the model to say. */
+/** What an IPv6 socket that tried IPv4 does with a second connect is not for the model to say. */
 const refuse = (state: State, { id, socket }: Found, to: Local): readonly Branch[] => {
-  const refused =
-    socket.transport === 'mptcp' || (socket.family === families.AF_INET6 && to.host === '127.0.0.1')
-  const change = { ...withoutConnection(socket), refused }
+  const refused = socket.family === families.AF_INET6 && to.host === '127.0.0.1'
+  const local = socket.local ?? anywhere(socket, id)
+  const change = { ...unconnected, ...withoutConnection({ ...socket, local }), error: null, refused }
   const next = withSocket(state, id, change)
   if (!socket.options.fastopenConnect) return fail(next, 'ECONNREFUSED', 'connect.refused')
   return [
     ...fail(next, 'ECONNREFUSED', 'connect.refused'),
     ...ok(withSocket(next, id, { refused: true }), 'connect.deferred'),
   ]
+}
+
+/**
+ * A connection to itself: where it may not send, it is finished before it is there (tcp_input.c: tcp_rcv_state_process(), case
+ * TCP_SYN_RECV), and waits without a socket.
+ */
+const meetItself = (connected: State, before: State, { id, socket }: Found): readonly Branch[] => {
+  if (socket.transport !== 'tcp') return outside
+  if (!socket.shut.wr) return ok(withSocket(connected, id, { other: id }), 'connect.to-itself')
+  const spent = socket.local === null ? before.spent : [...before.spent, socket.local.port]
+  const next = withSocket({ ...before, spent }, id, {
+    ...unconnected,
+    ...withoutConnection(socket),
+    error: null,
+  })
+  return fail(next, 'ECONNABORTED', 'connect.to-itself-shut')
 }
 
 /** A connection to itself is found before a listener on the same port (inet_hashtables.c: __inet_lookup). */
@@ -70,26 +89,37 @@ const establish = (state: State, found: Found, to: Local): readonly Branch[] => 
     return fail(state, 'ENETUNREACH', 'connect.v6only')
   }
   if (isStranded(socket, to.host) || socket.refused || state.inner.includes(to.port)) return outside
-  if (receivers(state, socket, to) > 1 || sharesConnection(state, id)) return outside
-  const listener = receiver(state, socket, to)
-  const server = state.sockets[listener]
+  // The same connection may have been there before, and still wait (tcp_ipv4.c: tcp_twsk_unique).
+  if (socket.local !== null && state.spent.includes(socket.local.port)) return outside
+  const [listener, ...others] = listenersAt(state, socket, to)
+  if (others.length > 0 || sharesConnection(state, id, to)) return outside
   const connected = withSocket(state, id, {
-    phase: 'connected',
-    local: narrowed(socket, id, to.host),
-    stale: false,
-    peer: to,
+    ...unconnected,
+    ...{ phase: 'connected', local: narrowed(socket, id, to.host), stale: null, peer: to },
+    ...{ shut: socket.shut, error: null },
   })
-  if (socket.local !== null && socket.local.port === to.port) {
-    return socket.transport === 'tcp' ? ok(connected, 'connect.to-itself') : outside
-  }
-  if (server?.refused) return outside
-  if (server !== undefined) {
-    return ok(withSocket(connected, listener, { queue: server.queue + 1 }), 'connect.ok')
-  }
-  return refuse(state, found, to)
+  if (socket.local !== null && socket.local.port === to.port) return meetItself(connected, state, found)
+  if (listener === undefined) return refuse(state, found, to)
+  return state.sockets[listener]?.refused ? outside : ok(join(connected, id, listener, to), 'connect.ok')
 }
 
-const connectStream = (
+const endings: readonly ClauseId[] = [
+  'connect.ok',
+  'connect.refused',
+  'connect.to-itself',
+  'connect.to-itself-shut',
+]
+
+/** Whoever does not wait is told that a connection begins; how it ends is not for the model to say. */
+const begun = (branch: Branch, id: number): Branch => {
+  const { clause, next } = branch
+  if (!endings.includes(clause)) return branch
+  const unsettled = [...next.unsettled, id]
+  return { outcome: 'EINPROGRESS', clause: 'connect.begun', next: { ...next, unsettled } }
+}
+
+/** connect(2) of a stream of IP, after Landlock. */
+export const connectStream = (
   state: State,
   found: Found,
   address: InetAddress,
@@ -102,7 +132,8 @@ const connectStream = (
   if (socket.phase !== 'idle') return fail(state, 'EISCONN', 'connect.busy')
   if (lengthOf(address) < (isInet6 ? 24 : 16)) return fail(state, 'EINVAL', 'connect.short')
   if (families[address.family] !== socket.family) return fail(state, 'EAFNOSUPPORT', 'connect.family')
-  return establish(state, found, { host: destination(socket, hostFor(socket, address)), port })
+  const branches = establish(state, found, { host: destination(socket, hostFor(socket, address)), port })
+  return socket.flags.doesNotWait ? branches.map(branch => begun(branch, found.id)) : branches
 }
 
 /**
@@ -129,7 +160,7 @@ export const connectTo = (
   const { address } = op
   if (socket.transport === 'unix') return connectUnix(state, process, found, address)
   if (socket.transport === 'opaque') return connectOpaque(state, process, found, 'opaque.connect')
-  if ('name' in address || mayBeTcp(socket)) return outside
+  if ('name' in address) return outside
   const port = portKey(state, op, address.port)
   const verdict =
     judge({ layers: process.layers, socket, address, port, act: 'connect' }, target) ??

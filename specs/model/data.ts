@@ -2,22 +2,78 @@ import { callDenied } from '../designs/calls.js'
 import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import type { Outcome } from '../trace.js'
+import type { Errno } from '../uapi/errno.js'
 import { socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, type Found, fail, ok, outside, processOf, socketOf } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { notJudged } from './opaque.js'
-import { withoutConnection } from './ports.js'
-import { type State, withDescriptor, withSocket } from './state.js'
-import { withReset } from './unsettled.js'
+import { isClosed } from './sockets.js'
+import { type Socket, type State, withDescriptor, withSocket } from './state.js'
+import { deliver, disconnect, finish } from './streams.js'
+
+type How = OpOf<'shutdown'>['how']
 
 /** One of several outcomes, which of them depends on what the peer did. */
 const oneOf = (state: State, outcomes: readonly Outcome[], clause: ClauseId): readonly Branch[] =>
   outcomes.map(outcome => ({ outcome, clause, next: state }))
 
-/** A byte to the peer of a stream. */
+/** What became of a socket is told once, by the next call that sends or receives (include/net/sock.h: sock_error). */
+export const tellError = (
+  state: State,
+  id: number,
+  errno: Errno,
+  clause: 'send.pending' | 'recv.pending',
+): readonly Branch[] => fail(withSocket(state, id, { error: null }), errno, clause)
+
+/** A byte through a connected UNIX stream. */
+export const sendUnixStream = (state: State): readonly Branch[] =>
+  oneOf(state, ['OK', 'EPIPE', 'ECONNRESET', 'EAGAIN'], 'send.unix-stream')
+
+/**
+ * A byte to the peer of a stream of IP; an address is not looked at.
+ * Order: the connection, its pending error first, then what was shut down (tcp.c: tcp_sendmsg_locked).
+ */
 export const sendStream = (state: State, { id, socket }: Found): readonly Branch[] => {
-  if (socket.phase !== 'connected') return fail(state, 'EPIPE', 'send.not-connected')
-  return oneOf(withSocket(state, id, { sent: true }), ['OK', 'EPIPE', 'ECONNRESET', 'EAGAIN'], 'send.stream')
+  const { phase, link, shut, error } = socket
+  const sends = phase === 'connected' && (link === 'open' || link === 'left')
+  if (!sends && error !== null) return tellError(state, id, error, 'send.pending')
+  if (!sends) return fail(state, 'EPIPE', 'send.not-connected')
+  if (shut.wr) return fail(state, 'EPIPE', 'send.shut')
+  return ok(deliver(state, id), 'send.stream')
+}
+
+/** What waits in a socket is one less. */
+const taken = ({ inbox }: Socket): Partial<Socket> => ({ inbox: inbox === null ? null : inbox - 1 })
+
+/** What was received before comes first, the end of a connection before its error (tcp.c: tcp_recvmsg_locked, mptcp/protocol.c: mptcp_recvmsg). */
+const recvStream = (state: State, { id, socket }: Found): readonly Branch[] => {
+  const { phase, inbox, done, error, shut } = socket
+  if (phase === 'listening') return fail(state, 'ENOTCONN', 'recv.not-connected')
+  if (inbox !== 0) return ok(withSocket(state, id, taken(socket)), 'recv.stream')
+  if (done) return ok(state, 'recv.end')
+  if (error !== null) return tellError(state, id, error, 'recv.pending')
+  if (shut.rd) return ok(state, 'recv.end')
+  if (isClosed(socket)) return fail(state, 'ENOTCONN', 'recv.not-connected')
+  return fail(state, 'EAGAIN', 'recv.nothing')
+}
+
+/** An error comes before any datagram (udp.c: __skb_recv_udp). */
+const recvDatagram = (state: State, { id, socket }: Found): readonly Branch[] => {
+  const { inbox, error, refused } = socket
+  if (refused) return outside
+  if (error !== null) return tellError(state, id, error, 'recv.pending')
+  if (inbox === null) return oneOf(state, ['EAGAIN', 'OK'], 'recv.shared')
+  if (inbox === 0) return fail(state, 'EAGAIN', 'recv.nothing')
+  return ok(withSocket(state, id, taken(socket)), 'recv.datagram')
+}
+
+const recvUnix = (state: State, { phase, type, refused }: Socket): readonly Branch[] => {
+  if (refused) return outside
+  if (phase === 'connected')
+    return oneOf(state, ['OK', 'EAGAIN', 'ECONNRESET', 'ENOTCONN'], 'recv.unix-stream')
+  if (type === socketTypes.SOCK_SEQPACKET) return fail(state, 'ENOTCONN', 'recv.not-connected')
+  if (type === socketTypes.SOCK_DGRAM) return oneOf(state, ['EAGAIN', 'OK'], 'recv.unix-datagram')
+  return fail(state, 'EINVAL', 'recv.unix-not-connected')
 }
 
 /** recv(2) of one byte, without waiting: merged Landlock has no hook there. */
@@ -28,15 +84,30 @@ export const recv = (_target: Target, state: State, op: OpOf<'recv'>): readonly 
   if (process === undefined) return outside
   const denied = callDenied(state, process, found.socket, 'recv')
   if (denied !== null) return denied
-  const { transport, phase, type, stale, refused } = found.socket
+  const { transport } = found.socket
   if (transport === 'opaque') return notJudged(state, 'opaque.recv')
-  if (transport === 'udp') return oneOf(state, ['EAGAIN', 'OK', 'ECONNREFUSED'], 'recv.datagram')
-  if (transport === 'mptcp' || stale || refused) return outside
-  if (phase === 'connected') return oneOf(state, ['OK', 'EAGAIN', 'ECONNRESET', 'ENOTCONN'], 'recv.stream')
-  if (transport === 'tcp' || type === socketTypes.SOCK_SEQPACKET)
-    return fail(state, 'ENOTCONN', 'recv.not-connected')
-  if (type === socketTypes.SOCK_DGRAM) return oneOf(state, ['EAGAIN', 'OK'], 'recv.datagram')
-  return fail(state, 'EINVAL', 'recv.unix-not-connected')
+  if (transport === 'unix') return recvUnix(state, found.socket)
+  return transport === 'udp' ? recvDatagram(state, found) : recvStream(state, found)
+}
+
+const shutUnix = (state: State, { id, socket }: Found, how: How): readonly Branch[] => {
+  if (socket.refused) return outside
+  const stillListens = socket.phase === 'listening' && how === 'SHUT_WR'
+  return ok(stillListens ? state : withSocket(state, id, { refused: true }), 'shutdown.ok')
+}
+
+/** af_inet.c: inet_shutdown(), which notes what is shut down even where there is no connection. */
+const shutInet = (state: State, { id, socket }: Found, how: How): readonly Branch[] => {
+  const { phase, transport, shut } = socket
+  const writes = how !== 'SHUT_RD'
+  const noted = withSocket(state, id, {
+    shut: { rd: shut.rd || how !== 'SHUT_WR', wr: shut.wr || writes },
+  })
+  if (phase === 'listening') {
+    return how === 'SHUT_WR' ? ok(state, 'shutdown.ok') : ok(disconnect(state, id), 'shutdown.listener')
+  }
+  if (isClosed(socket)) return fail(noted, 'ENOTCONN', 'shutdown.not-connected')
+  return ok(writes && transport !== 'udp' ? finish(noted, id) : noted, 'shutdown.ok')
 }
 
 /** shutdown(2): of a listener it ends the listening, and the socket may be connected then. */
@@ -45,21 +116,11 @@ export const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): r
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
   if (process === undefined) return outside
-  const { id, socket } = found
+  const { socket } = found
   const denied = callDenied(state, process, socket, 'shutdown')
   if (denied !== null) return denied
   if (socket.transport === 'opaque') return notJudged(state, 'opaque.shutdown')
-  if (socket.transport === 'mptcp' || socket.refused) return outside
-  const shut = withSocket(state, id, { refused: true })
-  if (socket.transport === 'unix') {
-    const stillListens = socket.phase === 'listening' && op.how === 'SHUT_WR'
-    return ok(stillListens ? state : shut, 'shutdown.ok')
-  }
-  if (socket.phase === 'idle') return fail(shut, 'ENOTCONN', 'shutdown.not-connected')
-  if (socket.phase === 'connected') return ok(shut, 'shutdown.ok')
-  if (op.how === 'SHUT_WR') return ok(shut, 'shutdown.ok')
-  const change = { ...withoutConnection(socket), phase: 'idle', queue: 0 } as const
-  return ok(withReset(withSocket(state, id, change), socket), 'shutdown.listener')
+  return socket.transport === 'unix' ? shutUnix(state, found, op.how) : shutInet(state, found, op.how)
 }
 
 /** dup(2): two descriptors of one description. */

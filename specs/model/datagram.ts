@@ -1,34 +1,62 @@
 import type { InetAddress } from '../program.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, type Found, fail, ok, outside } from './branch.js'
-import { anywhere, hostFor, lengthOf, narrowed, receiver } from './ports.js'
+import { tellError } from './data.js'
+import { arrive } from './delivery.js'
+import { anywhere, hostFor, lengthOf, narrowed } from './ports.js'
 import { type Local, type PortKey, type Socket, type State, withSocket } from './state.js'
 
-/** An IPv6 socket bound to one IPv6 address does not reach IPv4, and one bound to a v4-mapped address only that. */
-const isPlain = (socket: Socket, to: Local['host']): boolean =>
-  socket.family !== families.AF_INET6 ||
-  socket.local === null ||
-  (socket.local.host === '::' && to !== '127.0.0.1')
+const isInet6 = ({ family }: Socket): boolean => family === families.AF_INET6
 
-const peerHost = (socket: Socket, address: InetAddress): Local['host'] => {
-  if (socket.family !== families.AF_INET6 || address.family === 'AF_INET') return '127.0.0.1'
-  return hostFor(socket, address) === '::ffff:127.0.0.1' ? '127.0.0.1' : '::1'
+/** The address that a socket has, bound or not. */
+const addressOf = ({ local, pinned }: Socket): Local['host'] | null => local?.host ?? pinned
+
+/** An IPv6 socket whose own address is an IPv4 one. */
+const isMapped = (socket: Socket): boolean => addressOf(socket) === '::ffff:127.0.0.1'
+
+/** Where a datagram really goes: any address means loopback, and that of the socket's own kind. */
+const hostOf = (socket: Socket, address: InetAddress): Local['host'] => {
+  if (!isInet6(socket) || address.family === 'AF_INET') return '127.0.0.1'
+  const host = hostFor(socket, address)
+  return host === '::ffff:127.0.0.1' || (host === '::' && isMapped(socket)) ? '127.0.0.1' : '::1'
 }
 
-/** An IPv6-only socket is told an IPv4 address: which check comes first is not for the model to say. */
-const isOtherFamily = ({ family, options }: Socket, address: InetAddress): boolean =>
-  family === families.AF_INET6 && options.v6Only && address.family === 'AF_INET'
-
+/** connect(2) to AF_UNSPEC; what was shut down stays so, and what waits stays there (udp.c: __udp_disconnect). */
 const release = (state: State, { id, socket }: Found): readonly Branch[] => {
-  if (socket.pinned !== null && socket.home === null) return outside
-  const change = { local: socket.home, peer: null, phase: 'idle' } as const
+  const { home, gaveBack } = socket
+  const change = { local: home, peer: null, phase: 'idle', gaveBack: gaveBack + 1 } as const
   return ok(withSocket(state, id, change), 'connect.dissolve')
 }
+
+type Refusal = readonly Branch[] | null
+
+/** An IPv6 socket of either kind does not reach the other (ipv6/datagram.c, ipv6/udp.c, ip6_output.c: ip6_dst_lookup_tail). */
+const refuseHost = (state: State, socket: Socket, host: Local['host'], act: 'connect' | 'send'): Refusal => {
+  if (!isInet6(socket)) return null
+  if (host === '127.0.0.1' && socket.options.v6Only) return fail(state, 'ENETUNREACH', `${act}.v6only`)
+  if (host === '::1' && isMapped(socket)) return fail(state, 'EAFNOSUPPORT', `${act}.mapped`)
+  return null
+}
+
+/** __ip4_datagram_connect(), __ip6_datagram_connect(). An IPv6 socket takes AF_INET addresses too, but not if it is one of IPv6 alone. */
+const refuseConnect = (state: State, socket: Socket, address: InetAddress): Refusal => {
+  const { family } = address
+  const asInet6 = isInet6(socket) && family !== 'AF_INET'
+  if (isInet6(socket) && family === 'AF_INET' && socket.options.v6Only)
+    return fail(state, 'EAFNOSUPPORT', 'datagram.family')
+  if (lengthOf(address) < (asInet6 ? 24 : 16)) return fail(state, 'EINVAL', 'datagram.short')
+  if (family !== 'AF_INET' && !(asInet6 && family === 'AF_INET6'))
+    return fail(state, 'EAFNOSUPPORT', 'datagram.family')
+  return refuseHost(state, socket, hostOf(socket, address), 'connect')
+}
+
+/** Connected over IPv6 and then over IPv4, a socket has an address of each kind: that is not for the model to say. */
+const isMixed = (socket: Socket, host: Local['host']): boolean =>
+  isInet6(socket) && host === '127.0.0.1' && addressOf(socket) === '::1'
 
 /**
  * connect(2) of a UDP socket.
  * Order: the port is given first and kept even if the address is then found invalid (af_inet.c: inet_dgram_connect).
- * An IPv6 socket takes AF_INET addresses too (ipv6/datagram.c: __ip6_datagram_connect).
  */
 export const connectDatagram = (
   state: State,
@@ -40,47 +68,50 @@ export const connectDatagram = (
   if (lengthOf(address) < 2) return fail(state, 'EINVAL', 'connect.too-short')
   if (socket.refused) return outside
   if (address.family === 'AF_UNSPEC') return release(state, found)
-  const local = socket.local ?? anywhere(socket, id)
-  const given = withSocket(state, id, { local })
-  if (isOtherFamily(socket, address)) return outside
-  const asInet6 = socket.family === families.AF_INET6 && address.family !== 'AF_INET'
-  if (lengthOf(address) < (asInet6 ? 24 : 16)) return fail(given, 'EINVAL', 'datagram.short')
-  if (address.family !== 'AF_INET' && !(asInet6 && address.family === 'AF_INET6')) {
-    return fail(given, 'EAFNOSUPPORT', 'datagram.family')
-  }
-  const host = peerHost(socket, address)
-  if (!isPlain(socket, host) || socket.options.v6Only) return outside
-  return ok(
-    withSocket(given, id, { phase: 'connected', local: narrowed(socket, id, host), peer: { host, port } }),
-    'datagram.connect',
-  )
+  const given = withSocket(state, id, { local: socket.local ?? anywhere(socket, id) })
+  const invalid = refuseConnect(given, socket, address)
+  if (invalid !== null) return invalid
+  const host = hostOf(socket, address)
+  if (isMixed(socket, host)) return outside
+  const change = { phase: 'connected', local: narrowed(socket, id, host), peer: { host, port } } as const
+  return ok(withSocket(given, id, change), 'datagram.connect')
 }
 
-const sendConnected = (state: State, { id, socket }: Found): readonly Branch[] => {
-  if (socket.peer === null) return fail(state, 'EDESTADDRREQ', 'send.no-peer')
-  if (socket.refused || socket.peer.port === 0) return outside
-  const refused = receiver(state, socket, socket.peer) < 0
-  return ok(withSocket(state, id, { refused }), 'send.datagram')
+/** A pending error comes before what was shut down (sock.c: sock_alloc_send_pskb), and both after the address. */
+const leave = (state: State, id: number, to: Local): readonly Branch[] => {
+  const from = state.sockets[id]
+  if (from === undefined) return outside
+  if (from.error !== null) return tellError(state, id, from.error, 'send.pending')
+  if (from.shut.wr) return fail(state, 'EPIPE', 'send.shut')
+  return ok(arrive(state, { from, to }), 'send.datagram')
 }
+
+const leaveConnected = (state: State, { id, socket }: Found): readonly Branch[] =>
+  socket.peer === null ? fail(state, 'EDESTADDRREQ', 'send.no-peer') : leave(state, id, socket.peer)
 
 /** ipv4/udp.c: udp_sendmsg(). */
-const sendInet = (state: State, address: InetAddress, port: PortKey): readonly Branch[] => {
+const refuseInet = (state: State, address: InetAddress, port: PortKey): Refusal => {
   const { family } = address
   if (lengthOf(address) < 16) return fail(state, 'EINVAL', 'send.short')
   if (family !== 'AF_INET' && family !== 'AF_UNSPEC') return fail(state, 'EAFNOSUPPORT', 'send.family')
-  return port === 0 ? fail(state, 'EINVAL', 'send.port-zero') : ok(state, 'send.datagram')
+  return port === 0 ? fail(state, 'EINVAL', 'send.port-zero') : null
 }
 
-/** ipv6/udp.c: udpv6_sendmsg(): AF_UNSPEC is as no address at all, and AF_INET goes the way of IPv4. */
-const sendInet6 = (state: State, address: InetAddress, port: PortKey): readonly Branch[] => {
+/** ipv6/udp.c: udpv6_sendmsg(): addresses of IPv4 go the way of IPv4, unless the socket is one of IPv6 alone. */
+const refuseInet6 = (state: State, socket: Socket, address: InetAddress, port: PortKey): Refusal => {
   const { family } = address
-  if (lengthOf(address) < 2) return fail(state, 'EINVAL', 'send.short')
-  if (family === 'AF_INET') return sendInet(state, address, port)
-  if (family === 'AF_UNSPEC') return fail(state, 'EDESTADDRREQ', 'send.no-peer')
-  if (family !== 'AF_INET6') return fail(state, 'EINVAL', 'send.family-inet6')
-  if (lengthOf(address) < 24) return fail(state, 'EINVAL', 'send.short')
-  return port === 0 ? fail(state, 'EINVAL', 'send.port-zero') : ok(state, 'send.datagram')
+  const host = hostOf(socket, address)
+  if (family !== 'AF_INET' && family !== 'AF_INET6') return fail(state, 'EINVAL', 'send.family-inet6')
+  if (family === 'AF_INET6' && lengthOf(address) < 24) return fail(state, 'EINVAL', 'send.short')
+  if (host === '127.0.0.1' && socket.options.v6Only) return refuseHost(state, socket, host, 'send')
+  if (family === 'AF_INET') return refuseInet(state, address, port)
+  if (port === 0) return fail(state, 'EINVAL', 'send.port-zero')
+  return refuseHost(state, socket, host, 'send')
 }
+
+/** To AF_UNSPEC, IPv6 sends as to no address; connected over IPv4 it then looks for that address in IPv6, of which the model says nothing. */
+const sendUnspec = (state: State, found: Found): readonly Branch[] =>
+  found.socket.peer?.host === '127.0.0.1' ? outside : leaveConnected(state, found)
 
 /**
  * sendto(2) of a UDP socket, after Landlock.
@@ -93,15 +124,13 @@ export const sendDatagram = (
   port: PortKey,
 ): readonly Branch[] => {
   const { id, socket } = found
+  if (socket.refused) return outside
   const given = withSocket(state, id, { local: socket.local ?? anywhere(socket, id) })
-  if (address === undefined) return sendConnected(given, found)
-  const isInet6 = socket.family === families.AF_INET6
-  if (
-    socket.refused ||
-    socket.phase === 'connected' ||
-    socket.options.v6Only ||
-    (isInet6 && socket.local !== null && socket.local.host !== '::')
-  )
-    return outside
-  return isInet6 ? sendInet6(given, address, port) : sendInet(given, address, port)
+  if (address === undefined) return leaveConnected(given, found)
+  if (isInet6(socket) && lengthOf(address) < 2) return fail(given, 'EINVAL', 'send.short')
+  if (isInet6(socket) && address.family === 'AF_UNSPEC') return sendUnspec(given, found)
+  const invalid = isInet6(socket)
+    ? refuseInet6(given, socket, address, port)
+    : refuseInet(given, address, port)
+  return invalid ?? leave(given, id, { host: hostOf(socket, address), port })
 }

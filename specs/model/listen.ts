@@ -5,8 +5,17 @@ import { socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, outside, processOf, socketOf, value } from './branch.js'
 import { notJudged, perhaps, withFallback } from './opaque.js'
 import { anywhere, isTaken } from './ports.js'
-import { type Socket, type State, withEntry, withNewSocket, withProcess, withSocket } from './state.js'
-import { withReset } from './unsettled.js'
+import { isClosed } from './sockets.js'
+import {
+  type Socket,
+  type State,
+  withDescriptor,
+  withEntry,
+  withNewSocket,
+  withProcess,
+  withSocket,
+} from './state.js'
+import { closeStream } from './streams.js'
 
 const isDatagram = ({ transport, type }: Socket): boolean =>
   transport === 'udp' || (transport === 'unix' && type === socketTypes.SOCK_DGRAM)
@@ -34,7 +43,7 @@ export const listen = (_target: Target, state: State, op: OpOf<'listen'>): reado
   }
   if (socket.local !== null) return ok(withSocket(state, id, { phase: 'listening' }), 'listen.bound')
   return ok(
-    withSocket(state, id, { phase: 'listening', local: anywhere(socket, id), stale: false }),
+    withSocket(state, id, { phase: 'listening', local: anywhere(socket, id), stale: null }),
     'listen.autobind',
   )
 }
@@ -57,12 +66,10 @@ export const accept = (_target: Target, state: State, op: OpOf<'accept'>): reado
   }
   if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'accept.not-stream')
   if (socket.phase !== 'listening') return fail(state, 'EINVAL', 'accept.not-listening')
-  if (socket.queue === 0) return fail(state, 'EAGAIN', 'accept.empty')
-  const taken = withSocket(state, id, { queue: socket.queue - 1 })
-  // A name of UNIX stays with the listener, and is free when that is closed (af_unix.c: unix_stream_connect, unix_release_sock).
-  const local = socket.transport === 'unix' ? null : socket.local
-  const accepted = { ...socket, phase: 'connected', local, queue: 0, domain: process.layers } as const
-  return ok(withNewSocket(taken, actorOf(op), op.as, accepted), 'accept.ok')
+  const [oldest, ...queue] = socket.queue
+  if (oldest === undefined) return fail(state, 'EAGAIN', 'accept.empty')
+  const taken = withSocket(withSocket(state, id, { queue }), oldest, { domain: process.layers })
+  return ok(withDescriptor(taken, actorOf(op), op.as, oldest), 'accept.ok')
 }
 
 /** getsockname(2), reduced to the port: its number, its letter, or that it is an ephemeral one. */
@@ -75,12 +82,12 @@ export const getsockname = (_target: Target, state: State, op: OpOf<'getsockname
   if (denied !== null) return denied
   const { transport, local, stale } = found.socket
   if (transport === 'opaque' || transport === 'unix') return outside
-  const port = stale ? 'ephemeral' : (local?.port ?? 0)
+  const port = stale ?? local?.port ?? 0
   const isNamed = typeof port === 'number' || port.length === 1
   return value(state, isNamed ? port : 'ephemeral', 'name.port')
 }
 
-/** getpeername(2), which only tells whether there is a peer; one may be gone by then. */
+/** getpeername(2), which only tells whether there is a peer; that of a UNIX socket may be gone by then. */
 export const getpeername = (_target: Target, state: State, op: OpOf<'getpeername'>): readonly Branch[] => {
   const found = socketOf(state, op)
   const process = processOf(state, op)
@@ -90,9 +97,11 @@ export const getpeername = (_target: Target, state: State, op: OpOf<'getpeername
   const denied = callDenied(state, process, socket, 'getpeername')
   if (denied !== null) return denied
   if (socket.transport === 'opaque') return notJudged(state, 'opaque.getpeername')
-  if (socket.refused || (socket.transport === 'mptcp' && socket.phase === 'connected')) return outside
   const none = fail(state, 'ENOTCONN', 'name.no-peer')
-  return socket.phase === 'connected' ? [...ok(state, 'name.peer'), ...none] : none
+  if (socket.phase !== 'connected') return none
+  const there = ok(state, 'name.peer')
+  if (socket.transport === 'unix') return [...there, ...none]
+  return isClosed(socket) || socket.peer?.port === 0 ? none : there
 }
 
 /** Whether a process has a descriptor of a socket, or one is on its way. */
@@ -105,9 +114,11 @@ const isReferred = ({ processes, mailbox, forgotten }: State, id: number): boole
 export const released = (state: State, id: number): State => {
   const socket = state.sockets[id]
   if (socket === undefined || isReferred(state, id)) return state
-  const lingers = socket.phase === 'connected' || state.held.includes(id)
-  const spent = lingers && socket.local ? [...state.spent, socket.local.port] : state.spent
-  return withReset({ ...state, sockets: state.sockets.with(id, undefined), spent }, socket)
+  const isStream = socket.transport === 'tcp' || socket.transport === 'mptcp'
+  const ended = isStream ? closeStream(state, id) : state
+  const spent =
+    state.held.includes(id) && socket.local !== null ? [...ended.spent, socket.local.port] : ended.spent
+  return { ...ended, sockets: ended.sockets.with(id, undefined), spent }
 }
 
 /** close(2): the last descriptor ends the socket, and the ports of a connection are left for a while. */

@@ -4,33 +4,21 @@ import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, type Found, fail, ok, outside, processOf, socketOf, value } from './branch.js'
 import { bindOpaque, connectOpaque, notJudged, withFallback } from './opaque.js'
-import { type Options, type PortKey, type Socket, type State, withSocket } from './state.js'
+import { isClosed } from './sockets.js'
+import { type Options, type Socket, type State, withSocket } from './state.js'
 
 const set = (state: State, { id, socket }: Found, change: Partial<Options>): readonly Branch[] =>
   ok(withSocket(state, id, { options: { ...socket.options, ...change } }), 'option.ok')
 
-/** A connection to itself that is shut down is closed at once, and its socket as new (tcp_input.c: tcp_rcv_state_process, case TCP_CLOSING). */
-const mayBeClosed = ({ phase, refused }: Socket): boolean => phase === 'connected' && refused
-
 /** Connections that wait have the options that their listener had when they came (sock.c: sk_clone_lock): who shares its port then is not for the model to say. */
 const setReuse = (state: State, found: Found, change: Partial<Options>): readonly Branch[] =>
-  found.socket.queue > 0 ? outside : set(state, found, change)
+  found.socket.queue.length > 0 ? outside : set(state, found, change)
 
 const setV6Only = (state: State, found: Found, value: number): readonly Branch[] => {
-  const { family, local, phase } = found.socket
+  const { family, local } = found.socket
   if (family !== families.AF_INET6) return fail(state, 'ENOPROTOOPT', 'option.not-inet6')
-  if (mayBeClosed(found.socket)) return outside
-  if (local !== null || phase !== 'idle') return fail(state, 'EINVAL', 'option.v6only-bound')
+  if (local !== null) return fail(state, 'EINVAL', 'option.v6only-bound')
   return set(state, found, { v6Only: value !== 0 })
-}
-
-/** Whether the other end of a connection may be shut down or closed: CLOSE_WAIT is no connection to IPV6_ADDRFORM. */
-const mayBeLeft = ({ sockets, spent }: State, { transport, peer }: Socket): boolean => {
-  const isOther = (port: PortKey | undefined): boolean => peer === null || port === peer.port
-  return (
-    transport === 'tcp' &&
-    (spent.some(isOther) || sockets.some(one => one?.refused && isOther(one.local?.port)))
-  )
 }
 
 /**
@@ -40,8 +28,8 @@ const mayBeLeft = ({ sockets, spent }: State, { transport, peer }: Socket): bool
 const setAddrForm = (state: State, { id, socket }: Found, value: number): readonly Branch[] => {
   if (socket.family !== families.AF_INET6) return fail(state, 'ENOPROTOOPT', 'option.not-inet6')
   if (value !== families.AF_INET) return fail(state, 'EINVAL', 'option.addrform-family')
-  if (socket.phase !== 'connected') return fail(state, 'ENOTCONN', 'option.addrform-idle')
-  if (socket.refused || mayBeLeft(state, socket)) return outside
+  if (socket.phase !== 'connected' || socket.link !== 'open')
+    return fail(state, 'ENOTCONN', 'option.addrform-idle')
   if (socket.local?.host !== '::ffff:127.0.0.1') return fail(state, 'EADDRNOTAVAIL', 'option.addrform-inet6')
   const local = { ...socket.local, host: '127.0.0.1' } as const
   return ok(
@@ -51,10 +39,8 @@ const setAddrForm = (state: State, { id, socket }: Found, value: number): readon
 }
 
 const setFastopenConnect = (state: State, found: Found, value: number): readonly Branch[] => {
-  const { phase } = found.socket
   if (value < 0 || value > 1) return fail(state, 'EINVAL', 'option.fastopen-value')
-  if (mayBeClosed(found.socket)) return outside
-  if (phase !== 'idle') return fail(state, 'EINVAL', 'option.fastopen-state')
+  if (!isClosed(found.socket)) return fail(state, 'EINVAL', 'option.fastopen-state')
   return set(state, found, { fastopenConnect: value === 1 })
 }
 
@@ -81,17 +67,12 @@ export const sctpOption = (
 const setFastopen = (state: State, found: Found, value: number): readonly Branch[] => {
   const { phase } = found.socket
   if (value < 0) return fail(state, 'EINVAL', 'option.fastopen-value')
-  if (mayBeClosed(found.socket)) return outside
-  if (phase === 'connected') return fail(state, 'EINVAL', 'option.fastopen-state')
+  if (phase === 'connected' && !isClosed(found.socket)) return fail(state, 'EINVAL', 'option.fastopen-state')
   return ok(state, 'option.ok')
 }
 
-/** Before there is a connection, MPTCP hands an option to its first subflow, which it makes for that (net/mptcp/sockopt.c). */
-const setOfMptcp = (state: State, found: Found, { option, value }: OpOf<'setsockopt'>): readonly Branch[] => {
-  const { phase, refused, stale } = found.socket
-  if (option !== 'SO_REUSEADDR' || phase !== 'idle' || refused || stale) return outside
-  return set(state, found, { reuseAddr: value !== 0 })
-}
+/** MPTCP hands an option to its first subflow, which it makes for that, and takes none once it has further ones (net/mptcp/sockopt.c). */
+const isLate = ({ transport, phase }: Socket): boolean => transport === 'mptcp' && phase === 'connected'
 
 /** setsockopt(2): merged Landlock has no hook there, and no option lifts a restriction. */
 export const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): readonly Branch[] => {
@@ -104,8 +85,9 @@ export const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>
   const { transport } = found.socket
   if (transport === 'opaque')
     return notJudged(op.option.startsWith('TCP_') ? withFallback(state, found) : state, 'opaque.setsockopt')
-  if (transport === 'mptcp') return setOfMptcp(state, found, op)
-  if (transport === 'unix') return outside
+  if (transport === 'unix' || (transport === 'mptcp' && op.option === 'IPV6_ADDRFORM')) return outside
+  if (isLate(found.socket)) return fail(state, 'EINVAL', 'option.mptcp-connected')
+  if (transport === 'udp' && op.option.startsWith('TCP_')) return fail(state, 'ENOPROTOOPT', 'option.not-tcp')
   switch (op.option) {
     case 'SO_REUSEADDR':
       return setReuse(state, found, { reuseAddr: op.value !== 0 })
@@ -116,9 +98,9 @@ export const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>
     case 'IPV6_ADDRFORM':
       return setAddrForm(state, found, op.value)
     case 'TCP_FASTOPEN_CONNECT':
-      return transport === 'tcp' ? setFastopenConnect(state, found, op.value) : outside
+      return setFastopenConnect(state, found, op.value)
     case 'TCP_FASTOPEN':
-      return transport === 'tcp' ? setFastopen(state, found, op.value) : outside
+      return setFastopen(state, found, op.value)
   }
 }
 

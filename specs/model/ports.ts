@@ -24,7 +24,7 @@ export const portKey = (state: State, op: Op, port: Port): PortKey => {
   if (typeof port === 'number' || !port.startsWith('of:')) return port
   const id = processOf(state, op)?.sockets.get(Number(port.slice(3)))
   const socket = id === undefined ? undefined : state.sockets[id]
-  return socket?.stale ? `stale:${id}:${socket.gaveBack}` : (socket?.local?.port ?? 0)
+  return socket?.stale ?? socket?.local?.port ?? 0
 }
 
 /** The host that a socket reads out of an address: one of the other layout has zeros where it looks. */
@@ -100,42 +100,44 @@ export const isUnclear = (state: State, id: number, local: Local): boolean => {
   )
 }
 
-/** Whether another connection leaves from the same port: a second one to where that one went is refused (inet_hashtables.c: __inet_check_established). */
-export const sharesConnection = (state: State, id: number): boolean => {
+/** Whether another connection has the same port at both ends: a second such one is refused (inet_hashtables.c: __inet_check_established). */
+export const sharesConnection = (state: State, id: number, to: Local): boolean => {
   const socket = state.sockets[id]
   const port = socket?.local?.port
   return (
     socket !== undefined &&
     port !== undefined &&
     state.sockets.some(
-      (other, index) => index !== id && other?.phase === 'connected' && shares(other, socket, port),
+      (other, index) =>
+        index !== id &&
+        other?.phase === 'connected' &&
+        other.peer?.port === to.port &&
+        shares(other, socket, port),
     )
   )
 }
 
-const receives = (other: Socket | undefined, sender: Socket, to: Local): boolean =>
-  shares(other, sender, to.port) &&
-  other.local !== null &&
-  overlap(hostOf(other, other.local.host), to.host) &&
-  (sender.transport === 'udp' || other.phase === 'listening')
+/** Whether a socket of the same kind as another is at a loopback address and port. */
+export const meets = (socket: Socket | undefined, other: Socket, at: Local): socket is Socket =>
+  shares(socket, other, at.port) &&
+  socket.local !== null &&
+  overlap(hostOf(socket, socket.local.host), at.host)
 
-/** How many sockets could receive what is sent to a loopback address and port. */
-export const receivers = (state: State, sender: Socket, to: Local): number =>
-  state.sockets.filter(other => receives(other, sender, to)).length
-
-/** The socket that receives what is sent to a loopback address and port: a listener, or a datagram socket. */
-export const receiver = (state: State, sender: Socket, to: Local): number =>
-  state.sockets.findIndex(other => receives(other, sender, to))
+/** The listeners at a loopback address and port. */
+export const listenersAt = (state: State, client: Socket, to: Local): readonly number[] =>
+  state.sockets.flatMap((one, id) => (meets(one, client, to) && one.phase === 'listening' ? [id] : []))
 
 /** Whether a host stands for every address of this machine. */
 export const isAny = (host: Local['host']): boolean => host === '0.0.0.0' || host === '::'
 
-/** The key of the port that the kernel chooses for a socket. */
-export const ephemeral = (id: number): PortKey => `ephemeral:${id}`
+/** The key of the port that the kernel chooses for a socket, another one each time. */
+export const ephemeral = ({ gaveBack }: Socket, id: number): PortKey => `ephemeral:${id}:${gaveBack}`
 
 /** What becomes of a socket whose connection ends or does not come: it keeps only the port that it was bound to by name. */
-export const withoutConnection = ({ home, gaveBack }: Socket): Partial<Socket> =>
-  home === null ? { local: null, stale: true, gaveBack: gaveBack + 1 } : { local: home, stale: false }
+export const withoutConnection = ({ home, local, stale, gaveBack }: Socket): Partial<Socket> =>
+  home === null
+    ? { local: null, stale: local?.port ?? stale, gaveBack: gaveBack + 1 }
+    : { local: home, stale: null }
 
 /** A connection narrows the local address to the one that it uses. */
 export const narrowed = (socket: Socket, id: number, to: Local['host']): Local => {
@@ -146,5 +148,5 @@ export const narrowed = (socket: Socket, id: number, to: Local['host']): Local =
 /** Where a socket is when the kernel binds it by itself, which chooses an address only if there is none. */
 export const anywhere = (socket: Socket, id: number): Local => ({
   host: socket.pinned ?? (socket.family === families.AF_INET6 ? '::' : '0.0.0.0'),
-  port: ephemeral(id),
+  port: ephemeral(socket, id),
 })

@@ -5,7 +5,7 @@ import { isRing, type Op, type Route, routeOf } from '../program.js'
 import { families, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, outside } from './branch.js'
 import type { ClauseId } from './clauses.js'
-import { initialState, type Layer, type Process, type State, withProcess } from './state.js'
+import { type Flags, initialState, type Layer, type Process, type State, withProcess } from './state.js'
 import type { Step } from './step.js'
 import { held, isUnsettled, unsettled } from './unsettled.js'
 
@@ -21,6 +21,10 @@ const hasChannel = (layers: readonly Layer[], { kind }: Op): boolean => {
   if (passes && layers.some(layer => handles(layer, 'send') || handles(layer, 'receive'))) return false
   return judgeCreation(layers, pair) === null && judgeProtocol(layers, pair, 'socket') === null
 }
+
+/** A descriptor that execve(2) closes does not come along, and a ring does not wait for a socket that does not. */
+const staysBehind = (route: Route, flags: Flags | undefined): boolean =>
+  (route === 'exec' && flags?.closesOnExec === true) || (isRing(route) && flags?.doesNotWait === true)
 
 /** Whether the call can be made by the route at all. */
 const takes = (route: Route, op: Op, { layers, user, net, filters }: Process): boolean => {
@@ -110,6 +114,8 @@ export const byRoute = (plain: Step): Step => {
   const viaRoute = (target: Parameters<Step>[0], state: State, op: Op, route: Route): readonly Branch[] => {
     const process = state.processes.get(actorOf(op))
     if (process === undefined || !takes(route, op, process)) return outside
+    const id = 'socket' in op ? process.sockets.get(op.socket) : undefined
+    if (staysBehind(route, id === undefined ? undefined : state.sockets[id]?.flags)) return outside
     const call = route === 'exec' ? later(plain) : plain
     const taken = { ...state, routed: true }
     const own = call(target, taken, op)

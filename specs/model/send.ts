@@ -1,40 +1,61 @@
 import { callDenied } from '../designs/calls.js'
-import { isRing, type OpOf, routeOf } from '../program.js'
+import { type InetAddress, isRing, type OpOf, routeOf } from '../program.js'
 import type { Target } from '../target.js'
-import { type Branch, type Found, fail, ok, outside, processOf, socketOf } from './branch.js'
-import { connectTo } from './connect.js'
+import type { Errno } from '../uapi/errno.js'
+import { type Branch, type Found, fail, outside, processOf, socketOf } from './branch.js'
+import type { ClauseId } from './clauses.js'
+import { connectStream } from './connect.js'
 import { sendStream } from './data.js'
 import { sendDatagram } from './datagram.js'
-import { judge, judgeAutobind, refuse } from './hook.js'
+import { judge, judgeAutobind, refuse, type Verdict } from './hook.js'
 import { connectOpaque } from './opaque.js'
-import { portKey } from './ports.js'
-import { type Process, type State, withSocket } from './state.js'
+import { lengthOf, portKey } from './ports.js'
+import type { PortKey, Process, State } from './state.js'
+import { disconnect } from './streams.js'
 import { sendUnix } from './unix.js'
 
+/** MPTCP ends whatever its socket did when it cannot connect so, even that it listens (mptcp/protocol.c: mptcp_sendmsg_fastopen). */
+const failFastopen = (
+  state: State,
+  { id, socket }: Found,
+  errno: Errno,
+  clause: ClauseId,
+): readonly Branch[] => fail(socket.transport === 'mptcp' ? disconnect(state, id) : state, errno, clause)
+
+/** The byte follows once there is a connection. */
+const afterConnect = (found: Found, branch: Branch): readonly Branch[] => {
+  const { outcome, clause, next } = branch
+  const socket = next.sockets[found.id]
+  if (outcome !== 'OK' || socket === undefined) {
+    const isUnderWay = clause === 'connect.refused' || clause === 'connect.begun'
+    return isUnderWay ? [branch] : failFastopen(next, found, outcome as Errno, clause)
+  }
+  return sendStream(next, { ...found, socket }).map(sent =>
+    sent.outcome === 'OK' ? { ...sent, clause: 'send.fastopen' } : sent,
+  )
+}
+
 /**
- * sendto(2) with MSG_FASTOPEN on a TCP socket: a connect by another name, on kernels that see it as one.
- * Without Landlock's say AF_UNSPEC is EOPNOTSUPP (ipv4/tcp.c: tcp_sendmsg_fastopen).
+ * sendto(2) with MSG_FASTOPEN on a stream, after Landlock: a connect by another name.
+ * Order: the state of MPTCP, AF_UNSPEC, and then as connect(2), to which no address is one too short
+ * (tcp.c: tcp_sendmsg_fastopen, mptcp/protocol.c: mptcp_sendmsg_fastopen).
  */
 const sendFastopen = (
-  target: Target,
   state: State,
-  op: OpOf<'sendto'>,
-  process: Process,
   found: Found,
+  address: InetAddress | undefined,
+  port: PortKey,
 ): readonly Branch[] => {
-  const { address } = op
-  if (address === undefined || 'name' in address || address.family === 'AF_UNSPEC') return outside
-  const actor = op.actor ?? 0
-  const blind = target.behaviours.includes('fastopen_checked') ? target : { ...target, abi: 0 }
-  const connecting = { kind: 'connect', actor, socket: op.socket, address } as const
-  const branches = connectTo(blind, state, connecting, process, found)
-  return branches.flatMap(branch =>
-    branch.outcome === 'OK'
-      ? ok(withSocket(branch.next, found.id, { sent: true }), 'send.fastopen')
-      : branch.clause === 'connect.busy'
-        ? outside
-        : [branch],
-  )
+  const { transport, phase } = found.socket
+  if (transport === 'mptcp' && phase === 'connected') return fail(state, 'EINVAL', 'send.fastopen-connected')
+  if (address === undefined) {
+    return phase === 'idle'
+      ? failFastopen(state, found, 'EINVAL', 'send.fastopen-nowhere')
+      : failFastopen(state, found, 'EISCONN', 'connect.busy')
+  }
+  if (address.family === 'AF_UNSPEC' && lengthOf(address) >= 2)
+    return failFastopen(state, found, 'EOPNOTSUPP', 'send.fastopen-unspec')
+  return connectStream(state, found, address, port).flatMap(branch => afterConnect(found, branch))
 }
 
 /** An address of no length is none to sendmsg(2), which is also what a ring does (socket.c: __copy_msghdr). */
@@ -45,6 +66,23 @@ const isWithoutLength = (op: OpOf<'sendto'>): boolean => {
   return isMessage && address !== undefined && 'length' in address && address.length === 0
 }
 
+/** Landlock looks at the address of a datagram, and of Fast Open on kernels that see it as a connect. */
+const judgeSend = (
+  target: Target,
+  { layers }: Process,
+  { socket }: Found,
+  op: OpOf<'sendto'>,
+  to: { readonly address: InetAddress | undefined; readonly port: PortKey },
+): Verdict => {
+  const { address, port } = to
+  if (socket.transport === 'udp') {
+    const verdict = address && judge({ layers, socket, address, port, act: 'send' }, target)
+    return verdict ?? judgeAutobind(layers, socket, target)
+  }
+  const sees = op.fastopen === true && target.behaviours.includes('fastopen_checked')
+  return sees && address ? judge({ layers, socket, address, port, act: 'connect' }, target) : null
+}
+
 /** sendto(2) of one byte. */
 export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readonly Branch[] => {
   const process = processOf(state, op)
@@ -52,21 +90,16 @@ export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readon
   if (process === undefined) return outside
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { socket } = found
-  const { address } = op
   const denied = callDenied(state, process, socket, 'send')
   if (denied !== null) return denied
-  if (socket.transport === 'tcp' && op.fastopen) return sendFastopen(target, state, op, process, found)
   if (socket.transport === 'opaque') return connectOpaque(state, process, found, 'opaque.sendto')
+  const address = isWithoutLength(op) ? undefined : op.address
   if (socket.transport === 'unix') return sendUnix(state, process, found, address)
-  if (socket.transport === 'tcp' && address === undefined) return sendStream(state, found)
-  if (isWithoutLength(op)) return outside
-  if (socket.transport !== 'udp' || op.fastopen || (address !== undefined && 'name' in address))
-    return outside
-  const { layers } = process
+  const isStream = socket.transport !== 'udp'
+  if (isStream && op.fastopen !== true) return sendStream(state, found)
+  if (address !== undefined && 'name' in address) return outside
   const port = address === undefined ? 0 : portKey(state, op, address.port)
-  const verdict =
-    (address === undefined ? null : judge({ layers, socket, address, port, act: 'send' }, target)) ??
-    judgeAutobind(layers, socket, target)
+  const verdict = judgeSend(target, process, found, op, { address, port })
   if (verdict !== null) return refuse(state, verdict)
-  return sendDatagram(state, found, address, port)
+  return isStream ? sendFastopen(state, found, address, port) : sendDatagram(state, found, address, port)
 }

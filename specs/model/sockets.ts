@@ -8,6 +8,7 @@ import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
 import { isCapable } from './capable.js'
 import {
   allCapabilities,
+  type Flags,
   type Process,
   type Socket,
   type State,
@@ -64,17 +65,28 @@ const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   net,
   domain: layers,
   options: noOptions,
-  phase: 'idle',
+  flags: noFlags,
   local: null,
   home: null,
   pinned: null,
-  stale: false,
+  stale: null,
   gaveBack: 0,
-  queue: 0,
-  peer: null,
-  sent: false,
+  queue: [],
+  ...unconnected,
+  error: null,
   refused: false,
 })
+
+/** Of a connection there is nothing. */
+export const unconnected = {
+  phase: 'idle',
+  peer: null,
+  other: null,
+  link: 'open',
+  shut: { rd: false, wr: false },
+  done: false,
+  inbox: 0,
+} as const satisfies Partial<Socket>
 
 /** The one capability that some families ask for, over the network of the process. */
 const askedFor: Readonly<Record<number, Capability>> = {
@@ -104,16 +116,19 @@ const typeCount = 11
 /** SOCK_TYPE_MASK of include/linux/net.h: further bits are flags. */
 const typeMask = 15
 
+const closeOnExec = 0o2000000
+const doNotWait = 0o4000
+
 /** SOCK_CLOEXEC and SOCK_NONBLOCK. */
-const creationFlags = 0o2000000 | 0o4000
+const creationFlags = closeOnExec | doNotWait
 
 /** The type without its flags, or null where other bits are set. */
 const typeIn = (type: number): number | null =>
   (type & ~(typeMask | creationFlags)) === 0 ? type & typeMask : null
 
-/** A listener of MPTCP makes of a client of TCP a socket of TCP, and the model does not know which client is accepted (net/mptcp/protocol.c: mptcp_stream_accept). */
-export const mayBeTcp = ({ transport, phase, peer }: Socket): boolean =>
-  transport === 'mptcp' && phase === 'connected' && peer === null
+/** Whether a stream has no connection and does not listen (TCP_CLOSE). */
+export const isClosed = ({ phase, link }: Socket): boolean =>
+  phase === 'idle' || (phase === 'connected' && link === 'closed')
 
 /** What the kernel answers to a kind of socket, whatever flags it has; undefined where it was not asked. */
 export const creationOf = ({ sockets }: Pick<Target, 'sockets'>, named: Named): Creation | undefined => {
@@ -122,9 +137,13 @@ export const creationOf = ({ sockets }: Pick<Target, 'sockets'>, named: Named): 
   return type === null ? undefined : sockets[keyOf({ ...asked, type })]
 }
 
-/** What a call on a socket with flags answers, such as one that does not wait, is not for the model to say. */
-const withFlags = (next: State, isFlagged: boolean): State =>
-  isFlagged ? { ...next, unsettled: [...next.unsettled, next.sockets.length - 1] } : next
+const flagsIn = (type: number): Flags => ({
+  closesOnExec: (type & closeOnExec) !== 0,
+  doesNotWait: (type & doNotWait) !== 0,
+})
+
+/** No flags: what accept4(2) gives has none of its listener's. */
+export const noFlags: Flags = flagsIn(0)
 
 /**
  * socket(2) up to what a family says.
@@ -148,8 +167,8 @@ export const socket = (target: Target, state: State, op: OpOf<'socket'>): readon
   const outcome = created(creation, state, process, domain)
   if (outcome === undefined) return outside
   if (outcome !== 'OK') return [{ outcome, clause: 'socket.as-without-sandbox', next: state }]
-  const next = withNewSocket(state, actorOf(op), op.as, fresh(named, process))
-  return ok(withFlags(next, asked.type !== type), 'socket.as-without-sandbox')
+  const opened = { ...fresh(named, process), flags: flagsIn(asked.type) }
+  return ok(withNewSocket(state, actorOf(op), op.as, opened), 'socket.as-without-sandbox')
 }
 
 /** socketpair(2), whose sockets are made before they are joined: of the families only UNIX (and TIPC) has pairs, the IP ones answer EOPNOTSUPP. */

@@ -50,6 +50,18 @@ export type Options = {
   readonly fastopenConnect: boolean
 }
 
+/** Flags of socket(2), beside the type. */
+export type Flags = { readonly closesOnExec: boolean; readonly doesNotWait: boolean }
+
+/** Which calls of a socket were shut down. */
+export type Shut = { readonly rd: boolean; readonly wr: boolean }
+
+/**
+ * What there is of a connection of a stream. `open`: both ways; `finished`: this end said that it sends no more (FIN_WAIT);
+ * `left`: the other one did (CLOSE_WAIT); `closed`: neither, though the socket was not disconnected (TCP_CLOSE).
+ */
+export type Link = 'open' | 'finished' | 'left' | 'closed'
+
 /** An open file description of a socket, shared by all descriptors that refer to it. */
 export type Socket = {
   readonly transport: Transport
@@ -61,23 +73,33 @@ export type Socket = {
   /** The domain of the process that opened it: what scopes compare. */
   readonly domain: readonly Layer[]
   readonly options: Options
+  /** SOCK_CLOEXEC and SOCK_NONBLOCK, with which it was opened. */
+  readonly flags: Flags
   readonly phase: 'idle' | 'listening' | 'connected'
   readonly local: Local | null
   /** Where it was bound to a port by name: what is left when a connection is gone (SOCK_BINDPORT_LOCK). */
   readonly home: Local | null
   /** The address that it was bound to with a port that the kernel chose: that stays when the port is given back (SOCK_BINDADDR_LOCK). */
   readonly pinned: Local['host'] | null
-  /** getsockname(2) still tells a port that was given back: nothing clears inet_sport when a connection fails. */
-  readonly stale: boolean
+  /** A port that was given back, which getsockname(2) still tells: nothing clears inet_sport when a connection ends. */
+  readonly stale: PortKey | null
   /** How many ports it gave back: each time the kernel chooses another one. */
   readonly gaveBack: number
-  /** How many connections wait to be accepted. */
-  readonly queue: number
-  /** Where a connected socket sends to; not known of one that was accepted. */
+  /** The sockets that wait to be accepted, oldest first. */
+  readonly queue: readonly number[]
+  /** Where a connected socket sends to. */
   readonly peer: Local | null
-  /** It sent what its peer may never read: a peer that ends then resets the connection. */
-  readonly sent: boolean
-  /** The peer refused, and what the next call makes of that is not for the model to say. */
+  /** The other end of a connection of streams. */
+  readonly other: number | null
+  readonly link: Link
+  readonly shut: Shut
+  /** The other end said that nothing follows (SOCK_DONE). */
+  readonly done: boolean
+  /** What the next call that sends or receives is told, once (sk_err). */
+  readonly error: Errno | null
+  /** How many bytes or datagrams wait to be received; null if that is not known. */
+  readonly inbox: number | null
+  /** What the next call makes of what happened to it is not for the model to say. */
   readonly refused: boolean
 }
 

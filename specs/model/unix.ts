@@ -3,8 +3,9 @@ import { fsRights } from '../uapi/landlock.js'
 import { socketTypes } from '../uapi/socket.js'
 import { type Denial, withDenial } from './audit.js'
 import { type Branch, type Found, fail, ok, outside } from './branch.js'
-import { sendStream } from './data.js'
+import { sendUnixStream } from './data.js'
 import { resolveDenial, scopeDenial } from './scope.js'
+import { noFlags } from './sockets.js'
 import { type Process, type Socket, type State, withSocket } from './state.js'
 
 const isPath = (name: string): boolean => name.startsWith('/')
@@ -88,8 +89,11 @@ const connectStream = (
   if (socket.phase === 'listening') return fail(state, 'EINVAL', 'connect.unix-listening')
   const denial = denialOf(layers, server)
   if (denial !== null) return fail(withDenial(state, denial), 'EPERM', 'unix.scoped')
-  const connected = withSocket(state, id, { phase: 'connected' })
-  return ok(withSocket(connected, index, { queue: server.queue + 1 }), 'connect.unix')
+  // A name stays with the listener, and is free when that is closed (af_unix.c: unix_stream_connect, unix_release_sock).
+  const accepted = { ...server, phase: 'connected', local: null, queue: [], flags: noFlags } as const
+  const joined = { ...state, sockets: [...state.sockets, accepted] }
+  const queued = withSocket(joined, index, { queue: [...server.queue, state.sockets.length] })
+  return ok(withSocket(queued, id, { phase: 'connected' }), 'connect.unix')
 }
 
 /** A datagram socket that has a peer of its own takes nothing from others (unix_may_send), which the model leaves alone. */
@@ -163,12 +167,12 @@ export const sendUnix = (
       : outside
   }
   if (type === socketTypes.SOCK_SEQPACKET) {
-    return phase === 'connected' ? sendStream(state, found) : fail(state, 'ENOTCONN', 'send.unix-no-peer')
+    return phase === 'connected' ? sendUnixStream(state) : fail(state, 'ENOTCONN', 'send.unix-no-peer')
   }
   if (address !== undefined) {
     return phase === 'connected'
       ? fail(state, 'EISCONN', 'send.unix-connected')
       : fail(state, 'EOPNOTSUPP', 'send.unix-address')
   }
-  return phase === 'connected' ? sendStream(state, found) : fail(state, 'ENOTCONN', 'send.unix-no-peer')
+  return phase === 'connected' ? sendUnixStream(state) : fail(state, 'ENOTCONN', 'send.unix-no-peer')
 }

@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { domain } from '../arbitrary/draw.js'
+import { at, bind, connect, type Domain, layer, program, server, tcp } from '../arbitrary/ops.js'
+import type { Op, Slot } from '../program.js'
+import type { Spec } from '../spec.js'
+import { stepsOf } from '../trace.js'
+import { socketTypes } from '../uapi/socket.js'
+import { seeing } from '../wrong.js'
+
+/** SOCK_CLOEXEC, SOCK_NONBLOCK, and both. */
+const flags = [0o2000000, 0o4000, 0o2004000] as const
+
+const flagged = (as: Slot, domain: Domain, bits: number): Op => ({
+  ...{ kind: 'socket', as, domain, protocol: 'IPPROTO_IP' },
+  type: socketTypes.SOCK_STREAM | bits,
+})
+
+const acts = {
+  bind: (socket: Slot, domain: Domain): Op => bind(socket, at(socket === 1 ? 'b' : 'c', domain)),
+  connect: (socket: Slot, domain: Domain): Op => connect(socket, at('a', domain)),
+  'connect to nobody': (socket: Slot, domain: Domain): Op => connect(socket, at('d', domain)),
+} as const
+
+/** What a socket with SOCK_CLOEXEC or SOCK_NONBLOCK is denied, one without is denied, too, and nothing else. */
+export const flagsOfASocketChangeNoVerdict: Spec = {
+  name: 'flags-of-a-socket-change-no-verdict',
+  programs: target =>
+    fc
+      .record({
+        domain: domain(),
+        bits: fc.constantFrom(...flags),
+        act: fc.constantFrom(...(Object.keys(acts) as (keyof typeof acts)[])),
+        granted: fc.boolean(),
+      })
+      .map(({ domain, bits, act, granted }) =>
+        program(
+          server(0, at('a', domain), domain),
+          layer(
+            target,
+            0,
+            ['bind_tcp', 'connect_tcp'],
+            granted
+              ? (['a', 'b', 'c', 'd'] as const).map(port => ({ allow: ['bind_tcp', 'connect_tcp'], port }))
+              : [],
+          ),
+          [flagged(1, domain, bits), tcp(2, domain)],
+          [acts[act](1, domain), acts[act](2, domain)],
+        ),
+      ),
+  holds(trace) {
+    const [one, other] = stepsOf(trace, 'bind', 'connect')
+      .slice(-2)
+      .map(({ outcome }) => outcome === 'EACCES')
+    return one === other
+  },
+  refutedBy: step => (target, state, op) =>
+    'socket' in op && op.socket === 1 ? seeing(() => [])(step)(target, state, op) : step(target, state, op),
+}

@@ -1,0 +1,76 @@
+import { type Case, ending } from '../arbitrary/ends.js'
+import { accept, at, bind, connect, layer, listen, mptcp, server, tcp } from '../arbitrary/ops.js'
+import { socketKey } from '../model/sockets.js'
+import type { InetAddress, Op } from '../program.js'
+import type { Spec } from '../spec.js'
+import type { Target } from '../target.js'
+
+const unspec: InetAddress = { ...at('a'), family: 'AF_UNSPEC' }
+const send = (socket: number, address?: InetAddress): Op => ({
+  ...{ kind: 'sendto', socket },
+  ...(address && { address }),
+})
+const fastOpen = (socket: number, address?: InetAddress): Op =>
+  ({ ...send(socket, address), fastopen: true }) as Op
+
+const connected = [server(0, at('a')), tcp(1), connect(1, at('a'))]
+
+/** AF_UNSPEC in a sandbox that handles the right: its length is looked at by kernels whose hook does not answer as the stack does. */
+const sandboxed = (target: Target): readonly Case[] => [
+  { ops: [layer(target, 0, ['connect_tcp']), tcp(0), send(0, at('a'))], ends: 'EPIPE' },
+  { ops: [layer(target, 0, ['connect_tcp']), tcp(0), fastOpen(0)], ends: 'EINVAL' },
+  { ops: [layer(target, 0, ['connect_tcp']), tcp(0), fastOpen(0, unspec)], ends: 'EOPNOTSUPP' },
+  { ops: [connected.flat(), layer(target, 0, ['connect_tcp']), send(1, at('b'))], ends: 'OK' },
+]
+
+const hasMptcp = ({ sockets }: Target): boolean =>
+  sockets[socketKey({ domain: 'AF_INET', type: 'SOCK_STREAM', protocol: 'IPPROTO_MPTCP' })]?.root === 'OK'
+
+/** MPTCP looks at its state first, and ends what it did when Fast Open fails. */
+const ofMptcp: readonly Case[] = [
+  { ops: [mptcp(0), send(0, at('a'))], ends: 'EPIPE' },
+  { ops: [mptcp(0), fastOpen(0)], ends: 'EINVAL' },
+  { ops: [mptcp(0), fastOpen(0, unspec)], ends: 'EOPNOTSUPP' },
+  {
+    ops: [server(0, at('a')), mptcp(1), fastOpen(1, at('a')), accept(0, 2), { kind: 'recv', socket: 2 }],
+    ends: 'OK',
+  },
+  { ops: [server(0, at('a')), mptcp(1), connect(1, at('a')), fastOpen(1, unspec)], ends: 'EINVAL' },
+  {
+    ops: [mptcp(0), bind(0, at('a')), listen(0), fastOpen(0, unspec), tcp(1), connect(1, at('a'))],
+    ends: 'ECONNREFUSED',
+  },
+  {
+    ops: [mptcp(0), bind(0, at('a')), listen(0), fastOpen(0), tcp(1), connect(1, at('a'))],
+    ends: 'ECONNREFUSED',
+  },
+]
+
+/** Where two checks of a send on a stream fail, the one that the stack makes first gives the errno; an address alone is not looked at. */
+export const theFirstCheckOfAStreamSendAnswers: Spec = {
+  name: 'the-first-check-of-a-stream-send-answers',
+  ...ending(target => [
+    { ops: [tcp(0), send(0, at('a'))], ends: 'EPIPE' },
+    { ops: [tcp(0), bind(0, at('a')), send(0, at('b'))], ends: 'EPIPE' },
+    { ops: [server(0, at('a')), send(0, at('b'))], ends: 'EPIPE' },
+    { ops: [tcp(0), fastOpen(0)], ends: 'EINVAL' },
+    { ops: [tcp(0), fastOpen(0, unspec)], ends: 'EOPNOTSUPP' },
+    { ops: [tcp(0), fastOpen(0, { ...unspec, length: 1 })], ends: 'EINVAL' },
+    { ops: [server(0, at('a')), fastOpen(0)], ends: 'EISCONN' },
+    { ops: [server(0, at('a')), fastOpen(0, unspec), tcp(1), connect(1, at('a'))], ends: 'OK' },
+    { ops: [connected.flat(), fastOpen(1)], ends: 'EISCONN' },
+    { ops: [connected.flat(), fastOpen(1, at('b'))], ends: 'EISCONN' },
+    {
+      ops: [
+        connected.flat(),
+        fastOpen(1, unspec),
+        send(1, at('b')),
+        accept(0, 2),
+        { kind: 'recv', socket: 2 },
+      ],
+      ends: 'OK',
+    },
+    ...sandboxed(target),
+    ...(hasMptcp(target) ? ofMptcp : []),
+  ]),
+}

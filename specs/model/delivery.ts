@@ -1,0 +1,56 @@
+import { isAny, meets } from './ports.js'
+import type { Local, Socket, State } from './state.js'
+import { withSocket } from './state.js'
+
+/** A datagram on its way: from the port of a socket, to a loopback address and port. */
+type Datagram = { readonly from: Socket; readonly to: Local }
+
+/** A connected socket takes only what comes from its peer (udp.c: compute_score). */
+const takes = ({ phase, peer }: Socket, { from, to }: Datagram): boolean =>
+  phase !== 'connected' || (peer?.port === from.local?.port && peer?.host === to.host)
+
+/** Connected sockets are looked for first, then those bound to the address (udp.c: __udp4_lib_lookup). */
+const rank = ({ phase, local }: Socket): number =>
+  phase === 'connected' ? 2 : local === null || isAny(local.host) ? 0 : 1
+
+const idsOf = (state: State, wanted: (socket: Socket) => boolean): readonly number[] =>
+  state.sockets.flatMap((socket, id) => (socket !== undefined && wanted(socket) ? [id] : []))
+
+/** The sockets of which one receives a datagram. */
+const receiversOf = (state: State, datagram: Datagram): readonly number[] => {
+  const all = idsOf(state, one => meets(one, datagram.from, datagram.to) && takes(one, datagram))
+  const ranks = all.map(id => rank(state.sockets[id] as Socket))
+  const shared = all.some(id => state.sockets[id]?.options.reusePort === true)
+  return shared ? all : all.filter((_, index) => ranks[index] === Math.max(...ranks))
+}
+
+/** The connected sockets of which one is told that nobody received: who sent, or has its port and its peer (udp.c: udp_err). */
+const concernedBy = (state: State, { from, to }: Datagram): readonly number[] =>
+  idsOf(
+    state,
+    one =>
+      one.phase === 'connected' &&
+      one.peer?.port === to.port &&
+      one.peer.host === to.host &&
+      from.local !== null &&
+      meets(one, from, { ...to, port: from.local.port }),
+  )
+
+const received = (state: State, id: number, isSure: boolean): State => {
+  const inbox = state.sockets[id]?.inbox ?? null
+  return withSocket(state, id, { inbox: isSure && inbox !== null ? inbox + 1 : null })
+}
+
+const refused = (state: State, id: number, isSure: boolean): State =>
+  withSocket(state, id, isSure ? { error: 'ECONNREFUSED' } : { refused: true })
+
+/** A datagram arrives where it is sent to, or nobody is there, which a connected sender is told. A port that a ring may still hold is neither. */
+export const arrive = (state: State, datagram: Datagram): State => {
+  const receivers = receiversOf(state, datagram)
+  if (receivers.length > 0) {
+    return receivers.reduce((before, id) => received(before, id, receivers.length === 1), state)
+  }
+  const concerned = concernedBy(state, datagram)
+  const isSure = concerned.length === 1 && !state.spent.includes(datagram.to.port)
+  return concerned.reduce((before, id) => refused(before, id, isSure), state)
+}
