@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached, sha256 } from '../shared/cache.js'
-import { exec } from '../shared/exec.js'
+import { compiler, compilerVersion, throwUnlessBuilt } from '../shared/compiler.js'
 import type { Progress } from '../shared/progress.js'
-import { compiler, compilerVersion, throwUnlessBuilt } from '../suite/build.js'
+import { execToolchain } from '../shared/toolchain.js'
 
 const flags = ['-static', '-O2', '-D_GNU_SOURCE='] as const
 const libraries = ['-lcap', '-lpthread'] as const
@@ -27,7 +27,8 @@ export async function buildNetTest(selftests: string, progress: Progress): Promi
   const key = sha256(JSON.stringify([await compilerVersion(), args, libraries, await readdir(tests)]))
   const folder = await cached('net-test', key, async dir => {
     progress("compiling upstream's net_test")
-    const exit = await exec(compiler(), [...args, '-o', join(dir, 'net_test'), ...libraries])
+    const all = [...args, '-o', join(dir, 'net_test'), ...libraries]
+    const exit = await execToolchain({ read: [selftests], write: [dir] }, compiler(), all)
     throwUnlessBuilt(exit, `upstream's net_test in ${tests}`)
   })
   return join(folder, 'net_test')

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { predict } from '../../specs/model/predict.js'
+import { variables } from '../shared/environment.js'
 import { ToolError } from '../shared/error.js'
 import { exec } from '../shared/exec.js'
 import { writeFiles } from '../shared/folders.js'
@@ -44,7 +45,9 @@ const entry = join(packageFolder, 'generator/cli/landlockstep.js')
 export async function measureGenerate(ref: string, turns: number, progress: Progress): Promise<Figure> {
   const seconds = await measure(turns, async turn => {
     progress(`measuring generate: ${turn} of ${turns}`)
-    const { exitCode, stderr } = await exec(process.execPath, [entry, 'generate', '--kernel', ref])
+    const { exitCode, stderr } = await exec(process.execPath, [entry, 'generate', '--kernel', ref], {
+      env: variables(['CC', 'LANDLOCKSTEP_MIRROR']),
+    })
     if (exitCode !== 0) {
       throw new ToolError('E_BENCH', 'The suite cannot be generated; its words are below.', {
         output: stderr,

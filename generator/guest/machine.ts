@@ -5,7 +5,7 @@ import { ToolError } from '../shared/error.js'
 import { exec } from '../shared/exec.js'
 import { accelOf } from './accel.js'
 import { type GuestFile, initramfs } from './initramfs.js'
-import { type Boot, boot } from './qemu.js'
+import { type Boot, boot, describeProtection } from './qemu.js'
 
 /** What probe and suite run on: a guest in QEMU, or the running kernel. */
 export type Machine = {
@@ -37,7 +37,7 @@ export async function guest(kernel: Kernel, tools: Tools, scratch: string): Prom
   const { accel, note } = await accelOf(kernel.image, bare)
   return {
     kernel,
-    notes: note === '' ? [] : [note],
+    notes: [...(note === '' ? [] : [note]), await describeProtection()],
     pack: async (suite, folder) =>
       suite === undefined
         ? bare

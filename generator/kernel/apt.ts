@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached, cacheFolder, sha256 } from '../shared/cache.js'
+import { proxySettings } from '../shared/environment.js'
 import { type Exit, exec } from '../shared/exec.js'
 import type { Progress } from '../shared/progress.js'
 import { aptError, percent } from './apt-output.js'
@@ -180,11 +181,10 @@ async function apt(
   args: readonly string[],
   { suite = '', ...execOptions }: AptOptions = {},
 ): Promise<Exit> {
-  const exit = await exec(
-    command,
-    ['-qq', '-c', `${root}/etc/apt.conf`, ...options(root), ...args],
-    execOptions,
-  )
+  const exit = await exec(command, ['-qq', '-c', `${root}/etc/apt.conf`, ...options(root), ...args], {
+    ...execOptions,
+    env: proxySettings(),
+  })
   if (exit.exitCode !== 0) throw aptError(exit, `${command} ${args.join(' ')}`, suite)
   return exit
 }

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import { execa } from 'execa'
+import { environment } from './environment.js'
 import { ToolError } from './error.js'
+import { missingProgram } from './programs.js'
 
 /** How a process is started; `onLine` hears each line of stdout at once, `outFile` takes stdout instead of memory. */
 export type ExecOptions = {
   readonly cwd?: string
-  /** Added to our own environment. */
+  /** Added to what every process is given of our own environment, which is little. */
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string | Buffer
   /** Written to stdin as it comes. */
@@ -94,7 +96,8 @@ function start(
   return execa(command, args, {
     ...(cwd === undefined ? {} : { cwd }),
     ...stdinOf(input, inputs),
-    env: { LC_ALL: 'C.UTF-8', ...env },
+    env: { ...environment(), ...env },
+    extendEnv: false,
     stdout: outFile === undefined ? [...listen, 'pipe'] : [...listen, { file: outFile }],
     buffer: { stdout: outFile === undefined },
     detached: true,
@@ -178,11 +181,7 @@ function throwMissing(command: string, { cwd, outFile }: ExecOptions, cause: unk
   const reason = cause instanceof Error ? cause.message : ''
   if (cwd !== undefined && !existsSync(cwd)) throw new Error(`${command}: no folder ${cwd}`, { cause })
   if (outFile !== undefined && reason.includes(outFile)) throw new Error(reason, { cause })
-  throw new ToolError(
-    'E_MISSING',
-    `The program ${command} is not installed or cannot be started; \`landlockstep setup\` says what to install.`,
-    { cause },
-  )
+  throw missingProgram(command, cause)
 }
 
 const stopped = (command: string): ToolError =>

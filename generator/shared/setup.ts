@@ -1,7 +1,9 @@
-import { accessSync, constants, existsSync } from 'node:fs'
-import { delimiter, isAbsolute, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
+import { proxySettings } from './environment.js'
 import { ToolError } from './error.js'
 import { type Exit, exec } from './exec.js'
+import { findProgram } from './programs.js'
 import type { Progress } from './progress.js'
 
 /** A program or library that is needed: what for, and the Debian package that brings it. */
@@ -83,7 +85,7 @@ async function installOrUpdate(tools: readonly Tool[], progress: Progress): Prom
 const aptGet = (args: readonly string[], progress: Progress, text: string): Promise<Exit> => {
   progress(text)
   return exec('apt-get', ['-q', '-o', 'APT::Status-Fd=1', '-o', 'DPkg::Lock::Timeout=120', ...args], {
-    env: { DEBIAN_FRONTEND: 'noninteractive' },
+    env: { DEBIAN_FRONTEND: 'noninteractive', ...proxySettings() },
     onLine: line => {
       const percent = /^(?:dl|pm)status:[^:]*:([\d.]+):/.exec(line)?.[1]
       if (percent !== undefined) progress(`${text}, ${Math.floor(Number(percent))} %`)
@@ -138,13 +140,4 @@ function library(name: string, need: string, from: string): Check {
 
 const isRoot = (): boolean => process.getuid?.() === 0
 
-function isOnPath(name: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some(folder => {
-    try {
-      accessSync(join(folder, name), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
-}
+const isOnPath = (name: string): boolean => findProgram(name) !== undefined

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { cached, sha256, writeWhole } from '../shared/cache.js'
-import { ToolError } from '../shared/error.js'
-import { type Exit, exec } from '../shared/exec.js'
+import { compiler, compilerVersion, throwUnlessBuilt } from '../shared/compiler.js'
 import type { SourceFile } from '../shared/folders.js'
 import type { Progress } from '../shared/progress.js'
+import { execToolchain } from '../shared/toolchain.js'
 import { nameHeaders } from './name-headers.js'
 import { sourcesIn } from './templates.js'
 
@@ -42,7 +42,8 @@ export async function buildSuite(folder: string, progress: Progress): Promise<st
   }
   // A flag of the environment must not change what is built.
   const options = ['-C', folder, '-j2', '--no-print-directory', `CC=${compiler()}`, 'suite']
-  const exit = await exec('make', options, { onLine, env: { CFLAGS: '', LDFLAGS: '', MAKEFLAGS: '' } })
+  const env = { CFLAGS: '', LDFLAGS: '', MAKEFLAGS: '' }
+  const exit = await execToolchain({ write: [folder] }, 'make', options, { onLine, env })
   throwUnlessBuilt(exit, `the suite in ${folder}`)
   return join(folder, 'suite')
 }
@@ -57,7 +58,8 @@ export async function buildGuestTools(
     progress('compiling what a guest needs')
     for (const { path, content } of sources) await writeWhole(join(dir, path), content)
     for (const [name, files] of Object.entries(guestTools)) {
-      const exit = await exec(compiler(), [...flags, '-o', name, ...files], { cwd: dir })
+      const args = [...flags, '-o', name, ...files]
+      const exit = await execToolchain({ write: [dir] }, compiler(), args, { cwd: dir })
       throwUnlessBuilt(exit, `templates/guest/${name}.c`)
     }
   })
@@ -73,25 +75,11 @@ export async function buildExecutor(sources: readonly SourceFile[], progress: Pr
     for (const { path, content } of sources) await writeWhole(join(dir, path), content)
     const files = sources.map(({ path }) => path).filter(path => path.endsWith('.c'))
     throwUnlessBuilt(
-      await exec(compiler(), [...options, '-o', 'executor', ...files], { cwd: dir }),
+      await execToolchain({ write: [dir] }, compiler(), [...options, '-o', 'executor', ...files], {
+        cwd: dir,
+      }),
       'the executor',
     )
   })
   return join(folder, 'executor')
-}
-
-/** The C compiler: `$CC`, else `cc`. */
-export const compiler = (): string => process.env.CC || 'cc'
-
-/** What the compiler says of itself. Error: E_MISSING without one. */
-export async function compilerVersion(): Promise<string> {
-  const { stdout } = await exec(compiler(), ['--version'])
-  return stdout
-}
-
-/** Throws E_COMPILE, with what the compiler said, if it failed. */
-export function throwUnlessBuilt({ exitCode, stdout, stderr }: Exit, what: string): void {
-  if (exitCode === 0) return
-  const said = `The C of ${what} does not compile with ${compiler()}; see what the compiler says and correct it.`
-  throw new ToolError('E_COMPILE', said, { output: stderr || stdout })
 }

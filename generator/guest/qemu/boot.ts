@@ -1,10 +1,12 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { writeWhole } from '../../shared/cache.js'
+import type { Descriptor } from '../../shared/confine.js'
 import { ToolError } from '../../shared/error.js'
-import { type Exit, exec } from '../../shared/exec.js'
+import type { Exit } from '../../shared/exec.js'
+import { execQemu, sandboxArgs } from './confine.js'
 import { follow } from './follow.js'
-import { incomingFrom, monitorFile } from './monitor.js'
+import { monitorFile } from './monitor.js'
 
 /** What to boot, and where its traces go. */
 export type Guest = {
@@ -72,8 +74,8 @@ const kernelOptions = [
 export async function boot(guest: Guest): Promise<Boot> {
   const { folder, onLine, silenceMs, qemu = 'qemu-system-x86_64', deadlineMs } = guest
   const started = Date.now()
-  const args = qemuArgs(guest)
-  await writeWhole(join(folder, 'qemu.txt'), `${[qemu, ...args].map(quote).join(' ')}\n`)
+  const args = [...(await sandboxArgs(qemu)), ...qemuArgs(guest)]
+  await writeWhole(join(folder, 'qemu.txt'), commandLine(qemu, args, guest))
   let silent = false
   const onSilence = (): void => {
     silent = true
@@ -81,11 +83,15 @@ export async function boot(guest: Guest): Promise<Boot> {
   }
   const [channel, console] = [join(folder, 'channel.log'), join(folder, 'console.log')]
   const follower = follow({ channel, console, onLine, silenceMs, onSilence })
-  const exit = await exec(qemu, args, {
-    cwd: folder,
-    ...(guest.programs === undefined ? {} : { inputs: guest.programs }),
-    ...(deadlineMs === undefined ? {} : { deadlineMs }),
-  }).finally(follower.stop)
+  const exit = await execQemu(
+    qemu,
+    args,
+    { ...guest, descriptors: descriptorsOf(guest) },
+    {
+      ...(guest.programs === undefined ? {} : { inputs: guest.programs }),
+      ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    },
+  ).finally(follower.stop)
   const said = await textOf(folder)
   await rm(join(folder, pidFile), { force: true })
   return { end: endOf(qemu, exit, said, silent), ...said, seconds: (Date.now() - started) / 1_000 }
@@ -110,7 +116,7 @@ function qemuArgs({
   state,
 }: Guest): readonly string[] {
   return [
-    ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none'],
+    ...['-nodefaults', '-nic', 'none', '-no-user-config', '-no-reboot', '-display', 'none'],
     ...['-accel', accel, '-cpu', cpus[accel], '-smp', `${processors}`, '-m', '512'],
     ...(counted === true ? ['-icount', 'shift=2,sleep=off'] : []),
     ...[
@@ -125,10 +131,27 @@ function qemuArgs({
     ...['-chardev', 'file,id=channel,path=channel.log', '-device', 'virtio-serial-pci'],
     ...['-device', 'virtserialport,chardev=channel,name=landlockstep', '-pidfile', pidFile],
     ...(programs === undefined ? [] : programsPort),
-    ...(monitored === true ? ['-qmp', `unix:${monitorFile},server=on,wait=off`] : []),
-    ...(state === undefined ? [] : ['-incoming', incomingFrom(resolve(state))]),
+    ...(monitored === true ? monitorOn(monitorFd) : []),
+    ...(state === undefined ? [] : ['-incoming', `fd:${monitored === true ? monitorFd + 1 : monitorFd}`]),
   ]
 }
+
+/** The first of the descriptors that QEMU is started with, as it may open no socket itself. */
+const monitorFd = 3
+
+const descriptorsOf = ({ monitored, state }: Guest): readonly Descriptor[] => [
+  ...(monitored === true ? [{ listen: monitorFile }] : []),
+  ...(state === undefined ? [] : [{ open: resolve(state) }]),
+]
+
+const monitorOn = (fd: number): readonly string[] => [
+  ...['-chardev', `socket,id=monitor,fd=${fd},server=on,wait=off`],
+  ...['-mon', 'chardev=monitor,mode=control'],
+]
+
+/** As a shell would take it; what listens there must be given to it by other means. */
+const commandLine = (qemu: string, args: readonly string[], { state }: Guest): string =>
+  `${[qemu, ...args].map(quote).join(' ')}${state === undefined ? '' : ` 3<${quote(resolve(state))}`}\n`
 
 /** QEMU's own input is what the guest reads there. */
 const programsPort = [

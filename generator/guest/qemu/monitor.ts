@@ -1,7 +1,9 @@
 import { closeSync, openSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { confiners } from '../../shared/confiners.js'
 import { ToolError } from '../../shared/error.js'
+import { exec } from '../../shared/exec.js'
 import { linesOfPieces } from '../../shared/lines.js'
 
 /** Where a guest with a monitor listens, in its folder. */
@@ -16,10 +18,11 @@ type Answer = { readonly return?: unknown; readonly error?: { readonly desc: str
  * Error: E_QEMU in the words of its monitor.
  */
 export async function saveState(folder: string, file: string): Promise<void> {
+  await passFile(folder, resolve(file))
   const monitor = await openMonitor(folder)
   try {
     await monitor.ask('qmp_capabilities')
-    await monitor.ask('migrate', { uri: `exec:cat >${quote(file)}` })
+    await monitor.ask('migrate', { uri: `fd:${stateFd}` })
     await untilSaved(monitor)
     await monitor.ask('cont')
   } finally {
@@ -27,10 +30,15 @@ export async function saveState(folder: string, file: string): Promise<void> {
   }
 }
 
-/** The argument of `-incoming` by which a guest goes on from a file. */
-export const incomingFrom = (file: string): string => `exec:cat ${quote(file)}`
+/** How the monitor calls the descriptor of that file. */
+const stateFd = 'state'
 
-const quote = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`
+/** QEMU may open no file beside its folder, so it is given the file. */
+async function passFile(folder: string, file: string): Promise<void> {
+  const { passFd } = await confiners()
+  const { exitCode, stderr } = await exec(passFd, [monitorFile, file, stateFd], { cwd: folder })
+  if (exitCode !== 0) throw refused(stderr.trimEnd())
+}
 
 async function untilSaved({ ask }: Monitor): Promise<void> {
   for (;;) {

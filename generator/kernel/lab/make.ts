@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { ToolError } from '../../shared/error.js'
 import { type Exit, exec } from '../../shared/exec.js'
+import { execToolchain } from '../../shared/toolchain.js'
 
 /** What `make` is told, whatever the environment says: the same source then gives the same bytes. */
 const settings = [
@@ -19,19 +20,19 @@ const settings = [
 
 const environment = { MAKEFLAGS: '', KCFLAGS: '', KAFLAGS: '' }
 
-/** Runs make in the source of a tree; all it says goes to a file in `folder`. */
+/** Runs make in the source of a tree, where it may also run what it builds; all it says goes to a file in `folder`. */
 export const make = (
   folder: string,
   targets: readonly string[],
   log: string,
   onLine: (line: string) => void = () => {},
 ): Promise<Exit> =>
-  exec(
-    'sh',
+  execToolchain(
+    { write: [folder], execute: [join(folder, 'source')], joinsErrors: true },
+    'flock',
     [
-      '-c',
-      'exec flock "$0" make "$@" 2>&1',
       lockOf(folder),
+      'make',
       '-C',
       join(folder, 'source'),
       '--no-print-directory',
