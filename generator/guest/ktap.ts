@@ -1,3 +1,4 @@
+export { withBoot } from './ktap/boots.js'
 export { readObservations } from './ktap/observations.js'
 export { readReports, readReportsOfPrograms } from './ktap/reports.js'
-export { readRelease, readTarget } from './ktap/target.js'
+export { readRelease, readReport, readTarget } from './ktap/target.js'
