@@ -56,6 +56,7 @@ const names: Readonly<Record<Kind, string>> = {
   skip: 'why nothing runs',
   subtest: 'the name of a law',
   begin: 'the beginning of a test',
+  race: 'how a race came out',
   step: 'a step',
   steps: 'the outcomes of a test',
   result: 'the result',

@@ -10,11 +10,16 @@ export const lost = (detail: string): Observation => ({ end: 'lost', outcomes: [
 
 /** What came back of a test that ended; one whose lines do not go together is lost. */
 export function observationOf({ outcomes, surprises }: Said, { isOk, directive }: Result): Observation {
-  if (outcomes === undefined) return lost(directive === '' ? 'ended without its outcomes' : directive)
-  const wrong = surprises.find(({ index, observed }) => outcomes[index] !== observed)
-  if (wrong !== undefined) return lost(`step ${wrong.index} gave two outcomes`)
-  if (isOk !== (directive === '' && surprises.length === 0))
+  const wrong = surprises.find(({ index, observed }) => outcomes?.[index] !== observed)
+  if (outcomes !== undefined && wrong !== undefined) return lost(`step ${wrong.index} gave two outcomes`)
+  if (outcomes !== undefined && isOk !== (directive === '' && surprises.length === 0))
     return lost(`it is ${isOk ? 'ok' : 'not ok'}, and its steps say the contrary`)
+  return ended(outcomes, directive)
+}
+
+/** What came back of a test with these outcomes that ended so; without outcomes it is lost. */
+export function ended(outcomes: readonly Outcome[] | undefined, directive: string): Observation {
+  if (outcomes === undefined) return lost(directive === '' ? 'ended without its outcomes' : directive)
   if (directive === '') return { end: 'done', outcomes, detail: '' }
   if (directive.startsWith('hang')) return { end: 'hang', outcomes, detail: directive }
   if (directive.startsWith('crash'))

@@ -11,6 +11,8 @@ export type Word = Line &
     | { readonly kind: 'skip' }
     | { readonly kind: 'subtest'; readonly law: string }
     | { readonly kind: 'begin'; readonly test: string }
+    /** How often a race came out in which way. */
+    | { readonly kind: 'race' }
     | Surprise
     | { readonly kind: 'steps'; readonly outcomes: readonly Outcome[] }
     | Result
@@ -47,10 +49,12 @@ type Reading = { readonly form: RegExp; readonly read: (...parts: readonly strin
 /** A word without its line. */
 type Parts = Word extends infer W ? (W extends Line ? Omit<W, keyof Line> : never) : never
 
+const isWord = (text: string): boolean => text !== '' && !text.includes(' ')
+
 const ofDepth = (indent: string): Of => (indent === '' ? 'suite' : 'law')
 
 /** How a test ends otherwise than by itself, as templates/harness/run.c and harness.c say it. */
-const directives =
+export const directives =
   'hang after \\d{1,9} s|crash, killed by signal \\d{1,3}|crash, exited with \\d{1,3}|audit records were lost|SKIP no audit records: .*'
 
 /** Every line that the probe, the harness and init print, by how it begins; each is read whole, or not at all. */
@@ -65,9 +69,11 @@ const readings: readonly Reading[] = [
   { form: /^ {2}# Subtest: ([\w-]+)$/, read: (law = '') => ({ kind: 'subtest', law }) },
   { form: /^ {2}# begin (\w+)$/, read: (test = '') => ({ kind: 'begin', test }) },
   {
-    form: /^ {2}# step (\d{1,9}): observed (\S+), allowed only(?: \S+(?: \| \S+)*)?$/,
-    read: (index, observed = '') => ({ kind: 'step', index: Number(index), observed }),
+    form: /^ {2}# step (\d{1,9}): observed (\S+), allowed only(?: (.*))?$/,
+    read: (index, observed = '', allowed = 'OK') =>
+      allowed.split(' | ').every(isWord) ? { kind: 'step', index: Number(index), observed } : undefined,
   },
+  { form: /^ {2}# race: [\da-z, ]+$/, read: () => ({ kind: 'race' }) },
   { form: /^ {2}# steps(?: (.*))?$/, read: (text = '') => steps(text) },
   {
     form: new RegExp(`^ {2}(not |)ok (\\d{1,9}) (\\w+)(?: # (${directives}))?$`),
