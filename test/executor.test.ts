@@ -152,8 +152,9 @@ async function seenAfter(executor: string): Promise<readonly string[]> {
   const programs = [...numbered.map(([one, number]) => encode(one, number, target)), wireEnd]
   const seen: Observation[] = []
   const ended = (_: number, { observation }: Told): void => void seen.push(observation)
-  const onLine = listen({ begun: () => {}, ended, done: () => {} })
-  await exec(executor, [], { input: Buffer.concat(programs), onLine })
+  const { hear, finish } = listen({ begun: () => {}, ended, done: () => {} })
+  await exec(executor, [], { input: Buffer.concat(programs), onLine: hear })
+  finish()
   return seen.slice(1).map(({ outcomes }) => outcomes.join(' '))
 }
 

@@ -18,7 +18,7 @@ const expected = `KTAP version 1
 ok 1 peace
   KTAP version 1
   # Subtest: troubles
-  1..11
+  1..12
   # begin is_as_expected
   # steps OK EACCES =11 =c =ephemeral =40001
   ok 1 is_as_expected
@@ -54,9 +54,12 @@ ok 1 peace
   # begin finds_no_path
   # steps OK ENOENT
   ok 10 finds_no_path
+  # begin prints_results
+  # steps OK OK
+  ok 11 prints_results
   # begin leaves_the_port_of_rds_alone
   # steps =16384 =16386
-  ok 11 leaves_the_port_of_rds_alone
+  ok 12 leaves_the_port_of_rds_alone
 not ok 2 troubles
 # end
 `
@@ -64,13 +67,14 @@ not ok 2 troubles
 t.test('the harness tells what every test gave and how it ended', async t => {
   await scratchFolder(async folder => {
     const program = await buildHarness(folder, 'harness')
-    const { exitCode, stdout } = await exec(program, [], { env: { LANDLOCKSTEP_TIMEOUT: '1' } })
+    const { exitCode, stdout, stderr } = await exec(program, [], { env: { LANDLOCKSTEP_TIMEOUT: '1' } })
     if (exitCode === 4) {
       t.match(stdout, /# SKIP Landlock is/)
       return
     }
     t.equal(stdout, expected)
     t.equal(exitCode, 1)
+    t.match(stderr, /^ {2}# steps EACCES\n {2}ok 12 prints_results$/m, 'what a test prints goes elsewhere')
     t.equal((await exec(program, ['--filter', 'is_as_expected'])).exitCode, 0)
   })
 })

@@ -10,7 +10,7 @@ export async function checkAnswers(text: string, suite: Suite): Promise<void> {
   const { divergences, diverged, lost } = judge(
     suite,
     await loadLaws(),
-    readObservations(text),
+    readObservations(text, suite.tests),
     await loadKnown(),
   )
   if (diverged === 0 && lost === 0) return

@@ -37,7 +37,11 @@ export async function compareKernels(
     const binary = await jobA.times.time('build', () => buildSuite(suiteAt, progress))
     const sides: Pair<One> = [await runOn(a, binary, all, jobA), await runOn(b, binary, all, jobB)]
     const [seenA, seenB] = [sides[0].observed, sides[1].observed]
-    const compared = compare(all, [readObservations(seenA.channel), readObservations(seenB.channel)])
+    const { tests } = all.suite
+    const compared = compare(all, [
+      readObservations(seenA.channel, tests),
+      readObservations(seenB.channel, tests),
+    ])
     const comparison = comparisonOf(sides, compared, all, shown(folder))
     await writeFolder(join(scratch, 'bundle'), sides, compared, all, comparison)
     await placeFolder(join(scratch, 'bundle'), folder)

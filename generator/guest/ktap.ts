@@ -1,3 +1,7 @@
+export { withBoot } from './ktap/boots.js'
+export { ended, lost } from './ktap/end-of-test.js'
 export { readObservations } from './ktap/observations.js'
+export { outcomesOf } from './ktap/outcomes.js'
 export { readReports, readReportsOfPrograms } from './ktap/reports.js'
-export { readRelease, readTarget } from './ktap/target.js'
+export { readRelease, readReport, readTarget } from './ktap/target.js'
+export { directives } from './ktap/words.js'

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { isRace } from '../../specs/program.js'
 import type { Progress } from '../shared/progress.js'
 import type { Test } from '../suite/suite.js'
+import { withBoot } from './ktap.js'
 import type { Machine } from './machine.js'
 
 /** What the guests of one run said, one after another. */
@@ -42,7 +43,7 @@ export async function observe(
     const at = numbers.get(name)
     const complete = isComplete(boot.channel)
     seen = {
-      channel: seen.channel + boot.channel,
+      channel: withBoot(seen.channel, seen.boots, start, boot.channel),
       console: seen.console + boot.console,
       lost: complete ? seen.lost : [...seen.lost, loss(boot.end, name)],
       boots: seen.boots + 1,
@@ -53,7 +54,7 @@ export async function observe(
   return seen
 }
 
-const lastBegun = (channel: string): string => [...channel.matchAll(/^\s*# begin (\S+)/gm)].at(-1)?.[1] ?? ''
+const lastBegun = (channel: string): string => [...channel.matchAll(/^ *# begin (\S+)/gm)].at(-1)?.[1] ?? ''
 
 const isComplete = (channel: string): boolean => /^# end$/m.test(channel)
 

@@ -4,7 +4,7 @@ import type { Target } from '../../specs/target.js'
 import { targetName } from '../../specs/target.js'
 import { cached, cacheFolder, sha256, sha256File, writeWhole } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
-import { readRelease, readTarget } from './ktap.js'
+import { readReport } from './ktap.js'
 import type { Machine, Tools } from './machine.js'
 
 /** What a kernel reports of itself. */
@@ -13,23 +13,18 @@ export type Probed = { readonly target: Target; readonly release: string }
 /** Asks the kernel what it is; the answer of a kernel and its modules is kept, by the content of all that has a part in it. */
 export async function probe(machine: Machine, tools: Tools, scratch: string): Promise<Probed> {
   const { sha256: image, modules } = machine.kernel
-  if (image === '') return probedFrom(await ask(machine, scratch))
+  if (image === '') return readReport(await ask(machine, scratch))
   const parts = [image, ...modules, await sha256File(tools.init), await sha256File(tools.probe)]
   const kept = await cached('probes', sha256(parts.join('\n')), async dir => {
     const channel = await ask(machine, scratch)
-    readTarget(channel)
+    readReport(channel)
     await writeWhole(join(dir, log), channel)
   })
-  return probedFrom(await readFile(join(kept, log), 'utf8'))
+  return readReport(await readFile(join(kept, log), 'utf8'))
 }
 
 /** The file of a cache entry: what the guest said, so that it can be read in a newer way. */
 const log = 'channel.log'
-
-const probedFrom = (channel: string): Probed => ({
-  target: readTarget(channel),
-  release: readRelease(channel) ?? 'unknown release',
-})
 
 async function ask(machine: Machine, scratch: string): Promise<string> {
   const packed = await machine.pack(undefined, scratch)
@@ -80,7 +75,13 @@ export async function storedTargets(): Promise<readonly Probed[]> {
 /** What was said and when, in milliseconds; nothing where an older version of this package left something else. */
 async function readStored(path: string): Promise<readonly (Probed & { readonly at: number })[]> {
   const channel = await readFile(path, 'utf8').catch(() => undefined)
-  return channel === undefined ? [] : [{ ...probedFrom(channel), at: (await stat(path)).mtimeMs }]
+  if (channel === undefined) return []
+  try {
+    return [{ ...readReport(channel), at: (await stat(path)).mtimeMs }]
+  } catch (error) {
+    if (error instanceof ToolError) return []
+    throw error
+  }
 }
 
 const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-25).join('\n')

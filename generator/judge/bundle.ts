@@ -106,7 +106,7 @@ export async function readLog(path: string, suiteFolder: string | undefined): Pr
       ref: basename(path),
       sha256: '',
       origin: 'a saved log',
-      release: readRelease(channel) ?? 'unknown release',
+      release: readRelease(channel),
     },
   }
 }

@@ -31,7 +31,7 @@ export type Bench = {
 
 /** Judges a run, just made or saved: the same log gives the same verdict. */
 export function judgeRun({ suite, channel, console, origin }: Saved, bench: Bench): Judged {
-  const observations = readObservations(channel)
+  const observations = readObservations(channel, suite.tests)
   const judgement = judge(suite, bench.specs, observations, bench.known)
   const laws = new Map(suite.laws.map(law => [law.name, law]))
   const tests = new Map(suite.tests.map(test => [test.name, test]))

@@ -39,7 +39,7 @@ export async function replay(drawn: Drawn, file: string, ref: string, progress: 
       suite: '',
       folder: '',
     })
-    const [observation] = readObservations(saved.channel).values()
+    const [observation] = readObservations(saved.channel, suite.tests).values()
     return { judged, suite, result: resultOf([judged], [suite], ''), outcomes: observation?.outcomes ?? [] }
   })
 }

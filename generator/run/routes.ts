@@ -49,7 +49,7 @@ export const tableOf = (saved: readonly Saved[]): string =>
   })
 
 function attemptsOn(saved: Saved): readonly Attempt[] {
-  const observations = readObservations(saved.channel)
+  const observations = readObservations(saved.channel, saved.suite.tests)
   const planned = new Map(plannedOn(saved.suite.target).map(one => [programId(one.program), one]))
   return saved.suite.tests.flatMap(test => {
     const { end, outcomes } = observations.get(test.name) ?? { end: 'lost', outcomes: [] }

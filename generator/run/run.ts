@@ -68,6 +68,7 @@ const mayDiffer = [
   'E_GUEST',
   'E_NO_LANDLOCK',
   'E_TARGET',
+  'E_CHANNEL',
 ]
 
 type Ran = { readonly judged: Judged; readonly suite: Suite }

@@ -1,32 +1,16 @@
-import { createHash } from 'node:crypto'
-import type { z } from 'zod'
 import type { Op, Program } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
 import { ToolError } from '../shared/error.js'
 import type { SourceFile } from '../shared/folders.js'
+import { format, readJson } from '../shared/json.js'
 import { caseSchema, programFileSchema } from './codec/case-schema.js'
 import { canonicalJson, prettyJson } from './codec/json.js'
-import { type OpJson, opSchema } from './codec/program-schema.js'
+import { canonicalOp } from './codec/program-id.js'
+import { opSchema } from './codec/program-schema.js'
 import { expectedSchema, manifestSchema } from './codec/suite-schema.js'
 import type { Case, Suite } from './suite.js'
 
-/** The content id of a program: the first 12 hex digits of the hash of its canonical JSON. */
-export const programId = ({ ops }: Program): string =>
-  createHash('sha256')
-    .update(`{"ops":[${ops.map(canonical).join()}]}`)
-    .digest('hex')
-    .slice(0, 12)
-
-/** The canonical JSON of ops: they never change, and one program after the other has the same ones. */
-const texts = new WeakMap<Op, string>()
-
-function canonical(op: Op): string {
-  const known = texts.get(op)
-  if (known !== undefined) return known
-  const text = canonicalJson(op satisfies OpJson)
-  texts.set(op, text)
-  return text
-}
+export { programId } from './codec/program-id.js'
 
 /** The canonical JSON of ops that are known to be valid: few differ, however many there are. */
 const valid = new Set<string>()
@@ -39,7 +23,7 @@ export type Drawn = { readonly program: Program; readonly law?: string }
 
 /** Reads a program and its law from JSON text. Error: E_PROGRAM. */
 export function readDrawn(text: string, where: string): Drawn {
-  const { ops, found, law = found?.law } = parse(programFileSchema, text, where, 'E_PROGRAM')
+  const { ops, found, law = found?.law } = readJson(programFileSchema, text, where, 'E_PROGRAM')
   return { program: { ops }, ...(law === undefined ? {} : { law }) }
 }
 
@@ -47,7 +31,7 @@ export function readDrawn(text: string, where: string): Drawn {
 export const isProgram = ({ ops }: Program): boolean => ops.length > 0 && ops.every(isOp)
 
 function isOp(op: Op): boolean {
-  const text = canonical(op)
+  const text = canonicalOp(op)
   if (valid.has(text)) return true
   const { success } = opSchema.safeParse(op)
   if (success) valid.add(text)
@@ -55,7 +39,7 @@ function isOp(op: Op): boolean {
 }
 
 /** Reads a kept case from JSON text; E_CASE says in which file, where inside it, and what was expected. */
-export const readCase = (text: string, where: string): Case => parse(caseSchema, text, where, 'E_CASE')
+export const readCase = (text: string, where: string): Case => readJson(caseSchema, text, where, 'E_CASE')
 
 /** The JSON of a kept case: what a person reads first stands first. */
 export const writeCase = ({ why, cite, found, ops }: Case): string => prettyJson({ why, cite, found, ops })
@@ -68,14 +52,14 @@ export function writeSuite(suite: Suite, versions: Readonly<Record<string, strin
   const { target, seed, ...expected } = suite
   return [
     { path: 'expected.json', content: prettyJson(expected) },
-    { path: 'manifest.json', content: prettyJson({ seed, versions, target }) },
+    { path: 'manifest.json', content: prettyJson({ format, seed, versions, target }) },
   ]
 }
 
 /** Reads a suite back from the texts of its expected.json and manifest.json; `folder` is for the errors. */
 export function readSuite(expected: string, manifest: string, folder: string): Suite {
-  const { seed, target } = parse(manifestSchema, manifest, `${folder}/manifest.json`, 'E_SUITE')
-  return { seed, target, ...parse(expectedSchema, expected, `${folder}/expected.json`, 'E_SUITE') }
+  const { seed, target } = readJson(manifestSchema, manifest, `${folder}/manifest.json`, 'E_SUITE')
+  return { seed, target, ...readJson(expectedSchema, expected, `${folder}/expected.json`, 'E_SUITE') }
 }
 
 /** Throws E_TARGET, naming the first field that differs, when a suite was made for another target than the reported one. */
@@ -110,45 +94,3 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const show = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value))
-
-function parse<T>(schema: z.ZodType<T>, text: string, where: string, code: `E_${string}`): T {
-  const value = json(text, where, code)
-  const { success, data, error } = schema.safeParse(value)
-  if (success) return data
-  const [issue] = error.issues.map(deepest)
-  if (issue === undefined) throw error
-  const at = path(issue.path)
-  const got = show(issue.path.reduce((inside: unknown, key) => (inside as never)?.[key], value)) ?? 'nothing'
-  throw new ToolError(
-    code,
-    `${where}: ${at}: ${issue.message}; it is ${got.length > 80 ? `${got.slice(0, 77)}…` : got}.`,
-  )
-}
-
-function json(text: string, where: string, code: `E_${string}`): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new ToolError(code, `${where} is not JSON: ${(cause as Error).message}.`, { cause })
-  }
-}
-
-type Issue = { readonly path: readonly PropertyKey[]; readonly message: string }
-
-/** Of a union that did not fit, the alternative that came furthest, or that most of it fits, says what is wrong; else the union itself. */
-function deepest(issue: z.core.$ZodIssue): Issue {
-  if (issue.code !== 'invalid_union') return issue
-  const inside = issue.errors
-    .toSorted((a, b) => a.length - b.length)
-    .flatMap(errors => errors.slice(0, 1).map(deepest))
-    .filter(({ path }) => path.length > 0)
-  const [best] = inside.sort((a, b) => b.path.length - a.path.length)
-  return best === undefined ? issue : { ...best, path: [...issue.path, ...best.path] }
-}
-
-const path = (keys: readonly PropertyKey[]): string =>
-  keys.reduce<string>(
-    (text, key) =>
-      typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`,
-    '',
-  ) || 'top level'

@@ -39,8 +39,10 @@ static int next_byte(const int fd)
 	if (taken == filled) {
 		filled = read(fd, buffer, sizeof(buffer));
 		taken = 0;
-		if (filled <= 0)
-			return filled = -1;
+		if (filled <= 0) {
+			filled = 0;
+			return -1;
+		}
 	}
 	return buffer[taken++];
 }
@@ -86,8 +88,13 @@ static void read_seed(const int fd)
 {
 	unsigned char seed[SEED_SIZE];
 
-	for (int i = 0; i < SEED_SIZE; i++)
-		seed[i] = next_byte(fd);
+	for (int i = 0; i < SEED_SIZE; i++) {
+		const int byte = next_byte(fd);
+
+		if (byte < 0)
+			give_up("The programs end in the middle of a seed.");
+		seed[i] = byte;
+	}
 	reseed(seed);
 }
 

@@ -236,7 +236,8 @@ static void open_console(void)
 static void report_to(const int channel, char *const *const kept)
 {
 	fclose(report);
-	report = fdopen(dup(channel), "w");
+	/* Nobody who is started from here shall write to it. */
+	report = fdopen(fcntl(channel, F_DUPFD_CLOEXEC, 0), "w");
 	fputs(*kept, report);
 	fflush(report);
 }

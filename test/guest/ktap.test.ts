@@ -3,9 +3,11 @@ import t from 'tap'
 import {
   readObservations,
   readRelease,
+  readReport,
   readReports,
   readReportsOfPrograms,
   readTarget,
+  withBoot,
 } from '../../generator/guest/ktap.js'
 
 const recorded = (name: string): Promise<string> =>
@@ -26,7 +28,7 @@ t.test('a target is read as the guest reported it, and what it cannot tell is le
     },
   })
   t.equal(readRelease(everyEnd), '7.3.4')
-  t.equal(readRelease(''), null)
+  t.throws(() => readRelease(''), { code: 'E_TARGET' })
 })
 
 t.test('the designs of a kernel are read, and one that is not known is an error', async t => {
@@ -113,11 +115,159 @@ t.test('a garbled line of outcomes makes its test lost', async t => {
   }
 })
 
-t.test('a result of another test, or of one that did not begin, is not taken', async t => {
-  const other = readObservations('  # begin a_0\n  # steps OK\n  ok 1 a_1\n  ok 2 a_2\n')
-  t.same([...other], [['a_0', { end: 'lost', outcomes: [], detail: 'began and did not end' }]])
-  const skipped = readObservations('  # begin a_0\n  # steps OK\n  ok 1 a_0 # SKIP not here\n')
-  t.match(skipped.get('a_0'), { end: 'lost', detail: 'SKIP not here' })
+/** Lines of every-end.txt changed: what is read then of its tests. */
+const changed = (from: string, to: string) => {
+  const text = everyEnd.replace(from, to)
+  if (text === everyEnd) throw new Error(`${from} is not there`)
+  return readObservations(text)
+}
+
+t.test(
+  'a line that nobody prints makes the test lost in which it stands, and both between which it stands',
+  async t => {
+    const lostOf = (from: string, to: string) =>
+      [...changed(from, to)]
+        .filter(([, { detail }]) => /^line \d+ is garbled/.test(detail))
+        .map(([name]) => name)
+    const both = ['denial_is_final_0', 'denial_is_final_1']
+    t.same(lostOf('  ok 1 denial_is_final_0', '  ok 1 denial_is_final_0 # SKIP not here'), [
+      'denial_is_final_0',
+    ])
+    t.same(lostOf('  ok 1 denial_is_final_0', ' ok 1 denial_is_final_0'), ['denial_is_final_0'])
+    t.same(lostOf('  # steps OK =a OK\n', '  # steps OK =a OK\nhello\n'), ['denial_is_final_1'])
+    t.same(lostOf('  # begin denial_is_final_1\n', 'hello\n  # begin denial_is_final_1\n'), both)
+    t.same(lostOf('  # begin denial_is_final_1\n', '  # be denial_is_final_1\n'), both)
+    t.same(lostOf('  not ok 4 denial_is_final_3 # crash, killed by signal 11\n', 'not\n'), [
+      'denial_is_final_3',
+    ])
+  },
+)
+
+t.test('what a test says in two ways is not believed', async t => {
+  const detail = (from: string, to: string) => changed(from, to).get('denial_is_final_1')
+  const steps = '  # steps OK =a OK\n'
+  const wrong = [
+    [steps, `${steps}${steps}`, /^line 23 speaks of its steps once more/],
+    ['  # step 2: observed OK, allowed only EACCES\n', '', /^it is not ok, and its steps say the contrary/],
+    ['not ok 2 denial_is_final_1', 'ok 2 denial_is_final_1', /^it is ok, and its steps say the contrary/],
+    ['# step 2: observed OK', '# step 2: observed EPERM', /^step 2 gave two outcomes/],
+    ['# step 2: observed OK', '# step 3: observed OK', /^step 3 gave two outcomes/],
+    [
+      `  # step 2: observed OK, allowed only EACCES\n${steps}`,
+      `${steps}  # step 2: observed OK, allowed only EACCES\n`,
+      /once more/,
+    ],
+    ['  # step 2: ', '  # step 2: observed OK, allowed only OK\n  # step 2: ', /^line 22 is out of order/],
+    ['not ok 2 denial_is_final_1', 'ok 2 denial_is_final_1 # hang after 10 s', /^it is ok/],
+  ] as const
+  for (const [from, to, why] of wrong) t.match(detail(from, to), { end: 'lost', outcomes: [], detail: why })
+})
+
+t.test(
+  'what is not in the place where a suite has it makes the whole channel an error with its line',
+  async t => {
+    const whole = '  # begin denial_is_final_0\n  # steps OK OK EACCES\n  ok 1 denial_is_final_0\n'
+    const wrong = [
+      [
+        'a test twice',
+        '  # begin denial_is_final_1\n',
+        `${whole}  # begin denial_is_final_1\n`,
+        /Line 22 .* the test denial_is_final_0, which is number 2/,
+      ],
+      [
+        'a test twice, in two laws',
+        '  # begin no_say_0\n  ok 1 no_say_0',
+        whole.trimEnd(),
+        /Line 34 .* the test denial_is_final_0 ran before/,
+      ],
+      [
+        'a test within another',
+        '  # steps OK =a OK',
+        '  # begin denial_is_final_2\n  # steps OK =a OK',
+        /Line 22 .* the result of the test denial_is_final_1/,
+      ],
+      ['a result of another test', 'ok 1 denial_is_final_0', 'ok 1 denial_is_final_1', /Line 19 /],
+      [
+        'a result with another number',
+        'ok 1 denial_is_final_0',
+        'ok 2 denial_is_final_0',
+        /Line 19 .* is number 1/,
+      ],
+      [
+        'a result of a test that did not begin',
+        '  # begin denial_is_final_0\n',
+        '',
+        /Line 17 .* the beginning of a test/,
+      ],
+      ['a plan with too many tests', '  1..4', '  1..5', /Line 30 .* the beginning of a test/],
+      ['a plan with too few tests', '  1..4', '  1..3', /Line 27 .* the result of a suite/],
+      ['a plan with too many laws', '\n1..2', '\n1..3', /Line 40 .* the version of KTAP of a law/],
+      ['a plan with too few laws', '\n1..2', '\n1..1', /Line 31 .* the end of the suite/],
+      ['no plan', '  1..4\n', '', /Line 16 .* the plan of a law/],
+      ['another law', 'ok 1 denial-is-final', 'ok 1 no-say', /Line 30 /],
+      [
+        'a law that says the contrary of its tests',
+        'not ok 1 denial-is-final',
+        'ok 1 denial-is-final',
+        /Line 30 /,
+      ],
+      ['a test where a law should be', '# end\n', `# end\n${whole}`, /Line 41 /],
+      ['a second suite', '# end\n', '# end\nKTAP version 1\n1..0\n# end\n', /Line 41 /],
+      ['a suite behind the end', '# guest end\n', '# guest end\nKTAP version 1\n', /Line 42 /],
+      ['a target among the tests', whole, `# target abi 12\n${whole}`, /Line 17 /],
+    ] as const
+    for (const [what, from, to, message] of wrong)
+      t.throws(() => changed(from, to), { code: 'E_CHANNEL', message }, what)
+  },
+)
+
+t.test('a guest reports once what it is, and every guest of a run the same', async t => {
+  const report = everyEnd.slice(everyEnd.indexOf('# target release'), everyEnd.indexOf('KTAP'))
+  const wrong = (text: string, error: { code: string; message?: RegExp }, what: string) =>
+    t.throws(() => readTarget(text), error, what)
+  wrong(report + report, { code: 'E_CHANNEL', message: /Line 11 .* only once/ }, 'a second report')
+  wrong(
+    everyEnd.replace('# end\n', `# end\n${report}`),
+    { code: 'E_CHANNEL' },
+    'a second report after the suite',
+  )
+  wrong(
+    report.replace('# target abi 11\n', '# target abi 11\nhello\n'),
+    { code: 'E_CHANNEL', message: /Line 3 / },
+    'noise',
+  )
+  wrong(
+    report.replace('# target abi 11\n', '# target abi 11\n# target abi 12\n'),
+    { code: 'E_TARGET' },
+    'two ABIs',
+  )
+  wrong(report.replace('# target errata none\n', ''), { code: 'E_TARGET', message: /0 errata/ }, 'no errata')
+  for (const [, line] of report.matchAll(/^(# target (?:socket|lacks|behaviour).*\n)/gm))
+    wrong(
+      report.replace(line ?? '', `${line}${line}`),
+      { code: 'E_TARGET', message: /twice/ },
+      `${line} twice`,
+    )
+  for (const fact of [
+    'color red',
+    'behaviour unheard_of',
+    'lacks speed ENOSYS',
+    'lacks compat SIGSEGV now',
+    'socket 2:1:0 OK',
+  ])
+    wrong(report.replace('# target end', `# target ${fact}\n# target end`), { code: 'E_TARGET' }, fact)
+  const other = report.replace('# target errata none', '# target errata 1')
+  t.same(readReport(withBoot(report, 1, 1, report)), readReport(report))
+  wrong(
+    withBoot(report, 1, 1, other),
+    { code: 'E_CHANNEL', message: /Line 21 .* something else of itself/ },
+    'another kernel',
+  )
+  t.same(
+    readReport(withBoot(report, 1, 1, report.slice(0, 60))),
+    readReport(report),
+    'one that was lost before',
+  )
 })
 
 t.test('a panic in a recorded console names its program, and the program is lost', async t => {

@@ -12,6 +12,7 @@ import { traceOf } from '../../specs/model/predict.js'
 import { type Step, step } from '../../specs/model/step.js'
 import { predictPrefix } from '../../specs/prefix.js'
 import type { Target } from '../../specs/target.js'
+import { suiteText } from '../channel.js'
 import { targets } from '../targets.js'
 
 const specs = await loadLaws()
@@ -24,15 +25,12 @@ const suiteOf = (target: Target): Suite => {
 
 /** What a kernel that does what this model says would print, whatever it reports of itself. */
 const channelOf = ({ target, tests }: Suite, model: Step): string =>
-  tests
-    .map(({ name, program }) => {
-      const said = predictPrefix(target, program, model) ?? { allowed: [] }
-      const known = { ops: program.ops.slice(0, said.allowed.length) }
-      const outcomes = traceOf(known, said).map(({ outcome }) => outcome)
-      const steps = program.ops.map((_, index) => outcomes[index] ?? 'OK').join(' ')
-      return `  # begin ${name}\n  # steps ${steps}\n  ok 1 ${name}\n`
-    })
-    .join('')
+  suiteText(tests, ({ program }) => {
+    const said = predictPrefix(target, program, model) ?? { allowed: [] }
+    const known = { ops: program.ops.slice(0, said.allowed.length) }
+    const outcomes = traceOf(known, said).map(({ outcome }) => outcome)
+    return { outcomes: program.ops.map((_, index) => outcomes[index] ?? 'OK') }
+  })
 
 const suites = targets.map(suiteOf)
 const [six, , eleven] = suites

@@ -6,6 +6,8 @@ import { loadLaws } from '../../generator/suite/laws.js'
 import { candidates } from '../../generator/suite/sample.js'
 import type { Suite } from '../../generator/suite/suite.js'
 import { exercise, layer, program } from '../../specs/arbitrary/ops.js'
+import type { Outcome } from '../../specs/trace.js'
+import { suiteLines, suiteText } from '../channel.js'
 import { targets } from '../targets.js'
 
 const target = targets.at(-1)
@@ -29,7 +31,7 @@ const measure = { suite, specs: await loadLaws(), known: [] }
 const saw = (outcomes: string, more: Partial<Observed> = {}, target = report) =>
   noticed(
     {
-      channel: `${target}  # begin it_0\n  # steps ${outcomes}\n  ok 1 it_0\n# end\n`,
+      channel: target + suiteText(suite.tests, () => ({ outcomes: outcomes.split(' ') as Outcome[] })),
       console: '',
       lost: [],
       boots: 1,
@@ -37,6 +39,10 @@ const saw = (outcomes: string, more: Partial<Observed> = {}, target = report) =>
     },
     measure,
   )
+
+const begun = suiteLines(suite.tests, () => ({ outcomes: [] }))
+  .filter(line => !/steps|ok|end/.test(line))
+  .join('\n')
 
 const good = 'OK OK OK EACCES'
 
@@ -62,7 +68,7 @@ t.test('a report of the kernel is noticed, though every program agrees', async t
 t.test('a guest that does not come up, and one that is lost on the way, are noticed', async t => {
   const dead = saw('', { channel: '', lost: ['the guest was lost (panic) before the first program'] })
   t.match(dead.by, [/^the probe: The guest did not come to the end/, /panic.* before the first program/])
-  const lost = { channel: `${report}  # begin it_0\n`, lost: ['the guest was lost (hang) in it_0'] }
+  const lost = { channel: `${report}${begun}\n`, lost: ['the guest was lost (hang) in it_0'] }
   t.strictSame(saw('', lost), { by: ['the guest was lost (hang) in it_0'], programs: 0 })
   t.strictSame(saw('', { channel: report }).by, ['1 programs are lost'])
 })

@@ -157,6 +157,49 @@ t.test('an error says in which file, where inside it, what was expected and what
   bad(() => '{"ops":', /^p\.json is not JSON: /)
 })
 
+t.test('names that every object has are no rights, outcomes or fields, and no text is too much', async t => {
+  const bad = (edit: (text: string) => string, message: RegExp) =>
+    t.throws(change(edit), { code: 'E_PROGRAM', message })
+  for (const name of ['constructor', '__proto__', 'toString']) {
+    bad(
+      text => text.replace('"bind_tcp"', `"${name}"`),
+      /^p\.json: ops\[4\]\.attr\.allowed_access\[0\]: expected a right/,
+    )
+    bad(
+      text => text.replace('"length":2', `"${name}":2`),
+      /^p\.json is refused: line 1, column \d+: the key "\w+" is not allowed/,
+    )
+    bad(text => text.replace('"EPERM"', `"${name}"`), /^p\.json: ops\[28\]\.errno: expected an errno/)
+    bad(text => text.replace('"bind"', `"${name}"`), /^p\.json: ops\[1\]\.kind: expected an op/)
+    bad(
+      text => text.replace('"AF_INET"', `"${name}"`),
+      /^p\.json: ops\[0\]\.domain: expected an address family/,
+    )
+  }
+  bad(() => `{"ops":${'['.repeat(100_000)}`, /nested more than 64 deep/)
+  bad(() => '{"ops":[{"kind":"no_new_privs","kind":"recv"}]}', /the key "kind" stands there twice/)
+  t.throws(() => readProgram('{"format":2,"ops":[]}', 'p.json'), {
+    code: 'E_FORMAT',
+    message: /update Landlockstep/,
+  })
+})
+
+t.test('a suite whose files do not go together is refused', async t => {
+  const [expected, manifest] = writeSuite(suite, { landlockstep: '0' })
+  const bad = (from: string | RegExp, to: string, message: RegExp) => {
+    const text = expected?.content.replace(from, to) ?? ''
+    t.not(text, expected?.content)
+    t.throws(() => readSuite(text, manifest?.content ?? '', 's'), { code: 'E_SUITE', message })
+  }
+  bad('"IPPROTO_TCP"', '"IPPROTO_UDP"', /^s\/expected\.json: tests\[0\]\.id: expected the id of the program/)
+  bad('["OK", "EACCES"]', '["constructor"]', /allowed\[0\]\[0\]: expected an outcome/)
+  bad('["OK", "EACCES"],', '', /tests\[0\]\.allowed: expected one list for each op/)
+  bad('["net.bind.ok"],', '', /tests\[0\]\.clauses: expected one list for each op/)
+  bad('"a_law_0"', '"../a_law_0"', /tests\[0\]\.name: expected the name of a test/)
+  bad(/"a-law"/g, '"../a-law"', /laws\[0\]\.name: expected the name of a law/)
+  bad('"law": "a-law"', '"law": "b-law"', /^s\/expected\.json: tests: expected tests of these laws/)
+})
+
 t.test('a suite that was made for another target names the field that differs', async t => {
   t.doesNotThrow(() => checkTarget(target, JSON.parse(JSON.stringify(target)) as Target))
   t.throws(() => checkTarget(target, { ...target, errata: 7 }), {

@@ -47,12 +47,13 @@ async function runGuest(
   const done = (): void => {
     isWhole = true
   }
-  const hear = listen({ ...sent, done })
+  const { hear, finish } = listen({ ...sent, done })
   const onLine = (line: string): void => {
     host.time('read', () => hear(line))
     wake()
   }
   const ended = await executor.start(programs(), folder, onLine)
+  finish()
   close()
   if (isWhole) sent.giveUp()
   const isEmpty = isDone() && sent.size() === 0

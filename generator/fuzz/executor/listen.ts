@@ -1,19 +1,7 @@
-import { readObservations } from '../../guest/ktap.js'
-import type { Observation } from '../../suite/suite.js'
+import { directives } from '../../guest/ktap.js'
+import { answerIn, garbled, type Told } from './answer.js'
 
-/** How many objects of each kind the kernel holds, by the name of their cache. */
-export type Counts = ReadonlyMap<string, number>
-
-/** What the executor says of a program. */
-export type Told = {
-  readonly observation: Observation
-  /** Edges of the kernel's code that no program had reached before in that guest; absent of a kernel without KCOV. */
-  readonly edges?: readonly number[]
-  /** What the kernel holds, if a program without ops asked for that and the kernel says so. */
-  readonly counts?: Counts
-  /** How much of the memory is in use, in kB; with `counts`. */
-  readonly used?: number
-}
+export { type Counts, countsOf, edgesOf, type Told } from './answer.js'
 
 /** Who hears what the executor says of a program, by its number on the wire. */
 export type Heard = {
@@ -23,62 +11,68 @@ export type Heard = {
   readonly done: () => void
 }
 
+/** Understands the executor's lines. */
+export type Listener = {
+  /** Takes the lines, one after the other. */
+  readonly hear: (line: string) => void
+  /** The executor came to its end, in whatever way: what it said last counts. */
+  readonly finish: () => void
+}
+
+/** A program that began, with its lines so far, and whether there were too many of them. */
+type Running = { readonly number: number; readonly lines: string[]; isTooLong: boolean }
+
+/** A program that ended; what it gave is believed once it is clear that nothing more is said of it. */
+type Over = { readonly number: number; readonly told: Told }
+
+/** More lines than this say nothing of a program. */
+const mostLines = 64
+
+/** What a program says now and then that takes its time, so that it is not taken for dead; it may stand anywhere. */
+const sign = '# goes on'
+
+const end = new RegExp(`^ok 1 p(\\d{1,9})(?: # (${directives}))?$`)
+
 /**
- * Understands the executor's lines, one after the other: what stands between the beginning of a program and its end is about
- * it. A program is lost if anything stands there that the executor does not say, and one whose own lines are broken never ends.
+ * What stands between the beginning of a program and its end is about it. A program is lost if anything stands there, or behind it, that the
+ * executor does not say, and one whose own end is garbled never ends.
  */
-export function listen({ begun, ended, done }: Heard): (line: string) => void {
-  let lines: string[] | undefined
-  return line => {
-    if (line === '# end') return done()
-    const number = /^# begin p(\d+)$/.exec(line)?.[1]
-    if (number !== undefined) {
-      lines = [line]
-      return begun(Number(number))
-    }
-    if (lines === undefined) return
-    lines.push(line)
-    const end = /^ok 1 p(\d+)/.exec(line)?.[1]
-    if (end === undefined) return
-    const told = toldIn(lines, `p${end}`)
-    if (told === undefined) return
-    lines = undefined
-    ended(Number(end), told)
+export function listen({ begun, ended, done }: Heard): Listener {
+  let running: Running | undefined
+  let over: Over | undefined
+  const settle = (isBelieved: boolean): void => {
+    const last = over
+    over = undefined
+    if (last !== undefined) ended(last.number, isBelieved ? last.told : garbled)
   }
-}
-
-function toldIn(lines: readonly string[], name: string): Told | undefined {
-  const observation = readObservations(`${lines.join('\n')}\n`).get(name)
-  if (observation === undefined) return undefined
-  const remarks = lines.slice(0, -1)
-  if (!remarks.every(line => /^ *#/.test(line))) return { observation: garbled }
-  const [edges] = remarks.map(edgesOf).filter(one => one !== undefined)
-  const [counts] = remarks.map(countsOf).filter(one => one !== undefined)
-  const [used] = remarks.map(usedOf).filter(one => one !== undefined)
-  return {
-    observation,
-    ...(edges === undefined ? {} : { edges }),
-    ...(counts === undefined ? {} : { counts }),
-    ...(used === undefined ? {} : { used }),
+  const between = (line: string): void => {
+    settle(isBetween(line))
+    const number = /^# begin p(\d{1,9})$/.exec(line)?.[1]
+    running = number === undefined ? running : { number: Number(number), lines: [], isTooLong: false }
+    if (number !== undefined) begun(Number(number))
+    else if (line === '# end') done()
   }
+  const hear = (line: string): void => {
+    if (line === sign) return
+    if (running === undefined || line === '# end' || line.startsWith('# begin p')) between(line)
+    else over = within(running, line)
+    if (over !== undefined) running = undefined
+  }
+  return { hear, finish: () => settle(true) }
 }
 
-const garbled: Observation = { end: 'lost', outcomes: [], detail: 'a line was garbled' }
-
-/** An edge is a number below 2^48: its lower 32 bits are those of the address that it leads to, the others sum up where it comes from. */
-export const edgesOf = (line: string): readonly number[] | undefined =>
-  words(/^# edges((?: [\da-f]{1,12})*)$/, line)?.map(edge => Number.parseInt(edge, 16))
-
-/** Nothing of a line that is garbled. */
-export const countsOf = (line: string): Counts | undefined => {
-  const all = words(/^# census((?: [^\s=]+=\d+)+)$/, line)?.map(word => word.split('='))
-  return all === undefined ? undefined : new Map(all.map(([cache = '', count]) => [cache, Number(count)]))
+/** Takes a line of a program; gives what that gave if it is its last one. */
+function within(running: Running, line: string): Over | undefined {
+  const [, number, directive = ''] = end.exec(line) ?? []
+  if (number !== undefined && Number(number) === running.number) {
+    const told = running.isTooLong ? garbled : answerIn(running.lines, directive)
+    return { number: running.number, told }
+  }
+  if (running.lines.length < mostLines) running.lines.push(line)
+  else running.isTooLong = true
+  return undefined
 }
 
-const usedOf = (line: string): number | undefined => {
-  const used = /^# used (\d+)$/.exec(line)?.[1]
-  return used === undefined ? undefined : Number(used)
-}
-
-const words = (form: RegExp, line: string): readonly string[] | undefined =>
-  form.exec(line)?.[1]?.split(' ').slice(1)
+/** What may be said behind a program: that the next one begins, or there is none, and what init and the kernel say where they share the channel. */
+const isBetween = (line: string): boolean =>
+  /^# (?:begin p\d{1,9}|end|guest end|executor \S+|init: .*)$|^\[ *\d+\.\d{6}\](?: |$)/.test(line)

@@ -41,7 +41,7 @@ export async function saveRun(
 function wordsOf({ suite, channel, console }: Saved, bench: Bench, finding: Finding): string {
   const [test] = suite.tests
   if (test === undefined) throw new Error('the suite has no test')
-  const observation = readObservations(channel).get(test.name)
+  const observation = readObservations(channel, suite.tests).get(test.name)
   const lost = { end: 'lost', outcomes: [], detail: '' } as const
   const seen: Seen =
     observation === undefined || readReports(console).length > 0

@@ -1,44 +1,24 @@
-import type { Observation } from '../../suite/suite.js'
-import { linesOf } from './lines.js'
-import { outcomesOf } from './outcomes.js'
-
-type Running = { readonly name: string; readonly outcomes?: Observation['outcomes'] }
+import type { Observation, Test } from '../../suite/suite.js'
+import { bootsIn } from './boots.js'
+import { type Boot, checkSuite } from './check-suite.js'
+import { misplaced } from './error.js'
+import { numberedLines } from './lines.js'
+import { readBoot } from './read-boot.js'
+import { wordsOf } from './words.js'
 
 /**
- * What came back of each test that began, by its name. A test begins as `lost`, and only its own line of outcomes
- * followed by its own result line makes it `done`, `hang` or `crash`; what was cut off or garbled stays lost.
+ * What came back of each test that began, by its name, in every guest of a run. A test begins as `lost`, and only its own lines, each as the
+ * harness prints it, make it `done`, `hang` or `crash`; what was cut off or garbled stays lost. With the tests of the suite nothing else may
+ * have run. Error: E_CHANNEL with the line if what was said is not what a suite says: then nothing of it is judged.
  */
-export function readObservations(text: string): ReadonlyMap<string, Observation> {
+export function readObservations(channel: string, tests?: readonly Test[]): ReadonlyMap<string, Observation> {
+  const boots = bootsIn(channel).map(
+    ({ from, text, line }): Boot => ({ from, ...readBoot(wordsOf(numberedLines(text, line))) }),
+  )
   const observations = new Map<string, Observation>()
-  let running: Running | undefined
-  for (const line of linesOf(text)) {
-    const begun = /^ *# begin (\w+)$/.exec(line)?.[1]
-    const steps = /^ *# steps(?: (.*))?$/.exec(line)
-    const [, result, directive = ''] = /^ *(?:not )?ok \d+ (\w+)(?: # (.*))?$/.exec(line) ?? []
-    if (begun !== undefined) {
-      running = { name: begun }
-      observations.set(begun, lost('began and did not end'))
-    } else if (steps !== null && running !== undefined) {
-      running = { name: running.name, ...optional(outcomesOf(steps[1] ?? '')) }
-    } else if (running !== undefined && result === running.name) {
-      observations.set(result, finish(running, directive))
-      running = undefined
-    }
+  for (const test of boots.flatMap(({ laws }) => laws).flatMap(({ tests }) => tests)) {
+    if (observations.has(test.name)) throw misplaced(test, `the test ${test.name} ran before`)
+    observations.set(test.name, test.observation)
   }
-  return observations
-}
-
-const lost = (detail: string): Observation => ({ end: 'lost', outcomes: [], detail })
-
-const optional = (outcomes: Observation['outcomes'] | undefined): Omit<Running, 'name'> =>
-  outcomes === undefined ? {} : { outcomes }
-
-function finish({ outcomes }: Running, directive: string): Observation {
-  if (outcomes === undefined) return lost(directive === '' ? 'ended without its outcomes' : directive)
-  if (directive.startsWith('hang')) return { end: 'hang', outcomes, detail: directive }
-  if (directive.startsWith('crash'))
-    return { end: 'crash', outcomes, detail: directive.replace(/^crash,? */, '') }
-  return directive === ''
-    ? { end: 'done', outcomes, detail: '' }
-    : { end: 'lost', outcomes, detail: directive }
+  return tests === undefined ? observations : checkSuite(boots, tests)
 }

@@ -5,6 +5,6 @@ const isOutcome = (word: string): word is Outcome => /^(OK|E[A-Z0-9]+|=\S+)$/.te
 
 /** Outcomes with a blank between them, or undefined if one of them is none: a garbled line says nothing. */
 export function outcomesOf(text: string): readonly Outcome[] | undefined {
-  const words = text.split(' ').filter(word => word !== '')
+  const words = text === '' ? [] : text.split(' ')
   return words.every(isOutcome) ? words : undefined
 }

@@ -10,8 +10,6 @@ const alarms = [
   /\bUBSAN: /,
   /\bKCSAN: /,
   /\bpossible (recursive|circular|irq lock|deadlock)/,
-  /\bINFO: task .* blocked\b/,
-  /\bINFO: rcu.* stall/,
   /\bINFO: trying to register non-static key/,
   /^kmemleak: \d+ new susp\w+ memory leaks/,
   /^Kernel panic - not syncing/,
@@ -19,6 +17,22 @@ const alarms = [
   /^(Oops|Internal error): /,
   /^unregister_netdevice: waiting for /,
 ]
+
+/** The same in two parts, with anything between them: as one expression, a line of many first parts would take the square of their number. */
+const alarmsInTwo = [
+  [/\bINFO: task /, / blocked\b/],
+  [/\bINFO: rcu/, / stall/],
+] as const
+
+const isAlarm = (message: string): boolean =>
+  alarms.some(alarm => alarm.test(message)) ||
+  alarmsInTwo.some(([first, then]) => {
+    const at = message.search(first)
+    return at >= 0 && then.test(message.slice(at))
+  })
+
+/** A kernel says no more in one message; what is longer is none of its own, and is cut. */
+const longest = 1_000
 
 /** Lines of the guest's programs, which only quote; a kernel may be built to say what it says without time stamps. */
 const ktap = /^ *(#|ok |not ok )/
@@ -43,8 +57,9 @@ export function readReports(console: string): readonly string[] {
     const message = kernelMessage(line) ?? (ktap.test(line) ? '' : line)
     if (begun !== undefined) running = begun
     else if (ended === running) running = undefined
-    if (alarms.some(alarm => alarm.test(message)))
-      reports.push(running === undefined ? message : `${message} (around ${running})`)
+    if (!isAlarm(message)) continue
+    const report = message.slice(0, longest)
+    reports.push(running === undefined ? report : `${report} (around ${running})`)
   }
   return reports
 }

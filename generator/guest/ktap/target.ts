@@ -9,8 +9,12 @@ import {
 } from '../../../specs/target.js'
 import type { Outcome } from '../../../specs/trace.js'
 import { ToolError } from '../../shared/error.js'
-import { linesOf } from './lines.js'
+import { canonicalJson } from '../../suite/codec/json.js'
+import { bootsIn } from './boots.js'
+import { misplaced } from './error.js'
+import { type Line, numberedLines } from './lines.js'
 import { outcomesOf } from './outcomes.js'
+import { type Word, wordsOf } from './words.js'
 
 const behaviours: Readonly<Record<Behaviour, true>> = {
   flags_before_privilege: true,
@@ -21,52 +25,108 @@ const behaviours: Readonly<Record<Behaviour, true>> = {
   mute_with_tsync: true,
 }
 
+/** What a guest says of its kernel, and the release that it names, as of `uname -r`. */
+export type Report = { readonly target: Target; readonly release: string }
+
 /**
- * What the guest reported to be under test.
- * Errors: E_NO_LANDLOCK, which says why there is none; E_TARGET if the report is missing, cut or not to be understood.
+ * What the guests of a run reported to be under test, one and the same each time.
+ * Errors: E_NO_LANDLOCK, which says why there is none; E_TARGET if the report is missing, cut or not to be understood; E_CHANNEL if a line
+ * stands where none of a report may, or two guests say of themselves what differs.
  */
-export function readTarget(text: string): Target {
-  const facts = factsOf(text)
-  return {
-    abi: readAbi(valuesOf(facts, 'abi')[0]),
-    errata: readErrata(valuesOf(facts, 'errata')[0]),
-    behaviours: valuesOf(facts, 'behaviour').filter(isBehaviour),
-    designs: valuesOf(facts, 'design').map(readDesign),
-    lacks: Object.fromEntries(valuesOf(facts, 'lacks').map(readLack)),
-    sockets: Object.fromEntries(valuesOf(facts, 'socket').map(readSocket)),
-  }
+export function readReport(channel: string): Report {
+  const boots = bootsIn(channel).map(({ text, line }) => wordsOf(numberedLines(text, line)))
+  const [first, ...others] = boots.map(words => reportIn(words)).filter(one => one !== undefined)
+  if (first === undefined) throw unfinished(boots[0] ?? [], channel)
+  for (const other of others)
+    if (canonicalJson(other.report) !== canonicalJson(first.report))
+      throw misplaced(other.end, 'an earlier guest of this run reported something else of itself')
+  return first.report
 }
 
-/** The kernel release that the guest reported, as of `uname -r`, or null. */
-export function readRelease(text: string): string | null {
-  return valuesOf(linesOf(text).flatMap(factOf), 'release')[0] ?? null
-}
+/** The target alone. Errors: those of `readReport`. */
+export const readTarget = (channel: string): Target => readReport(channel).target
 
-type Fact = { readonly name: string; readonly value: string }
+/** The release alone. Errors: those of `readReport`. */
+export const readRelease = (channel: string): string => readReport(channel).release
 
-/** The facts of the first report that came to its end. */
-function factsOf(text: string): readonly Fact[] {
-  const facts = linesOf(text).flatMap(factOf)
-  for (const abi of valuesOf(facts, 'abi')) readAbi(abi)
+type Fact = Word & { readonly kind: 'target' }
+
+const isFact = (word: Word): word is Fact => word.kind === 'target'
+
+type Reported = { readonly report: Report; readonly end: Line }
+
+/** The one report of a guest, or undefined if it did not come to its end. */
+function reportIn(words: readonly Word[]): Reported | undefined {
+  const facts = words.filter(isFact)
+  const abi = facts.find(({ name }) => name === 'abi')
+  if (abi !== undefined) readAbi(abi.value)
   const end = facts.findIndex(({ name }) => name === 'end')
-  const start = facts.slice(0, Math.max(end, 0)).findLastIndex(({ name }) => name === 'abi')
-  if (start >= 0) return facts.slice(start, end)
-  const why = /^Bail out! (.*?)\r?$/m.exec(text)?.[1] ?? 'console.log in its folder shows how far it came.'
-  throw new ToolError('E_TARGET', `The guest did not come to the end of reporting what it is: ${why}`, {
-    output: text.slice(-2_000),
-  })
+  checkPlaces(words)
+  const [last, late] = [facts[end], facts[end + 1]]
+  if (last === undefined) return undefined
+  if (late !== undefined) throw misplaced(late, 'a guest reports only once what it is')
+  return { report: reportOf(facts.slice(0, end)), end: last }
 }
 
-function factOf(line: string): readonly Fact[] {
-  const [, name, value = ''] = /^# target (\w+)(?: (.*))?$/.exec(line) ?? []
-  return name === undefined ? [] : [{ name, value }]
+/** From its first fact on, a report is not interrupted. */
+function checkPlaces(words: readonly Word[]): void {
+  const [first, last] = [words.findIndex(isFact), words.findLastIndex(isFact)]
+  const other = words
+    .slice(Math.max(first, 0), last + 1)
+    .find(word => !isFact(word) && word.kind !== 'untold')
+  if (other !== undefined) throw misplaced(other, 'there should be what the guest reports of itself')
 }
+
+function reportOf(facts: readonly Fact[]): Report {
+  const unknown = facts.find(({ name }) => !factNames.includes(name))
+  if (unknown !== undefined) throw notUnderstood(`${unknown.name} ${unknown.value}`)
+  const release = valuesOf(facts, 'release')
+  const abi = valuesOf(facts, 'abi')
+  const errata = valuesOf(facts, 'errata')
+  if (release.length !== 1 || abi.length !== 1 || errata.length !== 1 || release[0] === '')
+    throw notUnderstood(`${release.length} releases, ${abi.length} ABIs and ${errata.length} errata`)
+  const target = {
+    abi: readAbi(abi[0]),
+    errata: readErrata(errata[0]),
+    behaviours: eachOnce(valuesOf(facts, 'behaviour').map(readBehaviour), 'behaviour'),
+    designs: eachOnce(valuesOf(facts, 'design').map(readDesign), 'design'),
+    lacks: recordOf(valuesOf(facts, 'lacks').map(readLack), 'lacks'),
+    sockets: recordOf(valuesOf(facts, 'socket').map(readSocket), 'socket'),
+  }
+  return { target, release: release[0] ?? '' }
+}
+
+const factNames = ['release', 'abi', 'errata', 'behaviour', 'design', 'lacks', 'socket']
 
 const valuesOf = (facts: readonly Fact[], name: string): readonly string[] =>
   facts.filter(fact => fact.name === name).map(({ value }) => value)
 
+function eachOnce<T extends string>(all: readonly T[], what: string): readonly T[] {
+  const seen = new Set<T>()
+  for (const one of all) {
+    if (seen.has(one)) throw notUnderstood(`${what} ${one} twice`)
+    seen.add(one)
+  }
+  return all
+}
+
+function recordOf<T>(entries: readonly (readonly [string, T])[], what: string): Readonly<Record<string, T>> {
+  eachOnce(
+    entries.map(([key]) => key),
+    what,
+  )
+  return Object.fromEntries(entries)
+}
+
+function unfinished(words: readonly Word[], channel: string): ToolError {
+  const bail = words.find(word => word.kind === 'bail')
+  const why = bail?.why ?? 'console.log in its folder shows how far it came.'
+  const message = `The guest did not come to the end of reporting what it is: ${why}`
+  return new ToolError('E_TARGET', message, { output: channel.slice(-2_000) })
+}
+
 function readAbi(value = ''): number {
-  if (/^\d+$/.test(value)) return Number(value)
+  if (/^[1-9]\d{0,2}$/.test(value)) return Number(value)
   throw new ToolError('E_NO_LANDLOCK', whyNone(value))
 }
 
@@ -83,11 +143,16 @@ function whyNone(answer: string): string {
 
 function readErrata(value = 'none'): number | null {
   if (value === 'none') return null
-  if (/^\d+$/.test(value)) return Number(value)
+  if (/^\d{1,10}$/.test(value) && Number(value) < 2 ** 31) return Number(value)
   throw notUnderstood(`errata ${value}`)
 }
 
 const isBehaviour = (name: string): name is Behaviour => Object.hasOwn(behaviours, name)
+
+function readBehaviour(name: string): Behaviour {
+  if (!isBehaviour(name)) throw notUnderstood(`behaviour ${name}`)
+  return name
+}
 
 function readDesign(name: string): DesignName {
   const design = designNames.find(one => one === name)
@@ -98,13 +163,14 @@ function readDesign(name: string): DesignName {
 const isFeature = (name = ''): name is Feature => features.some(feature => feature === name)
 
 function readLack(value: string): readonly [Feature, string] {
-  const [feature, refused = ''] = value.split(' ')
-  if (!isFeature(feature) || !/^(E|SIG)\w+$/.test(refused)) throw notUnderstood(`lacks ${value}`)
+  const [feature, refused = '', more] = value.split(' ')
+  if (!isFeature(feature) || !/^(E|SIG)\w+$/.test(refused) || more !== undefined)
+    throw notUnderstood(`lacks ${value}`)
   return [feature, refused]
 }
 
 function readSocket(value: string): readonly [string, Creation] {
-  const [, key, answers = ''] = /^(\d+:\d+:\d+) (.*)$/.exec(value) ?? []
+  const [, key, answers = ''] = /^(\d{1,9}:\d{1,9}:\d{1,9}) (.*)$/.exec(value) ?? []
   const [root, dropped, more]: readonly (Outcome | undefined)[] = outcomesOf(answers) ?? []
   if (key === undefined || root === undefined || dropped === undefined || more !== undefined)
     throw notUnderstood(`socket ${value}`)

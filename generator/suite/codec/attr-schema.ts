@@ -15,7 +15,7 @@ import { record } from './words.js'
 const rights = { ...fsRights, ...netRights, ...scopes, ...socketRights }
 
 const mask = z.array(
-  z.string().refine(name => name in rights || /^bit_([1-5]?\d|6[0-3])$/.test(name), {
+  z.string().refine(name => Object.hasOwn(rights, name) || /^bit_([1-5]?\d|6[0-3])$/.test(name), {
     error: 'expected a right as landlock.h names it, such as bind_tcp, or bit_0 to bit_63',
   }),
 )

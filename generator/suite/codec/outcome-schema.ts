@@ -4,7 +4,9 @@ import { errnos } from '../../../specs/uapi/errno.js'
 
 /** What a step gave, as JSON. */
 export const outcome = z.custom<Outcome>(
-  value => typeof value === 'string' && (value === 'OK' || value in errnos || /^(=|E\d+$)/.test(value)),
+  value =>
+    typeof value === 'string' &&
+    (value === 'OK' || Object.hasOwn(errnos, value) || /^(=\S+|E\d+)$/.test(value)),
   { error: 'expected an outcome: OK, an errno, or = and a value' },
 )
 

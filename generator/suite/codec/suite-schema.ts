@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Behaviour, designNames, features, type Target } from '../../../specs/target.js'
 import type { Law, NotRunnable, Test } from '../suite.js'
 import { allowed, outcome } from './outcome-schema.js'
+import { programId } from './program-id.js'
 import { programSchema } from './program-schema.js'
 import { record, whole } from './words.js'
 
@@ -30,16 +31,35 @@ const targetSchema = record({
   ),
 }) satisfies z.ZodType<Target>
 
-const law = record({ name: z.string(), claim: z.string(), place: z.string() }) satisfies z.ZodType<Law>
+/** A name that stands in C and in paths. */
+const word = (what: string, form: RegExp) => z.string().regex(form, { error: `expected ${what}` })
+
+const lawName = word('the name of a law, in kebab case', /^[a-z0-9]+(-[a-z0-9]+)*$/)
+
+const law = record({ name: lawName, claim: z.string(), place: z.string() }) satisfies z.ZodType<Law>
+
+const ofEachOp = 'expected one list for each op of the program'
 
 const test = record({
-  name: z.string(),
-  law: z.string(),
+  name: word('the name of a test, as in C', /^\w+$/),
+  law: lawName,
   id: z.string(),
   program: programSchema,
   allowed: z.array(z.array(allowed)),
   clauses: z.array(z.array(z.string())),
-}) satisfies z.ZodType<Test>
+})
+  .refine(({ id, program }) => id === programId(program), {
+    error: 'expected the id of the program, which is the hash of its ops',
+    path: ['id'],
+  })
+  .refine(({ allowed, program }) => allowed.length === program.ops.length, {
+    error: ofEachOp,
+    path: ['allowed'],
+  })
+  .refine(({ clauses, program }) => clauses.length === program.ops.length, {
+    error: ofEachOp,
+    path: ['clauses'],
+  }) satisfies z.ZodType<Test>
 
 const notRunnable = record({
   feature,
@@ -53,11 +73,36 @@ export const expectedSchema = record({
   tests: z.array(test),
   notRunnable: z.array(notRunnable),
 })
+  .refine(({ laws }) => isEachOnce(laws), { error: 'expected each law once', path: ['laws'] })
+  .refine(({ tests }) => isEachOnce(tests), { error: 'expected each test once', path: ['tests'] })
+  .refine(({ laws, tests }) => isInOrder(laws, tests), {
+    error: 'expected tests of these laws, in their order',
+    path: ['tests'],
+  })
+
+const isEachOnce = (all: readonly { readonly name: string }[]): boolean =>
+  new Set(all.map(({ name }) => name)).size === all.length
+
+function isInOrder(laws: readonly Law[], tests: readonly Test[]): boolean {
+  const ranks = new Map(laws.map(({ name }, rank) => [name, rank]))
+  return tests.every(({ law }, index) => {
+    const rank = ranks.get(law)
+    return rank !== undefined && rank >= (ranks.get(tests[index - 1]?.law ?? '') ?? 0)
+  })
+}
+
+/** What a run says of its kernel. */
+const originSchema = record({
+  ref: z.string(),
+  sha256: z.string(),
+  origin: z.string(),
+  release: z.string(),
+})
 
 /** manifest.json of a suite: what made it, and what it was made for; of a run, also on which kernel. */
 export const manifestSchema = record({
   seed: whole('a seed', 0, 2 ** 31 - 1),
   versions: z.record(z.string(), z.string()),
   target: targetSchema,
-  kernel: z.exactOptional(z.record(z.string(), z.string())),
+  kernel: z.exactOptional(originSchema),
 })

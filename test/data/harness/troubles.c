@@ -95,6 +95,18 @@ TEST_WITH_DIRECTORY(finds_no_path)
 	EXPECT_STEP(1, -ENOENT, connect_address(sock[0], unix_file("left")));
 }
 
+TEST(prints_results)
+{
+	static const char results[] = "  # steps EACCES\n  ok 12 prints_results\n# end\n";
+
+	EXPECT_STEP(0, OK, write(STDOUT_FILENO, results, sizeof(results) - 1));
+	if (fork() == 0) {
+		execl("/bin/echo", "echo", results, NULL);
+		_exit(0);
+	}
+	EXPECT_STEP(1, OK, 0);
+}
+
 TEST(leaves_the_port_of_rds_alone)
 {
 	use_ports_of((RDS_TCP_PORT - 1 - LOWEST_PORT) / PORTS_PER_TEST);

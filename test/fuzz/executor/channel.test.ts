@@ -76,9 +76,10 @@ t.test(
   },
 )
 
-t.test('a last word that is garbled does not lose what was said before', async t => {
+t.test('a last word that is garbled loses no more than the program right before it', async t => {
   const says = [...[0, 1, 2, 3, 4, 5].flatMap(answer), '# e']
-  t.strictSame(new Set(await run(guests({ says, ended: halt }))), new Set(['agrees']))
+  const seen = await run(guests({ says, ended: halt }))
+  t.strictSame(seen, ['agrees', 'agrees', 'agrees', 'agrees', 'agrees', 'unjudged'])
 })
 
 t.test('a guest that dies in the middle of a batch is blamed on the program that ran', async t => {
