@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { must } from './process.js'
 import type { World } from './world.js'
 
 /** Programs of a guest that something may be linked into. */
-type Linked = 'suite' | 'init' | 'probe'
+type Linked = Partial<Readonly<Record<'suite' | 'init' | 'probe' | 'executor', string>>>
 
 const sources = fileURLToPath(new URL('hostile/', import.meta.url))
 
@@ -14,9 +14,11 @@ export const compiler = (world: World, script: string): string =>
   world.program('cc-of-the-row', `#!/bin/sh\n${script}\n`)
 
 /** The compiler of this machine, which is not asked twice for the same object; some programs are linked with more. */
-export function cachingCompiler(world: World, more: Partial<Readonly<Record<Linked, string>>> = {}): string {
-  const name = createHash('sha256').update(JSON.stringify(more)).digest('hex').slice(0, 12)
-  const isOther = more.init !== undefined || more.probe !== undefined
+export function cachingCompiler(world: World, more: Linked = {}): string {
+  const { suite, ...others } = more
+  const name = createHash('sha256').update(JSON.stringify(others)).digest('hex').slice(0, 12)
+  const isOther = Object.keys(others).length > 0
+  const links = Object.entries(more).map(([program, words]) => `${program}) exec cc "$@" ${words} ;;`)
   return world.program(
     'cc-of-the-row',
     `#!/bin/sh
@@ -24,18 +26,15 @@ case "$1" in
 --version) cc --version${isOther ? ` && echo with ${name}` : ''}; exit ;;
 -print*) exec cc "$@" ;;
 esac
-out= object= last=
+out= last=
 for word; do
 	[ "$last" = -o ] && out=$word
-	[ "$word" = -c ] && object=yes
 	last=$word
 done
 case "$(basename "$out")" in
-suite) exec cc "$@" ${more.suite ?? ''} ;;
-init) set -- "$@" ${more.init ?? ''} ;;
-probe) set -- "$@" ${more.probe ?? ''} ;;
+${links.join('\n')}
 esac
-kept=${world.warm.objects}/$({ echo "$@" "$object" ${name}; cat *.c *.h; } 2>/dev/null | sha256sum | cut -c1-64)
+kept=${join(world.bin, 'objects')}/$({ echo "$@"; cat *.c *.h; } 2>/dev/null | sha256sum | cut -c1-64)
 if cp "$kept" "$out" 2>/dev/null; then
 	chmod +x "$out"
 	exit 0
@@ -47,15 +46,80 @@ exit 0
   )
 }
 
+/** Compiles a file of hostile/ with these definitions to an object, or to a program. */
+async function compile(
+  world: World,
+  source: string,
+  definitions: Readonly<Record<string, string | number>>,
+  kind: 'object' | 'program' = 'object',
+): Promise<string> {
+  const out = join(world.bin, `hostile-${basename(source, '.c')}`)
+  await must([
+    ...['cc', '-O1', '-Wall', '-Wextra', '-Werror', ...(kind === 'object' ? ['-c'] : ['-static'])],
+    ...['-o', world.at(out), ...Object.entries(definitions).map(([name, value]) => `-D${name}=${value}`)],
+    join(sources, source),
+  ])
+  return out
+}
+
 /** What is done in the suite, in C, when the harness has begun that test of a guest; `once` is for the first guest alone. */
 export type SuiteFault = { readonly at: number; readonly once?: boolean; readonly c: string }
 
 /** A compiler that links a fault into the suite. */
 export async function faultySuite(world: World, { at, once = false, c }: SuiteFault): Promise<string> {
-  const object = join(world.folder, 'suite-fault.o')
-  await must([
-    ...['cc', '-O1', '-Wall', '-Wextra', '-Werror', '-c', '-o', world.at(object)],
-    ...[`-DAT=${at}`, `-DONCE=${once ? 1 : 0}`, `-DFAULT=${c}`, join(sources, 'suite.c')],
-  ])
+  const object = await compile(world, 'suite.c', { AT: at, ONCE: once ? 1 : 0, FAULT: c })
   return cachingCompiler(world, { suite: `-Wl,--wrap=fflush ${object}` })
 }
+
+/** A compiler that links a fault, in C, into a guest's first process; it is done in every guest, or only in those with a suite. */
+export async function faultyInit(world: World, c: string, suiteOnly = false): Promise<string> {
+  const object = await compile(world, 'init.c', { SUITE_ONLY: suiteOnly ? 1 : 0, FAULT: c })
+  return cachingCompiler(world, { init: object })
+}
+
+/** A compiler that links a fault, in C, into the probe. */
+export const faultyProbe = async (world: World, c: string): Promise<string> =>
+  cachingCompiler(world, { probe: await compile(world, 'probe.c', { FAULT: c }) })
+
+/** What a guest is told in place of its kernel's answer: a number, or an errno below 0. */
+export type Lies = { readonly ABI?: string | number; readonly ERRATA?: string | number }
+
+/** A compiler by which probe and suite hear of Landlock what is not so, or only the one or the other. */
+export async function lies(
+  world: World,
+  told: Lies,
+  to: readonly ('probe' | 'suite')[] = ['probe', 'suite'],
+): Promise<string> {
+  const words = `-Wl,--wrap=syscall ${await compile(world, 'lies.c', told)}`
+  return cachingCompiler(world, Object.fromEntries(to.map(program => [program, words])))
+}
+
+/** A compiler that makes an executor which does this, in C, whenever it is sent something, or before. */
+export async function faultyExecutor(world: World, c: string, early = false): Promise<string> {
+  const program = await compile(world, 'executor.c', { EARLY: early ? 1 : 0, FAULT: c }, 'program')
+  return compilerOf(world, program)
+}
+
+const compilerOf = (world: World, program: string): string =>
+  cachingCompiler(world, { executor: `>/dev/null && exec cp ${program} "$out"` })
+
+const qemu = 'qemu-system-x86_64'
+
+/** Puts a QEMU in front of the real one that changes its arguments, in sh: `set -- "$@" -m 24`. */
+export async function changedQemu(world: World, script: string): Promise<void> {
+  const path = (await must(['sh', '-c', `command -v ${qemu}`])).trim()
+  world.program(qemu, `#!/bin/sh\n${script}\nexec ${path} "$@"\n`)
+}
+
+/** A QEMU whose guests have more words on the command line of their kernel, and without these. */
+export const withKernelOptions = (world: World, add: string, without = ' '): Promise<void> =>
+  changedQemu(
+    world,
+    `last=
+for word; do
+	shift
+	[ "$last" != -append ] || word="$(printf %s "$word" | sed 's/${without}/ /') ${add}"
+	set -- "$@" "$word"
+	last=$word
+done`,
+  )

@@ -20,15 +20,18 @@ async function main(): Promise<number> {
       quick: { type: 'boolean' },
       write: { type: 'boolean' },
       jobs: { type: 'string', default: '2' },
+      minutes: { type: 'string', default: '60' },
     },
   })
   const rows = chosen(table, {
     ...(values.only === undefined ? {} : { only: values.only }),
     quick: values.quick === true,
   })
-  const warm = await warmUp(text => process.stderr.write(`${text}\n`))
   const base = await mkdtemp(join(tmpdir(), 'landlockstep-faults-'))
   try {
+    const warm = await warmUp(join(base, 'records'), Number(values.minutes), text =>
+      process.stderr.write(`${text}\n`),
+    )
     const outcomes = await runAll(rows, Number(values.jobs), base, warm)
     if (values.write === true) writePage(outcomes)
     return conclude(outcomes)

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /** How a process ended, and what it said. */
 export type Exit = {
@@ -112,4 +112,22 @@ export async function must(command: readonly string[]): Promise<string> {
   const { code } = await endOf(child, texts)
   if (code !== 0) throw new Error(`${command.join(' ')} failed: ${texts.stderr}`)
   return texts.stdout
+}
+
+/** A process of a world. */
+export type Process = { readonly pid: number; readonly name: string; readonly args: readonly string[] }
+
+/** The processes that are numbered like this one, but for itself. */
+export function processesOf(first: number): readonly Process[] {
+  const numbering = readlinkSync(`/proc/${first}/ns/pid`)
+  return readdirSync('/proc').flatMap(name => {
+    if (!/^\d+$/.test(name) || Number(name) === first) return []
+    try {
+      if (readlinkSync(`/proc/${name}/ns/pid`) !== numbering) return []
+      const args = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0').slice(0, -1)
+      return [{ pid: Number(name), name: readFileSync(`/proc/${name}/comm`, 'utf8').trim(), args }]
+    } catch {
+      return []
+    }
+  })
 }

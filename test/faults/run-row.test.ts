@@ -6,7 +6,15 @@ import type { Warm } from './warm.js'
 import type { World } from './world.js'
 
 const base = emptyFolder()
-const warm: Warm = { kernel: '', older: '', entries: [], compiled: base, objects: base }
+const warm: Warm = {
+  kernel: '',
+  older: '',
+  entries: [],
+  compiled: base,
+  objects: base,
+  records: base,
+  minutes: 1,
+}
 
 let count = 0
 

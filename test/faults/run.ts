@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { cachingCompiler } from './hostile.js'
 import type { Exit } from './process.js'
 import type { World } from './world.js'
@@ -10,4 +11,12 @@ export const smallRun = (
   world: World,
   ref = world.warm.kernel,
   env: Readonly<Record<string, string>> = { CC: cachingCompiler(world) },
-): Promise<Exit> => world.run(['run', '--kernel', ref, '--filter', smallLaw, '--json'], { env })
+  law = smallLaw,
+): Promise<Exit> => world.run(['run', '--kernel', ref, '--filter', law, '--json'], { env })
+
+/** Runs a driver of this folder, which calls our code in a process of its own. */
+export const drive = (world: World, name: string, args: readonly string[]): Promise<Exit> =>
+  world.execute([
+    ...[process.execPath, '--expose-gc', '--import', 'tsx'],
+    ...[fileURLToPath(new URL(`drivers/${name}.ts`, import.meta.url)), ...args],
+  ]).ended

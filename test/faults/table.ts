@@ -1,6 +1,8 @@
 import { files } from './groups/files.js'
 import { guest } from './groups/guest.js'
 import { host } from './groups/host.js'
+import { long } from './groups/long.js'
+import { reproduction } from './groups/reproduction.js'
 import { supply } from './groups/supply.js'
 import type { Group, Row, RowOfGroup } from './row.js'
 
@@ -13,6 +15,8 @@ export const table: readonly Row[] = [
   ...rowsOf('host', host),
   ...rowsOf('files', files),
   ...rowsOf('supply', supply),
+  ...rowsOf('long', long),
+  ...rowsOf('reproduction', reproduction),
 ]
 
 /** Groups that take long, and run only when they are named. */

@@ -21,6 +21,10 @@ export type Warm = {
   readonly compiled: string
   /** Where objects of suites are kept from row to row. */
   readonly objects: string
+  /** Where run folders are kept that rows damage copies of. */
+  readonly records: string
+  /** How long a row takes that is as long as one wants. */
+  readonly minutes: number
 }
 
 /** So many entries of a kind, the youngest, are taken over. */
@@ -29,7 +33,7 @@ const most = 8
 const kinds = ['accel', 'catalog', 'guest-tools', 'probes']
 
 /** Makes in the cache of the user what is not there yet, as any run does. */
-export async function warmUp(progress: Progress): Promise<Warm> {
+export async function warmUp(records: string, minutes: number, progress: Progress): Promise<Warm> {
   const [kernel, older] = [await image('trixie-backports', progress), await image('trixie', progress)]
   await catalog()
   await scratchFolder(async work => {
@@ -42,6 +46,8 @@ export async function warmUp(progress: Progress): Promise<Warm> {
     kernel,
     older,
     objects,
+    records,
+    minutes,
     compiled: join(tmpdir(), compiledFolder),
     entries: kinds.flatMap(kind => youngest(join(cacheFolder(), kind)).map(path => ({ kind, path }))),
   }

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { packageFolder } from '../../generator/shared/paths.js'
 import { findLeftovers } from './leftovers.js'
 import { compiledFolder, type Place, type Places } from './places.js'
-import { childrenOf, type Exit, type Running, startInside } from './process.js'
+import { childrenOf, type Exit, type Process, processesOf, type Running, startInside } from './process.js'
 import type { Warm } from './warm.js'
 
 /** The surroundings of a row, where they are not the usual ones. */
@@ -38,11 +38,15 @@ export type World = {
   readonly warm: Warm
   /** A path of the world as this process can reach it. */
   readonly at: (path: string) => string
-  /** Puts a program in front of all others in PATH. */
+  /** Where programs are found before all others. A compiler of ours may read nothing else that is not the system's. */
+  readonly bin: string
+  /** Puts a program there. */
   readonly program: (name: string, text: string) => string
   /** Runs landlockstep to its end. */
   readonly run: (args: readonly string[], start?: Start) => Promise<Exit>
   readonly start: (args: readonly string[], start?: Start) => Running
+  /** The processes that there are, but for the first one, by their numbers on this machine. */
+  readonly processes: () => readonly Process[]
   /** Starts any program. */
   readonly execute: (command: readonly string[], start?: Start) => Running
   /** Says that something is not as it must be. */
@@ -62,13 +66,20 @@ export type Lent = {
   readonly end: () => Promise<void>
 }
 
+/** The program as it is installed. */
+const entry = join(
+  packageFolder,
+  (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { bin: { landlockstep: string } })
+    .bin.landlockstep,
+)
+
 /** The number of the first process on this machine, before its own /proc hides it. */
 const readPid = 'read -r pid rest < /proc/self/stat'
 
 /** Makes a world. The first process in it ends with this one, and all others with it. */
 export async function lend(folder: string, warm: Warm, setting: Setting): Promise<Lent> {
   const places = { out: join(folder, 'out'), cache: join(folder, 'cache'), tmp: join(folder, 'tmp') }
-  for (const name of ['out', 'cache', 'tmp', 'bin', 'home', 'own'])
+  for (const name of ['out', 'cache', 'tmp', 'bin/objects', 'home', 'own'])
     mkdirSync(join(folder, name), { recursive: true })
   const init = spawn(
     'unshare',
@@ -85,16 +96,17 @@ export async function lend(folder: string, warm: Warm, setting: Setting): Promis
   const base = environment(folder, places)
   const execute = (command: readonly string[], { env = {}, input, cwd = packageFolder }: Start = {}) =>
     startInside([...enter(pid, setting), ...withEnvironment(cwd, { ...base, ...env }), ...command], input)
-  const start = (args: readonly string[], given?: Start) =>
-    execute([process.execPath, '--import', 'tsx', 'generator/cli/main.ts', ...args], given)
+  const start = (args: readonly string[], given?: Start) => execute([entry, ...args], given)
   const world: World = {
     folder: join(folder, 'own'),
     ...places,
+    bin: join(folder, 'bin'),
     warm,
     at,
     program: (name, text) => placeProgram(join(folder, 'bin', name), text),
     run: async (args, given) => start(args, given).ended,
     start,
+    processes: () => processesOf(pid),
     execute,
     problem: what => problems.push(what),
     figure: what => figures.push(what),
@@ -189,6 +201,7 @@ function script(
       return [line('mkdir', '-p', dirname(copy)), line('cp', '-a', join(packageFolder, part), copy)]
     }),
     line('cp', join(out, 'README.md'), places.out),
+    line('mount', '--bind', warm.objects, join(folder, 'bin', 'objects')),
     ...readOnly(packageFolder),
     line('mount', '--bind', places.out, out),
     ...own.map(part => line('mount', '--bind', join(folder, 'parts', part), join(packageFolder, part))),

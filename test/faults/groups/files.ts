@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { recordedRun } from '../recorded.js'
 import type { RowOfGroup } from '../row.js'
+import { drive } from '../run.js'
 
 /** What we read is not what it should be. */
 export const files: readonly RowOfGroup[] = [
@@ -14,4 +16,29 @@ export const files: readonly RowOfGroup[] = [
       return world.run(['replay', file, '--kernel', 'native'])
     },
   },
+  {
+    fault: 'one bit of a run folder is flipped, a thousand times, each at another place',
+    expected: { exit: 0, besides: 'each time the same verdict or an error' },
+    limit: 600,
+    inject: async world => {
+      const exit = await drive(world, 'flips', [await recordedRun(world), '1000', '1'])
+      const { right, answers, wrong } = JSON.parse(exit.stdout || '{"wrong":[]}') as Flips
+      if (right !== 'agree') world.problem(`the run itself was judged ${right}`)
+      for (const one of wrong.slice(0, 5)) world.problem(one)
+      if (wrong.length > 5) world.problem(`and ${wrong.length - 5} more`)
+      world.figure(
+        Object.entries(answers ?? {})
+          .map(([answer, times]) => `${answer} ${times}`)
+          .join(', '),
+      )
+      return exit
+    },
+  },
 ]
+
+/** What the driver of flips prints. */
+type Flips = {
+  readonly right?: string
+  readonly answers?: Readonly<Record<string, number>>
+  readonly wrong: readonly string[]
+}
