@@ -1,4 +1,4 @@
-import type { Result } from '../../generator/judge/result.js'
+import { exitCodes, type Result } from '../../generator/judge/result.js'
 import type { Exit } from './process.js'
 import type { Expected } from './row.js'
 
@@ -57,12 +57,24 @@ export function differences(expected: Expected, exit: Exit): readonly string[] {
       return unless(is === value, `${field} ${value}, but it was ${is}`)
     }),
     ...unless(
-      expected.reports === undefined || expected.reports === kernel?.reports.length,
-      `${expected.reports} reports, but there were ${kernel?.reports.length}`,
+      expected.reports === undefined || expected.reports === kernel?.reports?.length,
+      `${expected.reports} reports, but there were ${kernel?.reports?.length}`,
     ),
+    ...(record === undefined ? [] : contradictions(record, rest.exit)),
     ...always(exit),
   ]
 }
+
+/** A record must go together with itself and with the exit code; not every command counts programs in the same way. */
+const contradictions = ({ verdict, kernels = [] }: Result, exit: number): readonly string[] => [
+  ...unless(exitCodes[verdict] === exit, `it said ${verdict} and exited with ${exit}`),
+  ...kernels.flatMap(({ ref, programs, agreed, diverged, known, lost }) =>
+    unless(
+      lost === undefined || programs === agreed + diverged + known + lost,
+      `programs of ${ref} are not in one of agreed, diverged, known and lost`,
+    ),
+  ),
+]
 
 /** What is wrong whatever the fault is. */
 const always = ({ stdout, stderr }: Exit): readonly string[] => [
@@ -96,7 +108,7 @@ export function seenWords(expected: Expected, exit: Exit): string {
     code,
     signal ?? `exit ${number}`,
     ...Object.keys(expected.kernel ?? {}).map(field => `${field} ${kernel?.[field as keyof typeof kernel]}`),
-    ...(expected.reports === undefined ? [] : [`kernel reports ${kernel?.reports.length}`]),
+    ...(expected.reports === undefined ? [] : [`kernel reports ${kernel?.reports?.length}`]),
   ]
     .filter(word => word !== undefined)
     .join(', ')

@@ -26,15 +26,16 @@ case "$1" in
 --version) cc --version${isOther ? ` && echo with ${name}` : ''}; exit ;;
 -print*) exec cc "$@" ;;
 esac
-out= last=
+out= last= sources=
 for word; do
 	[ "$last" = -o ] && out=$word
+	case $word in *.c) sources="$sources $word" ;; esac
 	last=$word
 done
 case "$(basename "$out")" in
 ${links.join('\n')}
 esac
-kept=${join(world.bin, 'objects')}/$({ echo "$@"; cat *.c *.h; } 2>/dev/null | sha256sum | cut -c1-64)
+kept=${join(world.bin, 'objects')}/$({ echo "$@"; cat $sources *.h; } 2>/dev/null | sha256sum | cut -c1-64)
 if cp "$kept" "$out" 2>/dev/null; then
 	chmod +x "$out"
 	exit 0

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,7 +16,7 @@ const pageFile = fileURLToPath(new URL('README.md', import.meta.url))
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
-      only: { type: 'string' },
+      only: { type: 'string', multiple: true },
       quick: { type: 'boolean' },
       write: { type: 'boolean' },
       jobs: { type: 'string', default: '2' },
@@ -28,6 +28,9 @@ async function main(): Promise<number> {
     quick: values.quick === true,
   })
   const base = await mkdtemp(join(tmpdir(), 'landlockstep-faults-'))
+  const discard = (): void => rmSync(base, { recursive: true, force: true })
+  process.once('exit', discard)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(2))
   try {
     const warm = await warmUp(join(base, 'records'), Number(values.minutes), text =>
       process.stderr.write(`${text}\n`),
@@ -36,7 +39,7 @@ async function main(): Promise<number> {
     if (values.write === true) writePage(outcomes)
     return conclude(outcomes)
   } finally {
-    await rm(base, { recursive: true, force: true })
+    discard()
   }
 }
 

@@ -40,7 +40,8 @@ t.test('a program that ends as expected and leaves nothing is well', async t => 
 })
 
 t.test('another exit code, verdict, error, or number of lost programs than expected is told', async t => {
-  const record = JSON.stringify({ verdict: 'agree', kernels: [{ agreed: 11, lost: 1, reports: [] }] })
+  const kernel = { ref: 'a', programs: 12, agreed: 11, diverged: 0, known: 0, lost: 1, reports: [] }
+  const record = JSON.stringify({ verdict: 'agree', kernels: [kernel] })
   const said = `echo '${record}'; echo 'landlockstep: E_FILE: none is there.' >&2`
   const { wrong } = await outcomeOf(said, {
     expected: {
@@ -56,6 +57,21 @@ t.test('another exit code, verdict, error, or number of lost programs than expec
     'lost 0, but it was 1',
     '1 reports, but there were 0',
   ])
+})
+
+t.test('a record that contradicts itself, or the exit code, is told', async t => {
+  const kernel = { ref: 'a', programs: 12, agreed: 9, diverged: 0, known: 0, lost: 1 }
+  const record = JSON.stringify({ verdict: 'incomplete', kernels: [kernel] })
+  const { wrong } = await outcomeOf(`echo '${record}'`, { expected: { exit: 0, verdict: 'incomplete' } })
+  t.strictSame(wrong, [
+    'it said incomplete and exited with 0',
+    'programs of a are not in one of agreed, diverged, known and lost',
+  ])
+})
+
+t.test('a fault that cannot be injected is told', async t => {
+  const { wrong } = await outcomeOf('', { inject: () => Promise.reject(new Error('no compiler')) })
+  t.strictSame(wrong, ['the fault could not be injected: no compiler'])
 })
 
 t.test('an error that nobody expects is told, and so is the end by a signal', async t => {

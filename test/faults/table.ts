@@ -22,15 +22,15 @@ export const table: readonly Row[] = [
 /** Groups that take long, and run only when they are named. */
 const onDemand: readonly Group[] = ['long', 'reproduction']
 
-/** The rows that are asked for: all but those on demand, those of a group, or those whose fault has a text in it. */
+/** The rows that are asked for: all but those on demand, those of these groups, or those whose fault has one of these texts in it. */
 export function chosen(
   rows: readonly Row[],
-  { only, quick }: { readonly only?: string; readonly quick?: boolean },
+  { only, quick }: { readonly only?: readonly string[]; readonly quick?: boolean },
 ): readonly Row[] {
   const named = rows.filter(({ group, fault }) =>
     only === undefined
       ? !onDemand.includes(group)
-      : group === only || (fault.includes(only) && !onDemand.includes(group)),
+      : only.some(one => group === one || (fault.includes(one) && !onDemand.includes(group))),
   )
   return quick === true ? named.filter(row => row.quick === true) : named
 }

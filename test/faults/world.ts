@@ -128,7 +128,7 @@ export async function lend(folder: string, warm: Warm, setting: Setting): Promis
 
 /** What is just about to end is not left behind. */
 async function leftSince(mounts: readonly string[], pid: number, places: Places) {
-  for (let tries = 0; tries < 20 && findLeftovers(pid, places).processes.length > 0; tries++)
+  for (let tries = 0; tries < 100 && findLeftovers(pid, places).processes.length > 0; tries++)
     await new Promise(resolve => setTimeout(resolve, 50))
   const after = findLeftovers(pid, places)
   return [

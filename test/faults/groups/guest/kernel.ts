@@ -24,7 +24,6 @@ export const kernels: readonly RowOfGroup[] = [
   {
     fault: 'the kernel panics in the first program of every guest',
     expected: { ...complained(12), says: /Kernel panic - not syncing/ },
-    limit: 600,
     inject: inSuite('sysrq("c")', { at: 1, once: false }),
   },
   {
@@ -35,7 +34,6 @@ export const kernels: readonly RowOfGroup[] = [
   {
     fault: 'the guest is reset in the first program of every guest: a reboot loop',
     expected: lost(12),
-    limit: 600,
     inject: inSuite('sysrq("b")', { at: 1, once: false }),
   },
   {
@@ -69,13 +67,11 @@ export const kernels: readonly RowOfGroup[] = [
   {
     fault: 'a program that nobody can interrupt has the only processor for itself: the guest hangs',
     expected: lost(1),
-    limit: 600,
     inject: inSuite('spin()'),
   },
   {
     fault: 'the suite eats all memory of the guest in the second program',
     expected: lost(1),
-    limit: 600,
     inject: inSuite('eat_memory()'),
   },
   {

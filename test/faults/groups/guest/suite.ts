@@ -40,7 +40,6 @@ export const suites: readonly RowOfGroup[] = [
   {
     fault: 'the suite crashes in the first program of every guest',
     expected: lost(12),
-    limit: 600,
     inject: inSuite('abort()', { at: 1, once: false }),
   },
   {
@@ -51,7 +50,6 @@ export const suites: readonly RowOfGroup[] = [
   {
     fault: 'the suite says nothing any more from the second program on',
     expected: lost(1),
-    limit: 600,
     inject: inSuite('wait_for_ever()'),
   },
   {
@@ -92,19 +90,16 @@ export const suites: readonly RowOfGroup[] = [
   {
     fault: 'the suite prints without end in the second program',
     expected: lost(1),
-    limit: 600,
     inject: inSuite("for (;;) say_much('x', 1 << 20)"),
   },
   {
     fault: 'the suite prints lines without end in the second program',
     expected: lost(1),
-    limit: 600,
     inject: inSuite('for (;;) say("# and so on\\n")'),
   },
   {
     fault: 'the suite prints a line every second for ever in the second program, so that it is never silent',
     expected: lost(1),
-    limit: 900,
     inject: inSuite('for (;;) { say("# and so on\\n"); sleep(1); }'),
   },
 ]
