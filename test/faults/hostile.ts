@@ -47,16 +47,15 @@ exit 0
   )
 }
 
-/** Compiles a file of hostile/ with these definitions to an object, or to a program. */
+/** Compiles a file of hostile/ with these definitions to an object. */
 async function compile(
   world: World,
   source: string,
   definitions: Readonly<Record<string, string | number>>,
-  kind: 'object' | 'program' = 'object',
 ): Promise<string> {
   const out = join(world.bin, `hostile-${basename(source, '.c')}`)
   await must([
-    ...['cc', '-O1', '-Wall', '-Wextra', '-Werror', ...(kind === 'object' ? ['-c'] : ['-static'])],
+    ...['cc', '-O1', '-Wall', '-Wextra', '-Werror', '-c'],
     ...['-o', world.at(out), ...Object.entries(definitions).map(([name, value]) => `-D${name}=${value}`)],
     join(sources, source),
   ])
@@ -95,14 +94,14 @@ export async function lies(
   return cachingCompiler(world, Object.fromEntries(to.map(program => [program, words])))
 }
 
-/** A compiler that makes an executor which does this, in C, whenever it is sent something, or before. */
-export async function faultyExecutor(world: World, c: string, early = false): Promise<string> {
-  const program = await compile(world, 'executor.c', { EARLY: early ? 1 : 0, FAULT: c }, 'program')
-  return compilerOf(world, program)
-}
+/** What is done in the executor, in C, when it flushes what it printed for that time; 0 is before anything else. */
+export type ExecutorFault = { readonly at: number; readonly c: string }
 
-const compilerOf = (world: World, program: string): string =>
-  cachingCompiler(world, { executor: `>/dev/null && exec cp ${program} "$out"` })
+/** A compiler that links a fault into the executor. */
+export async function faultyExecutor(world: World, { at, c }: ExecutorFault): Promise<string> {
+  const object = await compile(world, 'executor.c', { AT: at, FAULT: c })
+  return cachingCompiler(world, { executor: `-Wl,--wrap=fflush ${object}` })
+}
 
 const qemu = 'qemu-system-x86_64'
 

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* In place of the executor of the fuzzer: FAULT is done once it has been sent something, or at once with EARLY. */
+/*
+ * Linked into the executor of the fuzzer: FAULT is done when it flushes what it
+ * printed for the time AT. First it does that when it is ready, and then when it
+ * has begun a program. With AT 0 it is done before anything else.
+ */
 
 #define _GNU_SOURCE
 #include <signal.h>
@@ -8,10 +12,21 @@
 #include <string.h>
 #include <unistd.h>
 
+int __real_fflush(FILE *stream);
+int __wrap_fflush(FILE *stream);
+
+static pid_t executor;
+
 __attribute__((unused)) static void wait_for_ever(void)
 {
 	for (;;)
 		pause();
+}
+
+__attribute__((unused)) static void say(const char *const text)
+{
+	if (write(STDOUT_FILENO, text, strlen(text)) < 0)
+		_exit(98);
 }
 
 __attribute__((unused)) static void say_for_ever(const char *const bytes, const size_t size)
@@ -20,12 +35,22 @@ __attribute__((unused)) static void say_for_ever(const char *const bytes, const 
 		;
 }
 
-int main(void)
+/* A program may send the executor itself to another call. */
+__attribute__((constructor)) static void remember(const int argc)
 {
-	static char input[64 * 1024];
-
-	while (EARLY || read(STDIN_FILENO, input, sizeof(input)) > 0) {
+	executor = getpid();
+	if (AT == 0 && argc == 1) {
 		FAULT;
 	}
-	return EXIT_SUCCESS;
+}
+
+int __wrap_fflush(FILE *const stream)
+{
+	const int result = __real_fflush(stream);
+	static int flushed;
+
+	if (stream == stdout && getpid() == executor && ++flushed == AT) {
+		FAULT;
+	}
+	return result;
 }
