@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "coverage.h"
+#include "id.h"
 #include "seed.h"
 #include "wire.h"
 
@@ -89,6 +90,8 @@ static void read_seed(const int fd)
 	for (int i = 0; i < SEED_SIZE; i++)
 		seed[i] = next_byte(fd);
 	reseed(seed);
+	/* What was printed before the state was saved, nobody heard who hears this guest. */
+	print_id();
 }
 
 static void read_edges(const int fd)
