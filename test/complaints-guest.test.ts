@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { observeAll } from '../generator/fuzz/executor/execute.js'
 import { executorIn } from '../generator/fuzz/executor/executor-in.js'
-import { verdictOf } from '../generator/fuzz/findings/finding.js'
+import { findingOf, verdictOf } from '../generator/fuzz/findings/finding.js'
 import { planted } from '../generator/kernel/lab/plant.js'
 import { ready, startJob } from '../generator/run/job.js'
 import { buildExecutor, buildGuestTools } from '../generator/suite/build.js'
@@ -47,7 +47,7 @@ t.test('a complaint that leaves the kernel running is a finding of the very prog
   const verdicts = tests.map(test => {
     const found = seen.get(test.id)
     const verdict = found && verdictOf(test, found, { target, specs, known: [] })
-    return typeof verdict === 'object' ? verdict.divergence.observed : verdict
+    return findingOf(verdict)?.divergence.observed ?? verdict?.kind
   })
   t.strictSame(verdicts, [
     'agrees',

@@ -6,7 +6,7 @@ import { observeAll } from '../generator/fuzz/executor/execute.js'
 import { listen, type Told } from '../generator/fuzz/executor/listen.js'
 import { processes } from '../generator/fuzz/executor/process.js'
 import { exec } from '../generator/shared/exec.js'
-import { buildExecutor } from '../generator/suite/build.js'
+import { buildExecutor, type Executable } from '../generator/suite/build.js'
 import { encode, renderExecutor, wireEnd } from '../generator/suite/render.js'
 import type { Observation, Test } from '../generator/suite/suite.js'
 import {
@@ -71,7 +71,7 @@ const quiet = (): void => {}
 const binary = await buildExecutor(faulty, quiet)
 
 /** An executor that does not wait for what a program leaves behind, so that only the numbers keep programs apart. */
-const hasty = (): Promise<string> =>
+const hasty = (): Promise<Executable> =>
   buildExecutor(
     faulty.map(({ path, content }) => ({
       path,
@@ -137,13 +137,13 @@ t.test('a program that takes its time gives signs of life, and is answered', asy
   const slow: Op = { kind: 'dup', socket: 0, as: 1 }
   const lines: string[] = []
   const input = Buffer.concat([encode(program(tcp(0), slow, slow, slow, slow), 0, target), wireEnd])
-  await exec(binary, [], { input, onLine: line => lines.push(line) })
+  await exec(binary.path, [], { input, onLine: line => lines.push(line) })
   t.ok(lines.includes('# goes on'), lines.join('\n'))
   t.ok(lines.includes('  # steps OK OK OK OK OK'), lines.join('\n'))
 })
 
 /** What one program leaves behind, one of another number and one of the same number see. */
-async function seenAfter(executor: string): Promise<readonly string[]> {
+async function seenAfter(executor: Executable): Promise<readonly string[]> {
   const numbered = [
     [leaves, 0],
     [sees, 1],
@@ -153,7 +153,7 @@ async function seenAfter(executor: string): Promise<readonly string[]> {
   const seen: Observation[] = []
   const ended = (_: number, { observation }: Told): void => void seen.push(observation)
   const { hear, finish } = listen({ begun: () => {}, ended, done: () => {} })
-  await exec(executor, [], { input: Buffer.concat(programs), onLine: hear })
+  await exec(executor.path, [], { input: Buffer.concat(programs), onLine: hear })
   finish()
   return seen.slice(1).map(({ outcomes }) => outcomes.join(' '))
 }

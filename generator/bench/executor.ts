@@ -41,9 +41,10 @@ export async function measureExecutor(
   const programs = join(folder, 'programs')
   await writeFile(programs, bytesOf(plain))
   const ports = reservedPorts(plain.tests.map(({ program }) => program))
+  const executor = await buildExecutor(renderExecutor(plain.target, ports), progress)
   const files = {
-    executor: await buildExecutor(renderExecutor(plain.target, ports), progress),
-    bare: await buildExecutor(renderBare(plain.target, ports), progress),
+    executor: executor.path,
+    bare: (await buildExecutor(renderBare(plain.target, ports), progress)).path,
     programs,
   }
   progress(`measuring the executor on ${kernel.ref}`)
@@ -58,7 +59,7 @@ export async function measureExecutor(
   const guest = await guestWith(kernel, tools, files, scratch)
   const timed = await read(await runInGuest(guest, turns, scratch, 'timed'), turns)
   const counted = await read(await runInGuest(guest, 1, scratch, 'counted'), 1)
-  const starts = await measureStarts(kernel, tools, files.executor, plain, turns, scratch)
+  const starts = await measureStarts(kernel, tools, executor, plain, turns, scratch)
   return [
     ...figuresOf(timed, 'in the guest'),
     ...ratiosOf(counted, 'in the guest, by instructions'),

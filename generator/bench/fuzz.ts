@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { huntIn } from '../fuzz/fuzz.js'
 import { openCorpus } from '../fuzz/search/corpus.js'
-import { shareOf } from '../report/fuzz.js'
+import { prepareSession } from '../fuzz/session.js'
+import { shareOf } from '../report/fuzz-result.js'
 import type { Ready } from '../run/job.js'
 import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
@@ -20,24 +20,24 @@ export async function measureHunt(
   progress: Progress,
 ): Promise<readonly Figure[]> {
   const where = machine.kernel.image === '' ? 'on the running kernel' : 'in guests'
-  const place = join(scratch, 'hunt')
-  const prey = { machine, release, target, cases: null, findings: join(place, 'findings') }
-  const corpus = openCorpus(join(place, 'corpus.jsonl'))
-  const hunted = await huntIn(prey, { seed: 1, seconds }, corpus, place, text =>
-    progress(`measuring new programs: ${text}`),
-  )
-  const { findings, spent, programs } = hunted
-  if (findings.length > 0)
+  const place = join(scratch, 'fuzz')
+  const on = { machine, release, target, cases: null, findings: join(place, 'findings') }
+  const told: Progress = text => progress(`measuring new programs: ${text}`)
+  const start = await prepareSession(on, undefined, place, told)
+  const { kernel } = await start({ seed: 1, seconds }, openCorpus(join(place, 'corpus.jsonl')), told)
+  const { verdict, missing, spent, programs } = kernel
+  if (verdict !== 'agree')
     throw new ToolError(
       'E_BENCH',
-      `New programs on ${machine.kernel.ref} do what the model does not allow: \`npx landlockstep fuzz --kernel ${machine.kernel.ref}\` tells which.`,
+      `New programs on ${machine.kernel.ref} do not do what the model allows: \`npx landlockstep fuzz --kernel ${machine.kernel.ref}\` tells why.`,
+      { output: missing.join('\n') },
     )
   return [
     figure({
       name: `new programs, ${where}`,
       unit: 'programs/s',
       goal: null,
-      turns: [programs / hunted.seconds],
+      turns: [programs / kernel.seconds.fuzz],
     }),
     figure({
       name: `drawing, predicting and judging them to all, ${where}`,

@@ -4,6 +4,7 @@ import type { Executor } from '../fuzz/executor/executor.js'
 import { executorIn } from '../fuzz/executor/executor-in.js'
 import type { Tools } from '../guest/machine.js'
 import type { Kernel } from '../kernel/resolve.js'
+import type { Executable } from '../suite/build.js'
 import type { Suite, Test } from '../suite/suite.js'
 import { type Figure, figure } from './figure.js'
 
@@ -11,7 +12,7 @@ import { type Figure, figure } from './figure.js'
 export async function measureStarts(
   kernel: Kernel,
   tools: Tools,
-  binary: string,
+  binary: Executable,
   { target, tests: [first] }: Suite,
   turns: number,
   scratch: string,

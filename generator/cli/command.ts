@@ -39,6 +39,8 @@ export type Context = {
   readonly options: Options
   readonly print: (text: string) => void
   readonly progress: Progress
+  /** Prints a line on stderr that stays: what somebody should know before the end. */
+  readonly tell: (text: string) => void
   /** Asks a yes-or-no question; without a terminal the answer is no. */
   readonly ask: (question: string) => Promise<boolean>
 }

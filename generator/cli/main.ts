@@ -18,7 +18,15 @@ const { show, stop } = display(process.stderr)
 async function main(argv: readonly string[]): Promise<number> {
   let code = 0
   const cli = program(async (command, files, values) => {
-    code = await command.run({ file: files[0] ?? '', files, options: values, print, progress: show, ask })
+    code = await command.run({
+      file: files[0] ?? '',
+      files,
+      options: values,
+      print,
+      progress: show,
+      tell,
+      ask,
+    })
   })
   const [first = ''] = argv
   const named = first !== '' && (!first.startsWith('-') || /^(-h|--help|-V|--version)$/.test(first))
@@ -59,6 +67,11 @@ const version = (): string =>
 function print(text: string): void {
   stop()
   process.stdout.write(`${text}\n`)
+}
+
+function tell(text: string): void {
+  stop()
+  process.stderr.write(`${text}\n`)
 }
 
 async function ask(question: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Kernel, symbolsFile } from '../kernel/resolve.js'
-import type { Reached } from '../report/fuzz.js'
+import type { Reached } from '../report/fuzz-result.js'
 import type { Executor } from './executor/executor.js'
 import { edgesOf } from './executor/listen.js'
 

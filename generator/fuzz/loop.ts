@@ -1,19 +1,22 @@
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
 import type { Test } from '../suite/suite.js'
 import { execute } from './executor/execute.js'
 import type { Executor, Seen, Work } from './executor/executor.js'
-import { type Bench, type Finding, kindOf, verdictOf } from './findings/finding.js'
-import { keepFound, removeFound } from './findings/folder.js'
+import { type Bench, findingOf, verdictOf } from './findings/finding.js'
+import { type Kind, kindsIn, mostKinds } from './findings/kinds.js'
+import { held } from './held.js'
 import { type Minutes, pace } from './pace.js'
 import type { Corpus } from './search/corpus.js'
-import { type Counts, search } from './search/search.js'
+import { type Counts as Covered, type Search, search } from './search/search.js'
 import { type Growth, withCensus } from './slab-growth.js'
+import { type Counts, tally } from './tally.js'
 
-/** How long to look, and for what. */
-export type Hunt = {
+/** How long to go on, and with what. */
+export type Limits = {
   readonly seed: number
   /** Only programs of laws whose name contains this. */
   readonly law?: string
@@ -21,10 +24,23 @@ export type Hunt = {
   readonly seconds?: number
   /** Whether the first finding is enough. */
   readonly once?: boolean
+  /** Whether somebody wants an end. */
+  readonly isInterrupted?: () => boolean
 }
 
-/** Where guests have their folders while they run, and where each finding has one that stays. */
-type Places = { readonly guests: string; readonly findings: string }
+/** What new programs run on, and what they are judged by. */
+export type Setting = {
+  readonly executor: Executor
+  readonly bench: Bench
+  /** Without one, programs are only drawn. */
+  readonly corpus: Corpus | undefined
+  /** What is thrown away: guests have their folders here while they run. */
+  readonly scratch: string
+  /** Each finding has a folder here, which stays. */
+  readonly findings: string
+  /** Hears of each kind of finding when the first of it is seen. */
+  readonly tell: (text: string) => void
+}
 
 /**
  * Guests at the same time, of one processor each: one more than there are here, since a program waits for something now and then,
@@ -35,117 +51,135 @@ const guestCount = Math.min(availableParallelism() + 1, 16)
 /** So many programs a guest runs before a fresh one takes its place: what it said and holds stays within bounds, however long all goes on. */
 const lifetime = 100_000
 
-/** A finding for each kind of difference, the smallest program of it, and how many programs showed it. */
-export type Kinds = Map<string, { readonly finding: Finding; readonly programs: number }>
-
-/** What was seen; of the programs, the unjudged ones said too little of themselves. */
-export type Looked = {
-  readonly kinds: Kinds
+/** What was seen. */
+export type Looped = Counts & {
+  readonly kinds: readonly Kind[]
   /** Caches of the kernel that grew, each the first time. */
   readonly growths: readonly Growth[]
-  readonly programs: number
-  readonly unjudged: number
   readonly seconds: number
-  readonly covered: Counts
+  readonly covered: Covered
+  /** How many programs came up of which the model says nothing. */
+  readonly unmodelled: number
   readonly minutes?: Minutes
   readonly notes: readonly string[]
+  /** What ended it before it was enough. */
+  readonly failure?: ToolError
 }
 
-/** Runs new programs until there were enough. */
-export async function look(
-  executor: Executor,
-  bench: Bench,
-  { seed, programs: most = Number.POSITIVE_INFINITY, seconds: limit = Number.POSITIVE_INFINITY, once }: Hunt,
-  corpus: Corpus | undefined,
-  { guests: folder, findings }: Places,
-  progress: Progress,
-): Promise<Looked> {
-  const tests = search(bench.specs, bench.target, seed, corpus)
-  const kinds: Kinds = new Map()
+/** Runs new programs until there were enough, or something goes wrong on our side: what is known by then is told in either case. */
+export async function loop(setting: Setting, limits: Limits, progress: Progress): Promise<Looped> {
+  const { executor, bench, corpus, scratch } = setting
+  const tests = search(bench.specs, bench.target, limits.seed, corpus)
+  const counts = tally()
+  const kinds = kindsIn(setting.findings, setting.tell)
   const growths = new Map<string, Growth>()
-  const notes = new Set<string>()
-  const started = performance.now()
-  const seconds = (): number => (performance.now() - started) / 1000
-  let [sent, programs, unjudged] = [0, 0, 0]
-  const { ran, holds, minutes } = pace()
+  const seconds = stopwatch()
+  const { ran, holds, minutes } = pace(() => held(scratch))
+  const found = (): number => kinds.count() + growths.size
+  const { isEnough, next, end } = supply(tests, limits, seconds, found)
+  let programs = 0
+  const judge = (test: Test, seen: Seen): void => {
+    ran(test.program.ops.length)
+    const verdict = verdictOf(test, seen, bench)
+    counts.add(test, verdict)
+    const finding = findingOf(verdict)
+    if (finding !== undefined) kinds.note(finding)
+    if (verdict.kind === 'agrees' || verdict.kind === 'known' || verdict.kind === 'silent')
+      tests.learn(test, seen)
+    programs += 1
+    if (programs % 100 === 0) progress(soFar(programs, seconds(), tests.counts(), found()))
+  }
+  const grew = (growth: Growth): void => {
+    if (!growths.has(growth.cache)) growths.set(growth.cache, growth)
+  }
+  const work = (): Work => {
+    let left = lifetime
+    const one = (): Test | undefined => (left-- > 0 ? next() : undefined)
+    if (executor.isAlone !== true) return { next: one, observed: judge }
+    return withCensus(one, judge, { isEnough, grew, holds })
+  }
+  const failure = await inGuests(setting, work, isEnough, end)
+  return {
+    ...counts.counts(),
+    kinds: kinds.all(),
+    growths: [...growths.values()],
+    seconds: seconds(),
+    covered: tests.counts(),
+    unmodelled: tests.unmodelled(),
+    ...minutes(),
+    notes: [...kinds.notes(), ...(corpus?.notes() ?? [])],
+    ...(failure === undefined ? {} : { failure }),
+  }
+}
 
-  let isOver = false
+/** Guests at the same time, one after another each, until it is enough; the first failure of ours ends all, and is returned. */
+async function inGuests(
+  { executor, scratch }: Setting,
+  work: () => Work,
+  isEnough: () => boolean,
+  end: () => void,
+): Promise<ToolError | undefined> {
+  const one = async (index: number): Promise<void> => {
+    for (let guest = 0; !isEnough(); guest += 1) {
+      const its = join(scratch, 'guests', `${index}-${guest}`)
+      await execute(executor, work(), its).finally(() => rm(its, { recursive: true, force: true }))
+    }
+  }
+  const ended = (error: unknown): never => {
+    end()
+    throw error
+  }
+  const runs = Array.from({ length: guestCount }, (_, index) => one(index).catch(ended))
+  const errors = (await Promise.allSettled(runs)).flatMap(run =>
+    run.status === 'rejected' ? [run.reason as unknown] : [],
+  )
+  const bug = errors.find(error => !(error instanceof ToolError))
+  if (bug !== undefined) throw bug
+  return errors.find(error => error instanceof ToolError)
+}
+
+/** The programs that come next, as long as it is not enough. */
+function supply(
+  tests: Search,
+  {
+    programs = Number.POSITIVE_INFINITY,
+    seconds: limit = Number.POSITIVE_INFINITY,
+    once,
+    isInterrupted,
+  }: Limits,
+  seconds: () => number,
+  found: () => number,
+) {
+  let [sent, isOver] = [0, false]
   const isEnough = (): boolean =>
-    isOver || sent >= most || seconds() >= limit || (once === true && kinds.size + growths.size > 0)
-  const nextTest = (): Test | undefined => {
+    isOver ||
+    sent >= programs ||
+    seconds() >= limit ||
+    found() >= (once === true ? 1 : mostKinds) ||
+    isInterrupted?.() === true
+  const next = (): Test | undefined => {
     if (isEnough()) return undefined
     const test = tests.next()
     if (test === undefined) isOver = true
     else sent += 1
     return test
   }
-  const judge = (test: Test, seen: Seen): void => {
-    programs += 1
-    ran(test.program.ops.length)
-    const verdict = verdictOf(test, seen, bench)
-    if (verdict === 'unjudged') unjudged += 1
-    else if (verdict === 'agrees') tests.learn(test, seen)
-    else note(kinds, notes, verdict, findings)
-    if (programs % 100 === 0) progress(told())
-  }
-  const grew = (growth: Growth): void => {
-    if (!growths.has(growth.cache)) growths.set(growth.cache, growth)
-  }
-  const told = (): string => {
-    const { corpus, clauses, pairs, edges } = tests.counts()
-    const found = kinds.size + growths.size
-    const covered =
-      corpus === 0
-        ? ''
-        : `, ${corpus} kept for ${clauses} clauses, ${pairs} pairs${edges === 0 ? '' : `, ${edges} edges`}`
-    return `${programs} programs in ${Math.round(seconds())} s${covered}, ${found} kinds of findings`
-  }
-  const inOneGuest = (): Work => {
-    let left = lifetime
-    const next = (): Test | undefined => (left-- > 0 ? nextTest() : undefined)
-    return executor.isAlone === true
-      ? withCensus(next, judge, { isEnough, grew, holds })
-      : { next, observed: judge }
-  }
-  const inGuests = async (index: number): Promise<void> => {
-    for (let guest = 0; !isEnough(); guest += 1) {
-      const its = join(folder, `${index}-${guest}`)
-      await execute(executor, inOneGuest(), its)
-      await rm(its, { recursive: true, force: true })
-    }
-  }
-  const failed = (error: unknown): never => {
+  const end = (): void => {
     isOver = true
-    throw error
   }
-  const runs = Array.from({ length: guestCount }, (_, index) => inGuests(index).catch(failed))
-  await Promise.allSettled(runs)
-  await Promise.all(runs)
-  return {
-    kinds,
-    growths: [...growths.values()],
-    programs,
-    unjudged,
-    seconds: seconds(),
-    covered: tests.counts(),
-    ...minutes(),
-    notes: [...notes, ...(corpus?.notes() ?? [])],
-  }
+  return { isEnough, next, end }
 }
 
-/** Of each kind the smallest finding is kept at once, whatever happens to the run. */
-function note(kinds: Kinds, notes: Set<string>, finding: Finding, findings: string): void {
-  const kind = kindOf(finding)
-  const before = kinds.get(kind)
-  const isSmaller = before === undefined || length(finding) < length(before.finding)
-  kinds.set(kind, {
-    finding: isSmaller ? finding : before.finding,
-    programs: (before?.programs ?? 0) + 1,
-  })
-  if (!isSmaller) return
-  if (before !== undefined) removeFound(join(findings, before.finding.test.id))
-  const failed = keepFound(join(findings, finding.test.id), finding.test.program)
-  if (failed !== undefined) notes.add(failed)
+function stopwatch(): () => number {
+  const started = performance.now()
+  return () => (performance.now() - started) / 1000
 }
 
-const length = ({ test }: Finding): number => test.program.ops.length
+function soFar(programs: number, seconds: number, covered: Covered, found: number): string {
+  const { corpus, clauses, pairs, edges } = covered
+  const kept =
+    corpus === 0
+      ? ''
+      : `, ${corpus} kept for ${clauses} clauses, ${pairs} pairs${edges === 0 ? '' : `, ${edges} edges`}`
+  return `${programs} programs in ${Math.round(seconds)} s${kept}, ${found} kinds of findings`
+}

@@ -1,11 +1,11 @@
+import type { Held } from './held.js'
+
 /** What was done in one minute, and what was held at its end. */
-export type Minute = {
+export type Minute = Held & {
   readonly programs: number
   /** Of all its programs together. */
   readonly ops: number
-  /** Of this process, in MB. */
-  readonly host: number
-  /** Of the kernel in a guest, in MB; absent if it was not counted in that minute. */
+  /** MB of memory in use in a guest's kernel; absent if it was not counted in that minute. */
   readonly kernel?: number
 }
 
@@ -14,15 +14,18 @@ export type Minutes = { readonly first: Minute; readonly last: Minute }
 
 const minuteMs = 60_000
 
-/** Takes note of how fast programs run, from the first one on, and of the memory that is held. */
-export function pace(now: () => number = () => performance.now()) {
+/**
+ * Takes note of how fast programs run, from the first one on, and of what is held.
+ * @param held what is held now
+ */
+export function pace(held: () => Held, now: () => number = () => performance.now()) {
   let [started, programs, ops]: [number | undefined, number, number] = [undefined, 0, 0]
   let used: number[] = []
   let [first, last]: [Minute | undefined, Minute | undefined] = [undefined, undefined]
   let ended = 0
   const endMinute = (): void => {
     const kernel = used.length === 0 ? {} : { kernel: mean(used) / 1_000 }
-    last = { programs, ops, host: process.memoryUsage.rss() / 1e6, ...kernel }
+    last = { programs, ops, ...held(), ...kernel }
     first ??= last
     ;[programs, ops, used] = [0, 0, []]
     ended += 1

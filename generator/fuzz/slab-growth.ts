@@ -42,9 +42,9 @@ export function growthWatch() {
   let first: Counts | undefined
   let since = fresh()
   return {
-    /** Takes note of a program that ran; with a lost guest everything begins anew. */
-    ran: (test: Test, { guest }: Seen): void => {
-      if (guest !== undefined) [first, since] = [undefined, fresh()]
+    /** Takes note of a program that ran; with a guest that was lost, or may have been, everything begins anew. */
+    ran: (test: Test, { guest, isUnanswered }: Seen): void => {
+      if (guest !== undefined || isUnanswered === true) [first, since] = [undefined, fresh()]
       else since.ran(test)
     },
     /** What grew since the first census by more than a cache keeps, with the programs since the last one. */

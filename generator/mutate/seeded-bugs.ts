@@ -1,13 +1,14 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Mistake, mistakesFor } from '../../specs/designs/mistake.js'
 import { landlockMistakes } from '../../specs/mistakes.js'
 import type { Target } from '../../specs/target.js'
-import { huntIn } from '../fuzz/fuzz.js'
+import type { Limits } from '../fuzz/loop.js'
 import { openCorpus } from '../fuzz/search/corpus.js'
+import { prepareSession, type Session } from '../fuzz/session.js'
 import { guest } from '../guest/machine.js'
 import { mistakenKernel } from '../kernel/lab/kernel.js'
-import type { Caught, Hunted } from '../report/seeded-bugs.js'
+import type { SeededBug, SeededBugs } from '../report/seeded-bugs.js'
 import { ready, startJob } from '../run/job.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
@@ -20,23 +21,25 @@ const ref = `lab/${mistakesFor}+${instruments.join('+')}`
 
 /**
  * Plants one mistake after the other into Landlock, and lets new programs find it from a cold start: without a corpus, and judged by what
- * the kernel without the mistake is. Errors: E_USAGE, those of a lab kernel and of a hunt.
+ * the kernel without the mistake is. Errors: E_USAGE, those of the kernel without a mistake.
  */
-export async function huntMistakes(
+export async function findMistakes(
   only: readonly string[] | undefined,
   { seed, seconds }: { readonly seed: number; readonly seconds: number },
   progress: Progress,
-): Promise<Hunted> {
+): Promise<SeededBugs> {
   const mistakes = chosen(only)
   return scratchFolder(async scratch => {
     const { probed } = await ready(ref, await startJob(join(scratch, 'kernel'), progress))
-    const caught: Caught[] = []
+    const found: SeededBug[] = []
     for (const mistake of mistakes) {
-      const at = `${mistake.name}, ${caught.length + 1} of ${mistakes.length}`
+      const at = `${mistake.name}, ${found.length + 1} of ${mistakes.length}`
       const told: Progress = text => progress(`${at}: ${text}`)
-      caught.push(await hunt(mistake, probed.target, { seed, seconds }, join(scratch, mistake.name), told))
+      const folder = join(scratch, mistake.name)
+      found.push(await find(mistake, probed.target, { seed, seconds }, folder, told))
+      await rm(folder, { recursive: true, force: true })
     }
-    return { kernel: ref, release: probed.release, seed, seconds, mistakes: caught }
+    return { kernel: ref, release: probed.release, seed, seconds, mistakes: found }
   })
 }
 
@@ -49,22 +52,39 @@ function chosen(only: readonly string[] | undefined): readonly Mistake[] {
   })
 }
 
-async function hunt(
+/** What new programs find of one mistake; what goes wrong with it is told of it, and the others have their turn. */
+async function find(
   mistake: Mistake,
   target: Target,
-  { seed, seconds }: { readonly seed: number; readonly seconds: number },
+  limits: Limits,
   folder: string,
   progress: Progress,
-): Promise<Caught> {
+): Promise<SeededBug> {
+  const { name, why } = mistake
+  try {
+    const { kernel, divergences } = await fuzzWith(mistake, target, limits, folder, progress)
+    const { programs, seconds, missing } = kernel
+    return { name, why, programs, seconds: seconds.fuzz, finding: divergences[0], missing }
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error
+    const missing = [`${error.code}: ${error.message}`]
+    return { name, why, programs: 0, seconds: 0, finding: undefined, missing }
+  }
+}
+
+async function fuzzWith(
+  mistake: Mistake,
+  target: Target,
+  limits: Limits,
+  folder: string,
+  progress: Progress,
+): Promise<Session> {
   const out = join(folder, 'kernel')
   await mkdir(out, { recursive: true })
   const order = { prefix: mistakesFor, designs: [], instruments }
   const kernel = await mistakenKernel(`${ref} with ${mistake.name}`, order, mistake, out, progress)
   const machine = await guest(kernel, await buildGuestTools(progress), folder)
-  const prey = { machine, release: mistake.name, target, cases: null, findings: join(folder, 'findings') }
-  const corpus = openCorpus(join(folder, 'corpus.jsonl'))
-  const found = await huntIn(prey, { seed, seconds, once: true }, corpus, folder, progress)
-  const { name, why } = mistake
-  const [finding] = found.findings
-  return { name, why, programs: found.programs, seconds: found.seconds, finding }
+  const on = { machine, release: mistake.name, target, cases: null, findings: join(folder, 'findings') }
+  const start = await prepareSession(on, undefined, folder, progress)
+  return start({ ...limits, once: true }, openCorpus(join(folder, 'corpus.jsonl')), progress)
 }

@@ -1,119 +1,87 @@
-import type { Program } from '../../specs/program.js'
-import type { Finding } from '../judge/result.js'
+import { exitCodes } from '../judge/result.js'
 import { describe } from '../suite/describe.js'
+import { type Confirmed, type Fuzzed, type FuzzResult, type Reasons, shareOf } from './fuzz-result.js'
 
-/** Where a kernel leaves the model: an op, or null for the whole program; what it gave, and what was allowed by which clause. */
-type Difference = Pick<Finding, 'law' | 'step' | 'observed' | 'allowed' | 'clause' | 'why' | 'cite'>
-
-/** A finding after it was run again and made small. */
-export type Confirmed = {
-  /** Content id of the small program. */
-  readonly id: string
-  readonly program: Program
-  readonly divergence: Difference
-  /** How many programs showed the same. */
-  readonly programs: number
-  /** So many of so many replays in a fresh guest gave it again. */
-  readonly replayed: number
-  readonly replays: number
-  readonly folder: string
-  /** What became of it among the kept cases, in words. */
-  readonly kept: string
-}
-
-/** What was reached of a kernel's code: so many edges, and by function how many lead into it. */
-export type Reached = { readonly edges: number; readonly functions: Readonly<Record<string, number>> }
-
-/** Programs of one minute and their ops; MB of memory at its end, of this process and of the kernel in a guest. */
-type Minute = {
-  readonly programs: number
-  readonly ops: number
-  readonly host: number
-  readonly kernel?: number
-}
-
-/**
- * Seconds of processors: of this process for all hunts that it had at that time, and of their guests, or of what ran on this kernel. The
- * stages are what this hunt did here, in seconds by the clock.
- */
-type Spent = {
-  readonly host: number
-  readonly kernels: number
-  readonly stages: Readonly<Record<string, number>>
-}
-
-/** What a hunt came to. */
-export type Fuzzed = {
-  readonly kernel: string
-  readonly release: string
-  readonly notes: readonly string[]
-  readonly seed: number
-  readonly programs: number
-  /** Of which so many said too little of themselves to be judged: audit records of theirs were lost. */
-  readonly unjudged: number
-  /** What the programs of the corpus cover: clauses of the model, pairs of them, edges of the kernel if it counts them. */
-  readonly covered: {
-    readonly corpus: number
-    readonly clauses: number
-    readonly pairs: number
-    readonly edges: number
-  }
-  readonly seconds: number
-  /** Absent where the kernel has no KCOV. */
-  readonly reached?: Reached
-  /** The first whole minute and the last one, after two of them. */
-  readonly minutes?: { readonly first: Minute; readonly last: Minute }
-  readonly spent: Spent
-  readonly findings: readonly Confirmed[]
-}
-
-/** 0 if nothing was found, 1 if something was. */
-export const fuzzExit = ({ findings }: Fuzzed): number => (findings.length === 0 ? 0 : 1)
-
-/** As a person reads it. */
-export function fuzzText(fuzzed: Fuzzed): string {
-  const {
-    kernel,
-    release,
-    notes,
-    programs,
-    unjudged,
-    covered,
-    seconds,
-    seed,
-    spent,
-    minutes,
-    reached,
-    findings,
-  } = fuzzed
-  const { corpus, clauses, pairs } = covered
+/** As a person reads it: a section for each kernel, and the verdict in the last line. */
+export function fuzzText(result: FuzzResult): string {
+  const { kernels, unavailable, divergences, seed } = result
   return [
-    `${kernel}  ${release}`,
+    ...kernels.map(one =>
+      section(
+        one,
+        divergences.filter(({ kernel }) => kernel === one.ref),
+        seed,
+      ),
+    ),
+    ...unavailable.map(({ ref, code, why }) => `${ref}: ${code}: ${why}`),
+    `${verdict(result)} (exit code ${exitCodes[result.verdict]})`,
+  ].join('\n\n')
+}
+
+function section(one: Fuzzed, findings: readonly Confirmed[], seed: number): string {
+  const { ref, release, notes, programs, seconds, spent, minutes, covered, missing } = one
+  const rate = seconds.fuzz === 0 ? 0 : Math.round(programs / seconds.fuzz)
+  return [
+    `${ref}  ${release}`,
     ...notes.map(note => `  note: ${note}`),
-    `  programs  ${programs} in ${Math.round(seconds)} s, ${Math.round(programs / seconds)} a second, with seed ${seed}`,
+    `  programs  ${programs} in ${Math.round(seconds.fuzz)} s, ${rate} a second, with seed ${seed}`,
+    `  judged    ${judged(one)}`,
+    ...reasons('unjudged', one.unjudged, programs),
+    ...reasons('unanswered', one.unanswered, programs),
+    `  silent    ${silent(one)}`,
     `  host      ${spentText(spent)}`,
-    ...(minutes === undefined ? [] : [`  goes on   ${minutesText(minutes)}`]),
-    ...(corpus === 0
+    ...(minutes === undefined ? [] : minutesText(minutes)),
+    ...(covered.corpus === 0
       ? []
-      : [`  covered   ${clauses} clauses, ${pairs} pairs of them, by ${corpus} programs that are kept`]),
-    ...(unjudged === 0 ? [] : [`  unjudged  ${unjudged}: records of audit were lost, or the emulator erred`]),
-    ...(reached === undefined ? [] : [reachedText(reached)]),
+      : [
+          `  covered   ${covered.clauses} clauses, ${covered.pairs} pairs of them, by ${covered.corpus} programs that are kept`,
+        ]),
+    ...(one.reached === undefined ? [] : [reachedText(one.reached)]),
     `  findings  ${findings.length}`,
     ...findings.flatMap(findingText),
-    '',
-    findings.length === 0
-      ? 'Nothing was found (exit code 0)'
-      : `Kernel and model differ (exit code ${fuzzExit(fuzzed)})`,
+    ...missing.map(why => `  missing   ${why}`),
   ].join('\n')
 }
 
-const reachedText = ({ edges, functions }: Reached): string =>
+function verdict({ verdict, kernels, unavailable, divergences }: FuzzResult): string {
+  switch (verdict) {
+    case 'agree':
+      return 'Nothing was found'
+    case 'diverge':
+      return `Kernel and model differ: ${plural(divergences.length, 'finding')}`
+    case 'incomplete':
+      return `No verdict: ${[
+        ...kernels
+          .filter(one => one.verdict === 'incomplete')
+          .map(({ ref }) => `${ref} lacks what is told above`),
+        ...unavailable.map(({ ref }) => `${ref} was not fuzzed`),
+      ].join(', ')}`
+  }
+}
+
+const judged = ({ agreed, known, diverged, silent }: Fuzzed): string =>
+  `${agreed} agree, ${known} known, ${diverged} differ, ${silent} agree as far as the model speaks`
+
+const silent = ({ unmodelled }: Fuzzed): string =>
+  `${plural(unmodelled, 'program')} not run, since the model says nothing about them`
+
+/** How many there are for which reason; nothing if there are none. */
+function reasons(name: string, all: Reasons, programs: number): readonly string[] {
+  const sum = Object.values(all).reduce((one, other) => one + other, 0)
+  if (sum === 0) return []
+  const each = Object.entries(all).map(([why, count]) => `${why} (${count})`)
+  return [`  ${name.padEnd(9)} ${sum}, ${percent(sum / programs)}: ${each.join(', ')}`]
+}
+
+/** As a part of a hundred, and never 0 % of something. */
+export const percent = (part: number): string => `${(100 * part).toPrecision(2)} %`
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+const reachedText = ({ edges, functions }: NonNullable<Fuzzed['reached']>): string =>
   `  reached   ${edges} edges of the kernel's code, in ${Object.keys(functions).length} functions (--json lists them)`
 
-/** What part of the processors' time this process took. */
-export const shareOf = ({ host, kernels }: Pick<Spent, 'host' | 'kernels'>): number => host / (host + kernels)
-
-function spentText(spent: Spent): string {
+function spentText(spent: Fuzzed['spent']): string {
   const all = Object.values(spent.stages).reduce((sum, one) => sum + one, 0)
   const parts = Object.entries(spent.stages).map(
     ([stage, seconds]) => `${stage} ${Math.round((100 * seconds) / all)} %`,
@@ -121,73 +89,38 @@ function spentText(spent: Spent): string {
   return `${(100 * shareOf(spent)).toFixed(1)} % of the processors' time, of that ${parts.join(', ')}`
 }
 
-function minutesText({ first, last }: NonNullable<Fuzzed['minutes']>): string {
-  const memory = ({ host, kernel }: Minute): string =>
-    `${Math.round(host)} MB here${kernel === undefined ? '' : `, ${Math.round(kernel)} MB in use in a guest`}`
-  const rate = (minute: Minute): string =>
-    `${Math.round(rateOf(minute))} a second of ${(minute.ops / minute.programs).toFixed(1)} ops`
-  return `${rate(first)} in the first minute, ${rate(last)} in the last; ${memory(first)}; then ${memory(last)}`
+type Minutes = NonNullable<Fuzzed['minutes']>
+
+function minutesText({ first, last }: Minutes): readonly string[] {
+  const rate = (minute: Minutes['first']): string =>
+    `${Math.round(minute.programs / 60)} a second of ${(minute.ops / minute.programs).toFixed(1)} ops`
+  return [
+    `  goes on   ${rate(first)} in the first minute, ${rate(last)} in the last`,
+    `  held      ${heldText(first)}; then ${heldText(last)}`,
+  ]
 }
+
+const heldText = ({ host, descriptors, children, scratch, kernel }: Minutes['first']): string =>
+  [
+    `${Math.round(host)} MB, ${descriptors} descriptors, ${plural(children, 'process').replace('processs', 'processes')} and ${Math.round(scratch)} MB of disk here`,
+    ...(kernel === undefined ? [] : [`${Math.round(kernel)} MB in use in a guest`]),
+  ].join(', ')
 
 /** One finding in words, as it goes into a mail. */
 export function findingText(finding: Confirmed): readonly string[] {
-  const { program, divergence, programs, replayed, replays, folder, kept } = finding
-  const { step, observed, allowed, clause, why, cite, law } = divergence
-  const flaky = replayed === replays ? '' : `, flaky: ${replayed} of ${replays} replays gave it again`
+  const { ops, step, observed, allowed, clause, why, cite, law, programs, folder, kept } = finding
   const broken = observed === 'law broken' ? `: each outcome is allowed, and together they break ${law}` : ''
   return [
     '',
-    `  ${observed}${broken}${allowed.length === 0 ? '' : `, allowed only ${allowed.join(' | ')}`} (${programs} programs${flaky})`,
-    ...program.ops.map((op, index) => `  ${index === step ? '>' : ' '} ${index}  ${describe(op)}`),
+    `  ${observed}${broken}${allowed.length === 0 ? '' : `, allowed only ${allowed.join(' | ')}`} (${plural(programs, 'program')}${often(finding)})`,
+    ...ops.map((op, index) => `  ${index === step ? '>' : ' '} ${index}  ${describe(op)}`),
     ...(clause === '' ? [] : [`    ${clause}: ${why} (${cite})`]),
     `    drawn from ${law}; left in ${folder}; ${kept}`,
+    `    replay: ${finding.replay}`,
   ]
 }
 
-const tableHead = [
-  '| kernel | programs | time | a second | MB here | MB in a guest | clauses | pairs of clauses | findings |',
-  '|---|---|---|---|---|---|---|---|---|',
-]
-
-/**
- * What fuzzing came to, for its generated page, a row for each kernel; of speed and memory what was in the first minute and in the last. The rows of
- * other kernels stay as the table before has them.
- */
-export function fuzzTable(all: readonly Fuzzed[], before = ''): string {
-  const rows = new Map(
-    before
-      .split('\n')
-      .slice(tableHead.length)
-      .map(row => [kernelOf(row), row] as const),
-  )
-  for (const row of all.map(tableRow)) rows.set(kernelOf(row), row)
-  return [...tableHead, ...rows.values()].join('\n')
-}
-
-/** Of a row of the table, without the release. */
-const kernelOf = (row: string): string => row.split(',')[0] ?? ''
-
-function tableRow({ kernel, release, programs, seconds, minutes, covered, findings }: Fuzzed): string {
-  const cells = [
-    `${kernel}, ${release}`,
-    programs,
-    `${Math.round(seconds / 60)} min`,
-    minutes === undefined ? Math.round(programs / seconds) : firstToLast(minutes, rateOf),
-    minutes === undefined ? '' : firstToLast(minutes, ({ host }) => host),
-    minutes === undefined ? '' : firstToLast(minutes, ({ kernel }) => kernel),
-    covered.clauses,
-    covered.pairs,
-    findings.length,
-  ]
-  return `| ${cells.join(' | ')} |`
-}
-
-const rateOf = ({ programs }: Minute): number => programs / 60
-
-function firstToLast(
-  { first, last }: NonNullable<Fuzzed['minutes']>,
-  figure: (minute: Minute) => number | undefined,
-): string {
-  const [before, after] = [figure(first), figure(last)]
-  return before === undefined || after === undefined ? '' : `${Math.round(before)} → ${Math.round(after)}`
+function often({ replayed, replays }: Confirmed): string {
+  if (replays === 0) return ', not run again'
+  return replayed === replays ? '' : `, flaky: ${replayed} of ${replays} replays gave it again`
 }

@@ -66,20 +66,19 @@ export async function buildGuestTools(
   return { init: join(folder, 'init'), probe: join(folder, 'probe'), bench: join(folder, 'bench') }
 }
 
+/** A program that takes programs of the wire; its id is the hash of all that it was made of, and the executor prints it before it answers. */
+export type Executable = { readonly path: string; readonly id: string }
+
 /** Compiles the executor, as it was rendered, or the loop that it is measured against; kept in the cache like the tools of a guest. */
-export async function buildExecutor(sources: readonly SourceFile[], progress: Progress): Promise<string> {
+export async function buildExecutor(sources: readonly SourceFile[], progress: Progress): Promise<Executable> {
   const options = ['-O2', '-Wall', '-Wextra', '-Werror', '-static']
-  const key = sha256(JSON.stringify([await compilerVersion(), options, sources]))
-  const folder = await cached('executors', key, async dir => {
+  const id = sha256(JSON.stringify([await compilerVersion(), options, sources]))
+  const folder = await cached('executors', id, async dir => {
     progress('compiling the executor')
     for (const { path, content } of sources) await writeWhole(join(dir, path), content)
     const files = sources.map(({ path }) => path).filter(path => path.endsWith('.c'))
-    throwUnlessBuilt(
-      await execToolchain({ write: [dir] }, compiler(), [...options, '-o', 'executor', ...files], {
-        cwd: dir,
-      }),
-      'the executor',
-    )
+    const all = [...options, `-DEXECUTOR_ID="${id}"`, '-o', 'executor', ...files]
+    throwUnlessBuilt(await execToolchain({ write: [dir] }, compiler(), all, { cwd: dir }), 'the executor')
   })
-  return join(folder, 'executor')
+  return { path: join(folder, 'executor'), id }
 }

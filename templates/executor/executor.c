@@ -15,6 +15,7 @@
 #include "complaints.h"
 #include "coverage.h"
 #include "harness.h"
+#include "id.h"
 #include "namespaces.h"
 #include "perform.h"
 #include "run.h"
@@ -97,6 +98,7 @@ int main(const int argc, char *const argv[])
 		printf("Bail out! No process to watch the programs: %s.\n", strerror(errno));
 		return EXIT_FAILURE;
 	}
+	print_id();
 	printf("# ready\n");
 	fflush(stdout);
 	while (read_program(STDIN_FILENO, &program)) {

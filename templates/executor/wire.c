@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "coverage.h"
+#include "id.h"
 #include "seed.h"
 #include "wire.h"
 
@@ -96,6 +97,8 @@ static void read_seed(const int fd)
 		seed[i] = byte;
 	}
 	reseed(seed);
+	/* What was printed before the state was saved, nobody heard who hears this guest. */
+	print_id();
 }
 
 static void read_edges(const int fd)

@@ -100,7 +100,48 @@ t.test('new programs run on the running kernel, in processes of their own, and f
   ]
   const { stdout, stderr, exitCode } = await landlockstep(args, env)
   t.equal(exitCode, 0, stderr)
-  t.match(JSON.parse(stdout), { kernel: 'native', programs: 2000, unjudged: 0, findings: [] })
+  t.match(JSON.parse(stdout), {
+    verdict: 'agree',
+    kernels: [{ ref: 'native', programs: 2000, lost: 0, verdict: 'agree' }],
+    divergences: [],
+  })
+})
+
+t.test(
+  'a kernel that cannot be had keeps no other one from being fuzzed, and one record tells of both',
+  async t => {
+    const gone = join(folder, 'vmlinuz')
+    const args = [
+      'fuzz',
+      '--kernel',
+      gone,
+      '--kernel',
+      'native',
+      '--law',
+      'denial',
+      '--programs',
+      '500',
+      '--json',
+    ]
+    const { stdout, stderr, exitCode } = await landlockstep(args, env)
+    t.equal(exitCode, 2, stderr)
+    t.match(JSON.parse(stdout), {
+      verdict: 'incomplete',
+      kernels: [{ ref: 'native', programs: 500, verdict: 'agree' }],
+      unavailable: [{ ref: gone, code: 'E_KERNEL' }],
+      divergences: [],
+    })
+    const lines = stderr.split('\n')
+    const told = lines.findIndex(line => line.includes('not fuzzed: E_KERNEL'))
+    t.ok(told >= 0 && told < lines.findIndex(line => /programs in \d+ s/.test(line)), 'which is told at once')
+  },
+)
+
+t.test('one that cannot be had alone is an error', async t => {
+  const { stdout, stderr, exitCode } = await landlockstep(['fuzz', '--kernel', join(folder, 'vmlinuz')], env)
+  t.equal(stdout, '')
+  t.match(stderr, /landlockstep: E_KERNEL: /)
+  t.equal(exitCode, 2)
 })
 
 t.test('setup tells what is missing and the one command that installs it', async t => {

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { execute, observeAll } from '../../generator/fuzz/executor/execute.js'
 import type { Executor } from '../../generator/fuzz/executor/executor.js'
-import { type Finding, kindOf, verdictOf } from '../../generator/fuzz/findings/finding.js'
+import { type Finding, findingOf, kindOf, verdictOf } from '../../generator/fuzz/findings/finding.js'
 import { shrinkFinding } from '../../generator/fuzz/findings/minimize.js'
 import { bred } from '../../generator/fuzz/search/search.js'
 import { recently } from '../../generator/fuzz/search/seen-filter.js'
@@ -61,8 +61,10 @@ function executor(outcomes: string, deadly: readonly number[], starts: number[] 
   let count = 0
   return {
     target,
+    id: 'mine',
     async start(programs, _folder, onLine) {
       starts.push(count)
+      onLine('# executor mine')
       let number = 0
       for await (const chunk of programs) {
         // Every program here is the same one, so that all are of the same length.
@@ -104,7 +106,8 @@ t.test('each program is told, and where a guest is lost a fresh one takes those 
 })
 
 t.test('a guest that ends before any program is no end of the work', async t => {
-  const dead: Executor = { target, start: async () => ({ end: 'panic', console: 'no init found' }) }
+  const start = async () => ({ end: 'panic', console: 'no init found' }) as const
+  const dead: Executor = { target, id: 'mine', start }
   await t.rejects(observeAll(dead, copies(2), folder), { code: 'E_EXECUTOR', output: /no init/ })
 })
 
@@ -119,8 +122,7 @@ const denied = program(layer(target, 0, ['bind_tcp']), tcp(0), tcp(1), bind(0, a
 /** What a kernel without the hook gives. */
 const without = (test: Test): Finding | undefined => {
   const outcomes = test.allowed.map(([first]) => (first === 'EACCES' ? 'OK' : (first as Outcome)))
-  const verdict = verdictOf(test, { observation: done(outcomes) }, bench)
-  return typeof verdict === 'string' ? undefined : verdict
+  return findingOf(verdictOf(test, { observation: done(outcomes) }, bench))
 }
 
 t.test(
@@ -134,19 +136,23 @@ t.test(
       step: 4,
     })
     const right = test.allowed.map(([first]) => first as Outcome)
-    t.equal(verdictOf(test, { observation: done(right) }, bench), 'agrees')
+    t.match(verdictOf(test, { observation: done(right) }, bench), { kind: 'agrees' })
     const observation = { end: 'lost', outcomes: [], detail: 'panic' } as const
     const lost = (console: string) =>
       verdictOf(test, { observation, guest: { end: 'panic', console } }, bench)
     const console = '[    2.000000] WARNING: net/core/sock.c:12 at f+0x3/0x4\n'
-    t.match(lost(console), { divergence: { step: null, observed: /^WARNING: net/ }, console })
-    t.match(lost(''), { divergence: { observed: 'the guest was lost (panic)' } })
+    t.match(findingOf(lost(console)), { divergence: { step: null, observed: /^WARNING: net/ }, console })
+    t.match(findingOf(lost('')), { divergence: { observed: 'the guest was lost (panic)' } })
     const dump = (flags: string): string =>
       `[    9.000000] Oops: double fault: 0000 [#1]\n[    9.000001] RSP: 0018:ffffc90000627970 EFLAGS: ${flags}\n`
-    t.match(lost(dump('00010246')), { divergence: { observed: /double fault/ } })
-    t.equal(lost(dump('05776a82')), 'unjudged', 'no processor has such flags')
+    t.match(findingOf(lost(dump('00010246'))), { divergence: { observed: /double fault/ } })
+    const erred = { kind: 'unjudged', why: 'the emulator erred' }
+    t.same(lost(dump('05776a82')), erred, 'no processor has such flags')
     const unheard = { end: 'lost', outcomes: right, detail: 'audit records were lost' } as const
-    t.equal(verdictOf(test, { observation: unheard }, bench), 'unjudged')
+    const why = 'audit records were lost'
+    t.same(verdictOf(test, { observation: unheard }, bench), { kind: 'unjudged', why })
+    const more = { observation: done([...right, 'OK']) } as const
+    t.match(verdictOf(test, more, bench), { kind: 'unjudged', why: /more steps or fewer/ })
   },
 )
 
@@ -172,8 +178,7 @@ t.test('what ends a guest in a race, and without one as well, is told without', 
         observation: { end: 'lost', outcomes: [], detail: 'panic' },
         guest: { end: 'panic', console: 'BUG: of rules\n' },
       } as const
-      const verdict = isOn ? verdictOf(test, seen, bench) : 'agrees'
-      return typeof verdict === 'string' ? undefined : verdict
+      return isOn ? findingOf(verdictOf(test, seen, bench)) : undefined
     }
     const small = await shrinkFinding(
       given(ended(testOf(program({ kind: 'race', pair, tries: 200 })))),
@@ -223,8 +228,7 @@ t.test('a broken law is made as small as the law speaks of, and is broken', asyn
       if (one === '!EACCES') return index === at ? 'EINVAL' : 'ENOPROTOOPT'
       return one ?? 'OK'
     })
-    const verdict = verdictOf(test, { observation: done(outcomes) }, own)
-    return typeof verdict === 'string' ? undefined : verdict
+    return findingOf(verdictOf(test, { observation: done(outcomes) }, own))
   }
   const found = given(changing(test))
   t.match(found, { divergence: { observed: 'law broken', step: null }, outcomes: { length: 6 } })
@@ -251,8 +255,11 @@ t.test(
     }
     const test = { ...testOf(program(tcp(0))), law: bred.name }
     const verdict = verdictOf(test, { observation: done(['OK']) }, { ...bench, specs: [breaks] })
-    t.match(verdict, { test: { law: 'holds-everywhere' }, divergence: { observed: 'law broken' } })
+    t.match(findingOf(verdict), {
+      test: { law: 'holds-everywhere' },
+      divergence: { observed: 'law broken' },
+    })
     const holds = { ...breaks, holds: () => true }
-    t.equal(verdictOf(test, { observation: done(['OK']) }, { ...bench, specs: [holds] }), 'agrees')
+    t.match(verdictOf(test, { observation: done(['OK']) }, { ...bench, specs: [holds] }), { kind: 'agrees' })
   },
 )

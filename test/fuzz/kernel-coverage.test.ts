@@ -30,6 +30,7 @@ if (target === undefined) throw new Error('there is no target')
 
 const saying = (...lines: readonly string[]): Executor => ({
   target,
+  id: '',
   start: async (_programs, _folder, onLine) => {
     for (const line of lines) onLine(line)
     return { end: 'halt', console: '' }

@@ -195,6 +195,7 @@ t.test('without saying what to plant mistakes into, the command asks for it', as
     options: {},
     print: () => {},
     progress: () => {},
+    tell: () => {},
     ask: async () => false,
   }
   await t.rejects(mutateCommand.run(context), { code: 'E_USAGE', message: /--model/ })

@@ -1,60 +1,51 @@
 import t from 'tap'
-import { type Fuzzed, fuzzExit, fuzzTable, fuzzText } from '../../generator/report/fuzz.js'
+import { fuzzText } from '../../generator/report/fuzz.js'
+import { found, long, resultOf, short } from './fuzzed.js'
 
-const short: Fuzzed = {
-  kernel: 'native',
-  release: '6.18',
-  notes: ['nobody else is here'],
-  seed: 7,
-  programs: 900,
-  unjudged: 3,
-  covered: { corpus: 12, clauses: 40, pairs: 300, edges: 0 },
-  seconds: 30,
-  spent: { host: 2, kernels: 18, stages: { draw: 3, judge: 1 } },
-  findings: [],
-}
-const long: Fuzzed = {
-  ...short,
-  kernel: 'debian:trixie',
-  seconds: 600,
-  minutes: {
-    first: { programs: 6_000, ops: 48_000, host: 300.4, kernel: 35.6 },
-    last: { programs: 5_940, ops: 50_490, host: 310.2, kernel: 36.2 },
-  },
-}
-
-t.test('a person reads what ran, what it took and how it went on', async t => {
-  const text = fuzzText(long)
+t.test('a person reads what ran, what became of it, what it took and how it went on', async t => {
+  const text = fuzzText(resultOf(long))
   t.match(text, 'programs  900 in 600 s, 2 a second, with seed 7')
+  t.match(text, 'judged    880 agree, 10 known, 0 differ, 7 agree as far as the model speaks')
+  t.match(text, 'unjudged  2, 0.22 %: audit records were lost (2)')
+  t.match(text, 'unanswered 1, 0.11 %: its guest failed with E_QEMU (1)')
+  t.match(text, 'silent    40 programs not run, since the model says nothing about them')
   t.match(text, "host      10.0 % of the processors' time, of that draw 75 %, judge 25 %")
   t.match(text, '100 a second of 8.0 ops in the first minute, 99 a second of 8.5 ops in the last')
-  t.match(text, '300 MB here, 36 MB in use in a guest; then 310 MB here, 36 MB in use in a guest')
-  t.match(text, 'unjudged  3')
-  t.notMatch(fuzzText(short), 'goes on', 'of less than two minutes nothing is told')
-  t.equal(fuzzExit(long), 0)
-})
-
-t.test('the table has a row for each kernel, with the first and the last minute', async t => {
-  const [, , first, second] = fuzzTable([short, long]).split('\n')
-  t.equal(first, '| native, 6.18 | 900 | 1 min | 30 |  |  | 40 | 300 | 0 |')
-  t.equal(second, '| debian:trixie, 6.18 | 900 | 10 min | 100 → 99 | 300 → 310 | 36 → 36 | 40 | 300 | 0 |')
-})
-
-t.test('a row of the table is written anew, and those of other kernels stay', async t => {
-  const before = fuzzTable([short, long])
-  const [head, line, first] = before.split('\n')
-  const again = fuzzTable(
-    [
-      { ...long, release: '6.19', seconds: 1_200 },
-      { ...long, kernel: 'lab' },
-    ],
-    before,
+  t.match(
+    text,
+    'held      300 MB, 32 descriptors, 3 processes and 72 MB of disk here, 36 MB in use in a guest; then 310 MB, 32 descriptors, 1 process and 72 MB of disk here, 36 MB in use in a guest',
   )
-  t.same(again.split('\n'), [
-    head,
-    line,
-    first,
-    '| debian:trixie, 6.19 | 900 | 20 min | 100 → 99 | 300 → 310 | 36 → 36 | 40 | 300 | 0 |',
-    '| lab, 6.18 | 900 | 10 min | 100 → 99 | 300 → 310 | 36 → 36 | 40 | 300 | 0 |',
-  ])
+  t.notMatch(fuzzText(resultOf(short)), 'goes on', 'of less than two minutes nothing is told')
+  t.match(text, /\n\nNothing was found \(exit code 0\)$/)
+})
+
+t.test(
+  'there is a section for each kernel, a line for one that could not be had, and one verdict',
+  async t => {
+    const incomplete = { ...short, verdict: 'incomplete', missing: ['it was interrupted'] } as const
+    const unavailable = [{ ref: 'debian:none', code: 'E_KERNEL', why: 'There is none.' }]
+    const text = fuzzText({ ...resultOf(long, incomplete), verdict: 'incomplete', unavailable })
+    t.match(text, /^debian:trixie {2}6\.18\n[\s\S]*\n\nnative {2}6\.18\n/)
+    t.match(text, '  missing   it was interrupted')
+    t.match(text, '\n\ndebian:none: E_KERNEL: There is none.\n\n')
+    t.match(text, /No verdict: native lacks what is told above, debian:none was not fuzzed \(exit code 2\)$/)
+    t.equal(text.match(/exit code/g)?.length, 1)
+  },
+)
+
+t.test('a finding stands in the section of its kernel, with how to replay it', async t => {
+  const differs = { ...long, verdict: 'diverge', diverged: 4 } as const
+  const result = { ...resultOf(differs, short), verdict: 'diverge', divergences: [found] } as const
+  const [first = '', second = '', last] = fuzzText(result).split(/\n\n(?=\S)/)
+  t.match(first, /findings {2}1\n\n {2}OK, allowed only EACCES \(4 programs\)\n {2}> 0 {2}/)
+  t.match(first, 'replay: npx landlockstep replay case.json --kernel debian:trixie')
+  t.match(second, 'findings  0')
+  t.equal(last, 'Kernel and model differ: 1 finding (exit code 1)')
+})
+
+t.test('what did not come back each time is flaky, and what was not run again is called so', async t => {
+  const of = (replayed: number, replays: number): string =>
+    fuzzText({ ...resultOf(long), divergences: [{ ...found, replayed, replays }] })
+  t.match(of(2, 5), '(4 programs, flaky: 2 of 5 replays gave it again)')
+  t.match(of(0, 0), '(4 programs, not run again)')
 })

@@ -1,3 +1,4 @@
+import { exitCodes } from '../../judge/result.js'
 import type { Command } from '../command.js'
 import { writePage } from '../page.js'
 
@@ -6,27 +7,31 @@ const defaultSeconds = 600
 export const fuzzCommand: Command = {
   name: 'fuzz',
   summary:
-    'Run ever new programs on a kernel, or on several at once, make what the model does not allow small, and keep it as a case that every run begins with.',
+    'Run ever new programs on a kernel, or on several at once, make what the model does not allow small, and keep it as a case that every run begins with. Exit code 0 if nothing was found, 1 if something was, 2 if more than one program in a thousand could not be judged, a kernel could not be had, or it was interrupted.',
   options: ['kernel', 'seed', 'law', 'programs', 'time', 'keep', 'write', 'json'],
   example: 'fuzz --kernel debian:trixie-backports --time 10m',
-  async run({ options, print, progress }) {
+  async run({ options, print, progress, tell }) {
     const { defaultKernel, prepare } = await import('../../run/prepare.js')
     const { fuzz } = await import('../../fuzz/fuzz.js')
-    const { fuzzExit, fuzzTable, fuzzText } = await import('../../report/fuzz.js')
+    const { interruptible } = await import('../../fuzz/interruption.js')
+    const { fuzzText } = await import('../../report/fuzz.js')
+    const { fuzzTable } = await import('../../report/fuzz-table.js')
     await prepare(progress)
     const { law, programs, time, seed = Date.now() % 2 ** 31 } = options
     const refs = [...new Set(options.kernel ?? [await defaultKernel(progress)])]
     const seconds = time ?? (programs === undefined ? defaultSeconds : undefined)
-    const hunt = {
-      seed,
-      ...(law === undefined ? {} : { law }),
-      ...(programs === undefined ? {} : { programs }),
-      ...(seconds === undefined ? {} : { seconds }),
-    }
-    const told = (ref: string) => (text: string) => progress(refs.length === 1 ? text : `${ref}: ${text}`)
-    const all = await Promise.all(refs.map(ref => fuzz(ref, hunt, options.keep !== false, told(ref))))
-    if (options.write) await writePage('generator/fuzz/figures.md', before => fuzzTable(all, before))
-    for (const fuzzed of all) print(options.json ? JSON.stringify(fuzzed, null, 2) : fuzzText(fuzzed))
-    return Math.max(...all.map(fuzzExit))
+    const result = await interruptible(({ isAsked }) => {
+      const limits = {
+        seed,
+        isInterrupted: isAsked,
+        ...(law === undefined ? {} : { law }),
+        ...(programs === undefined ? {} : { programs }),
+        ...(seconds === undefined ? {} : { seconds }),
+      }
+      return fuzz(refs, limits, { isKept: options.keep !== false, tell }, progress)
+    })
+    print(options.json ? JSON.stringify(result, null, 2) : fuzzText(result))
+    if (options.write) await writePage('generator/fuzz/figures.md', before => fuzzTable(result, before))
+    return exitCodes[result.verdict]
   },
 }

@@ -1,20 +1,32 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ToolError } from '../../shared/error.js'
 import type { Test } from '../../suite/suite.js'
-import type { Ended, Executor, Seen, Work } from './executor.js'
-import { hostClock } from './host-clock.js'
-import { flight } from './in-flight.js'
-import { listen } from './listen.js'
-import { sender } from './send.js'
+import { exchange } from './exchange.js'
+import type { Executor, Request, Seen, Work } from './executor.js'
+import { unanswered } from './in-flight.js'
+
+/** So many guests in a row may fail before their first answer, which then is no accident any more. */
+const mostFailures = 3
 
 /**
- * Runs programs until there are none any more, in one guest after another where one is lost.
- * Error: E_EXECUTOR for a guest that ends without a program to blame, since what it did not run would be missing unsaid.
+ * Runs programs until there are none any more, in one guest after another where one is lost. Each is heard of, if only that no
+ * answer to it came.
+ * Errors: E_EXECUTOR and E_QEMU for guests that end by themselves again and again, E_EXECUTOR_ID for an executor that is another one.
  */
 export async function execute(executor: Executor, work: Work, folder: string): Promise<void> {
-  let left: readonly Test[] | undefined = []
-  for (let guest = 0; left !== undefined; guest += 1)
-    left = await runGuest(executor, work, left, join(folder, `guest-${guest}`))
+  let left: readonly Request[] = []
+  let failures = 0
+  for (let guest = 0; ; guest += 1) {
+    const place = join(folder, `guest-${guest}`)
+    const run = await runGuest(executor, work, left, place).finally(() => discard(place))
+    if (run === 'done') return
+    left = run.left
+    failures = run.failure === undefined || run.answered > 0 ? 0 : failures + 1
+    if (run.failure === undefined || (isAccident(run.failure) && failures < mostFailures)) continue
+    for (const test of left) work.observed(test, unanswered(words(run.failure)))
+    throw run.failure
+  }
 }
 
 /** What each of these programs gives, by its id; none is given up for one that ends the guest. */
@@ -30,45 +42,48 @@ export async function observeAll(
   return all
 }
 
-/** Runs those that are left and then new ones; returns what is left for the next guest, undefined if all is done. */
-async function runGuest(
-  executor: Executor,
-  work: Work,
-  again: readonly Test[],
-  folder: string,
-): Promise<readonly Test[] | undefined> {
-  const { target, host = hostClock() } = executor
-  const waiting = [...again]
-  const next = (): Test | undefined => waiting.shift() ?? host.time('draw', work.next)
-  const observed: Work['observed'] = (test, seen) => host.time('judge', () => work.observed(test, seen))
-  const sent = flight(observed)
-  const { programs, wake, close, isDone } = sender(target, host, next, sent)
-  let isWhole = false
-  const done = (): void => {
-    isWhole = true
-  }
-  const { hear, finish } = listen({ ...sent, done })
-  const onLine = (line: string): void => {
-    host.time('read', () => hear(line))
-    wake()
-  }
-  const ended = await executor.start(programs(), folder, onLine)
-  finish()
-  close()
-  if (isWhole) sent.giveUp()
-  const isEmpty = isDone() && sent.size() === 0
-  const blamed = isWhole ? undefined : sent.blamed(ended)
-  if (isWhole || (isEmpty && blamed === undefined)) return undefined
-  if (blamed === undefined) throw unblamed(ended)
-  observed(blamed, { observation: { end: 'lost', outcomes: [], detail: ended.end }, guest: ended })
-  return [...sent.left(), ...waiting]
+/** What is left for the next guest, and what went wrong on our side. */
+type Unfinished = {
+  readonly left: readonly Request[]
+  readonly answered: number
+  readonly failure?: ToolError
 }
 
-const unblamed = ({ end, console }: Ended): ToolError =>
-  new ToolError(
-    'E_EXECUTOR',
-    `A guest ended (${end}) while no program ran in it; its last lines are below.`,
-    {
-      output: console.slice(-2_000),
-    },
-  )
+/** Runs those that are left and then new ones. */
+async function runGuest(
+  executor: Executor,
+  { next, observed }: Work,
+  again: readonly Request[],
+  folder: string,
+): Promise<'done' | Unfinished> {
+  const waiting = [...again]
+  const both = { next: () => waiting.shift() ?? next(), observed }
+  const { sent, programs, onLine, close, ending } = exchange(executor, both)
+  const ended = ending(await executor.start(programs(), folder, onLine).catch(failureIn))
+  close()
+  if (ended === 'done') {
+    sent.giveUp('the executor came to its end without an answer to it')
+    return ended
+  }
+  const left = { left: [...sent.left(), ...waiting], answered: sent.answered() }
+  if ('blamed' in ended) {
+    const { blamed, guest } = ended
+    observed(blamed, { observation: { end: 'lost', outcomes: [], detail: guest.end }, guest })
+    return left
+  }
+  const running = sent.running()
+  if (running !== undefined) observed(running, unanswered(words(ended)))
+  return { ...left, failure: ended }
+}
+
+function failureIn(error: unknown): ToolError {
+  if (error instanceof ToolError) return error
+  throw error
+}
+
+/** A guest may be killed by somebody, or its lines may be lost; of what else goes wrong, the next one would die as well. */
+const isAccident = ({ code }: ToolError): boolean => code === 'E_QEMU' || code === 'E_EXECUTOR'
+
+const words = ({ code }: ToolError): string => `its guest failed with ${code}`
+
+const discard = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 5 })

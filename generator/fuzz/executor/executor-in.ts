@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Target } from '../../../specs/target.js'
 import type { Tools } from '../../guest/machine.js'
 import type { Kernel } from '../../kernel/resolve.js'
+import type { Executable } from '../../suite/build.js'
 import type { Executor } from './executor.js'
 import { guests } from './guest.js'
 import { hostClock } from './host-clock.js'
@@ -11,7 +12,7 @@ import { processes } from './process.js'
 export const executorIn = async (
   kernel: Kernel,
   tools: Tools,
-  binary: string,
+  binary: Executable,
   target: Target,
   scratch: string,
 ): Promise<Executor> => {

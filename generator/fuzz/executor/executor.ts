@@ -18,6 +18,8 @@ export type Ended = { readonly end: Boot['end'] | 'exit'; readonly console: stri
 export type Executor = {
   readonly target: Target
   readonly start: Start
+  /** What it has to say before its answers are believed. */
+  readonly id: string
   /** Nobody else uses its kernel, so what that holds can be counted. */
   readonly isAlone?: true
   /** What a reader should know of how it runs, as far as that is known by now. */
@@ -27,13 +29,17 @@ export type Executor = {
 }
 
 /** A program to run; of the edges that it is asked for it tells even if one before it reached them. */
-export type Errand = Test & { readonly asked?: readonly number[] }
+export type Request = Test & { readonly asked?: readonly number[] }
 
 /** What came back of a program; the guest is there only if it was lost in it, with what its kernel said. */
-export type Seen = Told & { readonly guest?: Ended }
+export type Seen = Told & {
+  readonly guest?: Ended
+  /** It was sent, and no answer to it came: the observation says why. */
+  readonly isUnanswered?: true
+}
 
 /** What is run, and who hears of it. */
 export type Work = {
-  readonly next: () => Errand | undefined
+  readonly next: () => Request | undefined
   readonly observed: (test: Test, seen: Seen) => void
 }

@@ -3,8 +3,9 @@ import { accelOf } from '../../guest/accel.js'
 import { packGuest, type Tools } from '../../guest/machine.js'
 import { boot, type Guest, saveState } from '../../guest/qemu.js'
 import type { Kernel } from '../../kernel/resolve.js'
+import type { Executable } from '../../suite/build.js'
 import { seedSize, wireSeed } from '../../suite/render.js'
-import type { Executor, Start } from './executor.js'
+import type { Ended, Executor, Start } from './executor.js'
 import { strict } from './strict.js'
 
 /** A guest that boots may be silent for long, one whose programs end after seconds may not. */
@@ -22,17 +23,17 @@ type Bare = Omit<Guest, 'folder' | 'programs' | 'onLine'>
 export async function guests(
   kernel: Kernel,
   tools: Tools,
-  binary: string,
+  { path, id }: Executable,
   base: string,
 ): Promise<Omit<Executor, 'target'>> {
-  const initrd = await packGuest(kernel, tools, [{ path: 'suite', from: binary }], `${base}.cpio`)
+  const initrd = await packGuest(kernel, tools, [{ path: 'suite', from: path }], `${base}.cpio`)
   const { accel } = await accelOf(kernel.image, initrd)
   const guest = { image: kernel.image, initrd, append: strict, accel, silenceMs: silenceMs.boots }
-  return fromSaved(guest, `${base}.state`)
+  return { id, ...fromSaved(guest, `${base}.state`) }
 }
 
 /** One guest saves its state, and the others wait for that; if it does not come so far, the next one does. */
-function fromSaved(guest: Bare, file: string): Omit<Executor, 'target'> {
+function fromSaved(guest: Bare, file: string): Omit<Executor, 'target' | 'id'> {
   let saved: Promise<Saved> | undefined
   let note = ''
   const first: Start = (programs, folder, onLine) => {
@@ -50,7 +51,7 @@ function fromSaved(guest: Bare, file: string): Omit<Executor, 'target'> {
       saving.resolve('unknown')
     }
     const held = after(saving.promise, programs)
-    return boot({ ...guest, monitored: true, programs: held, folder, onLine: heard }).finally(late)
+    return run({ ...guest, monitored: true, programs: held, folder, onLine: heard }).finally(late)
   }
   const start: Start = async (programs, folder, onLine) => {
     for (;;) {
@@ -60,10 +61,16 @@ function fromSaved(guest: Bare, file: string): Omit<Executor, 'target'> {
       if (state === 'unknown' && saved === waited) saved = undefined
       if (state === 'unknown') continue
       const from = state === 'saved' ? { state: file, silenceMs: silenceMs.runs } : {}
-      return boot({ ...guest, ...from, programs: withSeed(programs), folder, onLine })
+      return run({ ...guest, ...from, programs: withSeed(programs), folder, onLine })
     }
   }
   return { start, isAlone: true, notes: () => (note === '' ? [] : [note]) }
+}
+
+/** What a guest said to us is heard line by line, and is not kept: it may be long. */
+async function run(guest: Guest): Promise<Ended> {
+  const { end, console } = await boot(guest)
+  return { end, console }
 }
 
 /** Whether there is a state to go on from; unknown if the guest ended before it was saved. */

@@ -1,55 +1,69 @@
-import type { Test } from '../../suite/suite.js'
-import type { Ended, Work } from './executor.js'
+import type { Ended, Request, Work } from './executor.js'
 import type { Heard, Told } from './listen.js'
 
 /** The programs that are on their way to one guest, in the order in which they run there. */
-export type Flight = Pick<Heard, 'begun' | 'ended'> & {
-  readonly add: (number: number, test: Test) => void
+export type InFlight = Pick<Heard, 'begun' | 'ended'> & {
+  readonly add: (number: number, test: Request) => void
   readonly size: () => number
+  /** How many were answered. */
+  readonly answered: () => number
   /** Nothing more is heard of those that are left. */
-  readonly giveUp: () => void
+  readonly giveUp: (why: string) => void
   /** The program that ended the guest: the one that ran, or else, as a kernel may break a little later, the last one. */
-  readonly blamed: (ended: Ended) => Test | undefined
+  readonly blamed: (ended: Ended) => Request | undefined
+  /** The program that runs, if one does. */
+  readonly running: () => Request | undefined
   /** What the guest did not come to. */
-  readonly left: () => readonly Test[]
+  readonly left: () => readonly Request[]
 }
 
-const unheard: Told = { observation: { end: 'lost', outcomes: [], detail: 'its lines were lost' } }
+/** No answer came, for this reason. */
+export const unanswered = (why: string) =>
+  ({ observation: { end: 'lost', outcomes: [], detail: why }, isUnanswered: true }) as const
 
-export function flight(observed: Work['observed']): Flight {
-  const sent = new Map<number, Test>()
-  let running: Test | undefined
-  let last: Test | undefined
-  const settle = (number: number, told: Told): void => {
+export function inFlight(observed: Work['observed']): InFlight {
+  const sent = new Map<number, Request>()
+  let runs: number | undefined
+  let last: Request | undefined
+  let answered = 0
+  const running = (): Request | undefined => (runs === undefined ? undefined : sent.get(runs))
+  const take = (number: number): Request | undefined => {
     const test = sent.get(number)
-    if (test === undefined) return
     sent.delete(number)
-    last = test
-    observed(test, told)
+    if (test !== undefined) last = test
+    return test
   }
-  const giveUp = (): void => {
-    for (const number of sent.keys()) settle(number, unheard)
+  const giveUpOne = (number: number, why: string): void => {
+    const test = take(number)
+    if (test !== undefined) observed(test, unanswered(why))
   }
   /** What one did not say before a later one began, it does not say any more. */
   const giveUpBefore = (begun: number): void => {
     for (const number of sent.keys()) {
       if (number === begun) return
-      settle(number, unheard)
+      giveUpOne(number, 'its lines were lost')
     }
   }
   return {
     add: (number, test) => void sent.set(number, test),
     size: () => sent.size,
+    answered: () => answered,
     begun: number => {
       if (sent.has(number)) giveUpBefore(number)
-      running = sent.get(number)
+      runs = number
     },
-    ended: (number, told) => {
-      running = undefined
-      settle(number, told)
+    ended: (number, told: Told) => {
+      runs = undefined
+      const test = take(number)
+      if (test === undefined) return
+      answered += 1
+      observed(test, told)
     },
-    giveUp,
-    blamed: ({ end }) => running ?? (end === 'panic' || end === 'hang' ? last : undefined),
-    left: () => [...sent.values()].filter(test => test !== running),
+    giveUp: why => {
+      for (const number of sent.keys()) giveUpOne(number, why)
+    },
+    blamed: ({ end }) => running() ?? (end === 'panic' || end === 'hang' ? last : undefined),
+    running,
+    left: () => [...sent].flatMap(([number, test]) => (number === runs ? [] : [test])),
   }
 }

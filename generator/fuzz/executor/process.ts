@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import type { Target } from '../../../specs/target.js'
 import { exec } from '../../shared/exec.js'
 import { linesOfPieces } from '../../shared/lines.js'
+import type { Executable } from '../../suite/build.js'
 import type { Executor, Start } from './executor.js'
 
 /** The kernel has one receiver of audit records, with those of all processes: executors at once would take each other's. */
@@ -14,8 +15,9 @@ export const withoutAudit = (target: Target): Target => ({
 const keptLines = 20
 
 /** The executor in processes of this machine, which make namespaces of their own. */
-export const processes = (binary: string): Omit<Executor, 'target'> => ({
-  start: startProcess(binary),
+export const processes = ({ path, id }: Executable): Omit<Executor, 'target'> => ({
+  start: startProcess(path),
+  id,
   notes,
 })
 

@@ -1,8 +1,8 @@
 import type { Target } from '../../../specs/target.js'
 import { encode, wireAsked, wireEnd } from '../../suite/render.js'
-import type { Errand } from './executor.js'
+import type { Request } from './executor.js'
 import type { HostClock } from './host-clock.js'
-import type { Flight } from './in-flight.js'
+import type { InFlight } from './in-flight.js'
 
 /** So many programs are on their way to a guest, so that it never waits; and so many numbers are used in turn. */
 const onTheWay = 512
@@ -23,14 +23,14 @@ export type Sender = {
 export function sender(
   target: Target,
   host: HostClock,
-  next: () => Errand | undefined,
-  { add, size }: Flight,
+  next: () => Request | undefined,
+  { add, size }: InFlight,
 ): Sender {
   let [count, isClosed, isDone] = [0, false, false]
   let wake = (): void => {}
-  const piece = (first: Errand): Uint8Array => {
+  const piece = (first: Request): Uint8Array => {
     const programs: Uint8Array[] = []
-    for (let test: Errand | undefined = first; test !== undefined; ) {
+    for (let test: Request | undefined = first; test !== undefined; ) {
       const [{ program, asked }, number] = [test, count++ % numbers]
       add(number, test)
       if (asked !== undefined) programs.push(wireAsked(asked))

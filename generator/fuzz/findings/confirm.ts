@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Machine } from '../../guest/machine.js'
-import type { Confirmed } from '../../report/fuzz.js'
+import type { Confirmed } from '../../report/fuzz-result.js'
 import { writeFiles } from '../../shared/folders.js'
 import { shown } from '../../shared/paths.js'
 import type { Progress } from '../../shared/progress.js'
@@ -10,9 +10,10 @@ import type { Found, Law } from '../../suite/suite.js'
 import type { Executor } from '../executor/executor.js'
 import { bred } from '../search/search.js'
 import { findingFiles, keptFiles, leftOf } from './files.js'
-import type { Bench, Finding } from './finding.js'
+import { type Bench, type Finding, isOfExecutor } from './finding.js'
 import { removeFound } from './folder.js'
 import { keep } from './keep-case.js'
+import type { Kind } from './kinds.js'
 import type { Try } from './minimize.js'
 import { replays, settle } from './reproduce.js'
 import { saveRun } from './saved-run.js'
@@ -28,19 +29,26 @@ export type Origin = {
   readonly findings: string
 }
 
-/** Runs a finding again, makes it small, and leaves all that it takes to show it, in a folder and among the kept cases. */
+/**
+ * Runs a finding again, makes it small, and leaves all that it takes to show it, in a folder and among the kept cases. One with which the
+ * executor ended, and of which it does not end again, was none: somebody may have killed it.
+ */
 export async function confirm(
   executor: Executor,
   bench: Bench,
-  { finding, programs }: { readonly finding: Finding; readonly programs: number },
+  { finding, programs }: Kind,
   origin: Origin,
   scratch: string,
   progress: Progress,
   tryAll?: Try,
-): Promise<Confirmed> {
+): Promise<Confirmed | 'vanished'> {
   const { small, replayed, console } = await settle(executor, bench, finding, scratch, progress, tryAll)
-  const law = await lawNamed(small.test.law)
   const { findings } = origin
+  if (replayed === 0 && isOfExecutor(small)) {
+    removeFound(join(findings, finding.test.id))
+    return 'vanished'
+  }
+  const law = await lawNamed(small.test.law)
   const folder = join(findings, small.test.id)
   const found = foundOf(small, bench, programs, replayed, origin)
   progress(`saving a run of finding ${small.test.id}`)
@@ -59,15 +67,25 @@ export async function confirm(
   await writeFiles(folder, [drawn, ...findingFiles(left, { ...small, console }, bench.target)])
   if (small.test.id !== finding.test.id) removeFound(join(findings, finding.test.id))
   return {
-    id: small.test.id,
-    program: small.test.program,
-    divergence: small.divergence,
+    ...differenceOf(small, origin, left.replay),
     programs,
     replayed,
     replays,
     folder: shown(folder),
     kept: await keep(keptFiles(left, small.test), replayed === replays, origin.cases),
   }
+}
+
+/** What differs, as the record of a session has it. */
+export const differenceOf = (
+  { test, divergence }: Finding,
+  { machine }: Origin,
+  replay: string,
+): Omit<Confirmed, 'programs' | 'replayed' | 'replays' | 'folder' | 'kept'> => {
+  const { law, step, observed, allowed, clause, why, cite } = divergence
+  const { id, program } = test
+  const kernel = machine.kernel.ref
+  return { kernel, law, program: id, ops: program.ops, step, observed, allowed, clause, why, cite, replay }
 }
 
 function foundOf(

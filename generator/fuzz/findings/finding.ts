@@ -1,11 +1,13 @@
+import { follow } from '../../../specs/model/predict.js'
+import { initialState, type State } from '../../../specs/model/state.js'
 import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
-import type { Outcome } from '../../../specs/trace.js'
+import { covers, type Outcome } from '../../../specs/trace.js'
 import { readReportsOfPrograms } from '../../guest/ktap.js'
 import { type Divergence, judgeTest } from '../../judge/judge.js'
 import type { Known } from '../../judge/known.js'
 import type { Test } from '../../suite/suite.js'
-import type { Seen } from '../executor/executor.js'
+import type { Ended, Seen } from '../executor/executor.js'
 import { bred } from '../search/search.js'
 import { isEmulators } from './emulator.js'
 
@@ -26,8 +28,14 @@ export type Bench = {
   readonly known: readonly Known[]
 }
 
-/** What became of a program: as the model says or explained in specs/known, not judged, or a finding. */
-export type Verdict = 'agrees' | 'unjudged' | Finding
+/**
+ * What became of a program: it agrees with the model, differs in a way that specs/known explains, is a finding, or did something after
+ * which the model is silent. Or nobody can tell: it said too little of itself, or did not answer at all.
+ */
+export type Verdict =
+  | { readonly kind: 'agrees' | 'known' | 'silent' }
+  | { readonly kind: 'unjudged' | 'unanswered'; readonly why: string }
+  | { readonly kind: 'finding'; readonly finding: Finding }
 
 /**
  * The first thing that a program shows. One that said too little of itself is not judged, unless a guest was lost in it, and
@@ -35,25 +43,47 @@ export type Verdict = 'agrees' | 'unjudged' | Finding
  */
 export function verdictOf(
   test: Test,
-  { observation, guest }: Seen,
+  { observation, guest, isUnanswered }: Seen,
   { target, specs, known }: Bench,
 ): Verdict {
-  if (guest !== undefined && isEmulators(guest.console)) return 'unjudged'
-  if (guest !== undefined)
-    return {
-      test,
-      divergence: lostBy(test, guest.end, guest.console),
-      outcomes: observation.outcomes,
-      console: guest.console,
-    }
+  const { outcomes, detail } = observation
+  if (isUnanswered === true) return { kind: 'unanswered', why: detail }
+  if (guest !== undefined) return ofLost(test, outcomes, guest)
   const law = test.law === bred.name ? bred : specs.find(({ name }) => name === test.law)
   if (law === undefined) throw new Error(`no law ${test.law}`)
   const { end, divergences } = judgeTest(test, law, target, observation, known)
-  if (end === 'lost') return 'unjudged'
-  const { outcomes } = observation
+  if (end === 'lost') return { kind: 'unjudged', why: detail || 'it told of more steps or fewer than it has' }
   const divergence = divergences.find(one => one.known === null)
-  if (divergence !== undefined) return { test, divergence, outcomes, console: '' }
-  return (divergences.length === 0 ? broken(test, outcomes, specs, target) : undefined) ?? 'agrees'
+  if (divergence !== undefined) return finding({ test, divergence, outcomes, console: '' })
+  if (divergences.length > 0) return { kind: 'known' }
+  const found = broken(test, outcomes, specs, target)
+  if (found !== undefined) return finding(found)
+  return { kind: isJudgedToItsEnd(target, test, outcomes) ? 'agrees' : 'silent' }
+}
+
+/** The finding of a verdict that is one. */
+export const findingOf = (verdict: Verdict | undefined): Finding | undefined =>
+  verdict?.kind === 'finding' ? verdict.finding : undefined
+
+const finding = (one: Finding): Verdict => ({ kind: 'finding', finding: one })
+
+function ofLost(test: Test, outcomes: readonly Outcome[], { end, console }: Ended): Verdict {
+  if (isEmulators(console)) return { kind: 'unjudged', why: 'the emulator erred' }
+  return finding({ test, divergence: lostBy(test, end, console), outcomes, console })
+}
+
+/** Whether the model speaks of every step, after what was observed before it: it may only after other outcomes. */
+function isJudgedToItsEnd(target: Target, test: Test, outcomes: readonly Outcome[]): boolean {
+  if (test.allowed.every(allowed => allowed.length === 1)) return true
+  let live: readonly State[] = [initialState]
+  return test.program.ops.every((op, step) => {
+    const branches = follow(target, live, op)
+    const observed = outcomes[step]
+    live = branches
+      .filter(({ outcome }) => observed !== undefined && covers(outcome, observed))
+      .map(({ next }) => next)
+    return live.length > 0
+  })
 }
 
 /** A trace that breaks a law that holds of every other one: it belongs to that law then, whatever it was drawn from. */
@@ -72,16 +102,21 @@ function broken(
 }
 
 /** A program that a guest did not survive. */
-function lostBy({ law, name, id }: Test, end: string, console: string): Divergence {
+function lostBy({ law, name, id }: Test, end: Ended['end'], console: string): Divergence {
   const [report] = readReportsOfPrograms(console)
   return {
     ...unexplained,
     law,
     test: name,
     program: id,
-    observed: report ?? `the guest was lost (${end})`,
+    observed: report ?? lostWords(end),
   }
 }
+
+const lostWords = (end: Ended['end']): string => `the guest was lost (${end})`
+
+/** Whether all that is known is that a process of this machine ended, of which nobody knows by whose hand. */
+export const isOfExecutor = ({ divergence }: Finding): boolean => divergence.observed === lostWords('exit')
 
 /** Where no clause of the model says what was allowed. */
 export const unexplained = {

@@ -66,7 +66,7 @@ const leakOf = (test: Test, cache: string, objects: number): Finding => ({
   },
 })
 
-/** How many objects of a cache are left by one run of each group of programs. */
+/** How many objects of a cache are left by one run of each group of programs; none if a count or a guest was lost on the way. */
 async function leaked(
   executor: Executor,
   groups: readonly (readonly Test[])[],
@@ -79,17 +79,21 @@ async function leaked(
     Array.from({ length: times }, () => group).flat()
   const left = [...warm, census, ...groups.flatMap(group => [...rounds(group), census])]
   const counts: number[] = []
+  let isWhole = true
   await execute(
     executor,
     {
       next: () => left.shift(),
       observed: (test, seen) => {
-        if (test === census) counts.push(seen.counts?.get(cache) ?? 0)
+        if (seen.isUnanswered === true || seen.guest !== undefined) isWhole = false
+        if (test !== census) return
+        if (seen.counts === undefined) isWhole = false
+        counts.push(seen.counts?.get(cache) ?? 0)
       },
     },
     folder,
   )
-  return groups.map((_, index) => ((counts[index + 1] ?? 0) - (counts[index] ?? 0)) / times)
+  return groups.map((_, index) => (isWhole ? ((counts[index + 1] ?? 0) - (counts[index] ?? 0)) / times : 0))
 }
 
 const split = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Progress } from '../../shared/progress.js'
 import { observeAll } from '../executor/execute.js'
 import type { Executor } from '../executor/executor.js'
-import { type Bench, type Finding, kindOf, verdictOf } from './finding.js'
+import { type Bench, type Finding, findingOf, kindOf, verdictOf } from './finding.js'
 import { shrinkFinding, type Try } from './minimize.js'
 
 /** So often a finding is run again; one that does not come back each time is flaky. */
@@ -38,8 +38,8 @@ export async function settle(
     const seen = await observeAll(overheard, tests, join(scratch, `${starts}`))
     const found = tests.flatMap(test => {
       const one = seen.get(test.id)
-      const verdict = one === undefined ? 'unjudged' : verdictOf(test, one, bench)
-      return typeof verdict === 'string' ? [] : [[test.id, verdict] as const]
+      const finding = one === undefined ? undefined : findingOf(verdictOf(test, one, bench))
+      return finding === undefined ? [] : [[test.id, finding] as const]
     })
     return new Map(found)
   }

@@ -11,7 +11,7 @@ import { suiteFiles } from '../../suite/draw.js'
 import type { Law } from '../../suite/suite.js'
 import type { Seen } from '../executor/executor.js'
 import { suiteOfFinding } from './files.js'
-import { type Bench, type Finding, kindOf, verdictOf } from './finding.js'
+import { type Bench, type Finding, findingOf, kindOf, verdictOf } from './finding.js'
 
 /** Runs a finding as a suite of its own in a fresh guest, leaves the bundle of that run, and tells in words what it gave. */
 export async function saveRun(
@@ -47,7 +47,6 @@ function wordsOf({ suite, channel, console }: Saved, bench: Bench, finding: Find
     observation === undefined || readReports(console).length > 0
       ? { observation: observation ?? lost, guest: { end: 'panic', console } }
       : { observation }
-  const verdict = verdictOf(test, seen, bench)
-  const isSame = typeof verdict !== 'string' && kindOf(verdict) === kindOf(finding)
-  return isSame ? 'gave it again' : 'did not give it'
+  const again = findingOf(verdictOf(test, seen, bench))
+  return again !== undefined && kindOf(again) === kindOf(finding) ? 'gave it again' : 'did not give it'
 }

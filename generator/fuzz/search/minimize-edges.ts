@@ -3,7 +3,7 @@ import type { Program } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
 import { programId } from '../../suite/codec.js'
 import type { Test } from '../../suite/suite.js'
-import type { Errand } from '../executor/executor.js'
+import type { Request } from '../executor/executor.js'
 import type { Told } from '../executor/listen.js'
 import { type Coverage, edgesIn } from './coverage.js'
 
@@ -15,7 +15,7 @@ export type Lessening = {
   /** This is what a program has to cover, with an edge at least. */
   readonly begin: (program: Program, wanted: readonly number[]) => void
   /** A program with an op less, and the edges that it should reach; undefined if there is none to try. */
-  readonly next: () => Errand | undefined
+  readonly next: () => Request | undefined
   readonly heard: (test: Test, told: Told) => void
 }
 
@@ -45,7 +45,7 @@ export function lessening(
     if (edgesIn(wanted).length > mostAsked) return
     tasks.push({ whole: program, wanted, left: program, at: program.ops.length - 1 })
   }
-  const withOneLess = (task: Task): Errand | undefined => {
+  const withOneLess = (task: Task): Request | undefined => {
     for (; task.at >= 0 && task.left.ops.length > 1; task.at -= 1) {
       const program = { ops: task.left.ops.toSpliced(task.at, 1) }
       const prediction = predict(target, program)
@@ -59,10 +59,10 @@ export function lessening(
     begin,
     next: () => {
       for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
-        const errand = withOneLess(task)
-        if (errand !== undefined) {
-          running.set(errand, task)
-          return errand
+        const request = withOneLess(task)
+        if (request !== undefined) {
+          running.set(request, task)
+          return request
         }
         if (task.left !== task.whole) replace(task.whole, task.left)
       }

@@ -6,7 +6,7 @@ import type { Target } from '../../../specs/target.js'
 import { isProgram, programId } from '../../suite/codec.js'
 import { isDear } from '../../suite/select/cost.js'
 import type { Test } from '../../suite/suite.js'
-import type { Errand } from '../executor/executor.js'
+import type { Request } from '../executor/executor.js'
 import type { Told } from '../executor/listen.js'
 import type { Corpus } from './corpus.js'
 import { type Coverage, coverage, edgesIn } from './coverage.js'
@@ -19,10 +19,12 @@ import { atOnce, source } from './source.js'
 /** Which program comes next, by what the ones before it have shown. */
 export type Search = {
   /** Undefined if there is nothing new any more. */
-  readonly next: () => Errand | undefined
+  readonly next: () => Request | undefined
   /** Hears of each program that did what the model allows. */
   readonly learn: (test: Test, seen: Told) => void
   readonly counts: () => Counts
+  /** How many programs came up of which the model says nothing. */
+  readonly unmodelled: () => number
 }
 
 /** How many programs are kept, and what they cover. */
@@ -59,7 +61,11 @@ export function search(
   corpus: Corpus | undefined,
 ): Search {
   const isNew = recently()
-  const drawn = source(specs, target, seed, isNew)
+  let unmodelled = 0
+  const onUnmodelled = (): void => {
+    unmodelled += 1
+  }
+  const drawn = source(specs, target, seed, isNew, onUnmodelled)
   const breed = breeder(seed)
   const covered = coverage()
   const stored = new Set(corpus?.kept.map(programId))
@@ -71,8 +77,12 @@ export function search(
   const testOf = (program: Program): Test | undefined => {
     if (!isProgram(program) || isDear(program) || missing(target, program) !== null) return undefined
     const id = programId(program)
-    const prediction = isNew(id) ? predict(target, program) : undefined
-    if (prediction === undefined) return undefined
+    if (!isNew(id)) return undefined
+    const prediction = predict(target, program)
+    if (prediction === undefined) {
+      onUnmodelled()
+      return undefined
+    }
     return { id, name: id, law: bred.name, program, ...prediction }
   }
   const fromCorpus = (): Test | undefined => {
@@ -131,6 +141,7 @@ export function search(
       if (corpus !== undefined) keep(corpus, test, told)
     },
     counts: () => ({ corpus: stock.length, ...covered.counts() }),
+    unmodelled: () => unmodelled,
   }
 }
 

@@ -18,13 +18,14 @@ export function* source(
   target: Target,
   seed: number,
   isNew: (id: string) => boolean,
+  onUnmodelled: () => void = () => {},
 ): Generator<Test> {
   let left = specs.map(({ name, programs }, index) => {
     return { name, programs: programs(target), index, barren: 0 }
   })
   for (let round = 0; left.length > 0; round += 1) {
     for (const one of left) {
-      const drawn = draw(one, target, seedOf(seed, round, one.index), isNew)
+      const drawn = draw(one, target, seedOf(seed, round, one.index), isNew, onUnmodelled)
       one.barren = drawn.length === 0 ? one.barren + 1 : 0
       yield* drawn
     }
@@ -45,11 +46,18 @@ function draw(
   target: Target,
   seed: number,
   isNew: (id: string) => boolean,
+  onUnmodelled: () => void,
 ): readonly Test[] {
   const drawn = fc.sample(programs, { seed, numRuns: atOnce }).map(shortened)
-  const isWanted = (id: string, program: Program): boolean =>
-    (isNew(id) || isRace(program)) && missing(target, program) === null
-  return candidates(target, drawn, isWanted).map(one => ({ ...one, law: name, name: one.id }))
+  let wanted = 0
+  const isWanted = (id: string, program: Program): boolean => {
+    const isOne = (isNew(id) || isRace(program)) && missing(target, program) === null
+    if (isOne) wanted += 1
+    return isOne
+  }
+  const found = candidates(target, drawn, isWanted).map(one => ({ ...one, law: name, name: one.id }))
+  for (let silent = wanted - found.length; silent > 0; silent -= 1) onUnmodelled()
+  return found
 }
 
 /** So often a race is run at a time: it has its turn again and again, since it may end in another way each time. */

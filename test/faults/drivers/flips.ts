@@ -13,6 +13,7 @@ async function judge(folder: string): Promise<string> {
       print: text => {
         said += text
       },
+      tell: () => {},
       progress: () => {},
       ask: async () => false,
     })

@@ -20,18 +20,21 @@ const tests: readonly Test[] = Array.from({ length: 6 }, (_, id) => ({
 }))
 const bench = { target, specs: await loadLaws(), known: [] }
 
-/** Guests that say what is given, whatever they are sent, and end so. */
+const id = 'ab12'
+
+/** Guests that say which executor is in them, then what is given, whatever they are sent, and end so. */
 function guests(...all: readonly { readonly says: readonly string[]; readonly ended: Ended }[]): Executor {
   const left = [...all]
   return {
     target,
+    id,
     async start(programs, _folder, onLine) {
       const guest = left.shift()
       if (guest === undefined) throw new Error('one guest too many')
       const reader = programs[Symbol.asyncIterator]()
       await reader.next()
       await reader.next()
-      for (const line of guest.says) onLine(line)
+      for (const line of [`# executor ${id}`, ...guest.says]) onLine(line)
       return guest.ended
     },
   }
@@ -49,7 +52,7 @@ const verdicts = (seen: ReadonlyMap<string, Seen>): readonly string[] =>
   tests.map(test => {
     const one = seen.get(test.id)
     const verdict = one === undefined ? 'missing' : verdictOf(test, one, bench)
-    return typeof verdict === 'string' ? verdict : 'finding'
+    return typeof verdict === 'string' ? verdict : verdict.kind
   })
 
 const run = async (executor: Executor): Promise<readonly string[]> =>
@@ -69,8 +72,8 @@ t.test(
       'unjudged',
       'agrees',
       'unjudged',
-      'unjudged',
-      'unjudged',
+      'unanswered',
+      'unanswered',
       'agrees',
     ])
   },

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { observeAll } from '../../../generator/fuzz/executor/execute.js'
 import { processes, withoutAudit } from '../../../generator/fuzz/executor/process.js'
+import type { Executable } from '../../../generator/suite/build.js'
 import type { Test } from '../../../generator/suite/suite.js'
 import { readAudit } from '../../../specs/arbitrary/audit.js'
 import { program, tcp } from '../../../specs/arbitrary/ops.js'
@@ -16,11 +17,11 @@ if (target === undefined) throw new Error('no target')
 const folder = mkdtempSync(join(tmpdir(), 'process-'))
 
 /** A program that is started in place of the executor. */
-function script(name: string, lines: readonly string[]): string {
+function script(name: string, lines: readonly string[]): Executable {
   const path = join(folder, name)
   writeFileSync(path, `#!/bin/sh\n${lines.join('\n')}\n`)
   chmodSync(path, 0o755)
-  return path
+  return { path, id: name }
 }
 
 const test: Test = {
@@ -34,6 +35,7 @@ t.test(
   'a process that ends in the middle of a program blames it, and the next one does the rest',
   async t => {
     const lines = [
+      'echo "# executor dies"',
       answer(0),
       'case $PWD in *guest-0) echo "# begin p1"; echo words >&2; kill -9 $$;; esac',
       'cat >/dev/null; echo "# end"',

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Errand } from '../../../generator/fuzz/executor/executor.js'
+import type { Request } from '../../../generator/fuzz/executor/executor.js'
 import type { Told } from '../../../generator/fuzz/executor/listen.js'
 import { coverage } from '../../../generator/fuzz/search/coverage.js'
 import { lessening } from '../../../generator/fuzz/search/minimize-edges.js'
@@ -14,18 +14,18 @@ const whole = program(layer(target, 0, ['connect_tcp']), tcp(0), bind(0, at('a')
 
 /** What is left of a program that covers all of this, on a kernel whose edge only some programs reach. */
 function leftOf(wanted: readonly number[], reaches: (ops: readonly Op[]) => boolean) {
-  const errands: Errand[] = []
+  const errands: Request[] = []
   let left: Program | undefined
   const less = lessening(target, 'a-law', coverage(), (from, to) => {
     t.equal(from, whole)
     left = to
   })
   less.begin(whole, wanted)
-  for (let errand = less.next(); errand !== undefined; errand = less.next()) {
-    errands.push(errand)
-    const edges = reaches(errand.program.ops) ? [edge] : []
+  for (let request = less.next(); request !== undefined; request = less.next()) {
+    errands.push(request)
+    const edges = reaches(request.program.ops) ? [edge] : []
     const told: Told = { observation: { end: 'done', outcomes: [], detail: '' }, edges }
-    less.heard(errand, told)
+    less.heard(request, told)
   }
   return { errands, kinds: left?.ops.map(({ kind }) => kind) }
 }

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import type { Errand } from '../../../generator/fuzz/executor/executor.js'
+import type { Request } from '../../../generator/fuzz/executor/executor.js'
 import type { Told } from '../../../generator/fuzz/executor/listen.js'
 import { openCorpus } from '../../../generator/fuzz/search/corpus.js'
 import { bred, search } from '../../../generator/fuzz/search/search.js'
@@ -105,7 +105,7 @@ t.test(
     t.ok(ids().includes(whole.id))
     const asked: number[][] = []
     for (let left = 100; left > 0; left -= 1) {
-      const test = one.next() as Errand
+      const test = one.next() as Request
       if (test.asked !== undefined) asked.push([...test.asked])
       one.learn(test, { ...told(test), edges: test.asked ?? [] })
     }

@@ -1,0 +1,58 @@
+import { ToolError } from '../../shared/error.js'
+import type { Ended, Executor, Request, Work } from './executor.js'
+import { hostClock } from './host-clock.js'
+import { type InFlight, inFlight } from './in-flight.js'
+import { listen } from './listen.js'
+import { proof } from './proof.js'
+import { type Sender, sender } from './send.js'
+
+/** What is said to one guest, and what it says. */
+export type Exchange = Pick<Sender, 'programs' | 'close'> & {
+  readonly sent: InFlight
+  readonly onLine: (line: string) => void
+  /** What its end means. */
+  readonly ending: (ended: Ended | ToolError) => Ending
+}
+
+/** All is done, a program ended the guest, or something went wrong on our side. */
+export type Ending = 'done' | ToolError | { readonly blamed: Request; readonly guest: Ended }
+
+/** Sends programs to one guest as it answers, once it has said that it is the right one. */
+export function exchange({ target, id, host = hostClock() }: Executor, work: Work): Exchange {
+  const sent = inFlight((test, seen) => host.time('judge', () => work.observed(test, seen)))
+  const next = (): Request | undefined => host.time('draw', work.next)
+  const { programs, wake, close, isDone } = sender(target, host, next, sent)
+  const { believes, refusal } = proof(id)
+  let isWhole = false
+  const done = (): void => {
+    isWhole = true
+  }
+  const { hear, finish } = listen({ ...sent, done })
+  const onLine = (line: string): void => {
+    host.time('read', () => {
+      if (believes(line)) hear(line)
+    })
+    if (refusal() === undefined) wake()
+    else close()
+  }
+  const ending = (ended: Ended | ToolError): Ending => {
+    finish()
+    const refused = refusal()
+    if (refused !== undefined) return refused
+    if (isWhole && isDone()) return 'done'
+    if (ended instanceof ToolError) return ended
+    const blamed = isWhole ? undefined : sent.blamed(ended)
+    if (blamed !== undefined) return { blamed, guest: ended }
+    return isDone() && sent.size() === 0 ? 'done' : unblamed(ended)
+  }
+  return { sent, programs, close, onLine, ending }
+}
+
+const unblamed = ({ end, console }: Ended): ToolError =>
+  new ToolError(
+    'E_EXECUTOR',
+    `A guest ended (${end}) while no program ran in it; its last lines are below.`,
+    {
+      output: console.slice(-2_000),
+    },
+  )

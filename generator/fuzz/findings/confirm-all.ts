@@ -1,0 +1,107 @@
+import { join } from 'node:path'
+import type { Confirmed } from '../../report/fuzz-result.js'
+import { replayCommand } from '../../run/execute.js'
+import { ToolError } from '../../shared/error.js'
+import { shown } from '../../shared/paths.js'
+import type { Progress } from '../../shared/progress.js'
+import type { Limits, Looped, Setting } from '../loop.js'
+import type { Growth } from '../slab-growth.js'
+import { confirm, differenceOf, type Origin } from './confirm.js'
+import { isOfExecutor } from './finding.js'
+import type { Kind } from './kinds.js'
+import { blame, leaks } from './leaks.js'
+
+/** What became of all that a session found. */
+export type AllConfirmed = {
+  readonly findings: readonly Confirmed[]
+  /** So many programs ended with the executor, which is not known to come back. */
+  readonly vanished: number
+  /** What could not be looked into, a sentence each. */
+  readonly missing: readonly string[]
+  readonly notes: readonly string[]
+}
+
+/** Confirms one finding after the other; one that cannot be run again stays as it was found, and takes none of the others with it. */
+export async function confirmAll(
+  setting: Setting,
+  { kinds, growths }: Pick<Looped, 'kinds' | 'growths'>,
+  origin: Origin,
+  { once, isInterrupted }: Pick<Limits, 'once' | 'isInterrupted'>,
+  progress: Progress,
+): Promise<AllConfirmed> {
+  const { executor, bench, scratch } = setting
+  const findings: Confirmed[] = []
+  const missing: string[] = []
+  const notes: string[] = []
+  let vanished = 0
+  const wanted = kinds.slice(0, once === true ? 1 : undefined)
+  const unlessOver = async <T>(work: () => Promise<T>): Promise<T | Failure> =>
+    isInterrupted?.() === true ? { failed: 'interrupted' } : unlessFailed(work)
+  for (const [index, kind] of wanted.entries()) {
+    progress(`confirming finding ${index + 1} of ${wanted.length}`)
+    const folder = join(scratch, `finding-${index}`)
+    const one = await unlessOver(() => confirm(executor, bench, kind, origin, folder, progress))
+    if (one === 'vanished') vanished += kind.programs
+    else if (!('failed' in one)) findings.push(one)
+    else if (!isOfExecutor(kind.finding)) findings.push(asFound(kind, origin, one.failed))
+    else {
+      vanished += kind.programs
+      missing.push(`whether the executor ends again in ${folderOf(kind, origin)} is not known: ${one.failed}`)
+    }
+  }
+  for (const [index, growth] of (once === true && findings.length > 0 ? [] : growths).entries()) {
+    const folder = join(scratch, `growth-${index}`)
+    const one = await unlessOver(() => confirmGrowth(setting, growth, origin, folder, progress))
+    if (one === undefined || one === 'vanished') notes.push(unblamed(growth))
+    else if ('failed' in one) missing.push(`${grew(growth)}, and what by is not known: ${one.failed}`)
+    else findings.push(one)
+  }
+  return { findings, vanished, missing, notes }
+}
+
+/** The program that makes a cache grow, if it is one alone. */
+async function confirmGrowth(
+  { executor, bench }: Setting,
+  growth: Growth,
+  origin: Origin,
+  folder: string,
+  progress: Progress,
+): Promise<Confirmed | 'vanished' | undefined> {
+  progress(`looking for the program that ${growth.cache} grows by`)
+  const finding = await blame(executor, growth, folder)
+  if (finding === undefined) return undefined
+  const tryAll = leaks(executor, growth.cache, folder)
+  return confirm(executor, bench, { finding, programs: 1 }, origin, folder, progress, tryAll)
+}
+
+type Failure = { readonly failed: string }
+
+async function unlessFailed<T>(work: () => Promise<T>): Promise<T | Failure> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof ToolError) return { failed: `${error.code}: ${error.message}` }
+    throw error
+  }
+}
+
+const folderOf = ({ finding }: Kind, { findings }: Origin): string => shown(join(findings, finding.test.id))
+
+/** A finding of which only is known what was seen once. */
+function asFound(kind: Kind, origin: Origin, why: string): Confirmed {
+  const { finding, programs } = kind
+  const folder = folderOf(kind, origin)
+  return {
+    ...differenceOf(finding, origin, replayCommand(join(folder, 'found.json'), origin.machine.kernel.ref)),
+    programs,
+    replayed: 0,
+    replays: 0,
+    folder,
+    kept: `not run again: ${why}`,
+  }
+}
+
+const grew = ({ cache, objects, programs }: Growth): string =>
+  `${cache} grew by ${objects} objects, the last time in ${programs} programs`
+
+const unblamed = (growth: Growth): string => `${grew(growth)}, and none of them makes it grow each time`

@@ -1,0 +1,89 @@
+import { clausesOf } from '../../specs/model/clauses.js'
+import type { Fuzzed, FuzzResult, Reasons } from '../report/fuzz-result.js'
+import type { Origin } from './findings/confirm.js'
+import type { AllConfirmed } from './findings/confirm-all.js'
+import { mostKinds } from './findings/kinds.js'
+import type { Limits, Looped, Setting } from './loop.js'
+import type { Session } from './session.js'
+import { verdictOfAll, verdictOfKernel, whyIncomplete } from './verdict.js'
+
+/** What is known of one session. */
+type Known = {
+  readonly origin: Origin
+  readonly setting: Setting
+  readonly limits: Limits
+  readonly looped: Looped
+  readonly confirmed: AllConfirmed
+}
+
+/** The record of one kernel, but for what it took. */
+export function fuzzedOf({
+  origin: { machine, release },
+  setting: { executor, bench },
+  limits,
+  looped,
+  confirmed,
+}: Known): Omit<Fuzzed, 'seconds' | 'spent'> {
+  const { ref, origin, sha256 } = machine.kernel
+  const { abi, errata } = bench.target
+  const { covered, unmodelled, minutes, clauses } = looped
+  const counts = countsOf(looped, confirmed.vanished)
+  const missing = [...whyIncomplete(counts), ...whyEarly(looped, limits), ...confirmed.missing]
+  return {
+    ...{ ref, origin, release, sha256, abi, errata },
+    verdict: verdictOfKernel(confirmed.findings.length, missing),
+    missing,
+    ...counts,
+    unmodelled,
+    laws: bench.specs.length,
+    clauses: { hit: clauses.size, total: Object.keys(clausesOf(bench.target)).length },
+    covered,
+    notes: [...machine.notes, ...(executor.notes?.() ?? []), ...looped.notes, ...confirmed.notes],
+    ...(minutes === undefined ? {} : { minutes }),
+  }
+}
+
+/** Those that ended with the executor, which nobody has seen twice, did not answer. */
+function countsOf(
+  { programs, agreed, known, silent, diverged, unjudged, unanswered }: Looped,
+  vanished: number,
+) {
+  const why = 'the executor ended in it once'
+  const all = vanished === 0 ? unanswered : { ...unanswered, [why]: vanished }
+  return {
+    ...{ programs, agreed, known, silent, diverged: diverged - vanished },
+    ...{ lost: sum(unjudged) + sum(all), unjudged, unanswered: all },
+  }
+}
+
+const sum = (reasons: Reasons): number => Object.values(reasons).reduce((one, other) => one + other, 0)
+
+/** Why it ended before it was to. */
+function whyEarly({ failure, kinds }: Looped, { isInterrupted }: Limits): readonly string[] {
+  if (isInterrupted?.() === true) return ['it was interrupted']
+  if (failure !== undefined) return [`it ended early: ${failure.code}: ${failure.message}`]
+  return kinds.length < mostKinds ? [] : [`it ended early, since ${mostKinds} kinds of findings are enough`]
+}
+
+/** One record of all kernels. */
+export function resultOf(
+  sessions: readonly Session[],
+  { seed, unavailable, folder }: Pick<FuzzResult, 'seed' | 'unavailable' | 'folder'>,
+): FuzzResult {
+  const kernels = sessions.map(({ kernel }) => kernel)
+  const union = (of: (session: Session) => Iterable<string>): number =>
+    new Set(sessions.flatMap(session => [...of(session)])).size
+  return {
+    verdict: verdictOfAll({ kernels, unavailable }),
+    seed,
+    kernels,
+    unavailable,
+    laws: union(({ bench }) => bench.specs.map(({ name }) => name)),
+    clauses: {
+      hit: union(({ clauses }) => clauses),
+      total: union(({ bench }) => Object.keys(clausesOf(bench.target))),
+    },
+    divergences: sessions.flatMap(({ divergences }) => divergences),
+    folder,
+  }
+}

@@ -1,0 +1,120 @@
+import fc from 'fast-check'
+import type { Spec } from '../../specs/spec.js'
+import type { Target } from '../../specs/target.js'
+import { loadKnown } from '../judge/known.js'
+import type { Kernel } from '../kernel/resolve.js'
+import type { Confirmed, Fuzzed } from '../report/fuzz-result.js'
+import { ToolError } from '../shared/error.js'
+import type { Progress } from '../shared/progress.js'
+import { buildExecutor, buildGuestTools } from '../suite/build.js'
+import { loadLaws } from '../suite/laws.js'
+import { renderExecutor, reservedPorts } from '../suite/render.js'
+import { speaks } from '../suite/sample.js'
+import type { Executor } from './executor/executor.js'
+import { executorIn } from './executor/executor-in.js'
+import { withoutAudit } from './executor/process.js'
+import { numbers } from './executor/send.js'
+import type { Origin } from './findings/confirm.js'
+import { confirmAll } from './findings/confirm-all.js'
+import type { Bench } from './findings/finding.js'
+import { reachedIn, watched } from './kernel-coverage.js'
+import { type Limits, type Looped, loop } from './loop.js'
+import { processorClock } from './processor.js'
+import { fuzzedOf } from './record.js'
+import type { Corpus } from './search/corpus.js'
+
+/** A kernel that is expected to do what the model says of a target, and where what it does otherwise is kept. */
+export type FuzzTarget = Omit<Origin, 'seed'> & { readonly target: Target }
+
+/** What came of one kernel; the clauses are those that decided an outcome that was seen. */
+export type Session = {
+  readonly kernel: Fuzzed
+  readonly divergences: readonly Confirmed[]
+  readonly bench: Bench
+  readonly clauses: ReadonlySet<string>
+}
+
+/** Runs new programs on a kernel until there were enough, makes what was found small, and keeps it. */
+export type Start = (
+  limits: Limits,
+  corpus: Corpus | undefined,
+  progress: Progress,
+  tell?: Tell,
+) => Promise<Session>
+
+/** Hears at once, in a sentence, what somebody should know before the end. */
+export type Tell = (text: string) => void
+
+/** Makes ready to fuzz a kernel: all that can be known to be missing before the first program runs. Errors: E_LAW, E_KNOWN, E_COMPILE, those of a guest. */
+export async function prepareSession(
+  { target: whole, ...place }: FuzzTarget,
+  law: string | undefined,
+  scratch: string,
+  progress: Progress,
+): Promise<Start> {
+  const { kernel } = place.machine
+  const target = kernel.image === '' ? withoutAudit(whole) : whole
+  const bench: Bench = { target, specs: await lawsFor(law, target), known: await loadKnown() }
+  return sessionIn(await executorFor(kernel, bench, scratch, progress), bench, place, scratch)
+}
+
+/** The same with an executor that is there. */
+export function sessionIn(
+  bare: Executor,
+  bench: Bench,
+  place: Omit<FuzzTarget, 'target'>,
+  scratch: string,
+): Start {
+  const { kernel } = place.machine
+  return async (limits, corpus, progress, tell = () => {}) => {
+    const { executor, edges } = watched(bare)
+    const setting = { executor, bench, corpus, scratch, findings: place.findings, tell }
+    const origin = { ...place, seed: limits.seed }
+    const processor = processorClock()
+    const looped = await loop(setting, limits, progress)
+    if (looped.failure !== undefined && !hasAnswers(looped)) throw looped.failure
+    const spent = { ...processor(), stages: executor.host?.seconds() ?? {} }
+    const started = performance.now()
+    const confirmed = await confirmAll(setting, looped, origin, limits, progress)
+    const seconds = { fuzz: looped.seconds, confirm: (performance.now() - started) / 1_000 }
+    const reached = edges()
+    const kernelReached = reached === undefined ? {} : { reached: await reachedIn(kernel, reached) }
+    const record = fuzzedOf({ origin, setting, limits, looped, confirmed })
+    return {
+      kernel: { ...record, seconds, spent, ...kernelReached },
+      divergences: confirmed.findings,
+      bench,
+      clauses: looped.clauses,
+    }
+  }
+}
+
+/** Whether there is anything to tell of beside what went wrong. */
+const hasAnswers = ({ programs, unanswered }: Looped): boolean =>
+  Object.values(unanswered).reduce((left, count) => left - count, programs) > 0
+
+async function lawsFor(law = '', target: Target): Promise<readonly Spec[]> {
+  const all = await loadLaws()
+  const named = all.filter(({ name }) => name.includes(law))
+  const specs = named.filter(spec => speaks(spec, target))
+  if (specs.length > 0) return specs
+  throw new ToolError(
+    'E_LAW',
+    `No law of this kernel has ${JSON.stringify(law)} in its name; the laws are below.`,
+    {
+      output: all.map(({ name }) => name).join('\n'),
+    },
+  )
+}
+
+/** Ports that programs name by number are taken from what such programs are like. */
+async function executorFor(
+  kernel: Kernel,
+  { target, specs }: Bench,
+  scratch: string,
+  progress: Progress,
+): Promise<Executor> {
+  const few = specs.flatMap(spec => fc.sample(spec.programs(target), { seed: 1, numRuns: 100 }))
+  const binary = await buildExecutor(renderExecutor(target, reservedPorts(few, numbers)), progress)
+  return executorIn(kernel, await buildGuestTools(progress), binary, target, scratch)
+}

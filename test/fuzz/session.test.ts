@@ -1,0 +1,113 @@
+import { chmodSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { processes } from '../../generator/fuzz/executor/process.js'
+import type { Limits } from '../../generator/fuzz/loop.js'
+import { openCorpus } from '../../generator/fuzz/search/corpus.js'
+import { sessionIn } from '../../generator/fuzz/session.js'
+import { native } from '../../generator/guest/machine.js'
+import { loadLaws } from '../../generator/suite/laws.js'
+import { targets } from '../targets.js'
+
+const [, , target = fail()] = targets
+function fail(): never {
+  throw new Error('no target')
+}
+const specs = (await loadLaws()).filter(({ name }) => name === 'denial-is-final')
+const kernel = {
+  ref: 'native',
+  image: '',
+  sha256: '',
+  modules: [],
+  config: null,
+  origin: 'the running kernel',
+}
+const machine = native(kernel, { init: '', probe: '' })
+
+/** A session in processes that do what these lines of shell do, in place of the executor. */
+async function session(lines: readonly string[], limits: Omit<Limits, 'seed'> = { programs: 600 }) {
+  const place = mkdtempSync(join(tmpdir(), 'session-'))
+  const path = join(place, 'executor')
+  writeFileSync(path, `#!/bin/bash\n${lines.join('\n')}\n`)
+  chmodSync(path, 0o755)
+  const executor = { target, ...processes({ path, id: 'mine' }) }
+  const findings = join(place, 'findings')
+  const on = { machine, release: '6.18', cases: null, findings }
+  const bench = { target, specs, known: [] }
+  const start = sessionIn(executor, bench, on, join(place, 'scratch'))
+  const told: string[] = []
+  const tell = (text: string): void => void told.push(text)
+  const ended = await start({ seed: 1, ...limits }, openCorpus(join(place, 'corpus.jsonl')), () => {}, tell)
+  const left = existsSync(join(place, 'scratch', 'guests'))
+    ? readdirSync(join(place, 'scratch', 'guests'))
+    : []
+  return { ...ended, told, left, findings }
+}
+
+const id = 'echo "# executor mine"'
+/** Answers every number that there is, again and again, until no more programs come. */
+const garbage = [
+  'exec 3<&0',
+  '(cat >/dev/null; : >done) <&3 &',
+  'until [ -e done ]; do',
+  '  for number in {0..4999}; do echo "# begin p$number"; echo nonsense; echo "ok 1 p$number"; done',
+  'done',
+  'echo "# end"',
+]
+
+t.test('an executor that answers garbage agrees with nothing: there is no verdict', async t => {
+  const { kernel, divergences, left } = await session([id, ...garbage])
+  t.match(kernel, { verdict: 'incomplete', programs: 600, agreed: 0, diverged: 0, lost: 600 })
+  t.equal(kernel.unjudged['a line was garbled'], 600)
+  t.match(kernel.missing, [/none of 600 programs was judged/])
+  t.same(divergences, [])
+  t.same(left, [], 'nor does it leave anything behind')
+})
+
+t.test('one that answers nothing at all has no verdict either, and each program is counted', async t => {
+  const { kernel } = await session([id, 'cat >/dev/null; echo "# end"'], { programs: 300 })
+  t.match(kernel, { verdict: 'incomplete', programs: 300, lost: 300, unjudged: {} })
+  t.same(kernel.unanswered, { 'the executor came to its end without an answer to it': 300 })
+})
+
+t.test(
+  'one that does not say which it is, or says another, is an error, and none of its answers counts',
+  async t => {
+    await t.rejects(session(garbage), { code: 'E_EXECUTOR', message: /did not say first which executor/ })
+    await t.rejects(session(['echo "# executor other"', ...garbage]), { code: 'E_EXECUTOR_ID' })
+  },
+)
+
+t.test('one that ends in a program and not again is not the kernel that differs', async t => {
+  const once = '[ -e $0-once ] || { touch $0-once; echo "# begin p0"; kill -9 $$; }'
+  const { kernel, divergences, told, findings } = await session([id, once, ...garbage], { programs: 200 })
+  t.match(told, [/found, and left in .*: the guest was lost \(exit\) \(denial-is-final\)/])
+  t.match(kernel, { verdict: 'incomplete', programs: 200, diverged: 0, lost: 200 })
+  t.equal(kernel.unanswered['the executor ended in it once'], 1)
+  t.same(divergences, [])
+  t.same(readdirSync(findings), [], 'and what was kept of it is gone')
+})
+
+t.test('an executor that ended before an interruption may have been killed: there is no verdict', async t => {
+  let programs = 0
+  const isInterrupted = (): boolean => programs++ > 10
+  const { kernel, divergences } = await session([id, 'echo "# begin p0"', 'kill -9 $$'], { isInterrupted })
+  t.match(kernel, { verdict: 'incomplete', diverged: 0 })
+  t.match(kernel.missing.at(-1), /^whether the executor ends again in .* is not known: interrupted$/)
+  t.same(divergences, [])
+})
+
+t.test('an interruption ends a session with what is known by then, and what was found is named', async t => {
+  let programs = 0
+  const isInterrupted = (): boolean => programs++ > 100
+  const hangs = garbage.map(line =>
+    line.replace('nonsense', '"# steps"').replace('ok 1 p$number', '$& # hang'),
+  )
+  const { kernel, divergences, findings } = await session([id, ...hangs], { isInterrupted })
+  t.match(kernel, { verdict: 'diverge', missing: [/was interrupted/] })
+  t.match(divergences[0], { replays: 0, kept: 'not run again: interrupted', observed: 'hang' })
+  const [one] = divergences
+  t.ok(existsSync(join(findings, one?.program ?? '', 'found.json')), 'its program is on the disk')
+  t.match(one?.replay, /^npx landlockstep replay .*found\.json --kernel native$/)
+})
