@@ -28,8 +28,9 @@ function canonical(op: Op): string {
   return text
 }
 
-/** The canonical JSON of ops that are known to be valid: few differ, however many there are. */
+/** The canonical JSON of ops that are known to be valid: few differ, and no more than so many are remembered. */
 const valid = new Set<string>()
+const mostValid = 50_000
 
 /** Reads a program from JSON text; E_PROGRAM says in which file, where inside it, and what was expected. */
 export const readProgram = (text: string, where: string): Program => readDrawn(text, where).program
@@ -50,6 +51,7 @@ function isOp(op: Op): boolean {
   const text = canonical(op)
   if (valid.has(text)) return true
   const { success } = opSchema.safeParse(op)
+  if (valid.size === mostValid) valid.clear()
   if (success) valid.add(text)
   return success
 }
