@@ -15,7 +15,7 @@ import type { Suite } from '../suite/suite.js'
 import { buildNetTest } from './build-net-test.js'
 import { measureExecutor } from './executor.js'
 import type { Figure } from './figure.js'
-import { measureHunt } from './fuzz.js'
+import { measureFuzz } from './fuzz.js'
 import { type Built, race } from './guest.js'
 import { measureCompile, measureGenerate, measurePredict, opsOf } from './host.js'
 import type { Benchmark } from './report.js'
@@ -53,7 +53,7 @@ export async function bench(
     const tools = await buildGuestTools(progress)
     const raced = await race({ kernel, tools, netTest, busybox, ours, routeless }, turns, work, progress)
     const executed = await measureExecutor({ kernel, tools, suite }, turns, work, progress)
-    const hunted = await measureHunt(there, work, progress)
+    const fuzzed = await measureFuzz(there, work, progress)
     const here = await benchExecutor('native', choice, turns, progress)
     return {
       kernel: ref,
@@ -64,7 +64,7 @@ export async function bench(
       upstream: raced.upstream,
       programs: suite.tests.length,
       ops: opsOf(suite),
-      figures: [...raced.figures, ...executed, ...hunted, ...here, predicted, generated, compiled.figure],
+      figures: [...raced.figures, ...executed, ...fuzzed, ...here, predicted, generated, compiled.figure],
     }
   })
 }
@@ -85,7 +85,7 @@ export async function benchExecutor(
     const { kernel } = there.machine
     return [
       ...(await measureExecutor({ kernel, tools, suite }, turns, work, progress)),
-      ...(await measureHunt(there, work, progress)),
+      ...(await measureFuzz(there, work, progress)),
     ]
   })
 }

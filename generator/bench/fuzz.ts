@@ -14,7 +14,7 @@ const seconds = 120
  * How many new programs a second run, from a cold start, and what part of the processors' time goes into drawing, predicting and
  * judging them. Error: E_BENCH if a program does what the model does not allow.
  */
-export async function measureHunt(
+export async function measureFuzz(
   { machine, probed: { target, release } }: Ready,
   scratch: string,
   progress: Progress,

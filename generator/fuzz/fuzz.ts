@@ -78,8 +78,14 @@ async function prepare(
   const on = { machine, release, target, cases, findings }
   const start = await prepareSession(on, limits.law, scratch, voice.progress)
   const file = join(corpusFolder, `${targetName(target)}.jsonl`)
-  const corpus = () => (limits.law === undefined ? openCorpus(file) : undefined)
-  return { ref, voice, start: async () => start(limits, corpus(), voice.progress, voice.tell) }
+  return {
+    ref,
+    voice,
+    start: async () => {
+      const corpus = limits.law === undefined ? openCorpus(file) : undefined
+      return start(limits, corpus, voice.progress, voice.tell).finally(() => corpus?.close())
+    },
+  }
 }
 
 /** What goes wrong with one of several kernels is told at once, and does not keep the others from their turn. */

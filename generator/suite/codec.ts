@@ -12,8 +12,9 @@ import type { Case, Suite } from './suite.js'
 
 export { programId } from './codec/program-id.js'
 
-/** The canonical JSON of ops that are known to be valid: few differ, however many there are. */
+/** The canonical JSON of ops that are known to be valid: few differ, and no more than so many are remembered. */
 const valid = new Set<string>()
+const mostValid = 50_000
 
 /** Reads a program from JSON text; E_PROGRAM says in which file, where inside it, and what was expected. */
 export const readProgram = (text: string, where: string): Program => readDrawn(text, where).program
@@ -34,6 +35,7 @@ function isOp(op: Op): boolean {
   const text = canonicalOp(op)
   if (valid.has(text)) return true
   const { success } = opSchema.safeParse(op)
+  if (valid.size === mostValid) valid.clear()
   if (success) valid.add(text)
   return success
 }

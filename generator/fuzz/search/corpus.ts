@@ -1,53 +1,63 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { appendFileSync } from 'node:fs'
 import type { Program } from '../../../specs/program.js'
 import { ToolError } from '../../shared/error.js'
 import { programId, readProgram } from '../../suite/codec.js'
+import { ownSegment, type Segment, segmentsOf } from './segments.js'
 
-/** Programs that are kept from one hunt to the next, each by its id. */
+/** Programs that are kept from one session to the next, each by its id. */
 export type Corpus = {
   /** What was there at first, small programs before larger ones. */
   readonly kept: readonly Program[]
   readonly add: (program: Program) => void
   readonly remove: (id: string) => void
-  /** What went wrong with the file, for whoever started the hunt; a hunt goes on without it. */
+  /** What went wrong with the file, for whoever started the session; it goes on without it. */
   readonly notes: () => readonly string[]
+  /** Nothing more is added or removed. */
+  readonly close: () => void
 }
 
 /**
- * Reads a corpus, a file to which lines are only added, since a file for each program takes a hunt twenty times as long: a line is
- * the JSON of a program, or says which one is removed. What is neither is set aside in `<file>.corrupt`, and the file is
- * written anew without it, and without what was removed.
+ * Reads a corpus, of which each session writes a segment to which lines are only added, since a file for each program takes a session twenty
+ * times as long: a line is the JSON of a program, or says which one is removed. What is neither is set aside in `<file>.corrupt`. The segments
+ * that nobody writes any more become one, without that, and without what was removed.
  */
 export function openCorpus(file: string): Corpus {
   const notes = new Set<string>()
+  let isWritable = true
   const attempt = (work: () => void): void => {
     try {
-      work()
+      if (isWritable) work()
     } catch (error) {
-      notes.add(`the corpus ${file} is not written any more: ${(error as Error).message}`)
+      isWritable = false
+      notes.add(`the corpus ${file} is not used any more: ${(error as Error).message}`)
     }
   }
-  attempt(() => mkdirSync(dirname(file), { recursive: true }))
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  const { kept, corrupt } = read(text)
+  let segments: readonly Segment[] = []
+  attempt(() => {
+    segments = segmentsOf(file)
+  })
+  const own = ownSegment(file)
+  const ended = segments.filter(({ isOpen }) => !isOpen)
+  const { kept, corrupt } = readAll(ended)
   if (corrupt.length > 0) {
     attempt(() => appendFileSync(`${file}.corrupt`, corrupt.map(line => `${line}\n`).join('')))
     notes.add(`${corrupt.length} lines of ${file} are no programs; they are set aside in ${file}.corrupt`)
   }
-  const whole = kept.map(lineOf).join('')
-  if (whole !== text)
-    attempt(() => {
-      const part = `${file}.${process.pid}`
-      writeFileSync(part, whole)
-      renameSync(part, file)
-    })
+  if (ended.length > 0) attempt(() => own.replace(ended, kept.map(lineOf).join('')))
   return {
-    kept: kept.toSorted((one, other) => one.ops.length - other.ops.length),
-    add: program => attempt(() => appendFileSync(file, lineOf(program))),
-    remove: removed => attempt(() => appendFileSync(file, `${JSON.stringify({ removed })}\n`)),
+    kept: readAll(segments).kept.toSorted((one, other) => one.ops.length - other.ops.length),
+    add: program => attempt(() => own.append(lineOf(program))),
+    remove: removed => attempt(() => own.append(`${JSON.stringify({ removed })}\n`)),
     notes: () => [...notes],
+    close: own.close,
   }
+}
+
+/** What one session removed, another one may need: the programs of any segment, and the lines that say nothing. */
+function readAll(segments: readonly Segment[]): ReturnType<typeof read> {
+  const all = segments.map(({ text }) => read(text))
+  const programs = new Map(all.flatMap(({ kept }) => kept).map(program => [programId(program), program]))
+  return { kept: [...programs.values()], corrupt: all.flatMap(({ corrupt }) => corrupt) }
 }
 
 const lineOf = (program: Program): string => `${JSON.stringify(program)}\n`

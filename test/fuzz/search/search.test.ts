@@ -27,7 +27,8 @@ const told = ({ program, allowed }: Test): Told => {
 
 /** So many programs of a search, each of which does what the model allows. */
 function run(place: string | undefined, count: number, seed = 1) {
-  const one = search(laws, target, seed, place === undefined ? undefined : openCorpus(place))
+  const corpus = place === undefined ? undefined : openCorpus(place)
+  const one = search(laws, target, seed, corpus)
   const tests: Test[] = []
   for (let left = count; left > 0; left -= 1) {
     const test = one.next()
@@ -35,6 +36,7 @@ function run(place: string | undefined, count: number, seed = 1) {
     tests.push(test)
     one.learn(test, told(test))
   }
+  corpus?.close()
   return { tests, counts: one.counts() }
 }
 
@@ -69,8 +71,9 @@ t.test('breeding covers more than drawing alone', async t => {
 t.test('a later search begins with the corpus, and keeps nothing that it does not need', async t => {
   const place = newFile()
   const first = run(place, 600)
-  const again = search(laws, target, 2, openCorpus(place))
-  const { kept } = openCorpus(place)
+  const corpus = openCorpus(place)
+  const again = search(laws, target, 2, corpus)
+  const { kept } = corpus
   t.ok(kept.length > 50)
   for (let left = kept.length; left > 0; left -= 1) {
     const test = again.next() as Test
@@ -78,6 +81,7 @@ t.test('a later search begins with the corpus, and keeps nothing that it does no
   }
   t.equal(again.counts().clauses, first.counts.clauses, 'no clause is lost')
   t.ok(again.counts().pairs >= first.counts.pairs, 'nor a pair')
+  corpus.close()
   t.ok(openCorpus(place).kept.length <= kept.length)
 })
 
