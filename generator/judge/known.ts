@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { clauses } from '../../specs/model/clauses.js'
 import * as uapi from '../../specs/uapi/landlock.js'
 import { ToolError } from '../shared/error.js'
+import { readJson } from '../shared/json.js'
 import { allowed, outcome } from '../suite/codec/outcome-schema.js'
 import { lawFiles, specsFolder } from '../suite/laws.js'
 
@@ -74,11 +75,7 @@ function absent(error: unknown): readonly string[] {
 
 function readKnown(schema: Schema, text: string, file: string, today: Date): Known {
   const where = whereIs(file)
-  const { success, data, error } = schema.safeParse(parse(text, where))
-  if (!success) {
-    const [issue] = error.issues
-    throw wrong(`${where}: ${issue?.path.join('.') || 'top level'}: ${issue?.message}.`)
-  }
+  const data = readJson(schema, text, where, 'E_KNOWN')
   if (data.law === undefined && data.clause === undefined) {
     throw wrong(`${where} names neither a law nor a clause, so it would match everything: add one.`)
   }
@@ -88,14 +85,6 @@ function readKnown(schema: Schema, text: string, file: string, today: Date): Kno
     )
   }
   return { ...data, file }
-}
-
-function parse(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw wrong(`${where} is not JSON: ${(cause as Error).message}.`)
-  }
 }
 
 const wrong = (message: string): ToolError => new ToolError('E_KNOWN', message)
