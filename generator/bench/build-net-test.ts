@@ -1,12 +1,14 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cached, sha256 } from '../shared/cache.js'
-import { compiler, compilerVersion, throwUnlessBuilt } from '../shared/compiler.js'
+import { cached, sha256, type Terms } from '../shared/cache.js'
+import { compile } from '../shared/compile.js'
+import { compilerVersion } from '../shared/compiler.js'
 import type { Progress } from '../shared/progress.js'
-import { execToolchain } from '../shared/toolchain.js'
 
 const flags = ['-static', '-O2', '-D_GNU_SOURCE='] as const
 const libraries = ['-lcap', '-lpthread'] as const
+
+const terms: Terms = { needs: { net_test: 'program' } }
 
 /** Where headers are looked for, below the folder of the selftests. */
 const system = ['usr/include', 'usr/include/x86_64-linux-gnu'] as const
@@ -25,11 +27,11 @@ export async function buildNetTest(selftests: string, progress: Progress): Promi
     join(tests, 'net_test.c'),
   ]
   const key = sha256(JSON.stringify([await compilerVersion(), args, libraries, await readdir(tests)]))
-  const folder = await cached('net-test', key, async dir => {
+  const folder = await cached('net-test', key, terms, async dir => {
     progress("compiling upstream's net_test")
-    const all = [...args, '-o', join(dir, 'net_test'), ...libraries]
-    const exit = await execToolchain({ read: [selftests], write: [dir] }, compiler(), all)
-    throwUnlessBuilt(exit, `upstream's net_test in ${tests}`)
+    const what = `upstream's net_test in ${tests}`
+    const all = [...args, ...libraries]
+    await compile({ args: all, folder: dir, read: [selftests], program: 'net_test', what })
   })
   return join(folder, 'net_test')
 }

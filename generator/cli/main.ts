@@ -4,6 +4,7 @@ import { Command as Cli, CommanderError } from 'commander'
 import { cleanUp } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import { killAll } from '../shared/exec.js'
+import { hearNotes } from '../shared/notes.js'
 import { display } from '../shared/progress.js'
 import type { Command, Options } from './command.js'
 import { commands } from './commands/index.js'
@@ -13,6 +14,11 @@ import { options } from './options.js'
 const exitTool = 2
 
 const { show, stop } = display(process.stderr)
+
+hearNotes(text => {
+  stop()
+  process.stderr.write(`note: ${text}\n`)
+})
 
 /** argv → command → exit code. */
 async function main(argv: readonly string[]): Promise<number> {

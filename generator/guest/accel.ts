@@ -1,15 +1,40 @@
+import { readFileSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cached, sha256, writeWhole } from '../shared/cache.js'
+import { z } from 'zod'
+import { cached, sha256, type Terms, writeWhole } from '../shared/cache.js'
+import { readJson } from '../shared/json.js'
+import { findProgram } from '../shared/programs.js'
 import { type AccelChoice, chooseAccel } from './qemu.js'
 
-/** How guests run on this machine, as a probe boot showed; kept until the machine restarts or its /dev/kvm changes. */
+const file = 'choice.json'
+
+const schema = z.strictObject({ accel: z.enum(['tcg', 'kvm']), note: z.string() })
+
+const choiceIn = (folder: string): AccelChoice =>
+  readJson(schema, readFileSync(join(folder, file), 'utf8'), file)
+
+const terms: Terms = { needs: { [file]: 'file' }, check: choiceIn }
+
+/** How guests run on this machine, as a probe boot showed; kept until the machine restarts or its /dev/kvm or QEMU changes. */
 export async function accelOf(image: string, initrd: string): Promise<AccelChoice> {
-  const kvm = await stat('/dev/kvm').catch(() => undefined)
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')
-  const key = sha256(JSON.stringify([boot, process.getuid?.(), kvm?.mode, kvm?.uid, kvm?.gid, kvm?.ctimeMs]))
-  const kept = await cached('accel', key, async dir =>
-    writeWhole(join(dir, 'choice.json'), JSON.stringify(await chooseAccel(image, initrd))),
+  const key = sha256(JSON.stringify([boot, process.getuid?.(), await deviceOf('/dev/kvm'), await qemuFile()]))
+  const kept = await cached('accel', key, terms, async dir =>
+    writeWhole(join(dir, file), JSON.stringify(await chooseAccel(image, initrd))),
   )
-  return JSON.parse(await readFile(join(kept, 'choice.json'), 'utf8')) as AccelChoice
+  return choiceIn(kept)
+}
+
+async function deviceOf(path: string): Promise<unknown> {
+  const stats = await stat(path).catch(() => undefined)
+  return [stats?.mode, stats?.uid, stats?.gid, stats?.ctimeMs]
+}
+
+/** Which file QEMU is, by what changes with it. */
+async function qemuFile(): Promise<unknown> {
+  const path = findProgram('qemu-system-x86_64')
+  if (path === undefined) return undefined
+  const { size, mtimeMs, ino } = await stat(path)
+  return [path, size, mtimeMs, ino]
 }

@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type { Target } from '../../specs/target.js'
 import { targetName } from '../../specs/target.js'
-import { cached, cacheFolder, sha256, sha256File, writeWhole } from '../shared/cache.js'
+import { cached, keptEntries, sha256, sha256File, type Terms, writeWhole } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import { readReport } from './ktap.js'
 import type { Machine, Tools } from './machine.js'
@@ -14,17 +15,23 @@ export type Probed = { readonly target: Target; readonly release: string }
 export async function probe(machine: Machine, tools: Tools, scratch: string): Promise<Probed> {
   const { sha256: image, modules } = machine.kernel
   if (image === '') return readReport(await ask(machine, scratch))
-  const parts = [image, ...modules, await sha256File(tools.init), await sha256File(tools.probe)]
-  const kept = await cached('probes', sha256(parts.join('\n')), async dir => {
-    const channel = await ask(machine, scratch)
-    readReport(channel)
-    await writeWhole(join(dir, log), channel)
-  })
+  const parts = [image, ...(await hashesOf(modules)), ...(await hashesOf([tools.init, tools.probe]))]
+  const kept = await cached('probes', sha256(parts.join('\n')), terms, async dir =>
+    writeWhole(join(dir, log), await ask(machine, scratch)),
+  )
   return readReport(await readFile(join(kept, log), 'utf8'))
 }
 
 /** The file of a cache entry: what the guest said, so that it can be read in a newer way. */
 const log = 'channel.log'
+
+const terms: Terms = {
+  needs: { [log]: 'file' },
+  check: folder => readReport(readFileSync(join(folder, log), 'utf8')),
+}
+
+const hashesOf = (paths: readonly string[]): Promise<readonly string[]> =>
+  Promise.all(paths.map(async path => `${basename(path)} ${await sha256File(path)}`))
 
 async function ask(machine: Machine, scratch: string): Promise<string> {
   const packed = await machine.pack(undefined, scratch)
@@ -60,10 +67,9 @@ export async function storedTarget(name: string): Promise<Probed> {
 
 /** Every target that was probed, the highest ABI first, merged kernels before those with designs, and of equal ones what was said last. */
 export async function storedTargets(): Promise<readonly Probed[]> {
-  const shelf = join(cacheFolder(), 'probes')
-  const names = (await readdir(shelf).catch(() => [])).filter(name => !name.startsWith('.'))
-  const all = await Promise.all(names.map(async name => readStored(join(shelf, name, log))))
-  const newestFirst = all.flat().sort((a, b) => b.at - a.at)
+  const folders = await keptEntries('probes', terms)
+  const all = await Promise.all(folders.map(async folder => readStored(join(folder, log))))
+  const newestFirst = all.sort((a, b) => b.at - a.at)
   return newestFirst.sort(
     (a, b) =>
       b.target.abi - a.target.abi ||
@@ -72,16 +78,10 @@ export async function storedTargets(): Promise<readonly Probed[]> {
   )
 }
 
-/** What was said and when, in milliseconds; nothing where an older version of this package left something else. */
-async function readStored(path: string): Promise<readonly (Probed & { readonly at: number })[]> {
-  const channel = await readFile(path, 'utf8').catch(() => undefined)
-  if (channel === undefined) return []
-  try {
-    return [{ ...readReport(channel), at: (await stat(path)).mtimeMs }]
-  } catch (error) {
-    if (error instanceof ToolError) return []
-    throw error
-  }
-}
+/** What was said and when, in milliseconds. */
+const readStored = async (path: string): Promise<Probed & { readonly at: number }> => ({
+  ...readReport(await readFile(path, 'utf8')),
+  at: (await stat(path)).mtimeMs,
+})
 
 const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-25).join('\n')

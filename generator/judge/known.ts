@@ -1,39 +1,81 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { clauses } from '../../specs/model/clauses.js'
+import * as uapi from '../../specs/uapi/landlock.js'
 import { ToolError } from '../shared/error.js'
+import { readJson } from '../shared/json.js'
+import { allowed, outcome } from '../suite/codec/outcome-schema.js'
+import { lawFiles, specsFolder } from '../suite/laws.js'
 
-const known = z.strictObject({
-  law: z.exactOptional(z.string()),
-  clause: z.exactOptional(z.string()),
-  observed: z.exactOptional(z.string()),
-  allowed: z.exactOptional(z.string()),
-  abi: z.exactOptional(z.tuple([z.int(), z.int()])),
-  why: z.string().min(1),
-  cite: z.string().min(1),
-  expires: z.iso.date(),
-})
+/** The highest ABI that the specs know; nobody has reviewed what comes after it. */
+const newestAbi = Math.max(
+  ...Object.values(uapi).flatMap(table =>
+    Object.values(table).map(({ abi }: { readonly abi: number }) => abi),
+  ),
+)
+
+const abi = z.int().min(1).max(newestAbi)
+
+const observed = z
+  .string()
+  .refine(
+    text => outcome.safeParse(text).success || text === 'law broken' || /^(hang|crash)(, .+)?$/.test(text),
+    { error: 'expected an outcome, or law broken, hang or crash' },
+  )
+
+const schemaFor = (laws: readonly string[]) =>
+  z.strictObject({
+    law: z.exactOptional(z.string().refine(name => laws.includes(name), { error: 'no law has this name' })),
+    clause: z.exactOptional(
+      z.string().refine(id => Object.hasOwn(clauses, id), { error: 'the model has no clause of this name' }),
+    ),
+    observed: z.exactOptional(observed),
+    allowed: z.exactOptional(allowed),
+    abi: z.exactOptional(
+      z.tuple([abi, abi]).refine(([from, to]) => from <= to, { error: 'the first ABI is after the last' }),
+    ),
+    why: z.string().trim().min(1),
+    cite: z.string().trim().min(1),
+    expires: z.iso.date(),
+  })
+
+type Schema = ReturnType<typeof schemaFor>
 
 /** A reviewed difference between kernels and specs; a field that is absent matches everything. */
-export type Known = Readonly<z.infer<typeof known>> & { readonly file: string }
+export type Known = Readonly<z.infer<Schema>> & { readonly file: string }
 
 const knownFolder = fileURLToPath(new URL('../../specs/known/', import.meta.url))
 
-/** Every entry of specs/known. Error: E_KNOWN for one that is malformed, too wide, or expired. */
+/**
+ * Every entry of specs/known. Error: E_KNOWN, which names file and field, for one that is malformed, names what does not exist, is too wide, or has
+ * expired; a file that is no entry is one too, since its name may be mistyped.
+ */
 export async function loadKnown(folder = knownFolder, today = new Date()): Promise<readonly Known[]> {
-  const names = (await readdir(folder).catch(() => [])).filter(name => name.endsWith('.json')).sort()
-  return Promise.all(
-    names.map(async file => readKnown(await readFile(`${folder}/${file}`, 'utf8'), file, today)),
-  )
+  const names = (await readdir(folder).catch(absent)).filter(name => !/^(\.|README\.md$)/.test(name)).sort()
+  const stray = names.find(name => !name.endsWith('.json'))
+  if (stray !== undefined)
+    throw wrong(`${whereIs(stray)} is no entry: call it *.json, or put it somewhere else.`)
+  const schema = schemaFor((await lawFiles(specsFolder)).map(file => basename(file, '.ts')))
+  return Promise.all(names.map(async file => readKnown(schema, await textOf(folder, file), file, today)))
 }
 
-function readKnown(text: string, file: string, today: Date): Known {
-  const where = `specs/known/${file}`
-  const { success, data, error } = known.safeParse(parse(text, where))
-  if (!success) {
-    const [issue] = error.issues
-    throw wrong(`${where}: ${issue?.path.join('.') || 'top level'}: ${issue?.message}.`)
-  }
+const textOf = (folder: string, file: string): Promise<string> =>
+  readFile(join(folder, file), 'utf8').catch(error => {
+    throw wrong(`${whereIs(file)} cannot be read: ${error.message}.`)
+  })
+
+const whereIs = (file: string): string => `specs/known/${file}`
+
+function absent(error: unknown): readonly string[] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+  throw wrong(`specs/known cannot be read: ${error instanceof Error ? error.message : error}.`)
+}
+
+function readKnown(schema: Schema, text: string, file: string, today: Date): Known {
+  const where = whereIs(file)
+  const data = readJson(schema, text, where, 'E_KNOWN')
   if (data.law === undefined && data.clause === undefined) {
     throw wrong(`${where} names neither a law nor a clause, so it would match everything: add one.`)
   }
@@ -43,14 +85,6 @@ function readKnown(text: string, file: string, today: Date): Known {
     )
   }
   return { ...data, file }
-}
-
-function parse(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw wrong(`${where} is not JSON: ${(cause as Error).message}.`)
-  }
 }
 
 const wrong = (message: string): ToolError => new ToolError('E_KNOWN', message)

@@ -18,6 +18,7 @@ export function aptError(
 ): ToolError {
   const lines = `${stdout}${stderr}`.split('\n').filter(line => line !== '' && !/^\w+status:/.test(line))
   const output = lines.join('\n')
+  if (notList.test(output)) return new ToolError('E_SIGNATURE', otherThing(what), { output })
   if (expired.test(output)) return new ToolError('E_SIGNATURE', tooOld(suite), { output })
   if (untrusted.test(output)) return new ToolError('E_SIGNATURE', notSigned(what), { output })
   if (absent.test(output) && suite !== '') return new ToolError('E_KERNEL', noSuite(suite), { output })
@@ -28,12 +29,17 @@ export function aptError(
 export const isOutOfReach = (error: unknown): error is ToolError =>
   error instanceof ToolError && (error.code === 'E_NETWORK' || error.code === 'E_NOT_DEBIAN')
 
+const notList = /Clearsigned file isn't valid|NOSPLIT|does the network require authentication/
+
 const expired = /is expired|no longer valid|not valid yet/
 
 const untrusted =
   /GPG error|OpenPGP signature|NO_PUBKEY|BADSIG|EXPKEYSIG|REVKEYSIG|is not signed|isn't valid|Hash Sum mismatch|unexpected size|weak security/
 
 const absent = /does not have a Release file|404 +Not Found/
+
+const otherThing = (what: string): string =>
+  `The mirror answers with something that is no list of Debian, such as the page of a network that wants a login (${what}); nothing of it was kept. Look at the network, or set LANDLOCKSTEP_MIRROR to another mirror.`
 
 const tooOld = (suite: string): string =>
   `The mirror's lists of ${suite} are signed for another time than now, so they may hide newer ones. Look at this machine's clock, or set LANDLOCKSTEP_MIRROR to another mirror.`

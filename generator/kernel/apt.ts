@@ -1,12 +1,17 @@
-import { existsSync } from 'node:fs'
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { cached, cacheFolder, sha256 } from '../shared/cache.js'
+import { readFileSync } from 'node:fs'
+import { copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { z } from 'zod'
+import { cached, cacheFolder, keptEntry, sha256, type Terms } from '../shared/cache.js'
 import { proxySettings } from '../shared/environment.js'
 import { type Exit, exec } from '../shared/exec.js'
+import { readJson } from '../shared/json.js'
 import type { Progress } from '../shared/progress.js'
+import { aptOptions, ownConfig } from './apt-config.js'
 import { aptError, percent } from './apt-output.js'
 import { keyring, mirrorOf } from './mirror.js'
+import { throughPlainPath, withPlainPath } from './plain-path.js'
+import { checkRelease, releaseIn } from './release.js'
 
 /** A package as the suite's signed index describes it; `bytes` is the size of the download. */
 export type Package = {
@@ -16,7 +21,7 @@ export type Package = {
   readonly sha256: string
 }
 
-const packagesFile = 'linux.json'
+const indexFile = 'linux.json'
 
 /** What a package with a part of a kernel for virtual machines is called; `-unsigned` and `-dbg` ones are others. */
 export const kernelPackage = /^linux-(image|binary|base|modules)-(\d.*-cloud-amd64)$/
@@ -29,36 +34,90 @@ const freshMs = 6 * 60 * 60 * 1000
 /** Another run may still read a state that has just grown old. */
 const discardMs = freshMs + 60 * 60 * 1000
 
+/** What an apt state holds that we wrote from its lists. */
+const indexSchema = z.strictObject({
+  suite: z.string(),
+  date: z.number(),
+  packages: z.array(
+    z.strictObject({ name: z.string(), version: z.string(), bytes: z.number(), sha256: z.string() }),
+  ),
+})
+
+type Index = z.infer<typeof indexSchema>
+
+const indexIn = (root: string): Index =>
+  readJson(indexSchema, readFileSync(join(root, indexFile), 'utf8'), indexFile)
+
+/** The lists and what is read from them stay; apt's own caches and locks come and go. */
+const terms: Terms = {
+  needs: { [indexFile]: 'file', 'etc/apt.conf': 'file', 'etc/debian.sources': 'file' },
+  mayChange: () => path => /^(cache|log)\/|^state\/lists\/(lock|partial\/|auxfiles\/)/.test(path),
+  check: indexIn,
+}
+
+const shelf = 'apt'
+
+/** A suite, where it is had, and who signs it. */
+export type Archive = { readonly suite: string; readonly mirror: string; readonly key: string }
+
 /**
  * A private apt state with the package lists of one suite, at most some hours old; nothing of the system's apt is touched.
- * Errors: E_NOT_DEBIAN, E_NETWORK, E_SIGNATURE, E_KERNEL when the mirror has no such suite.
+ * Errors: E_NOT_DEBIAN, E_USAGE, E_NETWORK, E_SIGNATURE, E_KERNEL when the mirror has no such suite.
  */
 export async function aptState(suite: string, progress: Progress): Promise<string> {
   const key = keyring()
-  const mirror = await mirrorOf(suite)
+  return stateOf({ suite, mirror: await mirrorOf(suite), key }, progress)
+}
+
+/** The same of an archive that is known. */
+export async function stateOf(archive: Archive, progress: Progress, maxAgeMs = freshMs): Promise<string> {
+  const { suite, mirror } = archive
   const name = `${suite}-${sha256(mirror).slice(0, 8)}`
   const states = await statesOf(name)
-  const newest = states[0]
+  const newest = await firstWhole(states)
   const age = newest === undefined ? Number.POSITIVE_INFINITY : Date.now() - newest.time
-  if (newest !== undefined && age >= 0 && age < freshMs) return newest.root
-  const root = await cached('apt', `${name}-${Date.now()}`, dir =>
-    update(dir, suite, sources(suite, mirror, key), newest, progress),
-  )
+  if (newest !== undefined && age >= 0 && age < maxAgeMs) return newest.root
+  const seen = await lastSeen(suite)
+  const root = await cached(shelf, `${name}-${Date.now()}`, terms, async dir => {
+    await update(dir, archive, newest, progress)
+    const release = await releaseIn(dir)
+    checkRelease(release, suite, mirror, seen, join(cacheFolder(), shelf))
+    await keepIndex(dir, suite, release.date)
+  })
   const old = states.filter(({ time }) => Date.now() - time > discardMs)
   for (const state of old) await rm(state.root, { recursive: true, force: true })
   return root
 }
 
-/** The packages of kernels and of their sources that a state knows, in every version. */
-export async function aptPackages(root: string): Promise<readonly Package[]> {
-  return JSON.parse(await readFile(join(root, packagesFile), 'utf8')) as readonly Package[]
+/** When the newest lists of a suite were signed that any mirror ever gave, as far as that is known; 0 without any. */
+async function lastSeen(suite: string): Promise<number> {
+  const states = (await statesOf(suite)).flatMap(({ root }) => readable(root))
+  return Math.max(0, ...states.filter(index => index.suite === suite).map(({ date }) => date))
 }
+
+function readable(root: string): readonly Index[] {
+  try {
+    return [indexIn(root)]
+  } catch {
+    return []
+  }
+}
+
+async function firstWhole(states: readonly State[]): Promise<State | undefined> {
+  for (const state of states)
+    if ((await keptEntry(shelf, basename(state.root), terms)) !== undefined) return state
+  return undefined
+}
+
+/** The packages of kernels and of their sources that a state knows, in every version. */
+export const aptPackages = async (root: string): Promise<readonly Package[]> => indexIn(root).packages
 
 const either = new RegExp(`${kernelPackage.source}|${sourcePackage.source}`)
 
 /** Asking apt takes seconds in a large suite, so its answer is kept with the lists that it comes from. */
-async function keepPackages(root: string): Promise<void> {
-  await writeFile(join(root, packagesFile), JSON.stringify(await aptFind(root, 'linux-', either)))
+async function keepIndex(root: string, suite: string, date: number): Promise<void> {
+  const index: Index = { suite, date, packages: [...(await aptFind(root, 'linux-', either))] }
+  await writeFile(join(root, indexFile), JSON.stringify(index))
 }
 
 /** The packages in a state whose names start like this and match, in every version. */
@@ -79,13 +138,13 @@ export async function aptDownload(
   const text = `downloading ${name}, ${Math.ceil(bytes / 1e6)} MB`
   progress(text)
   await mkdir(dir, { recursive: true })
-  await apt(root, 'apt-get', ['download', `${name}=${version}`], {
-    cwd: dir,
-    onLine: percent(progress, text),
+  return withPlainPath(dir, async cwd => {
+    await apt(root, 'apt-get', ['download', `${name}=${version}`], { cwd, onLine: percent(progress, text) })
+    const deb = (await readdir(cwd)).find(file => file.endsWith('.deb'))
+    if (deb === undefined) throw new Error(`apt-get download ${name} left no package`)
+    if (cwd !== dir) await copyFile(join(cwd, deb), join(dir, deb))
+    return join(dir, deb)
   })
-  const deb = (await readdir(dir)).find(file => file.endsWith('.deb'))
-  if (deb === undefined) throw new Error(`apt-get download ${name} left no package`)
-  return join(dir, deb)
 }
 
 function readStanza(text: string): readonly Package[] {
@@ -96,39 +155,38 @@ function readStanza(text: string): readonly Package[] {
 
 type State = { readonly root: string; readonly time: number }
 
-/** Newest first; one that lacks its list of packages was left by an older version and is as good as none. */
+/** Newest first. */
 async function statesOf(name: string): Promise<readonly State[]> {
-  const shelf = join(cacheFolder(), 'apt')
-  const folders = await readdir(shelf).catch(() => [])
-  return folders
-    .filter(folder => folder.startsWith(`${name}-`))
-    .map(folder => ({ root: join(shelf, folder), time: Number(folder.slice(name.length + 1)) }))
-    .filter(({ root, time }) => Number.isFinite(time) && existsSync(join(root, packagesFile)))
+  const folder = join(cacheFolder(), shelf)
+  const names = await readdir(folder).catch(() => [])
+  return names
+    .filter(one => one.startsWith(`${name}-`))
+    .map(one => ({ root: join(folder, one), time: Number(/\d+$/.exec(one)?.[0]) }))
+    .filter(({ time }) => Number.isFinite(time))
     .sort((a, b) => b.time - a.time)
 }
 
-/** The lists of the last time go in first, so that apt fetches only what has changed. */
+/** The lists of the last time go in first, as old as they were, so that apt fetches only what has changed. */
 async function update(
   dir: string,
-  suite: string,
-  source: string,
+  archive: Archive,
   last: State | undefined,
   progress: Progress,
 ): Promise<void> {
-  if (last !== undefined) await cp(join(last.root, 'state'), join(dir, 'state'), { recursive: true })
+  if (last !== undefined)
+    await cp(join(last.root, 'state'), join(dir, 'state'), { recursive: true, preserveTimestamps: true })
   for (const folder of ['etc', 'state/lists/partial', 'cache/archives/partial', 'log']) {
     await mkdir(join(dir, folder), { recursive: true })
   }
   await writeFile(join(dir, 'state/status'), '')
-  await writeFile(join(dir, 'etc/apt.conf'), withoutHooks)
-  await writeFile(join(dir, 'etc/debian.sources'), source)
-  const text = `reading which packages ${suite} has`
+  await writeFile(join(dir, 'etc/apt.conf'), await ownConfig())
+  await writeFile(join(dir, 'etc/debian.sources'), sources(archive))
+  const text = `reading which packages ${archive.suite} has`
   progress(text)
-  await apt(dir, 'apt-get', ['update'], { suite, onLine: percent(progress, text) })
-  await keepPackages(dir)
+  await apt(dir, 'apt-get', ['update'], { suite: archive.suite, onLine: percent(progress, text) })
 }
 
-const sources = (suite: string, mirror: string, key: string): string => `Types: deb
+const sources = ({ suite, mirror, key }: Archive): string => `Types: deb
 URIs: ${mirror}
 Suites: ${suite}
 Components: main
@@ -137,54 +195,17 @@ Targets: Packages
 Signed-By: ${key}
 `
 
-/** Hooks of the system's apt work on the system's lists and caches, which are not ours to touch. */
-const withoutHooks = ['Pre-Invoke', 'Post-Invoke', 'Post-Invoke-Success']
-  .map(hook => `#clear APT::Update::${hook};\n`)
-  .join('')
-
-const options = (root: string): readonly string[] =>
-  [
-    `Dir::Etc::sourcelist=${root}/etc/debian.sources`,
-    'Dir::Etc::sourceparts=/dev/null',
-    'Dir::Etc::preferences=/dev/null',
-    'Dir::Etc::preferencesparts=/dev/null',
-    `Dir::State=${root}/state`,
-    'Dir::State::lists=lists',
-    `Dir::State::status=${root}/state/status`,
-    `Dir::Cache=${root}/cache`,
-    'Dir::Cache::archives=archives',
-    'Dir::Cache::pkgcache=pkgcache.bin',
-    'Dir::Cache::srcpkgcache=',
-    `Dir::Log=${root}/log`,
-    'APT::Architecture=amd64',
-    'APT::Architectures=amd64',
-    'APT::Default-Release=',
-    'APT::Sandbox::User=root',
-    'APT::Get::AllowUnauthenticated=false',
-    'APT::Update::Error-Mode=any',
-    'APT::Status-Fd=1',
-    'Acquire::Languages=none',
-    'Acquire::Check-Valid-Until=true',
-    'Acquire::AllowInsecureRepositories=false',
-    'Acquire::AllowWeakRepositories=false',
-    'Acquire::AllowDowngradeToInsecureRepositories=false',
-    'Acquire::Retries=1',
-    'Acquire::http::Timeout=20',
-    'Acquire::https::Timeout=20',
-  ].flatMap(option => ['-o', option])
-
 type AptOptions = { readonly cwd?: string; readonly onLine?: (line: string) => void; readonly suite?: string }
 
-async function apt(
+const apt = (
   root: string,
   command: 'apt-get' | 'apt-cache',
   args: readonly string[],
   { suite = '', ...execOptions }: AptOptions = {},
-): Promise<Exit> {
-  const exit = await exec(command, ['-qq', '-c', `${root}/etc/apt.conf`, ...options(root), ...args], {
-    ...execOptions,
-    env: proxySettings(),
+): Promise<Exit> =>
+  throughPlainPath(root, async root => {
+    const env = { ...proxySettings(), APT_CONFIG: join(root, 'etc/apt.conf') }
+    const exit = await exec(command, ['-qq', ...aptOptions(root), ...args], { ...execOptions, env })
+    if (exit.exitCode !== 0) throw aptError(exit, `${command} ${args.join(' ')}`, suite)
+    return exit
   })
-  if (exit.exitCode !== 0) throw aptError(exit, `${command} ${args.join(' ')}`, suite)
-  return exit
-}

@@ -5,7 +5,7 @@ import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
 import { aptDownload, aptPackages, aptState, kernelPackage, type Package } from './apt.js'
 import { wantedModules } from './modules.js'
-import { type Entry, readStored, type Stored, shelf } from './store.js'
+import { type Entry, entryFile, kernelTerms, readEntry, type Stored, shelf } from './store.js'
 import { openDeb, takeKernel } from './unpack.js'
 import { compareVersions, startsWithVersion } from './version.js'
 
@@ -30,12 +30,7 @@ export async function fetchDebian(suite: string, prefix: string, progress: Progr
     ({ release, version }) => startsWithVersion(release, prefix) || startsWithVersion(version, prefix),
   )
   if (offer === undefined) throw noSuchVersion(suite, prefix, all)
-  const folder = await cached(shelf, keyOf(offer), dir => download(offer, dir, progress))
-  const stored = await readStored(folder)
-  if (stored !== undefined) return stored
-  const again = await readStored(await cached(shelf, keyOf(offer), dir => download(offer, dir, progress)))
-  if (again === undefined) throw new Error(`the cache does not keep ${folder}`)
-  return again
+  return readEntry(await cached(shelf, keyOf(offer), kernelTerms, dir => download(offer, dir, progress)))
 }
 
 /** Packages into kernels: an image below this size is an empty shell that only depends on the package with the real one. */
@@ -82,7 +77,7 @@ async function download(offer: Offer, out: string, progress: Progress): Promise<
     modules: [...taken.modules],
     config: taken.config,
   }
-  await writeFile(join(out, 'kernel.json'), `${JSON.stringify(entry, null, 2)}\n`)
+  await writeFile(join(out, entryFile), `${JSON.stringify(entry, null, 2)}\n`)
 }
 
 const originOf = ({ suite, version, packages }: Offer): string =>

@@ -24,11 +24,36 @@ type IndexTarget = {
 
 /**
  * The mirror that this machine's own apt uses for the suite's archive; the variable LANDLOCKSTEP_MIRROR overrides it.
- * Error: E_NOT_DEBIAN.
+ * Errors: E_NOT_DEBIAN, E_USAGE, E_APT.
  */
 export async function mirrorOf(suite: string): Promise<string> {
   const override = process.env.LANDLOCKSTEP_MIRROR
-  if (override !== undefined && override !== '') return override
+  if (override !== undefined && override !== '') return checkedMirror(override)
+  const found = await systemMirror(suite)
+  // What stands in a list of sources must not be able to say more than where the mirror is.
+  if (/^[a-z][a-z+.-]*:[\x21-\x7e]*$/.test(found)) return found
+  throw new ToolError(
+    'E_APT',
+    `apt-get names a mirror with blanks or control characters in it (${JSON.stringify(found)}); set LANDLOCKSTEP_MIRROR to another mirror.`,
+  )
+}
+
+/** A mirror that was named by a person: an http, https or file URL and nothing else, since it goes into a list of sources. Error: E_USAGE. */
+export function checkedMirror(text: string): string {
+  const url = /^[\x21-\x7e]+$/.test(text) && URL.canParse(text) ? new URL(text) : undefined
+  const isMirror =
+    url !== undefined &&
+    ['http:', 'https:', 'file:'].includes(url.protocol) &&
+    (url.protocol === 'file:' ? url.host === '' : url.host !== '') &&
+    !/[?#]/.test(text)
+  if (isMirror) return text
+  throw new ToolError(
+    'E_USAGE',
+    `LANDLOCKSTEP_MIRROR must be the http, https or file URL of one Debian archive and nothing else, such as https://mirror.example/debian; it is ${JSON.stringify(text)}.`,
+  )
+}
+
+async function systemMirror(suite: string): Promise<string> {
   const security = suite.endsWith('-security')
   const label = security ? 'Debian-Security' : 'Debian'
   const signed = await indexTargets([])

@@ -1,11 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cached, sha256 } from '../shared/cache.js'
+import { cached, sha256, type Terms } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import { exec } from '../shared/exec.js'
 import type { Progress } from '../shared/progress.js'
 import { aptDownload, aptFind, aptState, type Package } from './apt.js'
-import { openDeb } from './unpack.js'
+import { checkUnpacked, openDeb } from './unpack.js'
 import { compareVersions } from './version.js'
 
 /** Upstream's selftests of Landlock and what they are built and run with, unpacked. */
@@ -30,18 +30,28 @@ const kept = [
   'tools/include/vdso',
 ] as const
 
+const terms: Terms = {
+  needs: {
+    busybox: 'program',
+    'usr/include/linux/landlock.h': 'file',
+    'tools/testing/selftests/kselftest_harness.h': 'file',
+    'tools/testing/selftests/landlock/net_test.c': 'file',
+  },
+}
+
 /** The selftests of the newest source in a Debian suite, from the cache or downloaded. Errors: those of apt, E_SELFTESTS. */
 export async function fetchSelftests(suite: string, progress: Progress): Promise<Selftests> {
   const parts = await findParts(suite, progress)
   const { name, version } = parts.source
   const hashes = Object.values(parts).map(part => part.sha256)
   const key = `${name}-${sha256(JSON.stringify([hashes, kept])).slice(0, 12)}`
-  const folder = await cached('selftests', key, async dir => {
+  const folder = await cached('selftests', key, terms, async dir => {
     for (const part of ['headers', 'shell', 'source'] as const) {
       const deb = await download(suite, parts[part], join(dir, 'scratch'), progress)
       await unpack[part](deb, dir, progress)
       await rm(join(dir, 'scratch'), { recursive: true })
     }
+    checkUnpacked(dir, 'What belongs to the selftests')
   })
   return { folder, origin: `${name} ${version} of Debian ${suite}` }
 }

@@ -1,7 +1,9 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { cacheFolder, sha256File } from '../shared/cache.js'
+import { cacheFolder, keptEntry, type Terms } from '../shared/cache.js'
+import { readJson } from '../shared/json.js'
 import { compareVersions, startsWithVersion } from './version.js'
 
 /** A kernel that can be booted, with what belongs to it. The image of `native` is empty: it runs already. */
@@ -37,40 +39,55 @@ export const symbolsFile = 'System.map'
 /** An entry and the folder that it is in. */
 export type Stored = { readonly folder: string; readonly entry: Entry }
 
-/** The cached kernel of this key, or undefined; one whose image is not what it was is thrown away. */
-export async function readStored(folder: string): Promise<Stored | undefined> {
-  const text = await readFile(join(folder, 'kernel.json'), 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
-  const parsed = entrySchema.safeParse(parseJson(text))
-  const hash = await sha256File(join(folder, 'vmlinuz')).catch(() => '')
-  if (parsed.success && parsed.data.sha256 === hash) return { folder, entry: parsed.data }
-  await rm(folder, { recursive: true, force: true })
-  return undefined
+/** What describes a kernel in its folder. */
+export const entryFile = 'kernel.json'
+
+/** What a kernel in the cache must have. */
+export const kernelTerms: Terms = {
+  needs: { vmlinuz: 'file', [entryFile]: 'file' },
+  check: folder => readEntry(folder),
+}
+
+/** The kernel that was put into a folder; nothing is hashed. Throws an error in words where it says nothing readable, or something is not there. */
+export function readEntry(folder: string): Stored {
+  const entry = readJson(entrySchema, readFileSync(join(folder, entryFile), 'utf8'), entryFile)
+  const files = entry.modules.map(file => join('modules', basename(file)))
+  const lost = [...files, entry.config ?? ''].find(file => !existsSync(join(folder, file)))
+  if (lost !== undefined) throw new Error(`${lost} is gone`)
+  return { folder, entry }
 }
 
 /** Where kernels of Debian are kept. */
 export const shelf = 'kernels'
 
-/** Every cached kernel of Debian, newest first. */
+/** Every cached kernel of Debian, newest first, by what it says of itself: whether it is whole is for `findStored` to see. */
 export async function storedKernels(): Promise<readonly Stored[]> {
   const root = join(cacheFolder(), shelf)
   const names = await readdir(root).catch(() => [])
-  const kept = await Promise.all(
-    names.filter(name => !name.startsWith('.')).map(name => readStored(join(root, name))),
-  )
-  return kept
-    .filter(stored => stored !== undefined)
+  return names
+    .filter(name => !name.startsWith('.'))
+    .flatMap(name => readable(join(root, name)))
     .sort((a, b) => compareVersions(b.entry.version, a.entry.version))
 }
 
-/** The newest cached kernel of a suite whose version starts with `prefix`. */
+/** What cannot be read is noticed where it is needed. */
+function readable(folder: string): readonly Stored[] {
+  try {
+    return [readEntry(folder)]
+  } catch {
+    return []
+  }
+}
+
+/** The newest cached kernel of a suite whose version starts with `prefix` and that is whole. */
 export async function findStored(suite: string, prefix: string): Promise<Stored | undefined> {
-  const all = await storedKernels()
-  return all.find(
-    ({ entry }) =>
-      entry.suite === suite &&
-      (startsWithVersion(entry.release, prefix) || startsWithVersion(entry.version, prefix)),
-  )
+  for (const stored of await storedKernels()) {
+    const { release, version } = stored.entry
+    const isMeant = startsWithVersion(release, prefix) || startsWithVersion(version, prefix)
+    if (stored.entry.suite !== suite || !isMeant) continue
+    if ((await keptEntry(shelf, basename(stored.folder), kernelTerms)) !== undefined) return stored
+  }
+  return undefined
 }
 
 /** A cached kernel as the guest needs it. */
@@ -82,11 +99,3 @@ export const asKernel = (ref: string, { folder, entry }: Stored): Kernel => ({
   config: entry.config === null ? null : join(folder, entry.config),
   origin: entry.origin,
 })
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

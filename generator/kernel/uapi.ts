@@ -29,41 +29,62 @@ const origin = `// Written by \`landlockstep uapi <landlock.h>\` from the header
 // \`abi\` is the ABI that brought the constant or the field.
 `
 
+type Row = Readonly<Record<string, number>>
+
+/** The constants and structs of a header: rows of numbers by their names, in tables that are called as specs/uapi exports them. */
+export type Tables = Readonly<Record<string, Readonly<Record<string, Row>>>>
+
+/** Reads the text of a landlock.h. Error: E_HEADER. */
+export function tablesOf(text: string): Tables {
+  const { flags, structs } = readHeader(text)
+  const ofFlags = flagTables.map(([prefix, name]) => {
+    const key = prefix === 'RULE_' ? 'value' : 'bit'
+    const rows = (flags.get(prefix) ?? []).map(
+      one => [one.name, { [key]: one.number, abi: one.abi }] as const,
+    )
+    return [name, Object.fromEntries(rows)] as const
+  })
+  const ofStructs = structTables.map(([struct, name]) => {
+    const rows = (structs.get(struct) ?? []).map(({ name: field, ...row }) => [field, row] as const)
+    return [name, Object.fromEntries(rows)] as const
+  })
+  return Object.fromEntries([...ofFlags, ...ofStructs])
+}
+
+/** What one header has that another lacks or has with other numbers, in words: what user space was once promised stays. */
+export function losses(before: Tables, after: Tables): readonly string[] {
+  return Object.entries(before).flatMap(([table, rows]) =>
+    Object.entries(rows).flatMap(([name, row]) => {
+      const now = after[table]?.[name]
+      if (now === undefined) return [`${table}.${name} is missing`]
+      const changed = Object.entries(row).find(([key, value]) => now[key] !== value)
+      return changed === undefined
+        ? []
+        : [`${table}.${name} has ${changed[0]} ${now[changed[0]]}, not ${changed[1]}`]
+    }),
+  )
+}
+
 /** Writes TypeScript from the text of a landlock.h: its constants and structs, each with the ABI that brought it. */
 export function uapi(text: string): string {
-  const { flags, structs } = readHeader(text)
+  const tables = tablesOf(text)
   const project = new Project({
     useInMemoryFileSystem: true,
     manipulationSettings: { indentationText: IndentationText.TwoSpaces, quoteKind: QuoteKind.Single },
   })
   const file = project.createSourceFile('landlock.ts', origin)
-  const table = (name: string, doc: string, rows: readonly (readonly [string, Row])[]) =>
+  for (const [, name, doc] of [...flagTables, ...structTables]) {
+    const rows = Object.entries(tables[name] ?? {}).map(line)
     file.addVariableStatement({
       isExported: true,
       docs: [doc],
       declarationKind: VariableDeclarationKind.Const,
-      declarations: [{ name, initializer: `{\n${rows.map(line).join('\n')}\n} as const` }],
+      declarations: [{ name, initializer: `{\n${rows.join('\n')}\n} as const` }],
     })
-  for (const [prefix, name, doc] of flagTables) {
-    const key = prefix === 'RULE_' ? 'value' : 'bit'
-    table(
-      name,
-      doc,
-      (flags.get(prefix) ?? []).map(one => [one.name, { [key]: one.number, abi: one.abi }]),
-    )
-  }
-  for (const [struct, name, doc] of structTables) {
-    table(
-      name,
-      doc,
-      (structs.get(struct) ?? []).map(({ name: field, ...row }) => [field, row]),
-    )
   }
   file.formatText({ semicolons: ts.SemicolonPreference.Remove })
   return file.getFullText().replace(/\n+(?=\/\*\*)/g, '\n\n')
 }
-
-type Row = Readonly<Record<string, number>>
 
 const line = ([name, row]: readonly [string, Row]): string =>
   `  ${name}: { ${Object.entries(row)

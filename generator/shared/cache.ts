@@ -1,29 +1,28 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, existsSync, rmSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { existsSync, readlinkSync, rmSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { basename, dirname, isAbsolute, join } from 'node:path'
+import { conditionOf, type Terms, whyLacking } from './entry.js'
 import { ToolError } from './error.js'
+import { alone } from './lock.js'
+import { seal } from './manifest.js'
+import { note } from './notes.js'
+
+export type { Terms } from './entry.js'
+export { sha256, sha256File } from './hash.js'
 
 const unfinished = new Set<string>()
 
 process.on('exit', removeUnfinished)
 
-/** Where everything is kept that may be made again: `$XDG_CACHE_HOME/landlockstep`, else `~/.cache/landlockstep`. */
+/** Entries are laid out as this version does; those of another are left alone. */
+const layout = '2'
+
+/** Where everything is kept that may be made again: below `$XDG_CACHE_HOME/landlockstep`, else `~/.cache/landlockstep`; a path that is not absolute counts as none. */
 export function cacheFolder(): string {
-  const base = process.env.XDG_CACHE_HOME
-  return join(base === undefined || base === '' ? join(homedir(), '.cache') : base, 'landlockstep')
-}
-
-/** SHA-256 in hex. */
-export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
-
-/** SHA-256 in hex of a file of any size. */
-export async function sha256File(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
-  return hash.digest('hex')
+  const base = process.env.XDG_CACHE_HOME ?? ''
+  return join(isAbsolute(base) ? base : join(homedir(), '.cache'), 'landlockstep', layout)
 }
 
 /** Writes a file, and its folder, so that it appears whole or not at all. Error: E_DISK. */
@@ -57,35 +56,93 @@ export async function scratchFolder<T>(use: (dir: string) => Promise<T>): Promis
 }
 
 /**
- * The folder that is kept under this kind and key; `make` fills it if it is not there yet.
- * It appears whole or not at all, also when two of us make it at once. Error: E_DISK.
+ * The folder that is kept under this kind and key; `make` fills it if it is not there yet. An entry is whole, with each file as it was made, or it is
+ * made again, with a note. It appears whole or not at all, and of two who want it at once one waits for the other.
+ * Errors: those of `make` and of the check; E_CACHE if what is made lacks what is needed; E_DISK.
  */
 export async function cached(
   kind: string,
   key: string,
-  make: (dir: string) => Promise<void>,
+  terms: Terms,
+  make: (folder: string) => Promise<void>,
 ): Promise<string> {
   if (!/^\w[\w.+~-]*$/.test(key)) throw new Error(`not a cache key: ${key}`)
   const shelf = join(cacheFolder(), kind)
   const kept = join(shelf, key)
-  if (existsSync(kept)) return kept
-  let part: string | undefined
   try {
+    if ((await conditionOf(kept, terms)) === 'whole') return kept
     await mkdir(shelf, { recursive: true })
     await sweep(shelf)
-    part = await mkdtemp(join(shelf, `.part-${process.pid}-`))
-    unfinished.add(part)
-    await make(part)
-    await rename(part, kept).catch(error => {
-      if (!existsSync(kept)) throw error
-    })
-    return kept
+    return await alone(kept, note, () => takeOrMake(kept, terms, make), 'makes')
   } catch (error) {
     throw diskError(error, kept)
-  } finally {
-    if (part !== undefined) await discard(part)
   }
 }
+
+/** The folders of a kind that are whole; one that is not is thrown away, with a note. */
+export async function keptEntries(kind: string, terms: Terms): Promise<readonly string[]> {
+  const names = (await readdir(join(cacheFolder(), kind)).catch(() => [])).sort()
+  const kept: string[] = []
+  for (const name of names.filter(name => !name.startsWith('.')))
+    kept.push(...[(await keptEntry(kind, name, terms)) ?? []].flat())
+  return kept
+}
+
+/** The folder under this kind and key, if there is one and it is whole; one that is not is thrown away, with a note. */
+export async function keptEntry(kind: string, key: string, terms: Terms): Promise<string | undefined> {
+  const kept = join(cacheFolder(), kind, key)
+  const condition = await conditionOf(kept, terms)
+  if (condition === 'absent') return undefined
+  const isWhole =
+    condition === 'whole' || (await alone(kept, note, () => takeOrDiscard(kept, terms), 'makes'))
+  return isWhole ? kept : undefined
+}
+
+async function takeOrDiscard(kept: string, terms: Terms): Promise<boolean> {
+  const condition = await conditionOf(kept, terms)
+  if (condition === 'whole' || condition === 'absent') return condition === 'whole'
+  note(`${kept} is damaged (${condition.why}) and is not used`)
+  // Where it cannot be thrown away it is in nobody's way until it is needed, which then fails by itself.
+  await discardEntry(kept).catch(() => {})
+  return false
+}
+
+/** Whoever waited finds what the other made. */
+async function takeOrMake(
+  kept: string,
+  terms: Terms,
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
+  const condition = await conditionOf(kept, terms)
+  if (condition === 'whole') return kept
+  if (condition !== 'absent') note(`${kept} is damaged (${condition.why}) and is made again`)
+  const part = await newPart(dirname(kept))
+  try {
+    await make(part)
+    const lack = whyLacking(part, terms)
+    if (lack !== undefined) throw notMade(kept, lack)
+    await terms.check?.(part)
+    await seal(part, terms)
+    if (condition !== 'absent') await discardEntry(kept)
+    await place(part, kept, terms)
+    return kept
+  } finally {
+    await discard(part)
+  }
+}
+
+/** The lock does not reach into other network namespaces, so somebody may have made the same meanwhile. */
+async function place(part: string, kept: string, terms: Terms): Promise<void> {
+  await rename(part, kept).catch(async error => {
+    if ((await conditionOf(kept, terms)) !== 'whole') throw error
+  })
+}
+
+const notMade = (kept: string, lack: string): ToolError =>
+  new ToolError(
+    'E_CACHE',
+    `${kept} could not be made (${lack}), so nothing was kept; try again, and if it comes again look at the tools that make it (\`landlockstep setup\`).`,
+  )
 
 /** Removes every half-written file and folder of ours: for the end by a signal. */
 export async function cleanUp(): Promise<void> {
@@ -102,13 +159,44 @@ function removeUnfinished(): void {
   for (const path of unfinished) rmSync(path, { recursive: true, force: true })
 }
 
+const newPart = async (shelf: string): Promise<string> => {
+  const part = await mkdtemp(join(shelf, `.part-${world()}-${process.pid}-`))
+  unfinished.add(part)
+  return part
+}
+
+/** It goes out of the way at once, and then file by file. */
+async function discardEntry(kept: string): Promise<void> {
+  const part = await newPart(dirname(kept))
+  await rename(kept, join(part, 'entry'))
+  await discard(part)
+}
+
+/** Processes are told apart by number in this world only: a container that shares the cache has its own. */
+const world = (): string => /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0'
+
+/** In another world nobody can be seen to have ended. */
+const foreignMs = 24 * 60 * 60 * 1000
+
 /** A run that was killed outright could not tidy up after itself, so the next one does. */
 async function sweep(shelf: string): Promise<void> {
   for (const name of await readdir(shelf)) {
-    const pid = /^\.part-(\d+)-/.exec(name)?.[1]
-    if (pid !== undefined && !existsSync(join('/proc', pid))) await discard(join(shelf, name))
+    const [, from, pid] = /^\.part-(\d+)-(\d+)-/.exec(name) ?? []
+    if (pid === undefined) continue
+    const path = join(shelf, name)
+    const hasEnded = from === world() ? !existsSync(join('/proc', pid)) : await isOlder(path, foreignMs)
+    if (hasEnded) await discard(path).catch(() => {})
   }
 }
+
+const isOlder = async (path: string, ms: number): Promise<boolean> =>
+  stat(path).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs > ms,
+    () => false,
+  )
+
+/** What is wrong with a place itself. */
+const inTheWay = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'EIO']
 
 function diskError(error: unknown, path: string): unknown {
   if (error instanceof ToolError || !(error instanceof Error) || !('code' in error)) return error
@@ -123,10 +211,12 @@ function diskError(error: unknown, path: string): unknown {
       },
     )
   }
-  if (code !== 'EACCES' && code !== 'EROFS' && code !== 'EPERM' && code !== 'ENOTDIR') return error
+  // On a read-only disk a folder and those above it fail with ENOENT.
+  const isPlace = inTheWay.includes(String(code)) || (code === 'ENOENT' && message.includes(', mkdir '))
+  if (!isPlace) return error
   return new ToolError(
     'E_DISK',
-    `${path} cannot be written; choose another place by XDG_CACHE_HOME or TMPDIR.`,
+    `${path} cannot be read or written; choose another place by XDG_CACHE_HOME or TMPDIR.`,
     {
       output: message,
       cause: error,

@@ -1,22 +1,51 @@
+import { existsSync } from 'node:fs'
+import { whyNoProgram } from './elf.js'
 import { ToolError } from './error.js'
 import { type Exit, exec } from './exec.js'
 
-/** The C compiler: `$CC`, else `cc`. */
-export const compiler = (): string => process.env.CC || 'cc'
+/** A compiler, and the options that it is always given. */
+export type Compiler = readonly [string, ...string[]]
 
-/** What a compiler says of itself. Error: E_MISSING without one. */
-export async function compilerVersion(command = compiler()): Promise<string> {
-  const { stdout } = await exec(command, ['--version'])
-  return stdout
+/** The C compiler: `$CC`, which may have options as in make, else `cc`. */
+export function compiler(): Compiler {
+  const text = (process.env.CC ?? '').trim()
+  if (text.includes('/') && existsSync(text)) return [text]
+  const [command = '', ...options] = text.split(/\s+/)
+  return command === '' ? ['cc'] : [command, ...options]
 }
 
-/** Throws E_COMPILE, with what the compiler said, if it failed. */
+/** A compiler as it is told to a shell. */
+export const compilerLine = (command: Compiler = compiler()): string => command.map(quoted).join(' ')
+
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+
+/** What a compiler says of itself. Errors: E_MISSING without one, E_COMPILE where it says nothing. */
+export async function compilerVersion(command: Compiler = compiler()): Promise<string> {
+  const [name, ...options] = command
+  const { exitCode, stdout, stderr } = await exec(name, [...options, '--version'])
+  if (exitCode === 0 && stdout.trim() !== '') return stdout
+  const said = `${compilerLine(command)} does not tell its version, so it is no C compiler that works; set CC to one, or unset it.`
+  throw new ToolError('E_COMPILE', said, { output: stderr || stdout })
+}
+
+/** Throws E_COMPILE, with what the compiler said, if it failed, or said that it did not and made no program. */
 export function throwUnlessBuilt(
   { exitCode, stdout, stderr }: Exit,
   what: string,
-  command = compiler(),
+  program: string,
+  command: Compiler = compiler(),
 ): void {
-  if (exitCode === 0) return
-  const said = `The C of ${what} does not compile with ${command}; see what the compiler says and correct it.`
-  throw new ToolError('E_COMPILE', said, { output: stderr || stdout })
+  const output = stderr || stdout
+  if (exitCode !== 0) {
+    const said = `The C of ${what} does not compile with ${compilerLine(command)}; see what the compiler says and correct it.`
+    throw new ToolError('E_COMPILE', said, { output })
+  }
+  const why = whyNoProgram(program)
+  if (why === undefined) return
+  throw new ToolError(
+    'E_COMPILE',
+    `${compilerLine(command)} exits with 0 but makes no program of the C of ${what} (${program}: ${why}); set CC to a compiler that works, or look at the disk.`,
+    { output },
+  )
 }

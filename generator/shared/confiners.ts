@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { cached, cacheFolder, sha256, writeWhole } from './cache.js'
-import { compilerVersion, throwUnlessBuilt } from './compiler.js'
+import { cached, cacheFolder, sha256, type Terms, writeWhole } from './cache.js'
+import { type Compiler, compilerVersion, throwUnlessBuilt } from './compiler.js'
 import { exec } from './exec.js'
 import { packageFolder } from './paths.js'
 
@@ -17,7 +17,9 @@ const headers = ['confine/confine.h', 'calls/landlock_uapi.h'] as const
 const flags = ['-O1', '-Wall', '-Wextra', '-Werror', '-static'] as const
 
 /** They run here and confine the other compiler, so none but the machine's own makes them. */
-const command = 'cc'
+const command: Compiler = ['cc']
+
+const terms: Terms = { needs: { confine: 'program', pass_fd: 'program' } }
 
 let last: { readonly cache: string; readonly made: Promise<Confiners> } | undefined
 
@@ -40,13 +42,15 @@ async function make(): Promise<Confiners> {
     content: readFileSync(join(packageFolder, 'templates', path), 'utf8'),
   }))
   const key = sha256(JSON.stringify([await compilerVersion(command), flags, programs, files]))
-  const folder = await cached('confine', key, async dir => {
+  const folder = await cached('confine', key, terms, async dir => {
     for (const { name, content } of files) await writeWhole(join(dir, name), content)
     for (const [name, sources] of Object.entries(programs)) {
       const args = [...flags, '-o', name, ...sources.map(path => basename(path))]
-      throwUnlessBuilt(await exec(command, args, { cwd: dir }), `templates/confine/${name}.c`, command)
+      const exit = await exec(command[0], args, { cwd: dir })
+      throwUnlessBuilt(exit, `templates/confine/${name}.c`, join(dir, name), command)
     }
-    throwUnlessBuilt(await exec(join(dir, 'confine'), ['--check']), 'templates/confine', command)
+    const confine = join(dir, 'confine')
+    throwUnlessBuilt(await exec(confine, ['--check']), 'templates/confine', confine, command)
   })
   return { confine: join(folder, 'confine'), passFd: join(folder, 'pass_fd') }
 }

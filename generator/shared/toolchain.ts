@@ -49,7 +49,7 @@ export const execToolchain = (
       {
         ...reach,
         read: [...read, ...settings],
-        execute: [...execute, ...systemFolders, ...[command, compiler()].flatMap(installedWith)],
+        execute: [...execute, ...systemFolders, ...[command, ...compiler()].flatMap(installedWith)],
         write: [...(reach.write ?? []), temporary],
       },
       command,

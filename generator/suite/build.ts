@@ -1,7 +1,12 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cached, sha256, writeWhole } from '../shared/cache.js'
-import { compiler, compilerVersion, throwUnlessBuilt } from '../shared/compiler.js'
+import { cached, sha256, type Terms, writeWhole } from '../shared/cache.js'
+import { compile } from '../shared/compile.js'
+import { compilerLine, compilerVersion, throwUnlessBuilt } from '../shared/compiler.js'
+import { whyNoProgram } from '../shared/elf.js'
+import type { Exit } from '../shared/exec.js'
 import type { SourceFile } from '../shared/folders.js'
+import { manifestFile, seal, type Vouching, whyDamaged } from '../shared/manifest.js'
 import type { Progress } from '../shared/progress.js'
 import { execToolchain } from '../shared/toolchain.js'
 import { nameHeaders } from './name-headers.js'
@@ -27,25 +32,43 @@ const guestTools = {
   bench: ['bench.c'],
 } as const
 
+const guestTerms: Terms = { needs: { init: 'program', probe: 'program', bench: 'program' } }
+
+const executorTerms: Terms = { needs: { executor: 'program' } }
+
 const flags = ['-O1', '-Wall', '-Wextra', '-Werror', '-static'] as const
 
 /**
- * Compiles a rendered suite with its own Makefile into one static program, and returns its path.
+ * Compiles a rendered suite with its own Makefile into one static program, and returns its path. What was built of it before is built on if it is
+ * still what it was then; make goes by times, and would keep a program that is empty.
  * Errors: E_COMPILE with what the compiler said, E_MISSING without make or a compiler.
  */
 export async function buildSuite(folder: string, progress: Progress): Promise<string> {
   await compilerVersion()
+  const program = join(folder, 'suite')
+  const isAsBuilt = (await whyDamaged(folder, onlyBuilt)) === undefined && whyNoProgram(program) === undefined
+  await rm(join(folder, manifestFile), { force: true })
+  const exit = await make(folder, isAsBuilt ? [] : ['--always-make'], progress)
+  throwUnlessBuilt(exit, `the suite in ${folder}`, program)
+  await seal(folder, onlyBuilt)
+  return program
+}
+
+/** Sources are checked by whoever wrote them, and make sees by their times what is to be built. */
+const onlyBuilt: Vouching = { mayChange: () => path => path !== 'suite' && !path.startsWith('build/') }
+
+async function make(folder: string, options: readonly string[], progress: Progress): Promise<Exit> {
   let count = 0
   const onLine = (line: string): void => {
     const source = / -c .* (\S+\.c)$/.exec(line)?.[1]
     if (source !== undefined) progress(`compiling ${source} (${++count})`)
   }
+  // Make takes a dollar for a name.
+  const cc = compilerLine().replaceAll('$', '$$$$')
+  const args = ['-C', folder, '-j2', '--no-print-directory', ...options, `CC=${cc}`, 'suite']
   // A flag of the environment must not change what is built.
-  const options = ['-C', folder, '-j2', '--no-print-directory', `CC=${compiler()}`, 'suite']
   const env = { CFLAGS: '', LDFLAGS: '', MAKEFLAGS: '' }
-  const exit = await execToolchain({ write: [folder] }, 'make', options, { onLine, env })
-  throwUnlessBuilt(exit, `the suite in ${folder}`)
-  return join(folder, 'suite')
+  return execToolchain({ write: [folder] }, 'make', args, { onLine, env })
 }
 
 /** Compiles what a guest needs beside a suite; kept in the cache by the hash of the sources and the compiler. */
@@ -54,13 +77,12 @@ export async function buildGuestTools(
 ): Promise<Readonly<Record<keyof typeof guestTools, string>>> {
   const sources = [...sourcesIn('guest', 'harness', 'calls', 'routes'), ...nameHeaders]
   const key = sha256(JSON.stringify([await compilerVersion(), flags, guestTools, sources]))
-  const folder = await cached('guest-tools', key, async dir => {
+  const folder = await cached('guest-tools', key, guestTerms, async dir => {
     progress('compiling what a guest needs')
     for (const { path, content } of sources) await writeWhole(join(dir, path), content)
     for (const [name, files] of Object.entries(guestTools)) {
-      const args = [...flags, '-o', name, ...files]
-      const exit = await execToolchain({ write: [dir] }, compiler(), args, { cwd: dir })
-      throwUnlessBuilt(exit, `templates/guest/${name}.c`)
+      const what = `templates/guest/${name}.c`
+      await compile({ args: [...flags, ...files], folder: dir, program: name, what })
     }
   })
   return { init: join(folder, 'init'), probe: join(folder, 'probe'), bench: join(folder, 'bench') }
@@ -73,12 +95,12 @@ export type Executable = { readonly path: string; readonly id: string }
 export async function buildExecutor(sources: readonly SourceFile[], progress: Progress): Promise<Executable> {
   const options = ['-O2', '-Wall', '-Wextra', '-Werror', '-static']
   const id = sha256(JSON.stringify([await compilerVersion(), options, sources]))
-  const folder = await cached('executors', id, async dir => {
+  const folder = await cached('executors', id, executorTerms, async dir => {
     progress('compiling the executor')
     for (const { path, content } of sources) await writeWhole(join(dir, path), content)
     const files = sources.map(({ path }) => path).filter(path => path.endsWith('.c'))
-    const all = [...options, `-DEXECUTOR_ID="${id}"`, '-o', 'executor', ...files]
-    throwUnlessBuilt(await execToolchain({ write: [dir] }, compiler(), all, { cwd: dir }), 'the executor')
+    const args = [...options, `-DEXECUTOR_ID="${id}"`, ...files]
+    await compile({ args, folder: dir, program: 'executor', what: 'the executor' })
   })
   return { path: join(folder, 'executor'), id }
 }

@@ -1,22 +1,40 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { cached, sha256, writeWhole } from '../shared/cache.js'
+import { basename, join } from 'node:path'
+import { z } from 'zod'
+import { cached, sha256, type Terms, writeWhole } from '../shared/cache.js'
+import { readJson } from '../shared/json.js'
 import { lawFiles, specsFolder } from './laws.js'
 import type { Law } from './suite.js'
 
 /** The catalogue is made anew when this changes: raise it with what catalog/read-laws.ts makes of a file. */
 const version = 1
 
+const file = 'laws.json'
+
+const schema = z.array(z.strictObject({ name: z.string(), claim: z.string(), place: z.string() }))
+
 /** Every law of the package with its claim and place; kept by the content of the files, since ts-morph takes seconds to load. */
 export async function catalog(specs = specsFolder): Promise<readonly Law[]> {
+  const paths = await lawFiles(specs)
   const files = await Promise.all(
-    (await lawFiles(specs)).map(async path => ({
+    paths.map(async path => ({
       path: `specs/${path}`,
-      content: await readFile(`${specs}/${path}`, 'utf8'),
+      content: await readFile(join(specs, path), 'utf8'),
     })),
   )
-  const kept = await cached('catalog', sha256(JSON.stringify([version, files])), async dir => {
+  const terms: Terms = { needs: { [file]: 'file' }, check: folder => lawsIn(folder, paths) }
+  const kept = await cached('catalog', sha256(JSON.stringify([version, files])), terms, async dir => {
     const { readLaws } = await import('./catalog/read-laws.js')
-    await writeWhole(`${dir}/laws.json`, JSON.stringify(readLaws(files)))
+    await writeWhole(join(dir, file), JSON.stringify(readLaws(files)))
   })
-  return JSON.parse(await readFile(`${kept}/laws.json`, 'utf8')) as readonly Law[]
+  return lawsIn(kept, paths)
+}
+
+/** The laws as they were kept; each file has one, and a catalogue that lacks one would have others agree in its place. */
+function lawsIn(folder: string, paths: readonly string[]): readonly Law[] {
+  const laws = readJson(schema, readFileSync(join(folder, file), 'utf8'), file)
+  const names = paths.map(path => basename(path, '.ts'))
+  if (laws.length === names.length && laws.every(({ name }, index) => name === names[index])) return laws
+  throw new Error(`it has ${laws.length} laws for ${names.length} files, or others`)
 }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cacheFolder, sha256 } from '../../generator/shared/cache.js'
+import { seal } from '../../generator/shared/manifest.js'
 import { fakeImage } from './image.js'
 
 /** Puts a kernel into the cache as a download would; gives its folder. */
@@ -20,5 +21,6 @@ export async function stock(suite: string, release: string, version: string): Pr
     config: null,
   }
   await writeFile(join(folder, 'kernel.json'), JSON.stringify(entry))
+  await seal(folder)
   return folder
 }

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, readdir, readFile, readlink, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import t from 'tap'
@@ -8,11 +9,17 @@ import {
   cached,
   cacheFolder,
   cleanUp,
+  keptEntries,
+  keptEntry,
   scratchFolder,
   sha256,
   sha256File,
+  type Terms,
   writeWhole,
 } from '../../generator/shared/cache.js'
+import { sha256FileSync } from '../../generator/shared/hash.js'
+import { manifestFile, seal } from '../../generator/shared/manifest.js'
+import { hearNotes } from '../../generator/shared/notes.js'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -21,9 +28,11 @@ t.beforeEach(t => {
 })
 
 t.test('the cache is below XDG_CACHE_HOME, else below the home folder', t => {
-  t.equal(cacheFolder(), join(process.env.XDG_CACHE_HOME ?? '', 'landlockstep'))
-  process.env.XDG_CACHE_HOME = ''
-  t.match(cacheFolder(), /\.cache\/landlockstep$/)
+  t.equal(cacheFolder(), join(process.env.XDG_CACHE_HOME ?? '', 'landlockstep/2'))
+  for (const none of ['', 'a/relative/path']) {
+    process.env.XDG_CACHE_HOME = none
+    t.match(cacheFolder(), /^\/.*\.cache\/landlockstep\/2$/)
+  }
   t.end()
 })
 
@@ -31,6 +40,7 @@ t.test('a file has the hash of its content', async t => {
   const path = join(t.testdir({ file: 'abc' }), 'file')
   t.equal(await sha256File(path), 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
   t.equal(await sha256File(path), sha256('abc'))
+  t.equal(sha256FileSync(path), sha256('abc'))
 })
 
 t.test('a file is written whole, with its folder, and replaces the one before', async t => {
@@ -64,42 +74,217 @@ t.test('a scratch folder is gone afterwards, also after a failure', async t => {
   t.notOk(existsSync(seen))
 })
 
+/** An entry of one file, whose content has to be a number. */
+const terms: Terms = {
+  needs: { file: 'file' },
+  check: folder => {
+    if (!/^\d+$/.test(readFileSync(join(folder, 'file'), 'utf8'))) throw new Error('it is no number')
+  },
+}
+
+const take = (make: (folder: string) => Promise<void>): Promise<string> => cached('kind', 'key', terms, make)
+
+const put =
+  (text: string) =>
+  (folder: string): Promise<void> =>
+    writeFile(join(folder, 'file'), text)
+
+const shelf = (): string => join(cacheFolder(), 'kind')
+
+/** What is noted until the test is over. */
+function notesOf(t: { readonly teardown: (end: () => void) => void }): readonly string[] {
+  const said: string[] = []
+  const before = hearNotes(text => said.push(text))
+  t.teardown(() => hearNotes(before))
+  return said
+}
+
 t.test('what is cached is made once', async t => {
   let made = 0
-  const make = async (dir: string): Promise<void> => {
+  const make = async (folder: string): Promise<void> => {
     made++
-    await writeFile(join(dir, 'file'), 'content')
+    await put('7')(folder)
   }
-  const first = await cached('kind', 'key', make)
-  t.equal(await cached('kind', 'key', make), first)
+  const said = notesOf(t)
+  const first = await take(make)
+  t.equal(await take(make), first)
   t.equal(made, 1)
-  t.equal(await readFile(join(first, 'file'), 'utf8'), 'content')
-  t.same(await readdir(join(first, '..')), ['key'])
+  t.equal(await readFile(join(first, 'file'), 'utf8'), '7')
+  t.same(await readdir(shelf()), ['key'])
+  t.equal(await keptEntry('kind', 'key', terms), first)
+  t.same(await keptEntries('kind', terms), [first])
+  t.same(said, [])
 })
 
-t.test('two who make the same thing at once get the same folder', async t => {
-  const make = (text: string) => async (dir: string) => writeFile(join(dir, 'file'), text)
-  const [a, b] = await Promise.all([cached('kind', 'key', make('a')), cached('kind', 'key', make('b'))])
-  t.equal(a, b)
-  t.same(await readdir(a), ['file'])
-  t.same(await readdir(join(a, '..')), ['key'])
+/** What may become of an entry, and what is said of it when it is made again. */
+const harms: readonly (readonly [string, (entry: string) => Promise<void>, RegExp])[] = [
+  ['whose file is gone', entry => rm(join(entry, 'file')), /file is gone/],
+  ['whose file is cut', entry => writeFile(join(entry, 'file'), ''), /file is not what it was/],
+  ['whose file is another', entry => writeFile(join(entry, 'file'), '8'), /file is not what it was/],
+  ['that has no list', entry => rm(join(entry, manifestFile)), /no list of its files/],
+  [
+    'that is an empty folder',
+    entry => rm(join(entry), { recursive: true }).then(() => mkdir(entry)),
+    /no list/,
+  ],
+  [
+    'that is a file',
+    entry => rm(entry, { recursive: true }).then(() => writeFile(entry, '')),
+    /it is no folder/,
+  ],
+  [
+    'that an older version sealed, which said something else',
+    async entry => {
+      await writeFile(join(entry, 'file'), 'seven')
+      await seal(entry)
+    },
+    /it is no number/,
+  ],
+]
+
+for (const [what, harm, why] of harms) {
+  t.test(`an entry ${what} is made again, with a note, and then is whole`, async t => {
+    const said = notesOf(t)
+    const entry = await take(put('7'))
+    await harm(entry)
+    t.equal(await take(put('9')), entry)
+    t.equal(await readFile(join(entry, 'file'), 'utf8'), '9')
+    t.equal(await take(() => Promise.reject(new Error('made a third time'))), entry)
+    t.equal(said.length, 1)
+    t.match(said[0], why)
+    t.match(said[0], `${entry} is damaged`)
+    t.same(await readdir(shelf()), ['key'])
+  })
+
+  t.test(`an entry ${what} is left out of a list, with a note`, async t => {
+    const said = notesOf(t)
+    await harm(await take(put('7')))
+    t.same(await keptEntries('kind', terms), [])
+    t.match(said, [why])
+    t.same(await readdir(shelf()), [])
+  })
+}
+
+t.test('a damaged entry stays where it cannot be made again', async t => {
+  notesOf(t)
+  const entry = await take(put('7'))
+  await writeFile(join(entry, 'more'), '')
+  await t.rejects(
+    take(() => Promise.reject(new Error('mine'))),
+    { message: 'mine' },
+  )
+  t.same((await readdir(entry)).sort(), [manifestFile, 'file', 'more'])
 })
+
+t.test('what is made without what is needed is not kept', async t => {
+  const lacking: readonly (readonly [
+    (folder: string) => Promise<unknown>,
+    { readonly code?: string; readonly message: RegExp | string },
+  ])[] = [
+    [async () => {}, { code: 'E_CACHE', message: /file: it is not there.*nothing was kept/ }],
+    [put(''), { code: 'E_CACHE', message: /file: it is empty/ }],
+    [folder => mkdir(join(folder, 'file')), { code: 'E_CACHE', message: /file: it is not a file/ }],
+    [folder => symlink('/etc/passwd', join(folder, 'file')), { code: 'E_CACHE', message: /not a file/ }],
+    [put('seven'), { message: 'it is no number' }],
+  ]
+  for (const [make, error] of lacking) {
+    await t.rejects(
+      take(async folder => void (await make(folder))),
+      error,
+    )
+    t.same(await readdir(shelf()), [])
+  }
+  const program = cached('kind', 'key', { needs: { file: 'program' } }, put('7'))
+  await t.rejects(program, { code: 'E_CACHE', message: /file: it is not executable/ })
+  t.same(await readdir(shelf()), [])
+})
+
+t.test(
+  'of two who want the same thing at once one makes it, and the other is told for whom it waits',
+  async t => {
+    const said = notesOf(t)
+    let made = 0
+    const make = (text: string) => async (folder: string) => {
+      made++
+      await sleep(100)
+      await put(text)(folder)
+    }
+    const [a, b] = await Promise.all([take(make('1')), take(make('2'))])
+    t.equal(a, b)
+    t.equal(made, 1)
+    t.match(said, [`waiting for process ${process.pid}, which makes ${a}`])
+    t.same(await readdir(shelf()), ['key'])
+  },
+)
+
+/** Starts a process of ours that takes the entry and makes it as told. */
+const taker = (make: string) =>
+  execa(
+    process.execPath,
+    [
+      '--import',
+      'tsx',
+      '--input-type=module',
+      '--eval',
+      `
+      import { cached } from ${JSON.stringify(new URL('../../generator/shared/cache.ts', import.meta.url))}
+      import { setTimeout as sleep } from 'node:timers/promises'
+      import { writeFile } from 'node:fs/promises'
+      const put = (folder, text) => writeFile(folder + '/file', text)
+      console.log(await cached('kind', 'key', { needs: { file: 'file' } }, async folder => { ${make} }))`,
+    ],
+    { cwd: repository, env: { NODE_OPTIONS: '' }, reject: false },
+  )
+
+t.test('several processes at once make one entry', async t => {
+  const make = `console.log('made'); await sleep(300); await put(folder, String(process.pid))`
+  const ends = await Promise.all([taker(make), taker(make), taker(make)])
+  t.same(
+    ends.map(({ exitCode }) => exitCode),
+    [0, 0, 0],
+  )
+  t.equal(ends.filter(({ stdout }) => stdout.includes('made')).length, 1)
+  t.same(await readdir(shelf()), ['key'])
+  t.ok(await keptEntry('kind', 'key', terms))
+})
+
+t.test('a process that is killed in the middle leaves no entry, and what it left is swept away', async t => {
+  const { signal } = await taker(`await put(folder, '1'); process.kill(process.pid, 'SIGKILL')`)
+  t.equal(signal, 'SIGKILL')
+  t.match(await readdir(shelf()), [/^\.part-/])
+  t.equal(await keptEntry('kind', 'key', terms), undefined)
+  t.same(await keptEntries('kind', terms), [])
+  const entry = await take(put('2'))
+  t.equal(await readFile(join(entry, 'file'), 'utf8'), '2')
+  t.same(await readdir(shelf()), ['key'])
+})
+
+t.test(
+  'what another world half-made stays for a day, and what a process that lives half-made stays',
+  async t => {
+    const world = /\d+/.exec(await readlink('/proc/self/ns/pid'))?.[0]
+    const parts = [`.part-1-999999999-x`, `.part-1-999999998-old`, `.part-${world}-${process.pid}-y`]
+    for (const part of parts) await mkdir(join(shelf(), part), { recursive: true })
+    await utimes(join(shelf(), parts[1] ?? ''), 0, 0)
+    await take(put('7'))
+    t.same((await readdir(shelf())).sort(), [parts[0], parts[2], 'key'].sort())
+  },
+)
 
 t.test('a making that fails leaves nothing behind', async t => {
-  const fail = cached('kind', 'key', async dir => {
-    await writeFile(join(dir, 'half'), '')
+  const fail = take(async folder => {
+    await put('7')(folder)
     throw new Error('mine')
   })
   await t.rejects(fail, { message: 'mine' })
-  t.same(await readdir(join(cacheFolder(), 'kind')), [])
+  t.same(await readdir(shelf()), [])
 })
 
-t.test('what a killed run left half-made is swept away', async t => {
-  const shelf = join(cacheFolder(), 'kind')
-  await mkdir(join(shelf, '.part-999999999-x'), { recursive: true })
-  await mkdir(join(shelf, `.part-${process.pid}-y`), { recursive: true })
-  await cached('kind', 'key', async () => {})
-  t.same((await readdir(shelf)).sort(), [`.part-${process.pid}-y`, 'key'])
+t.test('blanks, quotes and line breaks in the path of the cache do no harm', async t => {
+  process.env.XDG_CACHE_HOME = join(t.testdir(), 'it\'s a\n"new" $HOME `line`')
+  const entry = await take(put('7'))
+  t.equal(await readFile(join(entry, 'file'), 'utf8'), '7')
+  t.equal(await take(() => Promise.reject(new Error('made again'))), entry)
 })
 
 t.test('a clean-up in the middle removes what is half-made', async t => {
@@ -113,33 +298,70 @@ t.test('a clean-up in the middle removes what is half-made', async t => {
   t.notOk(existsSync(seen))
 })
 
-t.test('a cache that cannot be written says so', async t => {
-  process.env.XDG_CACHE_HOME = '/proc/self/cmdline'
-  await t.rejects(
-    cached('kind', 'key', async () => {}),
-    { code: 'E_DISK', message: /\/proc\/self\/cmdline.*XDG_CACHE_HOME/ },
-  )
+t.test('a cache in a place where none can be says so', async t => {
+  for (const place of ['/proc/self/cmdline', `/${'x'.repeat(300)}`]) {
+    process.env.XDG_CACHE_HOME = place
+    await t.rejects(take(put('7')), { code: 'E_DISK', message: new RegExp(`${place}.*XDG_CACHE_HOME`) })
+  }
 })
 
 const canMount = (await execa('unshare', ['-Urm', 'true'], { reject: false })).exitCode === 0
 
-t.test('a full disk is E_DISK and leaves nothing', { skip: !canMount && 'no user namespaces' }, async t => {
-  const code = `
-    import { readdirSync } from 'node:fs'
-    import { cached, writeWhole } from '${repository}generator/cache.js'
+/** What a program of ours prints in a mount namespace of its own, after a command there. */
+async function inMounts(command: string, code: string): Promise<readonly string[]> {
+  const script = `${command} && exec "$0" --import tsx --input-type=module -e "$1"`
+  const text = `
+    import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
     import { writeFile } from 'node:fs/promises'
-    const big = 'x'.repeat(1 << 20)
-    await writeWhole('/mnt/file', big).catch(error => console.log(error.code, error.message))
-    console.log(readdirSync('/mnt').length)
-    process.env.XDG_CACHE_HOME = '/mnt'
-    await cached('kind', 'key', dir => writeFile(dir + '/file', big)).catch(error => console.log(error.code))
-    console.log(readdirSync('/mnt/landlockstep/kind').length)`
-  const script = 'mount -t tmpfs -o size=64k none /mnt && exec "$0" --import tsx --input-type=module -e "$1"'
-  const run = await execa('unshare', ['-Urm', 'sh', '-c', script, process.execPath, code], {
+    import { cached, keptEntries, writeWhole } from '${repository}generator/shared/cache.ts'
+    const terms = { needs: { file: 'file' } }
+    const told = error => console.log(error.code, error.message)
+    ${code}`
+  const run = await execa('unshare', ['-Urm', 'sh', '-c', script, process.execPath, text], {
     cwd: repository,
     env: { NODE_OPTIONS: '' },
   })
-  const lines = run.stdout.split('\n')
-  t.match(lines[0], /^E_DISK The disk is full: \/mnt\/file/)
-  t.same(lines.slice(1), ['0', 'E_DISK', '0'])
+  return run.stdout.split('\n')
+}
+
+t.test('a full disk is E_DISK and leaves nothing', { skip: !canMount && 'no user namespaces' }, async t => {
+  const lines = await inMounts(
+    'mount -t tmpfs -o size=64k none /mnt',
+    `
+    const big = 'x'.repeat(1 << 20)
+    await writeWhole('/mnt/file', big).catch(told)
+    console.log(readdirSync('/mnt').length)
+    process.env.XDG_CACHE_HOME = '/mnt'
+    await cached('kind', 'key', terms, dir => writeFile(dir + '/file', big)).catch(told)
+    console.log(readdirSync('/mnt/landlockstep/2/kind').length)`,
+  )
+  t.match(lines, [/^E_DISK The disk is full: \/mnt\/file/, '0', /^E_DISK The disk is full/, '0'])
 })
+
+t.test(
+  'of a cache that is read-only what is whole is taken, and what is damaged or missing is E_DISK',
+  { skip: !canMount && 'no user namespaces' },
+  async t => {
+    const good = await take(put('7'))
+    await cached('kind', 'bad', terms, put('7'))
+    await writeFile(join(shelf(), 'bad', 'file'), '8')
+    const home = process.env.XDG_CACHE_HOME
+    const lines = await inMounts(
+      `mount --bind '${home}' /mnt && mount -o remount,bind,ro /mnt`,
+      `
+      process.env.XDG_CACHE_HOME = '/mnt'
+      const never = async () => console.log('made')
+      console.log(readFileSync(await cached('kind', 'key', terms, never) + '/file', 'utf8'))
+      console.log((await keptEntries('kind', terms)).length)
+      await cached('kind', 'bad', terms, never).catch(told)
+      await cached('kind', 'none', terms, never).catch(told)
+      await cached('other', 'none', terms, never).catch(told)`,
+    )
+    t.match(lines, [
+      '7',
+      '1',
+      ...['kind/bad', 'kind/none', 'other/none'].map(at => new RegExp(`^E_DISK .*${at}`)),
+    ])
+    t.equal(await keptEntry('kind', 'key', terms), good)
+  },
+)

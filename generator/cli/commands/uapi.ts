@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import * as present from '../../../specs/uapi/landlock.js'
 import { writeWhole } from '../../shared/cache.js'
+import { ToolError } from '../../shared/error.js'
 import type { Command } from '../command.js'
 import { readInput } from '../input.js'
 
@@ -15,7 +17,9 @@ export const uapiCommand: Command = {
   async run({ file, print, progress }) {
     const header = await readInput(file)
     progress('reading the header')
-    const { uapi } = await import('../../kernel/uapi.js')
+    const { losses, tablesOf, uapi } = await import('../../kernel/uapi.js')
+    const lost = losses(present, tablesOf(header))
+    if (lost.length > 0) throw older(file, lost)
     const text = uapi(header)
     const same = text === (await readFile(written, 'utf8').catch(() => ''))
     await writeWhole(written, text)
@@ -23,3 +27,10 @@ export const uapiCommand: Command = {
     return 0
   },
 }
+
+const older = (file: string, lost: readonly string[]): ToolError =>
+  new ToolError(
+    'E_HEADER',
+    `${file} lacks what specs/uapi/landlock.ts has, so nothing was written; take the landlock.h of the newest kernel. What is lost or changed is below.`,
+    { output: lost.join('\n') },
+  )

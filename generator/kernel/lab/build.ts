@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { sha256File, writeWhole } from '../../shared/cache.js'
 import type { Progress } from '../../shared/progress.js'
 import type { LabRef } from '../ref.js'
-import { type Entry, symbolsFile } from '../store.js'
+import { type Entry, entryFile, symbolsFile } from '../store.js'
 import { checkConfig, type Fragment, mergedText } from './config.js'
 import type { Recipe } from './designs.js'
 import { buildError, isStep, make, untilQuiet } from './make.js'
@@ -89,5 +89,5 @@ async function keep(tree: string, source: Source, parts: Parts, out: string): Pr
     modules: [],
     config: 'config',
   }
-  await writeFile(join(out, 'kernel.json'), `${JSON.stringify(entry, null, 2)}\n`)
+  await writeFile(join(out, entryFile), `${JSON.stringify(entry, null, 2)}\n`)
 }

@@ -1,13 +1,12 @@
-import { join } from 'node:path'
-import { cached, cacheFolder, sha256 } from '../../shared/cache.js'
+import { cached, keptEntry, sha256, type Terms } from '../../shared/cache.js'
+import { alone } from '../../shared/lock.js'
 import type { Progress } from '../../shared/progress.js'
 import type { LabRef } from '../ref.js'
-import { asKernel, type Kernel, readStored, type Stored } from '../store.js'
+import { asKernel, type Kernel, kernelTerms, readEntry, type Stored } from '../store.js'
 import { buildKernel, type Parts } from './build.js'
 import { mergedText } from './config.js'
 import { type Recipe, recipeOf } from './designs.js'
 import { instrumentRecipe } from './instruments.js'
-import { alone } from './lock.js'
 import type { Patch } from './patch.js'
 import type { Planted } from './plant.js'
 import { baseOf, findSource, type Source, treeOf } from './source.js'
@@ -19,6 +18,8 @@ export type Order = Pick<LabRef, 'prefix' | 'designs'> & {
 }
 
 const shelf = 'lab-kernels'
+
+const terms: Terms = { ...kernelTerms, needs: { ...kernelTerms.needs, config: 'file' } }
 
 /**
  * The lab kernel that is ordered, from the cache or built.
@@ -32,8 +33,7 @@ export async function labKernel(
 ): Promise<Kernel> {
   const source = await findSource(order.prefix, progress)
   const recipe = await recipeFor(source, order)
-  const kept = await readStored(entryOf(source, recipe))
-  return asKernel(ref, kept ?? (await build(source, recipe, order, progress, beforeBuild)))
+  return asKernel(ref, await takeOrBuild(source, recipe, order, progress, beforeBuild))
 }
 
 /**
@@ -53,14 +53,12 @@ export async function mistakenKernel(
   await alone(treeOf(source, parts.instruments), progress, () =>
     buildKernel(source, recipe, parts, out, progress, [mistake]),
   )
-  const stored = await readStored(out)
-  if (stored === undefined) throw new Error(`no kernel in ${out}`)
-  return asKernel(ref, stored)
+  return asKernel(ref, readEntry(out))
 }
 
 /** Whether such a kernel is in the cache. Errors: those of apt, E_KERNEL, E_DESIGN. */
 export async function isBuilt(source: Source, order: Order): Promise<boolean> {
-  return (await readStored(entryOf(source, await recipeFor(source, order)))) !== undefined
+  return (await keptEntry(shelf, keyOf(source, await recipeFor(source, order)), terms)) !== undefined
 }
 
 const partsOf = ({ instruments = [], designs }: Order): Parts => ({ instruments, designs })
@@ -74,23 +72,21 @@ async function recipeFor(source: Source, { instruments = [], designs, extra = []
   }
 }
 
-async function build(
+/** Only who builds needs the tree to itself. */
+async function takeOrBuild(
   source: Source,
   recipe: Recipe,
   order: Order,
   progress: Progress,
   beforeBuild: () => Promise<void>,
 ): Promise<Stored> {
-  const parts = partsOf(order)
+  const [key, parts] = [keyOf(source, recipe), partsOf(order)]
+  const kept = await keptEntry(shelf, key, terms)
+  if (kept !== undefined) return readEntry(kept)
   await beforeBuild()
-  return alone(treeOf(source, parts.instruments), progress, async () => {
-    const key = keyOf(source, recipe)
-    const stored = await readStored(
-      await cached(shelf, key, out => buildKernel(source, recipe, parts, out, progress)),
-    )
-    if (stored === undefined) throw new Error(`the cache does not keep ${key}`)
-    return stored
-  })
+  const build = (): Promise<string> =>
+    cached(shelf, key, terms, out => buildKernel(source, recipe, parts, out, progress))
+  return readEntry(await alone(treeOf(source, parts.instruments), progress, build))
 }
 
 /** The same source with the same patches in the same order and the same configuration is the same kernel. */
@@ -98,5 +94,3 @@ export function keyOf({ name, version, sha256: hash }: Source, { patches, fragme
   const parts = [hash, patches.map(({ text }) => text), mergedText(fragments)]
   return `${name}-${version.replace(/[^\w.+~-]/g, '')}-${sha256(JSON.stringify(parts)).slice(0, 12)}`
 }
-
-const entryOf = (source: Source, recipe: Recipe): string => join(cacheFolder(), shelf, keyOf(source, recipe))

@@ -1,14 +1,17 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { cached, cacheFolder } from '../../shared/cache.js'
+import { cached, cacheFolder, type Terms } from '../../shared/cache.js'
 import { ToolError } from '../../shared/error.js'
 import { exec } from '../../shared/exec.js'
+import { readJson } from '../../shared/json.js'
 import type { Progress } from '../../shared/progress.js'
 import { aptDownload, aptPackages, aptState, sourcePackage } from '../apt.js'
 import { isOutOfReach } from '../apt-output.js'
-import { extract, openDeb } from '../unpack.js'
+import { checkUnpacked, extract, openDeb } from '../unpack.js'
 import { compareVersions, series, startsWithVersion } from '../version.js'
+import { checkOriginals, touchedIn } from './originals.js'
 
 const schema = z.strictObject({
   suite: z.string(),
@@ -29,6 +32,9 @@ const suites = ['trixie-backports', 'trixie'] as const
 
 /** Where sources lie unpacked, each with what was built in it. */
 const shelf = 'lab-trees'
+
+/** Tells which source it is. */
+const sourceFile = 'source.json'
 
 /** The newest source whose version starts with `prefix`; without a network one that was unpacked before. Errors: those of apt, E_KERNEL. */
 export async function findSource(prefix: string, progress: Progress): Promise<Source> {
@@ -74,11 +80,20 @@ async function offered(suite: string, progress: Progress): Promise<readonly Sour
 async function findUnpacked(prefix: string): Promise<Source | undefined> {
   const root = join(cacheFolder(), shelf)
   const names = await readdir(root).catch(() => [])
-  const texts = names.map(name => readFile(join(root, name, 'source.json'), 'utf8').catch(() => ''))
-  const all = (await Promise.all(texts))
-    .filter(text => text !== '')
-    .map(text => schema.parse(JSON.parse(text)))
+  const all = names.filter(name => !name.startsWith('.')).flatMap(name => readable(join(root, name)))
   return newest(all, prefix)
+}
+
+const sourceIn = (folder: string): Source =>
+  readJson(schema, readFileSync(join(folder, sourceFile), 'utf8'), sourceFile)
+
+/** What cannot be read is unpacked anew once it is needed. */
+function readable(folder: string): readonly Source[] {
+  try {
+    return [sourceIn(folder)]
+  } catch {
+    return []
+  }
 }
 
 const newest = (all: readonly Source[], prefix: string): Source | undefined =>
@@ -102,7 +117,7 @@ export async function unpackSource(
   instruments: readonly string[],
   progress: Progress,
 ): Promise<void> {
-  await cached(shelf, treeName(source, instruments), async dir => {
+  await cached(shelf, treeName(source, instruments), treeTerms, async dir => {
     const scratch = join(dir, 'scratch')
     const root = await aptState(source.suite, progress)
     const deb = await aptDownload(root, source, scratch, progress)
@@ -113,8 +128,25 @@ export async function unpackSource(
     await extract(archive, member, join(scratch, 'source.tar.xz'))
     await untar(source, join(scratch, 'source.tar.xz'), join(dir, 'source'))
     await rm(scratch, { recursive: true })
-    await writeFile(join(dir, 'source.json'), `${JSON.stringify(source, null, 2)}\n`)
+    await writeFile(join(dir, sourceFile), `${JSON.stringify(source, null, 2)}\n`)
   })
+}
+
+/**
+ * A tree holds what builds leave in it; vouched for is each file of the source that no patch has touched, and the original of those that one has.
+ * There are 80,000 of them, so that a file with the size and times that it was unpacked with is not read again.
+ */
+export const treeTerms: Terms = {
+  needs: { [sourceFile]: 'file', 'source/Makefile': 'file' },
+  byTimes: true,
+  mayChange: tree => {
+    const touched = new Set(touchedIn(tree).map(file => `source/${file}`))
+    return path => path !== sourceFile && (!path.startsWith('source/') || touched.has(path))
+  },
+  check: tree => {
+    sourceIn(tree)
+    checkOriginals(tree)
+  },
 }
 
 async function untar(source: Source, tar: string, to: string): Promise<void> {
@@ -122,6 +154,7 @@ async function untar(source: Source, tar: string, to: string): Promise<void> {
   const args = ['-xJf', tar, '-C', to, '--strip-components=1', '--no-same-owner']
   const { exitCode, stderr } = await exec('tar', args)
   if (exitCode !== 0) throw broken(source, stderr)
+  checkUnpacked(to, `The package ${source.name} ${source.version}`)
 }
 
 const broken = ({ name, version }: Source, output: string): ToolError =>

@@ -1,6 +1,7 @@
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { scratchFolder, writeWhole } from '../../shared/cache.js'
+import { contentOf, keepOriginals } from './originals.js'
 import { applyPatches, filesOf, type Patch, put } from './patch.js'
 import { type Planted, plant } from './plant.js'
 
@@ -31,33 +32,8 @@ export async function patchTree(
   })
 }
 
-/** Every file that was ever patched; one without an original was made by a patch. */
-async function keepOriginals(folder: string, files: readonly string[]): Promise<readonly string[]> {
-  const list = join(folder, 'touched.json')
-  const before = JSON.parse((await contentOf(list))?.toString() ?? '[]') as readonly string[]
-  const added = files.filter(file => !before.includes(file))
-  if (added.length === 0) return before
-  for (const file of added) {
-    const content = await contentOf(join(folder, 'source', file))
-    if (content !== undefined) await writeWhole(join(folder, 'originals', file), content)
-  }
-  const all = [...before, ...added]
-  await writeWhole(list, JSON.stringify(all))
-  return all
-}
-
 async function become(path: string, wanted: Buffer | undefined): Promise<void> {
   const content = await contentOf(path)
   if (wanted === undefined) await rm(path, { force: true })
   else if (content === undefined || !content.equals(wanted)) await writeWhole(path, wanted)
-}
-
-async function contentOf(path: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined
-    throw error
-  }
 }

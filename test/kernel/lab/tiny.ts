@@ -1,6 +1,7 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type Source, treeOf } from '../../../generator/kernel/lab/source.js'
+import { type Source, treeOf, treeTerms } from '../../../generator/kernel/lab/source.js'
+import { seal } from '../../../generator/shared/manifest.js'
 
 /** A source that takes a moment to build: what make is told and says is as with a kernel's, the image is all objects in a row. */
 export const tinySource: Source = {
@@ -47,6 +48,7 @@ export async function stockTiny(instruments: readonly string[] = []): Promise<st
   const tree = treeOf(tinySource, instruments)
   for (const [file, text] of Object.entries(tinyFiles)) await write(join(tree, 'source', file), text)
   await write(join(tree, 'source.json'), JSON.stringify(tinySource))
+  await seal(tree, treeTerms)
   return tree
 }
 

@@ -1,14 +1,19 @@
 import { connect, createServer, type Server } from 'node:net'
-import { sha256 } from '../../shared/cache.js'
-import type { Progress } from '../../shared/progress.js'
+import { sha256 } from './hash.js'
+import type { Progress } from './progress.js'
 
 /**
- * Lends a folder to one process at a time; whoever waits is told for whom.
+ * Lends a folder to one process at a time for one purpose, which says what its holder does to it; whoever waits is told for whom.
  * The lock is an abstract socket: the kernel takes it back from a process that ends, however it ends.
  */
-export async function alone<T>(folder: string, progress: Progress, use: () => Promise<T>): Promise<T> {
-  const name = `\0landlockstep-${sha256(folder)}`
-  const server = await acquire(name, folder, progress)
+export async function alone<T>(
+  folder: string,
+  progress: Progress,
+  use: () => Promise<T>,
+  purpose: 'builds in' | 'makes' = 'builds in',
+): Promise<T> {
+  const name = `\0landlockstep-${sha256(`${purpose} ${folder}`)}`
+  const server = await acquire(name, `${purpose} ${folder}`, progress)
   try {
     return await use()
   } finally {
@@ -16,11 +21,11 @@ export async function alone<T>(folder: string, progress: Progress, use: () => Pr
   }
 }
 
-async function acquire(name: string, folder: string, progress: Progress): Promise<Server> {
+async function acquire(name: string, what: string, progress: Progress): Promise<Server> {
   for (;;) {
     const server = await listen(name)
     if (server !== undefined) return server
-    await waitForHolder(name, pid => progress(`waiting for process ${pid}, which builds in ${folder}`))
+    await waitForHolder(name, pid => progress(`waiting for process ${pid}, which ${what}`))
   }
 }
 

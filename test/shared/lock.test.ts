@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
-import { alone } from '../../../generator/kernel/lab/lock.js'
+import { alone } from '../../generator/shared/lock.js'
 
 const quiet = (): void => {}
 
