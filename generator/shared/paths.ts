@@ -30,3 +30,15 @@ export const refFolder = (ref: string): string =>
     .replace(/[^\w.+~-]+/g, '-')
     .replace(/^-+/, '')
     .slice(-60)
+
+/** A name of a folder for each kernel of a run, no two alike. */
+export function refFolders(refs: readonly string[]): readonly string[] {
+  const names = new Set<string>()
+  for (const ref of refs) {
+    const name = refFolder(ref)
+    let own = name
+    for (let number = 2; names.has(own); number++) own = `${name}-${number}`
+    names.add(own)
+  }
+  return [...names]
+}
