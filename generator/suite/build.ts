@@ -30,10 +30,10 @@ const guestTools = {
 const flags = ['-O1', '-Wall', '-Wextra', '-Werror', '-static'] as const
 
 /**
- * Compiles a rendered suite with its own Makefile into one static program, and returns its path.
+ * Compiles a rendered suite in its folder with its own Makefile into one static program, and returns its path.
  * Errors: E_COMPILE with what the compiler said, E_MISSING without make or a compiler.
  */
-export async function buildSuite(folder: string, progress: Progress): Promise<string> {
+export async function compileSuite(folder: string, progress: Progress): Promise<string> {
   await compilerVersion()
   let count = 0
   const onLine = (line: string): void => {

@@ -3,12 +3,10 @@ import type { z } from 'zod'
 import type { Op, Program } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
 import { ToolError } from '../shared/error.js'
-import type { SourceFile } from '../shared/folders.js'
 import { caseSchema, programFileSchema } from './codec/case-schema.js'
 import { canonicalJson, prettyJson } from './codec/json.js'
 import { type OpJson, opSchema } from './codec/program-schema.js'
-import { expectedSchema, manifestSchema } from './codec/suite-schema.js'
-import type { Case, Suite } from './suite.js'
+import type { Case } from './suite.js'
 
 /** The content id of a program: the first 12 hex digits of the hash of its canonical JSON. */
 export const programId = ({ ops }: Program): string =>
@@ -63,21 +61,6 @@ export const writeCase = ({ why, cite, found, ops }: Case): string => prettyJson
 /** The JSON of a value, laid out to be read. */
 export const writeJson: (value: unknown) => string = prettyJson
 
-/** expected.json and manifest.json of a suite; `versions` is what made it. */
-export function writeSuite(suite: Suite, versions: Readonly<Record<string, string>>): readonly SourceFile[] {
-  const { target, seed, ...expected } = suite
-  return [
-    { path: 'expected.json', content: prettyJson(expected) },
-    { path: 'manifest.json', content: prettyJson({ seed, versions, target }) },
-  ]
-}
-
-/** Reads a suite back from the texts of its expected.json and manifest.json; `folder` is for the errors. */
-export function readSuite(expected: string, manifest: string, folder: string): Suite {
-  const { seed, target } = parse(manifestSchema, manifest, `${folder}/manifest.json`, 'E_SUITE')
-  return { seed, target, ...parse(expectedSchema, expected, `${folder}/expected.json`, 'E_SUITE') }
-}
-
 /** Throws E_TARGET, naming the first field that differs, when a suite was made for another target than the reported one. */
 export function checkTarget(suite: Target, reported: Target): void {
   const difference = targetDifference(suite, reported)
@@ -111,7 +94,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const show = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value))
 
-function parse<T>(schema: z.ZodType<T>, text: string, where: string, code: `E_${string}`): T {
+/** Reads a value from JSON text; the error says in which file, where inside it, and what was expected. */
+export function parse<T>(schema: z.ZodType<T>, text: string, where: string, code: `E_${string}`): T {
   const value = json(text, where, code)
   const { success, data, error } = schema.safeParse(value)
   if (success) return data
