@@ -28,8 +28,8 @@ export const runName = (refs: readonly string[], now: Date): string => {
 export const refFolder = (ref: string): string =>
   ref
     .replace(/[^\w.+~-]+/g, '-')
-    .replace(/^-+/, '')
     .slice(-60)
+    .replace(/^[-.]+/, '')
 
 /** A name of a folder for each kernel of a run, no two alike. */
 export function refFolders(refs: readonly string[]): readonly string[] {
