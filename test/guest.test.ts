@@ -1,8 +1,9 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type { Result } from '../generator/judge/result.js'
+import type { Exit } from '../generator/shared/exec.js'
 import { emptyFolder, landlockstep } from './landlockstep.js'
 
 const kernel = 'debian:trixie'
@@ -41,36 +42,42 @@ t.test('a law is told from a real kernel in a guest, and its run is judged again
     })
   })
 
+  t.test('a run folder in which something was changed is no run', async t => {
+    const copy = join(emptyFolder(), 'run')
+    cpSync(folder, copy, { recursive: true })
+    appendFileSync(join(copy, 'channel.log'), ' ')
+    const { stderr, exitCode } = await landlockstep(['diff', copy])
+    t.match(stderr, /E_RUN: [\s\S]*channel\.log was changed/)
+    t.equal(exitCode, 2)
+  })
+
   t.test(
     'one outcome that the model does not allow is a divergence, with its law, clause and replay',
     async t => {
-      const { stdout, exitCode } = await landlockstep([
-        'diff',
-        changed(folder, 'channel.log', text => text.replace(/^( *# steps .*)EACCES/m, '$1OK')),
-      ])
+      const { stdout, exitCode } = await diffLog(folder, text =>
+        text.replace(/^( *# steps .*)EACCES/m, '$1OK'),
+      )
       t.equal(exitCode, 1)
       t.match(stdout, /denial-is-final does not hold/)
       t.match(stdout, /specs\/laws\/denial-is-final\.ts:\d+/)
       t.match(stdout, /observed OK, allowed only EACCES/)
       t.match(stdout, /security\/landlock\//)
-      t.match(
-        stdout,
-        /replay: npx landlockstep replay .*\/programs\/[0-9a-f]{12}\.json --kernel debian:trixie/,
-      )
+      const replay = /replay: npx landlockstep replay (\S*\/programs\/[0-9a-f]{12}\.json) --kernel /
+      t.ok(existsSync(join(home, replay.exec(stdout)?.[1] ?? 'nowhere')))
     },
   )
 
   t.test('a log that was cut is no verdict', async t => {
-    const cut = changed(folder, 'channel.log', text => text.slice(0, text.lastIndexOf('# begin')))
-    const { stdout, exitCode } = await landlockstep(['diff', cut])
+    const { stdout, exitCode } = await diffLog(folder, text => text.slice(0, text.lastIndexOf('# begin')))
     t.match(stdout, /No verdict: \d+ program/)
     t.equal(exitCode, 2)
   })
 
   t.test('a log of another kernel than the suite was made for is refused', async t => {
-    const other = changed(folder, 'manifest.json', text => text.replace(/"errata": \d+/, '"errata": 1'))
-    const { stderr, exitCode } = await landlockstep(['diff', other])
-    t.match(stderr, /E_TARGET: .*errata is 1 in its manifest and \d+ as reported/)
+    const { stderr, exitCode } = await diffLog(folder, text =>
+      text.replace(/^# target errata \d+/m, '# target errata 1'),
+    )
+    t.match(stderr, /E_TARGET: .*errata is \d+ in its manifest and 1 as reported/)
     t.equal(exitCode, 2)
   })
 
@@ -102,13 +109,13 @@ t.test('a law is told from a real kernel in a guest, and its run is judged again
   })
 })
 
-/** A copy of a run folder in which one file is changed. */
-function changed(folder: string, name: string, edit: (text: string) => string): string {
-  const copy = join(emptyFolder(), 'run')
-  cpSync(folder, copy, { recursive: true })
-  const before = readFileSync(join(copy, name), 'utf8')
+/** Judges the log of a run in which something is changed, away from the run but beside its console. */
+function diffLog(folder: string, edit: (text: string) => string): Promise<Exit> {
+  const copy = emptyFolder()
+  const before = readFileSync(join(folder, 'channel.log'), 'utf8')
   const after = edit(before)
-  if (after === before) throw new Error(`${name} was not changed`)
-  writeFileSync(join(copy, name), after)
-  return copy
+  if (after === before) throw new Error('the log was not changed')
+  writeFileSync(join(copy, 'some.log'), after)
+  cpSync(join(folder, 'console.log'), join(copy, 'console.log'))
+  return landlockstep(['diff', join(copy, 'some.log')])
 }

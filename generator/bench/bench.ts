@@ -6,12 +6,13 @@ import { fetchSelftests, type Selftests } from '../kernel/selftests.js'
 import { ready, startJob } from '../run/job.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
-import { writeFiles } from '../shared/folders.js'
 import type { Progress } from '../shared/progress.js'
 import { installTools, missingForBench } from '../shared/setup.js'
-import { buildGuestTools, buildSuite } from '../suite/build.js'
-import { type Choice, draw, suiteFiles } from '../suite/draw.js'
+import { buildGuestTools } from '../suite/build.js'
+import { buildSuite } from '../suite/build-suite.js'
+import { type Choice, draw } from '../suite/draw.js'
 import type { Suite } from '../suite/suite.js'
+import { suiteFiles } from '../suite/suite-files.js'
 import { buildNetTest } from './build-net-test.js'
 import { measureExecutor } from './executor.js'
 import type { Figure } from './figure.js'
@@ -47,7 +48,7 @@ export async function bench(
     const generated = await measureGenerate(ref, few, progress)
     const compiled = await measureCompile(suite, few, work, progress)
     const { kernel } = machine
-    const ours = { suite, binary: compiled.binary }
+    const ours = { suite, id: compiled.files.made.id, binary: compiled.binary }
     const routeless = await buildRouteless(suite, work, progress)
     const busybox = join(selftests.folder, 'busybox')
     const tools = await buildGuestTools(progress)
@@ -93,9 +94,7 @@ export async function benchExecutor(
 async function buildRouteless(suite: Suite, work: string, progress: Progress): Promise<Built> {
   const tests = suite.tests.filter(({ program: { ops } }) => ops.every(op => routeOf(op) === undefined))
   const routeless = { ...suite, tests }
-  const folder = join(work, 'routeless')
-  await writeFiles(folder, suiteFiles(routeless))
-  return { suite: routeless, binary: await buildSuite(folder, progress) }
+  return { suite: routeless, ...(await buildSuite(suiteFiles(routeless), work, progress)) }
 }
 
 function selftestsOf(ref: string, progress: Progress): Promise<Selftests> {

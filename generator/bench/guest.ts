@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { accelOf } from '../guest/accel.js'
 import type { GuestFile } from '../guest/initramfs.js'
+import { checkSuite } from '../guest/ktap.js'
 import { packGuest, type Tools } from '../guest/machine.js'
 import { boot, type Guest } from '../guest/qemu.js'
 import type { Kernel } from '../kernel/resolve.js'
 import type { Progress } from '../shared/progress.js'
+import type { BuiltSuite } from '../suite/build-suite.js'
 import type { Suite } from '../suite/suite.js'
 import { checkAnswers } from './answers.js'
 import { type Figure, figure } from './figure.js'
@@ -24,7 +26,7 @@ export type Race = {
 }
 
 /** A suite and the program that it was compiled to. */
-export type Built = { readonly suite: Suite; readonly binary: string }
+export type Built = BuiltSuite & { readonly suite: Suite }
 
 /** What all gave, and how fast. */
 export type Raced = { readonly upstream: NetTest; readonly figures: readonly Figure[] }
@@ -80,8 +82,8 @@ async function ratesOf(turns: readonly Turn[], { ours, routeless }: Race): Promi
   const of = (name: keyof Rates): readonly Turn[] => turns.filter(({ by }) => by === name)
   return {
     upstream: of('upstream').map(({ text, seconds }) => readNetTest(text).ran / seconds),
-    ours: await ownRates(of('ours'), ours.suite),
-    routeless: await ownRates(of('routeless'), routeless.suite),
+    ours: await ownRates(of('ours'), ours),
+    routeless: await ownRates(of('routeless'), routeless),
   }
 }
 
@@ -125,7 +127,10 @@ const atLeast20 = { kind: 'least', value: 20 } as const
 const ratios = (some: readonly number[], others: readonly number[]): readonly number[] =>
   some.map((rate, index) => rate / (others[index] ?? Number.NaN))
 
-async function ownRates(turns: readonly Turn[], suite: Suite): Promise<readonly number[]> {
-  for (const { text } of turns) await checkAnswers(text, suite)
+async function ownRates(turns: readonly Turn[], { id, suite }: Built): Promise<readonly number[]> {
+  for (const { text } of turns) {
+    checkSuite(text, id)
+    await checkAnswers(text, suite)
+  }
   return turns.map(({ seconds }) => suite.tests.length / seconds)
 }

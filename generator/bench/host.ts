@@ -6,9 +6,9 @@ import { exec } from '../shared/exec.js'
 import { writeFiles } from '../shared/folders.js'
 import { packageFolder } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
-import { buildSuite } from '../suite/build.js'
-import { suiteFiles } from '../suite/draw.js'
+import { compileSuite } from '../suite/build.js'
 import type { Suite } from '../suite/suite.js'
+import { type SuiteFiles, suiteFiles } from '../suite/suite-files.js'
 import { type Figure, figure } from './figure.js'
 
 /** How many ops a suite has. */
@@ -68,15 +68,17 @@ export async function measureCompile(
   turns: number,
   scratch: string,
   progress: Progress,
-): Promise<{ readonly binary: string; readonly figure: Figure }> {
+): Promise<{ readonly files: SuiteFiles; readonly binary: string; readonly figure: Figure }> {
+  const files = suiteFiles(suite)
   const folderOf = (turn: number): string => join(scratch, `suite-${turn}`)
-  for (let turn = 1; turn <= turns; turn++) await writeFiles(folderOf(turn), suiteFiles(suite))
+  for (let turn = 1; turn <= turns; turn++) await writeFiles(folderOf(turn), files.files)
   const seconds = await measure(turns, async turn => {
     progress(`measuring the compiler: ${turn} of ${turns}`)
-    await buildSuite(folderOf(turn), () => {})
+    await compileSuite(folderOf(turn), () => {})
   })
   const goal = { kind: 'most', value: 30 } as const
   return {
+    files,
     binary: join(folderOf(1), 'suite'),
     figure: figure({ name: 'compile the default suite', unit: 's', goal, turns: seconds }),
   }

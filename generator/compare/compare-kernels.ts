@@ -1,17 +1,23 @@
 import { join } from 'node:path'
 import { readObservations, readReports, readTarget } from '../guest/ktap.js'
 import { type Observed, observe } from '../guest/observe.js'
+import { manifestPath } from '../judge/bundle.js'
+import { hashesOf } from '../judge/hashes.js'
+import { parseRef } from '../kernel/ref.js'
 import type { Comparison, Side } from '../report/comparison.js'
 import { type Job, type Ready, ready, startJob } from '../run/job.js'
 import { scratchFolder, writeWhole } from '../shared/cache.js'
-import { placeFolder, writeFiles } from '../shared/folders.js'
+import { type NewFolder, newFolder, writeFiles } from '../shared/folders.js'
 import { outFolder, runName, shown } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
-import { buildSuite } from '../suite/build.js'
+import { type BuiltSuite, buildSuite } from '../suite/build-suite.js'
 import { checkTarget, programId, writeJson } from '../suite/codec.js'
-import { type Choice, draw, suiteFiles } from '../suite/draw.js'
+import { type Choice, checkChoice, draw } from '../suite/draw.js'
+import { suiteFiles } from '../suite/suite-files.js'
+import type { Made } from '../suite/suite-json.js'
 import { type Compared, compare, type Pair, type Union, union } from './changes.js'
 import { inWords, notShown } from './describe-changes.js'
+import { both } from './pair.js'
 
 type One = Ready & { readonly job: Job; readonly observed: Observed }
 
@@ -21,39 +27,47 @@ export async function compareKernels(
   choice: Choice,
   progress: Progress,
 ): Promise<Comparison> {
-  const folder = join(outFolder, 'runs', runName([`${refs[0]}-to-${refs[1]}`], new Date()))
-  return scratchFolder(async scratch => {
-    const jobs = await Promise.all(
-      refs.map(async (_, index) => startJob(join(scratch, `${index}`), progress)),
-    )
-    const [jobA, jobB] = jobs as unknown as Pair<Job>
-    const [a, b] = [await ready(refs[0], jobA), await ready(refs[1], jobB)]
-    progress('drawing programs from the laws')
-    const all = await jobA.times.time('sample', async () =>
-      union([await draw(a.probed.target, choice), await draw(b.probed.target, choice)]),
-    )
-    const suiteAt = join(scratch, 'suite')
-    await writeFiles(suiteAt, suiteFiles(all.suite))
-    const binary = await jobA.times.time('build', () => buildSuite(suiteAt, progress))
-    const sides: Pair<One> = [await runOn(a, binary, all, jobA), await runOn(b, binary, all, jobB)]
-    const [seenA, seenB] = [sides[0].observed, sides[1].observed]
-    const { tests } = all.suite
-    const compared = compare(all, [
-      readObservations(seenA.channel, tests),
-      readObservations(seenB.channel, tests),
-    ])
-    const comparison = comparisonOf(sides, compared, all, shown(folder))
-    await writeFolder(join(scratch, 'bundle'), sides, compared, all, comparison)
-    await placeFolder(join(scratch, 'bundle'), folder)
-    return comparison
-  })
+  for (const ref of refs) parseRef(ref)
+  await checkChoice(choice)
+  const name = runName([`${refs[0]}-to-${refs[1]}`], new Date())
+  return newFolder(join(outFolder, 'runs'), name, async at =>
+    scratchFolder(async scratch => compareInto(at, refs, choice, scratch, progress)),
+  )
+}
+
+async function compareInto(
+  { part, folder }: NewFolder,
+  refs: Pair<string>,
+  choice: Choice,
+  scratch: string,
+  progress: Progress,
+): Promise<Comparison> {
+  const start = async (index: number): Promise<Job> => startJob(join(scratch, `${index}`), progress)
+  const [jobA, jobB]: Pair<Job> = [await start(0), await start(1)]
+  const [a, b] = [await ready(refs[0], jobA), await ready(refs[1], jobB)]
+  progress('drawing programs from the laws')
+  const all = await jobA.times.time('sample', async () =>
+    union([await draw(a.probed.target, choice), await draw(b.probed.target, choice)]),
+  )
+  const { made, files } = suiteFiles(all.suite)
+  const built = await jobA.times.time('build', () => buildSuite({ made, files }, jobA.work, progress))
+  const sides: Pair<One> = [await runOn(a, built, all, jobA), await runOn(b, built, all, jobB)]
+  const compared = compare(
+    all,
+    both(sides, ({ observed }) => readObservations(observed.channel, all.suite.tests)),
+  )
+  const comparison = comparisonOf(sides, compared, all, shown(folder))
+  await writeFolder(part, sides, compared, all, made, comparison)
+  return comparison
 }
 
 /** Error: E_TARGET when the kernel says something else of itself than it did before. */
-async function runOn(kernel: Ready, binary: string, { suite }: Union, job: Job): Promise<One> {
+async function runOn(kernel: Ready, built: BuiltSuite, { suite }: Union, job: Job): Promise<One> {
   const { times, work, progress } = job
+  const { id, binary } = built
   const packed = await times.time('pack', () => kernel.machine.pack(binary, work))
-  const observed = await times.time('run', () => observe(kernel.machine, packed, suite.tests, work, progress))
+  const observable = { id, tests: suite.tests }
+  const observed = await times.time('run', () => observe(kernel.machine, packed, observable, work, progress))
   checkTarget(kernel.probed.target, readTarget(observed.channel))
   return { ...kernel, job, observed }
 }
@@ -70,7 +84,8 @@ function sideOf({ machine, probed, job, observed }: One): Side {
     errata,
     behaviours,
     reports: readReports(observed.console),
-    notes: [...machine.notes, ...observed.lost],
+    missing: observed.lost,
+    notes: machine.notes,
     seconds: job.times.seconds(),
   }
 }
@@ -80,9 +95,10 @@ function comparisonOf(sides: Pair<One>, compared: Compared, all: Union, folder: 
   const { programs, same, differ, lost } = compared
   const changes = compared.changes.map(change => inWords(change, all.targets, folder, kernels[1].ref))
   const unseen = notShown(all.targets, compared.changes)
+  const isWhole = programs > 0 && lost === 0 && kernels.every(({ missing }) => missing.length === 0)
   const isSame = differ === 0 && unseen.length === 0 && kernels.every(({ reports }) => reports.length === 0)
   return {
-    verdict: !isSame ? 'differ' : lost > 0 || programs === 0 ? 'incomplete' : 'same',
+    verdict: !isSame ? 'differ' : isWhole ? 'same' : 'incomplete',
     seed: all.suite.seed,
     kernels,
     programs,
@@ -100,7 +116,8 @@ async function writeFolder(
   folder: string,
   sides: Pair<One>,
   { changes }: Compared,
-  { suite }: Union,
+  { suite, targets }: Union,
+  made: Made,
   comparison: Comparison,
 ): Promise<void> {
   for (const [index, { observed }] of sides.entries()) {
@@ -116,4 +133,8 @@ async function writeFolder(
     const path = join(folder, 'smallest', `${programId(smallest.program)}.json`)
     await writeWhole(path, writeJson(smallest.program))
   }
+  const { seed, kernels } = comparison
+  const refs = kernels.map(({ ref, release, sha256 }) => ({ ref, release, sha256 }))
+  const manifest = { seed, kernels: refs, targets, suite: made, files: await hashesOf(folder) }
+  await writeWhole(join(folder, manifestPath), writeJson(manifest))
 }

@@ -82,7 +82,7 @@ export async function packGuest(
 export function native(kernel: Kernel, tools: Tools): Machine {
   return {
     kernel,
-    notes: [],
+    notes: ['what the running kernel reports of itself is not seen'],
     pack: async suite => suite ?? '',
     start: async (suite, { from }, folder, onLine) => {
       await mkdir(folder, { recursive: true })

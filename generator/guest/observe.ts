@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { isRace } from '../../specs/program.js'
 import type { Progress } from '../shared/progress.js'
 import type { Test } from '../suite/suite.js'
-import { withBoot } from './ktap.js'
+import { checkSuite, withBoot } from './ktap.js'
 import type { Machine } from './machine.js'
 
 /** What the guests of one run said, one after another. */
@@ -17,11 +17,17 @@ export type Observed = {
 /** So many guests may be lost in one run; what was not reached by then stays missing. */
 const maxBoots = 10
 
-/** Runs the suite; where the guest is lost, a fresh one goes on with the test after the lost one. */
+/** The tests of a suite, and the id that its program prints. */
+export type Observable = { readonly id: string; readonly tests: readonly Test[] }
+
+/**
+ * Runs the suite; where the guest is lost, a fresh one goes on with the test after the lost one.
+ * Error: E_SUITE when it was another suite that ran.
+ */
 export async function observe(
   machine: Machine,
   packed: string,
-  tests: readonly Test[],
+  { id, tests }: Observable,
   folder: string,
   progress: Progress,
   most = maxBoots,
@@ -39,6 +45,7 @@ export async function observe(
       if (/^\s+(not )?ok \d+ /.test(line)) progress(`${text}: ${start + ++done}`)
     }
     const boot = await machine.start(packed, { from, processors }, join(folder, `boot-${seen.boots}`), onLine)
+    checkSuite(boot.channel, id)
     const name = lastBegun(boot.channel)
     const at = numbers.get(name)
     const complete = isComplete(boot.channel)

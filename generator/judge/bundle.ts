@@ -1,112 +1,86 @@
-import { existsSync } from 'node:fs'
-import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { targetName } from '../../specs/target.js'
-import { readRelease, readTarget } from '../guest/ktap.js'
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Kernel } from '../kernel/resolve.js'
-import { writeWhole } from '../shared/cache.js'
-import { ToolError } from '../shared/error.js'
+import { sha256File, writeWhole } from '../shared/cache.js'
 import { writeFiles } from '../shared/folders.js'
-import { outFolder } from '../shared/paths.js'
-import { programId, readSuite, writeJson, writeSuite } from '../suite/codec.js'
+import { programId, writeJson } from '../suite/codec.js'
 import type { Suite } from '../suite/suite.js'
-import type { Finding } from './result.js'
+import { expectedFile, type Made, manifestOf } from '../suite/suite-json.js'
+import { hashesOf } from './hashes.js'
+import type { Finding, Result } from './result.js'
 
 /** What a bundle says of its kernel. */
 export type Origin = Pick<Kernel, 'ref' | 'sha256' | 'origin'> & { readonly release: string }
 
-/** A saved run: what was expected and what was said. */
+/** A run of one kernel: what was expected and what was said. */
 export type Saved = {
   readonly suite: Suite
+  /** What the suite is made of, and its id. */
+  readonly made: Made
   readonly channel: string
+  /** What the kernel printed. */
   readonly console: string
+  /** One sentence per guest that was lost. */
+  readonly lost: readonly string[]
   readonly origin: Origin
 }
 
-/** Writes what a run of one kernel leaves behind; `boots` is the folder with what each guest wrote. */
+/** What is left of a run beside what was said: who made it, the kernel's configuration, the folder with what each guest wrote, and the findings. */
+export type Remains = {
+  readonly versions: Readonly<Record<string, string>>
+  readonly config: string | null
+  readonly boots: string
+  readonly findings: readonly Shown[]
+}
+
+/** What is written of a finding, so that it can be replayed. */
+type Shown = Pick<Finding, 'ops' | 'law' | 'step'>
+
+/** What a run of one kernel says of itself, and of every other file that it left. */
+export const manifestPath = 'manifest.json'
+
+/** Writes what a run of one kernel leaves behind; the manifest is last, and has the hash of all else. */
 export async function writeBundle(
   folder: string,
-  { suite, channel, console, origin }: Saved,
-  versions: Readonly<Record<string, string>>,
-  config: string | null,
-  boots: string,
+  { suite, made, channel, console, lost, origin }: Saved,
+  { versions, config, boots, findings }: Remains,
 ): Promise<void> {
-  const [expected, manifest] = writeSuite(suite, versions)
-  const whole = { ...(JSON.parse(manifest?.content ?? '') as object), kernel: origin }
   await writeFiles(folder, [
-    { path: 'expected.json', content: expected?.content ?? '' },
-    { path: 'manifest.json', content: writeJson(whole) },
+    expectedFile(suite),
     { path: 'channel.log', content: channel },
     { path: 'console.log', content: console },
   ])
   if (config !== null) await copyFile(config, join(folder, 'config'))
   await copyFile(join(boots, 'boot-0', 'qemu.txt'), join(folder, 'qemu.txt')).catch(() => {})
+  for (const finding of findings) await writeProgram(folder, finding)
+  const files = await hashesOf(folder)
+  const manifest = { ...manifestOf(suite, made, versions), kernel: origin, lost, files }
+  await writeWhole(join(folder, manifestPath), writeJson(manifest))
 }
 
-/** Writes the program of each finding, to be replayed; where its law is broken, that is named in it. */
-export async function writePrograms(
-  folder: string,
-  findings: readonly Pick<Finding, 'ops' | 'law' | 'step'>[],
-): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  for (const { ops, law, step } of findings) {
-    const drawn = step === null ? { law, ops } : { ops }
-    await writeWhole(join(folder, 'programs', `${programId({ ops })}.json`), writeJson(drawn))
+/** Writes the program of a finding into a bundle, to be replayed; where its law is broken, that is named in it. */
+export async function writeProgram(folder: string, { ops, law, step }: Shown): Promise<void> {
+  const drawn = step === null ? { law, ops } : { ops }
+  await writeWhole(join(folder, programPath(programId({ ops }))), writeJson(drawn))
+}
+
+/** Where the program of a finding stands in a bundle. */
+export const programPath = (id: string): string => join('programs', `${id}.json`)
+
+/** Which kernel of a run is in which folder of it; an empty one stands for the run's own. */
+export type Place = { readonly ref: string; readonly folder: string }
+
+/** Writes what a whole run found, and of which kernels, the bundles of which are there. */
+export async function writeRun(folder: string, places: readonly Place[], result: Result): Promise<void> {
+  await writeWhole(join(folder, 'result.json'), writeJson(result))
+  const kernels = places.map(async place => ({
+    ...place,
+    manifest: await sha256File(join(folder, place.folder, manifestPath)),
+  }))
+  const run = {
+    kernels: await Promise.all(kernels),
+    unavailable: result.unavailable,
+    result: await sha256File(join(folder, 'result.json')),
   }
-}
-
-/** The bundles of a run folder: one, or one folder for each of its kernels. Error: E_FILE. */
-export async function readBundles(folder: string): Promise<readonly Saved[]> {
-  const names = await readdir(folder)
-  if (names.includes('channel.log')) return [await readBundle(folder)]
-  const inside = await Promise.all(
-    names.sort().map(async name => readdir(join(folder, name)).catch((): string[] => [])),
-  )
-  const bundles = names.filter((_, index) => inside[index]?.includes('channel.log'))
-  if (bundles.length > 0) return Promise.all(bundles.map(async name => readBundle(join(folder, name))))
-  throw new ToolError(
-    'E_FILE',
-    `${folder} is no run folder: it has no channel.log; give a folder of out/runs.`,
-  )
-}
-
-async function readBundle(folder: string): Promise<Saved> {
-  const read = async (name: string) =>
-    readFile(join(folder, name), 'utf8').catch(cause => {
-      throw new ToolError('E_FILE', `${folder} is no whole run folder: ${name} is missing; run again.`, {
-        cause,
-      })
-    })
-  const manifest = await read('manifest.json')
-  return {
-    suite: readSuite(await read('expected.json'), manifest, folder),
-    channel: await read('channel.log'),
-    console: await readFile(join(folder, 'console.log'), 'utf8').catch(() => ''),
-    origin: (JSON.parse(manifest) as { readonly kernel: Origin }).kernel,
-  }
-}
-
-/** A channel log without its bundle, with the suite in that folder, or else the one for the target that the log reports. */
-export async function readLog(path: string, suiteFolder: string | undefined): Promise<Saved> {
-  const channel = await readFile(path, 'utf8')
-  const folder = suiteFolder ?? join(outFolder, 'suites', targetName(readTarget(channel)))
-  const bundle = join(dirname(path), 'expected.json')
-  const home = suiteFolder === undefined && existsSync(bundle) ? dirname(path) : folder
-  const text = async (name: string) =>
-    readFile(join(home, name), 'utf8').catch(cause => {
-      throw new ToolError('E_SUITE', `${home} has no ${name}: name the suite that ran by --suite FOLDER.`, {
-        cause,
-      })
-    })
-  return {
-    suite: readSuite(await text('expected.json'), await text('manifest.json'), home),
-    channel,
-    console: '',
-    origin: {
-      ref: basename(path),
-      sha256: '',
-      origin: 'a saved log',
-      release: readRelease(channel),
-    },
-  }
+  await writeWhole(join(folder, 'run.json'), writeJson(run))
 }

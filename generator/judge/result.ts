@@ -47,14 +47,20 @@ export type KernelResult = {
   readonly clauses: { readonly hit: number; readonly total: number }
   /** Whether it does what it claims by ABI and errata, and only that. */
   readonly claims: readonly ClaimResult[]
+  /** How many claims are not kept, or kept without being made; each makes the verdict `diverge`. */
+  readonly brokenClaims: number
   /** What the kernel itself complained of: WARNING, BUG, KASAN, lockdep, hung task, panic. */
   readonly reports: readonly string[]
-  /** What a reader should know about how it ran: TCG instead of KVM, guests that were lost. */
+  /** What of the run nobody saw, a sentence each: guests that were lost, a console that is not there. It never agrees then. */
+  readonly missing: readonly string[]
+  /** What a reader should know about how it ran: TCG instead of KVM. */
   readonly notes: readonly string[]
   readonly seconds: Readonly<Record<string, number>>
   /** Kinds of sockets that a kernel may lack and this one has, built in or by a module: `SCTP`. */
   readonly sockets: readonly string[]
+  /** Where its suite can be read, relative to the package, and the hash of what that is made of. */
   readonly suite: string
+  readonly suiteId: string
   readonly folder: string
 }
 

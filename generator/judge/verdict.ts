@@ -26,12 +26,18 @@ export type Bench = {
   readonly notes: readonly string[]
   readonly seconds: () => Readonly<Record<string, number>>
   readonly suite: string
+  readonly suiteId: string
   readonly folder: string
+  /** The tests that nobody can judge, by name. */
+  readonly unsaid?: ReadonlySet<string>
 }
 
+/** A run that is to be judged; its console is null where nobody knows what the kernel printed. */
+export type Judgeable = Omit<Saved, 'made' | 'console'> & { readonly console: string | null }
+
 /** Judges a run, just made or saved: the same log gives the same verdict. */
-export function judgeRun({ suite, channel, console, origin }: Saved, bench: Bench): Judged {
-  const observations = readObservations(channel, suite.tests)
+export function judgeRun({ suite, channel, console, lost: guests, origin }: Judgeable, bench: Bench): Judged {
+  const observations = judgeable(readObservations(channel, suite.tests), bench.unsaid)
   const judgement = judge(suite, bench.specs, observations, bench.known)
   const laws = new Map(suite.laws.map(law => [law.name, law]))
   const tests = new Map(suite.tests.map(test => [test.name, test]))
@@ -55,6 +61,7 @@ export function judgeRun({ suite, channel, console, origin }: Saved, bench: Benc
     ...suite.tests.filter(({ name }) => observations.get(name)?.end !== 'done').map(({ law }) => law),
   ])
   const { agreed, diverged, known, lost } = judgement
+  const claims = judgeClaims(suite, observations)
   return {
     findings,
     seen: judgement.seen,
@@ -74,16 +81,26 @@ export function judgeRun({ suite, channel, console, origin }: Saved, bench: Benc
         unsettled,
       ),
       clauses: judgement.clauses,
-      claims: judgeClaims(suite, observations),
-      reports: readReports(console),
+      claims,
+      brokenClaims: claims.filter(({ verdict }) => verdict === 'broken').length,
+      reports: readReports(console ?? ''),
+      missing: [...guests, ...(console === null ? [withoutConsole] : [])],
       notes: bench.notes,
       seconds: bench.seconds(),
       sockets: openedKinds(suite.target),
       suite: bench.suite,
+      suiteId: bench.suiteId,
       folder: bench.folder,
     },
   }
 }
+
+type Observations = ReturnType<typeof readObservations>
+
+const judgeable = (all: Observations, unsaid: Bench['unsaid']): Observations =>
+  unsaid === undefined ? all : new Map([...all].filter(([name]) => !unsaid.has(name)))
+
+const withoutConsole = 'there is no console.log, so nobody knows what the kernel itself reported'
 
 /** How many laws there are, and of how many every program agrees. */
 const settled = (laws: readonly Law[], unsettled: ReadonlySet<string>): KernelResult['laws'] => ({
@@ -114,17 +131,13 @@ export function resultOf(
   }
 }
 
-const brokenClaims = ({ claims }: KernelResult) => claims.filter(({ verdict }) => verdict === 'broken')
-
 /** A difference is told before what is missing, and what is missing is never passing. */
 function verdictOf(kernels: readonly KernelResult[], unavailable: number): Verdict {
-  if (kernels.some(one => one.diverged > 0 || one.reports.length > 0 || brokenClaims(one).length > 0))
+  if (kernels.some(one => one.diverged > 0 || one.reports.length > 0 || one.brokenClaims > 0))
     return 'diverge'
-  if (
-    unavailable > 0 ||
-    kernels.length === 0 ||
-    kernels.some(({ programs, lost }) => programs === 0 || lost > 0)
-  )
-    return 'incomplete'
+  if (unavailable > 0 || kernels.length === 0 || kernels.some(isIncomplete)) return 'incomplete'
   return kernels.every(({ programs, agreed, known }) => programs === agreed + known) ? 'agree' : 'incomplete'
 }
+
+const isIncomplete = ({ programs, lost, missing }: KernelResult): boolean =>
+  programs === 0 || lost > 0 || missing.length > 0

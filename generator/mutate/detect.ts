@@ -37,10 +37,10 @@ export function noticed(observed: Observed, measure: Measure): Noticed {
   return { by: [...by, ...lost], programs: new Set(diverged.map(({ test }) => test)).size }
 }
 
-const judged = ({ channel, console }: Observed, { suite, specs, known }: Measure): Judged =>
+const judged = ({ channel, console, lost }: Observed, { suite, specs, known }: Measure): Judged =>
   judgeRun(
-    { suite, channel, console, origin: { ref: '', sha256: '', origin: '', release: '' } },
-    { specs, known, replay: () => '', notes: [], seconds: () => ({}), suite: '', folder: '' },
+    { suite, channel, console, lost, origin: { ref: '', sha256: '', origin: '', release: '' } },
+    { specs, known, replay: () => '', notes: [], seconds: () => ({}), suite: '', suiteId: '', folder: '' },
   )
 
 /** A guest without a whole report did not come up, or has no Landlock. */

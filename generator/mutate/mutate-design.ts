@@ -3,23 +3,23 @@ import { join } from 'node:path'
 import { type Mistake, mistakesFor } from '../../specs/designs/mistake.js'
 import { guest, type Machine } from '../guest/machine.js'
 import { observe } from '../guest/observe.js'
-import { loadKnown } from '../judge/known.js'
 import { mistakenKernel } from '../kernel/lab/kernel.js'
 import type { Kernel } from '../kernel/resolve.js'
 import type { Strength, Trial } from '../report/mutation-score.js'
 import { type Job, ready, startJob } from '../run/job.js'
+import { loadMeans } from '../run/means.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
-import { writeFiles } from '../shared/folders.js'
 import type { Progress } from '../shared/progress.js'
-import { buildGuestTools, buildSuite } from '../suite/build.js'
-import { draw, suiteFiles } from '../suite/draw.js'
-import { loadLaws } from '../suite/laws.js'
+import { buildGuestTools } from '../suite/build.js'
+import { type BuiltSuite, buildSuite } from '../suite/build-suite.js'
+import { draw } from '../suite/draw.js'
+import { suiteFiles } from '../suite/suite-files.js'
 import { mistakesOf } from './design-mistakes.js'
 import { type Measure, type Noticed, noticed } from './detect.js'
 
 /** What every mistake is tried with. */
-type Trials = Measure & { readonly design: string; readonly ref: string; readonly binary: string }
+type Trials = Measure & { readonly design: string; readonly ref: string; readonly built: BuiltSuite }
 
 /**
  * Plants one mistake after the other into the kernel code of a design, and runs the design's laws and the scenarios on each,
@@ -61,14 +61,13 @@ async function prepareTrials(
   progress: Progress,
 ): Promise<Trials> {
   const ref = `lab/${mistakesFor}:${design}`
+  const means = await loadMeans()
   const job = await startJob(join(scratch, 'baseline'), progress)
   const { machine, probed } = await ready(ref, job)
   progress('drawing programs from the laws')
   const suite = await draw(probed.target, { seed, folders: foldersOf(design) })
-  const folder = join(scratch, 'suite')
-  await writeFiles(folder, suiteFiles(suite))
-  const [binary, specs, known] = await Promise.all([buildSuite(folder, progress), loadLaws(), loadKnown()])
-  const trials = { design, ref, binary, suite, specs, known }
+  const built = await buildSuite(suiteFiles(suite), scratch, progress)
+  const trials = { ...means, design, ref, built, suite }
   const { by } = await runOn(machine, trials, job)
   if (by.length > 0) throw baseline(ref, by)
   return trials
@@ -89,8 +88,10 @@ const baseline = (ref: string, by: readonly string[]): ToolError =>
 
 /** One guest is enough to tell, so a lost one is not followed by another. */
 async function runOn(machine: Machine, trials: Trials, { work, progress }: Job): Promise<Noticed> {
-  const packed = await machine.pack(trials.binary, work)
-  return noticed(await observe(machine, packed, trials.suite.tests, work, progress, 1), trials)
+  const { built, suite } = trials
+  const packed = await machine.pack(built.binary, work)
+  const observable = { id: built.id, tests: suite.tests }
+  return noticed(await observe(machine, packed, observable, work, progress, 1), trials)
 }
 
 /** A kernel with a mistake in it, or why there is none, in a folder of its own that is thrown away. */

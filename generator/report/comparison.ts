@@ -12,6 +12,8 @@ export type Side = {
   readonly errata: number | null
   readonly behaviours: readonly Behaviour[]
   readonly reports: readonly string[]
+  /** What of the run nobody saw, a sentence each; without it nothing is the same. */
+  readonly missing: readonly string[]
   readonly notes: readonly string[]
   readonly seconds: Readonly<Record<string, number>>
 }
@@ -78,6 +80,7 @@ const side = (one: Side, index: number): string =>
   [
     `${index === 0 ? 'A' : 'B'}  ${one.ref}  ${one.release}  (${one.origin})`,
     ...one.reports.map(line => `   kernel report: ${line}`),
+    ...one.missing.map(line => `   missing: ${line}`),
     ...one.notes.map(line => `   note: ${line}`),
   ].join('\n')
 
@@ -118,6 +121,6 @@ function verdict({ verdict, changes, unseen }: Comparison): string {
     case 'differ':
       return `${count} ${count === 1 ? 'thing' : 'things'} changed from A to B ${code}`
     case 'incomplete':
-      return `No verdict: programs were lost ${code}`
+      return `No verdict: programs or guests were lost ${code}`
   }
 }

@@ -42,7 +42,7 @@ const kernelRow = (one: KernelResult): string =>
     one.agreed,
     one.known,
     one.diverged,
-    one.lost,
+    [one.lost, ...one.missing].join('; '),
     `${one.laws.agreed} of ${one.laws.total}`,
     one.clauses.hit,
     claims(one),
@@ -57,7 +57,7 @@ export function matrix(refs: readonly string[], { kernels, unavailable, clauses 
     ...unavailable
       .filter(one => one.ref === ref)
       .map(({ code, why }) =>
-        row([`\`${ref}\``, `not run: ${code}: ${why}`, ...head.slice(2).map(() => '')]),
+        row([`\`${ref}\``, `not run: ${code}: ${why.split('\n', 1)}`, ...head.slice(2).map(() => '')]),
       ),
   ])
   const rule = row(head.map(() => '---'))

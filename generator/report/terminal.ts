@@ -46,6 +46,7 @@ function kernel(one: KernelResult): string {
   return [
     `${one.ref}  ${one.release}  ABI ${one.abi}, errata ${one.errata ?? 'unknown'}  (${one.origin})`,
     ...one.reports.map(line => `  kernel report: ${line}`),
+    ...one.missing.map(line => `  missing: ${line}`),
     ...one.notes.map(line => `  note: ${line}`),
     `  programs  ${agreed} of ${programs} agree, ${diverged} diverge, ${known} known, ${lost} lost`,
     ...one.notRunnable.map(notRunnable),
@@ -90,18 +91,27 @@ function seconds(stages: Readonly<Record<string, number>>): string {
 }
 
 function verdict({ verdict, kernels, unavailable, divergences }: Result): string {
-  const lost = kernels.reduce((sum, one) => sum + one.lost, 0)
-  const open = divergences.filter(({ known }) => known === null).length
-  const reports = kernels.reduce((sum, one) => sum + one.reports.length, 0)
+  const total = (countOf: (one: KernelResult) => number): number =>
+    kernels.reduce((sum, one) => sum + countOf(one), 0)
   switch (verdict) {
     case 'agree':
       return 'Kernel and specs agree'
-    case 'diverge':
-      return `Kernel and specs diverge: ${plural(open, 'divergence')}, ${plural(reports, 'kernel report')}`
-    case 'incomplete':
-      if (unavailable.length > 0)
-        return `No verdict: ${plural(unavailable.length, 'kernel')} could not be had`
-      return `No verdict: ${lost === 0 ? 'nothing was run' : `${plural(lost, 'program')} lost`}`
+    case 'diverge': {
+      const open = divergences.filter(({ known }) => known === null).length
+      const reports = total(one => one.reports.length)
+      const claims = total(one => one.brokenClaims)
+      return `Kernel and specs diverge: ${plural(open, 'divergence')}, ${plural(reports, 'kernel report')}, ${plural(claims, 'broken claim')}`
+    }
+    case 'incomplete': {
+      const lost = total(one => one.lost)
+      const missing = total(one => one.missing.length)
+      const why = [
+        ...(unavailable.length === 0 ? [] : [`${plural(unavailable.length, 'kernel')} could not be run`]),
+        ...(lost === 0 ? [] : [`${plural(lost, 'program')} lost`]),
+        ...(missing === 0 ? [] : [`${plural(missing, 'thing')} missing`]),
+      ]
+      return `No verdict: ${why.join(', ') || 'nothing was run'}`
+    }
   }
 }
 

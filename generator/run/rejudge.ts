@@ -1,25 +1,70 @@
-import { readTarget } from '../guest/ktap.js'
-import type { Saved } from '../judge/bundle.js'
-import { loadKnown } from '../judge/known.js'
+import { join } from 'node:path'
+import { checkSuite, readRelease, readTarget } from '../guest/ktap.js'
+import { programPath, writeProgram } from '../judge/bundle.js'
+import { byModelOfNow } from '../judge/model-of-now.js'
+import type { SavedIn, SavedRun } from '../judge/read-run.js'
 import type { Result } from '../judge/result.js'
-import { judgeRun, resultOf } from '../judge/verdict.js'
+import { type Judged, judgeRun, resultOf } from '../judge/verdict.js'
+import { ToolError } from '../shared/error.js'
+import { outFolder, shown } from '../shared/paths.js'
 import { checkTarget } from '../suite/codec.js'
 import { checkLaws } from '../suite/draw.js'
-import { loadLaws } from '../suite/laws.js'
+import type { Suite } from '../suite/suite.js'
 import { replayCommand } from './execute.js'
+import { loadMeans, type Means } from './means.js'
 
-/** Judges saved runs again, without a kernel: the same log gives the same verdict. */
-export async function rejudge(saved: readonly Saved[], folder: string): Promise<Result> {
-  const [specs, known] = await Promise.all([loadLaws(), loadKnown()])
-  const runs = saved.map(one => {
-    checkLaws(one.suite, specs, folder)
-    checkTarget(one.suite.target, readTarget(one.channel))
-    const replay = (id: string, ref: string) => replayCommand(`${folder}/programs/${id}.json`, ref)
-    return judgeRun(one, { specs, known, replay, notes: [], seconds: () => ({}), suite: '', folder })
-  })
+/** Where the programs of findings stand that the run itself did not have. */
+const rejudgedFolder = join(outFolder, 'rejudged')
+
+/** Judges a saved run again, without a kernel and by the model of now. Errors: E_SUITE, E_TARGET, E_KNOWN, E_DISK. */
+export async function rejudge({ kernels, unavailable }: SavedRun, folder: string): Promise<Result> {
+  const means = await loadMeans()
+  const again = kernels.map(one => ({ ...judgeAgain(one, means, folder), one }))
+  for (const { judged, one } of again) await writeNew(judged, one)
   return resultOf(
-    runs,
-    saved.map(({ suite }) => suite),
+    again.map(({ judged }) => judged),
+    again.map(({ suite }) => suite),
     folder,
+    unavailable,
   )
+}
+
+function judgeAgain(one: SavedIn, means: Means, folder: string): { judged: Judged; suite: Suite } {
+  checkSuite(one.channel, one.made.id)
+  checkLaws(one.suite, means.specs, folder)
+  checkTarget(one.suite.target, readTarget(one.channel))
+  checkRelease(one)
+  const { suite, unsaid, notes } = byModelOfNow(one.suite)
+  const judged = judgeRun(
+    { ...one, suite },
+    {
+      ...means,
+      replay: (id, ref) => replayCommand(shown(pathOf(one, id)), ref),
+      notes,
+      seconds: () => ({}),
+      suite: '',
+      suiteId: one.made.id,
+      folder,
+      unsaid,
+    },
+  )
+  return { judged, suite }
+}
+
+function checkRelease({ channel, origin: { ref, release } }: SavedIn): void {
+  const said = readRelease(channel) ?? release
+  if (said === release) return
+  throw new ToolError(
+    'E_TARGET',
+    `The log is of a kernel ${said}, and ${ref} was ${release} when it ran: nothing can be said of it; run again.`,
+  )
+}
+
+/** The run left the programs of its own findings; others are written now. */
+const pathOf = ({ folder, files }: SavedIn, id: string): string =>
+  join(files.includes(programPath(id)) ? folder : rejudgedFolder, programPath(id))
+
+async function writeNew({ findings }: Judged, { files }: SavedIn): Promise<void> {
+  const others = findings.filter(({ program }) => !files.includes(programPath(program)))
+  for (const one of others) await writeProgram(rejudgedFolder, one)
 }

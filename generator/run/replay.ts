@@ -1,18 +1,17 @@
-import { join } from 'node:path'
 import type { Outcome } from '../../specs/trace.js'
 import { readObservations } from '../guest/ktap.js'
-import { loadKnown } from '../judge/known.js'
 import type { Result } from '../judge/result.js'
 import { type Judged, judgeRun, resultOf } from '../judge/verdict.js'
 import { scratchFolder } from '../shared/cache.js'
-import { writeFiles } from '../shared/folders.js'
 import type { Progress } from '../shared/progress.js'
 import type { Drawn } from '../suite/codec.js'
-import { single, suiteFiles } from '../suite/draw.js'
+import { single } from '../suite/draw.js'
 import { lawOf } from '../suite/law-of.js'
 import type { Suite } from '../suite/suite.js'
+import { suiteFiles } from '../suite/suite-files.js'
 import { execute, replayCommand } from './execute.js'
 import { ready, startJob } from './job.js'
+import { loadMeans } from './means.js'
 
 /** What one program gave on a kernel; an op that was not reached has no outcome. */
 export type Replayed = { readonly judged: Judged; readonly suite: Suite } & {
@@ -22,21 +21,21 @@ export type Replayed = { readonly judged: Judged; readonly suite: Suite } & {
 
 /** Runs one program of that file on a kernel; nothing is kept. */
 export async function replay(drawn: Drawn, file: string, ref: string, progress: Progress): Promise<Replayed> {
+  const { known } = await loadMeans()
   return scratchFolder(async work => {
     const job = await startJob(work, progress)
     const { machine, probed } = await ready(ref, job)
     const { law, spec, notes } = await lawOf(drawn, probed.target)
     const suite = single(probed.target, drawn.program, file, law)
-    const folder = join(work, 'suite-of-one')
-    await writeFiles(folder, suiteFiles(suite))
-    const saved = await execute(machine, probed, suite, folder, job)
+    const saved = await execute(machine, probed, suite, suiteFiles(suite), job)
     const judged = judgeRun(saved, {
       specs: [spec],
-      known: await loadKnown(),
+      known,
       replay: () => replayCommand(file, ref),
-      notes: [...machine.notes, ...notes, ...saved.lost],
+      notes: [...machine.notes, ...notes],
       seconds: job.times.seconds,
       suite: '',
+      suiteId: saved.made.id,
       folder: '',
     })
     const [observation] = readObservations(saved.channel, suite.tests).values()

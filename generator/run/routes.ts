@@ -6,7 +6,7 @@ import { routes } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
 import type { Outcome } from '../../specs/trace.js'
 import { readObservations } from '../guest/ktap.js'
-import { readBundles, type Saved } from '../judge/bundle.js'
+import { readRun, type SavedIn } from '../judge/read-run.js'
 import type { Result } from '../judge/result.js'
 import { type Attempt, type Fate, routeTable } from '../report/routes.js'
 import { packageFolder } from '../shared/paths.js'
@@ -26,15 +26,15 @@ export async function tryRoutes(
   progress: Progress,
 ): Promise<{ readonly result: Result; readonly table: string }> {
   const result = await run(refs, { seed, filter: laws }, progress)
-  const saved = await readBundles(join(packageFolder, result.folder))
-  return { result, table: tableOf(saved) }
+  const { kernels } = await readRun(join(packageFolder, result.folder))
+  return { result, table: tableOf(kernels) }
 }
 
 /** A kernel by the first two numbers of its version. */
-const seriesOf = ({ origin }: Saved): string => /^\d+\.\d+/.exec(origin.release)?.[0] ?? origin.release
+const seriesOf = ({ origin }: SavedIn): string => /^\d+\.\d+/.exec(origin.release)?.[0] ?? origin.release
 
 /** The table of what was saved of the laws about routes. */
-export const tableOf = (saved: readonly Saved[]): string =>
+export const tableOf = (saved: readonly SavedIn[]): string =>
   routeTable({
     kernels: saved.map(seriesOf),
     ways: [...routes, ...ways.map(({ name }) => name)].map(nameOf),
@@ -48,7 +48,7 @@ export const tableOf = (saved: readonly Saved[]): string =>
     ),
   })
 
-function attemptsOn(saved: Saved): readonly Attempt[] {
+function attemptsOn(saved: SavedIn): readonly Attempt[] {
   const observations = readObservations(saved.channel, saved.suite.tests)
   const planned = new Map(plannedOn(saved.suite.target).map(one => [programId(one.program), one]))
   return saved.suite.tests.flatMap(test => {

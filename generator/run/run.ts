@@ -1,93 +1,117 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeBundle, writePrograms } from '../judge/bundle.js'
-import { loadKnown } from '../judge/known.js'
+import { type Place, writeBundle, writeRun } from '../judge/bundle.js'
 import type { Result, Unavailable } from '../judge/result.js'
 import { type Judged, judgeRun, resultOf } from '../judge/verdict.js'
-import { scratchFolder, writeWhole } from '../shared/cache.js'
+import { parseRef } from '../kernel/ref.js'
+import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
-import { placeFolder } from '../shared/folders.js'
-import { outFolder, refFolder, runName, shown } from '../shared/paths.js'
+import { type NewFolder, newFolder } from '../shared/folders.js'
+import { outFolder, refFolders, runName, shown } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
-import { writeJson } from '../suite/codec.js'
-import type { Choice } from '../suite/draw.js'
-import { loadLaws } from '../suite/laws.js'
+import { type Choice, checkChoice } from '../suite/draw.js'
 import type { Suite } from '../suite/suite.js'
 import { execute, replayCommand } from './execute.js'
 import { generateFor } from './generate.js'
 import { type Job, ready, startJob } from './job.js'
+import { loadMeans, type Means } from './means.js'
 import { toolVersions } from './versions.js'
 
-/** The main job, kernel by kernel: resolve, probe, sample, render, build, boot, judge; leaves a run folder, whole or not at all. */
+/**
+ * The main job, kernel by kernel: resolve, probe, sample, render, build, boot, judge; leaves a run folder, which is whole or not there.
+ * What is wrong with what was asked for, or with the specs, is told before anything runs.
+ */
 export async function run(refs: readonly string[], choice: Choice, progress: Progress): Promise<Result> {
-  const folder = join(outFolder, 'runs', runName(refs, new Date()))
-  return scratchFolder(async scratch => {
-    const bundle = join(scratch, 'bundle')
-    const runs: Ran[] = []
-    const unavailable: Unavailable[] = []
-    for (const [index, ref] of refs.entries()) {
-      const inside = refs.length === 1 ? '' : refFolder(ref)
-      const job = await startJob(join(scratch, `${index}`), progress)
-      const one = await unless(refs.length === 1, ref, () =>
-        runOne(ref, choice, join(bundle, inside), join(folder, inside), job),
+  for (const ref of refs) parseRef(ref)
+  const [means] = await Promise.all([loadMeans(), checkChoice(choice)])
+  const name = runName(refs, new Date())
+  return newFolder(join(outFolder, 'runs'), name, async at =>
+    scratchFolder(async scratch => {
+      const runs = await runAll({ refs, choice, means, at, scratch, progress })
+      const done = runs.flatMap(one => ('why' in one ? [] : [one]))
+      const result = resultOf(
+        done.map(({ judged }) => judged),
+        done.map(({ suite }) => suite),
+        shown(at.folder),
+        runs.flatMap(one => ('why' in one ? [one] : [])),
       )
-      if ('why' in one) unavailable.push(one)
-      else runs.push(one)
-    }
-    const result = resultOf(
-      runs.map(({ judged }) => judged),
-      runs.map(({ suite }) => suite),
-      shown(folder),
-      unavailable,
-    )
-    await writeWhole(join(bundle, 'result.json'), writeJson(result))
-    await placeFolder(bundle, folder)
-    return result
-  })
+      await writeRun(
+        at.part,
+        done.map(({ place }) => place),
+        result,
+      )
+      return result
+    }),
+  )
 }
 
-/** One kernel that cannot be had or does not answer does not keep the others from running; alone it does. */
+/** What is to be run: on which kernels, by what it is judged, and where everything goes. */
+type Order = {
+  readonly refs: readonly string[]
+  readonly choice: Choice
+  readonly means: Means
+  readonly at: NewFolder
+  readonly scratch: string
+  readonly progress: Progress
+}
+
+type Ran = { readonly place: Place; readonly judged: Judged; readonly suite: Suite }
+
+/** One kernel after the other, each in a folder of its own where there are several. */
+async function runAll(order: Order): Promise<readonly (Ran | Unavailable)[]> {
+  const { refs, at, scratch, progress } = order
+  const folders = refs.length === 1 ? [''] : refFolders(refs)
+  const runs: (Ran | Unavailable)[] = []
+  for (const [index, ref] of refs.entries()) {
+    const place = { ref, folder: folders[index] ?? '' }
+    const job = await startJob(join(scratch, `${index}`), progress)
+    const one = await unless(refs.length === 1, ref, () => runOne(place, order, job))
+    runs.push(one)
+    // What is half-written of a kernel that failed is no bundle.
+    if ('why' in one) await discard(join(at.part, place.folder))
+    if (refs.length > 1) await discard(job.work)
+  }
+  return runs
+}
+
+const discard = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true })
+
+/** What one kernel ends by, be it a bug of ours, does not take away what others gave; alone it is the error of the run. */
 async function unless(alone: boolean, ref: string, work: () => Promise<Ran>): Promise<Ran | Unavailable> {
   try {
     return await work()
   } catch (error) {
-    if (alone || !(error instanceof ToolError) || !mayDiffer.includes(error.code)) throw error
+    if (alone || !(error instanceof Error)) throw error
+    if (!(error instanceof ToolError)) return { ref, code: 'E_BUG', why: error.stack ?? error.message }
+    // Whoever stopped us wants no verdict.
+    if (error.code === 'E_STOPPED') throw error
     return { ref, code: error.code, why: error.message }
   }
 }
 
-/** Errors that are about one kernel; others, such as a full disk, would come again with the next. */
-const mayDiffer = [
-  'E_KERNEL',
-  'E_DESIGN',
-  'E_PATCH',
-  'E_CONFIG',
-  'E_BUILD',
-  'E_NETWORK',
-  'E_SIGNATURE',
-  'E_NOT_DEBIAN',
-  'E_GUEST',
-  'E_NO_LANDLOCK',
-  'E_TARGET',
-  'E_CHANNEL',
-]
-
-type Ran = { readonly judged: Judged; readonly suite: Suite }
-
-/** Runs one kernel and fills `bundle`, which will be `folder` once everything is done. */
-async function runOne(ref: string, choice: Choice, bundle: string, folder: string, job: Job): Promise<Ran> {
+/** Runs one kernel and fills its part of the folder of the run. */
+async function runOne(place: Place, { choice, means, at }: Order, job: Job): Promise<Ran> {
+  const { ref } = place
+  const folder = shown(join(at.folder, place.folder))
   const { machine, probed } = await ready(ref, job)
-  const { suite, folder: suiteAt } = await generateFor(probed.target, choice, job)
-  const saved = await execute(machine, probed, suite, suiteAt, job)
+  const { suite, files, folder: suiteAt } = await generateFor(probed.target, choice, job)
+  const saved = await execute(machine, probed, suite, files, job)
   const judged = judgeRun(saved, {
-    specs: await loadLaws(),
-    known: await loadKnown(),
-    replay: id => replayCommand(join(shown(folder), 'programs', `${id}.json`), ref),
-    notes: [...machine.notes, ...saved.lost],
+    ...means,
+    replay: id => replayCommand(join(folder, 'programs', `${id}.json`), ref),
+    notes: machine.notes,
     seconds: job.times.seconds,
     suite: shown(suiteAt),
-    folder: shown(folder),
+    suiteId: files.made.id,
+    folder,
   })
-  await writeBundle(bundle, saved, await toolVersions(ref), machine.kernel.config, job.work)
-  await writePrograms(bundle, judged.findings)
-  return { judged, suite }
+  const { findings } = judged
+  const remains = {
+    versions: await toolVersions(ref),
+    config: machine.kernel.config,
+    boots: job.work,
+    findings,
+  }
+  await writeBundle(join(at.part, place.folder), saved, remains)
+  return { place, judged, suite }
 }

@@ -1,32 +1,94 @@
-import { existsSync, rmSync } from 'node:fs'
-import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { writeWhole } from './cache.js'
 import { ToolError } from './error.js'
+import { discarding, hidden, rethrowUnless, sweep } from './unfinished.js'
 
 /** A file to write: its path is relative to the folder that it belongs in. */
 export type SourceFile = { readonly path: string; readonly content: string }
 
-/** Puts a copy of a folder in its place, whole or not at all; what was there before goes. */
+/**
+ * Puts a copy of a folder in its place, whole or not at all; what was there before goes. Of two of us who do so at once, one is last.
+ * Error: E_DISK.
+ */
 export async function placeFolder(from: string, to: string): Promise<void> {
-  const part = join(dirname(to), `.${basename(to)}.${process.pid}`)
-  const discard = () => existsSync(part) && rmSync(part, { recursive: true, force: true })
-  process.once('exit', discard)
-  try {
-    await mkdir(dirname(to), { recursive: true })
-    await cp(from, part, { recursive: true })
-    await rm(to, { recursive: true, force: true })
-    await rename(part, to)
-  } catch (cause) {
-    throw new ToolError('E_DISK', `${to} cannot be written: free some space, or look at its permissions.`, {
-      output: (cause as Error).message,
-      cause,
-    })
-  } finally {
-    discard()
-    process.off('exit', discard)
+  const part = hidden(to)
+  await discarding([part], async () => {
+    try {
+      await mkdir(dirname(to), { recursive: true })
+      await sweep(dirname(to))
+      await cp(from, part, { recursive: true })
+      await replace(part, to)
+    } catch (cause) {
+      throw unwritten(to, cause)
+    }
+  })
+}
+
+async function replace(part: string, to: string): Promise<void> {
+  for (;;) {
+    const isThere = await rename(part, to).then(() => false, rethrowUnless('ENOTEMPTY', 'EEXIST'))
+    if (!isThere) return
+    const old = hidden(to)
+    await discarding([old], () => rename(to, old).catch(rethrowUnless('ENOENT')))
   }
 }
+
+/** Where a new folder is filled, and where it will be. */
+export type NewFolder = { readonly part: string; readonly folder: string }
+
+/** So many folders of one name there may be: more in one second are no accident. */
+const mostOfName = 1_000
+
+/**
+ * Fills a new folder that nobody else has: of this name, or with a number behind it if that one is taken. It appears whole, or not at all
+ * if that fails. Error: E_DISK.
+ */
+export async function newFolder<T>(
+  parent: string,
+  name: string,
+  fill: (folder: NewFolder) => Promise<T>,
+): Promise<T> {
+  const { folder, lock } = await claim(parent, name).catch((cause: unknown) => {
+    throw unwritten(join(parent, name), cause)
+  })
+  const part = hidden(folder)
+  return discarding([part, lock], async () => {
+    await mkdir(part).catch((cause: unknown) => {
+      throw unwritten(part, cause)
+    })
+    const filled = await fill({ part, folder })
+    await rename(part, folder).catch((cause: unknown) => {
+      throw unwritten(folder, cause)
+    })
+    return filled
+  })
+}
+
+/** A name is taken by who holds its lock, which says who that is, and once there is a folder of that name. */
+async function claim(
+  parent: string,
+  name: string,
+): Promise<{ readonly folder: string; readonly lock: string }> {
+  await mkdir(parent, { recursive: true })
+  await sweep(parent)
+  for (let number = 1; number <= mostOfName; number++) {
+    const own = number === 1 ? name : `${name}-${number}`
+    const [folder, lock] = [join(parent, own), join(parent, `.${own}.lock`)]
+    const isTaken = await symlink(`${process.pid}`, lock).then(() => false, rethrowUnless('EEXIST'))
+    if (isTaken) continue
+    if (!existsSync(folder)) return { folder, lock }
+    await rm(lock, { force: true })
+  }
+  throw new Error(`there are ${mostOfName} folders called ${name}`)
+}
+
+const unwritten = (path: string, cause: unknown): ToolError =>
+  new ToolError('E_DISK', `${path} cannot be written: free some space, or look at its permissions.`, {
+    output: (cause as Error).message,
+    cause,
+  })
 
 /** Writes files into a folder. */
 export async function writeFiles(folder: string, files: readonly SourceFile[]): Promise<void> {

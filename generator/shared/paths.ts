@@ -28,5 +28,17 @@ export const runName = (refs: readonly string[], now: Date): string => {
 export const refFolder = (ref: string): string =>
   ref
     .replace(/[^\w.+~-]+/g, '-')
-    .replace(/^-+/, '')
     .slice(-60)
+    .replace(/^[-.]+/, '')
+
+/** A name of a folder for each kernel of a run, no two alike. */
+export function refFolders(refs: readonly string[]): readonly string[] {
+  const names = new Set<string>()
+  for (const ref of refs) {
+    const name = refFolder(ref)
+    let own = name
+    for (let number = 2; names.has(own); number++) own = `${name}-${number}`
+    names.add(own)
+  }
+  return [...names]
+}

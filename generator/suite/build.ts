@@ -1,12 +1,9 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached, sha256, type Terms, writeWhole } from '../shared/cache.js'
 import { compile } from '../shared/compile.js'
 import { compilerLine, compilerVersion, throwUnlessBuilt } from '../shared/compiler.js'
-import { whyNoProgram } from '../shared/elf.js'
 import type { Exit } from '../shared/exec.js'
 import type { SourceFile } from '../shared/folders.js'
-import { manifestFile, seal, type Vouching, whyDamaged } from '../shared/manifest.js'
 import type { Progress } from '../shared/progress.js'
 import { execToolchain } from '../shared/toolchain.js'
 import { nameHeaders } from './name-headers.js'
@@ -39,25 +36,17 @@ const executorTerms: Terms = { needs: { executor: 'program' } }
 const flags = ['-O1', '-Wall', '-Wextra', '-Werror', '-static'] as const
 
 /**
- * Compiles a rendered suite with its own Makefile into one static program, and returns its path. What was built of it before is built on if it is
- * still what it was then; make goes by times, and would keep a program that is empty.
+ * Compiles a rendered suite in its folder with its own Makefile into one static program, and returns its path.
  * Errors: E_COMPILE with what the compiler said, E_MISSING without make or a compiler.
  */
-export async function buildSuite(folder: string, progress: Progress): Promise<string> {
+export async function compileSuite(folder: string, progress: Progress): Promise<string> {
   await compilerVersion()
   const program = join(folder, 'suite')
-  const isAsBuilt = (await whyDamaged(folder, onlyBuilt)) === undefined && whyNoProgram(program) === undefined
-  await rm(join(folder, manifestFile), { force: true })
-  const exit = await make(folder, isAsBuilt ? [] : ['--always-make'], progress)
-  throwUnlessBuilt(exit, `the suite in ${folder}`, program)
-  await seal(folder, onlyBuilt)
+  throwUnlessBuilt(await make(folder, progress), `the suite in ${folder}`, program)
   return program
 }
 
-/** Sources are checked by whoever wrote them, and make sees by their times what is to be built. */
-const onlyBuilt: Vouching = { mayChange: () => path => path !== 'suite' && !path.startsWith('build/') }
-
-async function make(folder: string, options: readonly string[], progress: Progress): Promise<Exit> {
+async function make(folder: string, progress: Progress): Promise<Exit> {
   let count = 0
   const onLine = (line: string): void => {
     const source = / -c .* (\S+\.c)$/.exec(line)?.[1]
@@ -65,7 +54,7 @@ async function make(folder: string, options: readonly string[], progress: Progre
   }
   // Make takes a dollar for a name.
   const cc = compilerLine().replaceAll('$', '$$$$')
-  const args = ['-C', folder, '-j2', '--no-print-directory', ...options, `CC=${cc}`, 'suite']
+  const args = ['-C', folder, '-j2', '--no-print-directory', `CC=${cc}`, 'suite']
   // A flag of the environment must not change what is built.
   const env = { CFLAGS: '', LDFLAGS: '', MAKEFLAGS: '' }
   return execToolchain({ write: [folder] }, 'make', args, { onLine, env })

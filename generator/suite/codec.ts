@@ -1,14 +1,12 @@
 import type { Op, Program } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
 import { ToolError } from '../shared/error.js'
-import type { SourceFile } from '../shared/folders.js'
-import { format, readJson } from '../shared/json.js'
+import { readJson } from '../shared/json.js'
 import { caseSchema, programFileSchema } from './codec/case-schema.js'
 import { canonicalJson, prettyJson } from './codec/json.js'
 import { canonicalOp } from './codec/program-id.js'
 import { opSchema } from './codec/program-schema.js'
-import { expectedSchema, manifestSchema } from './codec/suite-schema.js'
-import type { Case, Suite } from './suite.js'
+import type { Case } from './suite.js'
 
 export { programId } from './codec/program-id.js'
 
@@ -48,21 +46,6 @@ export const writeCase = ({ why, cite, found, ops }: Case): string => prettyJson
 
 /** The JSON of a value, laid out to be read. */
 export const writeJson: (value: unknown) => string = prettyJson
-
-/** expected.json and manifest.json of a suite; `versions` is what made it. */
-export function writeSuite(suite: Suite, versions: Readonly<Record<string, string>>): readonly SourceFile[] {
-  const { target, seed, ...expected } = suite
-  return [
-    { path: 'expected.json', content: prettyJson(expected) },
-    { path: 'manifest.json', content: prettyJson({ format, seed, versions, target }) },
-  ]
-}
-
-/** Reads a suite back from the texts of its expected.json and manifest.json; `folder` is for the errors. */
-export function readSuite(expected: string, manifest: string, folder: string): Suite {
-  const { seed, target } = readJson(manifestSchema, manifest, `${folder}/manifest.json`, 'E_SUITE')
-  return { seed, target, ...readJson(expectedSchema, expected, `${folder}/expected.json`, 'E_SUITE') }
-}
 
 /** Throws E_TARGET, naming the first field that differs, when a suite was made for another target than the reported one. */
 export function checkTarget(suite: Target, reported: Target): void {

@@ -11,11 +11,9 @@ import { ToolError } from '../shared/error.js'
 import type { SourceFile } from '../shared/folders.js'
 import { hasFiles, placeFolder, writeFiles } from '../shared/folders.js'
 import { outFolder } from '../shared/paths.js'
-import { version } from '../shared/version.js'
 import { catalog } from './catalog.js'
-import { programId, writeSuite } from './codec.js'
+import { programId } from './codec.js'
 import { loadLaws } from './laws.js'
-import { render } from './render.js'
 import { sample } from './sample.js'
 import type { Law, NotRunnable, Suite, Test } from './suite.js'
 
@@ -30,8 +28,7 @@ export type Choice = {
 /** Draws the programs of every law but those on demand, or of all whose name contains the filter. Error: E_LAW if there is none, or none that speaks of the target. */
 export async function draw(target: Target, { seed, filter, folders }: Choice): Promise<Suite> {
   const [laws, specs] = await Promise.all([catalog(), loadLaws()])
-  const names = laws.map(({ name }) => name)
-  if (filter !== undefined && !names.some(name => name.includes(filter))) throw unknownLaw(filter, names)
+  checkFilter(filter, laws)
   const inside = new Set(laws.filter(({ place }) => isIn(place, folders)).map(({ name }) => name))
   const asked = specs.filter(
     ({ name, onDemand }) => inside.has(name) && (filter !== undefined || onDemand !== true),
@@ -42,6 +39,16 @@ export async function draw(target: Target, { seed, filter, folders }: Choice): P
   const spoken = new Set(tests.map(({ law }) => law))
   const speaking = laws.filter(({ name }) => spoken.has(name))
   return { target, seed, laws: speaking, tests, notRunnable: notRunnable(target, drawn) }
+}
+
+/** Throws E_LAW for a choice that names no law, whatever the target. */
+export async function checkChoice({ filter }: Choice): Promise<void> {
+  if (filter !== undefined) checkFilter(filter, await catalog())
+}
+
+function checkFilter(filter: string | undefined, laws: readonly Law[]): void {
+  const names = laws.map(({ name }) => name)
+  if (filter !== undefined && !names.some(name => name.includes(filter))) throw unknownLaw(filter, names)
 }
 
 const isIn = (place: string, folders: readonly string[] | undefined): boolean =>
@@ -124,12 +131,6 @@ function outside(target: Target, program: Program, place: string): ToolError {
     `${place}: the model says nothing about ops[${known}] here; end the program before it.`,
   )
 }
-
-/** The suite as files: C, Makefile, expected.json, manifest.json. */
-export const suiteFiles = (suite: Suite): readonly SourceFile[] => [
-  ...render(suite),
-  ...writeSuite(suite, { landlockstep: version() }),
-]
 
 /** Where a suite belongs: a filtered one beside the whole one. */
 export const suiteFolder = ({ target }: Suite, { filter }: Choice): string =>

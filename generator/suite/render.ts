@@ -25,7 +25,8 @@ export { encode, seedSize, wireAsked, wireEnd, wireSeed } from './render/wire/en
 /** What every suite is built with. */
 const shared = sourcesIn('harness', 'calls', 'routes')
 const isC = ({ path }: SourceFile): boolean => path.endsWith('.c')
-const support = [...shared.filter(isC).map(({ path }) => path), 'laws.c']
+const idPath = 'suite_id.c'
+const support = [...shared.filter(isC).map(({ path }) => path), 'laws.c', idPath]
 
 const engine = Handlebars.create()
 engine.registerPartial('step', template('suite/step.hbs'))
@@ -36,9 +37,10 @@ const compiled = (path: string) => engine.compile(template(path), { strict: true
 const program = compiled('suite/program.c.hbs')
 const laws = compiled('suite/laws.c.hbs')
 const makefile = compiled('suite/Makefile.hbs')
+const suiteId = compiled('suite/suite_id.c.hbs')
 const perform = compiled('executor/perform.c.hbs')
 
-/** The C of a suite: one file per law, and all that they need to be built and run. The same suite gives the same bytes. */
+/** The C of a suite but for its id: one file per law, and all that they need to be built and run. The same suite gives the same bytes. */
 export function render(suite: Suite): readonly SourceFile[] {
   const ports = reservedPorts(suite.tests.map(({ program }) => program))
   const groups = groupByLaw(suite)
@@ -56,6 +58,9 @@ export function render(suite: Suite): readonly SourceFile[] {
     { path: 'config', content: template('suite/config') },
   ]
 }
+
+/** The C by which a suite tells its id, which is the hash of all else that it is made of. */
+export const renderId = (id: string): SourceFile => ({ path: idPath, content: suiteId({ id }) })
 
 /** The C of the executor for kernels of that ABI: it does what a suite's tests do, with programs that come over a channel. */
 export const renderExecutor = (base: Base, ports: readonly number[]): readonly SourceFile[] =>

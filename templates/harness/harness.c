@@ -159,6 +159,8 @@ static bool report_all(struct test *const *const tests, const int count)
 	int index = 0, length;
 
 	printf("KTAP version 1\n");
+	/* Whoever reads the results can tell which suite gave them. */
+	printf("# suite %s\n", suite_id);
 	printf("1..%d\n", count_laws(tests, count));
 	for (int i = 0; i < count; i += length) {
 		length = count_tests(tests + i, count - i);

@@ -30,6 +30,9 @@ struct test {
 /* The laws in the order in which they run, up to NULL. */
 extern const char *const laws[];
 
+/* The hash of what the suite is made of. */
+extern const char suite_id[];
+
 /* Names the law that the tests of a file belong to. */
 #define LAW(name) static const char law[] = name
 

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import {
+  checkSuite,
   readObservations,
   readRelease,
   readReport,
   readReports,
   readReportsOfPrograms,
+  readSuiteId,
   readTarget,
   withBoot,
 } from '../../generator/guest/ktap.js'
@@ -353,4 +355,28 @@ t.test('every kind of kernel report is found, and what programs do to themselves
   t.same(readReports(console), reports)
   t.same(readReports(reports.join('\n')), reports, 'also without time stamps, the last line without an end')
   t.same(readReports('# steps OK\n# WARNING: a program may say so\n'), [])
+})
+
+const id = '0a'.repeat(32)
+const suite = (named: string) =>
+  `# target end\nKTAP version 1\n${named}1..1\n  KTAP version 1\n  # begin a_0\n  # steps OK\n  ok 1 a_0\n`
+const own = suite(`# suite ${id}\n`)
+
+t.test('a log is of the suite that each start of its program names before the first test', async t => {
+  t.doesNotThrow(() => checkSuite(own + own, id))
+  t.doesNotThrow(() => checkSuite(own.replaceAll('\n', '\r\n'), id))
+  t.doesNotThrow(() => checkSuite('# target end\n', id), 'nothing ran')
+  t.equal(readSuiteId(own), id)
+})
+
+t.test('a log that names another suite, or none, is refused, also where only one start does', async t => {
+  const other = suite(`# suite ${'0b'.repeat(32)}\n`)
+  for (const wrong of [other, own + other, suite(''), own + suite(''), suite(`# suite ${id.slice(1)}\n`)])
+    t.throws(() => checkSuite(wrong, id), { code: 'E_SUITE' })
+  t.equal(readSuiteId(suite('')), undefined)
+})
+
+t.test('a line that was cut off before the guest was lost names no suite, and refuses nothing', async t => {
+  t.doesNotThrow(() => checkSuite(`KTAP version 1\n# suite ${id.slice(0, 9)}`, id))
+  t.doesNotThrow(() => checkSuite(`KTAP version 1\n# suite ${id.slice(0, 9)}${own}`, id))
 })

@@ -18,20 +18,23 @@ const tests: readonly Test[] = [0, 1, 2, 3].map(index => ({
   clauses: [[]],
 }))
 
+const id = 'ab'.repeat(32)
+
 /** What a suite says that starts with one of its tests: line by line, the results of each test last. */
 const linesFrom = (from: number): readonly string[] =>
-  suiteLines(tests.slice(from), () => ({ outcomes: ['OK'] }))
+  suiteLines(tests.slice(from), () => ({ outcomes: ['OK'] })).filter(line => line !== 'KTAP version 1')
 
 /** A machine on which some tests end the guest. */
 function machine(
   deadly: Readonly<Record<number, Boot['end']>>,
   starts: number[],
   processorsOf: number[] = [],
+  said = `KTAP version 1\n# suite ${id}\n`,
 ): Machine {
   const start: Machine['start'] = async (_packed, { from, processors }, _folder, onLine) => {
     starts.push(from)
     processorsOf.push(processors)
-    let channel = ''
+    let channel = said
     for (const line of linesFrom(from)) {
       channel += `${line}\n`
       onLine(line)
@@ -47,7 +50,7 @@ function machine(
 
 const folder = mkdtempSync(join(tmpdir(), 'observe-'))
 const run = async (deadly: Readonly<Record<number, Boot['end']>>, starts: number[], told: string[] = []) =>
-  observe(machine(deadly, starts), 'suite', tests, folder, text => told.push(text))
+  observe(machine(deadly, starts), 'suite', { id, tests }, folder, text => told.push(text))
 
 t.test('a run without a loss takes one guest, and tells how far it is', async t => {
   const starts: number[] = []
@@ -89,7 +92,24 @@ t.test('a race is run on two processors', async t => {
     program: { ops: [{ kind: 'race', pair: 'addrform_send', tries: 1 } as const] },
   }))
   const processors: number[] = []
-  await observe(machine({}, [], processors), 'suite', tests, folder, () => {})
-  await observe(machine({}, [], processors), 'suite', racing, folder, () => {})
+  await observe(machine({}, [], processors), 'suite', { id, tests }, folder, () => {})
+  await observe(machine({}, [], processors), 'suite', { id, tests: racing }, folder, () => {})
   t.strictSame(processors, [1, 2])
+})
+
+t.test('tests of another suite, or of none that is named, are an error and no observations', async t => {
+  const other = 'cd'.repeat(32)
+  for (const said of ['KTAP version 1\n', `KTAP version 1\n# suite ${other}\n`]) {
+    const observing = observe(machine({}, [], [], said), 'suite', { id, tests }, folder, () => {})
+    await t.rejects(observing, { code: 'E_SUITE', message: new RegExp(id) })
+  }
+})
+
+t.test('a guest that is lost before it says which suite it runs is lost', async t => {
+  const early: Machine = {
+    ...machine({}, []),
+    start: async () => ({ end: 'panic', channel: '# target abi 7\n', console: 'panic', seconds: 1 }),
+  }
+  const { lost } = await observe(early, 'suite', { id, tests }, folder, () => {})
+  t.strictSame(lost, ['the guest was lost (panic) before the first program'])
 })

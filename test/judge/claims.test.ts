@@ -109,12 +109,25 @@ t.test('a lying kernel makes a run diverge, and the report says what it claims',
       suite: eleven,
       channel: report + channelOf(eleven, lie.otherwise(step)),
       console: '',
+      lost: [],
       origin: { ref: 'liar', sha256: '', origin: 'made up', release: '7.3' },
     },
-    { specs, known: [], replay: () => '', notes: [], seconds: () => ({}), suite: '', folder: '' },
+    {
+      specs,
+      known: [],
+      replay: () => '',
+      notes: [],
+      seconds: () => ({}),
+      suite: '',
+      suiteId: '',
+      folder: '',
+    },
   )
   const result = resultOf([run], [eleven], '')
   t.equal(result.verdict, 'diverge')
   t.ok(run.kernel.diverged > 0)
+  const broken = run.kernel.claims.filter(({ verdict }) => verdict === 'broken')
+  t.ok(broken.length > 0)
+  t.equal(run.kernel.brokenClaims, broken.length)
   t.match(terminal(result), /^ {2}CLAIM {5}claims erratum 1 and does not do it \(.*\): (\d+) of \1 programs/m)
 })

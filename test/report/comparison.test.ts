@@ -15,6 +15,7 @@ const side = (ref: string, abi: number): Side => ({
   errata: 15,
   behaviours: [],
   reports: [],
+  missing: [],
   notes: [],
   seconds: { run: 2.5 },
 })
@@ -77,4 +78,11 @@ t.test('no change and no verdict have words and exit codes of their own', async 
   t.match(comparisonText({ ...none, verdict: 'same' }), /Nothing changed from A to B \(exit code 0\)$/)
   t.match(comparisonText({ ...none, verdict: 'incomplete', lost: 2 }), /2 lost[\s\S]*\(exit code 2\)$/)
   t.same(comparisonCodes, { same: 0, differ: 1, incomplete: 2 })
+})
+
+t.test('what is missing of one side is told', async t => {
+  const [a, b] = comparison.kernels
+  const kernels = [a, { ...b, missing: ['the guest was lost (panic) in a_0'] }] as const
+  const text = comparisonText({ ...comparison, changes: [], unseen: [], verdict: 'incomplete', kernels })
+  t.match(text, /^B {2}debian:trixie-backports .*\n {3}missing: the guest was lost \(panic\) in a_0$/m)
 })

@@ -19,11 +19,14 @@ const kernel: KernelResult = {
   cases: { agreed: 0, total: 0 },
   clauses: { hit: 7, total: 99 },
   claims: [],
+  brokenClaims: 0,
   reports: [],
+  missing: [],
   notes: [],
   seconds: { build: 1.2, run: 2.4 },
   sockets: ['SCTP', 'vsock'],
   suite: '',
+  suiteId: '',
   folder: '',
 }
 
@@ -37,6 +40,21 @@ const result: Result = {
   divergences: [],
   folder: '',
 }
+
+t.test(
+  'what is missing of a kernel stands beside what it lost, and an error is told by its first line',
+  async t => {
+    const [line] = matrix(['debian:trixie/6.12'], {
+      ...result,
+      kernels: [{ ...kernel, missing: ['the guest was lost (panic) in a_0'] }],
+    })
+      .split('\n')
+      .slice(2)
+    t.match(line, /\| 2 \| 0 \| 0; the guest was lost \(panic\) in a_0 \| 3 of 3 \|/)
+    const unavailable = [{ ref: 'native', code: 'E_BUG', why: 'Error: no\n    at here' }]
+    t.match(matrix(['native'], { ...result, unavailable }), /\| not run: E_BUG: Error: no \|/)
+  },
+)
 
 t.test('each kernel is a line in the order asked for, and one that could not be had says why', async t => {
   const lines = matrix(['debian:trixie/5.0', 'debian:trixie/6.12'], result).split('\n')

@@ -34,12 +34,15 @@ const kernel: KernelResult = {
     claimed('erratum 2', 'untold', 'programs have processes and no threads'),
     { ...claimed('ABI 7', 'untold', ''), isMade: false },
   ],
+  brokenClaims: 0,
   reports: [],
+  missing: [],
   notRunnable: [{ feature: 'compat', refused: 'SIGSEGV', programs: 2 }],
   notes: ['TCG, which is slower: no KVM'],
   seconds: { build: 2, run: 3.25 },
   sockets: ['SCTP'],
   suite: 'out/suites/abi-6-errata-15',
+  suiteId: 'ab',
   folder: 'out/runs/now',
 }
 
@@ -119,7 +122,7 @@ t.test(
     security/landlock/net.c
   replay: npx landlockstep replay p.json --kernel debian:trixie`,
     )
-    t.match(text, /diverge: 1 divergence, 0 kernel reports \(exit code 1\)$/)
+    t.match(text, /diverge: 1 divergence, 0 kernel reports, 0 broken claims \(exit code 1\)$/)
   },
 )
 
@@ -141,23 +144,34 @@ t.test('lost programs and kernel reports are told, and a run without a verdict s
     kernels: [{ ...kernel, reports: ['WARNING: at net.c:1'] }],
   })
   t.match(warned, /kernel report: WARNING: at net\.c:1/)
-  t.match(warned, /0 divergences, 1 kernel report /)
+  t.match(warned, /0 divergences, 1 kernel report, 0 broken claims /)
 })
 
 t.test('a broken claim is told in words, with its citation', async t => {
   const text = terminal({
     ...result,
     verdict: 'diverge',
-    kernels: [{ ...kernel, claims: [claimed('ABI 9', 'broken', 'claims ABI 9 and does not do it')] }],
+    kernels: [
+      { ...kernel, brokenClaims: 1, claims: [claimed('ABI 9', 'broken', 'claims ABI 9 and does not do it')] },
+    ],
   })
   t.match(text, /^ {2}CLAIM {5}claims ABI 9 and does not do it \(errata\.h\)$/m)
   t.match(text, /^ {2}claims {4}0 of 1 kept$/m)
+  t.match(text, /diverge: 0 divergences, 0 kernel reports, 1 broken claim \(exit code 1\)$/)
 })
 
-t.test('a kernel that could not be had leaves no verdict, and the others are told', async t => {
+t.test('a kernel that could not be run leaves no verdict, and the others are told', async t => {
   const unavailable = [{ ref: 'debian:trixie/5.0', code: 'E_KERNEL', why: 'There is none.' }]
   const text = terminal({ ...result, verdict: 'incomplete', unavailable })
   t.match(text, /512 of 512 agree/)
   t.match(text, /^debian:trixie\/5\.0: E_KERNEL: There is none\.$/m)
-  t.match(text, /No verdict: 1 kernel could not be had \(exit code 2\)$/)
+  t.match(text, /No verdict: 1 kernel could not be run \(exit code 2\)$/)
+})
+
+t.test('what is missing of a run is told, and why there is no verdict', async t => {
+  const missing = ['the guest was lost (hang) in a_0']
+  const kernels = [{ ...kernel, lost: 2, agreed: 510, missing }]
+  const text = terminal({ ...result, verdict: 'incomplete', kernels })
+  t.match(text, /^ {2}missing: the guest was lost \(hang\) in a_0$/m)
+  t.match(text, /No verdict: 2 programs lost, 1 thing missing \(exit code 2\)$/)
 })

@@ -1,12 +1,12 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs'
-import { readdir, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { cacheFolder } from '../../generator/shared/cache.js'
 import { compiler, compilerLine, compilerVersion } from '../../generator/shared/compiler.js'
 import { exec } from '../../generator/shared/exec.js'
 import { hearNotes } from '../../generator/shared/notes.js'
-import { buildExecutor, buildGuestTools, buildSuite } from '../../generator/suite/build.js'
+import { buildExecutor, buildGuestTools, compileSuite } from '../../generator/suite/build.js'
 
 const quiet = (): void => {}
 const [CC, cache] = [process.env.CC, process.env.XDG_CACHE_HOME]
@@ -77,7 +77,7 @@ t.test('a compiler may have options, a blank in its path, and quotes', async t =
   t.same(compiler(), [process.env.CC])
   t.equal(compilerLine(), `'${process.env.CC}'`)
   await writeSuite(folder)
-  t.ok(await buildSuite(folder, quiet))
+  t.ok(await compileSuite(folder, quiet))
   process.env.CC = ' '
   t.same(compiler(), ['cc'])
 })
@@ -114,36 +114,17 @@ async function writeSuite(folder: string): Promise<void> {
   await writeFile(join(folder, 'a.c'), tiny[0]?.content ?? '')
 }
 
-t.test('a suite is built on what was built of it, as long as that is what it was', async t => {
-  const folder = t.testdir()
-  await writeSuite(folder)
-  const heard: string[] = []
-  const build = () => buildSuite(folder, text => heard.push(text))
-  const suite = await build()
-  await build()
-  t.equal(heard.length, 1, 'compiled once')
-  for (const harm of [
-    () => truncate(suite),
-    () => writeFile(suite, 'not a suite'),
-    () => truncate(join(folder, 'build/a.o')),
-    () => writeFile(join(folder, 'build/stray.o'), ''),
-  ]) {
-    heard.length = 0
-    await harm()
-    t.equal(await build(), suite)
-    t.equal(heard.length, 1, 'compiled again')
-    t.equal((await exec(suite, [])).exitCode, 0)
-  }
-})
-
-t.test('a suite that a lying compiler did not build is built by the next one', async t => {
+t.test('a suite that a lying compiler did not build is an error, and nothing of it is built on', async t => {
   const folder = t.testdir()
   await writeSuite(folder)
   process.env.CC = liar(folder, ': > "$out"; chmod +x "$out"')
-  await t.rejects(buildSuite(folder, quiet), { code: 'E_COMPILE', message: /it is empty/ })
+  await t.rejects(compileSuite(folder, quiet), { code: 'E_COMPILE', message: /it is empty/ })
   t.ok(existsSync(join(folder, 'suite')))
   delete process.env.CC
-  t.equal((await exec(await buildSuite(folder, quiet), [])).exitCode, 0)
+  const another = join(folder, 'another')
+  await mkdir(another)
+  await writeSuite(another)
+  t.equal((await exec(await compileSuite(another, quiet), [])).exitCode, 0)
 })
 
 t.test('a tool of the guest that is gone, is cut or is another is made again', async t => {

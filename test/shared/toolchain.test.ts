@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { execToolchain, installedWith, prefixesOf } from '../../generator/shared/toolchain.js'
-import { buildSuite } from '../../generator/suite/build.js'
+import { compileSuite } from '../../generator/suite/build.js'
 import { answersIn, compileIn, landlock, prey, withoutLandlock } from '../hostile.js'
 import { setVariable } from '../set-variable.js'
 
@@ -23,7 +23,7 @@ t.test('a hostile compiler has the suite and nothing else', { skip: withoutLandl
   const others = tries.filter(one => landlock >= 6 || !one.startsWith('signal'))
   await writeFile(inside('suite', 'tries'), [...own, ...others, ''].join('\n'))
   await t.rejects(
-    buildSuite(inside('suite'), () => {}),
+    compileSuite(inside('suite'), () => {}),
     { code: 'E_COMPILE' },
   )
   t.strictSame(await answersIn(inside('suite')), [

@@ -4,15 +4,15 @@ import t from 'tap'
 import { readObservations } from '../../generator/guest/ktap.js'
 import { scratchFolder, writeWhole } from '../../generator/shared/cache.js'
 import { exec } from '../../generator/shared/exec.js'
-import { buildGuestTools, buildSuite } from '../../generator/suite/build.js'
-import { render } from '../../generator/suite/render.js'
+import { buildGuestTools, compileSuite } from '../../generator/suite/build.js'
+import { suiteFiles } from '../../generator/suite/suite-files.js'
 import { covers } from '../../specs/trace.js'
 import { everyOp } from '../data/every-op/suite.js'
 
 const quiet = (): void => {}
 
 async function writeSuite(folder: string, changes: Readonly<Record<string, string>> = {}): Promise<void> {
-  for (const { path, content } of render(everyOp))
+  for (const { path, content } of suiteFiles(everyOp).files)
     await writeWhole(join(folder, path), changes[path] ?? content)
 }
 
@@ -35,7 +35,7 @@ t.test('every kind of op compiles without a warning and runs on the kernel of th
   await scratchFolder(async folder => {
     await writeSuite(folder)
     const heard: string[] = []
-    const suite = await buildSuite(folder, text => heard.push(text))
+    const suite = await compileSuite(folder, text => heard.push(text))
     t.match(heard, ['compiling sockets_work.c (1)'])
     t.ok(existsSync(join(folder, 'build', 'harness.o')))
 
@@ -62,7 +62,7 @@ t.test('every kind of op compiles without a warning and runs on the kernel of th
     )
     t.match(await exec(suite, ['--filter', 'rules-decide']), {
       exitCode: 0,
-      stdout: /^KTAP version 1\n1\.\.1\n/,
+      stdout: new RegExp(`^KTAP version 1\\n# suite ${suiteFiles(everyOp).made.id}\\n1\\.\\.1\\n`),
     })
     t.match(
       (await exec(suite, ['--from', `${names.indexOf('rules_decide_3')}`])).stdout,
@@ -87,7 +87,7 @@ t.test('C that does not compile is E_COMPILE with what the compiler said', async
     await writeSuite(folder, {
       'rules_decide.c': '#include "harness.h"\nstatic int unused(void) { return bogus; }\n',
     })
-    await t.rejects(buildSuite(folder, quiet), {
+    await t.rejects(compileSuite(folder, quiet), {
       code: 'E_COMPILE',
       message: /The C of the suite in .* does not compile with cc/,
       output: /rules_decide\.c:2:\d+: error: .bogus. undeclared/,
@@ -101,7 +101,7 @@ t.test('a compiler that is not there is E_MISSING', async t => {
     await writeSuite(folder)
     process.env.CC = 'landlockstep-no-such-compiler'
     t.teardown(() => delete process.env.CC)
-    await t.rejects(buildSuite(folder, quiet), { code: 'E_MISSING', message: /no-such-compiler.*setup/ })
+    await t.rejects(compileSuite(folder, quiet), { code: 'E_MISSING', message: /no-such-compiler.*setup/ })
   })
 })
 

@@ -1,14 +1,6 @@
 import t from 'tap'
 import { canonicalJson } from '../../generator/suite/codec/json.js'
-import {
-  checkTarget,
-  programId,
-  readProgram,
-  readSuite,
-  writeJson,
-  writeSuite,
-} from '../../generator/suite/codec.js'
-import type { Suite } from '../../generator/suite/suite.js'
+import { checkTarget, programId, readProgram, writeJson } from '../../generator/suite/codec.js'
 import type { Program } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
 
@@ -82,34 +74,10 @@ const target: Target = {
   sockets: { '2:1:0': { root: 'OK', dropped: 'OK' }, '17:3:0': { root: 'OK', dropped: 'EPERM' } },
 }
 
-const suite: Suite = {
-  target,
-  seed: 7,
-  laws: [{ name: 'a-law', claim: 'It holds.', place: 'specs/laws/a-law.ts:3' }],
-  tests: [
-    {
-      name: 'a_law_0',
-      law: 'a-law',
-      id: programId(program),
-      program,
-      allowed: program.ops.map(() => ['OK', 'EACCES']),
-      clauses: program.ops.map(() => ['net.bind.ok']),
-    },
-  ],
-  notRunnable: [{ feature: 'compat', refused: 'SIGSEGV', programs: 3 }],
-}
-
 const change = (edit: (text: string) => string) => () => readProgram(edit(JSON.stringify(program)), 'p.json')
 
 t.test('a program comes back from its JSON as it was', async t => {
   t.strictSame(readProgram(writeJson(program), 'p.json'), program)
-})
-
-t.test('a suite comes back from its two files as it was', async t => {
-  const [expected, manifest] = writeSuite(suite, { landlockstep: '0' })
-  t.equal(expected?.path, 'expected.json')
-  t.equal(manifest?.path, 'manifest.json')
-  t.strictSame(readSuite(expected?.content ?? '', manifest?.content ?? '', 'suite'), suite)
 })
 
 t.test('the id of a program is that of its content, whatever the order of the keys', async t => {
@@ -182,22 +150,6 @@ t.test('names that every object has are no rights, outcomes or fields, and no te
     code: 'E_FORMAT',
     message: /update Landlockstep/,
   })
-})
-
-t.test('a suite whose files do not go together is refused', async t => {
-  const [expected, manifest] = writeSuite(suite, { landlockstep: '0' })
-  const bad = (from: string | RegExp, to: string, message: RegExp) => {
-    const text = expected?.content.replace(from, to) ?? ''
-    t.not(text, expected?.content)
-    t.throws(() => readSuite(text, manifest?.content ?? '', 's'), { code: 'E_SUITE', message })
-  }
-  bad('"IPPROTO_TCP"', '"IPPROTO_UDP"', /^s\/expected\.json: tests\[0\]\.id: expected the id of the program/)
-  bad('["OK", "EACCES"]', '["constructor"]', /allowed\[0\]\[0\]: expected an outcome/)
-  bad('["OK", "EACCES"],', '', /tests\[0\]\.allowed: expected one list for each op/)
-  bad('["net.bind.ok"],', '', /tests\[0\]\.clauses: expected one list for each op/)
-  bad('"a_law_0"', '"../a_law_0"', /tests\[0\]\.name: expected the name of a test/)
-  bad(/"a-law"/g, '"../a-law"', /laws\[0\]\.name: expected the name of a law/)
-  bad('"law": "a-law"', '"law": "b-law"', /^s\/expected\.json: tests: expected tests of these laws/)
 })
 
 t.test('a suite that was made for another target names the field that differs', async t => {

@@ -19,10 +19,9 @@ export const diffCommand: Command = {
       )
     })
     progress(`judging ${file}`)
-    const { readBundles, readLog } = await import('../../judge/bundle.js')
+    const { readSaved } = await import('../../judge/read-log.js')
     const { rejudge } = await import('../../run/rejudge.js')
-    const saved = kind.isDirectory() ? await readBundles(file) : [await readLog(file, options.suite)]
-    const result = await rejudge(saved, file)
+    const result = await rejudge(await readSaved(file, kind.isDirectory(), options.suite), file)
     print(reportOf(options)(result))
     return exitCodes[result.verdict]
   },

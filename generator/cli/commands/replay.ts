@@ -41,11 +41,15 @@ function stepByStep({ result, suite, outcomes }: Replayed): string {
   return [
     head,
     ...(kernel?.reports ?? []),
+    ...(kernel?.missing ?? []).map(what => `missing: ${what}`),
     ...(kernel?.notes ?? []).map(note => `note: ${note}`),
     ...lines,
     ...(broken === undefined
       ? []
       : [`each outcome is allowed, and the law ${broken.law} is broken: ${broken.claim}`]),
+    ...(kernel?.claims ?? [])
+      .filter(({ verdict }) => verdict === 'broken')
+      .map(({ words, cite }) => `CLAIM ${words} (${cite})`),
     `${result.verdict} (exit code ${exitCodes[result.verdict]})`,
   ].join('\n')
 }

@@ -11,12 +11,11 @@ import type { Confirmed, ContrastReport, DifferenceInWords, Way } from '../../re
 import { type Job, type Ready, ready, startJob } from '../../run/job.js'
 import { scratchFolder } from '../../shared/cache.js'
 import { ToolError } from '../../shared/error.js'
-import { writeFiles } from '../../shared/folders.js'
 import type { Progress } from '../../shared/progress.js'
-import { buildSuite } from '../../suite/build.js'
+import { buildSuite } from '../../suite/build-suite.js'
 import { checkTarget, programId } from '../../suite/codec.js'
-import { suiteFiles } from '../../suite/draw.js'
 import type { Law, Observation, Suite, Test } from '../../suite/suite.js'
+import { suiteFiles } from '../../suite/suite-files.js'
 import type { Parting } from '../divergence-point.js'
 import { both, type Pair } from '../pair.js'
 
@@ -91,10 +90,9 @@ export function answerOf(test: Test, observation: Observation | undefined): read
 /** Runs programs on one kernel, those of either side. */
 async function ask({ machine, probed }: Ready, tests: readonly Test[], { work, progress }: Job) {
   const suite: Suite = { target: probed.target, seed: 0, laws: [law], tests, notRunnable: [] }
-  const folder = join(work, 'suite')
-  await writeFiles(folder, suiteFiles(suite))
-  const packed = await machine.pack(await buildSuite(folder, progress), work)
-  const seen = await observe(machine, packed, tests, work, progress)
+  const { id, binary } = await buildSuite(suiteFiles(suite), work, progress)
+  const packed = await machine.pack(binary, work)
+  const seen = await observe(machine, packed, { id, tests }, work, progress)
   checkTarget(probed.target, readTarget(seen.channel))
   const observations = readObservations(seen.channel, tests)
   const answers: Answers = new Map(tests.flatMap(test => answerOf(test, observations.get(test.name))))

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Machine } from '../../guest/machine.js'
 import type { Confirmed } from '../../report/fuzz-result.js'
-import { writeFiles } from '../../shared/folders.js'
+import { newFolder, writeFiles } from '../../shared/folders.js'
 import { shown } from '../../shared/paths.js'
 import type { Progress } from '../../shared/progress.js'
 import { catalog } from '../../suite/catalog.js'
@@ -43,29 +43,23 @@ export async function confirm(
   tryAll?: Try,
 ): Promise<Confirmed | 'vanished'> {
   const { small, replayed, console } = await settle(executor, bench, finding, scratch, progress, tryAll)
-  const { findings } = origin
   if (replayed === 0 && isOfExecutor(small)) {
-    removeFound(join(findings, finding.test.id))
+    removeFound(join(origin.findings, finding.test.id))
     return 'vanished'
   }
   const law = await lawNamed(small.test.law)
-  const folder = join(findings, small.test.id)
   const found = foundOf(small, bench, programs, replayed, origin)
   progress(`saving a run of finding ${small.test.id}`)
-  const run = await saveRun(
-    origin.machine,
-    origin.release,
-    bench,
-    small,
-    law,
-    join(folder, 'run'),
-    join(scratch, 'saved'),
-    progress,
-  )
-  const left = leftOf(small, found, law, { folder: shown(folder), run })
-  const drawn = { path: 'found.json', content: writeJson(finding.test.program) }
-  await writeFiles(folder, [drawn, ...findingFiles(left, { ...small, console }, bench.target)])
-  if (small.test.id !== finding.test.id) removeFound(join(findings, finding.test.id))
+  const { folder, left } = await newFolder(origin.findings, small.test.id, async ({ part, folder }) => {
+    const { machine, release } = origin
+    const [at, work] = [join(part, 'run'), join(scratch, 'saved')]
+    const run = await saveRun(machine, release, bench, small, law, at, work, progress)
+    const left = leftOf(small, found, law, { folder: shown(folder), run })
+    const drawn = { path: 'found.json', content: writeJson(finding.test.program) }
+    await writeFiles(part, [drawn, ...findingFiles(left, { ...small, console }, bench.target)])
+    return { folder, left }
+  })
+  removeFound(join(origin.findings, finding.test.id))
   return {
     ...differenceOf(small, origin, left.replay),
     programs,

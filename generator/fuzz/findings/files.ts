@@ -11,9 +11,10 @@ import {
 } from '../../report/finding-report.js'
 import type { SourceFile } from '../../shared/folders.js'
 import { writeCase } from '../../suite/codec.js'
-import { suiteFiles, suiteOf } from '../../suite/draw.js'
+import { suiteOf } from '../../suite/draw.js'
 import { renderHarnessTest, renderReproducer, sentences } from '../../suite/render.js'
 import type { Found, Law, Suite, Test } from '../../suite/suite.js'
+import { suiteFiles } from '../../suite/suite-files.js'
 import type { Finding } from './finding.js'
 import { regression } from './regression.js'
 
@@ -60,7 +61,7 @@ export function findingFiles(left: Left, finding: Finding, target: Target): read
   const [json, typeScript] = keptFiles(left, finding.test)
   const isBroken = kept.found.observed === 'law broken'
   const told = isBroken ? { ...law, claim: differs(left) } : law
-  const kselftest = suiteFiles(suiteOfFinding(finding, told, target))
+  const kselftest = suiteFiles(suiteOfFinding(finding, told, target)).files
   return [
     { path: 'README.md', content: folderPage(left) },
     { path: 'mail.txt', content: mail(left) },

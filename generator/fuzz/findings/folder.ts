@@ -1,5 +1,5 @@
-import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Program } from '../../../specs/program.js'
 import { outFolder } from '../../shared/paths.js'
 import { writeJson } from '../../suite/codec.js'
@@ -7,28 +7,19 @@ import { writeJson } from '../../suite/codec.js'
 /** Where each finding has a folder, called by the id of its program. */
 export const findingsFolder = join(outFolder, 'findings')
 
-const file = 'found.json'
+/** Until the folder is there, the program stands in a file beside its place. */
+const fileOf = (folder: string): string => `${folder}.json`
 
-/** Leaves a program that was just found in a folder; says in words why, if it cannot. */
+/** Leaves a program that was just found beside the place of its folder; says in words why, if it cannot. */
 export function keepFound(folder: string, program: Program): string | undefined {
   try {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, file), writeJson(program))
+    mkdirSync(dirname(folder), { recursive: true })
+    writeFileSync(fileOf(folder), writeJson(program))
     return undefined
   } catch (error) {
-    return `${folder} cannot be written, so the finding is only told here: ${(error as Error).message}`
+    return `${fileOf(folder)} cannot be written, so the finding is only told here: ${(error as Error).message}`
   }
 }
 
-/** Removes it, since a smaller program takes its place; what else is in the folder stays. */
-export function removeFound(folder: string): void {
-  rmSync(join(folder, file), { force: true })
-  try {
-    rmdirSync(folder)
-  } catch (error) {
-    if (!isHarmless(error)) throw error
-  }
-}
-
-const isHarmless = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'ENOENT')
+/** Removes it, since a smaller program or the folder takes its place. */
+export const removeFound = (folder: string): void => rmSync(fileOf(folder), { force: true })

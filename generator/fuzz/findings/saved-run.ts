@@ -1,14 +1,13 @@
-import { join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
 import { readObservations, readReports } from '../../guest/ktap.js'
 import type { Machine } from '../../guest/machine.js'
 import { observe } from '../../guest/observe.js'
-import { type Saved, writeBundle, writePrograms } from '../../judge/bundle.js'
+import { type Saved, writeBundle } from '../../judge/bundle.js'
 import { toolVersions } from '../../run/versions.js'
-import { writeFiles } from '../../shared/folders.js'
 import type { Progress } from '../../shared/progress.js'
-import { buildSuite } from '../../suite/build.js'
-import { suiteFiles } from '../../suite/draw.js'
+import { buildSuite } from '../../suite/build-suite.js'
 import type { Law } from '../../suite/suite.js'
+import { suiteFiles } from '../../suite/suite-files.js'
 import type { Seen } from '../executor/executor.js'
 import { suiteOfFinding } from './files.js'
 import { type Bench, type Finding, findingOf, kindOf, verdictOf } from './finding.js'
@@ -25,15 +24,20 @@ export async function saveRun(
   progress: Progress,
 ): Promise<string> {
   const suite = suiteOfFinding(finding, law, bench.target)
-  const source = join(work, 'suite')
-  await writeFiles(source, suiteFiles(suite))
-  const packed = await machine.pack(await buildSuite(source, progress), work)
-  const observed = await observe(machine, packed, suite.tests, work, progress)
+  const files = suiteFiles(suite)
+  await mkdir(work, { recursive: true })
+  const { id, binary } = await buildSuite(files, work, progress)
+  const packed = await machine.pack(binary, work)
+  const observed = await observe(machine, packed, { id, tests: suite.tests }, work, progress)
   const { ref, sha256, origin, config } = machine.kernel
-  const saved = { suite, ...observed, origin: { ref, sha256, origin, release } }
-  await writeBundle(folder, saved, await toolVersions(ref), config, work)
+  const saved = { suite, made: files.made, ...observed, origin: { ref, sha256, origin, release } }
   const { test, divergence } = finding
-  await writePrograms(folder, [{ ops: test.program.ops, law: test.law, step: divergence.step }])
+  await writeBundle(folder, saved, {
+    versions: await toolVersions(ref),
+    config,
+    boots: work,
+    findings: [{ ops: test.program.ops, law: test.law, step: divergence.step }],
+  })
   return wordsOf(saved, bench, finding)
 }
 

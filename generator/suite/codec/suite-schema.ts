@@ -99,10 +99,45 @@ const originSchema = record({
   release: z.string(),
 })
 
-/** manifest.json of a suite: what made it, and what it was made for; of a run, also on which kernel. */
-export const manifestSchema = record({
+const hash = z.string().regex(/^[0-9a-f]{64}$/, { error: 'expected a SHA-256 in hex' })
+
+/** A path below a folder, which leads out of none. */
+const inside = z
+  .string()
+  .regex(/^(?!\/)(?!(.*\/)?\.\.(\/|$))[^\0]+$/, { error: 'expected a path below the folder' })
+
+/** The SHA-256 of files by their paths. */
+const hashes = z.record(inside, hash)
+
+/** What a suite is made of; its id is the hash of that. */
+const made = z.strictObject(
+  { id: hash, files: hashes },
+  { error: 'expected which suite it is, which older versions did not write: run again' },
+)
+
+const suiteManifest = {
   seed: whole('a seed', 0, 2 ** 31 - 1),
   versions: z.record(z.string(), z.string()),
   target: targetSchema,
-  kernel: z.exactOptional(originSchema),
+  suite: made,
+}
+
+/** manifest.json of a suite: what made it, what it was made for, and what it is made of. */
+export const manifestSchema = record(suiteManifest)
+
+/** manifest.json of a run of one kernel: also which kernel it was, the guests that were lost, and all other files that the run left. */
+export const runManifestSchema = record({
+  ...suiteManifest,
+  kernel: originSchema,
+  lost: z.array(z.string()),
+  files: hashes,
+})
+
+const unavailable = record({ ref: z.string(), code: z.string(), why: z.string() })
+
+/** run.json of a run: the folder of each kernel with the hash of its manifest, the kernels that could not be run, and the hash of the result. */
+export const runSchema = record({
+  kernels: z.array(record({ ref: z.string(), folder: z.literal('').or(inside), manifest: hash })),
+  unavailable: z.array(unavailable),
+  result: hash,
 })

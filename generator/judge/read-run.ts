@@ -1,0 +1,97 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ToolError } from '../shared/error.js'
+import { readJson } from '../shared/json.js'
+import { runSchema } from '../suite/codec/suite-schema.js'
+import { type RunManifest, readRunManifest, readSuite } from '../suite/suite-json.js'
+import { manifestPath, type Saved } from './bundle.js'
+import { damageOf } from './hashes.js'
+import type { Unavailable } from './result.js'
+import type { Judgeable } from './verdict.js'
+
+/** A run of one kernel that was read back, from where, and the files that it left there. */
+export type SavedIn = Judgeable &
+  Pick<Saved, 'made'> & { readonly folder: string; readonly files: readonly string[] }
+
+/** A run that was read back whole: every kernel that it ran, and those that could not be run. */
+export type SavedRun = {
+  readonly kernels: readonly SavedIn[]
+  readonly unavailable: readonly Unavailable[]
+}
+
+/**
+ * Reads a run folder, or the folder of one of its kernels, and makes sure that all is there and as the run left it.
+ * Errors: E_FILE for what is no run folder, E_RUN with each thing that is missing or was changed, E_SUITE.
+ */
+export async function readRun(folder: string): Promise<SavedRun> {
+  const names = await readdir(folder)
+  if (names.includes('run.json')) return readWhole(folder)
+  if (names.includes(manifestPath)) {
+    const opened = await open(folder)
+    throwIfDamaged(folder, opened.damage)
+    return { kernels: [await read(opened)], unavailable: [] }
+  }
+  throw new ToolError(
+    'E_FILE',
+    `${folder} is no run folder: it has no run.json; give a folder of out/runs, or run again.`,
+  )
+}
+
+/** The run of a kernel whose manifest was read, and what of the rest is missing or was changed. */
+type Opened = {
+  readonly folder: string
+  readonly manifest: RunManifest
+  readonly damage: readonly string[]
+}
+
+async function readWhole(folder: string): Promise<SavedRun> {
+  const path = join(folder, 'run.json')
+  const { kernels, unavailable, result } = readJson(runSchema, await text(path), path, 'E_RUN')
+  const opened: Opened[] = []
+  const damage = [...(await damageOf(folder, { 'result.json': result }))]
+  for (const { folder: inside, manifest } of kernels) {
+    const own = join(folder, inside)
+    const wrong = await damageOf(own, { [manifestPath]: manifest })
+    damage.push(...wrong)
+    if (wrong.length === 0) opened.push(await open(own))
+  }
+  throwIfDamaged(folder, [...damage, ...opened.flatMap(one => one.damage)])
+  return { kernels: await Promise.all(opened.map(read)), unavailable }
+}
+
+async function open(folder: string): Promise<Opened> {
+  const path = join(folder, manifestPath)
+  const manifest = readRunManifest(await text(path), path)
+  return { folder, manifest, damage: await damageOf(folder, { ...needed, ...manifest.files }) }
+}
+
+/** What every run of a kernel leaves: of which the manifest has no hash is not as it was. */
+const needed = { 'expected.json': '', 'channel.log': '', 'console.log': '' } as const
+
+async function read({ folder, manifest }: Opened): Promise<SavedIn> {
+  const { kernel, lost, files, ...suite } = manifest
+  return {
+    suite: readSuite(await text(join(folder, 'expected.json')), suite, folder),
+    made: suite.suite,
+    channel: await text(join(folder, 'channel.log')),
+    console: await text(join(folder, 'console.log')),
+    lost,
+    origin: kernel,
+    folder,
+    files: Object.keys(files),
+  }
+}
+
+const text = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch(cause => {
+    throw new ToolError('E_FILE', `${path} cannot be read: ${(cause as Error).message}.`, { cause })
+  })
+
+function throwIfDamaged(folder: string, damage: readonly string[]): void {
+  if (damage.length === 0) return
+  throw new ToolError(
+    'E_RUN',
+    `${folder} is not as the run left it, so nothing can be said of it: run again.`,
+    { output: damage.join('\n') },
+  )
+}

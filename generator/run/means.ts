@@ -1,0 +1,12 @@
+import { loadKnown } from '../judge/known.js'
+import type { Bench } from '../judge/verdict.js'
+import { loadLaws } from '../suite/laws.js'
+
+/** What every run is judged by. */
+export type Means = Pick<Bench, 'specs' | 'known'>
+
+/** Loads it, before anything runs: a mistake in it is told at once. Error: E_KNOWN. */
+export async function loadMeans(): Promise<Means> {
+  const [specs, known] = await Promise.all([loadLaws(), loadKnown()])
+  return { specs, known }
+}

@@ -1,0 +1,78 @@
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { cached, sha256, sha256File, type Terms } from '../shared/cache.js'
+import { compiler, compilerLine, compilerVersion } from '../shared/compiler.js'
+import { ToolError } from '../shared/error.js'
+import { exec } from '../shared/exec.js'
+import { writeFiles } from '../shared/folders.js'
+import type { Progress } from '../shared/progress.js'
+import { compileSuite } from './build.js'
+import type { SuiteFiles } from './suite-files.js'
+
+/** A compiled suite: its own copy of the program, and the id that this prints. */
+export type BuiltSuite = { readonly id: string; readonly binary: string }
+
+/** How many programs of suites are kept. */
+const most = 20
+
+const program = 'suite'
+
+const terms: Terms = { needs: { [program]: 'program' } }
+
+/**
+ * The program of a suite in a folder of its own, where nobody else builds: compiled now, or a copy of what was compiled of the same files
+ * by the same compiler and is still as it was. Errors: E_COMPILE, E_MISSING, E_DISK.
+ */
+export async function buildSuite(suite: SuiteFiles, work: string, progress: Progress): Promise<BuiltSuite> {
+  const own = await mkdtemp(join(work, 'built-'))
+  const key = sha256(JSON.stringify([await compilerIdentity(), suite.files]))
+  const kept = await cached('suites', key, terms, dir => compileInto(dir, suite, own, progress))
+  const binary = join(own, program)
+  await copyFile(join(kept, program), binary)
+  await utimes(kept, new Date(), new Date()).catch(() => {})
+  await prune(dirname(kept), key)
+  return { id: suite.made.id, binary }
+}
+
+/** All that the program depends on beside the files: the compiler, and the library that is linked into it. */
+async function compilerIdentity(): Promise<readonly string[]> {
+  const [command, ...args] = compiler()
+  const { stdout } = await exec(command, [...args, '-print-file-name=libc.a'])
+  return [compilerLine(), await compilerVersion(), await sha256File(stdout.trim()).catch(() => '')]
+}
+
+async function compileInto(
+  dir: string,
+  { made, files }: SuiteFiles,
+  own: string,
+  progress: Progress,
+): Promise<void> {
+  const sources = join(own, 'sources')
+  await writeFiles(sources, files)
+  const compiled = await compileSuite(sources, progress)
+  if (!(await contains(compiled, made.id))) {
+    throw new ToolError(
+      'E_COMPILE',
+      `${compiler()} said that all is well, and what it made is not the suite ${made.id}: see whether it is a C compiler.`,
+    )
+  }
+  await copyFile(compiled, join(dir, program))
+  await rm(sources, { recursive: true })
+}
+
+const contains = async (path: string, id: string): Promise<boolean> =>
+  readFile(path).then(
+    content => content.includes(id),
+    () => false,
+  )
+
+/** Throws away the programs that were not used for longest; who is about to copy one of them compiles it anew. */
+async function prune(shelf: string, own: string): Promise<void> {
+  const keys = (await readdir(shelf).catch(() => [])).filter(key => !key.startsWith('.') && key !== own)
+  if (keys.length < most) return
+  const used = await Promise.all(
+    keys.map(async key => ({ key, at: (await stat(join(shelf, key)).catch(() => undefined))?.mtimeMs ?? 0 })),
+  )
+  const old = used.sort((one, other) => other.at - one.at).slice(most - 1)
+  await Promise.all(old.map(({ key }) => rm(join(shelf, key), { recursive: true, force: true })))
+}
