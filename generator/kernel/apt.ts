@@ -5,16 +5,11 @@ import { cached, cacheFolder, sha256 } from '../shared/cache.js'
 import { proxySettings } from '../shared/environment.js'
 import { type Exit, exec } from '../shared/exec.js'
 import type { Progress } from '../shared/progress.js'
-import { aptError, percent } from './apt-output.js'
-import { keyring, mirrorOf } from './mirror.js'
+import { aptError, type Package, percent, readPackages } from './apt-output.js'
 
-/** A package as the suite's signed index describes it; `bytes` is the size of the download. */
-export type Package = {
-  readonly name: string
-  readonly version: string
-  readonly bytes: number
-  readonly sha256: string
-}
+export type { Package }
+
+import { keyring, mirrorOf } from './mirror.js'
 
 const packagesFile = 'linux.json'
 
@@ -66,7 +61,7 @@ export async function aptFind(root: string, start: string, pattern: RegExp): Pro
   const names = await apt(root, 'apt-cache', ['pkgnames', start])
   const wanted = names.stdout.split('\n').filter(name => pattern.test(name))
   const shown = wanted.length === 0 ? '' : (await apt(root, 'apt-cache', ['show', ...wanted])).stdout
-  return shown.split('\n\n').flatMap(readStanza)
+  return readPackages(shown)
 }
 
 /** Downloads and verifies one package; gives the path of the .deb. Errors: E_NETWORK, E_SIGNATURE. */
@@ -86,12 +81,6 @@ export async function aptDownload(
   const deb = (await readdir(dir)).find(file => file.endsWith('.deb'))
   if (deb === undefined) throw new Error(`apt-get download ${name} left no package`)
   return join(dir, deb)
-}
-
-function readStanza(text: string): readonly Package[] {
-  const field = (name: string): string => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1] ?? ''
-  const [name, version, sha256] = [field('Package'), field('Version'), field('SHA256')]
-  return name === '' || sha256 === '' ? [] : [{ name, version, bytes: Number(field('Size')), sha256 }]
 }
 
 type State = { readonly root: string; readonly time: number }
