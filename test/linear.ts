@@ -9,7 +9,7 @@ const leastMs = 3
 
 /** The processor's time that a piece of work takes, in ms, at best; the time of others does not count in it. */
 function cost(work: () => unknown): number {
-  const times = Array.from({ length: 3 }, () => {
+  const times = Array.from({ length: 2 }, () => {
     const before = process.cpuUsage()
     work()
     return process.cpuUsage(before).user / 1_000
@@ -18,15 +18,15 @@ function cost(work: () => unknown): number {
 }
 
 /**
- * How much more work an input of 16 times the size is, at the first size, doubled as often as needed, at which the work
- * can be measured; `undefined` if that is linear, or if even the largest input is too little work to tell.
+ * How much more work an input of 16 times the size is, at the first size, made larger as often as needed, at which the
+ * work can be measured; `undefined` if that is linear, or if even the largest input is too little work to tell.
  */
 export function excess<T>(
   input: (size: number) => T,
   work: (input: T) => unknown,
-  largest = 1_000_000,
+  largest = 300_000,
 ): string | undefined {
-  for (let size = 1_000; size * growth <= largest; size *= 2) {
+  for (let size = 1_000; size * growth <= largest; size *= 4) {
     const [small, large] = [input(size), input(size * growth)]
     const [one, other] = [cost(() => work(small)), cost(() => work(large))]
     if (one < leastMs && other < leastMs * most) continue

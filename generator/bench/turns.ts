@@ -20,20 +20,28 @@ export type Turn = {
   readonly status: number
 }
 
-const whole = /^# bench begin (\w+)\n(.*?)^# bench end \1 (\d+) us status (-?\d+)$/gms
-
 /** Every turn that came to its end, in order. Error: E_BENCH if one of so many turns of each of those who ran is missing. */
 export function readTurns(channel: string, who: readonly Contestant[], turns: number): readonly Turn[] {
-  const found = [...channel.matchAll(whole)].flatMap(
-    ([, name, text = '', microseconds, status]): readonly Turn[] => {
-      const by = contestants.find(one => one === name)
-      return by === undefined
-        ? []
-        : [{ by, seconds: Number(microseconds) / 1_000_000, text, status: Number(status) }]
-    },
-  )
+  const found = turnsIn(channel)
   const count = (by: Contestant): number => found.filter(turn => turn.by === by).length
   if (who.every(by => count(by) === turns)) return found
   const said = `There were ${found.length} of ${who.length * turns} runs when the measurement ended; its last lines are below.`
   throw new ToolError('E_BENCH', said, { output: channel.slice(-2_000) })
+}
+
+/** Line by line: what stands between the beginning and the end of one of them is what it printed. */
+function turnsIn(channel: string): readonly Turn[] {
+  const turns: Turn[] = []
+  let [by, said]: [Contestant | undefined, string[]] = [undefined, []]
+  for (const line of channel.split('\n')) {
+    const begun = /^# bench begin (\w+)$/.exec(line)?.[1]
+    const [, name, microseconds, status] = /^# bench end (\w+) (\d+) us status (-?\d+)$/.exec(line) ?? []
+    if (begun !== undefined) [by, said] = [contestants.find(one => one === begun), []]
+    else if (by !== undefined && name === by) {
+      const text = said.map(one => `${one}\n`).join('')
+      turns.push({ by, seconds: Number(microseconds) / 1_000_000, text, status: Number(status) })
+      by = undefined
+    } else said.push(line)
+  }
+  return turns
 }

@@ -6,9 +6,53 @@ import type { Progress } from '../shared/progress.js'
 export const percent =
   (progress: Progress, text: string) =>
   (line: string): void => {
-    const done = /^dlstatus:\d+:([\d.]+):/.exec(line)?.[1]
-    if (done !== undefined) progress(`${text}, ${Math.floor(Number(done))} %`)
+    const done = /^dlstatus:\d+:(\d{1,3}(?:\.\d+)?):/.exec(line)?.[1]
+    if (done !== undefined && Number(done) <= 100) progress(`${text}, ${Math.floor(Number(done))} %`)
   }
+
+/** A package as the suite's signed index describes it; `bytes` is the size of the download. */
+export type Package = {
+  readonly name: string
+  readonly version: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** What each field that counts has to look like (deb-control(5)); the name becomes a part of paths. */
+const forms = {
+  Package: /^[a-z\d][a-z\d+.-]+$/,
+  Version: /^\d[\w.+~:-]*$/,
+  Size: /^\d{1,15}$/,
+  SHA256: /^[\da-f]{64}$/,
+} as const satisfies Readonly<Record<string, RegExp>>
+
+/**
+ * The packages of which `apt-cache show` tells, in stanzas with an empty line between them. Error: E_APT for a stanza that lacks a field, or has
+ * it twice or not as it should be: what was dropped in silence would be a kernel that is not offered.
+ */
+export const readPackages = (text: string): readonly Package[] =>
+  text
+    .split(/\n{2,}/)
+    .filter(stanza => stanza.trim() !== '')
+    .map(readStanza)
+
+function readStanza(stanza: string): Package {
+  const lines = stanza.split('\n')
+  const field = (name: keyof typeof forms): string => {
+    const [value = '', second] = lines.filter(line => line.startsWith(`${name}: `))
+    const text = value.slice(name.length + 2)
+    if (second === undefined && forms[name].test(text)) return text
+    throw new ToolError('E_APT', `apt-cache tells of a package without a ${name} that can be understood.`, {
+      output: stanza.slice(0, 1_000),
+    })
+  }
+  return {
+    name: field('Package'),
+    version: field('Version'),
+    bytes: Number(field('Size')),
+    sha256: field('SHA256'),
+  }
+}
 
 /** What apt could not do, told apart by its lines: E_SIGNATURE, E_KERNEL (no such suite), E_DISK or E_NETWORK. */
 export function aptError(

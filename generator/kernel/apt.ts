@@ -8,18 +8,12 @@ import { type Exit, exec } from '../shared/exec.js'
 import { readJson } from '../shared/json.js'
 import type { Progress } from '../shared/progress.js'
 import { aptOptions, ownConfig } from './apt-config.js'
-import { aptError, percent } from './apt-output.js'
+import { aptError, type Package, percent, readPackages } from './apt-output.js'
 import { keyring, mirrorOf } from './mirror.js'
 import { throughPlainPath, withPlainPath } from './plain-path.js'
 import { checkRelease, releaseIn } from './release.js'
 
-/** A package as the suite's signed index describes it; `bytes` is the size of the download. */
-export type Package = {
-  readonly name: string
-  readonly version: string
-  readonly bytes: number
-  readonly sha256: string
-}
+export type { Package }
 
 const indexFile = 'linux.json'
 
@@ -125,7 +119,7 @@ export async function aptFind(root: string, start: string, pattern: RegExp): Pro
   const names = await apt(root, 'apt-cache', ['pkgnames', start])
   const wanted = names.stdout.split('\n').filter(name => pattern.test(name))
   const shown = wanted.length === 0 ? '' : (await apt(root, 'apt-cache', ['show', ...wanted])).stdout
-  return shown.split('\n\n').flatMap(readStanza)
+  return readPackages(shown)
 }
 
 /** Downloads and verifies one package; gives the path of the .deb. Errors: E_NETWORK, E_SIGNATURE. */
@@ -145,12 +139,6 @@ export async function aptDownload(
     if (cwd !== dir) await copyFile(join(cwd, deb), join(dir, deb))
     return join(dir, deb)
   })
-}
-
-function readStanza(text: string): readonly Package[] {
-  const field = (name: string): string => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1] ?? ''
-  const [name, version, sha256] = [field('Package'), field('Version'), field('SHA256')]
-  return name === '' || sha256 === '' ? [] : [{ name, version, bytes: Number(field('Size')), sha256 }]
 }
 
 type State = { readonly root: string; readonly time: number }

@@ -33,14 +33,18 @@ async function readHeader(image: string, path: string): Promise<Buffer> {
     if (!(await file.stat()).isFile()) throw notKernel(path, 'it is not a file')
     const { bytesRead, buffer } = await file.read(Buffer.alloc(headerBytes), 0, headerBytes, 0)
     const header = buffer.subarray(0, bytesRead)
-    if (header.length < 0x264 || header.toString('latin1', 0x202, 0x206) !== 'HdrS') {
-      throw notKernel(path, whatItIs(header))
-    }
+    if (!isBoot(header)) throw notKernel(path, whatItIs(header))
     return header
   } finally {
     await file.close()
   }
 }
+
+/** The signatures of a boot sector and of its header (Documentation/arch/x86/boot.rst: boot_flag, header). */
+const isBoot = (header: Buffer): boolean =>
+  header.length >= 0x264 &&
+  header.readUInt16LE(0x1fe) === 0xaa55 &&
+  header.toString('latin1', 0x202, 0x206) === 'HdrS'
 
 const notKernel = (path: string, what: string): ToolError =>
   new ToolError(
@@ -55,14 +59,17 @@ function whatItIs(header: Buffer): string {
     return 'it is an EFI program or an image for another processor'
   if (header.toString('latin1', 0, 8) === '!<arch>\n')
     return 'it is a package (.deb), which has to be unpacked'
-  return 'it lacks the boot header (HdrS at 0x202)'
+  return 'it lacks the boot header (0xaa55 at 0x1fe and HdrS at 0x202)'
 }
 
-/** The version string stands where the boot protocol's field kernel_version points (Documentation/arch/x86/boot.rst). */
+/**
+ * The version string stands where the boot protocol's field kernel_version points (Documentation/arch/x86/boot.rst). It becomes a part of
+ * paths, so nothing counts that does not begin as a version.
+ */
 function kernelRelease(header: Buffer): string {
   const pointer = header.readUInt16LE(0x20e)
   const text = pointer === 0 ? '' : header.toString('latin1', pointer + 0x200, pointer + 0x200 + 256)
-  return /^[\w.+~-]+/.exec(text)?.[0] ?? 'of unknown version'
+  return /^\d[\w.+~-]{0,63}(?= |\0|$)/.exec(text)?.[0] ?? 'of unknown version'
 }
 
 /** A kernel that is installed here has its modules at the usual place. */

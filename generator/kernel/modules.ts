@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { ToolError } from '../shared/error.js'
 import { exec } from '../shared/exec.js'
+import { modinfoOf } from './modinfo.js'
 
 /** What brings socket families that a distribution's kernel does not have built in, and the guest's channel where it is no part of the kernel. */
 export const wantedModules = [
@@ -56,22 +57,41 @@ export async function loadingOrder(
   return order
 }
 
-/** What a module says in its .modinfo section that it needs. */
+/** What a module says that it needs. Error: E_KERNEL for a file that is no module. */
 async function dependencies(file: string): Promise<readonly string[]> {
-  const text = await readModule(file)
-  const depends = /\0depends=([^\0]*)\0/.exec(text)?.[1] ?? ''
-  return depends
-    .split(',')
-    .filter(name => name !== '')
-    .map(moduleName)
+  const info = modinfoOf(await readModule(file))
+  if ('wrong' in info) throw broken(file, info.wrong)
+  const [depends, second] = info.says.filter(one => one.startsWith(key))
+  if (depends === undefined || second !== undefined) throw broken(file, 'it does not say once what it needs')
+  const names = depends.slice(key.length).split(',')
+  if (depends !== key && !names.every(name => /^[\w-]+$/.test(name)))
+    throw broken(file, 'what it needs are no names of modules')
+  return names.filter(name => name !== '').map(moduleName)
 }
 
-async function readModule(file: string): Promise<string> {
+const key = 'depends='
+
+const broken = (file: string, why: string, output = ''): ToolError =>
+  new ToolError(
+    'E_KERNEL',
+    `The module ${file} cannot be read: ${why}. Take the kernel and its modules anew, or another version.`,
+    { output },
+  )
+
+/** A module has less; what unpacks to more, or for longer, is none. */
+const most = { bytes: 256 * 2 ** 20, ms: 60_000 } as const
+
+async function readModule(file: string): Promise<Buffer> {
   const [, tool] = /\.ko\.(xz|zst|gz)$/.exec(file) ?? []
-  if (tool === undefined) return readFile(file, 'latin1')
+  if (tool === undefined) return readFile(file)
   const command = { xz: 'xz', zst: 'zstd', gz: 'gzip' }[tool] ?? tool
-  const { exitCode, stdout, stderr } = await exec(command, ['-dc', file])
-  if (exitCode !== 0)
-    throw new ToolError('E_KERNEL', `The module ${file} cannot be unpacked.`, { output: stderr })
-  return stdout
+  const pieces: Buffer[] = []
+  let size = 0
+  const onPiece = (piece: Buffer): void => {
+    size += piece.length
+    if (size <= most.bytes) pieces.push(Buffer.from(piece))
+  }
+  const { exitCode, stderr } = await exec(command, ['-dc', file], { onPiece, deadlineMs: most.ms })
+  if (exitCode !== 0 || size > most.bytes) throw broken(file, 'it cannot be unpacked', stderr)
+  return Buffer.concat(pieces)
 }

@@ -21,6 +21,7 @@ export type Ref =
 
 /** Reads what follows `--kernel`. Error: E_USAGE with everything that is possible. */
 export function parseRef(text: string): Ref {
+  if (text.length > longest || text.includes('\0')) throw noKernel(text)
   if (text === 'native') return { kind: 'native' }
   const debian = /^debian:([a-z][a-z0-9-]*)(?:\/(\d[\w.+~-]*))?$/.exec(text)
   if (debian !== null) return { kind: 'debian', suite: debian[1] ?? '', prefix: debian[2] ?? '' }
@@ -29,11 +30,17 @@ export function parseRef(text: string): Ref {
     return { kind: 'lab', prefix, instruments: named(instruments, '+'), designs: named(designs, ',') }
   if (!/^(\w+:|lab[/+])/.test(text) && (text.includes('/') || existsSync(text)))
     return { kind: 'file', path: text }
-  throw new ToolError(
-    'E_USAGE',
-    `${JSON.stringify(text)} names no kernel. Possible are debian:<suite>, debian:<suite>/<start of a version> (such as debian:trixie-backports/7.2), lab, lab/<start of a version>+<instrument>…:<design>,… (each part may be left out, as in lab+kcov), the path of an image (a bare name only if the file is here) and native.`,
-  )
+  throw noKernel(text)
 }
+
+/** A path has no more characters, and everything else far less. */
+const longest = 4096
+
+const noKernel = (text: string): ToolError =>
+  new ToolError(
+    'E_USAGE',
+    `${JSON.stringify(text.slice(0, 200))} names no kernel. Possible are debian:<suite>, debian:<suite>/<start of a version> (such as debian:trixie-backports/7.2), lab, lab/<start of a version>+<instrument>…:<design>,… (each part may be left out, as in lab+kcov), the path of an image (a bare name only if the file is here) and native.`,
+  )
 
 /** In a version a plus comes before a number or Debian's name, as in `1~bpo13+1`; an instrument is a word. */
 const labForm =

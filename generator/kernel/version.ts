@@ -12,8 +12,10 @@ export function compareVersions(a: string, b: string): number {
 }
 
 function atLastHyphen(version: string) {
-  const [, upstream = version, revision = ''] = /^(.*)-([^-]*)$/.exec(version) ?? []
-  return { upstream, revision }
+  const at = version.lastIndexOf('-')
+  return at < 0
+    ? { upstream: version, revision: '' }
+    : { upstream: version.slice(0, at), revision: version.slice(at + 1) }
 }
 
 /** Splitting at digits gives text and digits in turn, text first. */
@@ -21,10 +23,17 @@ function compareParts(a: string, b: string): number {
   const [left, right] = [a.split(/(\d+)/), b.split(/(\d+)/)]
   for (let index = 0; index < Math.max(left.length, right.length); index++) {
     const [x = '', y = ''] = [left[index], right[index]]
-    const order = index % 2 === 0 ? compareText(x, y) : Number(x) - Number(y)
+    const order = index % 2 === 0 ? compareText(x, y) : compareDigits(x, y)
     if (order !== 0) return order
   }
   return 0
+}
+
+/** By their value, however many there are: a number of JavaScript is exact up to sixteen. */
+function compareDigits(a: string, b: string): number {
+  const [left, right] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')]
+  if (left.length !== right.length) return left.length - right.length
+  return left < right ? -1 : left === right ? 0 : 1
 }
 
 function compareText(a: string, b: string): number {

@@ -1,8 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import t from 'tap'
 import { fileKernel } from '../../generator/kernel/file.js'
 import { sha256 } from '../../generator/shared/cache.js'
+import { ToolError } from '../../generator/shared/error.js'
+import { runs } from '../fuzz-runs.js'
 import { fakeImage } from './image.js'
 
 t.test('an image is taken with its release, its hash and the configuration beside it', async t => {
@@ -24,6 +27,44 @@ t.test('an image that does not tell its release is taken nevertheless', async t 
   image.writeUInt16LE(0, 0x20e)
   await writeFile(path, image)
   t.match(await fileKernel('ref', path), { config: null, origin: /of unknown version/ })
+})
+
+t.test('a release that would lead elsewhere, or is none, becomes no part of a path', async t => {
+  for (const release of [
+    '..',
+    '../../etc',
+    '7',
+    '.',
+    'x'.repeat(70),
+    `7${'x'.repeat(70)}`,
+    '7.3/../..',
+    '7.3\n',
+  ]) {
+    const path = join(t.testdir(), 'vmlinuz')
+    await writeFile(path, fakeImage(release))
+    const { origin, config } = await fileKernel('ref', path)
+    t.match(origin, release === '7' ? /Linux 7$/ : /of unknown version$/, JSON.stringify(release))
+    t.equal(config, null)
+  }
+})
+
+t.test('an image with bytes changed is taken or refused, and never anything else', async t => {
+  const folder = t.testdir()
+  const whole = fakeImage('7.3.0-test')
+  const change = fc.tuple(fc.oneof(fc.integer({ min: 0x1f0, max: 0x270 }), fc.nat(0xfff)), fc.nat(255))
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { maxLength: 5 }), fc.nat(0x1000), async (changes, length) => {
+      const image = Buffer.from(whole)
+      for (const [at, byte] of changes) image[at] = byte
+      const path = join(folder, 'vmlinuz')
+      await writeFile(path, image.subarray(0, length % 3 === 0 ? length : undefined))
+      return fileKernel('ref', path).then(
+        ({ origin }) => / (?:\d[\w.+~-]*|of unknown version)$/.test(origin),
+        error => error instanceof ToolError && error.code === 'E_KERNEL',
+      )
+    }),
+    runs(100),
+  )
 })
 
 t.test('an image that is missing is named', async t => {

@@ -1,6 +1,11 @@
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import fc from 'fast-check'
 import t from 'tap'
 import { parseRef } from '../../generator/kernel/ref.js'
+import { ToolError } from '../../generator/shared/error.js'
+import { runs } from '../fuzz-runs.js'
+import { excess } from '../linear.js'
 
 t.test('a suite, with or without the start of a version', t => {
   t.same(parseRef('debian:trixie'), { kind: 'debian', suite: 'trixie', prefix: '' })
@@ -72,3 +77,78 @@ for (const text of [
     t.end()
   })
 }
+
+t.test('every reference that is written comes back as it was', async () => {
+  const version = fc.constantFrom('', '6', '6.12', '7.3.4-1~bpo13+1', '6.1.140-1+deb12u1')
+  const names = (all: readonly string[]) => fc.subarray([...all]).map(some => some.toSorted())
+  const instruments = names(['kasan', 'kcov', 'lockdep'])
+  const designs = names(['socket-create', 'socket-create-v4', 'socket-fd'])
+  fc.assert(
+    fc.property(version, instruments, designs, (prefix, instruments, designs) => {
+      const number = prefix === '' ? '' : `/${prefix}`
+      const told = `lab${number}${instruments.map(one => `+${one}`).join('')}${designs.length === 0 ? '' : `:${designs}`}`
+      const debian = { kind: 'debian', suite: 'trixie', prefix }
+      return (
+        isDeepStrictEqual(parseRef(told), { kind: 'lab', prefix, instruments, designs }) &&
+        isDeepStrictEqual(parseRef(`debian:trixie${number}`), debian)
+      )
+    }),
+    runs(200),
+  )
+})
+
+t.test('whatever is written after --kernel is a reference or is refused', async () => {
+  const part = fc.constantFrom(
+    'lab',
+    'debian',
+    'native',
+    ':',
+    '/',
+    '+',
+    ',',
+    '.',
+    '~',
+    '-',
+    '6.12',
+    'kcov',
+    'deb1',
+    '\0',
+    '\n',
+    '..',
+  )
+  const text = fc.oneof(
+    fc.array(part, { maxLength: 10 }).map(parts => parts.join('')),
+    fc.string({ unit: 'binary' }),
+  )
+  fc.assert(
+    fc.property(text, one => {
+      try {
+        return parseRef(one).kind !== undefined
+      } catch (error) {
+        return error instanceof ToolError && error.code === 'E_USAGE'
+      }
+    }),
+    runs(2_000),
+  )
+})
+
+t.test(
+  'the time for a reference is in proportion to its length, and one that is too long for a path is none',
+  async t => {
+    const refused = (text: string): unknown => {
+      try {
+        return parseRef(text)
+      } catch (error) {
+        return error
+      }
+    }
+    for (const part of ['+deb', '+1', '+a', ',a', ':a', '/1', '1', '-'])
+      for (const start of ['lab/6', 'debian:a', 'lab:a', 'lab'])
+        t.equal(
+          excess(size => start + part.repeat(size / part.length), refused, 100_000),
+          undefined,
+          start + part,
+        )
+    t.match(refused(`/${'a'.repeat(5_000)}`), { code: 'E_USAGE' })
+  },
+)

@@ -1,6 +1,9 @@
 import { execa } from 'execa'
+import fc from 'fast-check'
 import t from 'tap'
 import { compareVersions, series, startsWithVersion } from '../../generator/kernel/version.js'
+import { runs } from '../fuzz-runs.js'
+import { excess } from '../linear.js'
 
 const versions = [
   '6.1.0-50',
@@ -25,6 +28,48 @@ t.test('versions are ordered as by dpkg', async t => {
   const { stdout } = await execa('sh', ['-c', script, 'sh', ...versions])
   const ours = versions.flatMap(a => versions.filter(b => compareVersions(a, b) < 0).map(b => `${a} < ${b}`))
   t.same(ours, stdout.split('\n'))
+})
+
+const version = fc
+  .array(
+    fc.constantFrom(...'0123456789~+.-ab'.split(''), '00', '18446744073709551617', '18446744073709551616'),
+    {
+      maxLength: 8,
+    },
+  )
+  .map(parts => `1${parts.join('')}`)
+
+t.test('versions with any digits are ordered as by dpkg', async t => {
+  const some = fc.sample(version, { seed: 7, numRuns: 14 }).filter(one => !one.endsWith('-'))
+  const { stdout } = await execa('sh', ['-c', script, 'sh', ...some], { stderr: 'ignore' })
+  const ours = some.flatMap(a => some.filter(b => compareVersions(a, b) < 0).map(b => `${a} < ${b}`))
+  t.same(ours, stdout.split('\n'))
+})
+
+t.test('versions are in one order, and the start of a version is one of itself', async () => {
+  const any = fc.oneof(version, fc.string({ unit: 'binary' }))
+  fc.assert(
+    fc.property(any, any, any, (a, b, c) => {
+      const [ab, bc, ac] = [compareVersions(a, b), compareVersions(b, c), compareVersions(a, c)]
+      const isTurned = Math.sign(ab) === -Math.sign(compareVersions(b, a))
+      return (
+        isTurned && !(ab <= 0 && bc <= 0 && ac > 0) && compareVersions(a, a) === 0 && startsWithVersion(a, a)
+      )
+    }),
+    runs(2_000),
+  )
+})
+
+t.test('the time for a version is in proportion to its length', async t => {
+  for (const part of ['1', '-', '1-', '~', '0', 'a1', '\n'])
+    t.equal(
+      excess(
+        size => part.repeat(size / part.length),
+        text => compareVersions(text, `${text}1`),
+      ),
+      undefined,
+      part,
+    )
 })
 
 t.test('the start of a version ends where a number ends', t => {

@@ -5,16 +5,11 @@ export type Fragment = { readonly name: string; readonly text: string }
 
 type Asked = { readonly line: string; readonly by: string }
 
-/** What the fragments ask for, by option; a later fragment overrides an earlier one. Error: E_CONFIG for a line that says nothing. */
+/** What the fragments ask for, by option; a later fragment overrides an earlier one. Error: E_CONFIG for a line that says nothing, or asks twice in one fragment. */
 export function merge(fragments: readonly Fragment[]): ReadonlyMap<string, Asked> {
   const asked = new Map<string, Asked>()
-  for (const { name, text } of fragments) {
-    for (const line of text.split('\n')) {
-      const option = optionOf(line)
-      if (option !== undefined) asked.set(option, { line, by: name })
-      else if (!/^\s*(#.*)?$/.test(line)) throw unreadable(name, line)
-    }
-  }
+  for (const { name, text } of fragments)
+    for (const [option, line] of optionsIn(name, text)) asked.set(option, { line, by: name })
   return asked
 }
 
@@ -24,10 +19,10 @@ export const mergedText = (fragments: readonly Fragment[]): string =>
 
 /**
  * Fails if a configuration lacks something that was asked for: kbuild drops silently what depends on something else that is not set.
- * Error: E_CONFIG with every such option and where it is asked for.
+ * Error: E_CONFIG with every such option and where it is asked for, or for a configuration that is none.
  */
 export function checkConfig(config: string, fragments: readonly Fragment[], kernel: string): void {
-  const got = new Map(config.split('\n').flatMap(line => [[optionOf(line) ?? '', line] as const]))
+  const got = optionsIn(`The configuration of ${kernel}`, config)
   const wrong = [...merge(fragments)].filter(([option, { line }]) => !isAsAsked(line, got.get(option)))
   if (wrong.length === 0) return
   const names = wrong.map(([option]) => option).join(', ')
@@ -48,11 +43,40 @@ const isAsAsked = (asked: string, got: string | undefined): boolean =>
 
 const told = (line: string | undefined): string => line ?? 'nothing'
 
-const optionOf = (line: string): string | undefined =>
-  /^(?:# )?(CONFIG_\w+)(?:=\S.*| is not set)$/.exec(line)?.[1]
+/** Each line that sets an option, or says that it is not set, by the option. */
+function optionsIn(name: string, text: string): ReadonlyMap<string, string> {
+  const options = new Map<string, string>()
+  for (const line of text.split('\n')) {
+    const option = optionOf(line)
+    if (option === undefined && !isRemark(line)) throw wrong(name, line, 'is no line of a configuration')
+    if (option === undefined) continue
+    if (options.has(option)) throw wrong(name, line, `speaks of ${option} once more`)
+    options.set(option, line)
+  }
+  return options
+}
 
-const unreadable = (name: string, line: string): ToolError =>
+/** What kbuild skips; but a line that speaks of an option as if it counted was meant to count. */
+const isRemark = (line: string): boolean =>
+  /^\s*$|^\s*#/.test(line) && !/^\s*#\s*CONFIG_\w+(?:=| is not set)/.test(line)
+
+function optionOf(line: string): string | undefined {
+  const unset = /^# (CONFIG_\w+) is not set$/.exec(line)?.[1]
+  const [, set, value = ''] = /^(CONFIG_\w+)=(.*)$/.exec(line) ?? []
+  return unset ?? (isValue(value) ? set : undefined)
+}
+
+/** y, m or n, a number, or a string in which quotes and backslashes are escaped. */
+const isValue = (value: string): boolean => /^(?:[ymn]|-?\d+|0x[\da-fA-F]+)$/.test(value) || isString(value)
+
+const isString = (value: string): boolean =>
+  value.length > 1 &&
+  value.startsWith('"') &&
+  value.endsWith('"') &&
+  !/["\\]/.test(value.slice(1, -1).replaceAll(/\\["\\]/g, ''))
+
+const wrong = (name: string, line: string, what: string): ToolError =>
   new ToolError(
     'E_CONFIG',
-    `${name}: ${JSON.stringify(line)} is no line of a kernel's configuration; write CONFIG_X=y or # CONFIG_X is not set.`,
+    `${name}: ${JSON.stringify(line.slice(0, 200))} ${what}; write CONFIG_X=y or # CONFIG_X is not set, once for each option.`,
   )

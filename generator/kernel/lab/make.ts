@@ -54,7 +54,7 @@ export const isStep = (line: string): boolean => /^ {2}[A-Z][A-Z0-9_]*(?: \[\w\]
 
 /** What compilers, assemblers and linkers call an error, in their order, without what make adds. */
 export const compilerErrors = (log: string): readonly string[] =>
-  log.split('\n').filter(line => errors.some(error => error.test(line)))
+  log.split('\n').filter(line => errors.some(error => error.test(line)) || isToolError(line))
 
 const errors: readonly RegExp[] = [
   /^\S+:\d+(?::\d+)?: (?:fatal )?error: /,
@@ -62,8 +62,13 @@ const errors: readonly RegExp[] = [
   /\bundefined reference to\b/,
   /\bmultiple definition of\b/,
   /^\S+:\d+:\s*\*\*\* /,
-  /^(?:\S*ld|\S*objtool|error|ERROR)(?:: .*)?: .*(?:error|undefined|cannot|not )/i,
 ]
+
+/** In two parts: as one expression it would take the square of the colons in a line. */
+const isToolError = (line: string): boolean => {
+  const start = /^(?:\S*ld|\S*objtool|error): /i.exec(line)?.[0]
+  return start !== undefined && /error|undefined|cannot|not /i.test(line.slice(start.length))
+}
 
 /** A build that failed, by its log, which lies at `place`. */
 export function buildError(kernel: string, log: string, place: string): ToolError {

@@ -1,7 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import t from 'tap'
 import { applyPatches, failures, filesOf } from '../../../generator/kernel/lab/patch.js'
+import { ToolError } from '../../../generator/shared/error.js'
+import { runs } from '../../fuzz-runs.js'
+import { excess } from '../../linear.js'
 import { tinyFiles, tinyPatch } from './tiny.js'
 
 t.test('the files of a patch: changed, made and removed, but no line that only looks like a header', t => {
@@ -83,4 +87,133 @@ Hunk #3 FAILED at 7.
     { file: 'security/landlock/net.c', hunk: '3', line: '7' },
   ])
   t.end()
+})
+
+t.test(
+  'a patch that would do more than change lines is refused, and so is one that does not go together',
+  async t => {
+    const whole = tinyPatch('a.c', '1', '2').text
+    const git = `diff --git a/a.c b/a.c\n`
+    const bad = (text: string, message: RegExp) =>
+      t.throws(() => filesOf({ name: 'p', text }), { code: 'E_PATCH', message }, text.slice(0, 60))
+    t.strictSame(filesOf({ name: 'p', text: `${git}index 1234567..89abcde 100644\n${whole}` }), ['a.c'])
+    t.strictSame(
+      filesOf({ name: 'p', text: `rename from here on\n${whole}-- \n2.39\n` }),
+      ['a.c'],
+      'words of a mail',
+    )
+    for (const line of [
+      ...[
+        'rename from a.c',
+        'copy from a.c',
+        'old mode 100644',
+        'new mode 100755',
+        'new file mode 120000',
+        'deleted file mode 160000',
+      ],
+      ...['GIT binary patch', 'Binary files a/a.c and b/a.c differ'],
+    ])
+      bad(`${git}${line}\n${whole}`, /^p is no patch for a kernel: it does more: /)
+    bad(whole.replace('+++ b/a.c', '+++ b/b.c'), /renames a\/a\.c to b\/b\.c/)
+    bad(whole.replace('a/a.c', 'a.c').replace('b/a.c', 'a.c'), /names no file of a tree/)
+    for (const path of ['../a.c', 'x/../a.c', './a.c', '/a.c', 'x//a.c', '"a.c', 'a\\b', 'a\u0007b', ''])
+      bad(whole.replaceAll('/a.c', `/${path}`), /leads out of the tree/)
+    bad(whole.replaceAll(/(a|b)\/a\.c/g, '/dev/null'), /names no file/)
+    bad(
+      whole.replace('@@ -1,4 +1,4 @@', '@@ -1,4 +1,3 @@'),
+      /its hunk in line 3 .* has other lines than it says/,
+    )
+    bad(whole.replace('@@ -1,4 +1,4 @@', '@@ -1,5 +1,4 @@'), /its hunk in line 3 is cut off/)
+    bad(whole.replace('@@ -1,4 +1,4 @@\n', ''), /line 3 begins no hunk/)
+    bad(whole.replace(/^---.*\n/, ''), /line 2 belongs to no file/)
+    for (let length = whole.indexOf('@@ -') + 3; length < whole.length; length++)
+      t.throws(
+        () => filesOf({ name: 'p', text: whole.slice(0, length) }),
+        { code: 'E_PATCH' },
+        `after ${length}`,
+      )
+  },
+)
+
+const path = fc.stringMatching(/^[a-z]{1,3}(\/[a-z._-]{0,2}[a-z]){0,2}$/)
+const line = fc.tuple(
+  fc.constantFrom(' ', '+', '-'),
+  fc.constantFrom('x', '-- a/b', '++ b/c', '@ -1 +1 @@', '', ' '),
+)
+const hunk = fc.array(line, { minLength: 1, maxLength: 5 }).map(lines => {
+  const count = (signs: string): number => lines.filter(([sign]) => signs.includes(sign)).length
+  return [`@@ -1,${count(' -')} +1,${count(' +')} @@`, ...lines.map(([sign, text]) => sign + text)]
+})
+const changes = fc.uniqueArray(fc.tuple(path, fc.array(hunk, { minLength: 1, maxLength: 2 })), {
+  selector: ([name]) => name,
+  minLength: 1,
+  maxLength: 3,
+})
+const patchOf = (all: readonly (readonly [string, readonly (readonly string[])[]])[]): string =>
+  all.map(([name, hunks]) => [`--- a/${name}`, `+++ b/${name}`, ...hunks.flat(), ''].join('\n')).join('')
+
+t.test('the files of every patch are those that it was made of, whatever its lines look like', async () => {
+  fc.assert(
+    fc.property(changes, all => {
+      const files = filesOf({ name: 'p', text: patchOf(all) })
+      return files.length === all.length && all.every(([name], index) => files[index] === name)
+    }),
+    runs(500),
+  )
+})
+
+t.test('a patch that is changed anywhere names files of the tree, or is refused', async () => {
+  const put = fc.oneof(
+    fc.constantFrom('../', '\n', '--- ', '+++ ', '@@ -1 +1 @@\n', 'diff --git ', '/', '\0'),
+    fc.string({ unit: 'binary', maxLength: 3 }),
+  )
+  fc.assert(
+    fc.property(changes, fc.nat(), fc.nat(3), put, (all, place, left, text) => {
+      const whole = patchOf(all)
+      const at = place % whole.length
+      try {
+        const files = filesOf({ name: 'p', text: whole.slice(0, at) + text + whole.slice(at + left) })
+        return files.every(file => !file.split('/').some(part => ['', '.', '..'].includes(part)))
+      } catch (error) {
+        return error instanceof ToolError && error.code === 'E_PATCH'
+      }
+    }),
+    runs(1_500),
+  )
+})
+
+t.test('the time for a patch, and for what patch(1) says, is in proportion to its length', async t => {
+  const read = (text: string): unknown => {
+    failures(text)
+    try {
+      return filesOf({ name: 'p', text })
+    } catch (error) {
+      return error
+    }
+  }
+  const parts = [
+    '--- a/b\n+++ a/b\n',
+    ' (',
+    '(x)',
+    '@@ -1,999999999 +1 @@\n',
+    '\n',
+    ' \n',
+    '/',
+    'x',
+    '\t',
+    'diff --git a\n',
+  ]
+  for (const part of parts)
+    for (const start of [
+      '',
+      'patching file a',
+      '--- a/b\n+++ a/b\n@@ -1,999999999 +1,999999999 @@\n',
+      '--- ',
+      '--- a\n+++ ',
+    ])
+      t.equal(
+        excess(size => start + part.repeat(size / part.length), read),
+        undefined,
+        JSON.stringify(start + part),
+      )
 })
