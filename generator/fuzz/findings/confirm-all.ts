@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Confirmed } from '../../report/fuzz-result.js'
 import { replayCommand } from '../../run/execute.js'
@@ -36,20 +37,25 @@ export async function confirmAll(
   const notes: string[] = []
   let vanished = 0
   const wanted = kinds.slice(0, once === true ? 1 : undefined)
-  const unlessOver = async <T>(work: () => Promise<T>): Promise<T | Failure> =>
-    isInterrupted?.() === true ? { failed: 'interrupted' } : unlessFailed(work)
+  const unlessOver = async <T>(name: string, work: (folder: string) => Promise<T>): Promise<T | Failure> => {
+    if (isInterrupted?.() === true) return { failed: 'interrupted' }
+    const folder = join(scratch, name)
+    return unlessFailed(() => work(folder)).finally(() => rm(folder, { recursive: true, force: true }))
+  }
   for (const [index, kind] of wanted.entries()) {
     progress(`confirming finding ${index + 1} of ${wanted.length}`)
-    const folder = join(scratch, `finding-${index}`)
-    const one = await unlessOver(() => confirm(executor, bench, kind, origin, folder, progress))
+    const one = await unlessOver(`finding-${index}`, folder =>
+      confirm(executor, bench, kind, origin, folder, progress),
+    )
     if ('vanished' in one || ('failed' in one && isOfExecutor(kind.finding))) {
       vanished += kind.programs
       missing.push(...whyVanished(one, folderOf(kind, origin)))
     } else findings.push('failed' in one ? asFound(kind, origin, one.failed) : one)
   }
   for (const [index, growth] of (once === true && findings.length > 0 ? [] : growths).entries()) {
-    const folder = join(scratch, `growth-${index}`)
-    const one = await unlessOver(() => confirmGrowth(setting, growth, origin, folder, progress))
+    const one = await unlessOver(`growth-${index}`, folder =>
+      confirmGrowth(setting, growth, origin, folder, progress),
+    )
     if (one === undefined || 'vanished' in one) notes.push(unblamed(growth))
     else if ('failed' in one) missing.push(`${grew(growth)}, and what by is not known: ${one.failed}`)
     else findings.push(one)
