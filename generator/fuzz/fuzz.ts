@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { targetName } from '../../specs/target.js'
 import { loadKnown } from '../judge/known.js'
 import type { Unavailable } from '../judge/result.js'
+import { parseRef } from '../kernel/ref.js'
 import type { FuzzResult } from '../report/fuzz-result.js'
 import { ready, startJob } from '../run/job.js'
 import { scratchFolder } from '../shared/cache.js'
@@ -32,6 +33,7 @@ export async function fuzz(
   handling: Handling,
   progress: Progress,
 ): Promise<FuzzResult> {
+  for (const ref of refs) parseRef(ref)
   await loadKnown()
   const voices = refs.map(ref => voiceOf(refs.length === 1 ? '' : `${ref}: `, handling, progress))
   return scratchFolder(async scratch => {
@@ -88,7 +90,7 @@ async function prepare(
   }
 }
 
-/** What goes wrong with one of several kernels is told at once, and does not keep the others from their turn. */
+/** What goes wrong with one of several kernels, be it a bug of ours, is told at once, and does not keep the others from their turn. */
 async function unless<T>(
   isAlone: boolean,
   ref: string,
@@ -98,10 +100,11 @@ async function unless<T>(
   try {
     return await work()
   } catch (error) {
-    if (isAlone || !(error instanceof ToolError)) throw error
-    const { code, message } = error
-    tell(`not fuzzed: ${code}: ${message}`)
-    return { ref, code, why: message }
+    if (isAlone || !(error instanceof Error)) throw error
+    const [code, why] =
+      error instanceof ToolError ? [error.code, error.message] : ['E_BUG', error.stack ?? error.message]
+    tell(`not fuzzed: ${code}: ${why}`)
+    return { ref, code, why }
   }
 }
 

@@ -43,12 +43,12 @@ export function fuzzedOf({
   }
 }
 
-/** Those that ended with the executor, which nobody has seen twice, did not answer. */
+/** Those that ended with the executor, which does not come back each time, did not answer. */
 function countsOf(
   { programs, agreed, known, silent, diverged, unjudged, unanswered }: Looped,
   vanished: number,
 ) {
-  const why = 'the executor ended in it once'
+  const why = 'the executor ended in it, and not each time'
   const all = vanished === 0 ? unanswered : { ...unanswered, [why]: vanished }
   return {
     ...{ programs, agreed, known, silent, diverged: diverged - vanished },

@@ -95,9 +95,10 @@ async function runOn(machine: Machine, trials: Trials, { work, progress }: Job):
 }
 
 /** A kernel with a mistake in it, or why there is none, in a folder of its own that is thrown away. */
-type Build = { readonly mistake: Mistake; readonly job: Job; readonly kernel: Kernel | Unbuilt }
+type Build = { readonly mistake: Mistake; readonly job: Job; readonly kernel: Kernel | Untried }
 
-type Unbuilt = { readonly unbuilt: string }
+/** Why a mistake was not tried: it is none that can be planted and compiled, or something went wrong on our side. */
+type Untried = { readonly verdict: 'unbuilt' | 'untried'; readonly why: string }
 
 /** The kernels with one mistake each, in order; while one is tried, the next one is built. */
 async function* builds(
@@ -138,19 +139,20 @@ async function build(
   const out = join(folder, 'kernel')
   await mkdir(out)
   const kernel = await job.times.time('build', () =>
-    unlessUnbuilt(() => mistakenKernel(ref, order, mistake, out, job.progress)),
+    unlessUntried(() => mistakenKernel(ref, order, mistake, out, job.progress)),
   )
   return { mistake, job, kernel }
 }
 
-/** A mistake that cannot be planted or compiled is an error of the mistake; the others are tried all the same. */
-async function unlessUnbuilt(work: () => Promise<Kernel>): Promise<Kernel | Unbuilt> {
+/** What goes wrong with one mistake does not keep the others from being tried, and takes nothing from those that were. */
+async function unlessUntried<T>(work: () => Promise<T>): Promise<T | Untried> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof ToolError && (error.code === 'E_BUILD' || error.code === 'E_MISTAKE'))
-      return { unbuilt: error.message }
-    throw error
+    if (!(error instanceof ToolError)) throw error
+    const isOfMistake = error.code === 'E_BUILD' || error.code === 'E_MISTAKE'
+    if (isOfMistake) return { verdict: 'unbuilt', why: error.message }
+    return { verdict: 'untried', why: `${error.code}: ${error.message}` }
   }
 }
 
@@ -161,12 +163,10 @@ async function tryMistake(
   progress: Progress,
 ): Promise<Trial> {
   const { times, work } = job
+  const run = async (kernel: Kernel): Promise<Noticed> =>
+    runOn(await guest(kernel, await buildGuestTools(progress), work), trials, { ...job, progress })
   const found =
-    'unbuilt' in kernel
-      ? kernel
-      : await times.time('run', async () =>
-          runOn(await guest(kernel, await buildGuestTools(progress), work), trials, { ...job, progress }),
-        )
+    'verdict' in kernel ? kernel : await times.time('run', async () => unlessUntried(async () => run(kernel)))
   const { name, why, file } = mistake
   const { verdict, by, programs } = judged(mistake, found)
   return { name, why, file, verdict, by, programs, seconds: times.seconds() }
@@ -174,9 +174,9 @@ async function tryMistake(
 
 function judged(
   { equivalent }: Mistake,
-  found: Noticed | Unbuilt,
+  found: Noticed | Untried,
 ): Pick<Trial, 'verdict' | 'by' | 'programs'> {
-  if ('unbuilt' in found) return { verdict: 'unbuilt', by: [found.unbuilt], programs: 0 }
+  if ('verdict' in found) return { verdict: found.verdict, by: [found.why], programs: 0 }
   if (found.by.length > 0) return { verdict: 'caught', ...found }
   if (equivalent === undefined) return { verdict: 'survived', ...found }
   return { verdict: 'equivalent', by: [equivalent], programs: 0 }

@@ -4,8 +4,8 @@ export type Trial = {
   /** What goes wrong by it. */
   readonly why: string
   readonly file: string
-  readonly verdict: 'caught' | 'equivalent' | 'survived' | 'unbuilt'
-  /** What noticed it, the most telling first; of an equivalent one why nothing can; of one that is not built, why. */
+  readonly verdict: 'caught' | 'equivalent' | 'survived' | 'unbuilt' | 'untried'
+  /** What noticed it, the most telling first; of an equivalent one why nothing can; of one that was not built or not tried, why. */
   readonly by: readonly string[]
   /** How many programs diverged. */
   readonly programs: number
@@ -30,28 +30,36 @@ export const strengthRows = ({ trials }: Strength): readonly (readonly string[])
   ['mistake', 'verdict', 'programs', 'seconds', 'noticed by'],
   ...trials.map(({ name, verdict, programs, seconds, by: [first = '', ...more] }) => [
     name,
-    verdict === 'unbuilt' ? 'does not build' : verdict,
+    words[verdict],
     programs === 0 ? '' : String(programs),
     String(Math.round(sum(Object.values(seconds)))),
     more.length === 0 || verdict !== 'caught' ? first : `${first} (and ${more.length} more)`,
   ]),
 ]
 
+const words: Readonly<Record<Trial['verdict'], string>> = {
+  caught: 'caught',
+  equivalent: 'equivalent',
+  survived: 'survived',
+  unbuilt: 'does not build',
+  untried: 'not tried',
+}
+
 /** All in one line. */
 export function strengthSummary({ design, kernel, programs, laws, trials }: Strength): string {
-  const verdicts = ['caught', 'equivalent', 'survived', 'unbuilt'] as const
+  const verdicts = ['caught', 'equivalent', 'survived', 'unbuilt', 'untried'] as const
   const counts = verdicts.map(one => trials.filter(({ verdict }) => verdict === one).length)
-  const [caught, equivalent, survived, unbuilt] = counts
+  const [caught, equivalent, survived, unbuilt, untried] = counts
   const broken = unbuilt === 0 ? '' : `, ${unbuilt} that do not build`
-  return `${trials.length} mistakes in ${design}: ${caught} caught, ${equivalent} equivalent, ${survived} survived${broken} (${programs} programs of ${laws} laws, ${kernel})`
+  const open = untried === 0 ? '' : `, ${untried} that could not be tried`
+  return `${trials.length} mistakes in ${design}: ${caught} caught, ${equivalent} equivalent, ${survived} survived${broken}${open} (${programs} programs of ${laws} laws, ${kernel})`
 }
 
 /** 0 when every mistake is caught or equivalent, 1 when one survives, 2 when one could not be tried. */
 export function strengthExit({ trials, stale }: Strength): 0 | 1 | 2 {
   if (trials.some(({ verdict }) => verdict === 'survived')) return 1
-  return trials.length === 0 || stale.length > 0 || trials.some(({ verdict }) => verdict === 'unbuilt')
-    ? 2
-    : 0
+  const isWhole = trials.every(({ verdict }) => verdict !== 'unbuilt' && verdict !== 'untried')
+  return trials.length > 0 && stale.length === 0 && isWhole ? 0 : 2
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { execute, observeAll } from '../../generator/fuzz/executor/execute.js'
 import type { Executor } from '../../generator/fuzz/executor/executor.js'
-import { type Finding, findingOf, kindOf, verdictOf } from '../../generator/fuzz/findings/finding.js'
+import { bounded, type Finding, findingOf, kindOf, verdictOf } from '../../generator/fuzz/findings/finding.js'
 import { shrinkFinding } from '../../generator/fuzz/findings/minimize.js'
 import { bred } from '../../generator/fuzz/search/search.js'
 import { recently } from '../../generator/fuzz/search/seen-filter.js'
@@ -155,6 +155,13 @@ t.test(
     t.match(verdictOf(test, more, bench), { kind: 'unjudged', why: /more steps or fewer/ })
   },
 )
+
+t.test('of a kernel that says a great deal both ends are kept', async t => {
+  t.equal(bounded('short'), 'short')
+  const long = bounded(`first${'x'.repeat(3 * 2 ** 20)}last`)
+  t.match(long, /^firstx+\n\[2097161 characters are left out\]\nx+last$/)
+  t.ok(long.length < 2 ** 20 + 100)
+})
 
 t.test('a finding is made as small as shows the same', async t => {
   const found = given(without(testOf(program(denied.ops, tcp(2), bind(1, at('b'))))))

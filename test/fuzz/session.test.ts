@@ -84,10 +84,22 @@ t.test('one that ends in a program and not again is not the kernel that differs'
   const { kernel, divergences, told, findings } = await session([id, once, ...garbage], { programs: 200 })
   t.match(told, [/found, and left in .*: the guest was lost \(exit\) \(denial-is-final\)/])
   t.match(kernel, { verdict: 'incomplete', programs: 200, diverged: 0, lost: 200 })
-  t.equal(kernel.unanswered['the executor ended in it once'], 1)
+  t.equal(kernel.unanswered['the executor ended in it, and not each time'], 1)
   t.same(divergences, [])
   t.same(readdirSync(findings), [], 'and what was kept of it is gone')
 })
+
+t.test(
+  'one that ends in its second program, whatever that is, breaks by itself: there is no verdict',
+  async t => {
+    const second =
+      'read -n 1; sleep 0.2; printf "# begin p0\\nnonsense\\nok 1 p0\\n# begin p1\\n"; kill -9 $$'
+    const { kernel, divergences } = await session([id, second], { programs: 20 })
+    t.match(kernel, { verdict: 'incomplete', programs: 20, diverged: 0, lost: 20 })
+    t.match(kernel.missing.at(-1), /^the executor ends in .* now and then, in 2 of 5 replays$/)
+    t.same(divergences, [])
+  },
+)
 
 t.test('an executor that ended before an interruption may have been killed: there is no verdict', async t => {
   let programs = 0
@@ -102,11 +114,15 @@ t.test('an interruption ends a session with what is known by then, and what was 
   let programs = 0
   const isInterrupted = (): boolean => programs++ > 100
   const hangs = garbage.map(line =>
-    line.replace('nonsense', '"# steps"').replace('ok 1 p$number', '$& # hang'),
+    line.replace('nonsense', '"  # steps"').replace('ok 1 p$number', '$& # hang after 5 s'),
   )
   const { kernel, divergences, findings } = await session([id, ...hangs], { isInterrupted })
   t.match(kernel, { verdict: 'diverge', missing: [/was interrupted/] })
-  t.match(divergences[0], { replays: 0, kept: 'not run again: interrupted', observed: 'hang' })
+  t.match(divergences[0], {
+    replays: 0,
+    kept: 'not run again: interrupted',
+    observed: 'hang, hang after 5 s',
+  })
   const [one] = divergences
   t.ok(existsSync(join(findings, one?.program ?? '', 'found.json')), 'its program is on the disk')
   t.match(one?.replay, /^npx landlockstep replay .*found\.json --kernel native$/)

@@ -25,6 +25,7 @@ const caught = trial(
 )
 const equivalent = trial('two', 'equivalent', ['Nobody asks.'])
 const survived = trial('three', 'survived', [])
+const untried = trial('five', 'untried', ['E_QEMU: QEMU was killed.'])
 const unbuilt = trial('four', 'unbuilt', ['a.c:1:1: error: what?'])
 
 const strength = (...trials: readonly Trial[]): Strength => ({
@@ -37,15 +38,16 @@ const strength = (...trials: readonly Trial[]): Strength => ({
 })
 
 t.test('each mistake has a row with its verdict and what noticed it', t => {
-  t.strictSame(strengthRows(strength(caught, equivalent, survived, unbuilt)).slice(1), [
+  t.strictSame(strengthRows(strength(caught, equivalent, survived, unbuilt, untried)).slice(1), [
     ['one', 'caught', '2', '31', 'a-law: a_law_0, step 1: OK, not EACCES (and 1 more)'],
     ['two', 'equivalent', '', '31', 'Nobody asks.'],
     ['three', 'survived', '', '31', ''],
     ['four', 'does not build', '', '31', 'a.c:1:1: error: what?'],
+    ['five', 'not tried', '', '31', 'E_QEMU: QEMU was killed.'],
   ])
   t.equal(
-    strengthSummary(strength(caught, equivalent, survived, unbuilt)),
-    '4 mistakes in socket-create: 1 caught, 1 equivalent, 1 survived, 1 that do not build (7 programs of 3 laws, lab/7.3:socket-create)',
+    strengthSummary(strength(caught, equivalent, survived, unbuilt, untried)),
+    '5 mistakes in socket-create: 1 caught, 1 equivalent, 1 survived, 1 that do not build, 1 that could not be tried (7 programs of 3 laws, lab/7.3:socket-create)',
   )
   t.end()
 })
@@ -54,6 +56,8 @@ t.test('a survivor exits with 1, a mistake that could not be tried with 2, else 
   t.equal(strengthExit(strength(caught, equivalent)), 0)
   t.equal(strengthExit(strength(caught, survived, unbuilt)), 1)
   t.equal(strengthExit(strength(caught, unbuilt)), 2)
+  t.equal(strengthExit(strength(caught, untried)), 2)
+  t.equal(strengthExit(strength(untried, survived)), 1)
   t.equal(strengthExit({ ...strength(caught), stale: ['one'] }), 2)
   t.equal(strengthExit(strength()), 2, 'nothing was tried')
   t.end()

@@ -27,8 +27,8 @@ export const matrixCommand: Command = {
     const refs = [...new Set(options.kernel ?? seriesOfDebian)]
     const result = await run(refs, choiceOf(options), progress)
     const table = matrix(refs, result)
-    if (options.kernel === undefined) await writePage('generator/run/matrix.md', () => table)
     print(options.json ? JSON.stringify(result, null, 2) : `${terminal(result)}\n\n${table}`)
+    if (options.kernel === undefined) await writePage('generator/run/matrix.md', () => table)
     return exitCodes[result.verdict]
   },
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Confirmed } from '../../report/fuzz-result.js'
 import { replayCommand } from '../../run/execute.js'
@@ -6,15 +7,16 @@ import { shown } from '../../shared/paths.js'
 import type { Progress } from '../../shared/progress.js'
 import type { Limits, Looped, Setting } from '../loop.js'
 import type { Growth } from '../slab-growth.js'
-import { confirm, differenceOf, type Origin } from './confirm.js'
+import { confirm, differenceOf, type Origin, type Vanished } from './confirm.js'
 import { isOfExecutor } from './finding.js'
 import type { Kind } from './kinds.js'
 import { blame, leaks } from './leaks.js'
+import { replays } from './reproduce.js'
 
 /** What became of all that a session found. */
 export type AllConfirmed = {
   readonly findings: readonly Confirmed[]
-  /** So many programs ended with the executor, which is not known to come back. */
+  /** So many programs ended with the executor, which is not known to come back each time. */
   readonly vanished: number
   /** What could not be looked into, a sentence each. */
   readonly missing: readonly string[]
@@ -35,24 +37,26 @@ export async function confirmAll(
   const notes: string[] = []
   let vanished = 0
   const wanted = kinds.slice(0, once === true ? 1 : undefined)
-  const unlessOver = async <T>(work: () => Promise<T>): Promise<T | Failure> =>
-    isInterrupted?.() === true ? { failed: 'interrupted' } : unlessFailed(work)
+  const unlessOver = async <T>(name: string, work: (folder: string) => Promise<T>): Promise<T | Failure> => {
+    if (isInterrupted?.() === true) return { failed: 'interrupted' }
+    const folder = join(scratch, name)
+    return unlessFailed(() => work(folder)).finally(() => rm(folder, { recursive: true, force: true }))
+  }
   for (const [index, kind] of wanted.entries()) {
     progress(`confirming finding ${index + 1} of ${wanted.length}`)
-    const folder = join(scratch, `finding-${index}`)
-    const one = await unlessOver(() => confirm(executor, bench, kind, origin, folder, progress))
-    if (one === 'vanished') vanished += kind.programs
-    else if (!('failed' in one)) findings.push(one)
-    else if (!isOfExecutor(kind.finding)) findings.push(asFound(kind, origin, one.failed))
-    else {
+    const one = await unlessOver(`finding-${index}`, folder =>
+      confirm(executor, bench, kind, origin, folder, progress),
+    )
+    if ('vanished' in one || ('failed' in one && isOfExecutor(kind.finding))) {
       vanished += kind.programs
-      missing.push(`whether the executor ends again in ${folderOf(kind, origin)} is not known: ${one.failed}`)
-    }
+      missing.push(...whyVanished(one, folderOf(kind, origin)))
+    } else findings.push('failed' in one ? asFound(kind, origin, one.failed) : one)
   }
   for (const [index, growth] of (once === true && findings.length > 0 ? [] : growths).entries()) {
-    const folder = join(scratch, `growth-${index}`)
-    const one = await unlessOver(() => confirmGrowth(setting, growth, origin, folder, progress))
-    if (one === undefined || one === 'vanished') notes.push(unblamed(growth))
+    const one = await unlessOver(`growth-${index}`, folder =>
+      confirmGrowth(setting, growth, origin, folder, progress),
+    )
+    if (one === undefined || 'vanished' in one) notes.push(unblamed(growth))
     else if ('failed' in one) missing.push(`${grew(growth)}, and what by is not known: ${one.failed}`)
     else findings.push(one)
   }
@@ -66,7 +70,7 @@ async function confirmGrowth(
   origin: Origin,
   folder: string,
   progress: Progress,
-): Promise<Confirmed | 'vanished' | undefined> {
+): Promise<Confirmed | Vanished | undefined> {
   progress(`looking for the program that ${growth.cache} grows by`)
   const finding = await blame(executor, growth, folder)
   if (finding === undefined) return undefined
@@ -83,6 +87,13 @@ async function unlessFailed<T>(work: () => Promise<T>): Promise<T | Failure> {
     if (error instanceof ToolError) return { failed: `${error.code}: ${error.message}` }
     throw error
   }
+}
+
+/** Once is by chance; what comes back now and then may be the kernel's, and nobody can say. */
+function whyVanished(one: Vanished | Failure, folder: string): readonly string[] {
+  if ('failed' in one) return [`whether the executor ends again in ${folder} is not known: ${one.failed}`]
+  if (one.vanished === 0) return []
+  return [`the executor ends in ${folder} now and then, in ${one.vanished} of ${replays} replays`]
 }
 
 const folderOf = ({ finding }: Kind, { findings }: Origin): string => shown(join(findings, finding.test.id))

@@ -31,7 +31,7 @@ export type Origin = {
 
 /**
  * Runs a finding again, makes it small, and leaves all that it takes to show it, in a folder and among the kept cases. One with which the
- * executor ended, and of which it does not end again, was none: somebody may have killed it.
+ * executor ended, and of which it does not end each time, is none: somebody may have killed it, or it breaks by itself.
  */
 export async function confirm(
   executor: Executor,
@@ -41,11 +41,11 @@ export async function confirm(
   scratch: string,
   progress: Progress,
   tryAll?: Try,
-): Promise<Confirmed | 'vanished'> {
+): Promise<Confirmed | Vanished> {
   const { small, replayed, console } = await settle(executor, bench, finding, scratch, progress, tryAll)
-  if (replayed === 0 && isOfExecutor(small)) {
-    removeFound(join(origin.findings, finding.test.id))
-    return 'vanished'
+  if (replayed < replays && isOfExecutor(small)) {
+    if (replayed === 0) removeFound(join(origin.findings, finding.test.id))
+    return { vanished: replayed }
   }
   const law = await lawNamed(small.test.law)
   const found = foundOf(small, bench, programs, replayed, origin)
@@ -69,6 +69,9 @@ export async function confirm(
     kept: await keep(keptFiles(left, small.test), replayed === replays, origin.cases),
   }
 }
+
+/** So many of the replays gave it again. */
+export type Vanished = { readonly vanished: number }
 
 /** What differs, as the record of a session has it. */
 export const differenceOf = (

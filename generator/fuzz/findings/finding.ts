@@ -69,7 +69,18 @@ const finding = (one: Finding): Verdict => ({ kind: 'finding', finding: one })
 
 function ofLost(test: Test, outcomes: readonly Outcome[], { end, console }: Ended): Verdict {
   if (isEmulators(console)) return { kind: 'unjudged', why: 'the emulator erred' }
-  return finding({ test, divergence: lostBy(test, end, console), outcomes, console })
+  return finding({ test, divergence: lostBy(test, end, console), outcomes, console: bounded(console) })
+}
+
+/** So much is kept of what a kernel said, half of it from the beginning: as many findings are held at the same time as there are kinds. */
+const mostConsole = 2 ** 20
+
+/** The same text, or its two ends in a string of its own. */
+export function bounded(console: string): string {
+  const left = console.length - mostConsole
+  if (left <= 0) return console
+  const ends = [console.slice(0, mostConsole / 2), console.slice(-mostConsole / 2)]
+  return Buffer.from(ends.join(`\n[${left} characters are left out]\n`)).toString()
 }
 
 /** Whether the model speaks of every step, after what was observed before it: it may only after other outcomes. */
