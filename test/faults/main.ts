@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { fillObjects } from './objects.js'
 import { page } from './page.js'
 import type { Outcome, Row } from './row.js'
 import { runRow } from './run-row.js'
@@ -35,6 +36,7 @@ async function main(): Promise<number> {
     const warm = await warmUp(join(base, 'records'), Number(values.minutes), text =>
       process.stderr.write(`${text}\n`),
     )
+    await fillObjects(base, warm)
     const outcomes = await runAll(rows, Number(values.jobs), base, warm)
     if (values.write === true) writePage(outcomes)
     return conclude(outcomes)

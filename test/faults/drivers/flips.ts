@@ -8,15 +8,17 @@ import { ToolError } from '../../../generator/shared/error.js'
 async function judge(folder: string): Promise<string> {
   let said = ''
   try {
-    await diffCommand.run({
+    const context = {
       ...{ file: folder, files: [folder], options: { json: true } },
-      print: text => {
+      print: (text: string) => {
         said += text
       },
       tell: () => {},
       progress: () => {},
+      tell: () => {},
       ask: async () => false,
-    })
+    }
+    await diffCommand.run(context)
     return (JSON.parse(said) as { readonly verdict: string }).verdict
   } catch (error) {
     return error instanceof ToolError ? error.code : `exception ${(error as Error).stack}`
