@@ -13,7 +13,6 @@ async function judge(folder: string): Promise<string> {
       print: (text: string) => {
         said += text
       },
-      tell: () => {},
       progress: () => {},
       tell: () => {},
       ask: async () => false,
