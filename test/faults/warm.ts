@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,7 +30,7 @@ export type Warm = {
 /** So many entries of a kind, the youngest, are taken over. */
 const most = 8
 
-const kinds = ['accel', 'catalog', 'guest-tools', 'probes']
+const kinds = ['accel', 'catalog', 'confine', 'guest-tools', 'probes']
 
 /** Makes in the cache of the user what is not there yet, as any run does. */
 export async function warmUp(records: string, minutes: number, progress: Progress): Promise<Warm> {
@@ -61,7 +61,7 @@ async function image(suite: string, progress: Progress): Promise<string> {
 }
 
 const youngest = (shelf: string): readonly string[] =>
-  readdirSync(shelf)
+  (existsSync(shelf) ? readdirSync(shelf) : [])
     .filter(name => !name.startsWith('.'))
     .map(name => join(shelf, name))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)

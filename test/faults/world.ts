@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { cacheFolder } from '../../generator/shared/cache.js'
 import { packageFolder } from '../../generator/shared/paths.js'
 import { findLeftovers } from './leftovers.js'
 import { compiledFolder, type Place, type Places } from './places.js'
@@ -35,6 +36,8 @@ export type World = {
   readonly out: string
   readonly cache: string
   readonly tmp: string
+  /** Where the program keeps what it may make again, by kind. */
+  readonly entries: string
   readonly warm: Warm
   /** A path of the world as this process can reach it. */
   readonly at: (path: string) => string
@@ -64,6 +67,12 @@ export type Lent = {
   readonly leftovers: () => Promise<readonly string[]>
   /** Ends every process that is left and removes everything. */
   readonly end: () => Promise<void>
+}
+
+/** Our own place in a folder for caches. */
+const entriesIn = (cache: string): string => {
+  const own = cacheFolder()
+  return join(cache, own.slice(own.lastIndexOf('landlockstep')))
 }
 
 /** The program as it is installed. */
@@ -101,6 +110,7 @@ export async function lend(folder: string, warm: Warm, setting: Setting): Promis
     folder: join(folder, 'own'),
     ...places,
     bin: join(folder, 'bin'),
+    entries: entriesIn(places.cache),
     warm,
     at,
     program: (name, text) => placeProgram(join(folder, 'bin', name), text),
@@ -193,7 +203,7 @@ function script(
     ),
     line('ln', '-s', warm.compiled, join(places.tmp, compiledFolder)),
     ...kinds.flatMap(({ kind, path }) => {
-      const shelf = join(places.cache, 'landlockstep', kind)
+      const shelf = join(entriesIn(places.cache), kind)
       return [line('mkdir', '-p', shelf), line('cp', '-a', path, shelf)]
     }),
     ...own.flatMap(part => {
