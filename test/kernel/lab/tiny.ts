@@ -15,6 +15,11 @@ const makefile = `
 image := arch/x86/boot/bzImage
 objects := $(patsubst %.c,%.o,$(sort $(wildcard *.c)))
 
+delay := $(file <delay)
+
+# The third step is only told when the first is done.
+c.o: a.o
+
 bzImage: $(image)
 
 $(image): $(objects)
@@ -25,7 +30,7 @@ $(image): $(objects)
 
 %.o: %.c
 	@echo "  CC      $@"
-	@sleep $(or $(TINY_DELAY),0)
+	@sleep $(or $(delay),0)
 	@$(CC) -c -o $@ $<
 	@touch .$@.cmd
 
@@ -49,6 +54,10 @@ export async function stockTiny(instruments: readonly string[] = []): Promise<st
   await write(join(tree, 'source.json'), JSON.stringify(tinySource))
   return tree
 }
+
+/** From now on every step of a tiny source takes so many seconds. */
+export const slowDown = (tree: string, seconds: number): Promise<void> =>
+  write(join(tree, 'source/delay'), `${seconds}\n`)
 
 /** A patch that changes one line of a file of the tiny source. */
 export const tinyPatch = (file: string, before: string, after: string) => ({
