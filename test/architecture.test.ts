@@ -90,6 +90,12 @@ t.test('a library that is for one thing is used in one place', async t => {
   t.strictSame(wrong, [])
 })
 
+t.test('no shell reads what we put together: no process of ours starts one, nor what it starts', async t => {
+  const shells = /'(?:ba|da|z)?sh'|\bshell: (?:true|')|['`]exec:|\b(?:system|popen)\(|\bexec\w+\("\/bin\/sh/
+  const wrong = files.filter(path => /^(generator|templates)\//.test(path) && shells.test(read(path)))
+  t.strictSame(wrong, [])
+})
+
 t.test('at the top stands what is given, and nothing else', async t => {
   const usual = ['CONTRIBUTING.md', 'LICENSE', 'README.md', 'biome.json', 'node_modules', 'package-lock.json']
   const given = ['generator', 'out', 'package.json', 'specs', 'templates', 'test', 'tsconfig.json']

@@ -5,13 +5,13 @@ import t from 'tap'
 import { keyOf, labKernel, mistakenKernel, type Order } from '../../../generator/kernel/lab/kernel.js'
 import { listLabs } from '../../../generator/kernel/lab/list.js'
 import { cacheFolder } from '../../../generator/shared/cache.js'
+import { variables } from '../../../generator/shared/environment.js'
 import { exec } from '../../../generator/shared/exec.js'
-import { read, stockTiny, timeOf, tinyPatch, tinySource } from './tiny.js'
+import { read, slowDown, stockTiny, timeOf, tinyPatch, tinySource } from './tiny.js'
 
 t.beforeEach(t => {
   process.env.XDG_CACHE_HOME = t.testdir()
   process.env.LANDLOCKSTEP_MIRROR = 'http://127.0.0.1:9/debian'
-  delete process.env.TINY_DELAY
 })
 
 const plain: Order = { prefix: '6.12', designs: [] }
@@ -127,9 +127,11 @@ t.test('a build that is killed leaves no kernel, and the next one goes on from t
     await labKernel('lab', ${JSON.stringify(plain)}, text => {
       if (/, 3 of/.test(text)) process.kill(process.pid, 'SIGKILL')
     }, async () => {})`
-  const env = { TINY_DELAY: '0.5' }
+  await slowDown(tree, 0.5)
   const node = ['--import', 'tsx', '--input-type=module', '--eval', script]
-  t.match(await exec(process.execPath, node, { env }), { signal: 'SIGKILL' })
+  t.match(await exec(process.execPath, node, { env: variables(['LANDLOCKSTEP_MIRROR']) }), {
+    signal: 'SIGKILL',
+  })
   t.notOk(
     (await built()).some(name => !name.startsWith('.')),
     'no entry, but for a half-written one',
@@ -141,8 +143,7 @@ t.test('a build that is killed leaves no kernel, and the next one goes on from t
 })
 
 t.test('two at once build one kernel', async t => {
-  await stockTiny()
-  process.env.TINY_DELAY = '0.2'
+  await slowDown(await stockTiny(), 0.2)
   const said: string[] = []
   const both = await Promise.all([build(plain, said), build(plain, said)])
   t.same(both[0], both[1])

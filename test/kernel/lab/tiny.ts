@@ -16,6 +16,11 @@ const makefile = `
 image := arch/x86/boot/bzImage
 objects := $(patsubst %.c,%.o,$(sort $(wildcard *.c)))
 
+delay := $(file <delay)
+
+# The third step is only told when the first is done.
+c.o: a.o
+
 bzImage: $(image)
 
 $(image): $(objects)
@@ -26,7 +31,7 @@ $(image): $(objects)
 
 %.o: %.c
 	@echo "  CC      $@"
-	@sleep $(or $(TINY_DELAY),0)
+	@sleep $(or $(delay),0)
 	@$(CC) -c -o $@ $<
 	@touch .$@.cmd
 
@@ -51,6 +56,10 @@ export async function stockTiny(instruments: readonly string[] = []): Promise<st
   await seal(tree, treeTerms)
   return tree
 }
+
+/** From now on every step of a tiny source takes so many seconds. */
+export const slowDown = (tree: string, seconds: number): Promise<void> =>
+  write(join(tree, 'source/delay'), `${seconds}\n`)
 
 /** A patch that changes one line of a file of the tiny source. */
 export const tinyPatch = (file: string, before: string, after: string) => ({
