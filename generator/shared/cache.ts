@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, existsSync, rmSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { ToolError } from './error.js'
+import { owner } from './owner.js'
+import { endOrphans, sweep } from './sweep.js'
 
 const unfinished = new Set<string>()
 
@@ -28,10 +30,11 @@ export async function sha256File(path: string): Promise<string> {
 
 /** Writes a file, and its folder, so that it appears whole or not at all. Error: E_DISK. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const part = join(dirname(path), `.${basename(path)}.${process.pid}.${randomUUID()}`)
+  const part = join(dirname(path), `.${basename(path)}.${owner()}.${randomUUID()}`)
   unfinished.add(part)
   try {
     await mkdir(dirname(path), { recursive: true })
+    await sweepOnce(dirname(path))
     await writeFile(part, content)
     await rename(part, path)
   } catch (error) {
@@ -43,7 +46,8 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 
 /** Lends an empty folder that is gone afterwards, whatever happens. Error: E_DISK. */
 export async function scratchFolder<T>(use: (dir: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(tmpdir(), 'landlockstep-')).catch(error => {
+  await sweepOnce(tmpdir())
+  const dir = await mkdtemp(join(tmpdir(), `landlockstep-${owner()}-`)).catch(error => {
     throw diskError(error, tmpdir())
   })
   unfinished.add(dir)
@@ -72,8 +76,8 @@ export async function cached(
   let part: string | undefined
   try {
     await mkdir(shelf, { recursive: true })
-    await sweep(shelf)
-    part = await mkdtemp(join(shelf, `.part-${process.pid}-`))
+    await sweepOnce(shelf)
+    part = await mkdtemp(join(shelf, `.part-${owner()}-`))
     unfinished.add(part)
     await make(part)
     await rename(part, kept).catch(error => {
@@ -102,12 +106,14 @@ function removeUnfinished(): void {
   for (const path of unfinished) rmSync(path, { recursive: true, force: true })
 }
 
-/** A run that was killed outright could not tidy up after itself, so the next one does. */
-async function sweep(shelf: string): Promise<void> {
-  for (const name of await readdir(shelf)) {
-    const pid = /^\.part-(\d+)-/.exec(name)?.[1]
-    if (pid !== undefined && !existsSync(join('/proc', pid))) await discard(join(shelf, name))
-  }
+const swept = new Set<string>()
+
+/** A run that was killed outright could not tidy up after itself, so the next one does, before it puts something into that folder. */
+async function sweepOnce(folder: string): Promise<void> {
+  if (swept.size === 0) endOrphans()
+  if (swept.has(folder)) return
+  swept.add(folder)
+  await sweep(folder)
 }
 
 function diskError(error: unknown, path: string): unknown {

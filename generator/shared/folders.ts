@@ -3,17 +3,20 @@ import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { writeWhole } from './cache.js'
 import { ToolError } from './error.js'
+import { owner } from './owner.js'
+import { sweep } from './sweep.js'
 
 /** A file to write: its path is relative to the folder that it belongs in. */
 export type SourceFile = { readonly path: string; readonly content: string }
 
 /** Puts a copy of a folder in its place, whole or not at all; what was there before goes. */
 export async function placeFolder(from: string, to: string): Promise<void> {
-  const part = join(dirname(to), `.${basename(to)}.${process.pid}`)
+  const part = join(dirname(to), `.${basename(to)}.${owner()}`)
   const discard = () => existsSync(part) && rmSync(part, { recursive: true, force: true })
   process.once('exit', discard)
   try {
     await mkdir(dirname(to), { recursive: true })
+    await sweep(dirname(to))
     await cp(from, part, { recursive: true })
     await rm(to, { recursive: true, force: true })
     await rename(part, to)

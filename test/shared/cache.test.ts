@@ -13,6 +13,7 @@ import {
   sha256File,
   writeWhole,
 } from '../../generator/shared/cache.js'
+import { owner } from '../../generator/shared/owner.js'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -96,10 +97,11 @@ t.test('a making that fails leaves nothing behind', async t => {
 
 t.test('what a killed run left half-made is swept away', async t => {
   const shelf = join(cacheFolder(), 'kind')
-  await mkdir(join(shelf, '.part-999999999-x'), { recursive: true })
-  await mkdir(join(shelf, `.part-${process.pid}-y`), { recursive: true })
+  const [ended, alive] = [`.part-${owner().replace(/\d+$/, '1')}-x`, `.part-${owner()}-y`]
+  await mkdir(join(shelf, ended), { recursive: true })
+  await mkdir(join(shelf, alive), { recursive: true })
   await cached('kind', 'key', async () => {})
-  t.same((await readdir(shelf)).sort(), [`.part-${process.pid}-y`, 'key'])
+  t.same((await readdir(shelf)).sort(), [alive, 'key'])
 })
 
 t.test('a clean-up in the middle removes what is half-made', async t => {
@@ -126,7 +128,7 @@ const canMount = (await execa('unshare', ['-Urm', 'true'], { reject: false })).e
 t.test('a full disk is E_DISK and leaves nothing', { skip: !canMount && 'no user namespaces' }, async t => {
   const code = `
     import { readdirSync } from 'node:fs'
-    import { cached, writeWhole } from '${repository}generator/cache.js'
+    import { cached, writeWhole } from '${repository}generator/shared/cache.js'
     import { writeFile } from 'node:fs/promises'
     const big = 'x'.repeat(1 << 20)
     await writeWhole('/mnt/file', big).catch(error => console.log(error.code, error.message))
