@@ -1,13 +1,10 @@
 import { cleanUp } from '../shared/cache.js'
-import { killAll } from '../shared/process-group.js'
+import { killAll, onePressMs } from '../shared/process-group.js'
 import { isLaunched, settle } from './exit.js'
 import { stopProgress } from './output.js'
 
 /** As shells have it: 128 and the number of the signal. */
 const codes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
-
-/** npx, tsx and our launcher pass on what a terminal sends to all of them, so one Ctrl-C may come twice. */
-const onePressMs = 300
 
 const launcherMs = 500
 

@@ -19,8 +19,12 @@ export function hasEnded(text: string): boolean | undefined {
   return where === world() ? startOf(pid) !== start : undefined
 }
 
-/** Whether a process was stopped, by a signal or by who traces it. */
-export const isStopped = (pid: number): boolean => /^[Tt]$/.test(fieldsOf(`${pid}`)[0] ?? '')
+/** Whether a process, or one of its children, was stopped by a signal or by who traces it. */
+export const isStopped = (pid: number): boolean =>
+  [`${pid}`, ...childrenOf(pid)].some(one => /^[Tt]$/.test(fieldsOf(one)[0] ?? ''))
+
+const childrenOf = (pid: number): readonly string[] =>
+  (read(`/proc/${pid}/task/${pid}/children`) ?? '').split(' ').filter(Boolean)
 
 /** When a process started, in clock ticks since the machine did; undefined without such a process. Source: proc_pid_stat(5). */
 function startOf(pid: string): string | undefined {

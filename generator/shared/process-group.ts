@@ -6,6 +6,9 @@ type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGKILL'
 /** So long whoever is told to end may take for it. */
 const graceMs = 1_000
 
+/** npx, tsx and our launcher pass on what a terminal sends to all of them, so one Ctrl-C may come twice, the second so long after the first. */
+export const onePressMs = 300
+
 /** The processes that run, each the leader of its group, with what waits to end it. */
 const running = new Map<number, NodeJS.Timeout | undefined>()
 let stopping = false

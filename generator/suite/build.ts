@@ -25,6 +25,7 @@ const guestTools = {
     'seccomp.c',
   ],
   bench: ['bench.c'],
+  ticks: ['ticks.c'],
 } as const
 
 const flags = ['-O1', '-Wall', '-Wextra', '-Werror', '-static'] as const
@@ -63,7 +64,8 @@ export async function buildGuestTools(
       throwUnlessBuilt(exit, `templates/guest/${name}.c`)
     }
   })
-  return { init: join(folder, 'init'), probe: join(folder, 'probe'), bench: join(folder, 'bench') }
+  const program = (name: keyof typeof guestTools): string => join(folder, name)
+  return { init: program('init'), probe: program('probe'), bench: program('bench'), ticks: program('ticks') }
 }
 
 /** A program that takes programs of the wire; its id is the hash of all that it was made of, and the executor prints it before it answers. */

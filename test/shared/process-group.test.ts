@@ -60,7 +60,8 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 t.test('what left its group ends with us, though it keeps nobody waiting', async t => {
-  const parent = startParent(`await exec('sh', ['-c', 'setsid sleep 7009 </dev/null >/dev/null 2>&1 & sleep 1'])
+  const parent =
+    startParent(`await exec('sh', ['-c', 'setsid sleep 7009 </dev/null >/dev/null 2>&1 & sleep 1'])
     console.log('ended')`)
   t.match(await parent, { stdout: 'ended', exitCode: 0 })
   t.notOk(await sleeping('7009'))
