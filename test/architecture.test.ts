@@ -79,7 +79,7 @@ t.test('a library that is for one thing is used in one place', async t => {
     'node:child_process': /^$/,
     handlebars: /^generator\/suite\/render\.ts$/,
     'ts-morph': /^generator\/(kernel\/uapi\.ts|fuzz\/findings\/regression\.ts|suite\/catalog\/|mutate\/)/,
-    commander: /^generator\/cli\/(main|options)\.ts$/,
+    commander: /^generator\/cli\/(program|options)\.ts$/,
     ora: /^generator\/shared\/progress\.ts$/,
   }
   const wrong = sources.flatMap(path =>

@@ -1,4 +1,4 @@
-import { killAll } from '../shared/exec.js'
+import { killAll, onePressMs } from '../shared/process-group.js'
 
 /** Whether somebody wants an end, by Ctrl-C or a signal. */
 export type Interruption = { readonly isAsked: () => boolean }
@@ -15,7 +15,7 @@ const graceMs = 2_000
 export async function interruptible<T>(work: (interruption: Interruption) => Promise<T>): Promise<T> {
   const others = signals.map(signal => [signal, process.listeners(signal)] as const)
   let isAsked = false
-  let timer: NodeJS.Timeout | undefined
+  let [timer, press]: readonly (NodeJS.Timeout | undefined)[] = []
   const restore = (): void => {
     for (const [signal, listeners] of others) {
       process.off(signal, first)
@@ -24,9 +24,10 @@ export async function interruptible<T>(work: (interruption: Interruption) => Pro
     }
   }
   const first = (): void => {
+    if (isAsked) return
     isAsked = true
     timer = setTimeout(() => void killAll(), graceMs)
-    restore()
+    press = setTimeout(restore, onePressMs)
   }
   for (const [signal, listeners] of others) {
     for (const listener of listeners) process.off(signal, listener)
@@ -36,6 +37,7 @@ export async function interruptible<T>(work: (interruption: Interruption) => Pro
     return await work({ isAsked: () => isAsked })
   } finally {
     clearTimeout(timer)
+    clearTimeout(press)
     restore()
   }
 }

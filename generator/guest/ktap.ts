@@ -1,5 +1,6 @@
-export { withBoot } from './ktap/boots.js'
+export { withAgain, withBoot } from './ktap/boots.js'
 export { ended, lost } from './ktap/end-of-test.js'
+export { patience } from './ktap/hangs.js'
 export { readObservations } from './ktap/observations.js'
 export { outcomesOf } from './ktap/outcomes.js'
 export { readReports, readReportsOfPrograms } from './ktap/reports.js'

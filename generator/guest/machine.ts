@@ -1,11 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Kernel } from '../kernel/resolve.js'
-import { ToolError } from '../shared/error.js'
-import { exec } from '../shared/exec.js'
 import { accelOf } from './accel.js'
 import { type GuestFile, initramfs } from './initramfs.js'
 import { type Boot, boot, describeProtection } from './qemu.js'
+import { hostTicks } from './ticks.js'
 
 /** What probe and suite run on: a guest in QEMU, or the running kernel. */
 export type Machine = {
@@ -23,18 +22,29 @@ export type Machine = {
   ) => Promise<Boot>
 }
 
-/** The test to start from, by its number, and how many processors a guest has. */
-export type Start = { readonly from: number; readonly processors: number }
+/** What part of a suite runs, and how. */
+export type Start = {
+  /** The test to start from, by its number. */
+  readonly from: number
+  /** How many processors a guest has. */
+  readonly processors: number
+  /** The only test that runs, by its name. */
+  readonly only?: string
+  /** After so many seconds a process of a test hangs; without it, after what the harness takes for it. */
+  readonly patience?: number
+  /** So long it may take in all. */
+  readonly deadlineMs: number
+  readonly isProgress?: (line: string) => boolean
+  readonly abort?: AbortSignal
+}
 
-export type Tools = { readonly init: string; readonly probe: string }
-
-/** A guest that prints nothing for so long hangs; a test that hangs is ended by the harness well before. */
-const silenceMs = 60_000
+export type Tools = { readonly init: string; readonly probe: string; readonly ticks: string }
 
 /** The kernel in QEMU, by KVM if that works here. */
 export async function guest(kernel: Kernel, tools: Tools, scratch: string): Promise<Machine> {
   const bare = await packGuest(kernel, tools, [], join(scratch, 'probe.cpio'))
   const { accel, note } = await accelOf(kernel.image, bare)
+  const tscKhz = await hostTicks(tools.ticks)
   return {
     kernel,
     notes: [...(note === '' ? [] : [note]), await describeProtection()],
@@ -42,19 +52,24 @@ export async function guest(kernel: Kernel, tools: Tools, scratch: string): Prom
       suite === undefined
         ? bare
         : packGuest(kernel, tools, [{ path: 'suite', from: suite }], join(folder, 'suite.cpio')),
-    start: async (initrd, { from, processors }, folder, onLine) =>
+    start: async (initrd, start, folder, onLine) =>
       boot({
-        image: kernel.image,
-        initrd,
-        processors,
-        append: [`landlockstep.from=${from}`],
-        accel,
-        folder,
-        silenceMs,
-        onLine,
+        ...{ image: kernel.image, initrd, accel, folder, onLine, append: parameters(start) },
+        ...start,
+        ...(tscKhz === undefined ? {} : { tscKhz }),
       }),
   }
 }
+
+/** What init makes options of the suite, or its environment. */
+const parameters = ({ from, only, patience }: Start): readonly string[] => [
+  `landlockstep.from=${from}`,
+  ...(only === undefined ? [] : [`landlockstep.filter=${only}`]),
+  ...(patience === undefined ? [] : [`${patienceVariable}=${patience}`]),
+]
+
+/** By this variable the harness is told how patient to be. */
+export const patienceVariable = 'LANDLOCKSTEP_TIMEOUT'
 
 /** Packs what a guest of that kernel starts from: init, probe, modules, and the files given. */
 export async function packGuest(
@@ -76,37 +91,4 @@ export async function packGuest(
     out,
   )
   return out
-}
-
-/** The kernel that runs now: both programs are started here, in namespaces of their own. */
-export function native(kernel: Kernel, tools: Tools): Machine {
-  return {
-    kernel,
-    notes: ['what the running kernel reports of itself is not seen'],
-    pack: async suite => suite ?? '',
-    start: async (suite, { from }, folder, onLine) => {
-      await mkdir(folder, { recursive: true })
-      const started = performance.now()
-      const log = join(folder, 'channel.log')
-      const probe = await output(tools.probe, [], () => {})
-      const tests = suite === '' ? '' : await output(suite, ['--from', String(from)], onLine)
-      const channel = `${probe}${tests}`
-      await writeFile(log, channel)
-      return { end: 'halt', channel, console: '', seconds: (performance.now() - started) / 1000 }
-    },
-  }
-}
-
-async function output(
-  command: string,
-  args: readonly string[],
-  onLine: (line: string) => void,
-): Promise<string> {
-  const { stdout, stderr, exitCode, signal } = await exec(command, args, { onLine })
-  if (exitCode === 0 || exitCode === 1 || (exitCode === 4 && stdout.includes('# target'))) return stdout
-  throw new ToolError(
-    'E_NATIVE',
-    `${basename(command)} cannot run on this machine (${signal ?? `exit code ${exitCode}`}): it needs user and network namespaces; give a kernel for a guest by --kernel instead.`,
-    { output: `${stdout.slice(-2000)}${stderr}` },
-  )
 }

@@ -6,7 +6,9 @@ import { targetName } from '../../specs/target.js'
 import { cached, keptEntries, sha256, sha256File, type Terms, writeWhole } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import { readReport } from './ktap.js'
+import { lossOf } from './loss.js'
 import type { Machine, Tools } from './machine.js'
+import type { Boot } from './qemu.js'
 
 /** What a kernel reports of itself. */
 export type Probed = { readonly target: Target; readonly release: string }
@@ -33,23 +35,28 @@ const terms: Terms = {
 const hashesOf = (paths: readonly string[]): Promise<readonly string[]> =>
   Promise.all(paths.map(async path => `${basename(path)} ${await sha256File(path)}`))
 
+/** A guest that says what it is has done so soon. */
+const deadlineMs = 120_000
+
+/** What befell a guest that was killed, or whose clock is wrong, need not befall the next one. */
+const tries = 3
+
 async function ask(machine: Machine, scratch: string): Promise<string> {
   const packed = await machine.pack(undefined, scratch)
-  const { channel, console } = await machine.start(
-    packed,
-    { from: 0, processors: 1 },
-    join(scratch, 'probe'),
-    () => {},
-  )
-  if (!channel.includes('# target end')) {
-    throw new ToolError(
-      'E_GUEST',
-      `${machine.kernel.ref} did not come as far as to report what it is; its last lines are below.`,
-      { output: lastLines(`${console}\n${channel}`) },
-    )
+  for (let left = tries - 1; ; left -= 1) {
+    const start = { from: 0, processors: 1, deadlineMs }
+    const boot = await machine.start(packed, start, join(scratch, `probe-${left}`), () => {})
+    if (boot.end !== 'clock' && boot.channel.includes('# target end')) return boot.channel
+    if (left === 0 || (boot.end !== 'killed' && boot.end !== 'clock')) throw silent(machine, boot)
   }
-  return channel
 }
+
+const silent = ({ kernel }: Machine, boot: Boot): ToolError =>
+  new ToolError(
+    'E_GUEST',
+    `${kernel.ref} did not come as far as to report what it is: ${lossOf(boot)}; its last lines are below.`,
+    { output: lastLines(`${boot.console}\n${boot.channel}`) },
+  )
 
 /** A target that was probed before, by the start of its name: `abi-11`. Error: E_TARGET. */
 export async function storedTarget(name: string): Promise<Probed> {

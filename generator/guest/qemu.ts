@@ -1,4 +1,5 @@
 export { type AccelChoice, chooseAccel } from './qemu/accel.js'
 export { type Boot, boot, type Guest } from './qemu/boot.js'
 export { describeProtection } from './qemu/confine.js'
+export type { End, Ending } from './qemu/end.js'
 export { saveState } from './qemu/monitor.js'

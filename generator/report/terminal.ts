@@ -1,8 +1,10 @@
 import { exitCodes, type Finding, type KernelResult, type Result } from '../judge/result.js'
+import { inLines } from '../shared/printable.js'
 import { describe } from '../suite/describe.js'
 
 /** A result as text for people: the findings, then what was seen on each kernel, then the verdict. */
-export function terminal(result: Result): string {
+export function terminal(foreign: Result): string {
+  const result = inLines(foreign)
   const open = result.divergences.filter(({ known }) => known === null)
   const explained = result.divergences.filter(({ known }) => known !== null)
   return [

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
-import { guest, type Machine, native } from '../guest/machine.js'
+import { guest, type Machine } from '../guest/machine.js'
+import { native } from '../guest/native.js'
 import { type Probed, probe } from '../guest/probe.js'
 import { resolveKernel } from '../kernel/resolve.js'
 import { type Clock, clock } from '../shared/clock.js'

@@ -8,6 +8,8 @@ import { ToolError } from './error.js'
 import { alone } from './lock.js'
 import { seal } from './manifest.js'
 import { note } from './notes.js'
+import { owner } from './owner.js'
+import { endOrphans, sweep as sweepOwned } from './sweep.js'
 
 export type { Terms } from './entry.js'
 export { sha256, sha256File } from './hash.js'
@@ -27,10 +29,11 @@ export function cacheFolder(): string {
 
 /** Writes a file, and its folder, so that it appears whole or not at all. Error: E_DISK. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const part = join(dirname(path), `.${basename(path)}.${process.pid}.${randomUUID()}`)
+  const part = join(dirname(path), `.${basename(path)}.${owner()}.${randomUUID()}`)
   unfinished.add(part)
   try {
     await mkdir(dirname(path), { recursive: true })
+    await sweepOnce(dirname(path))
     await writeFile(part, content)
     await rename(part, path)
   } catch (error) {
@@ -42,7 +45,8 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 
 /** Lends an empty folder that is gone afterwards, whatever happens. Error: E_DISK. */
 export async function scratchFolder<T>(use: (dir: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(tmpdir(), 'landlockstep-')).catch(error => {
+  await sweepOnce(tmpdir())
+  const dir = await mkdtemp(join(tmpdir(), `landlockstep-${owner()}-`)).catch(error => {
     throw diskError(error, tmpdir())
   })
   unfinished.add(dir)
@@ -187,6 +191,16 @@ async function sweep(shelf: string): Promise<void> {
     const hasEnded = from === world() ? !existsSync(join('/proc', pid)) : await isOlder(path, foreignMs)
     if (hasEnded) await discard(path).catch(() => {})
   }
+}
+
+const swept = new Set<string>()
+
+/** A run that was killed outright could not tidy up after itself, so the next one does, before it puts something into that folder. */
+async function sweepOnce(folder: string): Promise<void> {
+  if (swept.size === 0) endOrphans()
+  if (swept.has(folder)) return
+  swept.add(folder)
+  await sweepOwned(folder)
 }
 
 const isOlder = async (path: string, ms: number): Promise<boolean> =>

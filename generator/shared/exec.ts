@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { execa } from 'execa'
 import { environment } from './environment.js'
 import { ToolError } from './error.js'
+import { owner } from './owner.js'
+import { checkStopping, join, leave } from './process-group.js'
 import { missingProgram } from './programs.js'
+import { ownerVariable } from './sweep.js'
 
 /** How a process is started; `onLine` hears each line of stdout at once, `outFile` takes stdout instead of memory. */
 export type ExecOptions = {
@@ -14,6 +17,9 @@ export type ExecOptions = {
   readonly inputs?: AsyncIterable<Uint8Array>
   /** After so many milliseconds the process and its children are ended, and `timedOut` is set. */
   readonly deadlineMs?: number
+  /** Once it is aborted, the process and its children are ended at once. */
+  readonly abort?: AbortSignal
+  readonly onStart?: (pid: number) => void
   readonly onLine?: (line: string) => void
   /** Hears stdout in pieces as they come, which are not kept then. */
   readonly onPiece?: (piece: Buffer) => void
@@ -29,65 +35,76 @@ export type Exit = {
   readonly signal: string | null
 }
 
-type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGKILL'
+/** So much of what a process prints is kept in memory; whoever prints more is ended. */
+const maxBuffer = 64 * 2 ** 20
 
-const graceMs = 1_000
-
-const running = new Set<number>()
-let stopping = false
+let started = 0
 
 /**
  * Runs a command to its end, in a process group of its own so that its children end with it.
- * Errors: E_MISSING for a command that is not installed, E_DISK when a disk is full, E_STOPPED after `killAll`.
+ * Errors: E_MISSING for a command that is not installed, E_DISK when a disk is full, E_FLOOD when it prints without end, E_LIMIT when the
+ * system gives us no more, E_STOPPED once all is to end.
  */
 export async function exec(
   command: string,
   args: readonly string[],
   options: ExecOptions = {},
 ): Promise<Exit> {
-  if (stopping) throw stopped(command)
-  watchSignals()
-  const { inputs } = options
-  let exited = (): void => {}
-  const exit = new Promise<void>(resolve => {
-    exited = resolve
-  })
-  const child = start(
-    command,
-    args,
-    inputs === undefined ? options : { ...options, inputs: until(exit, inputs) },
-  )
-  child.once('exit', () => exited()).once('error', () => exited())
+  checkStopping(command)
+  checkRoom(command)
+  const token = `${owner()}.${++started}`
+  const exit = event()
+  const { inputs, abort, deadlineMs } = options
+  const whole = inputs === undefined ? options : { ...options, inputs: until(exit.came, inputs) }
+  const child = start(command, args, whole, token)
   const { pid } = child
-  if (pid !== undefined) running.add(pid)
-  const deadline = pid === undefined ? undefined : setDeadline(pid, options.deadlineMs)
+  child.once('exit', exit.comes).once('error', exit.comes)
+  if (pid === undefined) return endedOf(command, options, await child)
+  const group = join(pid)
+  abort?.addEventListener('abort', group.kill)
+  if (abort?.aborted) group.kill()
+  if (deadlineMs !== undefined) group.expireIn(deadlineMs)
+  options.onStart?.(pid)
+  const left = exit.came.then(() => leave(pid, token, [child.stdout, child.stderr]))
   const result = await child
-  clearTimeout(deadline?.timer)
-  if (pid !== undefined) endGroup(pid)
-  if (stopping) throw stopped(command)
+  const waitNoLonger = await left
+  waitNoLonger()
+  abort?.removeEventListener('abort', group.kill)
+  return endedOf(command, options, result, group.hasExpired())
+}
+
+function event() {
+  let comes = (): void => {}
+  const came = new Promise<void>(resolve => {
+    comes = resolve
+  })
+  return { came, comes }
+}
+
+type Result = Failure & {
+  readonly failed: boolean
+  readonly exitCode?: number | undefined
+  readonly stdout?: unknown
+  readonly signal?: string | undefined
+}
+
+function endedOf(command: string, options: ExecOptions, result: Result, timedOut = false): Exit {
+  checkStopping(command)
   if (result.failed) throwIfOurs(command, options, result)
   return {
     exitCode: result.exitCode ?? null,
     stdout: typeof result.stdout === 'string' ? result.stdout : '',
     stderr: typeof result.stderr === 'string' ? result.stderr : '',
-    timedOut: deadline?.passed() ?? false,
+    timedOut,
     signal: result.signal ?? null,
   }
-}
-
-/** Ends every process that still runs, by SIGTERM and after a moment by SIGKILL; nothing can be started any more. */
-export async function killAll(): Promise<void> {
-  stopping = true
-  for (const pid of running) signalGroup(pid, 'SIGTERM')
-  const end = Date.now() + graceMs
-  while (running.size > 0 && Date.now() < end) await new Promise(resolve => setTimeout(resolve, 20))
-  for (const pid of running) signalGroup(pid, 'SIGKILL')
 }
 
 function start(
   command: string,
   args: readonly string[],
   { cwd, env, input, inputs, onLine, onPiece, outFile }: ExecOptions,
+  token: string,
 ) {
   const listen = [
     ...(onLine === undefined ? [] : [lineTransform(onLine)]),
@@ -96,8 +113,9 @@ function start(
   return execa(command, args, {
     ...(cwd === undefined ? {} : { cwd }),
     ...stdinOf(input, inputs),
-    env: { ...environment(), ...env },
+    env: { ...environment(), ...env, [ownerVariable]: token },
     extendEnv: false,
+    maxBuffer,
     stdout: outFile === undefined ? [...listen, 'pipe'] : [...listen, { file: outFile }],
     buffer: { stdout: outFile === undefined },
     detached: true,
@@ -144,35 +162,29 @@ const pieceTransform = (onPiece: (piece: Buffer) => void) => ({
   },
 })
 
-function setDeadline(pid: number, deadlineMs: number | undefined) {
-  if (deadlineMs === undefined) return undefined
-  let passed = false
-  const expire = (): void => {
-    passed = true
-    signalGroup(pid, 'SIGTERM')
-    setTimeout(() => running.has(pid) && signalGroup(pid, 'SIGKILL'), graceMs).unref()
-  }
-  return { timer: setTimeout(expire, deadlineMs), passed: () => passed }
-}
-
 type Failure = {
   readonly code?: string | undefined
   readonly cause?: unknown
   readonly stderr?: unknown
   readonly message?: string | undefined
+  readonly isMaxBuffer?: boolean
 }
 
 function throwIfOurs(
   command: string,
   options: ExecOptions,
-  { code, cause, stderr, message = '' }: Failure,
+  { code, cause, stderr, message = '', isMaxBuffer }: Failure,
 ): void {
   const output = typeof stderr === 'string' ? stderr : ''
+  if (isMaxBuffer === true) throw flood(command, output)
   if (code === 'ENOSPC' || output.includes('No space left on device')) {
     const said = `The disk is full: ${command} could not write. Free some space and try again.`
     throw new ToolError('E_DISK', said, { output, cause })
   }
   if (code === 'ENOENT' || code === 'EACCES') throwMissing(command, options, cause)
+  if (/^(EMFILE|ENFILE|ENOMEM|EAGAIN)$/.test(code ?? '')) throw limit(command, code, cause)
+  // It is we who closed what a process beyond our reach held open.
+  if (code === 'ERR_STREAM_PREMATURE_CLOSE') return
   if (code !== undefined) throw new Error(message, { cause })
   if (cause !== undefined) throw cause
 }
@@ -184,38 +196,32 @@ function throwMissing(command: string, { cwd, outFile }: ExecOptions, cause: unk
   throw missingProgram(command, cause)
 }
 
-const stopped = (command: string): ToolError =>
-  new ToolError('E_STOPPED', `Interrupted while running ${command}.`)
+const flood = (command: string, output: string): ToolError =>
+  new ToolError(
+    'E_FLOOD',
+    `${command} printed more than ${maxBuffer >> 20} MiB, and was ended; the first of it is below.`,
+    {
+      output: output.slice(0, 2_000),
+    },
+  )
 
-/** What a process leaves behind in its group must not outlive it. */
-function endGroup(pid: number): void {
-  signalGroup(pid, 'SIGKILL')
-  running.delete(pid)
-}
+const limit = (command: string, code = '', cause: unknown): ToolError =>
+  new ToolError(
+    'E_LIMIT',
+    `${command} cannot be started: the system gives us no more files, processes or memory (${code}); raise \`ulimit\`, or end something else.`,
+    { cause },
+  )
 
-function signalGroup(pid: number, signal: Signal): void {
+/** So many files a process takes to be started; execa does not survive it where there are none any more. */
+const neededFiles = 10
+
+function checkRoom(command: string): void {
+  const files: number[] = []
   try {
-    process.kill(-pid, signal)
-  } catch {
-    running.delete(pid)
+    while (files.length < neededFiles) files.push(openSync('/dev/null', 'r'))
+  } catch (error) {
+    throw limit(command, (error as NodeJS.ErrnoException).code, error)
+  } finally {
+    for (const file of files) closeSync(file)
   }
-}
-
-let watching = false
-
-/** A group of its own gets neither the terminal's Ctrl-C nor our own end, so both are passed on. */
-function watchSignals(): void {
-  if (watching) return
-  watching = true
-  process.on('exit', () => {
-    for (const pid of running) signalGroup(pid, 'SIGKILL')
-  })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, passOn)
-}
-
-function passOn(signal: NodeJS.Signals): void {
-  void killAll()
-  if (process.listenerCount(signal) > 1) return
-  process.off(signal, passOn)
-  process.kill(process.pid, signal)
 }

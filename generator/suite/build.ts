@@ -27,6 +27,7 @@ const guestTools = {
     'seccomp.c',
   ],
   bench: ['bench.c'],
+  ticks: ['ticks.c'],
 } as const
 
 const guestTerms: Terms = { needs: { init: 'program', probe: 'program', bench: 'program' } }
@@ -74,7 +75,8 @@ export async function buildGuestTools(
       await compile({ args: [...flags, ...files], folder: dir, program: name, what })
     }
   })
-  return { init: join(folder, 'init'), probe: join(folder, 'probe'), bench: join(folder, 'bench') }
+  const program = (name: keyof typeof guestTools): string => join(folder, name)
+  return { init: program('init'), probe: program('probe'), bench: program('bench'), ticks: program('ticks') }
 }
 
 /** A program that takes programs of the wire; its id is the hash of all that it was made of, and the executor prints it before it answers. */

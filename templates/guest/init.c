@@ -19,6 +19,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PORT_NAME "landlockstep"
@@ -242,6 +243,18 @@ static void report_to(const int channel, char *const *const kept)
 	fflush(report);
 }
 
+/* The host compares it with its own clock. */
+static void report_clock(void)
+{
+	struct timespec now;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &now))
+		return;
+	fprintf(report, "# clock %lld\n",
+		(long long)now.tv_sec * 1000 + now.tv_nsec / 1000000);
+	fflush(report);
+}
+
 int main(void)
 {
 	char *const probe[] = { "/probe", NULL };
@@ -261,9 +274,12 @@ int main(void)
 	report_to(channel, &kept);
 
 	setenv("LANDLOCKSTEP_GUEST", "1", 1);
+	report_clock();
 	run(-1, channel, probe);
+	report_clock();
 	run_suite(channel);
 
+	report_clock();
 	fputs("# guest end\n", report);
 	fflush(report);
 	tcdrain(channel);

@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { commands } from '../../generator/cli/commands/index.js'
-import { emptyFolder, entry, landlockstep } from '../landlockstep.js'
+import { emptyFolder, landlockstep } from '../landlockstep.js'
 
 const folder = emptyFolder()
 const env = { XDG_CACHE_HOME: join(folder, 'cache') }
@@ -152,39 +150,3 @@ t.test('setup tells what is missing and the one command that installs it', async
   t.ok(missing.some(({ name }) => name.startsWith('qemu')))
   t.equal(exitCode, 2)
 })
-
-t.test('an interrupt ends everything that was started, and leaves nothing half-written', async t => {
-  const temporary = join(folder, 'tmp')
-  mkdirSync(temporary)
-  const args = [...entry, 'run', '--kernel', 'native', '--seed', '4711']
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...env, TMPDIR: temporary } })
-  let interrupted = false
-  child.stderr.on('data', (text: Buffer) => {
-    if (interrupted || !/^compiling (?!init)/m.test(text.toString())) return
-    interrupted = true
-    child.kill('SIGINT')
-  })
-  t.equal(await new Promise(resolve => child.on('exit', resolve)), 130)
-  t.strictSame(
-    readdirSync(temporary).filter(name => name.startsWith('landlockstep')),
-    [],
-  )
-  t.strictSame(processesWith(`TMPDIR=${temporary}`), [])
-  const out = fileURLToPath(new URL('../../out', import.meta.url))
-  const written = readdirSync(out).flatMap(name => (name === 'README.md' ? [] : readdirSync(join(out, name))))
-  t.strictSame(
-    written.filter(name => name.startsWith('.')),
-    [],
-  )
-})
-
-/** The numbers of the processes that have this in their environment. */
-const processesWith = (variable: string): readonly string[] =>
-  readdirSync('/proc').filter(pid => {
-    if (!/^\d+$/.test(pid)) return false
-    try {
-      return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(variable)
-    } catch {
-      return false
-    }
-  })

@@ -6,7 +6,7 @@ import { processes } from '../../generator/fuzz/executor/process.js'
 import type { Limits } from '../../generator/fuzz/loop.js'
 import { openCorpus } from '../../generator/fuzz/search/corpus.js'
 import { sessionIn } from '../../generator/fuzz/session.js'
-import { native } from '../../generator/guest/machine.js'
+import { native } from '../../generator/guest/native.js'
 import { loadLaws } from '../../generator/suite/laws.js'
 import { targets } from '../targets.js'
 
@@ -23,7 +23,7 @@ const kernel = {
   config: null,
   origin: 'the running kernel',
 }
-const machine = native(kernel, { init: '', probe: '' })
+const machine = native(kernel, { init: '', probe: '', ticks: '' })
 
 /** A session in processes that do what these lines of shell do, in place of the executor. */
 async function session(lines: readonly string[], limits: Omit<Limits, 'seed'> = { programs: 600 }) {

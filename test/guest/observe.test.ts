@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { readObservations } from '../../generator/guest/ktap.js'
-import type { Machine } from '../../generator/guest/machine.js'
-import { observe } from '../../generator/guest/observe.js'
+import type { Machine, Start } from '../../generator/guest/machine.js'
+import { advances, observe } from '../../generator/guest/observe.js'
 import type { Boot } from '../../generator/guest/qemu.js'
 import type { Test } from '../../generator/suite/suite.js'
 import { suiteLines } from '../channel.js'
@@ -20,46 +20,81 @@ const tests: readonly Test[] = [0, 1, 2, 3].map(index => ({
 
 const id = 'ab'.repeat(32)
 
-/** What a suite says that starts with one of its tests: line by line, the results of each test last. */
-const linesFrom = (from: number): readonly string[] =>
-  suiteLines(tests.slice(from), () => ({ outcomes: ['OK'] })).filter(line => line !== 'KTAP version 1')
+const report = '# target release 7\n# target abi 1\n# target errata 1\n# target end\n'
 
-/** A machine on which some tests end the guest. */
+/** How a guest ends when it comes to a test, or how that hangs, and how the guest ends in which it runs again. */
+type Fault =
+  | Boot['end']
+  | { readonly hangs: 'always' | 'once' | 'by a fast clock'; readonly end?: Boot['end'] }
+
+type Given = { readonly starts: Start[]; readonly told: string[] }
+
+const given = (): Given => ({ starts: [], told: [] })
+
+const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
+
+/** What of the suite runs from there on. */
+const chosen = (all: readonly Test[], { from, only }: Start): readonly Test[] =>
+  only === undefined ? all.slice(from) : all.filter(({ name }) => name === only)
+
+/** A machine on which some tests do not come to their end. */
 function machine(
-  deadly: Readonly<Record<number, Boot['end']>>,
-  starts: number[],
-  processorsOf: number[] = [],
-  said = `KTAP version 1\n# suite ${id}\n`,
+  faults: Readonly<Record<number, Fault>>,
+  { starts }: Given,
+  all = tests,
+  suite = [`# suite ${id}`],
 ): Machine {
-  const start: Machine['start'] = async (_packed, { from, processors }, _folder, onLine) => {
-    starts.push(from)
-    processorsOf.push(processors)
-    let channel = said
-    for (const line of linesFrom(from)) {
+  const faultOf = ({ name }: Test): Fault | undefined => faults[Number(/\d+$/.exec(name)?.[0])]
+  const start: Machine['start'] = async (_packed, start, _folder, onLine) => {
+    const isAgain = start.only !== undefined
+    starts.push(start)
+    const hangs = (fault: Fault | undefined): boolean =>
+      typeof fault === 'object' && !(isAgain && fault.hangs === 'once')
+    const lines = suiteLines(chosen(all, start), test =>
+      hangs(faultOf(test))
+        ? { outcomes: [], directive: `hang after ${start.patience} s` }
+        : { outcomes: ['OK'] },
+    )
+    const [version = '', ...rest] = lines
+    let channel = report
+    for (const line of [version, ...suite, ...rest]) {
+      if (start.abort?.aborted) return { end: 'stopped', detail: '', channel, console: '', seconds: 1 }
       channel += `${line}\n`
       onLine(line)
-      const end = deadly[Number(/# begin a_law_(\d)/.exec(line)?.[1])]
+      const name = /# begin (\w+)/.exec(line)?.[1]
+      const test = all.find(one => one.name === name)
+      const fault = test === undefined ? undefined : faultOf(test)
+      const end = typeof fault === 'object' ? (isAgain ? fault.end : undefined) : fault
       // Cut off where it stands, in the middle of a line.
-      if (end !== undefined) return { end, channel: `${channel}  # st`, console: end, seconds: 1 }
+      if (end !== undefined && !(end === 'clock' && starts.length > 1))
+        return { end, detail: `by ${end}`, channel: `${channel}  # st`, console: end, seconds: 1 }
+      if (isAgain && typeof fault === 'object' && fault.hangs === 'always') await sleep(8_100)
     }
-    return { end: 'halt', channel, console: '', seconds: 1 }
+    return { end: 'halt', detail: '', channel, console: '', seconds: 1 }
   }
   const kernel = { ref: 'k', image: 'i', sha256: 's', modules: [], config: null, origin: 'o' }
   return { kernel, notes: [], pack: async () => '', start }
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'observe-'))
-const run = async (deadly: Readonly<Record<number, Boot['end']>>, starts: number[], told: string[] = []) =>
-  observe(machine(deadly, starts), 'suite', { id, tests }, folder, text => told.push(text))
+const run = async (faults: Readonly<Record<number, Fault>>, given_ = given(), most?: number) =>
+  observe(machine(faults, given_), 'suite', { id, tests }, folder, text => given_.told.push(text), most)
+
+const endsOf = (channel: string): readonly string[] =>
+  [...readObservations(channel)].map(
+    ([name, { end, detail }]) => `${name} ${end}${detail.startsWith('hang') ? `: ${detail}` : ''}`,
+  )
+
+const startsOf = ({ starts }: Given): readonly (number | string)[] =>
+  starts.map(({ from, only }) => only ?? from)
 
 t.test('a run without a loss takes one guest, and tells how far it is', async t => {
-  const starts: number[] = []
-  const told: string[] = []
-  const { lost, channel } = await run({}, starts, told)
-  t.strictSame(starts, [0])
-  t.strictSame(lost, [])
-  t.equal(readObservations(channel, tests).size, 4)
-  t.strictSame(told, [
+  const seen = given()
+  const { lost, notes, channel } = await run({}, seen)
+  t.strictSame(startsOf(seen), [0])
+  t.strictSame([lost, notes], [[], []])
+  t.equal(readObservations(channel).size, 4)
+  t.strictSame(seen.told, [
     'running 4 programs on k',
     ...[1, 2, 3, 4].map(done => `running 4 programs on k: ${done}`),
   ])
@@ -68,22 +103,29 @@ t.test('a run without a loss takes one guest, and tells how far it is', async t 
 t.test(
   'where the guest is lost, a fresh one goes on with the next test, and the lost one stays lost',
   async t => {
-    const starts: number[] = []
-    const { lost, channel, console } = await run({ 1: 'panic', 2: 'hang' }, starts)
-    t.strictSame(starts, [0, 2, 3])
-    t.strictSame(lost, ['the guest was lost (panic) in a_law_1', 'the guest was lost (hang) in a_law_2'])
-    t.equal(console, 'panichang')
-    t.strictSame(
-      [...readObservations(channel, tests)].map(([name, { end }]) => `${name} ${end}`),
-      ['a_law_0 done', 'a_law_1 lost', 'a_law_2 lost', 'a_law_3 done'],
-    )
+    const seen = given()
+    const { lost, channel, console } = await run({ 1: 'panic', 2: 'killed' }, seen)
+    t.strictSame(startsOf(seen), [0, 2, 3])
+    t.strictSame(lost, [
+      'the guest was lost (panic: by panic) in a_law_1',
+      'the guest was lost (killed: by killed) in a_law_2',
+    ])
+    t.equal(console, 'panickilled')
+    t.strictSame(endsOf(channel), ['a_law_0 done', 'a_law_1 lost', 'a_law_2 lost', 'a_law_3 done'])
   },
 )
 
 t.test('a guest that is lost in the last test is not started again', async t => {
-  const starts: number[] = []
-  t.equal((await run({ 3: 'panic' }, starts)).lost.length, 1)
-  t.strictSame(starts, [0])
+  const seen = given()
+  t.equal((await run({ 3: 'flood' }, seen)).lost.length, 1)
+  t.strictSame(startsOf(seen), [0])
+})
+
+t.test('a guest that is killed while there may be only one is no finding', async t => {
+  await t.rejects(run({ 1: 'killed' }, given(), 1), { code: 'E_QEMU', message: /by killed/ })
+  t.strictSame((await run({ 1: 'panic' }, given(), 1)).lost, [
+    'the guest was lost (panic: by panic) in a_law_1',
+  ])
 })
 
 t.test('a race is run on two processors', async t => {
@@ -91,25 +133,121 @@ t.test('a race is run on two processors', async t => {
     ...test,
     program: { ops: [{ kind: 'race', pair: 'addrform_send', tries: 1 } as const] },
   }))
-  const processors: number[] = []
-  await observe(machine({}, [], processors), 'suite', { id, tests }, folder, () => {})
-  await observe(machine({}, [], processors), 'suite', { id, tests: racing }, folder, () => {})
-  t.strictSame(processors, [1, 2])
+  const seen = given()
+  await observe(machine({}, seen), 'suite', { id, tests }, folder, () => {})
+  await observe(machine({}, seen), 'suite', { id, tests: racing }, folder, () => {})
+  t.strictSame(
+    seen.starts.map(({ processors }) => processors),
+    [1, 2],
+  )
+})
+
+t.test('a guest with a wrong clock is replaced, and nothing of it counts', async t => {
+  const seen = given()
+  const { lost, notes, channel } = await run({ 2: 'clock' }, seen)
+  t.strictSame(startsOf(seen), [0, 0])
+  t.strictSame([lost, notes], [[], ['a guest was replaced: by clock']])
+  t.strictSame(endsOf(channel), ['a_law_0 done', 'a_law_1 done', 'a_law_2 done', 'a_law_3 done'])
+})
+
+t.test('a test that hangs is run again alone, and only hangs if it does so then', async t => {
+  const seen = given()
+  const { lost, notes, channel } = await run({ 0: { hangs: 'once' }, 2: { hangs: 'always' } }, seen)
+  t.strictSame(startsOf(seen), [0, 'a_law_0', 'a_law_2'])
+  t.strictSame(
+    seen.starts.map(({ patience }) => patience),
+    [3, 10, 10],
+  )
+  t.strictSame(endsOf(channel), [
+    'a_law_0 done',
+    'a_law_1 done',
+    'a_law_2 hang: hang after 10 s',
+    'a_law_3 done',
+  ])
+  t.strictSame([lost, notes], [[], ['a_law_0 hung once, and not when it ran again']])
+})
+
+t.test('a hang that cannot be confirmed is none, and the test is lost', async t => {
+  const seen = given()
+  const { lost, channel } = await run(
+    { 0: { hangs: 'by a fast clock' }, 1: { hangs: 'always', end: 'panic' } },
+    seen,
+  )
+  t.strictSame(endsOf(channel), ['a_law_0 lost', 'a_law_1 lost', 'a_law_2 done', 'a_law_3 done'])
+  t.match(lost, [
+    /^nobody knows if a_law_0 hangs: it hung for 10 s by its own clock, and for 0 s by ours$/,
+    /^nobody knows if a_law_1 hangs: the guest was lost \(panic: by panic\) in a_law_1$/,
+  ])
+})
+
+t.test('a kernel on which much hangs is not waited for', async t => {
+  const many = Array.from({ length: 40 }, (_, index) => ({ ...tests[0], name: `a_law_${index}` }) as Test)
+  const all = Object.fromEntries(many.map((_, index) => [index, { hangs: 'by a fast clock' } as const]))
+  const seen = given()
+  const { lost, channel } = await observe(
+    machine(all, seen, many),
+    'suite',
+    { id, tests: many },
+    folder,
+    () => {},
+  )
+  t.strictSame(startsOf(seen), [0, 'a_law_0', 'a_law_1', 'a_law_2'])
+  t.strictSame(endsOf(channel), [
+    ...[0, 1, 2].map(index => `a_law_${index} lost`),
+    ...[3, 4, 5].map(index => `a_law_${index} lost: hang after 3 s, and did not run again`),
+  ])
+  t.match(lost, [
+    /^the run was ended after a_law_5: programs hang too often to wait for the others$/,
+    /^nobody knows if a_law_0 hangs/,
+    /^nobody knows if a_law_1 hangs/,
+    /^nobody knows if a_law_2 hangs/,
+    /^3 more programs hung, and were not run again to make sure: a_law_3, a_law_4, a_law_5$/,
+  ])
+})
+
+t.test('a kernel that does not come to say what it is, is told with the reason', async t => {
+  const start: Machine['start'] = async () => ({
+    ...{ end: 'panic', detail: 'No working init found.', channel: '', console: 'Kernel panic', seconds: 1 },
+  })
+  await t.rejects(
+    observe({ ...machine({}, given()), start }, 'suite', { id, tests }, folder, () => {}),
+    {
+      code: 'E_GUEST',
+      message: /lost \(panic: No working init found\.\) before the first program/,
+      output: /Kernel panic/,
+    },
+  )
+})
+
+t.test('only a test that comes after all others is progress', async t => {
+  const isProgress = advances(tests)
+  t.strictSame(
+    [
+      '# target abi 1',
+      '  # begin a_law_1',
+      '# goes on',
+      '  # begin a_law_1',
+      '  # begin a_law_0',
+      '  # begin a_law_2',
+      'x',
+    ].map(isProgress),
+    [true, true, false, false, false, true, false],
+  )
 })
 
 t.test('tests of another suite, or of none that is named, are an error and no observations', async t => {
   const other = 'cd'.repeat(32)
-  for (const said of ['KTAP version 1\n', `KTAP version 1\n# suite ${other}\n`]) {
-    const observing = observe(machine({}, [], [], said), 'suite', { id, tests }, folder, () => {})
+  for (const said of [[], [`# suite ${other}`]]) {
+    const observing = observe(machine({}, given(), tests, said), 'suite', { id, tests }, folder, () => {})
     await t.rejects(observing, { code: 'E_SUITE', message: new RegExp(id) })
   }
 })
 
 t.test('a guest that is lost before it says which suite it runs is lost', async t => {
   const early: Machine = {
-    ...machine({}, []),
-    start: async () => ({ end: 'panic', channel: '# target abi 7\n', console: 'panic', seconds: 1 }),
+    ...machine({}, given()),
+    start: async () => ({ end: 'panic', detail: 'early', channel: report, console: 'panic', seconds: 1 }),
   }
   const { lost } = await observe(early, 'suite', { id, tests }, folder, () => {})
-  t.strictSame(lost, ['the guest was lost (panic) before the first program'])
+  t.strictSame(lost, ['the guest was lost (panic: early) before the first program'])
 })

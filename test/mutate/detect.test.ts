@@ -34,6 +34,7 @@ const saw = (outcomes: string, more: Partial<Observed> = {}, target = report) =>
       channel: target + suiteText(suite.tests, () => ({ outcomes: outcomes.split(' ') as Outcome[] })),
       console: '',
       lost: [],
+      notes: [],
       boots: 1,
       ...more,
     },

@@ -94,49 +94,6 @@ t.test('a command that ignores SIGTERM is killed', async t => {
   t.match(exit, { timedOut: true, signal: 'SIGKILL' })
 })
 
-for (const [signal, mark] of [
-  ['SIGINT', '7002'],
-  ['SIGTERM', '7003'],
-] as const) {
-  t.test(`${signal} leaves no process behind, though nobody handles it`, async t => {
-    const parent = startParent(`
-      await exec('sh', ['-c', ${JSON.stringify(sleeper(mark))}])
-      console.log('went on')`)
-    await until(() => sleeping(mark))
-    parent.kill(signal)
-    t.match(await parent, { failed: true, stdout: '' })
-    await until(async () => !(await sleeping(mark)))
-    t.notOk(await sleeping(mark))
-  })
-}
-
-t.test('killAll ends what runs, and nothing starts after it', async t => {
-  const parent = startParent(`
-    const first = exec('sh', ['-c', ${JSON.stringify(sleeper('7004'))}]).catch(error => error.code)
-    await new Promise(resolve => setTimeout(resolve, 200))
-    await killAll()
-    const second = exec('true', []).catch(error => error.code)
-    console.log(await first, await second)`)
-  const { stdout } = await parent
-  t.equal(stdout, 'E_STOPPED E_STOPPED')
-  t.notOk(await sleeping('7004'))
-})
-
-function startParent(body: string) {
-  const code = `import { exec, killAll } from '${repository}generator/shared/exec.js'; void killAll; ${body}`
-  return execa(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], {
-    cwd: repository,
-    reject: false,
-    env: { NODE_OPTIONS: '' },
-  })
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200 && !(await holds()); tries++) {
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-}
-
 t.test('a process that ends is not waited for longer because more input may come', async t => {
   async function* endless(): AsyncGenerator<Uint8Array> {
     yield Buffer.from('first\n')
@@ -146,4 +103,48 @@ t.test('a process that ends is not waited for longer because more input may come
     inputs: endless(),
   })
   t.match({ exitCode, stdout }, { exitCode: 3, stdout: 'first\n' })
+})
+
+t.test('whoever is aborted is killed at once, with its children', async t => {
+  const abort = new AbortController()
+  const onStart = (pid: number): void => {
+    t.ok(pid > 1)
+    setTimeout(() => abort.abort(), 200)
+  }
+  const exit = await exec('sh', ['-c', `trap "" TERM; ${sleeper('7005')}`], { abort: abort.signal, onStart })
+  t.match(exit, { exitCode: null, signal: 'SIGKILL', timedOut: false })
+  t.notOk(await sleeping('7005'))
+  t.match(await exec('sleep', ['7005'], { abort: abort.signal }), { signal: 'SIGKILL' })
+})
+
+t.test('what left the group of a process, and holds its output open, ends soon after it', async t => {
+  const exit = await exec('sh', ['-c', 'setsid sleep 7006 & sleep 1; echo said'])
+  t.match(exit, { exitCode: 0, stdout: 'said\n', signal: null })
+  t.notOk(await sleeping('7006'))
+})
+
+t.test('whoever holds the output open and cannot be known for ours is not waited for', async t => {
+  const exit = await exec('sh', ['-c', 'setsid env -i sleep 7007 & sleep 1; echo said'])
+  t.match(exit, { exitCode: 0, stdout: 'said\n' })
+  await execa('pkill', ['-xf', 'sleep 7007'])
+})
+
+t.test('whoever prints without end is ended, and that is no exit of its own', async t => {
+  await t.rejects(exec('sh', ['-c', 'while :; do printf "%01000000d" 0; done']), {
+    code: 'E_FLOOD',
+    message: /sh printed more than 64 MiB/,
+  })
+})
+
+t.test('where the system has no more files, that is said', async t => {
+  const code = `import { exec } from '${repository}generator/shared/exec.js'
+    const first = exec('sleep', ['0.2'])
+    const rest = await Promise.all(Array.from({ length: 40 }, () => exec('sleep', ['0.2']).catch(error => error)))
+    console.log((await first).exitCode, rest.find(one => one instanceof Error).message)`
+  const script = 'ulimit -n 60 && exec "$0" --import tsx --input-type=module -e "$1"'
+  const { stdout } = await execa('sh', ['-c', script, process.execPath, code], {
+    cwd: repository,
+    env: { NODE_OPTIONS: '' },
+  })
+  t.match(stdout, /^0 sleep cannot be started: .*EMFILE.*ulimit/)
 })

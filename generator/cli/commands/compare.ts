@@ -1,5 +1,6 @@
 import { comparisonCodes, comparisonText } from '../../report/comparison.js'
 import { ToolError } from '../../shared/error.js'
+import { inLines } from '../../shared/printable.js'
 import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
 
@@ -19,7 +20,7 @@ export const compareCommand: Command = {
     const { prepare } = await import('../../run/prepare.js')
     await prepare(progress)
     const comparison = await compareKernels([a, b], choiceOf(options), progress)
-    print(options.json ? JSON.stringify(comparison, null, 2) : comparisonText(comparison))
+    print(options.json ? JSON.stringify(comparison, null, 2) : comparisonText(inLines(comparison)))
     return comparisonCodes[comparison.verdict]
   },
 }

@@ -1,5 +1,6 @@
 import { contrastCodes, contrastText } from '../../report/contrast.js'
 import { ToolError } from '../../shared/error.js'
+import { inLines } from '../../shared/printable.js'
 import type { Command } from '../command.js'
 
 export const contrastCommand: Command = {
@@ -26,7 +27,7 @@ export const contrastCommand: Command = {
     if (kernels.length > 0 && base !== undefined) throw usage('A kernel says itself what target it is')
     if (kernels.length > 0) await prepare(progress)
     const report = await contrastSides([a, b], { base, kernels }, progress)
-    print(options.json ? JSON.stringify(report, null, 2) : contrastText(report))
+    print(options.json ? JSON.stringify(report, null, 2) : contrastText(inLines(report)))
     return contrastCodes[report.verdict]
   },
 }

@@ -1,4 +1,5 @@
 import { exitCodes } from '../../judge/result.js'
+import { inLines } from '../../shared/printable.js'
 import type { Command } from '../command.js'
 import { writePage } from '../page.js'
 
@@ -30,7 +31,7 @@ export const fuzzCommand: Command = {
       }
       return fuzz(refs, limits, { isKept: options.keep !== false, tell }, progress)
     })
-    print(options.json ? JSON.stringify(result, null, 2) : fuzzText(result))
+    print(options.json ? JSON.stringify(result, null, 2) : fuzzText(inLines(result)))
     if (options.write) await writePage('generator/fuzz/figures.md', before => fuzzTable(result, before))
     return exitCodes[result.verdict]
   },

@@ -1,5 +1,6 @@
 import { exitCodes } from '../../judge/result.js'
 import type { Replayed } from '../../run/replay.js'
+import { inLines } from '../../shared/printable.js'
 import { describe } from '../../suite/describe.js'
 import type { Command } from '../command.js'
 import { readInput } from '../input.js'
@@ -18,7 +19,7 @@ export const replayCommand: Command = {
     await prepare(progress)
     const ref = options.kernel?.[0] ?? (await defaultKernel(progress))
     const replayed = await replay(drawn, file, ref, progress)
-    print(options.json ? JSON.stringify(replayed.result, null, 2) : stepByStep(replayed))
+    print(options.json ? JSON.stringify(replayed.result, null, 2) : stepByStep(inLines(replayed)))
     return exitCodes[replayed.result.verdict]
   },
 }

@@ -1,28 +1,43 @@
 import { misplaced } from './error.js'
 
-/** What one guest said: from which test on it was to run, the text, and the number of its first line in the whole channel. */
-export type BootText = { readonly from: number; readonly text: string; readonly line: number }
+/** What one guest said: from which test on it was to run, or which one alone, the text, and the number of its first line in the whole channel. */
+export type BootText = {
+  readonly from: number
+  readonly again?: Again
+  readonly text: string
+  readonly line: number
+}
+
+/** A test that ran alone once more because it had hung, and for how long by our clock. */
+export type Again = { readonly name: string; readonly ms: number }
 
 /** Stands between what two guests said; no guest can write it, because the character that it begins with is taken out of what they say. */
-const mark = /\f# boot (\d{1,6}) from (\d{1,9})\n/
+const mark = /\f# (?:boot (\d{1,6}) from (\d{1,9})|again (\w+) in (\d{1,9}) ms)\n/
 
 /** The channel of a run, to which what the guest of one more boot said is added; that one ran the tests from that number on. */
 export function withBoot(channel: string, boot: number, from: number, said: string): string {
-  const text = said.replaceAll('\f', '\ufffd')
+  const text = clean(said)
   return boot === 0 ? text : `${channel}\f# boot ${boot} from ${from}\n${text}`
 }
+
+/** The same with what the guest said in which one test ran again. */
+export const withAgain = (channel: string, { name, ms }: Again, said: string): string =>
+  `${channel}\f# again ${name} in ${Math.round(ms)} ms\n${clean(said)}`
+
+const clean = (said: string): string => said.replaceAll('\f', '\ufffd')
 
 /** What each guest of a run said. Error: E_CHANNEL if one of them is missing. */
 export function bootsIn(channel: string): readonly BootText[] {
   const [first = '', ...parts] = channel.split(mark)
   const boots: BootText[] = [{ from: 0, text: first, line: 1 }]
-  for (let index = 0; index < parts.length; index += 3) {
-    const [boot = '', from = '', text = ''] = parts.slice(index, index + 3)
-    const before = boots.at(-1) ?? { text: '', line: 1 }
+  for (let index = 0; index < parts.length; index += 5) {
+    const [boot, from, name, ms, text = ''] = parts.slice(index, index + 5)
+    const before: BootText = boots.at(-1) ?? { from: 0, text: '', line: 1 }
     const line = before.line + before.text.split('\n').length
-    if (Number(boot) !== boots.length)
+    if (name !== undefined) boots.push({ from: 0, again: { name, ms: Number(ms) }, text, line })
+    else if (Number(boot) !== boots.length || before.again !== undefined)
       throw misplaced({ at: line - 1, text: `# boot ${boot}` }, `boot ${boots.length} has to begin`)
-    boots.push({ from: Number(from), text, line })
+    else boots.push({ from: Number(from), text, line })
   }
   return boots
 }

@@ -26,7 +26,7 @@ export function checkSuite(boots: readonly Boot[], tests: readonly Test[]): Read
       const group = groups[index] ?? []
       checkLaw(law, group)
       for (const [number, run] of law.tests.entries())
-        observations.set(run.name, confirmed(run, group[number]))
+        observations.set(run.name, asExpected(run, group[number]))
       next += law.tests.length
     }
   }
@@ -55,7 +55,7 @@ function checkLaw(run: LawRun, tests: readonly Test[]): void {
 }
 
 /** The program that ran tells which steps it did not expect: by the suite these must be the same. */
-function confirmed({ observation, surprises }: TestRun, test: Test | undefined): Observation {
+export function asExpected({ observation, surprises }: TestRun, test: Test | undefined): Observation {
   if (observation.end === 'lost' || test === undefined) return observation
   const { outcomes } = observation
   const count = test.program.ops.length

@@ -87,7 +87,7 @@ const readings: readonly Reading[] = [
   { form: /^Bail out! (.*)$/, read: (why = '') => ({ kind: 'bail', why }) },
   { form: /^# target (\w+)(?: (.*))?$/, read: (name = '', value = '') => ({ kind: 'target', name, value }) },
   { form: /^# cannot tell \w+$/, read: () => ({ kind: 'untold' }) },
-  { form: /^# (?:init|module [^:]*): .*$|^# guest end$/, read: () => ({ kind: 'init' }) },
+  { form: /^# (?:init|module [^:]*): .*$|^# clock \d{1,15}$|^# guest end$/, read: () => ({ kind: 'init' }) },
 ]
 
 function steps(text: string): Parts | undefined {

@@ -40,14 +40,23 @@ export async function chooseAccel(
   return fromBoot(boots, device, deadlineMs)
 }
 
-function fromBoot({ end }: Boot, device: string, deadlineMs: number): AccelChoice {
+function fromBoot({ end, detail }: Boot, device: string, deadlineMs: number): AccelChoice {
+  const but = (what: string): AccelChoice => withoutKvm(`${device} opens but ${what}`)
   switch (end) {
     case 'halt':
       return { accel: 'kvm', note: `KVM: a probe boot with ${device} came to its end` }
     case 'panic':
-      return withoutKvm(`${device} opens but a guest breaks down with it`)
+    case 'reset':
+      return but('a guest breaks down with it')
     case 'hang':
-      return withoutKvm(`${device} opens but a guest did not come to its end in ${deadlineMs / 1_000} s`)
+    case 'stay':
+      return but(`a guest did not come to its end in ${deadlineMs / 1_000} s`)
+    case 'flood':
+    case 'clock':
+      return but(`a guest went wrong with it: ${detail}`)
+    case 'killed':
+    case 'stopped':
+      return but('QEMU fails with it')
   }
 }
 

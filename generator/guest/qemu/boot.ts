@@ -1,12 +1,11 @@
-import { readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { writeWhole } from '../../shared/cache.js'
 import type { Descriptor } from '../../shared/confine.js'
-import { ToolError } from '../../shared/error.js'
-import type { Exit } from '../../shared/exec.js'
 import { execQemu, sandboxArgs } from './confine.js'
-import { follow } from './follow.js'
+import { type Ending, endingOf } from './end.js'
+import { guardOver } from './guard.js'
 import { monitorFile } from './monitor.js'
+import { textOf } from './texts.js'
 
 /** What to boot, and where its traces go. */
 export type Guest = {
@@ -19,11 +18,20 @@ export type Guest = {
   readonly accel: 'tcg' | 'kvm'
   /** `console.log`, `channel.log` and `qemu.txt` (the command line) are written into it. */
   readonly folder: string
-  /** A guest that says no line for so long hangs, and is ended. */
-  readonly silenceMs: number
+  /** A guest that says no line for so long hangs. */
+  readonly silenceMs?: number
   readonly onLine: (line: string) => void
   /** A guest that runs longer than this hangs, whatever it says; without it, there is no limit. */
   readonly deadlineMs?: number
+  /** Whether a line tells that it got further; a guest that says others only hangs after a while. Without it, each line tells so. */
+  readonly isProgress?: (line: string) => boolean
+  readonly stallMs?: number
+  /** So much it may say, and so much its kernel. */
+  readonly bytes?: number
+  /** Ends it at once. */
+  readonly abort?: AbortSignal
+  /** How often its time stamp counter counts in a millisecond, as far as that is known: on a busy machine a kernel may not find out. */
+  readonly tscKhz?: number
   /** What the guest reads from a port of its own, as it comes. */
   readonly programs?: AsyncIterable<Uint8Array>
   /** Whether its state can be saved while it runs. */
@@ -38,21 +46,14 @@ export type Guest = {
   readonly qemu?: string
 }
 
-/** How a guest ended: a panic or a hang is a finding about its kernel, so it is a value. */
-export type Boot = {
-  /** `halt` only if the guest came to its own end; `panic` also if it reset without a word. */
-  readonly end: 'halt' | 'panic' | 'hang'
+/** How a guest ended: what its kernel did is a finding about it, so it is a value, and so is what befell it. */
+export type Boot = Ending & {
   /** What init, probe and suite printed: the virtio port's text, or the console's where there is no port. */
   readonly channel: string
   /** What the kernel printed. */
   readonly console: string
   readonly seconds: number
 }
-
-const pidFile = 'qemu.pid'
-
-/** What init says last. */
-const guestEnd = /^# guest end\r?$/m
 
 /**
  * Warnings reach the console only above level 4, so `quiet` would hide a finding.
@@ -70,31 +71,19 @@ const kernelOptions = [
   'tsc=reliable',
 ]
 
-/** Boots a guest and waits for its end. Errors: E_MISSING without QEMU, E_QEMU if it cannot run, E_DISK. */
+/** Boots a guest and waits for its end, which we bring about if it takes too much. Errors: E_MISSING without QEMU, E_QEMU if it cannot run, E_DISK. */
 export async function boot(guest: Guest): Promise<Boot> {
-  const { folder, onLine, silenceMs, qemu = 'qemu-system-x86_64', deadlineMs } = guest
-  const started = Date.now()
+  const { folder, qemu = 'qemu-system-x86_64', programs } = guest
+  const started = performance.now()
   const args = [...(await sandboxArgs(qemu)), ...qemuArgs(guest)]
   await writeWhole(join(folder, 'qemu.txt'), commandLine(qemu, args, guest))
-  let silent = false
-  const onSilence = (): void => {
-    silent = true
-    void endBy(join(folder, pidFile))
-  }
-  const [channel, console] = [join(folder, 'channel.log'), join(folder, 'console.log')]
-  const follower = follow({ channel, console, onLine, silenceMs, onSilence })
-  const exit = await execQemu(
-    qemu,
-    args,
-    { ...guest, descriptors: descriptorsOf(guest) },
-    {
-      ...(guest.programs === undefined ? {} : { inputs: guest.programs }),
-      ...(deadlineMs === undefined ? {} : { deadlineMs }),
-    },
-  ).finally(follower.stop)
-  const said = await textOf(folder)
-  await rm(join(folder, pidFile), { force: true })
-  return { end: endOf(qemu, exit, said, silent), ...said, seconds: (Date.now() - started) / 1_000 }
+  const { abort, onStart, stop, cause } = guardOver(guest)
+  const needs = { ...guest, descriptors: descriptorsOf(guest) }
+  const options = { abort, onStart, ...(programs === undefined ? {} : { inputs: programs }) }
+  const exit = await execQemu(qemu, args, needs, options).finally(stop)
+  const said = await textOf(guest)
+  const seconds = (performance.now() - started) / 1_000
+  return { ...endingOf({ qemu, exit, ...said, cause: cause() }), ...said, seconds }
 }
 
 /**
@@ -114,6 +103,7 @@ function qemuArgs({
   programs,
   monitored,
   state,
+  tscKhz,
 }: Guest): readonly string[] {
   return [
     ...['-nodefaults', '-nic', 'none', '-no-user-config', '-no-reboot', '-display', 'none'],
@@ -125,11 +115,11 @@ function qemuArgs({
       '-initrd',
       resolve(initrd),
       '-append',
-      [...kernelOptions, ...append].join(' '),
+      [...kernelOptions, ...frequency(tscKhz, { accel, counted }), ...append].join(' '),
     ],
     ...['-chardev', 'file,id=console,path=console.log', '-serial', 'chardev:console'],
     ...['-chardev', 'file,id=channel,path=channel.log', '-device', 'virtio-serial-pci'],
-    ...['-device', 'virtserialport,chardev=channel,name=landlockstep', '-pidfile', pidFile],
+    ...['-device', 'virtserialport,chardev=channel,name=landlockstep'],
     ...(programs === undefined ? [] : programsPort),
     ...(monitored === true ? monitorOn(monitorFd) : []),
     ...(state === undefined ? [] : ['-incoming', `fd:${monitored === true ? monitorFd + 1 : monitorFd}`]),
@@ -153,47 +143,18 @@ const monitorOn = (fd: number): readonly string[] => [
 const commandLine = (qemu: string, args: readonly string[], { state }: Guest): string =>
   `${[qemu, ...args].map(quote).join(' ')}${state === undefined ? '' : ` 3<${quote(resolve(state))}`}\n`
 
+/** Under TCG the guest counts what the host counts; KVM tells a kernel itself. */
+const frequency = (
+  tscKhz: number | undefined,
+  { accel, counted }: { readonly accel: Guest['accel']; readonly counted: boolean | undefined },
+): readonly string[] =>
+  tscKhz === undefined || accel !== 'tcg' || counted === true ? [] : [`tsc_early_khz=${tscKhz}`]
+
 /** QEMU's own input is what the guest reads there. */
 const programsPort = [
   ...['-chardev', 'stdio,id=programs,signal=off'],
   ...['-device', 'virtserialport,chardev=programs,name=landlockstep.programs'],
 ]
-
-/** Without a virtio port the guest speaks on its console, and what it said there is the channel's text. */
-async function textOf(folder: string): Promise<{ readonly channel: string; readonly console: string }> {
-  const console = await readFile(join(folder, 'console.log'), 'utf8')
-  const channel = await readFile(join(folder, 'channel.log'), 'utf8')
-  if (channel !== '') return { channel, console }
-  const said = console.replaceAll('\r', '')
-  await writeWhole(join(folder, 'channel.log'), said)
-  return { channel: said, console }
-}
-
-function endOf(
-  qemu: string,
-  exit: Exit,
-  { channel, console }: { readonly channel: string; readonly console: string },
-  silent: boolean,
-): Boot['end'] {
-  if (console.includes('Kernel panic - not syncing')) return 'panic'
-  if (silent || exit.timedOut) return 'hang'
-  if (exit.exitCode !== 0) {
-    const how = exit.exitCode === null ? `was ended by ${exit.signal}` : `exited with ${exit.exitCode}`
-    const said = `${qemu} ${how} instead of running the guest; its words are below.`
-    throw new ToolError('E_QEMU', said, { output: exit.stderr })
-  }
-  return guestEnd.test(channel) ? 'halt' : 'panic'
-}
-
-/** QEMU gets no time to tidy up: a guest that hangs may keep it from that. */
-async function endBy(path: string): Promise<void> {
-  const pid = Number.parseInt(await readFile(path, 'utf8').catch(() => ''), 10)
-  try {
-    if (pid > 1) process.kill(pid, 'SIGKILL')
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
-  }
-}
 
 const quote = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`

@@ -2,6 +2,10 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { linesOfPieces } from '../../shared/lines.js'
 
 const everyMs = 50
+const pieceSize = 2 ** 20
+
+/** So many pieces are read before others have a turn. */
+const pieces = 16
 
 /** What to read along, and whom to tell. */
 export type Following = {
@@ -9,51 +13,50 @@ export type Following = {
   readonly channel: string
   /** The file that counts as long as nothing stands in the other. */
   readonly console: string
+  /** So many bytes of a file are read; what comes after them nobody hears. */
+  readonly bytes: number
   readonly onLine: (line: string) => void
-  readonly silenceMs: number
-  /** Called once, when no whole line came for so long. */
-  readonly onSilence: () => void
+  /** Called after each look at the files, with their sizes. */
+  readonly onLook: (sizes: { readonly channel: number; readonly console: number }) => void
 }
 
 /** Someone who reads along; `stop` hears the rest first. */
 export type Follower = { readonly stop: () => void }
 
 /** Reads two files along as they grow: files take what QEMU writes whether we keep up or not, which a pipe does not. */
-export function follow({ channel, console, onLine, silenceMs, onSilence }: Following): Follower {
-  const channelReader = readerOf(channel)
-  const consoleReader = readerOf(console)
-  let last = Date.now()
-  const read = (): void => {
+export function follow({ channel, console, bytes, onLine, onLook }: Following): Follower {
+  const channelReader = readerOf(channel, bytes)
+  const consoleReader = readerOf(console, bytes)
+  const read = (): boolean => {
     const spoken = channelReader.newLines()
     const lines = channelReader.isEmpty() ? consoleReader.newLines() : spoken
-    if (lines.length > 0) last = Date.now()
-    for (const line of lines) onLine(line.replace(/\r$/, ''))
+    for (const line of lines ?? []) onLine(line.replace(/\r$/, ''))
+    return lines !== undefined
   }
-  const timer = setInterval(() => {
-    read()
-    if (Date.now() - last < silenceMs) return
-    last = Number.POSITIVE_INFINITY
-    onSilence()
-  }, everyMs)
+  const look = (): void => {
+    for (let piece = 0; piece < pieces && read(); piece += 1);
+    onLook({ channel: channelReader.size(), console: consoleReader.size() })
+  }
+  const timer = setInterval(look, everyMs)
   const stop = (): void => {
     clearInterval(timer)
-    read()
+    while (read());
     channelReader.close()
     consoleReader.close()
   }
   return { stop }
 }
 
-/** Reads on from where it was; a line that is not ended yet waits for its end. */
-function readerOf(path: string) {
+/** Reads on from where it was, a piece at a time, nothing when there is none; a line that is not ended yet waits for its end. */
+function readerOf(path: string, bytes: number) {
   const fd = openSync(path, 'w+')
   const linesOf = linesOfPieces()
+  const buffer = Buffer.alloc(pieceSize)
   let offset = 0
-  const newLines = (): readonly string[] => {
-    const buffer = Buffer.alloc(Math.max(0, fstatSync(fd).size - offset))
-    const length = buffer.length === 0 ? 0 : readSync(fd, buffer, 0, buffer.length, offset)
+  const newLines = (): readonly string[] | undefined => {
+    const length = readSync(fd, buffer, 0, Math.min(buffer.length, bytes - offset), offset)
     offset += length
-    return linesOf(buffer.subarray(0, length))
+    return length === 0 ? undefined : linesOf(buffer.subarray(0, length))
   }
-  return { newLines, isEmpty: () => offset === 0, close: () => closeSync(fd) }
+  return { newLines, size: () => fstatSync(fd).size, isEmpty: () => offset === 0, close: () => closeSync(fd) }
 }

@@ -15,7 +15,8 @@ async function main([kernel = '', times = '', settled = '']: readonly string[]):
     let early = measure()
     for (let boot = 1; boot <= Number(times); boot++) {
       await scratchFolder(async work => {
-        const { end } = await machine.start(packed, { from: 0, processors: 1 }, join(work, 'boot'), () => {})
+        const start = { from: 0, processors: 1, deadlineMs: 120_000 }
+        const { end } = await machine.start(packed, start, join(work, 'boot'), () => {})
         if (end !== 'halt') throw new Error(`boot ${boot} ended by ${end}`)
       })
       if (boot === Number(settled)) early = measure()

@@ -1,0 +1,32 @@
+/** What exits when we could not do it, or were not told well what to do. */
+export const exitTool = 2
+
+/** Who started us may want another code for a difference than 1, which Node also exits with when it fails by itself. */
+const divergeCode = Number.parseInt(process.env.LANDLOCKSTEP_DIVERGE ?? '', 10) || 1
+delete process.env.LANDLOCKSTEP_DIVERGE
+
+/** Whether a launcher waits for us, which passes signals on and ends when we do. */
+export const isLaunched = divergeCode !== 1
+
+let code: number
+
+/** Sets the exit code. Until then, and after whatever nobody catches, it is that of our own failure: a verdict has to be earned. */
+export function settle(verdict: number): void {
+  code = verdict
+  process.exitCode = verdict
+}
+
+settle(exitTool)
+process.on('uncaughtExceptionMonitor', () => settle(exitTool))
+process.on('exit', given => {
+  const earned = given === code ? code : exitTool
+  process.exitCode = earned === 1 ? divergeCode : earned
+})
+
+// Nobody hears us any more, or the disk is full: what is not told is no verdict.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', () => {
+    settle(exitTool)
+    process.exit()
+  })
+}

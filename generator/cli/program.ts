@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { Command as Cli, CommanderError } from 'commander'
+import { hearNotes } from '../shared/notes.js'
+import type { Command, Options } from './command.js'
+import { commands } from './commands/index.js'
+import { exitTool, settle } from './exit.js'
+import { endOnSignals, isEnding } from './interrupt.js'
+import { options } from './options.js'
+import { ask, print, progress, tell, tellError, writeError } from './output.js'
+
+/** argv → command → exit code. */
+async function main(argv: readonly string[]): Promise<number> {
+  let code = 0
+  const cli = program(async (command, files, values) => {
+    const file = files[0] ?? ''
+    code = await command.run({ file, files, options: values, print, progress, tell, ask })
+  })
+  const [first = ''] = argv
+  const named = first !== '' && (!first.startsWith('-') || /^(-h|--help|-V|--version)$/.test(first))
+  try {
+    await cli.parseAsync(named ? argv : ['run', ...argv], { from: 'user' })
+  } catch (error) {
+    // It has told what is wrong, or what was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitTool
+    throw error
+  }
+  return code
+}
+
+type Action = (command: Command, files: readonly string[], values: Options) => Promise<void>
+
+function program(action: Action): Cli {
+  const cli = new Cli('landlockstep')
+    .description("Kernel and model in lockstep: is a kernel's Landlock what the specs say?")
+    .version(version(), '-V, --version')
+    .showHelpAfterError('(landlockstep --help lists what there is)')
+    .addHelpText(
+      'after',
+      '\nWithout a command, run. Exit codes: 0 agree, 1 diverge, 2 no verdict, or a tool or usage error.',
+    )
+    .configureOutput({ writeErr: writeError })
+    .exitOverride()
+  for (const command of commands) add(cli, command, action)
+  return cli
+}
+
+function add(cli: Cli, command: Command, action: Action): void {
+  const sub = cli
+    .command(command.name)
+    .description(command.summary)
+    .addHelpText('after', `\nExample:\n  $ landlockstep ${command.example}`)
+  for (const argument of command.argument?.match(/<.*?>|\[.*?\]/g) ?? []) sub.argument(argument)
+  for (const name of command.options) sub.addOption(options[name]())
+  sub.action(async () => action(command, sub.args, sub.opts<Options>()))
+}
+
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string })
+    .version
+
+hearNotes(text => tell(`note: ${text}`))
+endOnSignals()
+try {
+  settle(await main(process.argv.slice(2)))
+} catch (error) {
+  if (!isEnding()) tellError(error)
+}

@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import { ToolError } from '../shared/error.js'
+import { checkSuite, patience, readObservations, withAgain } from './ktap.js'
+import { lossOf } from './loss.js'
+import type { Course, Observed } from './observe.js'
+import type { Boot } from './qemu.js'
+
+/** So many are run again: each takes as long as a boot, and one would do for the verdict. */
+const maxAgain = 3
+
+const deadlineMs = 120_000
+
+/**
+ * Runs each test that hung again, alone in a fresh guest and with more patience: only what hangs there as well does hang, and else what it
+ * gave there counts. Those that are not run again are lost.
+ */
+export async function confirmHangs(
+  course: Course,
+  seen: Observed,
+  hung: readonly string[],
+  processors: number,
+): Promise<Observed> {
+  let all = seen
+  for (const name of hung.slice(0, maxAgain)) {
+    const { boot, ms } = await runAgain(course, name, processors, all.boots)
+    checkSuite(boot.channel, course.id)
+    const said = boot.end === 'clock' ? '' : boot.channel
+    const channel = withAgain(all.channel, { name, ms }, said)
+    all = {
+      ...all,
+      channel,
+      console: all.console + boot.console,
+      boots: all.boots + 1,
+      ...told(all, name, channel, boot),
+    }
+  }
+  const others = hung.slice(maxAgain)
+  if (others.length === 0) return all
+  const more = `${others.length} more programs hung, and were not run again to make sure: ${others.join(', ')}`
+  return { ...all, lost: [...all.lost, more] }
+}
+
+/** What a reader should know of a test that ran again. */
+function told(
+  { lost, notes }: Observed,
+  name: string,
+  channel: string,
+  boot: Boot,
+): Pick<Observed, 'lost' | 'notes'> {
+  const { end, detail } = readObservations(channel).get(name) ?? { end: 'lost', detail: '' }
+  if (end === 'hang') return { lost, notes }
+  if (end !== 'lost') return { lost, notes: [...notes, `${name} hung once, and not when it ran again`] }
+  const why = boot.end === 'halt' ? detail : lossOf(boot)
+  return { lost: [...lost, `nobody knows if ${name} hangs: ${why}`], notes }
+}
+
+/** How a guest ended in which one test ran, and for how long that did by our clock. */
+type Run = { readonly boot: Boot; readonly ms: number }
+
+async function runAgain(
+  { machine, packed, folder, progress }: Course,
+  name: string,
+  processors: number,
+  boots: number,
+): Promise<Run> {
+  progress(`running ${name} again on ${machine.kernel.ref}, as it hung`)
+  let [begun, ended] = [0, 0]
+  const onLine = (line: string): void => {
+    if (/^ *# begin /.test(line)) begun = performance.now()
+    if (/^ +(not )?ok \d+ /.test(line)) ended = performance.now()
+  }
+  const start = { from: 0, processors, only: name, patience, deadlineMs }
+  const boot = await machine.start(packed, start, join(folder, `boot-${boots}`), onLine).catch(unstartable)
+  return { boot, ms: Math.max(0, ended - begun) }
+}
+
+/** Nothing that was seen is lost because it cannot be seen once more. */
+function unstartable(error: unknown): Boot {
+  if (!(error instanceof ToolError) || error.code !== 'E_QEMU') throw error
+  return { end: 'killed', detail: error.message, channel: '', console: '', seconds: 0 }
+}

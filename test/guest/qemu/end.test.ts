@@ -1,0 +1,44 @@
+import t from 'tap'
+import { type Ended, endingOf } from '../../../generator/guest/qemu/end.js'
+
+const exit = { exitCode: 0, stdout: '', stderr: '', timedOut: false, signal: null }
+
+const endOf = (ended: Partial<Ended>) =>
+  endingOf({ qemu: 'qemu', exit, channel: '# clock 1\n', console: '', cause: undefined, ...ended })
+
+t.test('a guest that said its last word came to its own end, else it started again', async t => {
+  t.match(endOf({ channel: 'x\n# guest end\r\n' }), { end: 'halt', detail: '' })
+  t.match(endOf({ channel: 'x\nsaid # guest end\n' }), { end: 'reset', detail: 'it had said nothing' })
+  t.match(endOf({ console: 'one\ntwo \n' }), { end: 'reset', detail: 'the last that its kernel said: two' })
+})
+
+t.test('a panic is told by its words, also if its kernel hung then', async t => {
+  const console =
+    '[    1.0] Kernel panic - not syncing: No working init found.  Try passing init= option.\r\n'
+  const detail = /^No working init found\. .*option\.$/
+  t.match(endOf({ console }), { end: 'panic', detail })
+  t.match(endOf({ console, cause: { end: 'hang', detail: '' } }), { end: 'panic', detail })
+  t.match(endOf({ console: 'Kernel panic - not syncing\n' }), { end: 'panic', detail: '' })
+})
+
+t.test('of a guest with a wrong clock nothing counts, no panic either', async t => {
+  const cause = { end: 'clock', detail: 'it went back' } as const
+  t.match(endOf({ console: 'Kernel panic - not syncing: hung_task: blocked tasks\n', cause }), cause)
+})
+
+t.test('QEMU that ends under its guest is told, with its words', async t => {
+  t.match(endOf({ exit: { ...exit, exitCode: null, signal: 'SIGKILL' } }), {
+    ...{ end: 'killed', detail: 'QEMU was ended by SIGKILL' },
+  })
+  t.match(endOf({ exit: { ...exit, exitCode: 1, stderr: 'a\nno memory\n' } }), {
+    ...{ end: 'killed', detail: 'QEMU exited with 1: no memory' },
+  })
+  t.match(endOf({ exit: { ...exit, exitCode: null, signal: 'SIGKILL' }, channel: '' }), { end: 'killed' })
+})
+
+t.test('QEMU that cannot run its guest is an error', async t => {
+  const throws = (ended: Partial<Ended>, message: RegExp): void =>
+    void t.throws(() => endOf({ channel: '', ...ended }), { code: 'E_QEMU', message, output: 'its words' })
+  throws({ exit: { ...exit, exitCode: 1, stderr: 'its words' } }, /exited with 1/)
+  throws({ exit: { ...exit, exitCode: null, signal: 'SIGABRT', stderr: 'its words' } }, /by SIGABRT/)
+})

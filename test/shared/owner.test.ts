@@ -1,0 +1,34 @@
+import { execa } from 'execa'
+import t from 'tap'
+import { hasEnded, hasOwner, owner } from '../../generator/shared/owner.js'
+
+t.test('a process that runs has not ended', async t => {
+  t.ok(hasOwner(`.file.${owner()}.part`))
+  t.equal(hasEnded(`.file.${owner()}.part`), false)
+})
+
+t.test('a process that ended has ended, also when its number is used again', async t => {
+  const child = execa('sleep', ['0'])
+  const { pid } = child
+  await child
+  t.equal(hasEnded(owner().replace(`-${process.pid}-`, `-${pid}-`)), true)
+  t.equal(hasEnded(owner().replace(/\d+$/, start => `${Number(start) - 1}`)), true)
+})
+
+t.test('a process whose parent has not asked for its end yet has ended', async t => {
+  const parent = execa('sh', ['-c', 'true & echo $!; exec sleep 5'])
+  const pid = await new Promise<string>(resolve =>
+    parent.stdout.once('data', data => resolve(String(data).trim())),
+  )
+  const { stdout } = await execa('ps', ['-o', 'stat=', '-p', pid])
+  t.match(stdout, /^Z/)
+  t.equal(hasEnded(owner().replace(`-${process.pid}-`, `-${pid}-`)), true)
+  parent.kill()
+  await parent.catch(() => {})
+})
+
+t.test('of an owner elsewhere, or of none, nobody knows', async t => {
+  t.equal(hasEnded(owner().replace(/^\w+/, '00000000')), undefined)
+  t.equal(hasEnded('landlockstep-test-aB3dEf'), undefined)
+  t.notOk(hasOwner('landlockstep-test-aB3dEf'))
+})
