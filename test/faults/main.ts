@@ -37,8 +37,8 @@ async function main(): Promise<number> {
       process.stderr.write(`${text}\n`),
     )
     await fillObjects(base, warm)
-    const outcomes = await runAll(rows, Number(values.jobs), base, warm)
-    if (values.write === true) writePage(outcomes)
+    const onOutcome = values.write === true ? writePage : () => {}
+    const outcomes = await runAll(rows, Number(values.jobs), base, warm, onOutcome)
     return conclude(outcomes)
   } finally {
     discard()
@@ -50,6 +50,7 @@ async function runAll(
   jobs: number,
   base: string,
   warm: Warm,
+  onOutcome: (outcomes: readonly Outcome[]) => void,
 ): Promise<readonly Outcome[]> {
   const waiting = [...rows.entries()]
   const outcomes: Outcome[] = []
@@ -58,6 +59,7 @@ async function runAll(
       const outcome = await runRow(next[1], base, next[0], warm)
       outcomes.push(outcome)
       process.stdout.write(`${describe(outcome, outcomes.length, rows.length)}\n`)
+      onOutcome(outcomes)
     }
   }
   await Promise.all(Array.from({ length: jobs }, work))
@@ -72,6 +74,7 @@ function describe({ row, observed, wrong, said, figures, seconds }: Outcome, at:
   return [head, ...numbers, ...wrong.map(what => `     expected ${what}`), ...output].join('\n')
 }
 
+/** After each row, so that little is lost if the rest is not waited for. */
 const writePage = (outcomes: readonly Outcome[]): void =>
   writeFileSync(pageFile, page(table, outcomes, existsSync(pageFile) ? readFileSync(pageFile, 'utf8') : ''))
 
