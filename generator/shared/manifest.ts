@@ -6,12 +6,12 @@ import { ToolError } from './error.js'
 import { sha256FileSync } from './hash.js'
 import { readJson } from './json.js'
 
-/** What the list of an entry's files is called in it. */
-export const manifestFile = '.manifest'
+/** What the list of a folder's files is called in it. */
+export const manifestFile = 'sealed'
 
 /** A file with its size in bytes, hash, whether it may be run, and when it was written and changed; or a link with where it leads. */
 const rowSchema = z.union([
-  z.tuple([z.literal('file'), z.string(), z.int(), z.string(), z.boolean(), z.string()]),
+  z.tuple([z.literal('file'), z.string(), z.int(), z.string(), z.boolean(), z.string().regex(/^\d+ \d+$/)]),
   z.tuple([z.literal('link'), z.string(), z.string()]),
 ])
 

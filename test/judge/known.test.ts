@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { loadKnown } from '../../generator/judge/known.js'
 
 const entry = {
-  clause: 'bind.denied',
+  clause: 'hook.family-mismatch',
   observed: 'OK',
   abi: [4, 6],
   why: 'A bug.',
@@ -40,9 +40,55 @@ t.test('an entry that is malformed or would match everything is an error', async
   await t.rejects(load(wide), { code: 'E_KNOWN', message: /names neither a law nor a clause/ })
   await t.rejects(load({ ...entry, why: undefined }), { code: 'E_KNOWN', message: /one\.json: why: / })
   await t.rejects(load({ ...entry, observd: 'OK' }), { code: 'E_KNOWN', message: /observd/ })
+  await t.rejects(load(`${JSON.stringify(entry).slice(0, -1)},"why":"Another."}`), {
+    code: 'E_KNOWN',
+    message: /one\.json.*"why" stands there twice/,
+  })
   await t.rejects(load('{'), { code: 'E_KNOWN', message: /is not JSON/ })
 })
 
+t.test('an entry that names what there is not is an error that names file and field', async t => {
+  const bad = (change: object, field: string) =>
+    t.rejects(load({ ...entry, ...change }), {
+      code: 'E_KNOWN',
+      message: new RegExp(`^specs/known/one\\.json: ${field}`),
+    })
+  t.equal((await load({ ...entry, law: 'denial-is-final' })).length, 1)
+  await bad({ law: 'denial-is-finer' }, 'law')
+  await bad({ clause: 'hook.family-mismach' }, 'clause')
+  await bad({ clause: 'constructor' }, 'clause')
+  for (const abi of [[0, 6], [6, 4], [4], [4, 99], [4, 6, 7], ['4', '6'], [4.5, 6], 4])
+    await bad({ abi }, 'abi')
+  for (const observed of ['ok', 'EINVALID', 'constructor', '', 'law broke', 'crashed'])
+    await bad({ observed }, 'observed')
+  for (const observed of ['OK', 'EINVAL', '=5', 'law broken', 'hang', 'crash, signal 11'])
+    t.equal((await load({ ...entry, observed })).length, 1, observed)
+  await bad({ allowed: '!EPERM' }, 'allowed')
+  await bad({ why: ' ' }, 'why')
+  await bad({ expires: '2030-02-31' }, 'expires')
+})
+
+t.test('a file whose name is mistyped, or that cannot be read, is an error and not left out', async t => {
+  const folder = folderWith(JSON.stringify(entry))
+  writeFileSync(join(folder, '.one.json.swp'), 'of an editor')
+  t.equal((await loadKnown(folder, new Date('2026-11-24'))).length, 1)
+  writeFileSync(join(folder, 'two.jsn'), JSON.stringify(entry))
+  await t.rejects(loadKnown(folder), { code: 'E_KNOWN', message: /specs\/known\/two\.jsn is no entry/ })
+  renameSync(join(folder, 'two.jsn'), join(folder, 'two.txt'))
+  await t.rejects(loadKnown(folder), { code: 'E_KNOWN', message: /two\.txt/ })
+  rmSync(join(folder, 'two.txt'))
+  mkdirSync(join(folder, 'three.json'))
+  await t.rejects(loadKnown(folder, new Date('2026-11-24')), {
+    code: 'E_KNOWN',
+    message: /three\.json cannot be read/,
+  })
+  t.same(await loadKnown(join(folder, 'none')), [])
+  await t.rejects(loadKnown(join(folder, 'one.json')), {
+    code: 'E_KNOWN',
+    message: /specs\/known cannot be read/,
+  })
+})
+
 t.test('the entries of the package are all in force', async t => {
-  t.type((await loadKnown()).length, 'number')
+  t.ok((await loadKnown()).length > 0)
 })

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import t from 'tap'
 import { keyOf, labKernel, mistakenKernel, type Order } from '../../../generator/kernel/lab/kernel.js'
@@ -7,6 +7,7 @@ import { listLabs } from '../../../generator/kernel/lab/list.js'
 import { cacheFolder } from '../../../generator/shared/cache.js'
 import { variables } from '../../../generator/shared/environment.js'
 import { exec } from '../../../generator/shared/exec.js'
+import { hearNotes } from '../../../generator/shared/notes.js'
 import { read, slowDown, stockTiny, timeOf, tinyPatch, tinySource } from './tiny.js'
 
 t.beforeEach(t => {
@@ -140,6 +141,53 @@ t.test('a build that is killed leaves no kernel, and the next one goes on from t
   t.ok((await build(plain)).image)
   t.equal(await timeOf(join(tree, 'source/a.o')), before)
   t.equal((await built()).length, 1, 'what was half-written is swept away')
+})
+
+/** What may become of the tree of a source that stays there for the next build. */
+const harms: readonly (readonly [string, (tree: string) => Promise<void>, RegExp])[] = [
+  ['whose source was edited', tree => writeFile(join(tree, 'source/c.c'), 'int c;\n'), /source\/c\.c is not/],
+  ['whose source lacks a file', tree => rm(join(tree, 'source/c.c')), /source\/c\.c is gone/],
+  [
+    'whose originals are not what they were',
+    tree => writeFile(join(tree, 'originals/b.c'), 'int b;\n'),
+    /the original of b\.c is not/,
+  ],
+  [
+    'that no longer knows what was patched',
+    tree => truncate(join(tree, 'touched.json'), 3),
+    /source\/b\.c|touched/,
+  ],
+  ['that does not say what it is', tree => truncate(join(tree, 'source.json'), 3), /source\.json is not/],
+]
+
+for (const [what, harm, why] of harms) {
+  t.test(`in a tree ${what} nothing is built, and its source is wanted anew`, async t => {
+    const notes: string[] = []
+    const before = hearNotes(text => notes.push(text))
+    t.teardown(() => hearNotes(before))
+    const tree = await stockTiny()
+    await build({ ...plain, extra: [tinyPatch('b.c', '2', '9')] })
+    await build({ ...plain, extra: [tinyPatch('b.c', '2', '8')] })
+    t.same(notes, [])
+    const kept = await built()
+    await harm(tree)
+    // There is no mirror to have it from, and a source that says nothing is none.
+    await t.rejects(build({ ...plain, extra: [tinyPatch('a.c', '1', '9')] }), { code: 'E_NETWORK' })
+    if (what !== 'that does not say what it is') t.match(notes, [why])
+    t.same(await built(), kept)
+  })
+}
+
+t.test('a lab kernel that is damaged is built again', async t => {
+  const notes: string[] = []
+  const before = hearNotes(text => notes.push(text))
+  t.teardown(() => hearNotes(before))
+  await stockTiny()
+  const first = await build(plain)
+  await writeFile(first.config ?? '', 'CONFIG_SECURITY_LANDLOCK=n\n')
+  t.same(await build(plain), first)
+  t.match(await read(first.config ?? ''), /^CONFIG_SECURITY_LANDLOCK=y$/m)
+  t.match(notes, [/config is not what it was/])
 })
 
 t.test('two at once build one kernel', async t => {
