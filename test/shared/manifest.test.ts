@@ -100,8 +100,10 @@ for (const [what, harm, said] of faults) {
 t.test('a folder that was sealed is whole, also as a copy', async t => {
   const folder = await sealed(t)
   t.equal(await whyDamaged(folder), undefined)
-  cpSync(folder, `${folder}-copy`, { recursive: true, verbatimSymlinks: true })
-  t.equal(await whyDamaged(`${folder}-copy`), undefined)
+  const copy = `${folder}-copy`
+  t.teardown(() => rmSync(copy, { recursive: true }))
+  cpSync(folder, copy, { recursive: true, verbatimSymlinks: true })
+  t.equal(await whyDamaged(copy), undefined)
 })
 
 /** When a file was written is not believed here, so that a flip in that says nothing. */
