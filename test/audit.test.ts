@@ -5,6 +5,7 @@ import { exec } from '../generator/shared/exec.js'
 import { buildHarness } from './harness-program.js'
 
 const expected = `KTAP version 1
+# suite 0123012301230123012301230123012301230123012301230123012301230123
 1..1
   KTAP version 1
   # Subtest: records

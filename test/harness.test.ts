@@ -8,7 +8,7 @@ import { buildHarness } from './harness-program.js'
 const near = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 const expected = `KTAP version 1
-# suite 0123
+# suite 0123012301230123012301230123012301230123012301230123012301230123
 1..2
   KTAP version 1
   # Subtest: peace

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
@@ -7,6 +7,7 @@ import { answerOf, kernelsFor, withAnswers } from '../../../generator/compare/co
 import { contrastsOn } from '../../../generator/compare/contrast/page.js'
 import type { NamedTarget } from '../../../generator/guest/target-spec.js'
 import { type ContrastReport, contrastText } from '../../../generator/report/contrast.js'
+import { cached } from '../../../generator/shared/cache.js'
 import { loadScenarios } from '../../../generator/suite/laws.js'
 import type { Test } from '../../../generator/suite/suite.js'
 import type { DesignName } from '../../../specs/target.js'
@@ -16,6 +17,14 @@ import { targets } from '../../targets.js'
 const home = fileURLToPath(new URL('../../../', import.meta.url))
 const eleven = targets.find(({ abi }) => abi === 11)
 if (eleven === undefined) throw new Error('no target')
+
+const folder = emptyFolder()
+const env = { XDG_CACHE_HOME: folder }
+process.env.XDG_CACHE_HOME = folder
+for (const abi of [6, 11])
+  await cached('probes', `abi-${abi}`, { needs: { 'channel.log': 'file' } }, async probe =>
+    copyFileSync(join(home, `test/data/targets/abi-${abi}.txt`), join(probe, 'channel.log')),
+  )
 
 const side = (name: DesignName): NamedTarget => ({ name, target: { ...eleven, designs: [name] } })
 const scenarios = await loadScenarios()
@@ -93,14 +102,6 @@ t.test('where a guest leaves out a program there is no verdict, and what is not 
   const wrong = contrastText(withAnswers(report, [everyAnswer(0, true), everyAnswer(1, false)]))
   t.match(wrong, /B EACCES, which the model does not allow; 0 of/)
 })
-
-const folder = emptyFolder()
-const env = { XDG_CACHE_HOME: folder }
-for (const abi of [6, 11]) {
-  const probe = join(folder, 'landlockstep/probes', `abi-${abi}`)
-  mkdirSync(probe, { recursive: true })
-  copyFileSync(join(home, `test/data/targets/abi-${abi}.txt`), join(probe, 'channel.log'))
-}
 
 const contrastOf = (...args: readonly string[]) => landlockstep(['contrast', ...args], env)
 

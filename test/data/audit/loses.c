@@ -12,7 +12,7 @@ LAW("records");
 
 const char *const laws[] = { "records", NULL };
 const int reserved_ports[] = { RDS_TCP_PORT, 0 };
-const char suite_id[] = "0123";
+const char suite_id[] = "0123012301230123012301230123012301230123012301230123012301230123";
 
 /* So many records a second, and no more; 0 for any number. */
 static int limit_rate(const unsigned int rate)

@@ -10,7 +10,7 @@ LAW("troubles");
 
 const char *const laws[] = { "peace", "troubles", NULL };
 const int reserved_ports[] = { RDS_TCP_PORT, 0 };
-const char suite_id[] = "0123";
+const char suite_id[] = "0123012301230123012301230123012301230123012301230123012301230123";
 
 TEST(is_as_expected)
 {
