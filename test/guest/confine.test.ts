@@ -90,9 +90,14 @@ t.test('the real one is filtered, has no network, and dies when we are killed ou
   const parent = startNode(`
     import { boot } from './generator/guest/qemu.js'
     await boot({ ...${JSON.stringify(given)}, onLine: () => {} })`)
-  const pid = async (): Promise<string> =>
-    (await readFile(inside('real', 'qemu.pid'), 'utf8').catch(() => '')).trim()
-  const status = async (): Promise<string> => readFile(`/proc/${await pid()}/status`, 'utf8').catch(() => '')
+  let pid = ''
+  const textOf = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')
+  const status = async (): Promise<string> => {
+    const children = (await textOf(`/proc/${parent.pid}/task/${parent.pid}/children`)).split(' ')
+    for (const child of children)
+      if ((await textOf(`/proc/${child}/cmdline`)).includes('qemu-system')) pid = child
+    return pid === '' ? '' : textOf(`/proc/${pid}/status`)
+  }
   const filters = seccomp ? 2 : 1
   await until(async () => new RegExp(`^Seccomp_filters:\t${filters}$`, 'm').test(await status()))
   t.match(await status(), new RegExp(`^NoNewPrivs:\t1\nSeccomp:\t2\nSeccomp_filters:\t${filters}$`, 'm'))

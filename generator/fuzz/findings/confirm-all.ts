@@ -9,6 +9,7 @@ import type { Limits, Looped, Setting } from '../loop.js'
 import type { Growth } from '../slab-growth.js'
 import { confirm, differenceOf, type Origin, type Vanished } from './confirm.js'
 import { isOfExecutor } from './finding.js'
+import { fileOf } from './folder.js'
 import type { Kind } from './kinds.js'
 import { blame, leaks } from './leaks.js'
 import { replays } from './reproduce.js'
@@ -103,7 +104,7 @@ function asFound(kind: Kind, origin: Origin, why: string): Confirmed {
   const { finding, programs } = kind
   const folder = folderOf(kind, origin)
   return {
-    ...differenceOf(finding, origin, replayCommand(join(folder, 'found.json'), origin.machine.kernel.ref)),
+    ...differenceOf(finding, origin, replayCommand(fileOf(folder), origin.machine.kernel.ref)),
     programs,
     replayed: 0,
     replays: 0,

@@ -8,7 +8,7 @@ import { writeJson } from '../../suite/codec.js'
 export const findingsFolder = join(outFolder, 'findings')
 
 /** Until the folder is there, the program stands in a file beside its place. */
-const fileOf = (folder: string): string => `${folder}.json`
+export const fileOf = (folder: string): string => `${folder}.json`
 
 /** Leaves a program that was just found beside the place of its folder; says in words why, if it cannot. */
 export function keepFound(folder: string, program: Program): string | undefined {

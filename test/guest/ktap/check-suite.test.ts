@@ -61,7 +61,7 @@ t.test(
     )
     wrong(
       withBoot(lostIn(2), 1, 2, good(2)),
-      /Line 23 .* the test b_law_0 ran before/,
+      /Line 19 .* this guest was to run the tests from number 2 on/,
       'a test for the second time',
     )
     wrong(
