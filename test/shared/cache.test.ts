@@ -126,7 +126,7 @@ const canMount = (await execa('unshare', ['-Urm', 'true'], { reject: false })).e
 t.test('a full disk is E_DISK and leaves nothing', { skip: !canMount && 'no user namespaces' }, async t => {
   const code = `
     import { readdirSync } from 'node:fs'
-    import { cached, writeWhole } from '${repository}generator/cache.js'
+    import { cached, writeWhole } from '${repository}generator/shared/cache.js'
     import { writeFile } from 'node:fs/promises'
     const big = 'x'.repeat(1 << 20)
     await writeWhole('/mnt/file', big).catch(error => console.log(error.code, error.message))

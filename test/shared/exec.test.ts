@@ -123,7 +123,7 @@ t.test('killAll ends what runs, and nothing starts after it', async t => {
 })
 
 function startParent(body: string) {
-  const code = `import { exec, killAll } from '${repository}generator/exec.js'; void killAll; ${body}`
+  const code = `import { exec, killAll } from '${repository}generator/shared/exec.js'; void killAll; ${body}`
   return execa(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], {
     cwd: repository,
     reject: false,
