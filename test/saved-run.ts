@@ -10,6 +10,7 @@ import type { Suite } from '../generator/suite/suite.js'
 import { suiteFiles } from '../generator/suite/suite-files.js'
 import { type Made, madeOf } from '../generator/suite/suite-json.js'
 import { traceOf } from '../specs/model/predict.js'
+import { suiteText } from './channel.js'
 import { emptyFolder } from './landlockstep.js'
 import { targets } from './targets.js'
 
@@ -33,12 +34,11 @@ export const smallSuite = (seed = 1): Suite => ({
 /** What a guest whose kernel does what is allowed says of a suite. */
 export const channelOf = ({ tests }: Suite, { id }: Pick<Made, 'id'>): string =>
   [
-    `${report}KTAP version 1\n# suite ${id}\n1..1\n  KTAP version 1\n  # Subtest: denial-is-final\n  1..${tests.length}\n`,
-    ...tests.map((test, index) => {
-      const steps = traceOf(test.program, test).map(({ outcome }) => outcome)
-      return `  # begin ${test.name}\n  # steps ${steps.join(' ')}\n  ok ${index + 1} ${test.name}\n`
-    }),
-    'ok 1 denial-is-final\n# end\n# guest end\n',
+    report,
+    suiteText(tests, test => ({
+      outcomes: traceOf(test.program, test).map(({ outcome }) => outcome),
+    })).replace(/^KTAP version 1$/m, `$&\n# suite ${id}`),
+    '# guest end\n',
   ].join('')
 
 /** A run of a suite on a kernel that does what is allowed. */

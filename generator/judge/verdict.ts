@@ -1,7 +1,7 @@
 import { clausesOf } from '../../specs/model/clauses.js'
 import type { Spec } from '../../specs/spec.js'
 import { readObservations, readReports } from '../guest/ktap.js'
-import type { Law, Suite } from '../suite/suite.js'
+import type { Law, Suite, Test } from '../suite/suite.js'
 import type { Saved } from './bundle.js'
 import { judgeClaims } from './claims.js'
 import { judge } from './judge.js'
@@ -28,6 +28,8 @@ export type Bench = {
   readonly suite: string
   readonly suiteId: string
   readonly folder: string
+  /** The tests as the program had them that ran, where the suite is no longer the same. */
+  readonly ran?: readonly Test[]
   /** The tests that nobody can judge, by name. */
   readonly unsaid?: ReadonlySet<string>
 }
@@ -37,7 +39,7 @@ export type Judgeable = Omit<Saved, 'made' | 'console'> & { readonly console: st
 
 /** Judges a run, just made or saved: the same log gives the same verdict. */
 export function judgeRun({ suite, channel, console, lost: guests, origin }: Judgeable, bench: Bench): Judged {
-  const observations = judgeable(readObservations(channel, suite.tests), bench.unsaid)
+  const observations = judgeable(readObservations(channel, bench.ran ?? suite.tests), bench.unsaid)
   const judgement = judge(suite, bench.specs, observations, bench.known)
   const laws = new Map(suite.laws.map(law => [law.name, law]))
   const tests = new Map(suite.tests.map(test => [test.name, test]))
