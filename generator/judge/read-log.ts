@@ -46,6 +46,7 @@ async function readLog(path: string, suiteFolder: string | undefined): Promise<S
     channel,
     console: await readFile(join(beside, 'console.log'), 'utf8').catch(() => null),
     lost: unended(channel),
+    notes: [],
     origin: {
       ref: basename(path),
       sha256: '',
@@ -59,8 +60,8 @@ async function readLog(path: string, suiteFolder: string | undefined): Promise<S
 
 /** The guests of a log that did not come to the end of the suite. */
 const unended = (channel: string): readonly string[] =>
-  bootsIn(channel).flatMap(({ text, line }) =>
-    /^# end$/m.test(text)
+  bootsIn(channel).flatMap(({ again, text, line }) =>
+    again !== undefined || /^# end\r?$/m.test(text)
       ? []
       : [`the guest that speaks from line ${line} on did not come to the end of the suite`],
   )

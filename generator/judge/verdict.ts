@@ -23,6 +23,7 @@ export type Bench = {
   readonly known: readonly Known[]
   /** The command that replays the program of an id on a kernel. */
   readonly replay: (id: string, ref: string) => string
+  /** What a reader should know beside what the run says itself. */
   readonly notes: readonly string[]
   readonly seconds: () => Readonly<Record<string, number>>
   readonly suite: string
@@ -38,7 +39,8 @@ export type Bench = {
 export type Judgeable = Omit<Saved, 'made' | 'console'> & { readonly console: string | null }
 
 /** Judges a run, just made or saved: the same log gives the same verdict. */
-export function judgeRun({ suite, channel, console, lost: guests, origin }: Judgeable, bench: Bench): Judged {
+export function judgeRun(run: Judgeable, bench: Bench): Judged {
+  const { suite, channel, console, lost: guests, origin } = run
   const observations = judgeable(readObservations(channel, bench.ran ?? suite.tests), bench.unsaid)
   const judgement = judge(suite, bench.specs, observations, bench.known)
   const laws = new Map(suite.laws.map(law => [law.name, law]))
@@ -87,7 +89,7 @@ export function judgeRun({ suite, channel, console, lost: guests, origin }: Judg
       brokenClaims: claims.filter(({ verdict }) => verdict === 'broken').length,
       reports: readReports(console ?? ''),
       missing: [...guests, ...(console === null ? [withoutConsole] : [])],
-      notes: bench.notes,
+      notes: [...run.notes, ...bench.notes],
       seconds: bench.seconds(),
       sockets: openedKinds(suite.target),
       suite: bench.suite,

@@ -45,6 +45,15 @@ t.test('a guest that was lost between two programs leaves no verdict, in the run
   }
 })
 
+t.test('what a reader should know of how a run went is told again', async t => {
+  const notes = ['TCG, which is slower: no KVM']
+  const { before, now } = await again([{ ...savedRun('a'), notes }])
+  for (const { verdict, kernels } of [before, now]) {
+    t.equal(verdict, 'agree')
+    t.match(kernels, [{ notes }])
+  }
+})
+
 t.test('what the kernel complained of is seen again', async t => {
   const saved = { ...savedRun('a'), console: '[    1.000000] WARNING: CPU: 0 at net.c:1\n' }
   const { before, now } = await again([saved])
