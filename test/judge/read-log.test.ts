@@ -39,7 +39,9 @@ t.test('a log without a console, or that stops before its end, has no verdict an
   t.match(blind.kernels, [{ agreed: 5, missing: [/^there is no console\.log/] }])
   const cut = await judged(channel.slice(0, channel.indexOf('# end')), '')
   t.equal(cut.verdict, 'incomplete')
-  t.match(cut.kernels, [{ agreed: 5, missing: ['the guest that speaks from line 1 on did not come to the end of the suite'] }])
+  t.match(cut.kernels, [
+    { agreed: 5, missing: ['the guest that speaks from line 1 on did not come to the end of the suite'] },
+  ])
 })
 
 t.test('a log that names another suite than the folders have, or none, is an error', async t => {

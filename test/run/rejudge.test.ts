@@ -6,7 +6,9 @@ import { readRun } from '../../generator/judge/read-run.js'
 import type { Result } from '../../generator/judge/result.js'
 import { rejudge } from '../../generator/run/rejudge.js'
 import { packageFolder } from '../../generator/shared/paths.js'
+import { programId } from '../../generator/suite/codec.js'
 import type { Test } from '../../generator/suite/suite.js'
+import type { Program } from '../../specs/program.js'
 import { forged, savedRun, smallSuite, writeSavedRun } from '../saved-run.js'
 
 /** Saves runs and judges them again: both verdicts. */
@@ -105,9 +107,11 @@ t.test('a program that the model of now says nothing about is not agreed', async
   const saved = savedRun('a')
   const [first, ...others] = saved.suite.tests
   if (first === undefined) throw new Error('no test')
+  const program: Program = { ops: [...first.program.ops, { kind: 'kill', target: 7 }] }
   const unsaid: Test = {
     ...first,
-    program: { ops: [...first.program.ops, { kind: 'kill', target: 7 }] },
+    id: programId(program),
+    program,
     allowed: [...first.allowed, ['ESRCH']],
     clauses: [...first.clauses, []],
   }

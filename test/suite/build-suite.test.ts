@@ -13,6 +13,7 @@ import t from 'tap'
 import { readSuiteId } from '../../generator/guest/ktap.js'
 import { cacheFolder } from '../../generator/shared/cache.js'
 import { exec } from '../../generator/shared/exec.js'
+import { manifestFile } from '../../generator/shared/manifest.js'
 import { buildSuite } from '../../generator/suite/build-suite.js'
 import type { SuiteFiles } from '../../generator/suite/suite-files.js'
 import { emptyFolder } from '../landlockstep.js'
@@ -66,7 +67,7 @@ t.test('a kept program that was damaged, emptied, taken away or exchanged is com
     () => writeFileSync(path, Buffer.concat([whole.subarray(0, -1), Buffer.from([(whole.at(-1) ?? 0) ^ 1])])),
     () => writeFileSync(path, ''),
     () => rmSync(path),
-    () => rmSync(join(shelf, key, '.manifest')),
+    () => rmSync(join(shelf, key, manifestFile)),
   ]
   for (const harm of harms) {
     harm()
@@ -109,7 +110,10 @@ t.test('a compiler that makes nothing, or something else, is an error and nothin
     if (before === undefined) delete process.env.CC
     else process.env.CC = before
   })
-  for (const script of ['exit 0', 'for out; do :; done; echo nothing > suite; exit 0']) {
+  for (const script of [
+    'exit 0',
+    `while [ $# -gt 1 ]; do [ "$1" = -o ] && echo nothing > "$2"; shift; done; exit 0`,
+  ]) {
     writeFileSync(lying, `#!/bin/sh\n${script}\n`)
     chmodSync(lying, 0o755)
     const before = kept().length
