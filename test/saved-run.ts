@@ -6,10 +6,12 @@ import type { Result, Unavailable } from '../generator/judge/result.js'
 import { judgeRun, resultOf } from '../generator/judge/verdict.js'
 import { loadMeans } from '../generator/run/means.js'
 import { sample } from '../generator/suite/sample.js'
-import type { Suite } from '../generator/suite/suite.js'
+import type { Suite, Test } from '../generator/suite/suite.js'
 import { suiteFiles } from '../generator/suite/suite-files.js'
 import { type Made, madeOf } from '../generator/suite/suite-json.js'
 import { traceOf } from '../specs/model/predict.js'
+import type { Outcome } from '../specs/trace.js'
+import { suiteText } from './channel.js'
 import { emptyFolder } from './landlockstep.js'
 import { targets } from './targets.js'
 
@@ -30,15 +32,20 @@ export const smallSuite = (seed = 1): Suite => ({
   notRunnable: [],
 })
 
-/** What a guest whose kernel does what is allowed says of a suite. */
-export const channelOf = ({ tests }: Suite, { id }: Pick<Made, 'id'>): string =>
+type Change = (outcome: Outcome, step: number, test: Test) => Outcome
+
+/** What a guest whose kernel does what is allowed, or something else, says of a suite. */
+export const channelOf = (
+  { tests }: Suite,
+  { id }: Pick<Made, 'id'>,
+  change: Change = outcome => outcome,
+): string =>
   [
-    `${report}KTAP version 1\n# suite ${id}\n1..1\n  KTAP version 1\n  # Subtest: denial-is-final\n  1..${tests.length}\n`,
-    ...tests.map((test, index) => {
-      const steps = traceOf(test.program, test).map(({ outcome }) => outcome)
-      return `  # begin ${test.name}\n  # steps ${steps.join(' ')}\n  ok ${index + 1} ${test.name}\n`
-    }),
-    'ok 1 denial-is-final\n# end\n# guest end\n',
+    report,
+    suiteText(tests, test => ({
+      outcomes: traceOf(test.program, test).map(({ outcome }, step) => change(outcome, step, test)),
+    })).replace(/^KTAP version 1$/m, `$&\n# suite ${id}`),
+    '# guest end\n',
   ].join('')
 
 /** A run of a suite on a kernel that does what is allowed. */
@@ -50,6 +57,7 @@ export function savedRun(ref: string, suite = smallSuite()): Saved {
     channel: channelOf(suite, made),
     console: `[    0.000000] ${ref}\n`,
     lost: [],
+    notes: [],
     origin: { ref, sha256: 'ab', origin: 'made up', release: '7.3.4+deb13-cloud-amd64' },
   }
 }

@@ -85,7 +85,7 @@ function sideOf({ machine, probed, job, observed }: One): Side {
     behaviours,
     reports: readReports(observed.console),
     missing: observed.lost,
-    notes: machine.notes,
+    notes: [...machine.notes, ...observed.notes],
     seconds: job.times.seconds(),
   }
 }

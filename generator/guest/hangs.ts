@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { ToolError } from '../shared/error.js'
-import { checkSuite, patience, readObservations, withAgain } from './ktap.js'
+import { checkSuiteId, patience, readObservations, withAgain } from './ktap.js'
 import { lossOf } from './loss.js'
 import type { Course, Observed } from './observe.js'
 import type { Boot } from './qemu.js'
@@ -23,7 +23,7 @@ export async function confirmHangs(
   let all = seen
   for (const name of hung.slice(0, maxAgain)) {
     const { boot, ms } = await runAgain(course, name, processors, all.boots)
-    checkSuite(boot.channel, course.id)
+    checkSuiteId(boot.channel, course.id)
     const said = boot.end === 'clock' ? '' : boot.channel
     const channel = withAgain(all.channel, { name, ms }, said)
     all = {

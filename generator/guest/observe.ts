@@ -4,7 +4,7 @@ import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
 import type { Test } from '../suite/suite.js'
 import { confirmHangs } from './hangs.js'
-import { checkSuite, withBoot } from './ktap.js'
+import { checkSuiteId, withBoot } from './ktap.js'
 import { lastBegun, lossOf } from './loss.js'
 import type { Machine, Start } from './machine.js'
 import type { Boot } from './qemu.js'
@@ -83,7 +83,7 @@ async function runAll(course: Course, most: number): Promise<SoFar> {
   for (let from = 0; from < tests.length && seen.boots - seen.notes.length < most; ) {
     const { boot, hangs } = await runFrom(course, from, seen.boots, hung.length, most > 1)
     if (boot.end === 'killed' && most === 1) throw killed(boot)
-    checkSuite(boot.channel, id)
+    checkSuiteId(boot.channel, id)
     if (boot.end === 'clock') {
       seen = withoutClock(seen, boot)
       if (seen.notes.length < maxClocks) continue

@@ -22,6 +22,8 @@ export type Saved = {
   readonly console: string
   /** One sentence per guest that was lost. */
   readonly lost: readonly string[]
+  /** What a reader should know about how it went, though nothing was lost by it. */
+  readonly notes: readonly string[]
   readonly origin: Origin
 }
 
@@ -42,7 +44,7 @@ export const manifestPath = 'manifest.json'
 /** Writes what a run of one kernel leaves behind; the manifest is last, and has the hash of all else. */
 export async function writeBundle(
   folder: string,
-  { suite, made, channel, console, lost, origin }: Saved,
+  { suite, made, channel, console, lost, notes, origin }: Saved,
   { versions, config, boots, findings }: Remains,
 ): Promise<void> {
   await writeFiles(folder, [
@@ -54,7 +56,7 @@ export async function writeBundle(
   await copyFile(join(boots, 'boot-0', 'qemu.txt'), join(folder, 'qemu.txt')).catch(() => {})
   for (const finding of findings) await writeProgram(folder, finding)
   const files = await hashesOf(folder)
-  const manifest = { ...manifestOf(suite, made, versions), kernel: origin, lost, files }
+  const manifest = { ...manifestOf(suite, made, versions), kernel: origin, lost, notes, files }
   await writeWhole(join(folder, manifestPath), writeJson(manifest))
 }
 

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { readRelease, readSuiteId } from '../guest/ktap.js'
+import { bootsIn, readRelease, readSuiteId } from '../guest/ktap.js'
 import { ToolError } from '../shared/error.js'
 import { outFolder } from '../shared/paths.js'
 import { type Manifest, readManifest, readSuite } from '../suite/suite-json.js'
@@ -45,7 +45,8 @@ async function readLog(path: string, suiteFolder: string | undefined): Promise<S
     made: manifest.suite,
     channel,
     console: await readFile(join(beside, 'console.log'), 'utf8').catch(() => null),
-    lost: /^# end$/m.test(channel) ? [] : [`${basename(path)} does not come to the end of the suite`],
+    lost: unended(channel),
+    notes: [],
     origin: {
       ref: basename(path),
       sha256: '',
@@ -56,6 +57,14 @@ async function readLog(path: string, suiteFolder: string | undefined): Promise<S
     files: [],
   }
 }
+
+/** The guests of a log that did not come to the end of the suite. */
+const unended = (channel: string): readonly string[] =>
+  bootsIn(channel).flatMap(({ again, text, line }) =>
+    again !== undefined || /^# end\r?$/m.test(text)
+      ? []
+      : [`the guest that speaks from line ${line} on did not come to the end of the suite`],
+  )
 
 type Found = { readonly folder: string; readonly manifest: Manifest }
 

@@ -69,13 +69,14 @@ async function open(folder: string): Promise<Opened> {
 const needed = { 'expected.json': '', 'channel.log': '', 'console.log': '' } as const
 
 async function read({ folder, manifest }: Opened): Promise<SavedIn> {
-  const { kernel, lost, files, ...suite } = manifest
+  const { kernel, lost, notes, files, ...suite } = manifest
   return {
     suite: readSuite(await text(join(folder, 'expected.json')), suite, folder),
     made: suite.suite,
     channel: await text(join(folder, 'channel.log')),
     console: await text(join(folder, 'console.log')),
     lost,
+    notes,
     origin: kernel,
     folder,
     files: Object.keys(files),

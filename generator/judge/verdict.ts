@@ -1,7 +1,7 @@
 import { clausesOf } from '../../specs/model/clauses.js'
 import type { Spec } from '../../specs/spec.js'
 import { readObservations, readReports } from '../guest/ktap.js'
-import type { Law, Suite } from '../suite/suite.js'
+import type { Law, Suite, Test } from '../suite/suite.js'
 import type { Saved } from './bundle.js'
 import { judgeClaims } from './claims.js'
 import { judge } from './judge.js'
@@ -23,11 +23,14 @@ export type Bench = {
   readonly known: readonly Known[]
   /** The command that replays the program of an id on a kernel. */
   readonly replay: (id: string, ref: string) => string
+  /** What a reader should know beside what the run says itself. */
   readonly notes: readonly string[]
   readonly seconds: () => Readonly<Record<string, number>>
   readonly suite: string
   readonly suiteId: string
   readonly folder: string
+  /** The tests as the program had them that ran, where the suite is no longer the same. */
+  readonly ran?: readonly Test[]
   /** The tests that nobody can judge, by name. */
   readonly unsaid?: ReadonlySet<string>
 }
@@ -36,8 +39,9 @@ export type Bench = {
 export type Judgeable = Omit<Saved, 'made' | 'console'> & { readonly console: string | null }
 
 /** Judges a run, just made or saved: the same log gives the same verdict. */
-export function judgeRun({ suite, channel, console, lost: guests, origin }: Judgeable, bench: Bench): Judged {
-  const observations = judgeable(readObservations(channel, suite.tests), bench.unsaid)
+export function judgeRun(run: Judgeable, bench: Bench): Judged {
+  const { suite, channel, console, lost: guests, origin } = run
+  const observations = judgeable(readObservations(channel, bench.ran ?? suite.tests), bench.unsaid)
   const judgement = judge(suite, bench.specs, observations, bench.known)
   const laws = new Map(suite.laws.map(law => [law.name, law]))
   const tests = new Map(suite.tests.map(test => [test.name, test]))
@@ -85,7 +89,7 @@ export function judgeRun({ suite, channel, console, lost: guests, origin }: Judg
       brokenClaims: claims.filter(({ verdict }) => verdict === 'broken').length,
       reports: readReports(console ?? ''),
       missing: [...guests, ...(console === null ? [withoutConsole] : [])],
-      notes: bench.notes,
+      notes: [...run.notes, ...bench.notes],
       seconds: bench.seconds(),
       sockets: openedKinds(suite.target),
       suite: bench.suite,

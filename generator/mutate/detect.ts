@@ -37,9 +37,9 @@ export function noticed(observed: Observed, measure: Measure): Noticed {
   return { by: [...by, ...lost], programs: new Set(diverged.map(({ test }) => test)).size }
 }
 
-const judged = ({ channel, console, lost }: Observed, { suite, specs, known }: Measure): Judged =>
+const judged = ({ channel, console, lost, notes }: Observed, { suite, specs, known }: Measure): Judged =>
   judgeRun(
-    { suite, channel, console, lost, origin: { ref: '', sha256: '', origin: '', release: '' } },
+    { suite, channel, console, lost, notes, origin: { ref: '', sha256: '', origin: '', release: '' } },
     { specs, known, replay: () => '', notes: [], seconds: () => ({}), suite: '', suiteId: '', folder: '' },
   )
 

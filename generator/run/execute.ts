@@ -30,6 +30,7 @@ export async function execute(
   const observed = await times.time('run', () => observe(machine, packed, { id, tests }, work, progress))
   checkTarget(suite.target, readTarget(observed.channel))
   const { channel, console, lost } = observed
+  const notes = [...machine.notes, ...observed.notes]
   const { ref, sha256, origin } = machine.kernel
-  return { suite, made: files.made, channel, console, lost, origin: { ref, sha256, origin, release } }
+  return { suite, made: files.made, channel, console, lost, notes, origin: { ref, sha256, origin, release } }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { checkSuite, readRelease, readTarget } from '../guest/ktap.js'
+import { checkSuiteId, readRelease, readTarget } from '../guest/ktap.js'
 import { programPath, writeProgram } from '../judge/bundle.js'
 import { byModelOfNow } from '../judge/model-of-now.js'
 import type { SavedIn, SavedRun } from '../judge/read-run.js'
@@ -30,7 +30,7 @@ export async function rejudge({ kernels, unavailable }: SavedRun, folder: string
 }
 
 function judgeAgain(one: SavedIn, means: Means, folder: string): { judged: Judged; suite: Suite } {
-  checkSuite(one.channel, one.made.id)
+  checkSuiteId(one.channel, one.made.id)
   checkLaws(one.suite, means.specs, folder)
   checkTarget(one.suite.target, readTarget(one.channel))
   checkRelease(one)
@@ -45,6 +45,7 @@ function judgeAgain(one: SavedIn, means: Means, folder: string): { judged: Judge
       suite: '',
       suiteId: one.made.id,
       folder,
+      ran: one.suite.tests,
       unsaid,
     },
   )

@@ -32,7 +32,7 @@ export async function replay(drawn: Drawn, file: string, ref: string, progress: 
       specs: [spec],
       known,
       replay: () => replayCommand(file, ref),
-      notes: [...machine.notes, ...notes],
+      notes,
       seconds: job.times.seconds,
       suite: '',
       suiteId: saved.made.id,

@@ -99,7 +99,7 @@ async function runOne(place: Place, { choice, means, at }: Order, job: Job): Pro
   const judged = judgeRun(saved, {
     ...means,
     replay: id => replayCommand(join(folder, 'programs', `${id}.json`), ref),
-    notes: machine.notes,
+    notes: [],
     seconds: job.times.seconds,
     suite: shown(suiteAt),
     suiteId: files.made.id,

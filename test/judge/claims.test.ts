@@ -110,6 +110,7 @@ t.test('a lying kernel makes a run diverge, and the report says what it claims',
       channel: report + channelOf(eleven, lie.otherwise(step)),
       console: '',
       lost: [],
+      notes: [],
       origin: { ref: 'liar', sha256: '', origin: 'made up', release: '7.3' },
     },
     {

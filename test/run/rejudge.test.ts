@@ -6,7 +6,9 @@ import { readRun } from '../../generator/judge/read-run.js'
 import type { Result } from '../../generator/judge/result.js'
 import { rejudge } from '../../generator/run/rejudge.js'
 import { packageFolder } from '../../generator/shared/paths.js'
+import { programId } from '../../generator/suite/codec.js'
 import type { Test } from '../../generator/suite/suite.js'
+import type { Program } from '../../specs/program.js'
 import { forged, savedRun, smallSuite, writeSavedRun } from '../saved-run.js'
 
 /** Saves runs and judges them again: both verdicts. */
@@ -42,6 +44,15 @@ t.test('a guest that was lost between two programs leaves no verdict, in the run
   for (const { verdict, kernels } of [before, now]) {
     t.equal(verdict, 'incomplete')
     t.match(kernels, [{ agreed: 5, lost: 0, missing: lost }])
+  }
+})
+
+t.test('what a reader should know of how a run went is told again', async t => {
+  const notes = ['TCG, which is slower: no KVM']
+  const { before, now } = await again([{ ...savedRun('a'), notes }])
+  for (const { verdict, kernels } of [before, now]) {
+    t.equal(verdict, 'agree')
+    t.match(kernels, [{ notes }])
   }
 })
 
@@ -96,9 +107,11 @@ t.test('a program that the model of now says nothing about is not agreed', async
   const saved = savedRun('a')
   const [first, ...others] = saved.suite.tests
   if (first === undefined) throw new Error('no test')
+  const program: Program = { ops: [...first.program.ops, { kind: 'kill', target: 7 }] }
   const unsaid: Test = {
     ...first,
-    program: { ops: [...first.program.ops, { kind: 'kill', target: 7 }] },
+    id: programId(program),
+    program,
     allowed: [...first.allowed, ['ESRCH']],
     clauses: [...first.clauses, []],
   }

@@ -96,7 +96,7 @@ async function ask({ machine, probed }: Ready, tests: readonly Test[], { work, p
   checkTarget(probed.target, readTarget(seen.channel))
   const observations = readObservations(seen.channel, tests)
   const answers: Answers = new Map(tests.flatMap(test => answerOf(test, observations.get(test.name))))
-  return { answers, notes: [...machine.notes, ...seen.lost].map(note => `note: ${note}`) }
+  return { answers, notes: [...machine.notes, ...seen.notes, ...seen.lost].map(note => `note: ${note}`) }
 }
 
 const confirmed = (way: Way, [a, b]: Pair<Answers>): Way => {

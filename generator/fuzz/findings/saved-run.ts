@@ -30,7 +30,9 @@ export async function saveRun(
   const packed = await machine.pack(binary, work)
   const observed = await observe(machine, packed, { id, tests: suite.tests }, work, progress)
   const { ref, sha256, origin, config } = machine.kernel
-  const saved = { suite, made: files.made, ...observed, origin: { ref, sha256, origin, release } }
+  const notes = [...machine.notes, ...observed.notes]
+  const kernel = { ref, sha256, origin, release }
+  const saved = { suite, made: files.made, ...observed, notes, origin: kernel }
   const { test, divergence } = finding
   await writeBundle(folder, saved, {
     versions: await toolVersions(ref),

@@ -5,7 +5,7 @@ import { linesOf } from './lines.js'
  * Throws E_SUITE where tests ran that do not belong to the suite of this id: the program of a suite says its own before the first of them,
  * each time that it starts.
  */
-export function checkSuite(channel: string, id: string): void {
+export function checkSuiteId(channel: string, id: string): void {
   let said: string | undefined
   for (const line of linesOf(channel)) {
     if (line === 'KTAP version 1') said = undefined

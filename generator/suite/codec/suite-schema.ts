@@ -130,6 +130,7 @@ export const runManifestSchema = record({
   ...suiteManifest,
   kernel: originSchema,
   lost: z.array(z.string()),
+  notes: z.array(z.string()),
   files: hashes,
 })
 
