@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { recipeOf } from '../generator/kernel/lab/designs.js'
+import { touchedIn } from '../generator/kernel/lab/originals.js'
 import { applyPatches, filesOf, type Patch, put } from '../generator/kernel/lab/patch.js'
 import { planted } from '../generator/kernel/lab/plant.js'
 import { mistakesOf } from '../generator/mutate/design-mistakes.js'
@@ -79,10 +80,7 @@ const noSource = tree === undefined && `the source of Linux ${mistakesFor} is no
 
 /** The text of a file as the package has it. */
 function original(file: string, folder = tree ?? ''): string | undefined {
-  const touched = existsSync(join(folder, 'touched.json'))
-    ? (JSON.parse(readFileSync(join(folder, 'touched.json'), 'utf8')) as readonly string[])
-    : []
-  const path = join(folder, touched.includes(file) ? 'originals' : 'source', file)
+  const path = join(folder, touchedIn(folder).includes(file) ? 'originals' : 'source', file)
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined
 }
 

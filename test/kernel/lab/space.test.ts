@@ -22,3 +22,11 @@ t.test('a tree that is there needs less, and one that was built once still less'
     { code: 'E_DISK' },
   )
 })
+
+t.test('a place in whose path the kernel cannot be built is told before anything is fetched', async t => {
+  for (const place of ['a b', 'a:b', 'a\nb'])
+    await t.rejects(
+      checkSpace(`${t.testdir()}/${place}/tree`, async () => 9e9),
+      { code: 'E_DISK', message: /a blank or a colon in its path.*XDG_CACHE_HOME/s },
+    )
+})
