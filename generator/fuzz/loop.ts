@@ -6,7 +6,7 @@ import type { Progress } from '../shared/progress.js'
 import type { Test } from '../suite/suite.js'
 import { execute } from './executor/execute.js'
 import type { Executor, Seen, Work } from './executor/executor.js'
-import { type Bench, findingOf, verdictOf } from './findings/finding.js'
+import { type Bench, findingOf, isHang, verdictOf } from './findings/finding.js'
 import { type Kind, kindsIn, mostKinds } from './findings/kinds.js'
 import { held } from './held.js'
 import { type Minutes, pace } from './pace.js'
@@ -51,6 +51,11 @@ const guestCount = Math.min(availableParallelism() + 1, 16)
 /** So many programs a guest runs before a fresh one takes its place: what it said and holds stays within bounds, however long all goes on. */
 const lifetime = 100_000
 
+/** So many programs may hang, and so many more of all that ran; then the others are not waited for. */
+const hangBudget = { programs: 20, share: 0.01 }
+
+const hanging = new ToolError('E_HANGS', 'Programs hang too often to wait for the others.')
+
 /** What was seen. */
 export type Looped = Counts & {
   readonly kinds: readonly Kind[]
@@ -77,16 +82,25 @@ export async function loop(setting: Setting, limits: Limits, progress: Progress)
   const { ran, holds, minutes } = pace(() => held(scratch))
   const found = (): number => kinds.count() + growths.size
   const { isEnough, next, end } = supply(tests, limits, seconds, found)
-  let programs = 0
+  let [programs, hangs] = [0, 0]
+  let failed: ToolError | undefined
+  const tooManyHangs = (): void => {
+    failed = hanging
+    end()
+  }
   const judge = (test: Test, seen: Seen): void => {
     ran(test.program.ops.length)
     const verdict = verdictOf(test, seen, bench)
     counts.add(test, verdict)
     const finding = findingOf(verdict)
-    if (finding !== undefined) kinds.note(finding)
+    if (finding !== undefined) {
+      kinds.note(finding)
+      if (isHang(finding.divergence.observed)) hangs += 1
+    }
     if (verdict.kind === 'agrees' || verdict.kind === 'known' || verdict.kind === 'silent')
       tests.learn(test, seen)
     programs += 1
+    if (hangs > hangBudget.programs + programs * hangBudget.share) tooManyHangs()
     if (programs % 100 === 0) progress(soFar(programs, seconds(), tests.counts(), found()))
   }
   const grew = (growth: Growth): void => {
@@ -98,7 +112,7 @@ export async function loop(setting: Setting, limits: Limits, progress: Progress)
     if (executor.isAlone !== true) return { next: one, observed: judge }
     return withCensus(one, judge, { isEnough, grew, holds })
   }
-  const failure = await inGuests(setting, work, isEnough, end)
+  const failure = (await inGuests(setting, work, isEnough, end)) ?? failed
   return {
     ...counts.counts(),
     kinds: kinds.all(),
@@ -122,7 +136,7 @@ async function inGuests(
   const one = async (index: number): Promise<void> => {
     for (let guest = 0; !isEnough(); guest += 1) {
       const its = join(scratch, 'guests', `${index}-${guest}`)
-      await execute(executor, work(), its).finally(() => rm(its, { recursive: true, force: true }))
+      await execute(executor, work(), its, true).finally(() => rm(its, { recursive: true, force: true }))
     }
   }
   const ended = (error: unknown): never => {

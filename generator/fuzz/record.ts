@@ -28,7 +28,7 @@ export function fuzzedOf({
   const { abi, errata } = bench.target
   const { covered, unmodelled, minutes, clauses } = looped
   const counts = countsOf(looped, confirmed.vanished)
-  const missing = [...whyIncomplete(counts), ...whyEarly(looped, limits), ...confirmed.missing]
+  const missing = [...whyIncomplete(counts), ...whyEarly(looped, limits, confirmed), ...confirmed.missing]
   return {
     ...{ ref, origin, release, sha256, abi, errata },
     verdict: verdictOfKernel(confirmed.findings.length, missing),
@@ -43,12 +43,12 @@ export function fuzzedOf({
   }
 }
 
-/** Those that ended with the executor, which does not come back each time, did not answer. */
+/** Those that took too long, or ended with the executor, and do not so each time, did not answer. */
 function countsOf(
   { programs, agreed, known, silent, diverged, unjudged, unanswered }: Looped,
   vanished: number,
 ) {
-  const why = 'the executor ended in it, and not each time'
+  const why = 'it took too long, or the executor ended in it, and not each time'
   const all = vanished === 0 ? unanswered : { ...unanswered, [why]: vanished }
   return {
     ...{ programs, agreed, known, silent, diverged: diverged - vanished },
@@ -59,9 +59,15 @@ function countsOf(
 const sum = (reasons: Reasons): number => Object.values(reasons).reduce((one, other) => one + other, 0)
 
 /** Why it ended before it was to. */
-function whyEarly({ failure, kinds }: Looped, { isInterrupted }: Limits): readonly string[] {
+function whyEarly(
+  { failure, kinds, growths }: Looped,
+  { isInterrupted, once }: Limits,
+  { findings }: AllConfirmed,
+): readonly string[] {
   if (isInterrupted?.() === true) return ['it was interrupted']
   if (failure !== undefined) return [`it ended early: ${failure.code}: ${failure.message}`]
+  if (once === true && kinds.length + growths.length > 0 && findings.length === 0)
+    return ['it ended at its first finding, which does not come back each time']
   return kinds.length < mostKinds ? [] : [`it ended early, since ${mostKinds} kinds of findings are enough`]
 }
 

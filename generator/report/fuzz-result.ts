@@ -23,6 +23,7 @@ export type Confirmed = Difference & {
   /** So many of so many replays in a fresh guest gave it again; none of none if it was not run again. */
   readonly replayed: number
   readonly replays: number
+  /** Where it was left: a folder, or only its program if it was not run again. */
   readonly folder: string
   /** What became of it among the kept cases, in words. */
   readonly kept: string

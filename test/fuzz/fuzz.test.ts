@@ -71,13 +71,14 @@ function executor(outcomes: string, deadly: readonly number[], starts: number[] 
         const size = chunk.length - (chunk.at(-1) === 0 && chunk.length === 1 ? 1 : 0)
         for (let left = size; left > 0; left -= lengthOfOne(chunk)) {
           onLine(`# begin p${number}`)
-          if (deadly.includes(count++)) return { end: 'panic', console: 'Kernel panic - not syncing: x\n' }
+          if (deadly.includes(count++))
+            return { end: 'panic', detail: '', console: 'Kernel panic - not syncing: x\n' }
           for (const line of [`  # steps ${outcomes}`, `ok 1 p${number}`]) onLine(line)
           number += 1
         }
       }
       onLine('# end')
-      return { end: 'halt', console: '' }
+      return { end: 'halt', detail: '', console: '' }
     },
   }
 }
@@ -97,7 +98,7 @@ t.test('each program is told, and where a guest is lost a fresh one takes those 
   t.equal(seen.size, 10)
   t.strictSame(starts, [0, 4])
   const lost = [...seen].filter(([, { observation }]) => observation.end === 'lost')
-  const guest = { end: 'panic', console: 'Kernel panic - not syncing: x\n' }
+  const guest = { end: 'panic', detail: '', console: 'Kernel panic - not syncing: x\n' }
   t.strictSame(
     lost.map(([id, one]) => [id, one.guest]),
     [['3', guest]],
@@ -106,7 +107,7 @@ t.test('each program is told, and where a guest is lost a fresh one takes those 
 })
 
 t.test('a guest that ends before any program is no end of the work', async t => {
-  const start = async () => ({ end: 'panic', console: 'no init found' }) as const
+  const start = async () => ({ end: 'panic', detail: '', console: 'no init found' }) as const
   const dead: Executor = { target, id: 'mine', start }
   await t.rejects(observeAll(dead, copies(2), folder), { code: 'E_EXECUTOR', output: /no init/ })
 })
@@ -139,7 +140,7 @@ t.test(
     t.match(verdictOf(test, { observation: done(right) }, bench), { kind: 'agrees' })
     const observation = { end: 'lost', outcomes: [], detail: 'panic' } as const
     const lost = (console: string) =>
-      verdictOf(test, { observation, guest: { end: 'panic', console } }, bench)
+      verdictOf(test, { observation, guest: { end: 'panic', detail: '', console } }, bench)
     const console = '[    2.000000] WARNING: net/core/sock.c:12 at f+0x3/0x4\n'
     t.match(findingOf(lost(console)), { divergence: { step: null, observed: /^WARNING: net/ }, console })
     t.match(findingOf(lost('')), { divergence: { observed: 'the guest was lost (panic)' } })
@@ -183,7 +184,7 @@ t.test('what ends a guest in a race, and without one as well, is told without', 
       const isOn = test.program.ops.some(op => op.kind === 'race' || op.kind === 'add_rule')
       const seen = {
         observation: { end: 'lost', outcomes: [], detail: 'panic' },
-        guest: { end: 'panic', console: 'BUG: of rules\n' },
+        guest: { end: 'panic', detail: '', console: 'BUG: of rules\n' },
       } as const
       return isOn ? findingOf(verdictOf(test, seen, bench)) : undefined
     }

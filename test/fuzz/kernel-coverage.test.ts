@@ -33,7 +33,7 @@ const saying = (...lines: readonly string[]): Executor => ({
   id: '',
   start: async (_programs, _folder, onLine) => {
     for (const line of lines) onLine(line)
-    return { end: 'halt', console: '' }
+    return { end: 'halt', detail: '', console: '' }
   },
 })
 

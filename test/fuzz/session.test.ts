@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { processes } from '../../generator/fuzz/executor/process.js'
-import type { Limits } from '../../generator/fuzz/loop.js'
+import { type Limits, loop } from '../../generator/fuzz/loop.js'
 import { openCorpus } from '../../generator/fuzz/search/corpus.js'
 import { sessionIn } from '../../generator/fuzz/session.js'
 import { native } from '../../generator/guest/native.js'
@@ -25,13 +25,18 @@ const kernel = {
 }
 const machine = native(kernel, { init: '', probe: '', ticks: '' })
 
-/** A session in processes that do what these lines of shell do, in place of the executor. */
-async function session(lines: readonly string[], limits: Omit<Limits, 'seed'> = { programs: 600 }) {
+/** Processes that do what these lines of shell do, in place of the executor. */
+function standIn(lines: readonly string[]) {
   const place = mkdtempSync(join(tmpdir(), 'session-'))
   const path = join(place, 'executor')
   writeFileSync(path, `#!/bin/bash\n${lines.join('\n')}\n`)
   chmodSync(path, 0o755)
-  const executor = { target, ...processes({ path, id: 'mine' }) }
+  return { place, executor: { target, ...processes({ path, id: 'mine' }) } }
+}
+
+/** A session in them. */
+async function session(lines: readonly string[], limits: Omit<Limits, 'seed'> = { programs: 600 }) {
+  const { place, executor } = standIn(lines)
   const findings = join(place, 'findings')
   const on = { machine, release: '6.18', cases: null, findings }
   const bench = { target, specs, known: [] }
@@ -46,15 +51,16 @@ async function session(lines: readonly string[], limits: Omit<Limits, 'seed'> = 
 }
 
 const id = 'echo "# executor mine"'
-/** Answers every number that there is, again and again, until no more programs come. */
-const garbage = [
+/** Answers every number that there is so, again and again, until no more programs come. */
+const answers = (line: string, directive = ''): readonly string[] => [
   'exec 3<&0',
   '(cat >/dev/null; : >done) <&3 &',
   'until [ -e done ]; do',
-  '  for number in {0..4999}; do echo "# begin p$number"; echo nonsense; echo "ok 1 p$number"; done',
+  `  for number in {0..4999}; do echo "# begin p$number"; echo "${line}"; echo "ok 1 p$number${directive === '' ? '' : ` # ${directive}`}"; done`,
   'done',
   'echo "# end"',
 ]
+const garbage = answers('nonsense')
 
 t.test('an executor that answers garbage agrees with nothing: there is no verdict', async t => {
   const { kernel, divergences, left } = await session([id, ...garbage])
@@ -84,7 +90,7 @@ t.test('one that ends in a program and not again is not the kernel that differs'
   const { kernel, divergences, told, findings } = await session([id, once, ...garbage], { programs: 200 })
   t.match(told, [/found, and left in .*: the guest was lost \(exit\) \(denial-is-final\)/])
   t.match(kernel, { verdict: 'incomplete', programs: 200, diverged: 0, lost: 200 })
-  t.equal(kernel.unanswered['the executor ended in it, and not each time'], 1)
+  t.equal(kernel.unanswered['it took too long, or the executor ended in it, and not each time'], 1)
   t.same(divergences, [])
   t.same(readdirSync(findings), [], 'and what was kept of it is gone')
 })
@@ -96,34 +102,64 @@ t.test(
       'read -n 1; sleep 0.2; printf "# begin p0\\nnonsense\\nok 1 p0\\n# begin p1\\n"; kill -9 $$'
     const { kernel, divergences } = await session([id, second], { programs: 20 })
     t.match(kernel, { verdict: 'incomplete', programs: 20, diverged: 0, lost: 20 })
-    t.match(kernel.missing.at(-1), /^the executor ends in .* now and then, in 2 of 5 replays$/)
+    t.match(
+      kernel.missing.at(-1),
+      /^now and then, in 2 of 5 replays: the guest was lost \(exit\), as .*\.json once did$/,
+    )
     t.same(divergences, [])
   },
 )
+
+t.test(
+  'what hangs once, and not when it runs again, is none of the kernel: the machine may be busy',
+  async t => {
+    const hang = 'read -n 1; sleep 0.2; printf "# begin p0\\n  # steps\\nok 1 p0 # hang after 5 s\\n"'
+    const once = `[ -e $0-once ] || { touch $0-once; ${hang}; }`
+    const { kernel, divergences, told } = await session([id, once, ...garbage], { programs: 200 })
+    t.match(told, [/: hang, hang after 5 s/])
+    t.match(kernel, { verdict: 'incomplete', programs: 200, diverged: 0 })
+    t.equal(kernel.unanswered['it took too long, or the executor ended in it, and not each time'], 1)
+    t.same(divergences, [])
+  },
+)
+
+t.test('where programs hang too often, the others are not waited for', async t => {
+  const { executor, place } = standIn([id, ...answers('  # steps', 'hang after 5 s')])
+  const bench = { target, specs, known: [] }
+  const setting = { executor, bench, corpus: undefined, scratch: join(place, 'scratch'), tell: () => {} }
+  const looped = await loop(
+    { ...setting, findings: join(place, 'findings') },
+    { seed: 1, programs: 10_000 },
+    () => {},
+  )
+  t.equal(looped.failure?.code, 'E_HANGS')
+  t.ok(looped.programs < 3_000, `${looped.programs} programs`)
+})
 
 t.test('an executor that ended before an interruption may have been killed: there is no verdict', async t => {
   let programs = 0
   const isInterrupted = (): boolean => programs++ > 10
   const { kernel, divergences } = await session([id, 'echo "# begin p0"', 'kill -9 $$'], { isInterrupted })
   t.match(kernel, { verdict: 'incomplete', diverged: 0 })
-  t.match(kernel.missing.at(-1), /^whether the executor ends again in .* is not known: interrupted$/)
+  t.match(
+    kernel.missing.at(-1),
+    /^whether it comes back is not known: the guest was lost \(exit\), as .*: interrupted$/,
+  )
   t.same(divergences, [])
 })
 
 t.test('an interruption ends a session with what is known by then, and what was found is named', async t => {
   let programs = 0
   const isInterrupted = (): boolean => programs++ > 100
-  const hangs = garbage.map(line =>
-    line.replace('nonsense', '"  # steps"').replace('ok 1 p$number', '$& # hang after 5 s'),
-  )
-  const { kernel, divergences, findings } = await session([id, ...hangs], { isInterrupted })
+  const crashes = answers('  # steps', 'crash, killed by signal 11')
+  const { kernel, divergences, findings } = await session([id, ...crashes], { isInterrupted })
   t.match(kernel, { verdict: 'diverge', missing: [/was interrupted/] })
   t.match(divergences[0], {
     replays: 0,
     kept: 'not run again: interrupted',
-    observed: 'hang, hang after 5 s',
+    observed: 'crash, killed by signal 11',
   })
   const [one] = divergences
   t.ok(existsSync(join(findings, `${one?.program}.json`)), 'its program is on the disk')
-  t.match(one?.replay, /^npx landlockstep replay .*[0-9a-f]{12}\.json --kernel native$/)
+  t.match(one?.replay, new RegExp(`^npx landlockstep replay .*/${one?.program}\\.json --kernel native$`))
 })

@@ -41,18 +41,25 @@ export function exchange({ target, id, host = hostClock() }: Executor, work: Wor
     if (refused !== undefined) return refused
     if (isWhole && isDone()) return 'done'
     if (ended instanceof ToolError) return ended
-    const blamed = isWhole ? undefined : sent.blamed(ended)
+    const blamed = isWhole || isOurs(ended) ? undefined : sent.blamed(ended)
     if (blamed !== undefined) return { blamed, guest: ended }
     return isDone() && sent.size() === 0 ? 'done' : unblamed(ended)
   }
   return { sent, programs, close, onLine, ending }
 }
 
-const unblamed = ({ end, console }: Ended): ToolError =>
-  new ToolError(
+/** What befell a guest, or its executor, whatever its kernel does: it was killed, its clock went wrong, or the executor said too much. */
+const isOurs = ({ end, detail }: Ended): boolean =>
+  ['killed', 'clock', 'stopped', 'stay'].includes(end) || (end === 'flood' && detail.endsWith('channel'))
+
+const unblamed = (ended: Ended): ToolError => {
+  const { end, detail, console } = ended
+  const why = isOurs(ended) ? 'and no program is to blame' : 'while no program ran in it'
+  return new ToolError(
     'E_EXECUTOR',
-    `A guest ended (${end}) while no program ran in it; its last lines are below.`,
+    `A guest ended (${end}${detail === '' ? '' : `: ${detail}`}) ${why}; its last lines are below.`,
     {
       output: console.slice(-2_000),
     },
   )
+}

@@ -6,28 +6,43 @@ import { exchange } from './exchange.js'
 import type { Executor, Request, Seen, Work } from './executor.js'
 import { unanswered } from './in-flight.js'
 
-/** So many guests in a row may fail before their first answer, which then is no accident any more. */
-const mostFailures = 3
+/** So many guests in a row may fail, or be waited for in vain, before they have answered so many programs; then it is no accident any more. */
+const mostBrief = 3
+const few = 500
 
 /**
  * Runs programs until there are none any more, in one guest after another where one is lost. Each is heard of, if only that no
  * answer to it came.
+ * @param isHasty whether guests that hang again and again are not waited for any more
  * Errors: E_EXECUTOR and E_QEMU for guests that end by themselves again and again, E_EXECUTOR_ID for an executor that is another one.
  */
-export async function execute(executor: Executor, work: Work, folder: string): Promise<void> {
+export async function execute(
+  executor: Executor,
+  work: Work,
+  folder: string,
+  isHasty = false,
+): Promise<void> {
   let left: readonly Request[] = []
-  let failures = 0
+  let brief = 0
   for (let guest = 0; ; guest += 1) {
     const place = join(folder, `guest-${guest}`)
     const run = await runGuest(executor, work, left, place).finally(() => discard(place))
     if (run === 'done') return
     left = run.left
-    failures = run.failure === undefined || run.answered > 0 ? 0 : failures + 1
-    if (run.failure === undefined || (isAccident(run.failure) && failures < mostFailures)) continue
-    for (const test of left) work.observed(test, unanswered(words(run.failure)))
-    throw run.failure
+    const { failure, answered, isSlow } = run
+    const isBad = failure !== undefined || (isSlow && isHasty)
+    brief = isBad && answered < few ? brief + 1 : 0
+    if (!isBad || (brief < mostBrief && (failure === undefined || isAccident(failure)))) continue
+    const error = failure ?? tooSlow
+    for (const test of left) work.observed(test, unanswered(words(error)))
+    throw error
   }
 }
+
+const tooSlow = new ToolError(
+  'E_EXECUTOR',
+  `${mostBrief} guests in a row hung before they answered ${few} programs, so no more of them are waited for.`,
+)
 
 /** What each of these programs gives, by its id; none is given up for one that ends the guest. */
 export async function observeAll(
@@ -46,6 +61,8 @@ export async function observeAll(
 type Unfinished = {
   readonly left: readonly Request[]
   readonly answered: number
+  /** The guest was waited for in vain. */
+  readonly isSlow: boolean
   readonly failure?: ToolError
 }
 
@@ -69,11 +86,11 @@ async function runGuest(
   if ('blamed' in ended) {
     const { blamed, guest } = ended
     observed(blamed, { observation: { end: 'lost', outcomes: [], detail: guest.end }, guest })
-    return left
+    return { ...left, isSlow: guest.isSlow === true }
   }
   const running = sent.running()
   if (running !== undefined) observed(running, unanswered(words(ended)))
-  return { ...left, failure: ended }
+  return { ...left, isSlow: false, failure: ended }
 }
 
 function failureIn(error: unknown): ToolError {

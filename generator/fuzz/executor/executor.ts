@@ -11,8 +11,16 @@ export type Start = (
   onLine: (line: string) => void,
 ) => Promise<Ended>
 
-/** How it ended, and what its kernel said; a process of this machine that ended for whatever reason did `exit`. */
-export type Ended = { readonly end: Boot['end'] | 'exit'; readonly console: string }
+/**
+ * How it ended, by what that was seen, and what its kernel said; a process of this machine that ended for whatever reason did `exit`, and
+ * `isSlow` tells that it was waited for in vain.
+ */
+export type Ended = {
+  readonly end: Boot['end'] | 'exit'
+  readonly detail: string
+  readonly console: string
+  readonly isSlow?: true
+}
 
 /** A guest, or a process, that can be started again and again, with the executor in it. */
 export type Executor = {

@@ -2,14 +2,19 @@ import { randomBytes } from 'node:crypto'
 import { accelOf } from '../../guest/accel.js'
 import { packGuest, type Tools } from '../../guest/machine.js'
 import { boot, type Guest, saveState } from '../../guest/qemu.js'
+import { hostTicks } from '../../guest/ticks.js'
 import type { Kernel } from '../../kernel/resolve.js'
 import type { Executable } from '../../suite/build.js'
 import { seedSize, wireSeed } from '../../suite/render.js'
 import type { Ended, Executor, Start } from './executor.js'
+import { isProgress } from './listen.js'
 import { strict } from './strict.js'
 
 /** A guest that boots may be silent for long, one whose programs end after seconds may not. */
 const silenceMs = { boots: 60_000, runs: 20_000 }
+
+/** A program goes on for a few minutes at most, with each of its steps ended after seconds. */
+const stallMs = 300_000
 
 /** What the executor says before it reads its first program. */
 const ready = '# ready'
@@ -28,7 +33,12 @@ export async function guests(
 ): Promise<Omit<Executor, 'target'>> {
   const initrd = await packGuest(kernel, tools, [{ path: 'suite', from: path }], `${base}.cpio`)
   const { accel } = await accelOf(kernel.image, initrd)
-  const guest = { image: kernel.image, initrd, append: strict, accel, silenceMs: silenceMs.boots }
+  const tscKhz = await hostTicks(tools.ticks)
+  const guest = {
+    ...{ image: kernel.image, initrd, append: strict, accel },
+    ...{ silenceMs: silenceMs.boots, stallMs, isProgress },
+    ...(tscKhz === undefined ? {} : { tscKhz }),
+  }
   return { id, ...fromSaved(guest, `${base}.state`) }
 }
 
@@ -69,8 +79,8 @@ function fromSaved(guest: Bare, file: string): Omit<Executor, 'target' | 'id'> {
 
 /** What a guest said to us is heard line by line, and is not kept: it may be long. */
 async function run(guest: Guest): Promise<Ended> {
-  const { end, console } = await boot(guest)
-  return { end, console }
+  const { end, detail, console } = await boot(guest)
+  return { end, detail, console, ...(end === 'hang' || end === 'flood' ? { isSlow: true } : {}) }
 }
 
 /** Whether there is a state to go on from; unknown if the guest ended before it was saved. */

@@ -17,6 +17,9 @@ export type InFlight = Pick<Heard, 'begun' | 'ended'> & {
   readonly left: () => readonly Request[]
 }
 
+/** As a kernel may break a little later than a program ends. */
+const isOfKernel = (end: Ended['end']): boolean => end === 'panic' || end === 'hang' || end === 'reset'
+
 /** No answer came, for this reason. */
 export const unanswered = (why: string) =>
   ({ observation: { end: 'lost', outcomes: [], detail: why }, isUnanswered: true }) as const
@@ -62,7 +65,7 @@ export function inFlight(observed: Work['observed']): InFlight {
     giveUp: why => {
       for (const number of sent.keys()) giveUpOne(number, why)
     },
-    blamed: ({ end }) => running() ?? (end === 'panic' || end === 'hang' ? last : undefined),
+    blamed: ({ end }) => running() ?? (isOfKernel(end) ? last : undefined),
     running,
     left: () => [...sent].flatMap(([number, test]) => (number === runs ? [] : [test])),
   }

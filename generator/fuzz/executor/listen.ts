@@ -31,6 +31,12 @@ const mostLines = 64
 /** What a program says now and then that takes its time, so that it is not taken for dead; it may stand anywhere. */
 const sign = '# goes on'
 
+/** Whether a line tells that programs go on: one that takes its time says signs for a while. */
+export const isProgress = (line: string): boolean => /^(# begin p|ok 1 p|# ready$|# executor )/.test(line)
+
+/** Whether nothing comes after it but the end. */
+export const isLast = (line: string): boolean => line === '# end'
+
 const end = new RegExp(`^ok 1 p(\\d{1,9})(?: # (${directives}))?$`)
 
 /**
@@ -50,11 +56,11 @@ export function listen({ begun, ended, done }: Heard): Listener {
     const number = /^# begin p(\d{1,9})$/.exec(line)?.[1]
     running = number === undefined ? running : { number: Number(number), lines: [], isTooLong: false }
     if (number !== undefined) begun(Number(number))
-    else if (line === '# end') done()
+    else if (isLast(line)) done()
   }
   const hear = (line: string): void => {
     if (line === sign) return
-    if (running === undefined || line === '# end' || line.startsWith('# begin p')) between(line)
+    if (running === undefined || isLast(line) || line.startsWith('# begin p')) between(line)
     else over = within(running, line)
     if (over !== undefined) running = undefined
   }

@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import type { Target } from '../../../specs/target.js'
-import { exec } from '../../shared/exec.js'
-import { linesOfPieces } from '../../shared/lines.js'
+import { execWatched } from '../../guest/exec-watched.js'
+import type { Limits } from '../../guest/watch.js'
 import type { Executable } from '../../suite/build.js'
 import type { Executor, Start } from './executor.js'
+import { isLast, isProgress } from './listen.js'
 
 /** The kernel has one receiver of audit records, with those of all processes: executors at once would take each other's. */
 export const withoutAudit = (target: Target): Target => ({
@@ -13,6 +14,9 @@ export const withoutAudit = (target: Target): Target => ({
 
 /** What was said last, in lines: why a process ended without a program to blame. */
 const keptLines = 20
+
+/** What a process may take: it ends a program that hangs by itself, and is followed by a fresh one before it has said so much. */
+const limits: Limits = { silenceMs: 20_000, stallMs: 300_000, bytes: 128 * 2 ** 20 }
 
 /** The executor in processes of this machine, which make namespaces of their own. */
 export const processes = ({ path, id }: Executable): Omit<Executor, 'target'> => ({
@@ -29,14 +33,18 @@ const startProcess =
   (binary: string): Start =>
   async (programs, folder, onLine) => {
     await mkdir(folder, { recursive: true })
-    const linesOf = linesOfPieces()
-    let last: readonly string[] = []
-    const onPiece = (piece: Buffer): void => {
-      const lines = linesOf(piece)
-      last = [...last, ...lines].slice(-keptLines)
-      for (const line of lines) onLine(line)
-    }
-    const { stderr, exitCode, signal } = await exec(binary, [], { cwd: folder, inputs: programs, onPiece })
+    const last: string[] = []
+    const { exit, cause } = await execWatched(binary, [], {
+      ...{ cwd: folder, inputs: programs, limits, isProgress, isLast },
+      onLine: line => {
+        last.push(line)
+        if (last.length > keptLines) last.shift()
+        onLine(line)
+      },
+    })
+    const { stderr, exitCode, signal } = exit
     const how = signal === null ? `exited with ${exitCode}` : `was killed by ${signal}`
-    return { end: 'exit', console: [...last, stderr, `The executor ${how}.`, ''].join('\n') }
+    const detail = cause === undefined ? how : `was ended: ${cause.detail}`
+    const console = [...last, stderr, `The executor ${detail}.`, ''].join('\n')
+    return { end: 'exit', detail, console, ...(cause === undefined ? {} : { isSlow: true }) }
   }

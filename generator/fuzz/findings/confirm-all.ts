@@ -8,8 +8,8 @@ import type { Progress } from '../../shared/progress.js'
 import type { Limits, Looped, Setting } from '../loop.js'
 import type { Growth } from '../slab-growth.js'
 import { confirm, differenceOf, type Origin, type Vanished } from './confirm.js'
-import { isOfExecutor } from './finding.js'
-import { fileOf } from './folder.js'
+import { isDoubtful } from './finding.js'
+import { foundFile } from './folder.js'
 import type { Kind } from './kinds.js'
 import { blame, leaks } from './leaks.js'
 import { replays } from './reproduce.js'
@@ -17,7 +17,7 @@ import { replays } from './reproduce.js'
 /** What became of all that a session found. */
 export type AllConfirmed = {
   readonly findings: readonly Confirmed[]
-  /** So many programs ended with the executor, which is not known to come back each time. */
+  /** So many programs took too long, or ended with the executor, and are not known to do so each time. */
   readonly vanished: number
   /** What could not be looked into, a sentence each. */
   readonly missing: readonly string[]
@@ -48,9 +48,9 @@ export async function confirmAll(
     const one = await unlessOver(`finding-${index}`, folder =>
       confirm(executor, bench, kind, origin, folder, progress),
     )
-    if ('vanished' in one || ('failed' in one && isOfExecutor(kind.finding))) {
+    if ('vanished' in one || ('failed' in one && isDoubtful(kind.finding))) {
       vanished += kind.programs
-      missing.push(...whyVanished(one, folderOf(kind, origin)))
+      missing.push(...whyVanished(kind, one, placeOf(kind, origin)))
     } else findings.push('failed' in one ? asFound(kind, origin, one.failed) : one)
   }
   for (const [index, growth] of (once === true && findings.length > 0 ? [] : growths).entries()) {
@@ -91,24 +91,30 @@ async function unlessFailed<T>(work: () => Promise<T>): Promise<T | Failure> {
 }
 
 /** Once is by chance; what comes back now and then may be the kernel's, and nobody can say. */
-function whyVanished(one: Vanished | Failure, folder: string): readonly string[] {
-  if ('failed' in one) return [`whether the executor ends again in ${folder} is not known: ${one.failed}`]
+function whyVanished(
+  { finding: { divergence } }: Kind,
+  one: Vanished | Failure,
+  place: string,
+): readonly string[] {
+  const what = `${divergence.observed}, as ${place} once did`
+  if ('failed' in one) return [`whether it comes back is not known: ${what}: ${one.failed}`]
   if (one.vanished === 0) return []
-  return [`the executor ends in ${folder} now and then, in ${one.vanished} of ${replays} replays`]
+  return [`now and then, in ${one.vanished} of ${replays} replays: ${what}`]
 }
 
-const folderOf = ({ finding }: Kind, { findings }: Origin): string => shown(join(findings, finding.test.id))
+const placeOf = ({ finding }: Kind, { findings }: Origin): string =>
+  shown(foundFile(join(findings, finding.test.id)))
 
 /** A finding of which only is known what was seen once. */
 function asFound(kind: Kind, origin: Origin, why: string): Confirmed {
   const { finding, programs } = kind
-  const folder = folderOf(kind, origin)
+  const place = placeOf(kind, origin)
   return {
-    ...differenceOf(finding, origin, replayCommand(fileOf(folder), origin.machine.kernel.ref)),
+    ...differenceOf(finding, origin, replayCommand(place, origin.machine.kernel.ref)),
     programs,
     replayed: 0,
     replays: 0,
-    folder,
+    folder: place,
     kept: `not run again: ${why}`,
   }
 }

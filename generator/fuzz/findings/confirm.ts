@@ -10,7 +10,7 @@ import type { Found, Law } from '../../suite/suite.js'
 import type { Executor } from '../executor/executor.js'
 import { bred } from '../search/search.js'
 import { findingFiles, keptFiles, leftOf } from './files.js'
-import { type Bench, type Finding, isOfExecutor } from './finding.js'
+import { type Bench, type Finding, isDoubtful } from './finding.js'
 import { removeFound } from './folder.js'
 import { keep } from './keep-case.js'
 import type { Kind } from './kinds.js'
@@ -30,8 +30,8 @@ export type Origin = {
 }
 
 /**
- * Runs a finding again, makes it small, and leaves all that it takes to show it, in a folder and among the kept cases. One with which the
- * executor ended, and of which it does not end each time, is none: somebody may have killed it, or it breaks by itself.
+ * Runs a finding again, makes it small, and leaves all that it takes to show it, in a folder and among the kept cases. One that took too long, or with
+ * which the executor ended, and that does not do so each time, is none: the machine may be busy, or somebody killed it.
  */
 export async function confirm(
   executor: Executor,
@@ -43,7 +43,7 @@ export async function confirm(
   tryAll?: Try,
 ): Promise<Confirmed | Vanished> {
   const { small, replayed, console } = await settle(executor, bench, finding, scratch, progress, tryAll)
-  if (replayed < replays && isOfExecutor(small)) {
+  if (replayed < replays && isDoubtful(small)) {
     if (replayed === 0) removeFound(join(origin.findings, finding.test.id))
     return { vanished: replayed }
   }

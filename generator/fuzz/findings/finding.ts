@@ -126,8 +126,16 @@ function lostBy({ law, name, id }: Test, end: Ended['end'], console: string): Di
 
 const lostWords = (end: Ended['end']): string => `the guest was lost (${end})`
 
-/** Whether all that is known is that a process of this machine ended, of which nobody knows by whose hand. */
-export const isOfExecutor = ({ divergence }: Finding): boolean => divergence.observed === lostWords('exit')
+/**
+ * Whether it may be nothing of the kernel, unless it comes back each time: the executor ended, of which nobody knows by whose hand, or
+ * something took too long, as it does on a busy machine.
+ */
+export const isDoubtful = ({ divergence: { observed } }: Finding): boolean =>
+  observed === lostWords('exit') || observed === lostWords('halt') || isHang(observed)
+
+/** Whether it was waited for in vain, by our clock or by the kernel's. */
+export const isHang = (observed: string): boolean =>
+  /^hang\b|\(hang\)$|\bblocked for more than\b|\bsoft lockup\b|\bstall/.test(observed)
 
 /** Where no clause of the model says what was allowed. */
 export const unexplained = {

@@ -8,18 +8,18 @@ import { writeJson } from '../../suite/codec.js'
 export const findingsFolder = join(outFolder, 'findings')
 
 /** Until the folder is there, the program stands in a file beside its place. */
-export const fileOf = (folder: string): string => `${folder}.json`
+export const foundFile = (folder: string): string => `${folder}.json`
 
 /** Leaves a program that was just found beside the place of its folder; says in words why, if it cannot. */
 export function keepFound(folder: string, program: Program): string | undefined {
   try {
     mkdirSync(dirname(folder), { recursive: true })
-    writeFileSync(fileOf(folder), writeJson(program))
+    writeFileSync(foundFile(folder), writeJson(program))
     return undefined
   } catch (error) {
-    return `${fileOf(folder)} cannot be written, so the finding is only told here: ${(error as Error).message}`
+    return `${foundFile(folder)} cannot be written, so the finding is only told here: ${(error as Error).message}`
   }
 }
 
 /** Removes it, since a smaller program or the folder takes its place. */
-export const removeFound = (folder: string): void => rmSync(fileOf(folder), { force: true })
+export const removeFound = (folder: string): void => rmSync(foundFile(folder), { force: true })

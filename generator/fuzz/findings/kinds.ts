@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { shown } from '../../shared/paths.js'
 import { type Finding, kindOf } from './finding.js'
-import { keepFound, removeFound } from './folder.js'
+import { foundFile, keepFound, removeFound } from './folder.js'
 
 /** The smallest program of a kind of difference, and how many programs showed it. */
 export type Kind = { readonly finding: Finding; readonly programs: number }
@@ -30,7 +30,7 @@ export function kindsIn(findings: string, tell: (text: string) => void): Kinds {
     const failed = keepFound(join(findings, test.id), test.program)
     if (failed !== undefined && notes.size < mostKinds) notes.add(failed)
     if (before === undefined)
-      tell(`found, and left in ${shown(join(findings, test.id))}: ${says(divergence)}`)
+      tell(`found, and left in ${shown(foundFile(join(findings, test.id)))}: ${says(divergence)}`)
   }
   return {
     note: finding => {

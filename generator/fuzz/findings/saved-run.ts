@@ -51,7 +51,7 @@ function wordsOf({ suite, channel, console }: Saved, bench: Bench, finding: Find
   const lost = { end: 'lost', outcomes: [], detail: '' } as const
   const seen: Seen =
     observation === undefined || readReports(console).length > 0
-      ? { observation: observation ?? lost, guest: { end: 'panic', console } }
+      ? { observation: observation ?? lost, guest: { end: 'panic', detail: '', console } }
       : { observation }
   const again = findingOf(verdictOf(test, seen, bench))
   return again !== undefined && kindOf(again) === kindOf(finding) ? 'gave it again' : 'did not give it'

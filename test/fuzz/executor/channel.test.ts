@@ -40,7 +40,7 @@ function guests(...all: readonly { readonly says: readonly string[]; readonly en
   }
 }
 
-const halt: Ended = { end: 'halt', console: '' }
+const halt: Ended = { end: 'halt', detail: '', console: '' }
 const answer = (number: number): readonly string[] => [
   `# begin p${number}`,
   '  # steps OK OK',
@@ -86,14 +86,14 @@ t.test('a last word that is garbled loses no more than the program right before 
 })
 
 t.test('a guest that dies in the middle of a batch is blamed on the program that ran', async t => {
-  const panic: Ended = { end: 'panic', console: 'Kernel panic - not syncing: x\n' }
+  const panic: Ended = { end: 'panic', detail: '', console: 'Kernel panic - not syncing: x\n' }
   const says = [...answer(0), ...answer(1), '# begin p2', '  # steps O']
   const seen = await run(guests({ says, ended: panic }, { says: whole(0, 1, 2), ended: halt }))
   t.strictSame(seen, ['agrees', 'agrees', 'finding', 'agrees', 'agrees', 'agrees'])
 })
 
 t.test('a guest that dies between two programs is blamed on the one that ended', async t => {
-  const panic: Ended = { end: 'panic', console: 'Kernel panic - not syncing: x\n' }
+  const panic: Ended = { end: 'panic', detail: '', console: 'Kernel panic - not syncing: x\n' }
   const says = [...answer(0), ...answer(1)]
   const seen = await run(guests({ says, ended: panic }, { says: whole(0, 1, 2, 3), ended: halt }))
   t.strictSame(seen, ['agrees', 'finding', 'agrees', 'agrees', 'agrees', 'agrees'])

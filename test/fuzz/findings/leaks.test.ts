@@ -52,7 +52,7 @@ t.test('a fresh guest begins anew', async t => {
   const watch = growthWatch()
   watch.counted(counted(0))
   watch.counted(counted(600))
-  watch.ran(leaky, { ...seen(new Map()), guest: { end: 'panic', console: '' } })
+  watch.ran(leaky, { ...seen(new Map()), guest: { end: 'panic', detail: '', console: '' } })
   t.same(watch.counted(counted(900)), [])
 })
 
@@ -81,7 +81,7 @@ function leaking(which: Test, objects: number): Executor {
         }
       }
       onLine('# end')
-      return { end: 'halt', console: '' }
+      return { end: 'halt', detail: '', console: '' }
     },
   }
 }
