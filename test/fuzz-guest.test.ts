@@ -15,14 +15,30 @@ import { landlockstep } from './landlockstep.js'
 
 const kernel = 'debian:trixie'
 
-t.test('new programs run on a real kernel, and none of them finds anything', async t => {
+t.test('new programs run on two real kernels at once, and none of them finds anything', async t => {
   const run = await landlockstep([
-    ...['fuzz', '--kernel', kernel, '--programs', '1000', '--seed', '1', '--no-keep', '--json'],
+    ...[
+      'fuzz',
+      '--kernel',
+      kernel,
+      '--kernel',
+      'native',
+      '--programs',
+      '1000',
+      '--seed',
+      '1',
+      '--no-keep',
+      '--json',
+    ],
   ])
   t.equal(run.exitCode, 0, run.stderr)
   const result = JSON.parse(run.stdout) as FuzzResult
   t.match(result, { verdict: 'agree', seed: 1, divergences: [], unavailable: [] })
-  t.match(result.kernels, [{ ref: kernel, verdict: 'agree', programs: 1000, lost: 0, missing: [] }])
+  const whole = { verdict: 'agree', programs: 1000, lost: 0, missing: [] }
+  t.match(result.kernels, [
+    { ref: kernel, ...whole },
+    { ref: 'native', ...whole },
+  ])
 })
 
 t.test('a model of another kernel is found out, and the program that shows it is small', async t => {

@@ -1,25 +1,23 @@
 import { join } from 'node:path'
-import { readObservations, readReports, readTarget } from '../guest/ktap.js'
-import { type Observed, observe } from '../guest/observe.js'
+import { readObservations, readReports } from '../guest/ktap.js'
 import { manifestPath } from '../judge/bundle.js'
 import { hashesOf } from '../judge/hashes.js'
 import { parseRef } from '../kernel/ref.js'
 import type { Comparison, Side } from '../report/comparison.js'
-import { type Job, type Ready, ready, startJob } from '../run/job.js'
+import { type Job, ready, startJob } from '../run/job.js'
 import { scratchFolder, writeWhole } from '../shared/cache.js'
 import { type NewFolder, newFolder, writeFiles } from '../shared/folders.js'
 import { outFolder, runName, shown } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
-import { type BuiltSuite, buildSuite } from '../suite/build-suite.js'
-import { checkTarget, programId, writeJson } from '../suite/codec.js'
+import { buildSuite } from '../suite/build-suite.js'
+import { programId, writeJson } from '../suite/codec.js'
 import { type Choice, checkChoice, draw } from '../suite/draw.js'
 import { suiteFiles } from '../suite/suite-files.js'
 import type { Made } from '../suite/suite-json.js'
 import { type Compared, compare, type Pair, type Union, union } from './changes.js'
 import { inWords, notShown } from './describe-changes.js'
 import { both } from './pair.js'
-
-type One = Ready & { readonly job: Job; readonly observed: Observed }
+import { type Ran, runSide } from './run-side.js'
 
 /** Runs the same programs on two kernels and tells what the second does differently; leaves a folder with all that was said. */
 export async function compareKernels(
@@ -51,28 +49,18 @@ async function compareInto(
   )
   const { made, files } = suiteFiles(all.suite)
   const built = await jobA.times.time('build', () => buildSuite({ made, files }, jobA.work, progress))
-  const sides: Pair<One> = [await runOn(a, built, all, jobA), await runOn(b, built, all, jobB)]
+  const { tests } = all.suite
+  const sides: Pair<Ran> = [await runSide(a, built, tests, jobA), await runSide(b, built, tests, jobB)]
   const compared = compare(
     all,
-    both(sides, ({ observed }) => readObservations(observed.channel, all.suite.tests)),
+    both(sides, ({ observed }) => readObservations(observed.channel, tests)),
   )
   const comparison = comparisonOf(sides, compared, all, shown(folder))
   await writeFolder(part, sides, compared, all, made, comparison)
   return comparison
 }
 
-/** Error: E_TARGET when the kernel says something else of itself than it did before. */
-async function runOn(kernel: Ready, built: BuiltSuite, { suite }: Union, job: Job): Promise<One> {
-  const { times, work, progress } = job
-  const { id, binary } = built
-  const packed = await times.time('pack', () => kernel.machine.pack(binary, work))
-  const observable = { id, tests: suite.tests }
-  const observed = await times.time('run', () => observe(kernel.machine, packed, observable, work, progress))
-  checkTarget(kernel.probed.target, readTarget(observed.channel))
-  return { ...kernel, job, observed }
-}
-
-function sideOf({ machine, probed, job, observed }: One): Side {
+function sideOf({ machine, probed, job, observed }: Ran): Side {
   const { ref, origin, sha256 } = machine.kernel
   const { abi, errata, behaviours } = probed.target
   return {
@@ -90,7 +78,7 @@ function sideOf({ machine, probed, job, observed }: One): Side {
   }
 }
 
-function comparisonOf(sides: Pair<One>, compared: Compared, all: Union, folder: string): Comparison {
+function comparisonOf(sides: Pair<Ran>, compared: Compared, all: Union, folder: string): Comparison {
   const kernels: Pair<Side> = [sideOf(sides[0]), sideOf(sides[1])]
   const { programs, same, differ, lost } = compared
   const changes = compared.changes.map(change => inWords(change, all.targets, folder, kernels[1].ref))
@@ -114,7 +102,7 @@ function comparisonOf(sides: Pair<One>, compared: Compared, all: Union, folder: 
 
 async function writeFolder(
   folder: string,
-  sides: Pair<One>,
+  sides: Pair<Ran>,
   { changes }: Compared,
   { suite, targets }: Union,
   made: Made,

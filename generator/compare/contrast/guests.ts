@@ -87,6 +87,17 @@ export function answerOf(test: Test, observation: Observation | undefined): read
   return [[test.id, { observed: outcomes.at(-1) ?? '', agrees }]]
 }
 
+/** What goes wrong with one kernel takes nothing from the other: its programs have no answers, and a note says why. */
+async function askUnlessFailed(kernel: Ready, tests: readonly Test[], job: Job): ReturnType<typeof ask> {
+  try {
+    return await ask(kernel, tests, job)
+  } catch (error) {
+    if (!(error instanceof ToolError) || error.code === 'E_STOPPED') throw error
+    const why = `${kernel.machine.kernel.ref} gave no answers: ${error.code}: ${error.message}`
+    return { answers: new Map(), notes: [`note: ${why}`] }
+  }
+}
+
 /** Runs programs on one kernel, those of either side. */
 async function ask({ machine, probed }: Ready, tests: readonly Test[], { work, progress }: Job) {
   const suite: Suite = { target: probed.target, seed: 0, laws: [law], tests, notRunnable: [] }
@@ -165,7 +176,7 @@ async function answered(
   if (report.differences.length === 0) return report
   const answers = new Map<string, Awaited<ReturnType<typeof ask>>>()
   for (const [ref, { kernel, job }] of asked)
-    answers.set(ref, await ask(kernel, tests.filter((_, at) => refs[at] === ref).flat(), job))
+    answers.set(ref, await askUnlessFailed(kernel, tests.filter((_, at) => refs[at] === ref).flat(), job))
   const notes = [...new Set([...answers.values()].flatMap(one => one.notes))]
   return {
     ...withAnswers(
