@@ -1,14 +1,31 @@
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { ToolError } from '../shared/error.js'
 
-/** Reads a file that the user named; a file that cannot be read is E_FILE. */
-export async function readInput(path: string): Promise<string> {
+/** A file that is read whole may have so many bytes; nothing that is written here comes near to it. */
+const most = 128 * 2 ** 20
+
+/** Reads a text file that the user named. Error: E_FILE for one that cannot be read, is too large, or is no text. */
+export async function readInput(path: string, longest = most): Promise<string> {
+  const pieces: Buffer[] = []
+  let size = 0
   try {
-    return await readFile(path, 'utf8')
+    for await (const piece of createReadStream(path, { end: longest })) {
+      pieces.push(piece)
+      size += piece.length
+    }
   } catch (cause) {
-    throw new ToolError('E_FILE', `${path} cannot be read: give the path of a file that exists.`, {
-      output: (cause as Error).message,
-      cause,
-    })
+    throw refused(path, 'cannot be read: give the path of a file that exists', cause)
+  }
+  if (size > longest) throw refused(path, `has more than ${longest} bytes: give the path of a smaller file`)
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(pieces))
+  } catch (cause) {
+    throw refused(path, 'is no text in UTF-8: give the path of one', cause)
   }
 }
+
+const refused = (path: string, what: string, cause?: unknown): ToolError =>
+  new ToolError('E_FILE', `${path} ${what}.`, {
+    output: cause instanceof Error ? cause.message : '',
+    cause,
+  })

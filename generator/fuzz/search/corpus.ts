@@ -82,7 +82,7 @@ function programIn(line: string, index: number): Program | undefined {
   try {
     return readProgram(line, `line ${index + 1}`)
   } catch (error) {
-    if (error instanceof ToolError) return undefined
+    if (error instanceof ToolError && error.code !== 'E_FORMAT') return undefined
     throw error
   }
 }

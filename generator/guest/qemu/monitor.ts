@@ -1,9 +1,11 @@
 import { closeSync, openSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join, resolve } from 'node:path'
+import { z } from 'zod'
 import { confiners } from '../../shared/confiners.js'
 import { ToolError } from '../../shared/error.js'
 import { exec } from '../../shared/exec.js'
+import { readJson } from '../../shared/json.js'
 import { linesOfPieces } from '../../shared/lines.js'
 
 /** Where a guest with a monitor listens, in its folder. */
@@ -11,7 +13,15 @@ export const monitorFile = 'monitor'
 
 const everyMs = 5
 
-type Answer = { readonly return?: unknown; readonly error?: { readonly desc: string } }
+/** What QEMU says: an answer, or by itself a greeting or an event. */
+const answer = z.looseObject({
+  return: z.optional(z.unknown()),
+  error: z.exactOptional(z.looseObject({ desc: z.string() })),
+})
+
+type Answer = z.infer<typeof answer>
+
+const migration = z.looseObject({ status: z.exactOptional(z.string()) })
 
 /**
  * Writes the whole state of a guest that runs in that folder to a file, and lets it go on.
@@ -42,7 +52,9 @@ async function passFile(folder: string, file: string): Promise<void> {
 
 async function untilSaved({ ask }: Monitor): Promise<void> {
   for (;;) {
-    const { status } = (await ask('query-migrate')) as { readonly status?: string }
+    const { success, data } = migration.safeParse(await ask('query-migrate'))
+    if (!success) throw refused('its monitor does not say how far it is')
+    const { status } = data
     if (status === 'completed') return
     if (status === 'failed' || status === 'cancelled') throw refused(`saving its state ${status}`)
     await new Promise(resolve => setTimeout(resolve, everyMs))
@@ -62,9 +74,9 @@ async function openMonitor(folder: string): Promise<Monitor> {
   socket.on('error', end).on('close', end)
   socket.on('data', piece => {
     for (const line of linesOf(piece)) {
-      const answer = JSON.parse(line) as Answer
-      // A greeting and events come by themselves.
-      if ('return' in answer || 'error' in answer) waiting?.tell(answer)
+      const said = answerIn(line)
+      if (said instanceof ToolError) waiting?.fail(said)
+      else if ('return' in said || 'error' in said) waiting?.tell(said)
     }
   })
   const ask: Monitor['ask'] = async (execute, given) => {
@@ -76,6 +88,15 @@ async function openMonitor(folder: string): Promise<Monitor> {
     return answer.return
   }
   return { ask, close: () => void socket.destroy() }
+}
+
+function answerIn(line: string): Answer | ToolError {
+  try {
+    return readJson(answer, line, 'What the monitor says', 'E_QEMU')
+  } catch (error) {
+    if (error instanceof ToolError) return error
+    throw error
+  }
 }
 
 /** By a descriptor of the folder, since the path of a socket may only be short. */

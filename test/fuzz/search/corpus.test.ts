@@ -11,11 +11,14 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import fc from 'fast-check'
 import t from 'tap'
 import { type Corpus, openCorpus } from '../../../generator/fuzz/search/corpus.js'
 import { exec } from '../../../generator/shared/exec.js'
-import { programId } from '../../../generator/suite/codec.js'
+import { isProgram, programId } from '../../../generator/suite/codec.js'
 import { at, bind, program, tcp } from '../../../specs/arbitrary/ops.js'
+import { runs } from '../../fuzz-runs.js'
+import { excess } from '../../linear.js'
 
 const small = program(tcp(0))
 const large = program(tcp(0), bind(0, at('a')))
@@ -173,4 +176,66 @@ t.test('files of others are none of it', async t => {
     writeFileSync(join(dirname(file), name), `${JSON.stringify(large)}\n`)
   t.same(session(file).kept, [small])
   t.equal(readdirSync(dirname(file)).length, 5)
+})
+
+t.test('a corpus of a newer version is left as it is, with the advice', async t => {
+  const file = newFile()
+  session(file, ({ add }) => add(small))
+  const [name = ''] = readdirSync(dirname(file))
+  const newer = `${JSON.stringify({ format: 2, ops: [] })}\n`
+  appendFileSync(join(dirname(file), name), newer)
+  t.throws(() => openCorpus(file), { code: 'E_FORMAT', message: /update Landlockstep/ })
+  t.equal(textOf(file), `${JSON.stringify(small)}\n${newer}`)
+})
+
+t.test(
+  'of lines with any bytes in them programs are kept, the rest is set aside, and the next session has the same',
+  async () => {
+    const part = fc.constantFrom(
+      ...[JSON.stringify(small), JSON.stringify(large), `{"removed":"${programId(small)}"}`, '{"ops":[]}'],
+      ...['{"ops":[{"kind":"constructor"}]}', '{"__proto__":[]}', '[', '"', '{', '}', 'x', '\u0000', '\r'],
+    )
+    const text = fc.array(
+      fc.oneof(
+        fc.array(part, { maxLength: 3 }).map(parts => parts.join('')),
+        fc.string({ unit: 'binary' }),
+      ),
+    )
+    fc.assert(
+      fc.property(text, lines => {
+        const file = newFile()
+        session(file, ({ add }) => add(large))
+        const [name = ''] = readdirSync(dirname(file))
+        appendFileSync(
+          join(dirname(file), name),
+          lines.map(line => `${line.replaceAll('\n', '')}\n`).join(''),
+        )
+        const kept = session(file).kept
+        return (
+          kept.every(isProgram) &&
+          kept.some(one => programId(one) === programId(large)) &&
+          JSON.stringify(session(file).kept) === JSON.stringify(kept)
+        )
+      }),
+      runs(30),
+    )
+  },
+)
+
+t.test('the time for a corpus is in proportion to its size', async t => {
+  const file = newFile()
+  session(file, ({ add }) => add(small))
+  for (const line of ['x', JSON.stringify(small), `{"removed":"${programId(small)}"}`, '['.repeat(100)]) {
+    const write = (size: number): string => {
+      const [name = ''] = readdirSync(dirname(file)).filter(one => !one.endsWith('.corrupt'))
+      const path = join(dirname(file), name)
+      writeFileSync(path, `${line}\n`.repeat(size / line.length))
+      return path
+    }
+    t.equal(
+      excess(write, () => session(file)),
+      undefined,
+      line.slice(0, 20),
+    )
+  }
 })
