@@ -80,7 +80,7 @@ type Finding = Pick<Divergence, 'step' | 'observed' | 'allowed' | 'clause'>
 
 const quote = (ids: readonly string[]): Pick<Divergence, 'clause' | 'why' | 'cite'> => {
   const [first = ''] = ids
-  const clause = clauses[first as keyof typeof clauses]
+  const clause = Object.hasOwn(clauses, first) ? clauses[first as keyof typeof clauses] : undefined
   return { clause: first, why: clause?.says ?? '', cite: clause?.cite ?? '' }
 }
 

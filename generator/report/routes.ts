@@ -46,8 +46,9 @@ const worst = (tried: readonly Attempt[]): string =>
 function gaps({ attempts }: Table): readonly string[] {
   const seen = new Set(attempts.filter(({ fate }) => fate === 'gap').map(({ clause }) => clause))
   return [...seen].map(id => {
-    const clause = clauses[id as keyof typeof clauses]
-    return `- \`${id}\`: ${clause.says} (${clause.cite})`
+    if (!Object.hasOwn(clauses, id)) return `- \`${id}\`, which is no clause any more`
+    const { says, cite } = clauses[id as keyof typeof clauses]
+    return `- \`${id}\`: ${says} (${cite})`
   })
 }
 
