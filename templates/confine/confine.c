@@ -142,8 +142,7 @@ static struct options read_options(const int argc, char *const argv[])
 	return options;
 }
 
-/* The parent may have ended before it could be asked for a signal. */
-static void die_with(const pid_t parent, const int signal)
+void die_with(const pid_t parent, const int signal)
 {
 	if (prctl(PR_SET_PDEATHSIG, signal))
 		fail("PR_SET_PDEATHSIG");
@@ -167,7 +166,7 @@ static void limit(const int resource, const rlim_t most)
 		fail("setrlimit");
 }
 
-static void close_from(const unsigned int first)
+void close_from(const unsigned int first)
 {
 	struct rlimit files;
 
@@ -211,36 +210,11 @@ static void open_files(const struct options *const options)
 
 static void confine(const struct options *const options)
 {
-	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_FSIZE, options->file_size);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		fail("PR_SET_NO_NEW_PRIVS");
 	restrict_by_landlock(options->views, options->view_count);
 	filter_sockets();
-}
-
-/* The guard stays outside, where what it guards cannot signal it. */
-static void fork_guarded(void)
-{
-	const pid_t guardian = getpid();
-	sigset_t all, before;
-	pid_t child;
-
-	/* Who loses its parent becomes a child of the guard. */
-	if (prctl(PR_SET_CHILD_SUBREAPER, 1))
-		fail("PR_SET_CHILD_SUBREAPER");
-	/* From here on a signal waits for the guard. */
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &before);
-	child = fork();
-	if (child < 0)
-		fail("fork");
-	if (child) {
-		close_from(STDIN_FILENO);
-		guard(child);
-	}
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	die_with(guardian, SIGKILL);
 }
 
 int main(const int argc, char *const argv[])
@@ -253,7 +227,7 @@ int main(const int argc, char *const argv[])
 	}
 	options = read_options(argc, argv);
 	open_files(&options);
-	/* The guard is told, so that it can end the others first. */
+	limit(RLIMIT_CORE, 0);
 	die_with(options.parent, SIGTERM);
 	fork_guarded();
 	confine(&options);

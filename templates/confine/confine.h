@@ -37,9 +37,17 @@ bool filters_sockets(void);
 void filter_sockets(void);
 
 /*
- * Waits for a child and ends as it ended; whatever descends from it does not
- * outlive it, nor this process the one that started it.
+ * Asks for a signal when the parent ends, which it may have done before it could
+ * be asked for; 0 is whoever it is.
  */
-__attribute__((noreturn)) void guard(pid_t child);
+void die_with(pid_t parent, int signal);
+/* Closes every descriptor from that one on. */
+void close_from(unsigned int first);
+
+/*
+ * Returns in a child, whose end this process then repeats. What descends from
+ * the child does not outlive this process, however that one ends.
+ */
+void fork_guarded(void);
 
 #endif

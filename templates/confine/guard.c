@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Processes that end with the one that they descend from. */
+/*
+ * Processes that end with the one that they descend from. There are three: the
+ * one that was started and leads its group, a guard outside of the group, since
+ * whoever ends that must not end the guard before its work, and the one that is
+ * guarded, in the group again.
+ */
 
 #define _GNU_SOURCE
 #include <ctype.h>
@@ -10,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -108,25 +114,83 @@ static bool reap(const pid_t child, int *const status)
 	return false;
 }
 
-void guard(const pid_t child)
+/* Waits until the child has ended, and returns 0, or until a signal tells to end, and returns that. */
+static int await(const pid_t child, int *const status)
 {
+	static const int signals[] = { SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGQUIT };
 	sigset_t awaited;
 
 	sigemptyset(&awaited);
-	for (const int *one = (const int[]){ SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGQUIT, 0 }; *one; one++)
-		sigaddset(&awaited, *one);
+	for (size_t at = 0; at < sizeof(signals) / sizeof(*signals); at++)
+		sigaddset(&awaited, signals[at]);
 	for (;;) {
 		const int got = sigwaitinfo(&awaited, NULL);
-		int status;
 
-		if (got == SIGCHLD && reap(child, &status)) {
-			end_descendants();
-			end_as(status);
-		}
-		if (got > 0 && got != SIGCHLD) {
-			kill(child, SIGKILL);
-			end_descendants();
-			die_by(got);
-		}
+		if (got == SIGCHLD && reap(child, status))
+			return 0;
+		if (got > 0 && got != SIGCHLD)
+			return got;
 	}
+}
+
+/* Ends as the child does, but for a signal, by which all end. */
+__attribute__((noreturn)) static void guard(const pid_t child)
+{
+	int status;
+	const int told = await(child, &status);
+
+	if (told)
+		kill(child, SIGKILL);
+	end_descendants();
+	if (told)
+		die_by(told);
+	end_as(status);
+}
+
+/* Passes on what tells to end, and then ends as the guard does. */
+__attribute__((noreturn)) static void lead(const pid_t guardian)
+{
+	int status;
+
+	for (int told; (told = await(guardian, &status));)
+		kill(guardian, told);
+	end_as(status);
+}
+
+static pid_t fork_or_fail(void)
+{
+	const pid_t child = fork();
+
+	if (child < 0)
+		fail("fork");
+	return child;
+}
+
+void fork_guarded(void)
+{
+	const pid_t leader = getpid();
+	sigset_t all, before;
+	pid_t guardian, child;
+
+	/* From here on a signal waits until somebody looks for it. */
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	guardian = fork_or_fail();
+	if (guardian) {
+		close_from(STDIN_FILENO);
+		lead(guardian);
+	}
+	guardian = getpid();
+	die_with(leader, SIGTERM);
+	/* Who loses its parent becomes a child of the guard. */
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1))
+		fail("PR_SET_CHILD_SUBREAPER");
+	child = fork_or_fail();
+	if (child) {
+		setpgid(0, 0);
+		close_from(STDIN_FILENO);
+		guard(child);
+	}
+	die_with(guardian, SIGKILL);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 }

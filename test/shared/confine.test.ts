@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import t from 'tap'
 import { type Confinement, execConfined } from '../../generator/shared/confine.js'
 import { confiners } from '../../generator/shared/confiners.js'
@@ -169,6 +170,18 @@ t.test('when we are killed outright, nobody is left', async t => {
   t.match(await parent, { signal: 'SIGKILL' })
   await until(async () => !(await runs('left-orphan')))
   t.notOk(await runs('left-orphan'))
+})
+
+t.test('when its group is killed outright, nobody is left either', async t => {
+  const { folder } = await leaving('left-by-group')
+  const args = ['--execute', hostile, '--write', folder, '--', hostile]
+  const group = execa(confine, args, { cwd: folder, detached: true, reject: false })
+  await until(async () => runs('left-by-group'))
+  t.ok(await runs('left-by-group'))
+  process.kill(-(group.pid ?? 0), 'SIGKILL')
+  t.match(await group, { signal: 'SIGKILL' })
+  await until(async () => !(await runs('left-by-group')))
+  t.notOk(await runs('left-by-group'))
 })
 
 t.test('who was started by somebody else does not start', async t => {
