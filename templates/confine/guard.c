@@ -55,7 +55,7 @@ static bool is_proc_ours(void)
 static void kill_children(void)
 {
 	const pid_t self = getpid();
-	DIR *const processes = is_proc_ours() ? opendir("/proc") : NULL;
+	DIR *const processes = opendir("/proc");
 
 	if (!processes)
 		return;
@@ -72,10 +72,11 @@ static void end_descendants(void)
 	for (;;) {
 		pid_t ended;
 
-		kill_children();
+		if (is_proc_ours())
+			kill_children();
 		while ((ended = waitpid(-1, NULL, WNOHANG)) > 0)
 			;
-		if (ended < 0)
+		if (ended < 0 || !is_proc_ours())
 			return;
 		usleep(MILLISECOND);
 	}
