@@ -20,6 +20,8 @@ export type ExecOptions = {
   /** Once it is aborted, the process and its children are ended at once. */
   readonly abort?: AbortSignal
   readonly onStart?: (pid: number) => void
+  /** What it starts may be there to stay, such as a service of a package that it installs. */
+  readonly mayLeave?: boolean
   readonly onLine?: (line: string) => void
   /** Hears stdout in pieces as they come, which are not kept then. */
   readonly onPiece?: (piece: Buffer) => void
@@ -52,7 +54,7 @@ export async function exec(
 ): Promise<Exit> {
   checkStopping(command)
   checkRoom(command)
-  const token = `${owner()}.${++started}`
+  const token = options.mayLeave === true ? '' : `${owner()}.${++started}`
   const exit = event()
   const { inputs, abort, deadlineMs } = options
   const whole = inputs === undefined ? options : { ...options, inputs: until(exit.came, inputs) }

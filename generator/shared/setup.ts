@@ -85,6 +85,7 @@ async function installOrUpdate(tools: readonly Tool[], progress: Progress): Prom
 const aptGet = (args: readonly string[], progress: Progress, text: string): Promise<Exit> => {
   progress(text)
   return exec('apt-get', ['-q', '-o', 'APT::Status-Fd=1', '-o', 'DPkg::Lock::Timeout=120', ...args], {
+    mayLeave: true,
     env: { DEBIAN_FRONTEND: 'noninteractive', ...proxySettings() },
     onLine: line => {
       const percent = /^(?:dl|pm)status:[^:]*:([\d.]+):/.exec(line)?.[1]

@@ -32,8 +32,10 @@ const isOlder = (path: string): Promise<boolean> =>
 /** Ends the processes of runs that were killed outright. */
 export const endOrphans = (): void => endThose(token => hasEnded(token) === true)
 
-/** Ends what is left of the processes that belong to that one. */
-export const endRelatives = (token: string): void => endThose(other => other === token)
+/** Ends what is left of the processes that belong to that one; without a token, what is left is there to stay. */
+export function endRelatives(token: string): void {
+  if (token !== '') endThose(other => other === token)
+}
 
 /** Ends every process that we started and that still runs. */
 export function endOwn(): void {

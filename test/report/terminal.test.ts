@@ -46,6 +46,8 @@ const kernel: KernelResult = {
   folder: 'out/runs/now',
 }
 
+const hostile = '\u001b]0;owned\u0007\r\n\nKernel and specs agree (exit code 0)'
+
 const finding: Finding = {
   kernel: 'debian:trixie',
   law: 'denial-is-final',
@@ -174,4 +176,16 @@ t.test('what is missing of a run is told, and why there is no verdict', async t 
   const text = terminal({ ...result, verdict: 'incomplete', kernels })
   t.match(text, /^ {2}missing: the guest was lost \(hang\) in a_0$/m)
   t.match(text, /No verdict: 2 programs lost, 1 thing missing \(exit code 2\)$/)
+})
+
+t.test('what kernels and files say moves no terminal, and makes no line of its own', async t => {
+  const text = terminal({
+    ...result,
+    kernels: [{ ...kernel, ref: hostile, release: hostile, reports: [hostile], notes: [hostile] }],
+    divergences: [{ ...finding, kernel: hostile, test: hostile, observed: hostile, law: hostile }],
+    unavailable: [{ ref: hostile, code: 'E_KERNEL', why: hostile }],
+  })
+  t.notMatch(text, /[^\n\P{Cc}]/u)
+  t.notMatch(text.split('\n').slice(0, -1).join('\n'), /^ *Kernel and specs agree/m)
+  t.match(text, /kernel report: \\u001b\]0;owned\\u0007\\u000d\\n\\nKernel and specs agree/)
 })

@@ -18,22 +18,21 @@ export function guardOver(guest: Guest) {
     ending.abort()
   }
   const watched = watch(limits, { ...(isProgress ? { isProgress } : {}), isLast: line => line === guestEnd })
-  const wrongClock = guestClock({ isRestored: guest.state !== undefined })
+  const clock = guestClock({ isRestored: guest.state !== undefined })
   const follower = follow({
     channel: join(folder, 'channel.log'),
     console: join(folder, 'console.log'),
     bytes: limits.bytes,
     onLine: line => {
       watched.hear(line)
-      const detail = guest.counted === true ? undefined : wrongClock(line)
+      const detail = guest.counted === true ? undefined : clock.hear(line)
       if (detail !== undefined) end({ end: 'clock', detail })
       else onLine(line)
     },
     onLook: sizes => {
       const excess = watched.look(sizes)
       if (excess === undefined) return
-      const isHeld = excess.end === 'hang' && qemuPid !== undefined && isStopped(qemuPid)
-      end(isHeld ? { end: 'killed', detail: 'QEMU was stopped by somebody' } : excess)
+      end(excess.end === 'hang' ? whyHanging(excess, qemuPid, clock.slow()) : excess)
     },
   })
   const onAbort = (): void => end({ end: 'stopped', detail: '' })
@@ -49,4 +48,10 @@ export function guardOver(guest: Guest) {
       follower.stop()
     },
   }
+}
+
+/** It may be QEMU that was stopped, or time that does not pass in the guest. */
+function whyHanging(hang: Ending, pid: number | undefined, slow: string | undefined): Ending {
+  if (pid !== undefined && isStopped(pid)) return { end: 'killed', detail: 'QEMU was stopped by somebody' }
+  return slow === undefined ? hang : { end: 'clock', detail: slow }
 }

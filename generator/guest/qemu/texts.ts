@@ -14,12 +14,14 @@ export async function textOf({ folder, bytes = usualLimits.bytes }: Pick<Guest, 
   return { channel: said, console }
 }
 
-/** Of one that said too much, what it said first is kept. */
+/** Of one that said too much, so much is kept of what it said first. */
+const keptBytes = 8 * 2 ** 20
+
 async function textIn(path: string, bytes: number): Promise<string> {
   const file = await open(path)
   try {
     const { size } = await file.stat()
-    if (size > bytes) await truncate(path, bytes)
+    if (size > bytes) await truncate(path, Math.min(bytes, keptBytes))
     return await file.readFile('utf8')
   } finally {
     await file.close()

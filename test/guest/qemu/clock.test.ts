@@ -4,10 +4,10 @@ import { guestClock } from '../../../generator/guest/qemu/clock.js'
 /** What is wrong with a clock by marks, each by the guest's clock and by ours, in seconds. */
 function judged(marks: readonly (readonly [number, number])[], isRestored = false) {
   let now = 0
-  const hear = guestClock({ isRestored, now: () => now })
+  const { hear, slow } = guestClock({ isRestored, now: () => now })
   return marks.map(([guest, host]) => {
     now = host * 1_000
-    return hear(`# clock ${guest * 1_000}`)
+    return hear(`# clock ${guest * 1_000}`) ?? slow()
   })
 }
 
@@ -93,7 +93,7 @@ t.test('a guest that goes on from a saved state began to count before', async t 
 })
 
 t.test('other lines say nothing of it', async t => {
-  const hear = guestClock()
+  const { hear } = guestClock()
   t.strictSame(['# clock', '# clock x', ' # clock 99999999', '# clock 99999999x'].map(hear), [
     ...[undefined, undefined, undefined, undefined],
   ])
