@@ -47,6 +47,13 @@ export const flagsOfASocketChangeNoVerdict: Spec = {
           [acts[act](1, domain), acts[act](2, domain)],
         ),
       ),
+  always: () => [
+    program(
+      [flagged(1, 'AF_INET6', 0o4000), bind(1, at('b', 'AF_INET6'))],
+      [tcp(2, 'AF_INET6'), bind(2, at('c', 'AF_INET6'))],
+      [1, 2].map(socket => connect(socket, at('a', 'AF_INET6', '::ffff:127.0.0.1'))),
+    ),
+  ],
   holds(trace) {
     const [one, other] = stepsOf(trace, 'bind', 'connect')
       .slice(-2)

@@ -77,6 +77,9 @@ const finished: readonly Case[] = [
   { ops: [both, close(2), send(1), peer(1)], ends: 'ENOTCONN' },
   { ops: [both, send(1), close(2), recv(1)], ends: 'ECONNRESET' },
   { ops: [both, send(1), recv(2), close(2), recv(1)], ends: 'OK' },
+  { ops: [both, send(1), shut(1, 'SHUT_WR'), recv(2), close(2), recv(1)], ends: 'OK' },
+  { ops: [both, close(2), send(1), recv(1)], ends: 'OK' },
+  { ops: [both, close(2), send(1), recv(1), send(1)], ends: 'EPIPE' },
   { ops: [tcp(0), shut(0, 'SHUT_WR'), server(1, at('a')), connect(0, at('a')), send(0)], ends: 'EPIPE' },
   { ops: [tcp(0), shut(0, 'SHUT_RD'), recv(0)], ends: 'OK' },
   { ops: [tcp(0), shut(0, 'SHUT_RD'), dissolve(0), recv(0)], ends: 'ENOTCONN' },
@@ -104,6 +107,12 @@ const finished: readonly Case[] = [
   },
 ]
 
+const reusing = (socket: Slot): readonly Op[] => [
+  udp(socket),
+  { kind: 'setsockopt', socket, option: 'SO_REUSEPORT', value: 1 },
+  bind(socket, at('a')),
+]
+
 const datagrams: readonly Case[] = [
   { ops: [udp(0), connect(0, at('a')), send(0), send(0)], ends: 'ECONNREFUSED' },
   { ops: [udp(0), connect(0, at('a')), send(0), send(0), send(0)], ends: 'OK' },
@@ -114,6 +123,10 @@ const datagrams: readonly Case[] = [
   { ops: [udp(0), send(0, at('a')), send(0, at('a'))], ends: 'OK' },
   { ops: [udp(0), connect(0, at(0)), send(0), send(0)], ends: 'ECONNREFUSED' },
   { ops: [udp(0), connect(0, at(0)), peer(0)], ends: 'ENOTCONN' },
+  {
+    ops: [reusing(0), reusing(1), udp(2), send(2, at('a')), connect(0, at('d')), send(0), recv(0)],
+    ends: 'ECONNREFUSED',
+  },
   { ops: [udp(0), connect(0, at('a')), shut(0, 'SHUT_WR'), send(0)], ends: 'EPIPE' },
   { ops: [udp(0), shut(0, 'SHUT_WR'), connect(0, at('a')), dissolve(0), send(0, at('a'))], ends: 'EPIPE' },
   {
@@ -139,6 +152,12 @@ const datagrams: readonly Case[] = [
   },
 ]
 
+/** What a pair of UNIX sockets sends is received, whatever it is. */
+const ofUnix: readonly Case[] = (['SOCK_STREAM', 'SOCK_SEQPACKET'] as const).map(type => ({
+  ops: [unixServer(0, '@s', type), unix(1, type), connectName(1, '@s'), send(1), accept(0, 2), recv(2)],
+  ends: 'OK',
+}))
+
 /** With the error that waits, a denied datagram is denied first, and the error waits on. */
 const judged = (target: Target): readonly Case[] => {
   if (target.abi < 10) return []
@@ -159,16 +178,6 @@ export const whatBecameOfASocketIsToldOnce: Spec = {
     ...[...disconnected, ...finished, ...datagrams],
     ...judged(target),
     { ops: [both, layer(target, 0, rightsOf(target)), dissolve(1), send(1)], ends: 'ECONNRESET' },
-    {
-      ops: [
-        unixServer(0, '@s', 'SOCK_STREAM'),
-        unix(1),
-        connectName(1, '@s'),
-        send(1),
-        accept(0, 2),
-        recv(2),
-      ],
-      ends: 'OK',
-    },
+    ...ofUnix,
   ]),
 }

@@ -65,10 +65,10 @@ const refuse = (state: State, { id, socket }: Found, to: Local): readonly Branch
  * A connection to itself: where it may not send, it is finished before it is there (tcp_input.c: tcp_rcv_state_process(), case
  * TCP_SYN_RECV), and waits without a socket.
  */
-const meetItself = (connected: State, before: State, { id, socket }: Found): readonly Branch[] => {
+const meetItself = (connected: State, before: State, { id, socket }: Found, to: Local): readonly Branch[] => {
   if (socket.transport !== 'tcp') return outside
   if (!socket.shut.wr) return ok(withSocket(connected, id, { other: id }), 'connect.to-itself')
-  const spent = socket.local === null ? before.spent : [...before.spent, socket.local.port]
+  const spent = [...before.spent, to.port]
   const next = withSocket({ ...before, spent }, id, {
     ...unconnected,
     ...withoutConnection(socket),
@@ -98,7 +98,7 @@ const establish = (state: State, found: Found, to: Local): readonly Branch[] => 
     ...{ phase: 'connected', local: narrowed(socket, id, to.host), stale: null, peer: to },
     ...{ shut: socket.shut, error: null },
   })
-  if (socket.local !== null && socket.local.port === to.port) return meetItself(connected, state, found)
+  if (socket.local !== null && socket.local.port === to.port) return meetItself(connected, state, found, to)
   if (listener === undefined) return refuse(state, found, to)
   return state.sockets[listener]?.refused ? outside : ok(join(connected, id, listener, to), 'connect.ok')
 }

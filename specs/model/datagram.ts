@@ -30,12 +30,11 @@ const release = (state: State, { id, socket }: Found): readonly Branch[] => {
 
 type Refusal = readonly Branch[] | null
 
-/** An IPv6 socket of either kind does not reach the other (ipv6/datagram.c, ipv6/udp.c, ip6_output.c: ip6_dst_lookup_tail). */
-const refuseHost = (state: State, socket: Socket, host: Local['host'], act: 'connect' | 'send'): Refusal => {
+/** Why an IPv6 socket of either kind does not reach the other (ipv6/datagram.c, ipv6/udp.c, ip6_output.c: ip6_dst_lookup_tail). */
+const keptFrom = (socket: Socket, host: Local['host']): 'inet' | 'inet6' | null => {
   if (!isInet6(socket)) return null
-  if (host === '127.0.0.1' && socket.options.v6Only) return fail(state, 'ENETUNREACH', `${act}.v6only`)
-  if (host === '::1' && isMapped(socket)) return fail(state, 'EAFNOSUPPORT', `${act}.mapped`)
-  return null
+  if (host === '127.0.0.1') return socket.options.v6Only ? 'inet' : null
+  return isMapped(socket) ? 'inet6' : null
 }
 
 /** __ip4_datagram_connect(), __ip6_datagram_connect(). An IPv6 socket takes AF_INET addresses too, but not if it is one of IPv6 alone. */
@@ -47,7 +46,9 @@ const refuseConnect = (state: State, socket: Socket, address: InetAddress): Refu
   if (lengthOf(address) < (asInet6 ? 24 : 16)) return fail(state, 'EINVAL', 'datagram.short')
   if (family !== 'AF_INET' && !(asInet6 && family === 'AF_INET6'))
     return fail(state, 'EAFNOSUPPORT', 'datagram.family')
-  return refuseHost(state, socket, hostOf(socket, address), 'connect')
+  const kept = keptFrom(socket, hostOf(socket, address))
+  if (kept === 'inet') return fail(state, 'ENETUNREACH', 'connect.v6only')
+  return kept === 'inet6' ? fail(state, 'EAFNOSUPPORT', 'connect.mapped') : null
 }
 
 /** Connected over IPv6 and then over IPv4, a socket has an address of each kind: that is not for the model to say. */
@@ -100,13 +101,13 @@ const refuseInet = (state: State, address: InetAddress, port: PortKey): Refusal 
 /** ipv6/udp.c: udpv6_sendmsg(): addresses of IPv4 go the way of IPv4, unless the socket is one of IPv6 alone. */
 const refuseInet6 = (state: State, socket: Socket, address: InetAddress, port: PortKey): Refusal => {
   const { family } = address
-  const host = hostOf(socket, address)
+  const kept = keptFrom(socket, hostOf(socket, address))
   if (family !== 'AF_INET' && family !== 'AF_INET6') return fail(state, 'EINVAL', 'send.family-inet6')
   if (family === 'AF_INET6' && lengthOf(address) < 24) return fail(state, 'EINVAL', 'send.short')
-  if (host === '127.0.0.1' && socket.options.v6Only) return refuseHost(state, socket, host, 'send')
+  if (kept === 'inet') return fail(state, 'ENETUNREACH', 'send.v6only')
   if (family === 'AF_INET') return refuseInet(state, address, port)
   if (port === 0) return fail(state, 'EINVAL', 'send.port-zero')
-  return refuseHost(state, socket, host, 'send')
+  return kept === 'inet6' ? fail(state, 'EAFNOSUPPORT', 'send.mapped') : null
 }
 
 /** To AF_UNSPEC, IPv6 sends as to no address; connected over IPv4 it then looks for that address in IPv6, of which the model says nothing. */

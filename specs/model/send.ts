@@ -2,7 +2,7 @@ import { callDenied } from '../designs/calls.js'
 import { type InetAddress, isRing, type OpOf, routeOf } from '../program.js'
 import type { Target } from '../target.js'
 import type { Errno } from '../uapi/errno.js'
-import { type Branch, type Found, fail, outside, processOf, socketOf } from './branch.js'
+import { type Branch, type Found, fail, ok, outside, processOf, socketOf } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { connectStream } from './connect.js'
 import { sendStream } from './data.js'
@@ -30,8 +30,8 @@ const afterConnect = (found: Found, branch: Branch): readonly Branch[] => {
     const isUnderWay = clause === 'connect.refused' || clause === 'connect.begun'
     return isUnderWay ? [branch] : failFastopen(next, found, outcome as Errno, clause)
   }
-  return sendStream(next, { ...found, socket }).map(sent =>
-    sent.outcome === 'OK' ? { ...sent, clause: 'send.fastopen' } : sent,
+  return sendStream(next, { ...found, socket }).flatMap(sent =>
+    sent.outcome === 'OK' ? ok(sent.next, 'send.fastopen') : [sent],
   )
 }
 
