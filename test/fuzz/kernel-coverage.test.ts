@@ -28,18 +28,36 @@ t.test('an edge counts for the function that it leads into, wherever it comes fr
   t.strictSame(functionsOf('', edges), {}, 'without symbols nothing is known')
 })
 
-t.test('whatever a System.map says, no edge counts for two functions, and no function that it does not name is reached', async () => {
-  const part = fc.constantFrom('ffffffff81000000', '00000000', ' T ', ' t ', ' D ', 'a', '__proto__', 'constructor', '\n', 'x')
-  const text = fc.oneof(fc.array(part).map(parts => parts.join('')), fc.string({ unit: 'binary' }), fc.constant(symbols))
-  fc.assert(
-    fc.property(text, fc.array(fc.nat(2 ** 31)), (map, edges) => {
-      const counts = Object.entries(functionsOf(map, edges))
-      const sum = counts.reduce((all, [, count]) => all + count, 0)
-      return sum <= edges.length && counts.every(([name]) => map.includes(name))
-    }),
-    runs(300),
-  )
-})
+t.test(
+  'whatever a System.map says, no edge counts for two functions, and no function that it does not name is reached',
+  async () => {
+    const part = fc.constantFrom(
+      'ffffffff81000000',
+      '00000000',
+      ' T ',
+      ' t ',
+      ' D ',
+      'a',
+      '__proto__',
+      'constructor',
+      '\n',
+      'x',
+    )
+    const text = fc.oneof(
+      fc.array(part).map(parts => parts.join('')),
+      fc.string({ unit: 'binary' }),
+      fc.constant(symbols),
+    )
+    fc.assert(
+      fc.property(text, fc.array(fc.nat(2 ** 31)), (map, edges) => {
+        const counts = Object.entries(functionsOf(map, edges))
+        const sum = counts.reduce((all, [, count]) => all + count, 0)
+        return sum <= edges.length && counts.every(([name]) => map.includes(name))
+      }),
+      runs(300),
+    )
+  },
+)
 
 t.test('the time for a System.map is in proportion to its size', async t => {
   for (const line of ['ffffffff81000000 T _text\n', 'x', ' ', '\n', 'ffffffff81000000 T '])
