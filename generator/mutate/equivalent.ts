@@ -125,18 +125,6 @@ export const equivalents: readonly Equivalent[] = [
     mistake: 'id === undefined || ruleset === undefined',
     why: 'A descriptor always refers to a ruleset that is there: rulesets stay.',
   },
-  {
-    in: 'data.ts recv',
-    kind: 'reorder',
-    mistake: "'recv.not-connected') → after if (type === socketTypes.SOCK_DGRAM)",
-    why: noneBoth('TCP has no type but SOCK_STREAM'),
-  },
-  {
-    in: 'datagram.ts sendInet6',
-    kind: 'reorder',
-    mistake: "'send.short') → after if (family === 'AF_INET')",
-    why: 'What is shorter than two bytes is too short for AF_INET, too, and the errno is the same.',
-  },
   { in: 'hook.ts accessFor', kind: 'condition', mistake: 'abi < 4 → abi < 3', why: noSuchRight },
   { in: 'hook.ts accessFor', kind: 'condition', mistake: 'abi < 10 → abi < 9', why: noSuchRight },
   { in: 'hook.ts judgeAutobind', kind: 'condition', mistake: 'abi < 10 → abi < 9', why: noSuchRight },
@@ -237,13 +225,6 @@ export const equivalents: readonly Equivalent[] = [
     kind: 'reorder',
     mistake: 'addPathBeneath(state, op, found) → after if (proposed',
     why: noneBoth('no design proposes the rule type of paths'),
-  },
-  {
-    in: 'send.ts sendto',
-    kind: 'reorder',
-    mistake:
-      "if (socket.transport === 'tcp' && address === undefined) return sendStream(state, found) → after",
-    why: 'Landlock has no verdict on a TCP socket that sends without an address.',
   },
   {
     in: 'sockets.ts socketpair',

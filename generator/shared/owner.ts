@@ -19,11 +19,11 @@ export function hasEnded(text: string): boolean | undefined {
   return where === world() ? startOf(pid) !== start : undefined
 }
 
-/** Whether a process, or one of its children, was stopped by a signal or by who traces it. */
-export const isStopped = (pid: number): boolean =>
-  [`${pid}`, ...childrenOf(pid)].some(one => /^[Tt]$/.test(fieldsOf(one)[0] ?? ''))
+/** Whether a process, or one that descends from it, was stopped by a signal or by who traces it. */
+export const isStopped = (pid: number | string): boolean =>
+  /^[Tt]$/.test(fieldsOf(`${pid}`)[0] ?? '') || childrenOf(pid).some(isStopped)
 
-const childrenOf = (pid: number): readonly string[] =>
+const childrenOf = (pid: number | string): readonly string[] =>
   (read(`/proc/${pid}/task/${pid}/children`) ?? '').split(' ').filter(Boolean)
 
 /** When a process started, in clock ticks since the machine did; undefined without such a process. Source: proc_pid_stat(5). */

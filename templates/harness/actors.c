@@ -84,7 +84,7 @@ static void pass_turn_to(const int actor)
 		futex(&stage.turn, FUTEX_WAKE, INT_MAX);
 }
 
-/* Results are what the harness prints, and not what a test, or a process that it starts, writes there. */
+/* Results are what the harness prints, not what a test, or a process that it starts, writes. */
 static void leave_output(void)
 {
 	if (dup2(STDERR_FILENO, STDOUT_FILENO) < 0)

@@ -38,7 +38,11 @@ t.test('a mirror that says more, or something else, is E_USAGE and shown', async
     '-o APT::Get::AllowUnauthenticated=true',
   ]) {
     process.env.LANDLOCKSTEP_MIRROR = mirror
-    await t.rejects(mirrorOf('trixie'), { code: 'E_USAGE', message: JSON.stringify(mirror) }, mirror)
+    await t.rejects(
+      mirrorOf('trixie'),
+      { code: 'E_USAGE', message: JSON.stringify(mirror) },
+      encodeURI(mirror),
+    )
   }
 })
 

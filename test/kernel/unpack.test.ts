@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import t from 'tap'
 import { checkUnpacked, openDeb, takeKernel } from '../../generator/kernel/unpack.js'
+import { moduleFile } from './module-file.js'
 
 const control = `Package: linux-test
 Version: 1
@@ -13,7 +14,11 @@ Description: test
 `
 
 /** Builds a real package with these files. */
-async function deb(folder: string, name: string, files: Readonly<Record<string, string>>): Promise<string> {
+async function deb(
+  folder: string,
+  name: string,
+  files: Readonly<Record<string, string | Buffer>>,
+): Promise<string> {
   const root = join(folder, name)
   for (const [path, content] of Object.entries({ ...files, 'DEBIAN/control': control })) {
     await mkdir(join(root, dirname(path)), { recursive: true })
@@ -23,8 +28,8 @@ async function deb(folder: string, name: string, files: Readonly<Record<string, 
   return `${root}.deb`
 }
 
-const sctp = '\0depends=udp_tunnel\0'
-const tunnel = '\0depends=\0'
+const sctp = moduleFile(['depends=udp_tunnel'])
+const tunnel = moduleFile(['depends='])
 
 t.test('one package holds image, configuration and modules', async t => {
   const folder = t.testdir({ scratch: {}, out: {} })

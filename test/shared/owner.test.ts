@@ -16,12 +16,14 @@ t.test('a process that ended has ended, also when its number is used again', asy
 })
 
 t.test('a process whose parent has not asked for its end yet has ended', async t => {
-  const parent = execa('sh', ['-c', 'true & echo $!; exec sleep 5'])
+  const parent = execa('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 10'])
   const pid = await new Promise<string>(resolve =>
     parent.stdout.once('data', data => resolve(String(data).trim())),
   )
-  const { stdout } = await execa('ps', ['-o', 'stat=', '-p', pid])
-  t.match(stdout, /^Z/)
+  const stateOf = async () => (await execa('ps', ['-o', 'stat=', '-p', pid])).stdout
+  for (let tries = 0; tries < 100 && !(await stateOf()).startsWith('Z'); tries++)
+    await new Promise(resolve => setTimeout(resolve, 50))
+  t.match(await stateOf(), /^Z/)
   t.equal(hasEnded(owner().replace(`-${process.pid}-`, `-${pid}-`)), true)
   parent.kill()
   await parent.catch(() => {})

@@ -2,7 +2,7 @@
 /*
  * Tries what a program should not be able to do: each line of the file `tries`
  * in its folder, such as "read /etc/passwd". What came of it goes to `answers`.
- * Without such a file it does nothing, and does it well.
+ * Without such a file it does nothing, and does it well, but tell its version.
  */
 
 #define _GNU_SOURCE
@@ -104,12 +104,17 @@ static int try_one(const char *const what, const char *const with)
 	return EINVAL;
 }
 
-int main(void)
+int main(int argc, char *argv[])
 {
-	FILE *const tries = fopen("tries", "re");
-	FILE *const answers = tries ? fopen("answers", "ae") : NULL;
+	FILE *tries, *answers;
 	char what[16], with[256];
 
+	if (argc > 1 && !strcmp(argv[1], "--version")) {
+		puts("hostile 1.0");
+		return EXIT_SUCCESS;
+	}
+	tries = fopen("tries", "re");
+	answers = tries ? fopen("answers", "ae") : NULL;
 	if (!tries)
 		return EXIT_SUCCESS;
 	/* Whoever is started by this one finds nothing to do. */
