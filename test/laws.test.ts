@@ -11,7 +11,7 @@ import { targets } from './targets.js'
 
 /** Laws that speak of no merged kernel are about designs, and tested with those. */
 const laws = (await loadLaws()).filter(law => targets.some(target => law.applies?.(target) !== false))
-const known = await loadKnown()
+const { known } = await loadKnown()
 const suites = targets.map(target => ({ target, tests: sample(laws, target, 1) }))
 
 for (const law of laws) {

@@ -7,12 +7,9 @@ import type { Suite } from '../suite/suite.js'
 
 /** Wrong answers have no speed. Error: E_BENCH. */
 export async function checkAnswers(text: string, suite: Suite): Promise<void> {
-  const { divergences, diverged, lost } = judge(
-    suite,
-    await loadLaws(),
-    readObservations(text, suite.tests),
-    await loadKnown(),
-  )
+  const { known } = await loadKnown()
+  const observations = readObservations(text, suite.tests)
+  const { divergences, diverged, lost } = judge(suite, await loadLaws(), observations, known)
   if (diverged === 0 && lost === 0) return
   throw new ToolError(
     'E_BENCH',

@@ -54,7 +54,7 @@ export async function prepareSession(
 ): Promise<Start> {
   const { kernel } = place.machine
   const target = kernel.image === '' ? withoutAudit(whole) : whole
-  const bench: Bench = { target, specs: await lawsFor(law, target), known: await loadKnown() }
+  const bench: Bench = { target, specs: await lawsFor(law, target), known: (await loadKnown()).known }
   return sessionIn(await executorFor(kernel, bench, scratch, progress), bench, place, scratch)
 }
 

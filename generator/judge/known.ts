@@ -2,8 +2,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { behaviourNames } from '../../specs/behaviours.js'
 import { clauses } from '../../specs/model/clauses.js'
 import * as uapi from '../../specs/uapi/landlock.js'
+import { compareVersions } from '../kernel/version.js'
 import { ToolError } from '../shared/error.js'
 import { readJson } from '../shared/json.js'
 import { allowed, outcome } from '../suite/codec/outcome-schema.js'
@@ -41,24 +43,49 @@ const schemaFor = (laws: readonly string[]) =>
     expires: z.iso.date(),
   })
 
+/** Such as `6.17`. */
+const series = z.string().regex(/^\d+\.\d+$/, { error: 'expected a series of kernels such as 6.17' })
+
+const lackSchema = z.strictObject({
+  behaviour: z.enum(behaviourNames),
+  releases: z
+    .tuple([series, series])
+    .refine(([from, to]) => compareVersions(from, to) <= 0, { error: 'the first series is after the last' }),
+  why: z.string().trim().min(1),
+  cite: z.string().trim().min(1),
+  expires: z.iso.date(),
+})
+
 type Schema = ReturnType<typeof schemaFor>
 
 /** A reviewed difference between kernels and specs; a field that is absent matches everything. */
 export type Known = Readonly<z.infer<Schema>> & { readonly file: string }
 
+/** A fix that kernels of these releases, from the first series to the last, are known to lack. */
+export type Lack = Readonly<z.infer<typeof lackSchema>> & { readonly file: string }
+
 const knownFolder = fileURLToPath(new URL('../../specs/known/', import.meta.url))
+
+/** What is known. */
+export type AllKnown = { readonly known: readonly Known[]; readonly lacks: readonly Lack[] }
 
 /**
  * Every entry of specs/known. Error: E_KNOWN, which names file and field, for one that is malformed, names what does not exist, is too wide, or has
  * expired; a file that is no entry is one too, since its name may be mistyped.
  */
-export async function loadKnown(folder = knownFolder, today = new Date()): Promise<readonly Known[]> {
+export async function loadKnown(folder = knownFolder, today = new Date()): Promise<AllKnown> {
   const names = (await readdir(folder).catch(absent)).filter(name => !/^(\.|README\.md$)/.test(name)).sort()
   const stray = names.find(name => !name.endsWith('.json'))
   if (stray !== undefined)
     throw wrong(`${whereIs(stray)} is no entry: call it *.json, or put it somewhere else.`)
   const schema = schemaFor((await lawFiles(specsFolder)).map(file => basename(file, '.ts')))
-  return Promise.all(names.map(async file => readKnown(schema, await textOf(folder, file), file, today)))
+  const entries = await Promise.all(
+    names.map(async file => readEntry(schema, await textOf(folder, file), file, today)),
+  )
+  return {
+    known: entries.filter(entry => !isLack(entry)),
+    lacks: entries.filter(isLack),
+  }
 }
 
 const textOf = (folder: string, file: string): Promise<string> =>
@@ -73,18 +100,29 @@ function absent(error: unknown): readonly string[] {
   throw wrong(`specs/known cannot be read: ${error instanceof Error ? error.message : error}.`)
 }
 
-function readKnown(schema: Schema, text: string, file: string, today: Date): Known {
+const isLack = (entry: Known | Lack): entry is Lack => 'behaviour' in entry
+
+function readEntry(schema: Schema, text: string, file: string, today: Date): Known | Lack {
   const where = whereIs(file)
+  const { behaviour } = readJson(z.looseObject({ behaviour: z.unknown().optional() }), text, where, 'E_KNOWN')
+  const entry =
+    behaviour === undefined
+      ? readDifference(schema, text, where)
+      : readJson(lackSchema, text, where, 'E_KNOWN')
+  if (new Date(entry.expires) < today) {
+    throw wrong(
+      `${where} expired on ${entry.expires}: review the difference, then set a later date or remove the entry.`,
+    )
+  }
+  return { ...entry, file }
+}
+
+function readDifference(schema: Schema, text: string, where: string): z.infer<Schema> {
   const data = readJson(schema, text, where, 'E_KNOWN')
   if (data.law === undefined && data.clause === undefined) {
     throw wrong(`${where} names neither a law nor a clause, so it would match everything: add one.`)
   }
-  if (new Date(data.expires) < today) {
-    throw wrong(
-      `${where} expired on ${data.expires}: review the difference, then set a later date or remove the entry.`,
-    )
-  }
-  return { ...data, file }
+  return data
 }
 
 const wrong = (message: string): ToolError => new ToolError('E_KNOWN', message)

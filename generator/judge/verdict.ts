@@ -1,11 +1,12 @@
 import { clausesOf } from '../../specs/model/clauses.js'
 import type { Spec } from '../../specs/spec.js'
-import { readObservations, readReports } from '../guest/ktap.js'
+import { readObservations, readReports, readUntold } from '../guest/ktap.js'
 import type { Law, Suite, Test } from '../suite/suite.js'
 import type { Saved } from './bundle.js'
 import { judgeClaims } from './claims.js'
+import { judgeFixes } from './fixes.js'
 import { judge } from './judge.js'
-import type { Known } from './known.js'
+import type { Known, Lack } from './known.js'
 import { openedKinds } from './opened.js'
 import type { Finding, KernelResult, Result, Verdict } from './result.js'
 
@@ -21,6 +22,7 @@ export type Judged = {
 export type Bench = {
   readonly specs: readonly Spec[]
   readonly known: readonly Known[]
+  readonly lacks: readonly Lack[]
   /** The command that replays the program of an id on a kernel. */
   readonly replay: (id: string, ref: string) => string
   /** What a reader should know beside what the run says itself. */
@@ -65,7 +67,11 @@ export function judgeRun(run: Judgeable, bench: Bench): Judged {
     ...suite.tests.filter(({ name }) => observations.get(name)?.end !== 'done').map(({ law }) => law),
   ])
   const { agreed, diverged, known, lost } = judgement
-  const claims = judgeClaims(suite, observations)
+  const fixes = judgeFixes(
+    { target: suite.target, release: origin.release, untold: readUntold(channel) },
+    bench.lacks,
+  )
+  const claims = [...judgeClaims(suite, observations), ...fixes.claims]
   return {
     findings,
     seen: judgement.seen,
@@ -89,7 +95,7 @@ export function judgeRun(run: Judgeable, bench: Bench): Judged {
       brokenClaims: claims.filter(({ verdict }) => verdict === 'broken').length,
       reports: readReports(console ?? ''),
       missing: [...guests, ...(console === null ? [withoutConsole] : [])],
-      notes: [...run.notes, ...bench.notes],
+      notes: [...run.notes, ...fixes.notes, ...bench.notes],
       seconds: bench.seconds(),
       sockets: openedKinds(suite.target),
       suite: bench.suite,

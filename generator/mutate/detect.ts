@@ -1,7 +1,7 @@
 import type { Spec } from '../../specs/spec.js'
 import { readTarget } from '../guest/ktap.js'
 import type { Observed } from '../guest/observe.js'
-import type { Known } from '../judge/known.js'
+import type { Known, Lack } from '../judge/known.js'
 import { type Judged, judgeRun } from '../judge/verdict.js'
 import { ToolError } from '../shared/error.js'
 import { targetDifference } from '../suite/codec.js'
@@ -15,6 +15,7 @@ export type Measure = {
   readonly suite: Suite
   readonly specs: readonly Spec[]
   readonly known: readonly Known[]
+  readonly lacks: readonly Lack[]
 }
 
 /** Judges what a suite saw; unlike in a run, a kernel that reports another target is noticed, too. */
@@ -37,10 +38,25 @@ export function noticed(observed: Observed, measure: Measure): Noticed {
   return { by: [...by, ...lost], programs: new Set(diverged.map(({ test }) => test)).size }
 }
 
-const judged = ({ channel, console, lost, notes }: Observed, { suite, specs, known }: Measure): Judged =>
+const judged = (
+  { channel, console, lost, notes }: Observed,
+  { suite, specs, known, lacks }: Measure,
+): Judged =>
   judgeRun(
     { suite, channel, console, lost, notes, origin: { ref: '', sha256: '', origin: '', release: '' } },
-    { specs, known, replay: () => '', notes: [], seconds: () => ({}), suite: '', suiteId: '', folder: '' },
+    {
+      ...{
+        specs,
+        known,
+        lacks,
+        replay: () => '',
+        notes: [],
+        seconds: () => ({}),
+        suite: '',
+        suiteId: '',
+        folder: '',
+      },
+    },
   )
 
 /** A guest without a whole report did not come up, or has no Landlock. */

@@ -3,10 +3,10 @@ import type { Bench } from '../judge/verdict.js'
 import { loadLaws } from '../suite/laws.js'
 
 /** What every run is judged by. */
-export type Means = Pick<Bench, 'specs' | 'known'>
+export type Means = Pick<Bench, 'specs' | 'known' | 'lacks'>
 
 /** Loads it, before anything runs: a mistake in it is told at once. Error: E_KNOWN. */
 export async function loadMeans(): Promise<Means> {
   const [specs, known] = await Promise.all([loadLaws(), loadKnown()])
-  return { specs, known }
+  return { specs, ...known }
 }

@@ -21,7 +21,7 @@ export type Replayed = { readonly judged: Judged; readonly suite: Suite } & {
 
 /** Runs one program of that file on a kernel; nothing is kept. */
 export async function replay(drawn: Drawn, file: string, ref: string, progress: Progress): Promise<Replayed> {
-  const { known } = await loadMeans()
+  const { known, lacks } = await loadMeans()
   return scratchFolder(async work => {
     const job = await startJob(work, progress)
     const { machine, probed } = await ready(ref, job)
@@ -31,6 +31,7 @@ export async function replay(drawn: Drawn, file: string, ref: string, progress: 
     const judged = judgeRun(saved, {
       specs: [spec],
       known,
+      lacks,
       replay: () => replayCommand(file, ref),
       notes,
       seconds: job.times.seconds,

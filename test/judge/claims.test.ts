@@ -116,6 +116,7 @@ t.test('a lying kernel makes a run diverge, and the report says what it claims',
     {
       specs,
       known: [],
+      lacks: [],
       replay: () => '',
       notes: [],
       seconds: () => ({}),

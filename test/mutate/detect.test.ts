@@ -26,7 +26,7 @@ const suite: Suite = {
   tests: [{ ...candidate, law, name: 'it_0' }],
   notRunnable: [],
 }
-const measure = { suite, specs: await loadLaws(), known: [] }
+const measure = { suite, specs: await loadLaws(), known: [], lacks: [] }
 
 const saw = (outcomes: string, more: Partial<Observed> = {}, target = report) =>
   noticed(

@@ -1,3 +1,4 @@
+import { behaviourNames } from '../../../specs/behaviours.js'
 import {
   type Behaviour,
   type Creation,
@@ -16,17 +17,13 @@ import { type Line, numberedLines } from './lines.js'
 import { outcomesOf } from './outcomes.js'
 import { type Word, wordsOf } from './words.js'
 
-const behaviours: Readonly<Record<Behaviour, true>> = {
-  flags_before_privilege: true,
-  hook_by_right: true,
-  fastopen_checked: true,
-  early_mute: true,
-  unspec_like_stack: true,
-  mute_with_tsync: true,
-}
-
 /** What a guest says of its kernel, and the release that it names, as of `uname -r`. */
-export type Report = { readonly target: Target; readonly release: string }
+export type Report = {
+  readonly target: Target
+  readonly release: string
+  /** What the guest could not find out about it, so that the target does not have it. */
+  readonly untold: readonly Behaviour[]
+}
 
 /**
  * What the guests of a run reported to be under test, one and the same each time.
@@ -49,6 +46,11 @@ export const readTarget = (channel: string): Target => readReport(channel).targe
 /** The release alone. Errors: those of `readReport`. */
 export const readRelease = (channel: string): string => readReport(channel).release
 
+/** What none of the guests of a run could find out about its kernel; nothing where none came so far. */
+export const readUntold = (channel: string): readonly Behaviour[] => [
+  ...new Set(bootsIn(channel).flatMap(({ text, line }) => untoldIn(wordsOf(numberedLines(text, line))))),
+]
+
 type Fact = Word & { readonly kind: 'target' }
 
 const isFact = (word: Word): word is Fact => word.kind === 'target'
@@ -65,8 +67,11 @@ function reportIn(words: readonly Word[]): Reported | undefined {
   const [last, late] = [facts[end], facts[end + 1]]
   if (last === undefined) return undefined
   if (late !== undefined) throw misplaced(late, 'a guest reports only once what it is')
-  return { report: reportOf(facts.slice(0, end)), end: last }
+  return { report: { ...reportOf(facts.slice(0, end)), untold: untoldIn(words) }, end: last }
 }
+
+const untoldIn = (words: readonly Word[]): readonly Behaviour[] =>
+  words.flatMap(word => (word.kind === 'untold' ? [readBehaviour(word.name)] : []))
 
 /** From its first fact on, a report is not interrupted. */
 function checkPlaces(words: readonly Word[]): void {
@@ -77,7 +82,7 @@ function checkPlaces(words: readonly Word[]): void {
   if (other !== undefined) throw misplaced(other, 'there should be what the guest reports of itself')
 }
 
-function reportOf(facts: readonly Fact[]): Report {
+function reportOf(facts: readonly Fact[]): Omit<Report, 'untold'> {
   const unknown = facts.find(({ name }) => !factNames.includes(name))
   if (unknown !== undefined) throw notUnderstood(`${unknown.name} ${unknown.value}`)
   const release = valuesOf(facts, 'release')
@@ -147,11 +152,10 @@ function readErrata(value = 'none'): number | null {
   throw notUnderstood(`errata ${value}`)
 }
 
-const isBehaviour = (name: string): name is Behaviour => Object.hasOwn(behaviours, name)
-
 function readBehaviour(name: string): Behaviour {
-  if (!isBehaviour(name)) throw notUnderstood(`behaviour ${name}`)
-  return name
+  const behaviour = behaviourNames.find(one => one === name)
+  if (behaviour === undefined) throw notUnderstood(`behaviour ${name}`)
+  return behaviour
 }
 
 function readDesign(name: string): DesignName {

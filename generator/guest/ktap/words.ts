@@ -19,7 +19,7 @@ export type Word = Line &
     | { readonly kind: 'end' }
     | { readonly kind: 'bail'; readonly why: string }
     | { readonly kind: 'target'; readonly name: string; readonly value: string }
-    | { readonly kind: 'untold' }
+    | { readonly kind: 'untold'; readonly name: string }
     | { readonly kind: 'init' }
     /** Nothing that any of them says. */
     | { readonly kind: 'foreign' }
@@ -86,7 +86,7 @@ const readings: readonly Reading[] = [
   { form: /^# end$/, read: () => ({ kind: 'end' }) },
   { form: /^Bail out! (.*)$/, read: (why = '') => ({ kind: 'bail', why }) },
   { form: /^# target (\w+)(?: (.*))?$/, read: (name = '', value = '') => ({ kind: 'target', name, value }) },
-  { form: /^# cannot tell \w+$/, read: () => ({ kind: 'untold' }) },
+  { form: /^# cannot tell (\w+)$/, read: (name = '') => ({ kind: 'untold', name }) },
   { form: /^# (?:init|module [^:]*): .*$|^# clock \d{1,15}$|^# guest end$/, read: () => ({ kind: 'init' }) },
 ]
 
