@@ -30,6 +30,9 @@ const path = (fault: string, file: string, expected: Expected): RowOfGroup => ({
 
 const socket = '{"kind":"socket","as":0,"domain":"AF_INET","type":"SOCK_STREAM","protocol":"IPPROTO_TCP"}'
 
+const sockets = (count: number): string =>
+  Array.from({ length: count }, (_, slot) => socket.replace('"as":0', `"as":${slot}`)).join()
+
 const many = 64 * 2 ** 20
 
 /** Programs that are not what they should be. */
@@ -46,6 +49,11 @@ export const programFiles: readonly RowOfGroup[] = [
   program(
     'has 64 MB of ops in it',
     () => `{"ops":[${`${socket},`.repeat(many / (socket.length + 1))}${socket}]}`,
+  ),
+  program(
+    'has more sockets than the harness takes',
+    () => `{"ops":[${sockets(65)}]}`,
+    error('E_PROGRAM', /65 slots, more than 64/),
   ),
   program(
     'has a key twice',

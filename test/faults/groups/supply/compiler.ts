@@ -53,7 +53,7 @@ export const compilers: readonly RowOfGroup[] = [
   lie(
     'exits with 0 and links another program',
     /is not the suite/,
-    linking('echo "int main(void) { return 0; }" | exec cc -static -x c -o "$out" -'),
+    linking('echo "int main(void) { return 0; }" | cc -static -x c -o "$out" -; exit'),
   ),
   lie(
     'exits with 0 and links a program that is cut off',
