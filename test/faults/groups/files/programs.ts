@@ -33,6 +33,9 @@ const socket = '{"kind":"socket","as":0,"domain":"AF_INET","type":"SOCK_STREAM",
 const sockets = (count: number): string =>
   Array.from({ length: count }, (_, slot) => socket.replace('"as":0', `"as":${slot}`)).join()
 
+const listens = (count: number): string =>
+  Array.from({ length: count }, (_, slot) => `{"kind":"listen","socket":${slot},"backlog":1}`).join()
+
 const many = 64 * 2 ** 20
 
 /** Programs that are not what they should be. */
@@ -52,7 +55,7 @@ export const programFiles: readonly RowOfGroup[] = [
   ),
   program(
     'has more sockets than the harness takes',
-    () => `{"ops":[${sockets(65)}]}`,
+    () => `{"ops":[${sockets(65)},${listens(65)}]}`,
     error('E_PROGRAM', /65 slots, more than 64/),
   ),
   program(

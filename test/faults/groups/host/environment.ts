@@ -62,7 +62,8 @@ export const environments: readonly RowOfGroup[] = [
     'ulimit -v 400000; exec "$@"',
   ),
   from('there are 20 descriptors', error('E_LIMIT', /ulimit -n/), 'ulimit -n 20; exec "$@"'),
-  from('there are 64 descriptors', agreed, 'ulimit -n 64; exec "$@"'),
+  from('there are 255 descriptors', error('E_LIMIT', /ulimit -n/), 'ulimit -n 255; exec "$@"'),
+  from('there are 256 descriptors', agreed, 'ulimit -n 256; exec "$@"'),
   from(
     'files may have no more than 100 KiB',
     error('E_COMPILE', /File size limit exceeded/),
