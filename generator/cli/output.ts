@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { ToolError } from '../shared/error.js'
-import { inLines, printable } from '../shared/printable.js'
+import { abridged, inLines, printable } from '../shared/printable.js'
 import { display } from '../shared/progress.js'
 
 const { show, stop } = display(process.stderr)
@@ -47,8 +47,7 @@ export function tellError(error: unknown): void {
 const words = ({ code, message, output }: ToolError): string =>
   [
     `landlockstep: ${code}: ${message}`,
-    ...output
-      .trimEnd()
+    ...abridged(output.trimEnd())
       .split('\n')
       .filter(Boolean)
       .map(line => `  ${line}`),

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { sha256File } from '../shared/cache.js'
@@ -24,7 +24,8 @@ export async function fileKernel(ref: string, path: string): Promise<Kernel> {
 const headerBytes = 0x10000
 
 async function readHeader(image: string, path: string): Promise<Buffer> {
-  const file = await open(image, 'r').catch(cause => {
+  // A FIFO would keep us waiting for somebody to write into it.
+  const file = await open(image, constants.O_RDONLY | constants.O_NONBLOCK).catch(cause => {
     throw new ToolError('E_KERNEL', `The kernel ${path} cannot be read; give the path of a bzImage.`, {
       cause,
     })

@@ -5,7 +5,7 @@ import { loadLaws } from '../suite/laws.js'
 /** What every run is judged by. */
 export type Means = Pick<Bench, 'specs' | 'known' | 'lacks'>
 
-/** Loads it, before anything runs: a mistake in it is told at once. Error: E_KNOWN. */
+/** Loads it, before anything runs: a mistake in it is told at once. Errors: E_KNOWN, E_LAW. */
 export async function loadMeans(): Promise<Means> {
   const [specs, known] = await Promise.all([loadLaws(), loadKnown()])
   return { specs, ...known }

@@ -20,10 +20,13 @@ export const compilerLine = (command: Compiler = compiler()): string => command.
 const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 
+/** A compiler that does not tell its version in this time tells it never. */
+const askMs = 20_000
+
 /** What a compiler says of itself. Errors: E_MISSING without one, E_COMPILE where it says nothing. */
-export async function compilerVersion(command: Compiler = compiler()): Promise<string> {
+export async function compilerVersion(command: Compiler = compiler(), deadlineMs = askMs): Promise<string> {
   const [name, ...options] = command
-  const { exitCode, stdout, stderr } = await exec(name, [...options, '--version'])
+  const { exitCode, stdout, stderr } = await exec(name, [...options, '--version'], { deadlineMs })
   if (exitCode === 0 && stdout.trim() !== '') return stdout
   const said = `${compilerLine(command)} does not tell its version, so it is no C compiler that works; set CC to one, or unset it.`
   throw new ToolError('E_COMPILE', said, { output: stderr || stdout })

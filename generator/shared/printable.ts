@@ -7,6 +7,16 @@ export const printable = (text: string): string => text.replace(obeyed, escaped)
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
+/** So many characters of what others said are printed. */
+const most = 16_384
+
+/** The beginning and the end of a text, if it is too long for somebody to read. */
+export function abridged(text: string): string {
+  if (text.length <= most) return text
+  const half = most / 2
+  return `${text.slice(0, half)}\n… (${text.length - most} characters are left out here)\n${text.slice(-half)}`
+}
+
 /** A value of which every text is one line, and shows whatever it holds: no line end of a foreign text makes a line of ours. */
 export function inLines<T>(value: T): T {
   return map(value) as T

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Spec } from '../../specs/spec.js'
+import { ToolError } from '../shared/error.js'
 
 /** Where the specs of the package stand. */
 export const specsFolder = fileURLToPath(new URL('../../specs/', import.meta.url))
@@ -26,13 +27,22 @@ export async function lawFiles(specs: string): Promise<readonly string[]> {
   return (await Promise.all(files)).flat()
 }
 
-/** Loads the one `Spec` of each file; what a file exports is the catalogue's to check. */
+/** Loads the one `Spec` of each file; what a file exports is the catalogue's to check. Error: E_LAW for one that cannot be loaded. */
 async function load(specs: string, files: readonly string[]): Promise<readonly Spec[]> {
-  const modules = await Promise.all(files.map(async file => import(pathToFileURL(`${specs}/${file}`).href)))
+  const modules = await Promise.all(files.map(async file => loadFile(specs, file)))
   return modules.flatMap((exports: Record<string, Spec>, index) =>
     Object.values(exports).filter(({ name }) => name === basename(files[index] ?? '', '.ts')),
   )
 }
+
+const loadFile = (specs: string, file: string) =>
+  import(pathToFileURL(`${specs}/${file}`).href).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ToolError('E_LAW', `specs/${file} cannot be loaded: correct it, or remove it.`, {
+      output: why,
+      cause,
+    })
+  })
 
 /** Every law, in the order of `lawFiles`. */
 export const loadLaws = async (specs = specsFolder): Promise<readonly Spec[]> =>

@@ -74,8 +74,16 @@ t.test('the launcher makes 2 of an end that Node can do nothing about', async t 
     exitCode: 2,
     stderr: /no verdict/,
   })
-  t.match(await shell(`ulimit -n 20; ${launcher} --version`), { exitCode: 2 })
+  t.match(await shell(`ulimit -n 20; ${launcher} --version`), { exitCode: 2, stderr: /E_LIMIT.*ulimit -n/ })
   t.match(await shell(`PATH=/nowhere; ${launcher} --version`), { exitCode: 2 })
+})
+
+t.test('the launcher has nobody say what nobody hears, and needs no input', async t => {
+  const { launcher } = entries
+  t.match(await shell(`${launcher} --version >&-`), { exitCode: 2, stderr: /output is closed; no verdict/ })
+  t.match(await shell(`${launcher} --version 2>&-`), { exitCode: 2, stdout: '' })
+  t.match(await shell(`${launcher} --version >&- 2>&-`), { exitCode: 2 })
+  t.match(await shell(`${launcher} --version <&-`), { exitCode: 0, stdout: /^\d/, stderr: '' })
 })
 
 t.test('the launcher passes a difference on, and nothing else as 1', async t => {

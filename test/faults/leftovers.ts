@@ -52,11 +52,11 @@ const listed = (folder: string): readonly string[] => {
   }
 }
 
-/** What begins with a dot is not whole yet, but for the list of the files of an entry. */
+/** What begins with a dot is not whole yet. */
 function halfWritten(folder: string): readonly string[] {
   try {
     return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path =>
-      /(^|\/)\.(?!manifest$)[^/]*$/.test(path),
+      /(^|\/)\.[^/]*$/.test(path),
     )
   } catch {
     return []

@@ -1,10 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { cachingCompiler } from './hostile.js'
 import type { Exit } from './process.js'
-import type { World } from './world.js'
+import { entry, type Start, type World } from './world.js'
 
 /** A law with few programs. */
 export const smallLaw = 'handled-is-denied'
+
+/** What runs the few programs of a small law on a kernel. */
+export const smallArgs = (ref = 'native', law = smallLaw): readonly string[] => [
+  ...['run', '--kernel', ref, '--filter', law, '--json'],
+]
 
 /** Runs the few programs of a small law, in a guest if no other kernel is named. */
 export const smallRun = (
@@ -12,7 +17,19 @@ export const smallRun = (
   ref = world.warm.kernel,
   env: Readonly<Record<string, string>> = { CC: cachingCompiler(world) },
   law = smallLaw,
-): Promise<Exit> => world.run(['run', '--kernel', ref, '--filter', law, '--json'], { env })
+): Promise<Exit> => world.run(smallArgs(ref, law), { env })
+
+/** Runs landlockstep from a script of a shell, in which it is "$@". */
+export const runFrom = (
+  world: World,
+  script: string,
+  { env = {}, ...start }: Start = {},
+  args = smallArgs(),
+): Promise<Exit> =>
+  world.execute(['sh', '-c', script, 'sh', entry, ...args], {
+    ...start,
+    env: { CC: cachingCompiler(world), ...env },
+  }).ended
 
 /** Runs a driver of this folder, which calls our code in a process of its own. */
 export const drive = (world: World, name: string, args: readonly string[]): Promise<Exit> =>

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path'
 import { cacheFolder } from '../../generator/shared/cache.js'
 import { packageFolder } from '../../generator/shared/paths.js'
-import { findLeftovers } from './leftovers.js'
+import { findLeftovers, type Leftovers } from './leftovers.js'
 import { compiledFolder, type Place, type Places } from './places.js'
 import { childrenOf, type Exit, type Process, processesOf, type Running, startInside } from './process.js'
 import type { Warm } from './warm.js'
@@ -52,6 +52,8 @@ export type World = {
   readonly processes: () => readonly Process[]
   /** Starts any program. */
   readonly execute: (command: readonly string[], start?: Start) => Running
+  /** Runs a script of the row itself to its end: what there is then is not left behind. */
+  readonly prepare: (script: string) => Promise<void>
   /** Says that something is not as it must be. */
   readonly problem: (what: string) => void
   /** Says what was measured. */
@@ -76,7 +78,7 @@ const entriesIn = (cache: string): string => {
 }
 
 /** The program as it is installed. */
-const entry = join(
+export const entry = join(
   packageFolder,
   (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { bin: { landlockstep: string } })
     .bin.landlockstep,
@@ -99,6 +101,7 @@ export async function lend(folder: string, warm: Warm, setting: Setting): Promis
     },
   )
   const pid = await readyPid(init)
+  let before = findLeftovers(pid, places)
   const problems: string[] = []
   const figures: string[] = []
   const at = (path: string) => join(`/proc/${pid}/root`, path)
@@ -118,15 +121,19 @@ export async function lend(folder: string, warm: Warm, setting: Setting): Promis
     start,
     processes: () => processesOf(pid),
     execute,
+    prepare: async script => {
+      const { code, stderr } = await execute(['sh', '-ec', script]).ended
+      if (code !== 0) throw new Error(`the world could not be prepared: ${stderr}`)
+      before = findLeftovers(pid, places)
+    },
     problem: what => problems.push(what),
     figure: what => figures.push(what),
   }
-  const before = findLeftovers(pid, places)
   return {
     world,
     problems,
     figures,
-    leftovers: async () => leftSince(before.mounts, pid, places),
+    leftovers: async () => leftSince(before, pid, places),
     end: async () => {
       const gone = new Promise(resolve => init.once('close', resolve))
       init.stdin.end()
@@ -137,14 +144,14 @@ export async function lend(folder: string, warm: Warm, setting: Setting): Promis
 }
 
 /** What is just about to end is not left behind. */
-async function leftSince(mounts: readonly string[], pid: number, places: Places) {
+async function leftSince({ mounts, files }: Leftovers, pid: number, places: Places) {
   for (let tries = 0; tries < 100 && findLeftovers(pid, places).processes.length > 0; tries++)
     await new Promise(resolve => setTimeout(resolve, 50))
   const after = findLeftovers(pid, places)
   return [
     ...after.processes.map(one => `process ${one}`),
     ...after.mounts.filter(one => !mounts.includes(one)).map(one => `mount ${one}`),
-    ...after.files.map(one => `file ${one}`),
+    ...after.files.filter(one => !files.includes(one)).map(one => `file ${one}`),
   ]
 }
 

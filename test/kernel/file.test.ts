@@ -5,6 +5,7 @@ import t from 'tap'
 import { fileKernel } from '../../generator/kernel/file.js'
 import { sha256 } from '../../generator/shared/cache.js'
 import { ToolError } from '../../generator/shared/error.js'
+import { exec } from '../../generator/shared/exec.js'
 import { runs } from '../fuzz-runs.js'
 import { fakeImage } from './image.js'
 
@@ -87,6 +88,9 @@ for (const [what, content, message] of others) {
   })
 }
 
-t.test('a folder is no image', async t => {
-  await t.rejects(fileKernel('ref', t.testdir()), { code: 'E_KERNEL', message: /not a file/ })
+t.test('a folder, a device or a FIFO is no image, and nobody is waited for', async t => {
+  const fifo = join(t.testdir(), 'fifo')
+  await exec('mkfifo', [fifo])
+  for (const path of [t.testdirName, '/dev/zero', fifo])
+    await t.rejects(fileKernel('ref', path), { code: 'E_KERNEL', message: /not a file/ })
 })

@@ -97,6 +97,11 @@ t.test('a compiler that fails, or is none, is told before anything is compiled',
     code: 'E_COMPILE',
     message: /silent does not tell its version/,
   })
+  writeFileSync(silent, '#!/bin/sh\nexec sleep 1000\n')
+  await t.rejects(compilerVersion([silent], 100), {
+    code: 'E_COMPILE',
+    message: /silent does not tell its version/,
+  })
   process.env.CC = join(folder, 'none')
   await t.rejects(buildExecutor(tiny, quiet), { code: 'E_MISSING' })
 })

@@ -121,6 +121,7 @@ t.test('an error says in which file, where inside it, what was expected and what
   )
   bad(text => text.replace('CAP_NET_RAW', 'CAP_RAW'), /^p\.json: ops\[18\]\.keep\[0\]: expected a capability/)
   bad(() => '{"ops":[]}', /^p\.json: ops: /)
+  bad(() => `{"ops":[${'{},'.repeat(512)}{}]}`, /^p\.json: ops: expected no more than 512 ops; it is \[/)
   bad(() => '[]', /^p\.json: top level: /)
   bad(() => '{"ops":', /^p\.json is not JSON: /)
 })

@@ -122,8 +122,18 @@ export const opSchema = z.discriminatedUnion(
   { error: 'expected an op: its kind is one of those in specs/program.ts' },
 ) satisfies z.ZodType<Op>
 
+/** MAX_STEPS of templates/harness/actors.h. */
+export const mostSteps = 512
+
+/** The ops of a program, which are counted before one of them is looked at. */
+const ops = z
+  .array(z.unknown())
+  .min(1)
+  .max(mostSteps, { error: `expected no more than ${mostSteps} ops` })
+  .pipe(z.array(opSchema))
+
 /** A program as JSON. */
-export const programSchema = record({ ops: z.array(opSchema).min(1) }) satisfies z.ZodType<Program>
+export const programSchema = record({ ops }) satisfies z.ZodType<Program>
 
 /** What the schema takes; every Op must be one, so that an op that the schema lacks does not compile. */
 export type OpJson = Frozen<z.infer<typeof opSchema>>

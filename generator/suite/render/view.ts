@@ -1,5 +1,7 @@
 import { type Op, type RulesetAttr, routeOf } from '../../../specs/program.js'
 import type { Allowed } from '../../../specs/trace.js'
+import { ToolError } from '../../shared/error.js'
+import { mostSteps } from '../codec/program-schema.js'
 import { wrap } from '../describe.js'
 import type { Law, Test } from '../suite.js'
 import { callOf } from './call.js'
@@ -9,8 +11,11 @@ import { keeps, sizeOf, type Table } from './slots.js'
 import { logOf, maskOf, outcomeOf, prefixOf } from './symbols.js'
 import { sentenceOf } from './words.js'
 
-/** MAX_STEPS, MAX_ALLOWED and MAX_SLOTS of templates/harness/actors.h. */
-const limits = { steps: 512, allowed: 16, slots: 64 }
+/** MAX_ALLOWED and MAX_SLOTS of templates/harness/actors.h. */
+const limits = { allowed: 16, slots: 64 }
+
+const tooLarge = (what: string): ToolError =>
+  new ToolError('E_PROGRAM', `The harness takes no such program: ${what}; make it smaller.`)
 
 /** Where the descriptors of a table are in a test of several actors, each of whom has its own. */
 const shelves: Readonly<Record<Table, string>> = { sock: 'sockets', ruleset: 'rulesets' }
@@ -27,7 +32,7 @@ export const lawView = ({ name, claim, place }: Law, tests: readonly Test[], bas
 })
 
 function testView({ name, id, program: { ops }, allowed }: Test, base: Base) {
-  if (ops.length > limits.steps) throw new Error(`${name} has ${ops.length} steps, more than ${limits.steps}`)
+  if (ops.length > mostSteps) throw tooLarge(`${name} has ${ops.length} steps, more than ${mostSteps}`)
   const slots = slotsOf(ops)
   const early = earlyView(ops, slots.length > 0)
   const steps = ops.map((op, index) => ({
@@ -64,7 +69,7 @@ export const slotsOf = (ops: readonly Op[]) =>
 
 function slotsView(ops: readonly Op[], name: Table) {
   const count = sizeOf(ops, name)
-  if (count > limits.slots) throw new Error(`a program has ${count} slots, more than ${limits.slots}`)
+  if (count > limits.slots) throw tooLarge(`a program has ${count} slots, more than ${limits.slots}`)
   const initial =
     count > 4 ? `[0 ... ${count - 1}] = -1` : Array.from({ length: count }, () => '-1').join(', ')
   return { name, count, initial, perActor: takeTurns(ops), shelf: shelves[name] }

@@ -1,29 +1,19 @@
 import type { RowOfGroup } from '../row.js'
-import { smallRun } from '../run.js'
+import { atOnce } from './host/at-once.js'
+import { disks } from './host/disk.js'
+import { environments } from './host/environment.js'
+import { networks } from './host/network.js'
+import { qemus } from './host/qemu.js'
+import { signals } from './host/signals.js'
+import { streams } from './host/streams.js'
 
 /** What the machine does to us. */
 export const host: readonly RowOfGroup[] = [
-  {
-    fault: 'out/ is read-only',
-    setting: { readOnly: ['out'] },
-    expected: { exit: 2, code: 'E_DISK' },
-    quick: true,
-    inject: world => smallRun(world, 'native'),
-  },
-  {
-    fault: 'the disk that holds out/ is full after 64 KiB',
-    setting: { sizes: { out: '64k' } },
-    expected: { exit: 2, code: 'E_DISK' },
-    quick: true,
-    inject: world => smallRun(world, 'native'),
-  },
-  {
-    fault: 'QEMU exits with 1 at once',
-    expected: { exit: 2, code: 'E_QEMU', says: /no such machine/ },
-    quick: true,
-    inject: world => {
-      world.program('qemu-system-x86_64', '#!/bin/sh\necho no such machine >&2\nexit 1\n')
-      return smallRun(world)
-    },
-  },
+  ...disks,
+  ...qemus,
+  ...signals,
+  ...streams,
+  ...environments,
+  ...atOnce,
+  ...networks,
 ]

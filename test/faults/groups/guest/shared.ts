@@ -3,37 +3,17 @@ import type { Exit } from '../../process.js'
 import type { Expected } from '../../row.js'
 import { smallRun } from '../../run.js'
 import type { World } from '../../world.js'
+import { programs } from '../shared.js'
+
+export { agreed, error, lost } from '../shared.js'
 
 type Inject = (world: World) => Promise<Exit>
-
-/** So many programs has the small law. */
-const programs = 12
-
-/** So many programs were lost, and all others agree. */
-export const lost = (count: number): Expected => ({
-  ...{ exit: 2, verdict: 'incomplete' },
-  kernel: { agreed: programs - count, lost: count },
-})
 
 /** The kernel complained, and so many programs were lost. */
 export const complained = (count: number, reports?: number): Expected => ({
   ...{ exit: 1, verdict: 'diverge' },
   kernel: { agreed: programs - count, diverged: 0, lost: count },
   ...(reports === undefined ? {} : { reports }),
-})
-
-/** All is well in spite of it. */
-export const agreed: Expected = {
-  exit: 0,
-  verdict: 'agree',
-  kernel: { agreed: programs, lost: 0 },
-  reports: 0,
-}
-
-/** Our own error. */
-export const error = (code: `E_${string}`, says?: RegExp): Expected => ({
-  ...{ exit: 2, code },
-  ...(says === undefined ? {} : { says }),
 })
 
 /** The suite does this, in C, in the second program of the first guest. */
