@@ -27,8 +27,8 @@ export type Warm = {
   readonly minutes: number
 }
 
-/** So many entries of a kind, the youngest, are taken over. */
-const most = 8
+/** So many entries of a kind, the youngest, are taken over; others may have made some since ours was made. */
+const most = 32
 
 const kinds = ['accel', 'catalog', 'confine', 'guest-tools', 'probes']
 

@@ -97,7 +97,12 @@ t.test('what no suite should contain is a bug and says so', async t => {
   const mixed = { ...everyOp, tests: [...everyOp.tests, first] }
   t.throws(() => render(mixed), { message: /not in the order of their laws/ })
   t.throws(() => render({ ...everyOp, laws: [] }), { message: /sockets-work, which is no law/ })
-  t.throws(() => render(repeated(513)), { message: /513 steps/ })
+  t.throws(() => render(repeated(513)), { code: 'E_PROGRAM', message: /513 steps/ })
+  const listens = Array.from({ length: 65 }, (_, socket) => ({ kind: 'listen', socket }) as const)
+  t.throws(() => render(repeated(65, { program: { ops: listens } })), {
+    code: 'E_PROGRAM',
+    message: /65 slots, more than 64/,
+  })
   t.throws(() => render(repeated(1, { allowed: [['=nonsense']] })), { message: /observes =nonsense/ })
   t.throws(() => render(repeated(1, { allowed: [[]] })), { message: /0 allowed outcomes/ })
   t.throws(() => render({ ...everyOp, tests: Array.from({ length: 7501 }, () => first) }), {

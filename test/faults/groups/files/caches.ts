@@ -19,7 +19,7 @@ const harms: readonly Harm[] = [
 
 const listCut: Harm = {
   what: 'the list of its files is cut',
-  harm: entry => cut(join(entry, manifestFile)),
+  harm: entry => writeFileSync(join(entry, manifestFile), '{"files":[["file","laws.json",'),
 }
 
 function changeByte(file: string): void {
@@ -27,11 +27,6 @@ function changeByte(file: string): void {
   const at = content.length >> 1
   content[at] = (content[at] ?? 0) ^ 1
   writeFileSync(file, content)
-}
-
-const cut = (file: string): void => {
-  const text = readFileSync(file, 'utf8')
-  writeFileSync(file, text.slice(0, text.length >> 1))
 }
 
 /** A kind of entries, a file that each has, and what needs one; whatever is not there at first is made by doing that once. */
@@ -111,12 +106,11 @@ export const caches: readonly RowOfGroup[] = [
     expected: { ...agreed, says: /it is no folder/ },
     quick: true,
     inject: async world => {
-      for (const entry of entriesOf(world, 'catalog')) {
-        const path = entry.slice(world.at('').length - 1)
-        await world.prepare(
-          `mv ${path} ${join(world.folder, 'others')}; ln -s ${join(world.folder, 'others')} ${path}`,
-        )
-      }
+      const shelf = join(world.entries, 'catalog')
+      const others = join(world.folder, 'others')
+      await world.prepare(`mv ${shelf} ${others}
+mkdir ${shelf}
+for entry in ${others}/*; do ln -s "$entry" ${shelf}; done`)
       return world.run(smallArgs(), { env: { CC: cachingCompiler(world) } })
     },
   },

@@ -1,7 +1,7 @@
 import { changedQemu, faultyInit, lies, withKernelOptions } from '../../hostile.js'
 import type { RowOfGroup } from '../../row.js'
 import { smallRun } from '../../run.js'
-import { error, inInit, inProbe, lying } from './shared.js'
+import { complained, error, inInit, inProbe, lying } from './shared.js'
 
 const cold = { cold: ['probes'] } as const
 
@@ -19,7 +19,7 @@ export const starts: readonly RowOfGroup[] = [
   },
   {
     fault: 'the archive of the guest has no init any more when the suite is to run',
-    expected: error('E_TARGET'),
+    expected: { ...complained(12), says: /Kernel panic - not syncing/ },
     inject: async world => {
       await withKernelOptions(world, 'rdinit=/nowhere')
       return smallRun(world)

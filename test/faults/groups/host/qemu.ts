@@ -3,7 +3,7 @@ import type { RowOfGroup } from '../../row.js'
 import { smallArgs, smallRun } from '../../run.js'
 import type { World } from '../../world.js'
 import { agreed, error, lost } from '../shared.js'
-import { comes, isQemu } from './shared.js'
+import { comes, isGuestWith } from './shared.js'
 
 const qemu = 'qemu-system-x86_64'
 
@@ -20,8 +20,7 @@ const inPlaceOfQemu =
 const toQemu = (signal: NodeJS.Signals) => async (world: World) => {
   const CC = await faultySuite(world, { at: 2, once: true, c: 'wait_for_ever()' })
   const running = world.start(smallArgs(world.warm.kernel), { env: { CC } })
-  const { pid } = await comes(world, running, isQemu)
-  await running.says(/^running/m)
+  const { pid } = await comes(world, running, isGuestWith('suite'))
   // Until it is known to stand there.
   await new Promise(resolve => setTimeout(resolve, 15_000))
   process.kill(pid, signal)
@@ -83,7 +82,7 @@ esac`,
     limit: 240,
     inject: async world => {
       const running = world.start(smallArgs(world.warm.kernel))
-      const { pid } = await comes(world, running, isQemu)
+      const { pid } = await comes(world, running, isGuestWith('probe'))
       process.kill(pid, 'SIGKILL')
       return running.ended
     },

@@ -1,8 +1,11 @@
 import type { Process, Running } from '../../process.js'
 import type { World } from '../../world.js'
 
-/** QEMU, by the name that a kernel keeps of it. */
-export const isQemu = ({ name }: Process): boolean => name === 'qemu-system-x86'
+/** A guest's QEMU, by the name that a kernel keeps of it and by what the guest has to run. */
+export const isGuestWith =
+  (what: 'probe' | 'suite') =>
+  ({ name, args }: Process): boolean =>
+    name === 'qemu-system-x86' && args.some(arg => arg.endsWith(`/${what}.cpio`))
 
 const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
 

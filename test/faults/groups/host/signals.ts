@@ -4,7 +4,7 @@ import type { RowOfGroup } from '../../row.js'
 import { smallArgs, smallRun } from '../../run.js'
 import type { World } from '../../world.js'
 import { agreed } from '../shared.js'
-import { comes, isQemu, killOutright } from './shared.js'
+import { comes, isGuestWith, killOutright } from './shared.js'
 
 /** Where a run stands still: what makes it wait there, and the process by which it is known to be there. */
 type Stage = {
@@ -39,14 +39,14 @@ const running: Stage = {
 const booting: Stage = {
   name: 'while a guest is probed',
   isGuest: true,
-  isThere: isQemu,
+  isThere: isGuestWith('probe'),
   compiler: probing.compiler,
 }
 
 const inGuest: Stage = {
   name: 'while programs run in a guest',
   isGuest: true,
-  isThere: one => isQemu(one) && one.args.some(arg => arg.endsWith('suite.cpio')),
+  isThere: isGuestWith('suite'),
   compiler: running.compiler,
 }
 
