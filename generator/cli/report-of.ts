@@ -1,4 +1,5 @@
 import type { Result } from '../judge/result.js'
+import { resultJson } from '../judge/result-json.js'
 import { terminal } from '../report/terminal.js'
 import type { Options } from './command.js'
 
@@ -8,6 +9,6 @@ export function reportOf({ format, json }: Options): (result: Result) => string 
     case 'pretty':
       return terminal
     case 'json':
-      return result => JSON.stringify(result, null, 2)
+      return result => resultJson(result).trimEnd()
   }
 }

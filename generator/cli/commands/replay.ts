@@ -1,4 +1,5 @@
 import { exitCodes } from '../../judge/result.js'
+import { resultJson } from '../../judge/result-json.js'
 import type { Replayed } from '../../run/replay.js'
 import { inLines } from '../../shared/printable.js'
 import { describe } from '../../suite/describe.js'
@@ -19,7 +20,7 @@ export const replayCommand: Command = {
     await prepare(progress)
     const ref = options.kernel?.[0] ?? (await defaultKernel(progress))
     const replayed = await replay(drawn, file, ref, progress)
-    print(options.json ? JSON.stringify(replayed.result, null, 2) : stepByStep(inLines(replayed)))
+    print(options.json ? resultJson(replayed.result).trimEnd() : stepByStep(inLines(replayed)))
     return exitCodes[replayed.result.verdict]
   },
 }
