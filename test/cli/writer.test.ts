@@ -59,9 +59,9 @@ t.test('a file that cannot be written is told, and whatever could be was printed
     writerOf({ output: [`junit=${path}`] }, text => told.push(text))((format: Format) => format)
   writeFileSync(join(folder, 'file'), '')
   mkdirSync(join(folder, 'some'))
-  for (const path of [join(folder, 'some'), join(folder, 'file', 'a.xml')])
+  for (const path of ['/dev/full', join(folder, 'some'), join(folder, 'file', 'a.xml')])
     await t.rejects(write(path), { code: 'E_DISK', message: `${path} cannot be written` })
-  t.strictSame(told, ['pretty', 'pretty'])
+  t.strictSame(told, ['pretty', 'pretty', 'pretty'])
 })
 
 t.test('a device stays a device, and a link a link', async t => {
