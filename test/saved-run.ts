@@ -82,8 +82,7 @@ export async function writeSavedRun(
   const result = resultOf(
     judged,
     kernels.map(({ suite }) => suite),
-    folder,
-    unavailable,
+    { folder, judgedAt: new Date(0), unavailable },
   )
   await writeRun(folder, places, result)
   return { folder, result }

@@ -1,3 +1,4 @@
+import type { Format } from '../report/formats/names.js'
 import type { Progress } from '../shared/progress.js'
 
 /** Every option that a command may take; one word means the same everywhere. */
@@ -8,6 +9,8 @@ export type Options = {
   readonly target?: readonly string[]
   readonly suite?: string
   readonly format?: Format
+  /** Each a format, `=` and a file, as they were typed. */
+  readonly output?: readonly string[]
   readonly json?: boolean
   readonly yes?: boolean
   readonly model?: boolean
@@ -24,11 +27,6 @@ export type Options = {
   /** False with `--no-keep`. */
   readonly keep?: boolean
 }
-
-/** How a result is printed. */
-export type Format = (typeof formats)[number]
-
-export const formats = ['pretty', 'json'] as const
 
 /** What a command is given: its arguments, and where to print; `progress` goes to stderr and is not part of the result. */
 export type Context = {

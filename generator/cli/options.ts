@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
-import { formats, type Options } from './command.js'
+import { formatNames } from '../report/formats/names.js'
+import type { Options } from './command.js'
 
 const refs =
   'debian:<suite>[/<version>], lab[/<version>][+<instrument>…][:<design>,…], the path of an image, or native'
@@ -15,7 +16,12 @@ export const options: Readonly<Record<keyof Options, () => Option>> = {
   target: () =>
     new Option('--target <name>', 'a target that was probed before, such as abi-11').argParser(collect),
   suite: () => new Option('--suite <folder>', 'the suite that the log belongs to'),
-  format: () => new Option('--format <format>', 'how to print the result').choices(formats),
+  format: () => new Option('--format <format>', 'how to print the result').choices(formatNames),
+  output: () =>
+    new Option(
+      '--output <format=file>',
+      `also write the result into a file, or to stdout as -; ${formatNames.join(', ')}; may be given again`,
+    ).argParser(collect),
   json: () => new Option('--json', 'print the result as JSON'),
   model: () => new Option('--model', 'mistakes in the reference model'),
   design: () => new Option('--design <name>', 'mistakes in the kernel code of this design'),

@@ -50,7 +50,8 @@ export async function fuzz(
     )
     const sessions = ended.filter(one => 'kernel' in one)
     const unavailable = ended.filter(one => 'why' in one)
-    return resultOf(sessions, { seed: limits.seed, unavailable, folder: shown(findingsFolder) })
+    const judgedAt = new Date().toISOString()
+    return resultOf(sessions, { seed: limits.seed, judgedAt, unavailable, folder: shown(findingsFolder) })
   })
 }
 

@@ -74,7 +74,7 @@ function whyEarly(
 /** One record of all kernels. */
 export function resultOf(
   sessions: readonly Session[],
-  { seed, unavailable, folder }: Pick<FuzzResult, 'seed' | 'unavailable' | 'folder'>,
+  { seed, judgedAt, unavailable, folder }: Pick<FuzzResult, 'seed' | 'judgedAt' | 'unavailable' | 'folder'>,
 ): FuzzResult {
   const kernels = sessions.map(({ kernel }) => kernel)
   const union = (of: (session: Session) => Iterable<string>): number =>
@@ -82,6 +82,7 @@ export function resultOf(
   return {
     verdict: verdictOfAll({ kernels, unavailable }),
     seed,
+    judgedAt,
     kernels,
     unavailable,
     laws: union(({ bench }) => bench.specs.map(({ name }) => name)),

@@ -8,6 +8,7 @@ import type { Suite } from '../suite/suite.js'
 import { expectedFile, type Made, manifestOf } from '../suite/suite-json.js'
 import { hashesOf } from './hashes.js'
 import type { Finding, Result } from './result.js'
+import { resultJson } from './result-json.js'
 
 /** What a bundle says of its kernel. */
 export type Origin = Pick<Kernel, 'ref' | 'sha256' | 'origin'> & { readonly release: string }
@@ -74,7 +75,7 @@ export type Place = { readonly ref: string; readonly folder: string }
 
 /** Writes what a whole run found, and of which kernels, the bundles of which are there. */
 export async function writeRun(folder: string, places: readonly Place[], result: Result): Promise<void> {
-  await writeWhole(join(folder, 'result.json'), writeJson(result))
+  await writeWhole(join(folder, 'result.json'), resultJson(result))
   const kernels = places.map(async place => ({
     ...place,
     manifest: await sha256File(join(folder, place.folder, manifestPath)),

@@ -27,8 +27,13 @@ export type Divergence = {
   readonly known: string | null
 }
 
+/** `known`: all that differs is explained; `lost`: nobody knows what it would have given. */
+export type Status = 'agreed' | 'diverged' | 'known' | 'lost'
+
 /** A suite's verdict; tests = agreed + diverged + known + lost. */
 export type Judgement = {
+  /** What became of each test, in their order. */
+  readonly statuses: readonly Status[]
   readonly divergences: readonly Divergence[]
   readonly agreed: number
   readonly diverged: number
@@ -153,6 +158,12 @@ export function judgeTest(
   return { test, end: 'judged', divergences }
 }
 
+function statusOf({ end, divergences }: Judged): Status {
+  if (end === 'lost') return 'lost'
+  if (divergences.length === 0) return 'agreed'
+  return divergences.some(({ known }) => known === null) ? 'diverged' : 'known'
+}
+
 /** Judges what was observed of a suite. What is missing is lost, never agreed. */
 export function judge(
   suite: Suite,
@@ -167,15 +178,16 @@ export function judge(
     return judgeTest(test, spec, suite.target, observations.get(test.name), known)
   })
   const seen = judged.filter(({ end }) => end === 'judged')
-  const open = seen.filter(({ divergences }) => divergences.some(one => one.known === null)).length
-  const agreed = seen.filter(({ divergences }) => divergences.length === 0).length
+  const statuses = judged.map(statusOf)
+  const count = (status: Status): number => statuses.filter(one => one === status).length
   const hit = new Set(seen.flatMap(({ test }) => test.clauses.flat()))
   return {
     divergences: seen.flatMap(({ divergences }) => divergences),
-    agreed,
-    diverged: open,
-    known: seen.length - agreed - open,
-    lost: judged.length - seen.length,
+    statuses,
+    agreed: count('agreed'),
+    diverged: count('diverged'),
+    known: count('known'),
+    lost: count('lost'),
     seen: [...hit].sort(),
     clauses: { hit: hit.size, total: Object.keys(clausesOf(suite.target)).length },
   }

@@ -6,7 +6,8 @@ import { runSchema } from '../suite/codec/suite-schema.js'
 import { type RunManifest, readRunManifest, readSuite } from '../suite/suite-json.js'
 import { manifestPath, type Saved } from './bundle.js'
 import { damageOf } from './hashes.js'
-import type { Unavailable } from './result.js'
+import type { Result, Unavailable } from './result.js'
+import { resultSchema } from './result-schema.js'
 import type { Judgeable } from './verdict.js'
 
 /** A run of one kernel that was read back, from where, and the files that it left there. */
@@ -35,6 +36,19 @@ export async function readRun(folder: string): Promise<SavedRun> {
     'E_FILE',
     `${folder} is no run folder: it has no run.json; give a folder of out/runs, or run again.`,
   )
+}
+
+/**
+ * What a run found, as it said itself; all that it left has to be there and as it was. Errors: those of readRun, and E_RUN for a folder of
+ * one of several kernels, or of an older version.
+ */
+export async function readResult(folder: string): Promise<Result> {
+  await readRun(folder)
+  const path = join(folder, 'result.json')
+  const found = await readFile(path, 'utf8').catch(() => undefined)
+  if (found === undefined)
+    throw new ToolError('E_RUN', `${folder} has no result.json: give the folder of the whole run.`)
+  return readJson(resultSchema, found, path, 'E_RUN')
 }
 
 /** The run of a kernel whose manifest was read, and what of the rest is missing or was changed. */

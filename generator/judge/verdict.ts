@@ -9,6 +9,7 @@ import { judge } from './judge.js'
 import type { Known, Lack } from './known.js'
 import { openedKinds } from './opened.js'
 import type { Finding, KernelResult, Result, Verdict } from './result.js'
+import { testResults } from './test-results.js'
 
 /** What one kernel gave, judged. */
 export type Judged = {
@@ -84,6 +85,7 @@ export function judgeRun(run: Judgeable, bench: Bench): Judged {
       diverged,
       known,
       lost,
+      tests: testResults(suite, judgement.statuses, observations, bench.unsaid),
       notRunnable: suite.notRunnable,
       laws: settled(suite.laws, unsettled),
       cases: settled(
@@ -118,17 +120,24 @@ const settled = (laws: readonly Law[], unsettled: ReadonlySet<string>): KernelRe
   total: laws.length,
 })
 
+/** What is said of a run as a whole: where it is left, when it was judged, and the kernels that could not be had. */
+export type Frame = {
+  readonly folder: string
+  readonly judgedAt: Date
+  readonly unavailable?: Result['unavailable']
+}
+
 /** The record of a run of one kernel or more, and of those that could not be had. */
 export function resultOf(
   runs: readonly Judged[],
   suites: readonly Suite[],
-  folder: string,
-  unavailable: Result['unavailable'] = [],
+  { folder, judgedAt, unavailable = [] }: Frame,
 ): Result {
   const kernels = runs.map(({ kernel }) => kernel)
   return {
     verdict: verdictOf(kernels, unavailable.length),
     seed: suites[0]?.seed ?? 0,
+    judgedAt: judgedAt.toISOString(),
     kernels,
     unavailable,
     laws: new Set(suites.flatMap(({ laws }) => laws.map(({ name }) => name))).size,

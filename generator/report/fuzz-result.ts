@@ -106,6 +106,8 @@ export type Fuzzed = {
 export type FuzzResult = {
   readonly verdict: Verdict
   readonly seed: number
+  /** When it was judged, in UTC. */
+  readonly judgedAt: string
   readonly kernels: readonly Fuzzed[]
   /** Kernels on which not a program ran, with the reason. */
   readonly unavailable: readonly Unavailable[]

@@ -14,7 +14,7 @@ export function fuzzText(result: FuzzResult): string {
       ),
     ),
     ...unavailable.map(({ ref, code, why }) => `${ref}: ${code}: ${why}`),
-    `${verdict(result)} (exit code ${exitCodes[result.verdict]})`,
+    fuzzVerdict(result),
   ].join('\n\n')
 }
 
@@ -43,7 +43,11 @@ function section(one: Fuzzed, findings: readonly Confirmed[], seed: number): str
   ].join('\n')
 }
 
-function verdict({ verdict, kernels, unavailable, divergences }: FuzzResult): string {
+/** The last line: the verdict in words, and the exit code. */
+export const fuzzVerdict = (result: FuzzResult): string =>
+  `${words(result)} (exit code ${exitCodes[result.verdict]})`
+
+function words({ verdict, kernels, unavailable, divergences }: FuzzResult): string {
   switch (verdict) {
     case 'agree':
       return 'Nothing was found'

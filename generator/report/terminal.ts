@@ -8,15 +8,16 @@ export function terminal(foreign: Result): string {
   const open = result.divergences.filter(({ known }) => known === null)
   const explained = result.divergences.filter(({ known }) => known !== null)
   return [
-    ...open.map(finding),
+    ...open.map(findingLines).map(lines => lines.join('\n')),
     ...byEntry(explained),
     ...result.kernels.map(kernel),
     ...result.unavailable.map(({ ref, code, why }) => `${ref}: ${code}: ${why}`),
-    `${verdict(result)} (exit code ${exitCodes[result.verdict]})`,
+    verdictLine(result),
   ].join('\n\n')
 }
 
-function finding(one: Finding): string {
+/** A finding as lines for people. */
+export function findingLines(one: Finding): readonly string[] {
   return [
     `${one.kernel}: ${one.law} does not hold`,
     `  ${one.claim}`,
@@ -27,7 +28,7 @@ function finding(one: Finding): string {
     `  ${one.clause}: ${one.why}`,
     `    ${one.cite}`,
     `  replay: ${one.replay}`,
-  ].join('\n')
+  ]
 }
 
 const step = ({ step, outcomes }: Finding, words: string, index: number): string =>
@@ -92,7 +93,11 @@ function seconds(stages: Readonly<Record<string, number>>): string {
   return `${parts.join(', ')}: ${total.toFixed(1)} in all`
 }
 
-function verdict({ verdict, kernels, unavailable, divergences }: Result): string {
+/** The last line: the verdict in words, and the exit code. */
+export const verdictLine = (result: Result): string =>
+  `${words(result)} (exit code ${exitCodes[result.verdict]})`
+
+function words({ verdict, kernels, unavailable, divergences }: Result): string {
   const total = (countOf: (one: KernelResult) => number): number =>
     kernels.reduce((sum, one) => sum + countOf(one), 0)
   switch (verdict) {

@@ -24,8 +24,7 @@ export async function rejudge({ kernels, unavailable }: SavedRun, folder: string
   return resultOf(
     again.map(({ judged }) => judged),
     again.map(({ suite }) => suite),
-    folder,
-    unavailable,
+    { folder, judgedAt: new Date(), unavailable },
   )
 }
 

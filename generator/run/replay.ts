@@ -40,6 +40,7 @@ export async function replay(drawn: Drawn, file: string, ref: string, progress: 
       folder: '',
     })
     const [observation] = readObservations(saved.channel, suite.tests).values()
-    return { judged, suite, result: resultOf([judged], [suite], ''), outcomes: observation?.outcomes ?? [] }
+    const result = resultOf([judged], [suite], { folder: '', judgedAt: new Date() })
+    return { judged, suite, result, outcomes: observation?.outcomes ?? [] }
   })
 }

@@ -32,8 +32,11 @@ export async function run(refs: readonly string[], choice: Choice, progress: Pro
       const result = resultOf(
         done.map(({ judged }) => judged),
         done.map(({ suite }) => suite),
-        shown(at.folder),
-        runs.flatMap(one => ('why' in one ? [one] : [])),
+        {
+          folder: shown(at.folder),
+          judgedAt: new Date(),
+          unavailable: runs.flatMap(one => ('why' in one ? [one] : [])),
+        },
       )
       await writeRun(
         at.part,

@@ -125,7 +125,7 @@ t.test('a lying kernel makes a run diverge, and the report says what it claims',
       folder: '',
     },
   )
-  const result = resultOf([run], [eleven], '')
+  const result = resultOf([run], [eleven], { folder: '', judgedAt: new Date(0) })
   t.equal(result.verdict, 'diverge')
   t.ok(run.kernel.diverged > 0)
   const broken = run.kernel.claims.filter(({ verdict }) => verdict === 'broken')

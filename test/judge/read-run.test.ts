@@ -1,7 +1,8 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { readRun } from '../../generator/judge/read-run.js'
+import { readResult, readRun } from '../../generator/judge/read-run.js'
+import { sha256 } from '../../generator/shared/cache.js'
 import { emptyFolder } from '../landlockstep.js'
 import { savedRun, smallSuite, writeSavedRun } from '../saved-run.js'
 
@@ -31,6 +32,24 @@ t.test('a run of one kernel is read back, and so is one kernel of a run of sever
     kernels.map(({ origin }) => origin.ref),
     ['b'],
   )
+})
+
+t.test('what a run found is read back as it said itself, and not from one of its kernels', async t => {
+  const { folder, result } = await writeSavedRun([savedRun('a'), savedRun('b')], unavailable)
+  t.strictSame(await readResult(folder), result)
+  await t.rejects(readResult(join(folder, 'a')), { code: 'E_RUN', message: /the folder of the whole run/ })
+  writeFileSync(join(folder, 'result.json'), '{}')
+  await t.rejects(readResult(folder), { code: 'E_RUN', output: /result\.json was changed/ })
+})
+
+t.test('a result of an older version is an error that says what to do', async t => {
+  const { folder, result } = await writeSavedRun([savedRun('a')])
+  const { judgedAt: _, ...older } = result
+  const text = JSON.stringify(older)
+  writeFileSync(join(folder, 'result.json'), text)
+  const run = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'))
+  writeFileSync(join(folder, 'run.json'), JSON.stringify({ ...run, result: sha256(text) }))
+  await t.rejects(readResult(folder), { code: 'E_RUN', message: /judgedAt: .*older versions.*diff/ })
 })
 
 t.test('each thing that is missing of a run, or was changed, is named', async t => {

@@ -57,6 +57,7 @@ export const found: Confirmed = {
 export const resultOf = (...kernels: readonly Fuzzed[]): FuzzResult => ({
   verdict: 'agree',
   seed: 7,
+  judgedAt: '2026-11-24T17:36:41.000Z',
   kernels,
   unavailable: [],
   laws: 5,

@@ -14,6 +14,7 @@ const kernel: KernelResult = {
   diverged: 0,
   known: 2,
   lost: 0,
+  tests: [],
   notRunnable: [],
   laws: { agreed: 3, total: 3 },
   cases: { agreed: 0, total: 0 },
@@ -33,6 +34,7 @@ const kernel: KernelResult = {
 const result: Result = {
   verdict: 'incomplete',
   seed: 1,
+  judgedAt: '2026-11-24T17:36:41.000Z',
   kernels: [kernel],
   unavailable: [{ ref: 'debian:trixie/5.0', code: 'E_KERNEL', why: 'There is none.' }],
   laws: 3,

@@ -26,6 +26,7 @@ const kernel: KernelResult = {
   diverged: 0,
   known: 0,
   lost: 0,
+  tests: [],
   laws: { agreed: 27, total: 27 },
   cases: { agreed: 2, total: 2 },
   clauses: { hit: 80, total: 97 },
@@ -74,6 +75,7 @@ const finding: Finding = {
 const result: Result = {
   verdict: 'agree',
   seed: 1,
+  judgedAt: '2026-11-24T17:36:41.000Z',
   kernels: [kernel],
   unavailable: [],
   laws: 27,

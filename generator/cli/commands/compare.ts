@@ -3,24 +3,33 @@ import { ToolError } from '../../shared/error.js'
 import { inLines } from '../../shared/printable.js'
 import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
+import { type Offer, writerOf } from '../writer.js'
+
+const offer: Offer = {
+  formats: ['pretty', 'json'],
+  why: 'A change from one kernel to another is no test that passes or fails',
+}
 
 export const compareCommand: Command = {
   name: 'compare',
   summary:
     'Tell what changed from one kernel to another, each change once and with its smallest program; exit code 0 if nothing did, 1 if something did, 2 without a verdict.',
   argument: '<kernel A> <kernel B>',
-  options: ['seed', 'filter', 'json'],
+  options: ['seed', 'filter', 'output', 'json'],
   example: 'compare debian:trixie debian:trixie-backports',
   async run({ files, options, print, progress }) {
     const [a, b, more] = files
     if (a === undefined || b === undefined || more !== undefined) {
       throw new ToolError('E_USAGE', 'Two kernels are compared: landlockstep compare <kernel A> <kernel B>.')
     }
+    const write = writerOf(options, print, offer)
     const { compareKernels } = await import('../../compare/compare-kernels.js')
     const { prepare } = await import('../../run/prepare.js')
     await prepare(progress)
     const comparison = await compareKernels([a, b], choiceOf(options), progress)
-    print(options.json ? JSON.stringify(comparison, null, 2) : comparisonText(inLines(comparison)))
+    await write(format =>
+      format === 'json' ? JSON.stringify(comparison, null, 2) : comparisonText(inLines(comparison)),
+    )
     return comparisonCodes[comparison.verdict]
   },
 }

@@ -2,15 +2,16 @@ import { stat } from 'node:fs/promises'
 import { exitCodes } from '../../judge/result.js'
 import { ToolError } from '../../shared/error.js'
 import type { Command } from '../command.js'
-import { reportOf } from '../report-of.js'
+import { reporterOf } from '../reporter.js'
 
 export const diffCommand: Command = {
   name: 'diff',
   summary: 'Judge a saved run again, without a kernel.',
   argument: '<run folder or channel log>',
-  options: ['suite', 'format', 'json'],
+  options: ['suite', 'format', 'output', 'json'],
   example: 'diff out/runs/20261124-070000-debian-trixie',
   async run({ file, options, print, progress }) {
+    const report = reporterOf(options, print)
     const kind = await stat(file).catch(cause => {
       throw new ToolError(
         'E_FILE',
@@ -22,7 +23,7 @@ export const diffCommand: Command = {
     const { readSaved } = await import('../../judge/read-log.js')
     const { rejudge } = await import('../../run/rejudge.js')
     const result = await rejudge(await readSaved(file, kind.isDirectory(), options.suite), file)
-    print(reportOf(options)(result))
+    await report(result)
     return exitCodes[result.verdict]
   },
 }

@@ -1,7 +1,7 @@
 import { exitCodes } from '../../judge/result.js'
-import { inLines } from '../../shared/printable.js'
 import type { Command } from '../command.js'
 import { writePage } from '../page.js'
+import { writerOf } from '../writer.js'
 
 const defaultSeconds = 600
 
@@ -9,13 +9,14 @@ export const fuzzCommand: Command = {
   name: 'fuzz',
   summary:
     'Run ever new programs on a kernel, or on several at once, make what the model does not allow small, and keep it as a case that every run begins with. Exit code 0 if nothing was found, 1 if something was, 2 if more than one program in a thousand could not be judged, a kernel could not be had, or it was interrupted.',
-  options: ['kernel', 'seed', 'law', 'programs', 'time', 'keep', 'write', 'json'],
+  options: ['kernel', 'seed', 'law', 'programs', 'time', 'keep', 'write', 'output', 'json'],
   example: 'fuzz --kernel debian:trixie-backports --time 10m',
   async run({ options, print, progress, tell }) {
+    const write = writerOf(options, print)
     const { defaultKernel, prepare } = await import('../../run/prepare.js')
     const { fuzz } = await import('../../fuzz/fuzz.js')
     const { interruptible } = await import('../../fuzz/interruption.js')
-    const { fuzzText } = await import('../../report/fuzz.js')
+    const { formattedFuzz } = await import('../../report/formats/index.js')
     const { fuzzTable } = await import('../../report/fuzz-table.js')
     await prepare(progress)
     const { law, programs, time, seed = Date.now() % 2 ** 31 } = options
@@ -31,7 +32,7 @@ export const fuzzCommand: Command = {
       }
       return fuzz(refs, limits, { isKept: options.keep !== false, tell }, progress)
     })
-    print(options.json ? JSON.stringify(result, null, 2) : fuzzText(inLines(result)))
+    await write(format => formattedFuzz(format, result))
     if (options.write) await writePage('generator/fuzz/figures.md', before => fuzzTable(result, before))
     return exitCodes[result.verdict]
   },

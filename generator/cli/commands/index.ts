@@ -11,6 +11,7 @@ import { matrixCommand } from './matrix.js'
 import { mutateCommand } from './mutate.js'
 import { nativeCommand } from './native.js'
 import { replayCommand } from './replay.js'
+import { reportCommand } from './report.js'
 import { routesCommand } from './routes.js'
 import { runCommand } from './run.js'
 import { scenariosCommand } from './scenarios.js'
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   runCommand,
   nativeCommand,
   diffCommand,
+  reportCommand,
   compareCommand,
   matrixCommand,
   routesCommand,

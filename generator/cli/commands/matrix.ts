@@ -1,4 +1,5 @@
 import { exitCodes } from '../../judge/result.js'
+import { resultJson } from '../../judge/result-json.js'
 import { matrix } from '../../report/matrix.js'
 import { terminal } from '../../report/terminal.js'
 import { choiceOf } from '../choice.js'
@@ -27,7 +28,7 @@ export const matrixCommand: Command = {
     const refs = [...new Set(options.kernel ?? seriesOfDebian)]
     const result = await run(refs, choiceOf(options), progress)
     const table = matrix(refs, result)
-    print(options.json ? JSON.stringify(result, null, 2) : `${terminal(result)}\n\n${table}`)
+    print(options.json ? resultJson(result).trimEnd() : `${terminal(result)}\n\n${table}`)
     if (options.kernel === undefined) await writePage('generator/run/matrix.md', () => table)
     return exitCodes[result.verdict]
   },

@@ -4,7 +4,7 @@ import { runCommand } from './run.js'
 export const nativeCommand: Command = {
   name: 'native',
   summary: 'Run the suite on the kernel that runs now, in namespaces, without QEMU and without root.',
-  options: ['seed', 'filter', 'format', 'json'],
+  options: ['seed', 'filter', 'format', 'output', 'json'],
   example: 'native --filter denial',
   run: context => runCommand.run({ ...context, options: { ...context.options, kernel: ['native'] } }),
 }

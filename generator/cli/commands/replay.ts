@@ -4,14 +4,16 @@ import { inLines } from '../../shared/printable.js'
 import { describe } from '../../suite/describe.js'
 import type { Command } from '../command.js'
 import { readInput } from '../input.js'
+import { writerOf } from '../writer.js'
 
 export const replayCommand: Command = {
   name: 'replay',
   summary: 'Run one program on a kernel and tell, step by step, what is allowed and what happened.',
   argument: '<program.json>',
-  options: ['kernel', 'json'],
+  options: ['kernel', 'format', 'output', 'json'],
   example: 'replay test/data/denied-bind.json --kernel debian:trixie',
   async run({ file, options, print, progress }) {
+    const write = writerOf(options, print)
     const { defaultKernel, prepare } = await import('../../run/prepare.js')
     const { readDrawn } = await import('../../suite/codec.js')
     const { replay } = await import('../../run/replay.js')
@@ -19,7 +21,10 @@ export const replayCommand: Command = {
     await prepare(progress)
     const ref = options.kernel?.[0] ?? (await defaultKernel(progress))
     const replayed = await replay(drawn, file, ref, progress)
-    print(options.json ? JSON.stringify(replayed.result, null, 2) : stepByStep(inLines(replayed)))
+    const { formatted } = await import('../../report/formats/index.js')
+    await write(format =>
+      format === 'pretty' ? stepByStep(inLines(replayed)) : formatted(format, replayed.result),
+    )
     return exitCodes[replayed.result.verdict]
   },
 }

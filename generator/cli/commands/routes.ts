@@ -1,4 +1,5 @@
 import { exitCodes } from '../../judge/result.js'
+import { resultJson } from '../../judge/result-json.js'
 import { terminal } from '../../report/terminal.js'
 import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
@@ -23,7 +24,7 @@ export const routesCommand: Command = {
     await prepare(progress)
     const refs = [...new Set(options.kernel ?? kernels)]
     const { result, table } = await tryRoutes(refs, choiceOf(options), progress)
-    print(options.json ? JSON.stringify(result, null, 2) : `${terminal(result)}\n\n${table}`)
+    print(options.json ? resultJson(result).trimEnd() : `${terminal(result)}\n\n${table}`)
     // A table that lacks a kernel does not say so.
     const isWhole = result.unavailable.length === 0
     if (options.kernel === undefined && isWhole) await writePage('generator/run/routes.md', () => table)

@@ -1,20 +1,21 @@
 import { exitCodes } from '../../judge/result.js'
 import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
-import { reportOf } from '../report-of.js'
+import { reporterOf } from '../reporter.js'
 
 export const runCommand: Command = {
   name: 'run',
   summary: 'Generate, compile, boot and judge: the main job, and the default command.',
-  options: ['kernel', 'seed', 'filter', 'format', 'json'],
+  options: ['kernel', 'seed', 'filter', 'format', 'output', 'json'],
   example: 'run --kernel debian:trixie --kernel debian:trixie-backports',
   async run({ options, print, progress }) {
+    const report = reporterOf(options, print)
     const { defaultKernel, prepare } = await import('../../run/prepare.js')
     const { run } = await import('../../run/run.js')
     await prepare(progress)
     const refs = [...new Set(options.kernel ?? [await defaultKernel(progress)])]
     const result = await run(refs, choiceOf(options), progress)
-    print(reportOf(options)(result))
+    await report(result)
     return exitCodes[result.verdict]
   },
 }

@@ -138,4 +138,5 @@ export const programSchema = record({ ops }) satisfies z.ZodType<Program>
 /** What the schema takes; every Op must be one, so that an op that the schema lacks does not compile. */
 export type OpJson = Frozen<z.infer<typeof opSchema>>
 
-type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T
+/** The same, and nothing in it can be written to. */
+export type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T

@@ -61,7 +61,8 @@ const test = record({
     path: ['clauses'],
   }) satisfies z.ZodType<Test>
 
-const notRunnable = record({
+/** Programs that cannot run, as JSON. */
+export const notRunnable = record({
   feature,
   refused: z.string(),
   programs: whole('a count', 1, 2 ** 31 - 1),
@@ -134,7 +135,8 @@ export const runManifestSchema = record({
   files: hashes,
 })
 
-const unavailable = record({ ref: z.string(), code: z.string(), why: z.string() })
+/** A kernel that could not be run, as JSON. */
+export const unavailable = record({ ref: z.string(), code: z.string(), why: z.string() })
 
 /** run.json of a run: the folder of each kernel with the hash of its manifest, the kernels that could not be run, and the hash of the result. */
 export const runSchema = record({

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path'
+import { type Format, formatNames } from '../report/formats/names.js'
+import { ToolError } from '../shared/error.js'
+import { writeNamed } from '../shared/write-named.js'
+import type { Context, Options } from './command.js'
+
+/** Prints and writes what is given for each format that is asked for. Error: E_DISK. */
+export type Write = (textOf: (format: Format) => string) => Promise<void>
+
+/** The formats that a command can write, and why it writes no others. */
+export type Offer = { readonly formats: readonly Format[]; readonly why: string }
+
+/**
+ * Writes what the options ask for: one format on stdout, first, and others into files, each whole. What is wrong with what is asked for is told at
+ * once. Error: E_USAGE.
+ */
+export function writerOf(
+  options: Pick<Options, 'format' | 'output' | 'json'>,
+  print: Context['print'],
+  offer: Offer = { formats: formatNames, why: '' },
+): Write {
+  const outputs = (options.output ?? []).map(text => parse(text, offer))
+  const files = outputs.filter(({ path }) => path !== '-')
+  checkOnce(files)
+  const onStdout = stdoutFormat(options, outputs)
+  return async textOf => {
+    print(textOf(onStdout).replace(/\n$/, ''))
+    for (const { format, path } of files) await writeNamed(path, ended(textOf(format)))
+  }
+}
+
+type Output = { readonly format: Format; readonly path: string }
+
+function parse(text: string, { formats, why }: Offer): Output {
+  const [, name, path = ''] = /^([^=]*)=(.+)$/s.exec(text) ?? []
+  const format = formats.find(one => one === name)
+  if (format !== undefined) return { format, path }
+  const names = formats.join(', ')
+  if (formatNames.some(one => one === name)) throw usage(`${why}, so --output takes only ${names} here`)
+  throw usage(`--output takes FORMAT=FILE, the format one of ${names}, and not ${JSON.stringify(text)}`)
+}
+
+function checkOnce(files: readonly Output[]): void {
+  const paths = files.map(({ path }) => resolve(path))
+  const twice = files.find((_, index) => paths.indexOf(paths[index] ?? '') !== index)
+  if (twice !== undefined) throw usage(`${twice.path} cannot have two formats: name another file`)
+}
+
+function stdoutFormat({ format, json }: Options, outputs: readonly Output[]): Format {
+  const asked = [
+    ...(json === true ? (['json'] as const) : []),
+    ...(format === undefined ? [] : [format]),
+    ...outputs.filter(({ path }) => path === '-').map(one => one.format),
+  ]
+  const [first = 'pretty', second] = new Set(asked)
+  if (second === undefined) return first
+  throw usage(`stdout can have one format, and not both ${first} and ${second}: write the other into a file`)
+}
+
+const usage = (what: string): ToolError => new ToolError('E_USAGE', `${what}.`)
+
+const ended = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`)

@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import { format } from '../shared/json.js'
+import { outcome } from '../suite/codec/outcome-schema.js'
+import { programSchema } from '../suite/codec/program-schema.js'
+import { notRunnable, unavailable } from '../suite/codec/suite-schema.js'
+import { record } from '../suite/codec/words.js'
+import type { ClaimResult } from '../suite/suite.js'
+
+const number = z.int().min(0)
+const count = (says: string) => number.describe(says)
+const text = (says: string) => z.string().describe(says)
+const texts = (says: string) => z.array(z.string()).describe(says)
+const agreedOf = (says: string) => record({ agreed: number, total: number }).describe(says)
+const hitOf = (says: string) => record({ hit: number, total: number }).describe(says)
+
+const verdict = z
+  .enum(['agree', 'diverge', 'incomplete'])
+  .describe(
+    'agree: every outcome is allowed; diverge: one is not, or the kernel complained; incomplete: some are missing.',
+  )
+
+const test = record({
+  name: z.string().min(1).describe('The C name, unique in a suite: denial_is_final_0.'),
+  law: text('The law that the program was drawn from.'),
+  program: text('Content id of the program.'),
+  status: z
+    .enum(['agreed', 'diverged', 'known', 'lost'])
+    .describe('known: all that differs is explained in specs/known; lost: nobody knows, which never agrees.'),
+  why: z.exactOptional(text('Of a lost one of which something came back, what is known of its end.')),
+}).describe('What became of one program.')
+
+const claim = record({
+  claim: text('ABI 10, or erratum 1.'),
+  says: z.string(),
+  cite: z.string(),
+  isMade: z.boolean(),
+  verdict: z.enum(['kept', 'broken', 'untold']).describe('untold: no program of the suite tells.'),
+  kept: count('Programs that did as claimed.'),
+  broken: count('Programs that did the contrary.'),
+  words: text('What a broken claim comes to, or why an untold one is not told; empty for a kept one.'),
+}) satisfies z.ZodType<ClaimResult>
+
+const kernel = record({
+  ref: z.string(),
+  origin: text('Where it comes from, in words.'),
+  release: z.string(),
+  sha256: text('SHA-256 of the image; empty for the running kernel.'),
+  abi: number,
+  errata: number.nullable(),
+  programs: number,
+  agreed: number,
+  diverged: number,
+  known: number,
+  lost: number,
+  tests: z.array(test).describe('Every program, in the order in which they ran.'),
+  notRunnable: z
+    .array(notRunnable)
+    .describe('What was drawn and cannot run on this kernel; it counts nowhere else.'),
+  laws: agreedOf('The laws that had programs, and of how many every program agrees.'),
+  cases: agreedOf('Those of the laws that are kept cases, which run first.'),
+  clauses: hitOf('How many clauses of the model decided an outcome that was seen.'),
+  claims: z.array(claim).describe('Whether it does what it claims by ABI and errata, and only that.'),
+  brokenClaims: count(
+    'Claims that are not kept, or kept without being made; each makes the verdict diverge.',
+  ),
+  reports: texts(
+    'What the kernel itself complained of: WARNING, BUG, KASAN, lockdep, hung task, panic; each makes the verdict diverge.',
+  ),
+  missing: texts('What of the run nobody saw, a sentence each: guests that were lost; it never agrees then.'),
+  notes: texts('What a reader should know about how it ran: TCG instead of KVM.'),
+  seconds: z.record(z.string(), z.number()).describe('By stage.'),
+  sockets: texts('Kinds of sockets that a kernel may lack and this one has, built in or by a module: SCTP.'),
+  suite: text('Where its suite can be read, relative to the package.'),
+  suiteId: text('The hash of what its suite is made of.'),
+  folder: z.string(),
+}).describe('One kernel of a run; programs = agreed + diverged + known + lost.')
+
+const finding = record({
+  kernel: z.string(),
+  law: z.string(),
+  claim: text('The law in words.'),
+  place: text('Where the law stands: specs/laws/denial-is-final.ts:9.'),
+  test: z.string(),
+  program: text('Content id of the program.'),
+  ops: programSchema.shape.ops,
+  outcomes: z
+    .array(outcome.meta({ type: 'string' }))
+    .describe('What was observed of each op, as far as the program came.'),
+  step: number.nullable().describe('The op; null if every outcome is allowed and yet the law does not hold.'),
+  observed: text('An outcome, or hang, crash, or law broken.'),
+  allowed: z.array(z.string()),
+  clause: text('The clause of the model that decided.'),
+  why: text('What the clause says, or why the difference is known.'),
+  cite: text('Where that stands.'),
+  known: z
+    .string()
+    .nullable()
+    .describe('The entry of specs/known that explains it, by its file name; null for a divergence.'),
+  replay: text('The command that replays it.'),
+}).describe('An observed outcome that the model does not allow, with all that a reader needs to settle it.')
+
+/** What a run found, as JSON: the types of result.ts are made from it, and so is the JSON Schema beside the formats. */
+export const resultSchema = record({
+  verdict,
+  seed: number,
+  judgedAt: z.iso
+    .datetime({
+      error: 'expected when it was judged, which older versions did not write: judge the run again with diff',
+    })
+    .describe('When it was judged, in UTC.'),
+  kernels: z.array(kernel),
+  unavailable: z
+    .array(unavailable)
+    .describe(
+      'Kernels that could not be had, or did not answer, with the code and the sentence of the error; only where others were asked for, too.',
+    ),
+  laws: count('How many laws had programs.'),
+  clauses: hitOf('How many clauses of the model decided an outcome that a kernel was seen to give.'),
+  divergences: z.array(finding).describe('Those that are known among them.'),
+  folder: text("The run's bundle, relative to the package."),
+})
+
+/** The JSON Schema of a record as `--json` prints it, with the number of its format. */
+export const resultJsonSchema = () => {
+  const schema = record({ format: z.literal(format), ...resultSchema.shape })
+  return {
+    $id: `urn:landlockstep:result:${format}`,
+    title: 'What Landlockstep found in a run, whole: every report is made from it',
+    ...z.toJSONSchema(schema, { unrepresentable: 'any' }),
+  }
+}

@@ -1,0 +1,29 @@
+import type { Entry, Group, Outline, Section } from './outline.js'
+
+/** How many entries ended in which way; tests = agreed + diverged + known + lost. */
+export type Counts = Readonly<Record<Entry['status'] | 'tests', number>>
+
+/** Everything that was judged of a kernel, in order. */
+export const entriesOf = ({ groups }: Section): readonly Entry[] => groups.flatMap(({ entries }) => entries)
+
+/** Everything that was judged on all kernels, in order. */
+export const everyEntry = ({ sections }: Outline): readonly Entry[] => sections.flatMap(entriesOf)
+
+/** How many there are of each. */
+export function countsOf(entries: readonly Entry[]): Counts {
+  const count = (status: Entry['status']): number => entries.filter(one => one.status === status).length
+  return {
+    tests: entries.length,
+    agreed: count('agreed'),
+    diverged: count('diverged'),
+    known: count('known'),
+    lost: count('lost'),
+  }
+}
+
+/** Whether none of them diverged or was lost: what is known is expected to fail. */
+export const isOk = (entries: readonly Entry[]): boolean =>
+  entries.every(({ status }) => status === 'agreed' || status === 'known')
+
+/** Whether all of a law is as expected. */
+export const isGroupOk = ({ entries }: Group): boolean => isOk(entries)

@@ -1,0 +1,65 @@
+import { prettyJson } from '../../suite/codec/json.js'
+import { countsOf, everyEntry } from '../counts.js'
+import type { Entry, Outline } from '../outline.js'
+
+/** What CTRF calls how an entry ended. */
+const statuses = {
+  agreed: 'passed',
+  diverged: 'failed',
+  known: 'skipped',
+  lost: 'other',
+} as const satisfies Record<Entry['status'], string>
+
+/** A result as CTRF (ctrf.io): what is known is skipped, what is lost is other. How long a program took is not known: 0. */
+export function ctrfJson(outline: Outline): string {
+  const report = {
+    reportFormat: 'CTRF',
+    specVersion: '0.0.0',
+    timestamp: outline.judgedAt,
+    generatedBy: 'landlockstep',
+    results: {
+      tool: { name: 'landlockstep' },
+      summary: summaryOf(outline),
+      tests: outline.sections.flatMap(({ kernel, groups }) =>
+        groups.flatMap(({ law, entries }) => entries.map(one => testOf(one, [kernel, law]))),
+      ),
+      extra: { verdict: outline.verdict, words: outline.words, folder: outline.folder },
+    },
+  }
+  return prettyJson(report)
+}
+
+function summaryOf(outline: Outline) {
+  const { sections, judgedAt } = outline
+  const { tests, agreed, diverged, known, lost } = countsOf(everyEntry(outline))
+  const stop = Date.parse(judgedAt)
+  const duration = Math.round(1_000 * sections.reduce((sum, { seconds }) => sum + seconds, 0))
+  return {
+    tests,
+    passed: agreed,
+    failed: diverged,
+    skipped: known,
+    pending: 0,
+    other: lost,
+    suites: sections.length,
+    start: stop - duration,
+    stop,
+    duration,
+  }
+}
+
+const testOf = (one: Entry, suite: readonly string[]) => ({
+  name: one.name,
+  status: statuses[one.status],
+  duration: 0,
+  suite,
+  rawStatus: one.status,
+  ...(one.reason === '' ? {} : { message: one.reason }),
+  ...(one.details.length === 0 ? {} : { trace: one.details.join('\n') }),
+  ...placeOf(one),
+})
+
+function placeOf({ place }: Entry) {
+  const [, filePath, line] = /^(.+):(\d+)$/.exec(place) ?? []
+  return filePath === undefined ? {} : { filePath, line: Number(line) }
+}

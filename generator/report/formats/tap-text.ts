@@ -1,0 +1,63 @@
+import { isGroupOk, isOk } from '../counts.js'
+import type { Entry, Group, Outline, Section } from '../outline.js'
+
+/** A result as TAP version 14 with subtests: kernel, law, program. What is known is TODO, what is lost says so in its YAML. */
+export function tapText({ sections, words }: Outline): string {
+  return [
+    'TAP version 14',
+    comment(words),
+    `1..${sections.length}`,
+    ...sections.flatMap((one, index) => [
+      `# Subtest: ${escaped(one.kernel)}`,
+      ...indented(section(one)),
+      line(one.groups.every(isGroupOk), index, one.kernel),
+    ]),
+  ]
+    .map(one => `${one}\n`)
+    .join('')
+}
+
+const indented = (all: readonly string[]): readonly string[] => all.map(one => `    ${one}`)
+
+const section = ({ about, notes, groups }: Section): readonly string[] => [
+  ...[about, ...notes].map(comment),
+  `1..${groups.length}`,
+  ...groups.flatMap((one, index) => [
+    `# Subtest: ${escaped(one.law)}`,
+    ...indented(group(one)),
+    line(isGroupOk(one), index, one.law),
+  ]),
+]
+
+const group = ({ entries }: Group): readonly string[] => [
+  `1..${entries.length}`,
+  ...entries.flatMap((one, index) => [
+    line(one.status === 'agreed', index, one.name, todo(one)),
+    ...yaml(one),
+  ]),
+]
+
+/** The second blank keeps a reader from taking it for the header of a subtest. */
+const comment = (text: string): string => `#  ${text}`
+
+const line = (ok: boolean, index: number, name: string, directive = ''): string =>
+  `${ok ? 'ok' : 'not ok'} ${index + 1} - ${escaped(name)}${directive}`
+
+const todo = ({ status, reason }: Entry): string => (status === 'known' ? ` # TODO ${escaped(reason)}` : '')
+
+/** What did not agree at length; a text of JSON is one of YAML. */
+function yaml(one: Entry): readonly string[] {
+  if (isOk([one])) return []
+  return [
+    '  ---',
+    `  severity: ${one.status === 'lost' ? 'error' : 'fail'}`,
+    `  status: ${one.status}`,
+    `  message: ${JSON.stringify(one.reason)}`,
+    `  details:${one.details.length === 0 ? ' []' : ''}`,
+    ...one.details.map(text => `    - ${JSON.stringify(text)}`),
+    '  ...',
+  ]
+}
+
+/** As TAP 14 has it: what begins an escape, and what begins a directive. */
+const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('#', '\\#')

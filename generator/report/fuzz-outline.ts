@@ -1,0 +1,65 @@
+import { inLines } from '../shared/printable.js'
+import { findingText, fuzzVerdict } from './fuzz.js'
+import type { Confirmed, Fuzzed, FuzzResult } from './fuzz-result.js'
+import { check, law } from './kernel-checks.js'
+import {
+  aboutKernel,
+  difference,
+  type Entry,
+  groupsBy,
+  type Outline,
+  type Section,
+  unavailableSection,
+} from './outline.js'
+
+/**
+ * What fuzzing found, for the formats of test results: an entry for each finding, under the law that it was drawn from, and for each kernel whether
+ * nothing was found and whether enough was judged. Programs that agree are too many to be named.
+ */
+export function fuzzOutline(foreign: FuzzResult): Outline {
+  const result = inLines(foreign)
+  const { verdict, kernels, unavailable, divergences, judgedAt, folder } = result
+  return {
+    sections: [
+      ...kernels.map(one =>
+        section(
+          one,
+          divergences.filter(({ kernel }) => kernel === one.ref),
+        ),
+      ),
+      ...unavailable.map(unavailableSection),
+    ],
+    verdict,
+    judgedAt,
+    folder,
+    words: fuzzVerdict(result),
+  }
+}
+
+function section(one: Fuzzed, findings: readonly Confirmed[]): Section {
+  const { ref, release, sha256, notes, seconds, programs, missing } = one
+  return {
+    kernel: ref,
+    about: aboutKernel(one),
+    release,
+    sha256,
+    notes: [...notes, `${programs} programs`],
+    seconds: Object.values(seconds).reduce((sum, value) => sum + value, 0),
+    groups: [
+      ...[...groupsBy(findings, finding => finding.law)].map(([law, all]) => ({
+        law,
+        entries: all.map(entry),
+      })),
+      { law, entries: [check('is_seen_whole', 'lost', 'lost', missing)] },
+    ],
+  }
+}
+
+const entry = (finding: Confirmed, index: number): Entry => ({
+  name: `${index + 1}_${finding.program}`,
+  status: 'diverged',
+  isSeen: true,
+  reason: `diverged: ${difference(finding)}`,
+  details: findingText(finding).filter(line => line !== ''),
+  place: '',
+})

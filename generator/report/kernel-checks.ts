@@ -1,0 +1,34 @@
+import type { KernelResult, Unavailable } from '../judge/result.js'
+import type { Entry, Group } from './outline.js'
+
+/** What is asked of a kernel beside its programs stands under this name, which no law has. */
+export const law = 'kernel-itself'
+
+/** Whether a kernel complained of nothing, keeps its claims, and was seen whole: each of them has a part in the verdict. */
+export function kernelChecks({ reports, claims, missing, programs }: KernelResult): Group {
+  const broken = claims.filter(({ verdict }) => verdict === 'broken').map(one => `${one.words} (${one.cite})`)
+  const unseen = programs === 0 ? [...missing, 'no program ran'] : missing
+  return {
+    law,
+    entries: [
+      check('reports_nothing', 'diverged', 'kernel report', reports),
+      check('keeps_its_claims', 'diverged', 'broken claim', broken),
+      check('is_seen_whole', 'lost', 'lost', unseen),
+    ],
+  }
+}
+
+/** What stands for a kernel that could not be run. */
+export const unavailableCheck = ({ code, why }: Unavailable): Group => ({
+  law,
+  entries: [{ ...check('is_seen_whole', 'lost', 'lost', [`${code}: ${why}`]), isSeen: false }],
+})
+
+/** One thing that is asked of a kernel, and what is wrong about it. */
+export function check(name: string, bad: 'diverged' | 'lost', what: string, wrong: readonly string[]): Entry {
+  const [first, ...others] = wrong
+  const base = { name, isSeen: true, details: wrong, place: '' }
+  if (first === undefined) return { ...base, status: 'agreed', reason: '' }
+  const more = others.length === 0 ? '' : `, and ${others.length} more`
+  return { ...base, status: bad, reason: `${what}: ${first}${more}` }
+}

@@ -1,0 +1,153 @@
+import type { Finding, KernelResult, Result, TestResult, Unavailable, Verdict } from '../judge/result.js'
+import { inLines } from '../shared/printable.js'
+import { kernelChecks, unavailableCheck } from './kernel-checks.js'
+import { findingLines, verdictLine } from './terminal.js'
+
+/** One thing that was judged, as every format of test results has it. */
+export type Entry = {
+  /** Unique among those of its law. */
+  readonly name: string
+  readonly status: TestResult['status']
+  /** Whether anything came back of it; only of a lost one it may not. */
+  readonly isSeen: boolean
+  /** Why it does not agree, in one line; empty if it does. */
+  readonly reason: string
+  /** The same at length, line by line. */
+  readonly details: readonly string[]
+  /** Where its law stands, `specs/laws/denial-is-final.ts:9`; empty where that is not said. */
+  readonly place: string
+}
+
+/** What was judged of one law. */
+export type Group = { readonly law: string; readonly entries: readonly Entry[] }
+
+/** What was judged of one kernel. */
+export type Section = {
+  readonly kernel: string
+  /** What it is, in words. */
+  readonly about: string
+  readonly release: string
+  /** SHA-256 of the image; empty where there is none. */
+  readonly sha256: string
+  readonly notes: readonly string[]
+  /** How long it took, all stages together. */
+  readonly seconds: number
+  readonly groups: readonly Group[]
+}
+
+/** A result as formats of test results have it: kernel, law, program. Nothing in it has more than one line. */
+export type Outline = {
+  readonly sections: readonly Section[]
+  readonly verdict: Verdict
+  readonly judgedAt: string
+  readonly folder: string
+  /** The verdict in words. */
+  readonly words: string
+}
+
+/** What the formats of test results are made from. Each kernel has, beside its programs, what is asked of the kernel itself. */
+export function outlineOf(foreign: Result): Outline {
+  const result = inLines(foreign)
+  const { verdict, kernels, unavailable, divergences, judgedAt, folder } = result
+  return {
+    sections: [
+      ...kernels.map(one =>
+        section(
+          one,
+          divergences.filter(({ kernel }) => kernel === one.ref),
+        ),
+      ),
+      ...(kernels.length + unavailable.length === 0 ? [nothing] : unavailable).map(unavailableSection),
+    ],
+    verdict,
+    judgedAt,
+    folder,
+    words: verdictLine(result),
+  }
+}
+
+/** A record of no kernel is a failure as well, and not a report without tests. */
+const nothing = { ref: 'no kernel', code: 'E_KERNEL', why: 'nothing was run' }
+
+/** What stands for a kernel that could not be run. */
+export const unavailableSection = (one: Unavailable): Section => ({
+  kernel: one.ref,
+  about: 'a kernel that could not be run',
+  release: '',
+  sha256: '',
+  notes: [],
+  seconds: 0,
+  groups: [unavailableCheck(one)],
+})
+
+function section(one: KernelResult, findings: readonly Finding[]): Section {
+  const { ref, release, sha256, notes, seconds } = one
+  const byTest = groupsBy(findings, ({ test }) => test)
+  const laws = groupsBy(one.tests, ({ law }) => law)
+  return {
+    kernel: ref,
+    about: aboutKernel(one),
+    release,
+    sha256,
+    notes,
+    seconds: Object.values(seconds).reduce((sum, value) => sum + value, 0),
+    groups: [
+      ...[...laws].map(([law, tests]) => ({
+        law,
+        entries: tests.map(test => entry(test, byTest.get(test.name) ?? [])),
+      })),
+      kernelChecks(one),
+    ],
+  }
+}
+
+/** What a kernel is, in words. */
+export const aboutKernel = ({
+  release,
+  abi,
+  errata,
+  origin,
+}: Pick<KernelResult, 'release' | 'abi' | 'errata' | 'origin'>): string =>
+  `${release}, ABI ${abi}, errata ${errata ?? 'unknown'} (${origin})`
+
+/** Values by what they have in common, in the order in which that comes first. */
+export function groupsBy<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>()
+  for (const one of all) {
+    const group = groups.get(keyOf(one))
+    if (group === undefined) groups.set(keyOf(one), [one])
+    else group.push(one)
+  }
+  return groups
+}
+
+function entry({ name, status, why }: TestResult, findings: readonly Finding[]): Entry {
+  const told = findings.filter(({ known }) => status === 'known' || known === null)
+  return {
+    name,
+    status,
+    isSeen: status !== 'lost' || why !== undefined,
+    reason: reason(status, why, told),
+    details: told.flatMap(findingLines),
+    place: told[0]?.place ?? '',
+  }
+}
+
+function reason(
+  status: Entry['status'],
+  why: string | undefined,
+  [first, ...others]: readonly Finding[],
+): string {
+  if (status === 'lost') return `lost: ${why ?? 'nothing came back of it'}`
+  if (first === undefined) return status === 'agreed' ? '' : status
+  const more = others.length === 0 ? '' : `, and ${others.length} more`
+  return status === 'known'
+    ? `known, specs/known/${first.known}: ${first.why} (${first.cite})${more}`
+    : `diverged: ${difference(first)}${more}`
+}
+
+type Difference = Pick<Finding, 'step' | 'observed' | 'allowed' | 'clause'>
+
+/** Where a kernel left the model, in one line. */
+export const difference = ({ step, observed, allowed, clause }: Difference): string =>
+  `${step === null ? '' : `step ${step}: `}observed ${observed}${allowed.length === 0 ? '' : `, allowed only ${allowed.join(' | ')}`}${clause === '' ? '' : ` (${clause})`}`

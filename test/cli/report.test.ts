@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { z } from 'zod'
+import { resultJson } from '../../generator/judge/result-json.js'
+import { formatted } from '../../generator/report/formats/index.js'
+import { emptyFolder, landlockstep } from '../landlockstep.js'
+import { schemaPath } from '../result-schema.js'
+import { savedRun, writeSavedRun } from '../saved-run.js'
+
+const folder = emptyFolder()
+const schema = z.fromJSONSchema(JSON.parse(readFileSync(schemaPath, 'utf8')))
+
+t.test('a saved run is written in any format, as it was judged, and exits as it did', async t => {
+  const unavailable = [{ ref: 'c', code: 'E_KERNEL', why: 'There is none.' }]
+  const { folder: run, result } = await writeSavedRun([savedRun('a')], unavailable)
+  const xml = join(folder, 'a.xml')
+  const { stdout, stderr, exitCode } = await landlockstep([
+    'report',
+    run,
+    '--format',
+    'ktap',
+    '--output',
+    `junit=${xml}`,
+  ])
+  t.equal(exitCode, 2, stderr)
+  t.equal(stdout, formatted('ktap', result))
+  t.equal(readFileSync(xml, 'utf8'), formatted('junit', result))
+  const json = await landlockstep(['report', run, '--json'])
+  t.strictSame(JSON.parse(json.stdout), JSON.parse(resultJson(result)))
+  const again = await landlockstep(['diff', run, '--output', 'ctrf=-'])
+  t.match(JSON.parse(again.stdout), { reportFormat: 'CTRF', results: { summary: { passed: 8, other: 1 } } })
+})
+
+t.test('what is no saved run, or is asked for wrongly, is told and exits with 2', async t => {
+  const refused = async (args: readonly string[], said: RegExp) => {
+    const { stdout, stderr, exitCode } = await landlockstep(args)
+    t.match(stderr, said)
+    t.equal(stdout, '')
+    t.equal(exitCode, 2)
+  }
+  await refused(['report', join(folder, 'none')], /E_FILE: .*none is no folder/)
+  await refused(['report', folder], /E_FILE: .*is no run folder/)
+  await refused(['report', folder, '--output', 'xml=a'], /E_USAGE: .*kcidb/)
+  await refused(['compare', 'native', 'native', '--output', 'tap=a'], /E_USAGE: .*only pretty, json/)
+})
+
+t.test(
+  'the record of a real run is as its schema has it, and those of compare and fuzz are their own',
+  async t => {
+    const json = join(folder, 'run.json')
+    const filter = ['--filter', 'denial-comes-before-the-stack']
+    const run = await landlockstep(['native', ...filter, '--output', `json=${json}`, '--output', 'github=-'])
+    t.equal(run.stdout, 'Kernel and specs agree (exit code 0)\n', run.stderr)
+    const record = JSON.parse(readFileSync(json, 'utf8'))
+    t.strictSame(schema.safeParse(record).error?.issues ?? [], [])
+    t.ok(record.kernels[0].tests.length > 0)
+    const later = await landlockstep(['report', record.folder, '--json'])
+    t.strictSame(JSON.parse(later.stdout), record)
+
+    const xml = join(folder, 'fuzz.xml')
+    const limits = ['--law', 'denial', '--programs', '300', '--seed', '1']
+    const fuzz = await landlockstep([
+      'fuzz',
+      '--kernel',
+      'native',
+      ...limits,
+      '--json',
+      '--output',
+      `junit=${xml}`,
+    ])
+    t.match(readFileSync(xml, 'utf8'), /<testsuites name="landlockstep" tests="1" failures="0" errors="0"/)
+    const compare = await landlockstep(['compare', 'native', 'native', ...filter, '--json'])
+    for (const { stdout } of [fuzz, compare]) t.notOk(schema.safeParse(JSON.parse(stdout)).success)
+  },
+)

@@ -1,0 +1,259 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import t from 'tap'
+import { z } from 'zod'
+import type { KernelResult, Result } from '../../generator/judge/result.js'
+import { countsOf, everyEntry } from '../../generator/report/counts.js'
+import { formatted } from '../../generator/report/formats/index.js'
+import { type Format, formatNames } from '../../generator/report/formats/names.js'
+import { outlineOf } from '../../generator/report/outline.js'
+import { inLines } from '../../generator/shared/printable.js'
+import { runs } from '../fuzz-runs.js'
+import { anyResult } from './any-result.js'
+import {
+  commandsIn,
+  seenInCtrf,
+  seenInJunit,
+  seenInKcidb,
+  seenInKtap,
+  seenInSummary,
+  seenInTap,
+} from './read-formats.js'
+import { smallResult } from './small-result.js'
+
+const data = (name: string): string =>
+  readFileSync(new URL(`../data/report/${name}`, import.meta.url), 'utf8')
+
+/** The file of each format that has the small result. */
+const golden = {
+  pretty: 'small.txt',
+  json: 'small.json',
+  ktap: 'small.ktap',
+  tap: 'small.tap',
+  junit: 'small.xml',
+  ctrf: 'small.ctrf.json',
+  kcidb: 'small.kcidb.json',
+  github: 'small.github.txt',
+  'github-summary': 'small.github.md',
+} as const satisfies Record<Format, string>
+
+/** The formats that have an entry for each program, and who reads them. */
+const readers = {
+  ktap: seenInKtap,
+  tap: seenInTap,
+  junit: seenInJunit,
+  ctrf: seenInCtrf,
+  kcidb: seenInKcidb,
+} as const
+
+t.test('each format is written as it is kept', async t => {
+  for (const name of formatNames) t.equal(formatted(name, smallResult), data(golden[name]), name)
+})
+
+t.test('the same numbers stand in every format', async t => {
+  const counts = { tests: 13, agreed: 7, diverged: 2, known: 1, lost: 3 }
+  for (const [name, read] of Object.entries(readers))
+    t.strictSame(read(formatted(name as keyof typeof readers, smallResult)).counts, counts, name)
+  t.strictSame(seenInSummary(formatted('github-summary', smallResult)), counts)
+  const { kernels } = JSON.parse(formatted('json', smallResult)) as Result
+  const sum = (of: (one: KernelResult) => number): number => kernels.reduce((all, one) => all + of(one), 0)
+  t.equal(sum(({ programs }) => programs) + 3 * kernels.length, counts.tests, 'three checks of each kernel')
+  t.equal(
+    sum(({ diverged, reports }) => diverged + reports.length),
+    counts.diverged,
+  )
+  t.equal(
+    sum(({ known }) => known),
+    counts.known,
+  )
+  t.equal(
+    sum(({ lost, missing }) => lost + missing.length),
+    counts.lost,
+  )
+  for (const { programs, agreed, diverged, known, lost } of kernels)
+    t.match(
+      formatted('pretty', smallResult),
+      `${agreed} of ${programs} agree, ${diverged} diverge, ${known} known, ${lost} lost`,
+    )
+})
+
+t.test(
+  'whatever a result says, each format can be read, and has the same numbers and the names as text',
+  async t => {
+    fc.assert(
+      fc.property(anyResult, result => {
+        const expected = countsOf(everyEntry(outlineOf(result)))
+        for (const [name, read] of Object.entries(readers)) {
+          const { counts } = read(formatted(name as keyof typeof readers, result))
+          if (JSON.stringify(counts) !== JSON.stringify(expected))
+            throw new Error(`${name} has ${JSON.stringify(counts)}, and not ${JSON.stringify(expected)}`)
+        }
+        const names = everyEntry(outlineOf(result)).map(({ name }) => name)
+        t.strictSame(seenInCtrf(formatted('ctrf', result)).names, names)
+        t.strictSame(
+          seenInKtap(formatted('ktap', result)).names,
+          names.map(name => name.replaceAll('#', '\\u0023')),
+        )
+        const summary = seenInSummary(formatted('github-summary', result))
+        t.strictSame(summary, expected)
+      }),
+      runs(200),
+    )
+  },
+)
+
+t.test('a name in XML is the text that it is, but for what no XML can have', async t => {
+  const [kernel] = smallResult.kernels
+  const [test] = kernel?.tests ?? []
+  if (kernel === undefined || test === undefined) throw new Error('the small result is empty')
+  const name = `]]> <b a="'">&amp;\n\t\u0000\ud800\uffff`
+  const xml = formatted('junit', { ...smallResult, kernels: [{ ...kernel, tests: [{ ...test, name }] }] })
+  t.equal(seenInJunit(xml).names[0], `]]> <b a="'">&amp;\\n\\t\\u0000\\ud800\\uffff on debian:trixie`)
+})
+
+t.test(
+  'what is told on GitHub is ten commands of a kind at most, and nothing else that the runner obeys',
+  async t => {
+    fc.assert(
+      fc.property(anyResult, result => {
+        const text = formatted('github', result)
+        const commands = commandsIn(text)
+        const { diverged, lost, known } = countsOf(everyEntry(outlineOf(result)))
+        const of = (kind: string) => commands.filter(one => one.kind === kind)
+        t.equal(of('error').length, Math.min(10, diverged + lost))
+        t.equal(of('notice').length, Math.min(10, known))
+        t.equal(text.split('\n').filter(line => line !== '').length, commands.length + 1, 'and the verdict')
+        t.notMatch(text.split('\n').at(-2), /^(::|##\[)/)
+        const keys = new Set(commands.flatMap(({ properties }) => Object.keys(properties)))
+        keys.delete('')
+        t.ok([...keys].every(key => ['file', 'line', 'title'].includes(key)))
+      }),
+      runs(100),
+    )
+    const [kernel] = smallResult.kernels
+    const [test] = kernel?.tests ?? []
+    if (kernel === undefined || test === undefined) throw new Error('the small result is empty')
+    const tests = Array.from({ length: 30 }, (_, index) => ({
+      ...test,
+      name: `a_${index}`,
+      status: 'lost' as const,
+    }))
+    const many = commandsIn(
+      formatted('github', { ...smallResult, kernels: [{ ...kernel, tests, reports: [], missing: [] }] }),
+    )
+    t.equal(many.length, 10)
+    t.equal(many.at(-1)?.message, 'and 21 more: the summary has them all')
+  },
+)
+
+t.test('a summary stays below what GitHub drops, and says how much it leaves out', async t => {
+  const [kernel] = smallResult.kernels
+  const [test] = kernel?.tests ?? []
+  if (kernel === undefined || test === undefined) throw new Error('the small result is empty')
+  const tests = Array.from({ length: 9_000 }, (_, index) => ({
+    ...test,
+    name: `a_${index}`,
+    status: 'lost' as const,
+    why: '<'.repeat(100),
+  }))
+  const summary = formatted('github-summary', { ...smallResult, kernels: [{ ...kernel, tests }] })
+  const size = Buffer.byteLength(summary)
+  t.ok(size > 900_000 && size < 2 ** 20, `${size} bytes`)
+  const told = summary.match(/^<details>/gm)?.length ?? 0
+  t.match(summary, `\n${9_002 - told} more are left out: see the record.\n`)
+  t.equal(seenInSummary(summary).lost, 9_001)
+})
+
+t.test('no text of a result is markup in a summary', async t => {
+  const own = /<pre>[^<>]*<\/pre>|<\/?(?:details|summary)>/g
+  fc.assert(
+    fc.property(anyResult, result => {
+      const text = formatted('github-summary', result).replace(own, '')
+      t.notMatch(text, /[<>`@$[\]\\]/)
+      const wrong = countsOf(everyEntry(outlineOf(result)))
+      t.equal(
+        formatted('github-summary', result).match(/<details>/g)?.length ?? 0,
+        wrong.tests - wrong.agreed,
+      )
+    }),
+    runs(100),
+  )
+})
+
+t.test('CTRF is as its schema has it', async t => {
+  const schema = z.fromJSONSchema(JSON.parse(data('ctrf.schema.json')))
+  const isValid = (text: string): boolean => schema.safeParse(JSON.parse(text)).success
+  t.ok(isValid(formatted('ctrf', smallResult)))
+  t.notOk(isValid(formatted('ctrf', smallResult).replace('"passed"', '"good"')))
+  fc.assert(
+    fc.property(anyResult, result => isValid(formatted('ctrf', result))),
+    runs(50),
+  )
+})
+
+/** What schema 5.3 of KCIDB says of the fields that are used. */
+const id = z.string().regex(/^[a-z0-9_]+:[^\0]*$/)
+const origin = z.string().regex(/^[a-z0-9_]+$/)
+const comment = z.string().regex(/^[^\0]*$/)
+const kcidb = z.strictObject({
+  version: z.strictObject({ major: z.literal(5), minor: z.literal(3) }),
+  checkouts: z.array(z.strictObject({ id, origin, comment })),
+  builds: z.array(
+    z.strictObject({ id, origin, checkout_id: id, comment, misc: z.record(z.string(), z.unknown()) }),
+  ),
+  tests: z.array(
+    z.strictObject({
+      id,
+      origin,
+      build_id: id,
+      path: z.string().regex(/^([a-zA-Z0-9_-]+(\.[a-zA-Z0-9_-]+)*)?$/),
+      status: z.enum(['FAIL', 'ERROR', 'MISS', 'PASS', 'DONE', 'SKIP']),
+      start_time: z.iso.datetime(),
+      comment: comment.optional(),
+      log_excerpt: comment.max(16_384).optional(),
+    }),
+  ),
+})
+
+t.test('KCIDB is as its schema has it, and each id leads to what it names', async t => {
+  fc.assert(
+    fc.property(anyResult, result => {
+      const { checkouts, builds, tests } = kcidb.parse(JSON.parse(formatted('kcidb', result)))
+      const ids = tests.map(({ id }) => id)
+      return (
+        new Set(ids).size === ids.length &&
+        builds.every(one => checkouts.some(({ id }) => id === one.checkout_id)) &&
+        tests.every(one => builds.some(({ id }) => id === one.build_id))
+      )
+    }),
+    runs(100),
+  )
+  const { tests } = kcidb.parse(JSON.parse(formatted('kcidb', smallResult)))
+  t.strictSame(
+    tests.slice(0, 5).map(({ path, status }) => [path, status]),
+    [
+      ['landlockstep.denial-is-final.denial_is_final_0', 'PASS'],
+      ['landlockstep.denial-is-final.denial_is_final_1', 'FAIL'],
+      ['landlockstep.denial-is-final.denial_is_final_2', 'ERROR'],
+      ['landlockstep.denial-is-final.denial_is_final_3', 'MISS'],
+      ['landlockstep.handled-is-denied.handled_is_denied_0', 'SKIP'],
+    ],
+  )
+})
+
+t.test('what is the verdict follows from the entries', async t => {
+  const { diverged } = countsOf(everyEntry(outlineOf(smallResult)))
+  t.ok(diverged > 0)
+  const nothing = outlineOf({ ...smallResult, verdict: 'incomplete', kernels: [], divergences: [] })
+  t.strictSame(countsOf(everyEntry(nothing)), { tests: 1, agreed: 0, diverged: 0, known: 0, lost: 1 })
+  const [, good] = smallResult.kernels
+  if (good === undefined) throw new Error('the small result is empty')
+  const fine = outlineOf({ ...smallResult, verdict: 'agree', kernels: [good], divergences: [] })
+  t.strictSame(countsOf(everyEntry(fine)), { tests: 5, agreed: 5, diverged: 0, known: 0, lost: 0 })
+  const gone = { ref: 'none', code: 'E_KERNEL', why: 'There is none.' }
+  const [, section] = outlineOf({ ...smallResult, kernels: [good], unavailable: [gone] }).sections
+  t.match(section?.groups[0]?.entries, [
+    { status: 'lost', isSeen: false, reason: 'lost: E_KERNEL: There is none.' },
+  ])
+  t.match(inLines(section), section, 'in lines')
+})

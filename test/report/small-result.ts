@@ -1,0 +1,114 @@
+import type { Finding, KernelResult, Result, TestResult } from '../../generator/judge/result.js'
+
+const finding: Finding = {
+  kernel: 'debian:trixie',
+  law: 'denial-is-final',
+  claim: 'Once a port is denied to a process, it stays denied: layers only add up.',
+  place: 'specs/laws/denial-is-final.ts:9',
+  test: 'denial_is_final_1',
+  program: '0123456789ab',
+  ops: [
+    { kind: 'socket', as: 0, domain: 'AF_INET', type: 'SOCK_STREAM', protocol: 'IPPROTO_TCP' },
+    { kind: 'bind', socket: 0, address: { family: 'AF_INET', host: '127.0.0.1', port: 'a' } },
+  ],
+  outcomes: ['OK', 'OK'],
+  step: 1,
+  observed: 'OK',
+  allowed: ['EACCES'],
+  clause: 'hook.denied',
+  why: 'A layer that handles the right and has no rule for the port denies it.',
+  cite: 'security/landlock/net.c: current_check_access_socket',
+  known: null,
+  replay: 'npx landlockstep replay out/runs/one/programs/0123456789ab.json --kernel debian:trixie',
+}
+
+const known: Finding = {
+  ...finding,
+  law: 'handled-is-denied',
+  claim: 'What is handled and not granted is denied.',
+  place: 'specs/laws/handled-is-denied.ts:12',
+  test: 'handled_is_denied_0',
+  program: 'ba9876543210',
+  known: 'erratum-1.json',
+  why: 'Before the fix of erratum 1 any stream socket counted as TCP.',
+  cite: 'security/landlock/errata/abi-4.h',
+}
+
+const test = (name: string, law: string, status: TestResult['status'], why?: string): TestResult => ({
+  name,
+  law,
+  program: finding.program,
+  status,
+  ...(why === undefined ? {} : { why }),
+})
+
+const good: KernelResult = {
+  ref: 'arch/x86/boot/bzImage',
+  origin: 'a file',
+  release: '7.3.4',
+  sha256: 'cd'.repeat(32),
+  abi: 11,
+  errata: 15,
+  programs: 2,
+  agreed: 2,
+  diverged: 0,
+  known: 0,
+  lost: 0,
+  tests: [
+    test('denial_is_final_0', 'denial-is-final', 'agreed'),
+    test('handled_is_denied_0', 'handled-is-denied', 'agreed'),
+  ],
+  notRunnable: [],
+  laws: { agreed: 2, total: 2 },
+  cases: { agreed: 0, total: 0 },
+  clauses: { hit: 80, total: 97 },
+  claims: [],
+  brokenClaims: 0,
+  reports: [],
+  missing: [],
+  notes: [],
+  seconds: { build: 2, run: 1.5 },
+  sockets: [],
+  suite: 'out/suites/abi-11-errata-15',
+  suiteId: 'ef'.repeat(32),
+  folder: 'out/runs/one/bzImage',
+}
+
+const bad: KernelResult = {
+  ...good,
+  ref: 'debian:trixie',
+  origin: 'Debian trixie',
+  release: '6.12.117',
+  sha256: 'ab'.repeat(32),
+  abi: 6,
+  programs: 5,
+  agreed: 1,
+  diverged: 1,
+  known: 1,
+  lost: 2,
+  tests: [
+    test('denial_is_final_0', 'denial-is-final', 'agreed'),
+    test('denial_is_final_1', 'denial-is-final', 'diverged'),
+    test('denial_is_final_2', 'denial-is-final', 'lost', 'ended without its outcomes'),
+    test('denial_is_final_3', 'denial-is-final', 'lost'),
+    test('handled_is_denied_0', 'handled-is-denied', 'known'),
+  ],
+  laws: { agreed: 1, total: 2 },
+  reports: ['WARNING: CPU: 0 PID: 1 at security/landlock/net.c:71'],
+  missing: ['the guest was lost (panic) in denial_is_final_2'],
+  notes: ['TCG, which is slower: this machine has no /dev/kvm'],
+  folder: 'out/runs/one/debian-trixie',
+}
+
+/** Two kernels: one agrees; the other has a divergence, a known difference, two lost programs and a report of its own. */
+export const smallResult: Result = {
+  verdict: 'diverge',
+  seed: 1,
+  judgedAt: '2026-11-24T17:36:41.000Z',
+  kernels: [bad, good],
+  unavailable: [],
+  laws: 2,
+  clauses: { hit: 82, total: 97 },
+  divergences: [finding, known],
+  folder: 'out/runs/one',
+}
