@@ -172,6 +172,10 @@ export const mergedClauses = {
     says: 'No merged right restricts creating sockets: the answer is the one outside of any sandbox.',
     cite: `${net}: landlock_hooks[] has no socket_create`,
   },
+  'socket.ping-in-new-network': {
+    says: 'In a new network no group may open a ping socket.',
+    cite: 'net/ipv4/af_inet.c: inet_init_net(), "Default values for sysctl-controlled parameters"; net/ipv4/ping.c: ping_init_sock()',
+  },
   'socketpair.unix': {
     says: 'UNIX sockets come in pairs, whatever network rights say.',
     cite: 'net/unix/af_unix.c: unix_socketpair()',

@@ -31,6 +31,19 @@ const keyOf = ({ domain, type, protocol }: Numbers): string => `${domain}:${type
 /** The key of a kind of socket in a target's table. */
 export const socketKey = (named: Named): string => keyOf(numbers(named))
 
+/** What `ping_group_range` of a network opens: an echo is sent without CAP_NET_RAW. */
+const pings: readonly string[] = [
+  socketKey({ domain: 'AF_INET', type: 'SOCK_DGRAM', protocol: 'IPPROTO_ICMP' }),
+  socketKey({ domain: 'AF_INET6', type: 'SOCK_DGRAM', protocol: 'IPPROTO_ICMPV6' }),
+]
+
+/** Whether it is a ping socket, whatever flags it has. */
+export function isPing(named: Named): boolean {
+  const asked = numbers(named)
+  const type = typeIn(asked.type)
+  return type !== null && pings.includes(keyOf({ ...asked, type }))
+}
+
 const isInet = (domain: number): boolean => domain === families.AF_INET || domain === families.AF_INET6
 
 const unixTypes: readonly number[] = [
@@ -164,6 +177,7 @@ export const socket = (target: Target, state: State, op: OpOf<'socket'>): readon
   if (denied !== null) return denied
   const creation = creationOf(target, op)
   if (creation === undefined) return outside
+  if (isPing(op) && process.net !== 0) return fail(state, 'EACCES', 'socket.ping-in-new-network')
   const outcome = created(creation, state, process, domain)
   if (outcome === undefined) return outside
   if (outcome !== 'OK') return [{ outcome, clause: 'socket.as-without-sandbox', next: state }]

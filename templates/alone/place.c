@@ -42,6 +42,17 @@ static int forget_connections(void)
 	return fclose(file) ? -errno : 0;
 }
 
+/* In a new network no group may open a ping socket. */
+static int open_to_ping(void)
+{
+	FILE *const file = fopen("/proc/sys/net/ipv4/ping_group_range", "w");
+
+	if (!file)
+		return -errno;
+	fputs("0 0", file);
+	return fclose(file) ? -errno : 0;
+}
+
 static char directory[] = "/tmp/reproducer-XXXXXX";
 
 static int make_directory(void)

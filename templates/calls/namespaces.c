@@ -77,4 +77,5 @@ void enter_namespaces(void)
 	if (bring_loopback_up())
 		give_up("lo");
 	write_text("/proc/sys/net/ipv4/tcp_max_tw_buckets", "0");
+	write_text("/proc/sys/net/ipv4/ping_group_range", "0 0");
 }

@@ -4,8 +4,9 @@
 
 /*
  * Enters a network namespace of one's own, as root of a user namespace unless
- * one is root already, and prepares it: the loopback device is up, and closed
- * connections leave no port behind. Exits with 4 where that is impossible.
+ * one is root already, and prepares it: the loopback device is up, closed
+ * connections leave no port behind, and the group of root may open ping sockets.
+ * Exits with 4 where that is impossible.
  */
 void enter_namespaces(void);
 

@@ -1,3 +1,4 @@
+import { isPing } from '../../../../specs/model/sockets.js'
 import { type Op, type Route, routeOf } from '../../../../specs/program.js'
 import type { Allowed, Outcome } from '../../../../specs/trace.js'
 import type { Test } from '../../suite.js'
@@ -104,6 +105,9 @@ const preparedFor = (ops: readonly Op[], turns: boolean) => [
   ...(turns ? [{ what: 'memory to share', call: 'set_stage()' }] : []),
   ...(ops.some(({ kind }) => kind === 'close' || kind === 'shutdown')
     ? [{ what: 'control over closed connections', call: 'forget_connections()' }]
+    : []),
+  ...(ops.some(op => op.kind === 'socket' && isPing(op))
+    ? [{ what: 'ping sockets', call: 'open_to_ping()' }]
     : []),
   ...(needsDirectory(ops) ? [{ what: 'directory', call: 'directory_fd()' }] : []),
   ...(ops.some(({ kind }) => kind === 'send_fd' || kind === 'receive_fd')
