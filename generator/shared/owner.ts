@@ -19,12 +19,15 @@ export function hasEnded(text: string): boolean | undefined {
   return where === world() ? startOf(pid) !== start : undefined
 }
 
-/** Whether a process, or one of its children, was stopped by a signal or by who traces it. */
+/** Whether a process, or one that descends from it, was stopped by a signal or by who traces it: a guard may stand between us and whom it guards. */
 export const isStopped = (pid: number): boolean =>
-  [`${pid}`, ...childrenOf(pid)].some(one => /^[Tt]$/.test(fieldsOf(one)[0] ?? ''))
+  [`${pid}`, ...descendantsOf(`${pid}`)].some(one => /^[Tt]$/.test(fieldsOf(one)[0] ?? ''))
 
-const childrenOf = (pid: number): readonly string[] =>
-  (read(`/proc/${pid}/task/${pid}/children`) ?? '').split(' ').filter(Boolean)
+const descendantsOf = (pid: string): readonly string[] =>
+  (read(`/proc/${pid}/task/${pid}/children`) ?? '')
+    .split(' ')
+    .filter(Boolean)
+    .flatMap(child => [child, ...descendantsOf(child)])
 
 /** When a process started, in clock ticks since the machine did; undefined without such a process. Source: proc_pid_stat(5). */
 function startOf(pid: string): string | undefined {
