@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { execa } from 'execa'
 import t from 'tap'
-import { hasEnded, hasOwner, owner } from '../../generator/shared/owner.js'
+import { hasEnded, hasOwner, isStopped, owner } from '../../generator/shared/owner.js'
 
 t.test('a process that runs has not ended', async t => {
   t.ok(hasOwner(`.file.${owner()}.part`))
@@ -33,4 +35,20 @@ t.test('of an owner elsewhere, or of none, nobody knows', async t => {
   t.equal(hasEnded(owner().replace(/^\w+/, '00000000')), undefined)
   t.equal(hasEnded('landlockstep-test-aB3dEf'), undefined)
   t.notOk(hasOwner('landlockstep-test-aB3dEf'))
+})
+
+t.test('a process is stopped if one is that descends from it', async t => {
+  const script = "sh -c 'sleep 300 & echo $!; wait' & wait"
+  const child = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'], detached: true })
+  const { pid = 0 } = child
+  t.teardown(() => process.kill(-pid, 'SIGKILL'))
+  const [said] = (await once(child.stdout, 'data')) as [Buffer]
+  const last = Number(said.toString())
+  t.equal(isStopped(pid), false)
+  process.kill(last, 'SIGSTOP')
+  while (!isStopped(last)) await new Promise(resolve => setTimeout(resolve, 5))
+  t.equal(isStopped(pid), true)
+  process.kill(last, 'SIGCONT')
+  while (isStopped(last)) await new Promise(resolve => setTimeout(resolve, 5))
+  t.equal(isStopped(pid), false)
 })
