@@ -123,6 +123,9 @@ const datagrams: readonly Case[] = [
   { ops: [udp(0), send(0, at('a')), send(0, at('a'))], ends: 'OK' },
   { ops: [udp(0), connect(0, at(0)), send(0), send(0)], ends: 'ECONNREFUSED' },
   { ops: [udp(0), connect(0, at(0)), peer(0)], ends: 'ENOTCONN' },
+  { ops: [udp(0, 'AF_INET6'), connect(0, at(0)), send(0)], ends: 'EINVAL' },
+  { ops: [udp(0), connect(0, at(0)), send(0, at('a')), send(0, at('a'))], ends: 'ECONNREFUSED' },
+  { ops: [udp(0), bind(0, at('a')), connect(0, at(0)), udp(1), send(1, at('a')), recv(0)], ends: 'OK' },
   {
     ops: [reusing(0), reusing(1), udp(2), send(2, at('a')), connect(0, at('d')), send(0), recv(0)],
     ends: 'ECONNREFUSED',

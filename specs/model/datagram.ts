@@ -87,8 +87,14 @@ const leave = (state: State, id: number, to: Local): readonly Branch[] => {
   return ok(arrive(state, { from, to }), 'send.datagram')
 }
 
-const leaveConnected = (state: State, { id, socket }: Found): readonly Branch[] =>
-  socket.peer === null ? fail(state, 'EDESTADDRREQ', 'send.no-peer') : leave(state, id, socket.peer)
+/** From an IPv6 socket to a peer of IPv4 it goes as to that address, whose port is looked at (ipv6/udp.c: "do_udp_sendmsg"). */
+const leaveConnected = (state: State, { id, socket }: Found): readonly Branch[] => {
+  const { peer } = socket
+  if (peer === null) return fail(state, 'EDESTADDRREQ', 'send.no-peer')
+  if (isInet6(socket) && peer.host === '127.0.0.1' && peer.port === 0)
+    return fail(state, 'EINVAL', 'send.port-zero')
+  return leave(state, id, peer)
+}
 
 /** ipv4/udp.c: udp_sendmsg(). */
 const refuseInet = (state: State, address: InetAddress, port: PortKey): Refusal => {

@@ -1,17 +1,23 @@
 import { isAny, meets } from './ports.js'
-import type { Local, Socket, State } from './state.js'
+import type { Local, PortKey, Socket, State } from './state.js'
 import { withSocket } from './state.js'
 
 /** A datagram on its way: from the port of a socket, to a loopback address and port. */
 type Datagram = { readonly from: Socket; readonly to: Local }
 
-/** A connected socket takes only what comes from its peer (udp.c: compute_score). */
-const takes = ({ phase, peer }: Socket, { from, to }: Datagram): boolean =>
-  phase !== 'connected' || (peer?.port === from.local?.port && peer?.host === to.host)
+/** Port 0 of a peer is any port of its host (udp.c: compute_score, "inet->inet_dport"). */
+const isPeer = ({ peer }: Socket, host: Local['host'], port: PortKey | undefined): boolean =>
+  peer !== null && peer.host === host && (peer.port === 0 || peer.port === port)
 
-/** Connected sockets are looked for first, then those bound to the address (udp.c: __udp4_lib_lookup). */
-const rank = ({ phase, local }: Socket): number =>
-  phase === 'connected' ? 2 : local === null || isAny(local.host) ? 0 : 1
+/** A connected socket takes only what comes from its peer (udp.c: compute_score). */
+const takes = (socket: Socket, { from, to }: Datagram): boolean =>
+  socket.phase !== 'connected' || isPeer(socket, to.host, from.local?.port)
+
+/** Connected sockets are looked for first, those with a port first of all, then those bound to the address (udp.c: __udp4_lib_lookup). */
+const rank = ({ phase, local, peer }: Socket): number => {
+  if (phase === 'connected') return peer?.port === 0 ? 2 : 3
+  return local === null || isAny(local.host) ? 0 : 1
+}
 
 const idsOf = (state: State, wanted: (socket: Socket) => boolean): readonly number[] =>
   state.sockets.flatMap((socket, id) => (socket !== undefined && wanted(socket) ? [id] : []))
@@ -30,8 +36,7 @@ const concernedBy = (state: State, { from, to }: Datagram): readonly number[] =>
     state,
     one =>
       one.phase === 'connected' &&
-      one.peer?.port === to.port &&
-      one.peer.host === to.host &&
+      isPeer(one, to.host, to.port) &&
       from.local !== null &&
       meets(one, from, { ...to, port: from.local.port }),
   )

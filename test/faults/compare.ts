@@ -1,4 +1,4 @@
-import { exitCodes, type Result } from '../../generator/judge/result.js'
+import { exitCodes, type KernelResult, type Result } from '../../generator/judge/result.js'
 import type { Exit } from './process.js'
 import type { Expected } from './row.js'
 
@@ -65,16 +65,24 @@ export function differences(expected: Expected, exit: Exit): readonly string[] {
   ]
 }
 
+/** What a kernel's record counts; only `fuzz` has programs of which the model says nothing from some step on. */
+type Counted = Pick<KernelResult, 'ref' | 'programs' | 'agreed' | 'diverged' | 'known' | 'lost'> & {
+  readonly silent?: number
+}
+
 /** A record must go together with itself and with the exit code; not every command counts programs in the same way. */
-const contradictions = ({ verdict, kernels = [] }: Result, exit: number): readonly string[] => [
-  ...unless(exitCodes[verdict] === exit, `it said ${verdict} and exited with ${exit}`),
-  ...kernels.flatMap(({ ref, programs, agreed, diverged, known, lost }) =>
-    unless(
-      lost === undefined || programs === agreed + diverged + known + lost,
-      `programs of ${ref} are not in one of agreed, diverged, known and lost`,
+function contradictions({ verdict, kernels = [] }: Result, exit: number): readonly string[] {
+  const counted: readonly Counted[] = kernels
+  return [
+    ...unless(exitCodes[verdict] === exit, `it said ${verdict} and exited with ${exit}`),
+    ...counted.flatMap(({ ref, programs, agreed, diverged, known, lost, silent = 0 }) =>
+      unless(
+        lost === undefined || programs === agreed + diverged + known + lost + silent,
+        `programs of ${ref} are not in one of agreed, diverged, known, silent and lost`,
+      ),
     ),
-  ),
-]
+  ]
+}
 
 /** What is wrong whatever the fault is. */
 const always = ({ stdout, stderr }: Exit): readonly string[] => [
