@@ -22,8 +22,19 @@ const failFastopen = (
   clause: ClauseId,
 ): readonly Branch[] => fail(socket.transport === 'mptcp' ? disconnect(state, id) : state, errno, clause)
 
+/**
+ * With data on its way, who connects acknowledges only together with that, or a while later: where none may be sent, nobody knows when
+ * the other end has its connection (tcp_input.c: tcp_rcv_synsent_state_process(), "Save one ACK").
+ */
+const withoutAck = (before: State, next: State, { id }: Found): State => {
+  const reached = next.sockets.flatMap((one, index) =>
+    one?.queue === before.sockets[index]?.queue ? [] : [index],
+  )
+  return { ...next, unsettled: [...next.unsettled, id, ...reached] }
+}
+
 /** The byte follows once there is a connection. */
-const afterConnect = (found: Found, branch: Branch): readonly Branch[] => {
+const afterConnect = (before: State, found: Found, branch: Branch): readonly Branch[] => {
   const { outcome, clause, next } = branch
   const socket = next.sockets[found.id]
   if (outcome !== 'OK' || socket === undefined) {
@@ -31,7 +42,9 @@ const afterConnect = (found: Found, branch: Branch): readonly Branch[] => {
     return isUnderWay ? [branch] : failFastopen(next, found, outcome as Errno, clause)
   }
   return sendStream(next, { ...found, socket }).flatMap(sent =>
-    sent.outcome === 'OK' ? ok(sent.next, 'send.fastopen') : [sent],
+    sent.outcome === 'OK'
+      ? ok(sent.next, 'send.fastopen')
+      : [{ ...sent, next: withoutAck(before, sent.next, found) }],
   )
 }
 
@@ -55,7 +68,7 @@ const sendFastopen = (
   }
   if (address.family === 'AF_UNSPEC' && lengthOf(address) >= 2)
     return failFastopen(state, found, 'EOPNOTSUPP', 'send.fastopen-unspec')
-  return connectStream(state, found, address, port).flatMap(branch => afterConnect(found, branch))
+  return connectStream(state, found, address, port).flatMap(branch => afterConnect(state, found, branch))
 }
 
 /** An address of no length is none to sendmsg(2), which is also what a ring does (socket.c: __copy_msghdr). */

@@ -12,9 +12,9 @@ const garbled = (what: string, c: string): RowOfGroup => ({
 })
 
 /** What stands there cannot come from the harness. */
-const forged = (what: string, text: string): RowOfGroup => ({
+const forged = (what: string, text: string, code: `E_${string}` = 'E_CHANNEL'): RowOfGroup => ({
   fault: `a program forges ${what}`,
-  expected: error('E_CHANNEL'),
+  expected: error(code),
   inject: inSuite(`say("${text}")`),
 })
 
@@ -74,7 +74,7 @@ export const suites: readonly RowOfGroup[] = [
   forged('a plan of 80 tests', '  1..80\\n'),
   forged('a second report of what the kernel is', '# target abi 4\\n# target errata none\\n# target end\\n'),
   forged('the end of the guest, and goes on', '# guest end\\n'),
-  forged('that another suite begins', 'KTAP version 1\\n1..1\\n  KTAP version 1\\n'),
+  forged('that another suite begins', 'KTAP version 1\\n1..1\\n  KTAP version 1\\n', 'E_SUITE'),
   {
     fault: 'a program tells its steps twice',
     expected: lost(1),
