@@ -1,5 +1,5 @@
-import { cleanUp } from '../shared/cache.js'
 import { killAll, onePressMs } from '../shared/process-group.js'
+import { cleanUp } from '../shared/unfinished.js'
 import { isLaunched, settle } from './exit.js'
 import { stopProgress } from './output.js'
 

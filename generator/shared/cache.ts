@@ -1,22 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import { existsSync, readlinkSync, rmSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
-import { basename, dirname, isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { conditionOf, type Terms, whyLacking } from './entry.js'
 import { ToolError } from './error.js'
 import { alone } from './lock.js'
 import { seal } from './manifest.js'
 import { note } from './notes.js'
 import { owner } from './owner.js'
-import { endOrphans, sweep as sweepOwned } from './sweep.js'
+import { endOrphans, sweep } from './sweep.js'
+import { discarding, hidden } from './unfinished.js'
 
 export type { Terms } from './entry.js'
 export { sha256, sha256File } from './hash.js'
-
-const unfinished = new Set<string>()
-
-process.on('exit', removeUnfinished)
 
 /** The cache in the folder of all caches. Entries are laid out as this version does; those of another are left alone. */
 export const cacheName = 'landlockstep/2'
@@ -29,18 +24,15 @@ export function cacheFolder(): string {
 
 /** Writes a file, and its folder, so that it appears whole or not at all. Error: E_DISK. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const part = join(dirname(path), `.${basename(path)}.${owner()}.${randomUUID()}`)
-  unfinished.add(part)
-  try {
+  const part = hidden(path)
+  await discarding([part], async () => {
     await mkdir(dirname(path), { recursive: true })
     await sweepOnce(dirname(path))
     await writeFile(part, content)
     await rename(part, path)
-  } catch (error) {
+  }).catch(error => {
     throw diskError(error, path)
-  } finally {
-    await discard(part)
-  }
+  })
 }
 
 /** Lends an empty folder that is gone afterwards, whatever happens. Error: E_DISK. */
@@ -49,14 +41,9 @@ export async function scratchFolder<T>(use: (dir: string) => Promise<T>): Promis
   const dir = await mkdtemp(join(tmpdir(), `landlockstep-${owner()}-`)).catch(error => {
     throw diskError(error, tmpdir())
   })
-  unfinished.add(dir)
-  try {
-    return await use(dir)
-  } catch (error) {
+  return discarding([dir], () => use(dir)).catch(error => {
     throw diskError(error, dir)
-  } finally {
-    await discard(dir)
-  }
+  })
 }
 
 /**
@@ -121,7 +108,7 @@ async function takeOrMake(
   if (condition === 'whole') return kept
   if (condition !== 'absent') note(`${kept} is damaged (${condition.why}) and is made again`)
   const part = await newPart(dirname(kept))
-  try {
+  return discarding([part], async () => {
     await make(part)
     const lack = whyLacking(part, terms)
     if (lack !== undefined) throw notMade(kept, lack)
@@ -130,9 +117,7 @@ async function takeOrMake(
     if (condition !== 'absent') await discardEntry(kept)
     await place(part, kept, terms)
     return kept
-  } finally {
-    await discard(part)
-  }
+  })
 }
 
 /** The lock does not reach into other network namespaces, so somebody may have made the same meanwhile. */
@@ -148,49 +133,12 @@ const notMade = (kept: string, lack: string): ToolError =>
     `${kept} could not be made (${lack}), so nothing was kept; try again, and if it comes again look at the tools that make it (\`landlockstep setup\`).`,
   )
 
-/** Removes every half-written file and folder of ours: for the end by a signal. */
-export async function cleanUp(): Promise<void> {
-  await Promise.all([...unfinished].map(discard))
-}
-
-async function discard(path: string): Promise<void> {
-  // Who still writes into it is about to end.
-  await rm(path, { recursive: true, force: true, maxRetries: 5 })
-  unfinished.delete(path)
-}
-
-function removeUnfinished(): void {
-  for (const path of unfinished) rmSync(path, { recursive: true, force: true })
-}
-
-const newPart = async (shelf: string): Promise<string> => {
-  const part = await mkdtemp(join(shelf, `.part-${world()}-${process.pid}-`))
-  unfinished.add(part)
-  return part
-}
+const newPart = (shelf: string): Promise<string> => mkdtemp(join(shelf, `.part-${owner()}-`))
 
 /** It goes out of the way at once, and then file by file. */
 async function discardEntry(kept: string): Promise<void> {
   const part = await newPart(dirname(kept))
-  await rename(kept, join(part, 'entry'))
-  await discard(part)
-}
-
-/** Processes are told apart by number in this world only: a container that shares the cache has its own. */
-const world = (): string => /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0'
-
-/** In another world nobody can be seen to have ended. */
-const foreignMs = 24 * 60 * 60 * 1000
-
-/** A run that was killed outright could not tidy up after itself, so the next one does. */
-async function sweep(shelf: string): Promise<void> {
-  for (const name of await readdir(shelf)) {
-    const [, from, pid] = /^\.part-(\d+)-(\d+)-/.exec(name) ?? []
-    if (pid === undefined) continue
-    const path = join(shelf, name)
-    const hasEnded = from === world() ? !existsSync(join('/proc', pid)) : await isOlder(path, foreignMs)
-    if (hasEnded) await discard(path).catch(() => {})
-  }
+  await discarding([part], () => rename(kept, join(part, 'entry')))
 }
 
 const swept = new Set<string>()
@@ -200,14 +148,8 @@ async function sweepOnce(folder: string): Promise<void> {
   if (swept.size === 0) endOrphans()
   if (swept.has(folder)) return
   swept.add(folder)
-  await sweepOwned(folder)
+  await sweep(folder)
 }
-
-const isOlder = async (path: string, ms: number): Promise<boolean> =>
-  stat(path).then(
-    ({ mtimeMs }) => Date.now() - mtimeMs > ms,
-    () => false,
-  )
 
 /** What is wrong with a place itself. */
 const inTheWay = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'EIO']

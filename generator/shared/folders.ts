@@ -3,7 +3,9 @@ import { cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promi
 import { dirname, join } from 'node:path'
 import { writeWhole } from './cache.js'
 import { ToolError } from './error.js'
-import { discarding, hidden, rethrowUnless, sweep } from './unfinished.js'
+import { owner } from './owner.js'
+import { sweep } from './sweep.js'
+import { discarding, hidden, rethrowUnless } from './unfinished.js'
 
 /** A file to write: its path is relative to the folder that it belongs in. */
 export type SourceFile = { readonly path: string; readonly content: string }
@@ -76,7 +78,7 @@ async function claim(
   for (let number = 1; number <= mostOfName; number++) {
     const own = number === 1 ? name : `${name}-${number}`
     const [folder, lock] = [join(parent, own), join(parent, `.${own}.lock`)]
-    const isTaken = await symlink(`${process.pid}`, lock).then(() => false, rethrowUnless('EEXIST'))
+    const isTaken = await symlink(owner(), lock).then(() => false, rethrowUnless('EEXIST'))
     if (isTaken) continue
     if (!existsSync(folder)) return { folder, lock }
     await rm(lock, { force: true })

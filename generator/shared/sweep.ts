@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { readdir, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { lstat, readdir, readlink, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { hasEnded, hasOwner, owner } from './owner.js'
 
 /** The variable by which a process of ours is known: its owner, and which of that one's processes it belongs to. */
@@ -15,16 +15,22 @@ const unfinished = /^(\.|landlockstep-)/
 /** Removes from a folder what runs left there that were killed outright. */
 export async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
-    if (!unfinished.test(name) || !hasOwner(name)) continue
+    if (!unfinished.test(name)) continue
     const path = join(folder, name)
+    const text = await ownerIn(path)
+    if (!hasOwner(text)) continue
     // What cannot be removed belongs to somebody else.
-    if (hasEnded(name) ?? (await isOlder(path)))
+    if (hasEnded(text) ?? (await isOlder(path)))
       await rm(path, { recursive: true, force: true }).catch(() => {})
   }
 }
 
+/** Its name says whose it is; a lock is a link, and says so by where it leads. */
+const ownerIn = async (path: string): Promise<string> =>
+  path.endsWith('.lock') ? readlink(path).catch(() => '') : basename(path)
+
 const isOlder = (path: string): Promise<boolean> =>
-  stat(path).then(
+  lstat(path).then(
     ({ mtimeMs }) => Date.now() - mtimeMs > foreignMs,
     () => false,
   )

@@ -1,24 +1,42 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, rmSync } from 'node:fs'
-import { readdir, readlink, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { owner } from './owner.js'
 
-/** A path beside that one which nobody else has, and which nobody takes for what is whole. */
+/** The paths of what this process has half-made. */
+const unfinished = new Set<string>()
+
+process.on('exit', () => {
+  for (const path of unfinished) removeNow(path)
+})
+
+/** A path beside that one which nobody else has, and which nobody takes for what is whole; it says whose it is. */
 export const hidden = (path: string): string =>
-  join(dirname(path), `.${basename(path)}.${process.pid}.${randomUUID()}`)
+  join(dirname(path), `.${basename(path)}.${owner()}.${randomUUID()}`)
 
 /** What is left of these paths afterwards is removed, also when the process ends meanwhile. */
 export async function discarding<T>(paths: readonly string[], work: () => Promise<T>): Promise<T> {
-  const discard = (): void => {
-    for (const path of paths) removeNow(path)
-  }
-  process.once('exit', discard)
+  for (const path of paths) unfinished.add(path)
   try {
     return await work()
   } finally {
-    // Where nothing could be written, nothing can be removed, and that is not what went wrong.
-    for (const path of paths) await rm(path, { recursive: true, force: true }).catch(() => {})
-    process.off('exit', discard)
+    await Promise.all(paths.map(discard))
+  }
+}
+
+/** Removes every half-made file and folder of ours: for the end by a signal. */
+export async function cleanUp(): Promise<void> {
+  await Promise.all([...unfinished].map(discard))
+}
+
+async function discard(path: string): Promise<void> {
+  try {
+    // Who still writes into it is about to end.
+    await rm(path, { recursive: true, force: true, maxRetries: 5 })
+    unfinished.delete(path)
+  } catch {
+    // Where nothing could be written, nothing can be removed, and that is not what went wrong; else it is tried again at the end.
   }
 }
 
@@ -28,26 +46,6 @@ function removeNow(path: string): void {
   } catch {
     // The process ends, and whoever comes next sweeps.
   }
-}
-
-/** Removes from a folder what processes left unfinished in it that were killed outright. */
-export async function sweep(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name)
-    const owner = await ownerOf(path)
-    if (owner !== undefined && !existsSync(join('/proc', owner)))
-      await rm(path, { recursive: true, force: true })
-  }
-}
-
-/** The process that a hidden path or a lock belongs to. */
-async function ownerOf(path: string): Promise<string | undefined> {
-  const name = basename(path)
-  if (!name.startsWith('.')) return undefined
-  const owner = name.endsWith('.lock')
-    ? await readlink(path).catch(() => undefined)
-    : /\.(\d+)\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.exec(name)?.[1]
-  return owner !== undefined && /^\d+$/.test(owner) ? owner : undefined
 }
 
 /** For what may fail in one of these ways: true if it did. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, readdir, readFile, readlink, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -8,7 +8,6 @@ import t from 'tap'
 import {
   cached,
   cacheFolder,
-  cleanUp,
   keptEntries,
   keptEntry,
   scratchFolder,
@@ -20,6 +19,8 @@ import {
 import { sha256FileSync } from '../../generator/shared/hash.js'
 import { manifestFile, seal } from '../../generator/shared/manifest.js'
 import { hearNotes } from '../../generator/shared/notes.js'
+import { owner } from '../../generator/shared/owner.js'
+import { cleanUp } from '../../generator/shared/unfinished.js'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -262,8 +263,8 @@ t.test('a process that is killed in the middle leaves no entry, and what it left
 t.test(
   'what another world half-made stays for a day, and what a process that lives half-made stays',
   async t => {
-    const world = /\d+/.exec(await readlink('/proc/self/ns/pid'))?.[0]
-    const parts = [`.part-1-999999999-x`, `.part-1-999999998-old`, `.part-${world}-${process.pid}-y`]
+    const foreign = owner().replace(/^\w+/, '00000000')
+    const parts = [`.part-${foreign}-x`, `.part-${foreign}-old`, `.part-${owner()}-y`]
     for (const part of parts) await mkdir(join(shelf(), part), { recursive: true })
     await utimes(join(shelf(), parts[1] ?? ''), 0, 0)
     await take(put('7'))

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lutimesSync,
+  mkdirSync,
+  readdirSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import t from 'tap'
@@ -19,6 +27,21 @@ t.test('what a killed run left is removed, and nothing else', async t => {
   await sweep(folder)
   t.strictSame(readdirSync(folder).sort(), stays)
   await sweep(join(folder, 'none'))
+})
+
+t.test('a lock goes with its owner, who is where it leads', async t => {
+  const folder = t.testdir()
+  const locks = {
+    '.a.lock': ended,
+    '.b.lock': owner(),
+    '.c.lock': foreign,
+    '.d.lock': foreign,
+    '.e.lock': '../x',
+  }
+  for (const [name, holder] of Object.entries(locks)) symlinkSync(holder, join(folder, name))
+  lutimesSync(join(folder, '.d.lock'), 0, 0)
+  await sweep(folder)
+  t.strictSame(readdirSync(folder).sort(), ['.b.lock', '.c.lock', '.e.lock'])
 })
 
 t.test('what cannot be removed stays, and is no error', async t => {

@@ -1,29 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import t from 'tap'
-import { exec } from '../../generator/shared/exec.js'
-import { discarding, hidden, rethrowUnless, sweep } from '../../generator/shared/unfinished.js'
+import { owner } from '../../generator/shared/owner.js'
+import { discarding, hidden, rethrowUnless } from '../../generator/shared/unfinished.js'
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'unfinished-'))
 
-/** The number of a process that has ended. */
-const ended = async (): Promise<string> => (await exec('sh', ['-c', 'echo $$'])).stdout.trim()
-
-t.test('what a killed process left is swept away, and nothing else', async t => {
-  const parent = folder()
-  const gone = await ended()
-  const own = hidden(join(parent, 'run'))
-  const left = basename(own).replace(`.${process.pid}.`, `.${gone}.`)
-  for (const name of [basename(own), left, 'run', '.dotted', `.run.${gone}.short`])
-    mkdirSync(join(parent, name))
-  writeFileSync(join(parent, left, 'half'), '')
-  symlinkSync(gone, join(parent, '.run.lock'))
-  symlinkSync(`${process.pid}`, join(parent, '.mine.lock'))
-  symlinkSync('../elsewhere', join(parent, '.other.lock'))
-  await sweep(parent)
-  const stay = [basename(own), 'run', '.dotted', `.run.${gone}.short`, '.mine.lock', '.other.lock']
-  t.strictSame(readdirSync(parent).sort(), stay.sort())
+t.test('a hidden path is beside its own, names its owner, and is no other', async t => {
+  const [one, other] = [hidden('/a/run'), hidden('/a/run')]
+  t.match(one, new RegExp(`^/a/\\.run\\.${owner()}\\.[0-9a-f-]{36}$`))
+  t.not(one, other)
 })
 
 t.test('what is left of a path is discarded whether the work succeeds or fails', async t => {
