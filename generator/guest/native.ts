@@ -12,7 +12,7 @@ import { usualLimits } from './watch.js'
 export function native(kernel: Kernel, tools: Tools): Machine {
   return {
     kernel,
-    notes: [],
+    notes: ['what the running kernel reports of itself is not seen'],
     pack: async suite => suite ?? '',
     start: async (suite, start, folder, onLine) => {
       await mkdir(folder, { recursive: true })

@@ -45,17 +45,8 @@ const judged = (
   judgeRun(
     { suite, channel, console, lost, notes, origin: { ref: '', sha256: '', origin: '', release: '' } },
     {
-      ...{
-        specs,
-        known,
-        lacks,
-        replay: () => '',
-        notes: [],
-        seconds: () => ({}),
-        suite: '',
-        suiteId: '',
-        folder: '',
-      },
+      ...{ specs, known, lacks, replay: () => '', notes: [], seconds: () => ({}) },
+      ...{ suite: '', suiteId: '', folder: '' },
     },
   )
 

@@ -81,6 +81,16 @@ const finished: readonly Case[] = [
   { ops: [both, close(2), send(1), recv(1)], ends: 'OK' },
   { ops: [both, close(2), send(1), recv(1), send(1)], ends: 'EPIPE' },
   { ops: [tcp(0), shut(0, 'SHUT_WR'), server(1, at('a')), connect(0, at('a')), send(0)], ends: 'EPIPE' },
+  {
+    ops: [
+      server(1, at('a')),
+      tcp(0),
+      shut(0, 'SHUT_WR'),
+      { kind: 'sendto', socket: 0, address: at('a'), fastopen: true },
+      peer(0),
+    ],
+    ends: 'OK',
+  },
   { ops: [tcp(0), shut(0, 'SHUT_RD'), recv(0)], ends: 'OK' },
   { ops: [tcp(0), shut(0, 'SHUT_RD'), dissolve(0), recv(0)], ends: 'ENOTCONN' },
   {

@@ -26,11 +26,9 @@ const failFastopen = (
  * With data on its way, who connects acknowledges only together with that, or a while later: where none may be sent, nobody knows when
  * the other end has its connection (tcp_input.c: tcp_rcv_synsent_state_process(), "Save one ACK").
  */
-const withoutAck = (before: State, next: State, { id }: Found): State => {
-  const reached = next.sockets.flatMap((one, index) =>
-    one?.queue === before.sockets[index]?.queue ? [] : [index],
-  )
-  return { ...next, unsettled: [...next.unsettled, id, ...reached] }
+const withoutAck = (before: State, next: State): State => {
+  const listener = next.sockets.findIndex((one, index) => one?.queue !== before.sockets[index]?.queue)
+  return listener < 0 ? next : { ...next, unsettled: [...next.unsettled, listener] }
 }
 
 /** The byte follows once there is a connection. */
@@ -44,7 +42,7 @@ const afterConnect = (before: State, found: Found, branch: Branch): readonly Bra
   return sendStream(next, { ...found, socket }).flatMap(sent =>
     sent.outcome === 'OK'
       ? ok(sent.next, 'send.fastopen')
-      : [{ ...sent, next: withoutAck(before, sent.next, found) }],
+      : [{ ...sent, next: withoutAck(before, sent.next) }],
   )
 }
 

@@ -177,7 +177,7 @@ export const socket = (target: Target, state: State, op: OpOf<'socket'>): readon
   if (denied !== null) return denied
   const creation = creationOf(target, op)
   if (creation === undefined) return outside
-  if (isPing(op) && process.net !== 0) return fail(state, 'EACCES', 'socket.ping-in-new-network')
+  if (isPing(named) && process.net !== 0) return fail(state, 'EACCES', 'socket.ping-in-new-network')
   const outcome = created(creation, state, process, domain)
   if (outcome === undefined) return outside
   if (outcome !== 'OK') return [{ outcome, clause: 'socket.as-without-sandbox', next: state }]

@@ -40,9 +40,12 @@ const hearEnd = (state: State, id: number): State => {
   return ended({ ...told, spent: local === null ? told.spent : [...told.spent, local.port] }, id, null)
 }
 
-/** Somebody else may still hold a socket for a moment, and MPTCP tells its user later, by a worker of the kernel. */
-const isSure = (state: State, id: number, by: number): boolean =>
-  !state.held.includes(by) && state.sockets[id]?.transport === 'tcp'
+/**
+ * Somebody else may still hold a socket for a moment, one that is unsettled may have less to tell than it seems, and MPTCP tells its user
+ * later, by a worker of the kernel.
+ */
+const isSure = ({ held, unsettled, sockets }: State, id: number, by: number): boolean =>
+  !held.includes(by) && !unsettled.includes(by) && sockets[id]?.transport === 'tcp'
 
 /** The other end of a connection hears something, at once if both ends are of TCP. */
 const tell = (

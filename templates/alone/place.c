@@ -31,26 +31,26 @@ static void enter_namespaces(void)
 	prepare("loopback device", bring_loopback_up());
 }
 
-/* A closed connection does not keep its port for a minute. */
-static int forget_connections(void)
+static int set(const char *const setting, const char *const value)
 {
-	FILE *const file = fopen("/proc/sys/net/ipv4/tcp_max_tw_buckets", "w");
+	FILE *const file = fopen(setting, "w");
 
 	if (!file)
 		return -errno;
-	fputs("0", file);
+	fputs(value, file);
 	return fclose(file) ? -errno : 0;
+}
+
+/* A closed connection does not keep its port for a minute. */
+static int forget_connections(void)
+{
+	return set("/proc/sys/net/ipv4/tcp_max_tw_buckets", "0");
 }
 
 /* In a new network no group may open a ping socket. */
 static int open_to_ping(void)
 {
-	FILE *const file = fopen("/proc/sys/net/ipv4/ping_group_range", "w");
-
-	if (!file)
-		return -errno;
-	fputs("0 0", file);
-	return fclose(file) ? -errno : 0;
+	return set("/proc/sys/net/ipv4/ping_group_range", "0 0");
 }
 
 static char directory[] = "/tmp/reproducer-XXXXXX";

@@ -24,6 +24,12 @@ async function run(folder: string, probe: string, suite: string, start: Partial<
 
 const answers = 'echo "# target end"'
 
+t.test('that nobody reads along what the running kernel says, is said', async t => {
+  t.match(native(kernel, { init: '', probe: '', ticks: '' }).notes, [
+    /^what the running kernel reports of itself is not seen$/,
+  ])
+})
+
 t.test('probe and suite speak on one channel, and the suite is told what to run', async t => {
   const folder = t.testdir()
   const suite = 'echo "$@ $LANDLOCKSTEP_TIMEOUT"; echo "# end"; exit 1'
