@@ -7,6 +7,6 @@ export function reporterOf(options: Options, print: Context['print']): (result: 
   const write = writerOf(options, print)
   return async result => {
     const { formatted } = await import('../report/formats/index.js')
-    await write(format => formatted(format, result))
+    await write(formatted(result))
   }
 }

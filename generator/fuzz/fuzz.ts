@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { targetName } from '../../specs/target.js'
-import { loadKnown } from '../judge/known.js'
+import { judgeFixes } from '../judge/fixes.js'
+import { type Lack, loadKnown } from '../judge/known.js'
 import type { Unavailable } from '../judge/result.js'
 import { parseRef } from '../kernel/ref.js'
 import type { FuzzResult } from '../report/fuzz-result.js'
@@ -12,7 +13,7 @@ import type { Progress } from '../shared/progress.js'
 import { specsFolder } from '../suite/laws.js'
 import { findingsFolder } from './findings/folder.js'
 import type { Limits } from './loop.js'
-import { resultOf } from './record.js'
+import { resultOf, withFixes } from './record.js'
 import { openCorpus } from './search/corpus.js'
 import { prepareSession, type Session, type Tell } from './session.js'
 
@@ -34,13 +35,14 @@ export async function fuzz(
   progress: Progress,
 ): Promise<FuzzResult> {
   for (const ref of refs) parseRef(ref)
-  await loadKnown()
+  const { lacks } = await loadKnown()
   const voices = refs.map(ref => voiceOf(refs.length === 1 ? '' : `${ref}: `, handling, progress))
   return scratchFolder(async scratch => {
     const prepared: (Prepared | Unavailable)[] = []
     for (const [index, voice] of voices.entries()) {
       const ref = refs[index] ?? ''
-      const one = () => prepare(ref, limits, handling.isKept, join(scratch, `${index}`), voice)
+      const one = () =>
+        prepare(ref, { limits, lacks, isKept: handling.isKept }, join(scratch, `${index}`), voice)
       prepared.push(await unless(refs.length === 1, ref, voice, one))
     }
     const ended = await Promise.all(
@@ -66,10 +68,11 @@ const voiceOf = (name: string, { tell }: Handling, progress: Progress): Voice =>
 /** A kernel that is ready for its first program. */
 type Prepared = { readonly ref: string; readonly voice: Voice; readonly start: () => Promise<Session> }
 
+type Order = { readonly limits: Limits; readonly lacks: readonly Lack[]; readonly isKept: boolean }
+
 async function prepare(
   ref: string,
-  limits: Limits,
-  isKept: boolean,
+  { limits, lacks, isKept }: Order,
   scratch: string,
   voice: Voice,
 ): Promise<Prepared> {
@@ -86,7 +89,8 @@ async function prepare(
     voice,
     start: async () => {
       const corpus = limits.law === undefined ? openCorpus(file) : undefined
-      return start(limits, corpus, voice.progress, voice.tell).finally(() => corpus?.close())
+      const session = await start(limits, corpus, voice.progress, voice.tell).finally(() => corpus?.close())
+      return withFixes(session, judgeFixes(probed, lacks))
     },
   }
 }

@@ -1,4 +1,5 @@
 import { clausesOf } from '../../specs/model/clauses.js'
+import type { Fixes } from '../judge/fixes.js'
 import type { Fuzzed, FuzzResult, Reasons } from '../report/fuzz-result.js'
 import type { Origin } from './findings/confirm.js'
 import type { AllConfirmed } from './findings/confirm-all.js'
@@ -69,6 +70,19 @@ function whyEarly(
   if (once === true && kinds.length + growths.length > 0 && findings.length === 0)
     return ['it ended at its first finding, which does not come back each time']
   return kinds.length < mostKinds ? [] : [`it ended early, since ${mostKinds} kinds of findings are enough`]
+}
+
+/** The model follows a kernel where it lacks a fix, so that no program tells: what fuzzing cannot judge is missing, and is no agreement. */
+export function withFixes(session: Session, { claims, notes }: Fixes): Session {
+  const { kernel, divergences } = session
+  const unjudged = claims
+    .filter(({ verdict }) => verdict === 'broken')
+    .map(
+      ({ words, cite }) => `it ${words} (${cite}); the model follows it there: landlockstep run judges that`,
+    )
+  const missing = [...kernel.missing, ...unjudged]
+  const verdict = verdictOfKernel(divergences.length, missing)
+  return { ...session, kernel: { ...kernel, verdict, missing, notes: [...kernel.notes, ...notes] } }
 }
 
 /** One record of all kernels. */

@@ -4,7 +4,7 @@ import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
 import type { Test } from '../suite/suite.js'
 import { confirmHangs } from './hangs.js'
-import { checkSuiteId, readReports, withBoot } from './ktap.js'
+import { checkSuiteId, hasReport, readReports, withBoot } from './ktap.js'
 import { lastBegun, lossOf } from './loss.js'
 import type { Machine, Start } from './machine.js'
 import type { Boot } from './qemu.js'
@@ -66,8 +66,7 @@ export async function observe(
   const course = { machine, packed, id, tests, folder, progress }
   const { seen, hung } = await runAll(course, most)
   // What its kernel reported of itself is a finding, whether it came to say what it is or not.
-  if (!seen.channel.includes('# target end') && readReports(seen.console).length === 0)
-    throw silent(course, seen)
+  if (!hasReport(seen.channel) && readReports(seen.console).length === 0) throw silent(course, seen)
   return most === 1 ? seen : confirmHangs(course, seen, hung, processorsFor(tests))
 }
 

@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { Target } from '../../specs/target.js'
 import { targetName } from '../../specs/target.js'
 import { cached, keptEntries, sha256, sha256File, type Terms, writeWhole } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
-import { readReport } from './ktap.js'
+import { hasReport, type Report, readReport } from './ktap.js'
 import { lossOf } from './loss.js'
 import type { Machine, Tools } from './machine.js'
 import type { Boot } from './qemu.js'
 
 /** What a kernel reports of itself. */
-export type Probed = { readonly target: Target; readonly release: string }
+export type Probed = Report
 
 /** Asks the kernel what it is; the answer of a kernel and its modules is kept, by the content of all that has a part in it. */
 export async function probe(machine: Machine, tools: Tools, scratch: string): Promise<Probed> {
@@ -46,7 +45,7 @@ async function ask(machine: Machine, scratch: string): Promise<string> {
   for (let left = tries - 1; ; left -= 1) {
     const start = { from: 0, processors: 1, deadlineMs }
     const boot = await machine.start(packed, start, join(scratch, `probe-${left}`), () => {})
-    if (boot.end !== 'clock' && boot.channel.includes('# target end')) return boot.channel
+    if (boot.end !== 'clock' && hasReport(boot.channel)) return boot.channel
     if (left === 0 || (boot.end !== 'killed' && boot.end !== 'clock')) throw silent(machine, boot)
   }
 }

@@ -8,8 +8,9 @@ import {
   type Entry,
   groupsBy,
   type Outline,
+  outlined,
   type Section,
-  unavailableSection,
+  totalOf,
 } from './outline.js'
 
 /**
@@ -18,22 +19,7 @@ import {
  */
 export function fuzzOutline(foreign: FuzzResult): Outline {
   const result = inLines(foreign)
-  const { verdict, kernels, unavailable, divergences, judgedAt, folder } = result
-  return {
-    sections: [
-      ...kernels.map(one =>
-        section(
-          one,
-          divergences.filter(({ kernel }) => kernel === one.ref),
-        ),
-      ),
-      ...unavailable.map(unavailableSection),
-    ],
-    verdict,
-    judgedAt,
-    folder,
-    words: fuzzVerdict(result),
-  }
+  return outlined(result, section, fuzzVerdict(result))
 }
 
 function section(one: Fuzzed, findings: readonly Confirmed[]): Section {
@@ -44,7 +30,7 @@ function section(one: Fuzzed, findings: readonly Confirmed[]): Section {
     release,
     sha256,
     notes: [...notes, `${programs} programs`],
-    seconds: Object.values(seconds).reduce((sum, value) => sum + value, 0),
+    seconds: totalOf(seconds),
     groups: [
       ...[...groupsBy(findings, finding => finding.law)].map(([law, all]) => ({
         law,

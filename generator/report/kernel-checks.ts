@@ -29,6 +29,9 @@ export function check(name: string, bad: 'diverged' | 'lost', what: string, wron
   const [first, ...others] = wrong
   const base = { name, isSeen: true, details: wrong, place: '' }
   if (first === undefined) return { ...base, status: 'agreed', reason: '' }
-  const more = others.length === 0 ? '' : `, and ${others.length} more`
-  return { ...base, status: bad, reason: `${what}: ${first}${more}` }
+  return { ...base, status: bad, reason: `${what}: ${first}${more(others)}` }
 }
+
+/** Of several the first one is told, and how many there are beside. */
+export const more = (others: readonly unknown[]): string =>
+  others.length === 0 ? '' : `, and ${others.length} more`

@@ -1,6 +1,6 @@
 import type { Finding, KernelResult, Result, TestResult, Unavailable, Verdict } from '../judge/result.js'
 import { inLines } from '../shared/printable.js'
-import { kernelChecks, unavailableCheck } from './kernel-checks.js'
+import { kernelChecks, more, unavailableCheck } from './kernel-checks.js'
 import { findingLines, verdictLine } from './terminal.js'
 
 /** One thing that was judged, as every format of test results has it. */
@@ -48,29 +48,32 @@ export type Outline = {
 /** What the formats of test results are made from. Each kernel has, beside its programs, what is asked of the kernel itself. */
 export function outlineOf(foreign: Result): Outline {
   const result = inLines(foreign)
-  const { verdict, kernels, unavailable, divergences, judgedAt, folder } = result
-  return {
-    sections: [
-      ...kernels.map(one =>
-        section(
-          one,
-          divergences.filter(({ kernel }) => kernel === one.ref),
-        ),
-      ),
-      ...(kernels.length + unavailable.length === 0 ? [nothing] : unavailable).map(unavailableSection),
-    ],
-    verdict,
-    judgedAt,
-    folder,
-    words: verdictLine(result),
-  }
+  return outlined(result, section, verdictLine(result))
+}
+
+/** What records of any kind have of all their kernels. */
+type Recorded<Kernel, Found> = Pick<Result, 'verdict' | 'judgedAt' | 'folder' | 'unavailable'> & {
+  readonly kernels: readonly Kernel[]
+  readonly divergences: readonly Found[]
+}
+
+/** A record with a section for each kernel and what was found on it, and one for each that could not be had. */
+export function outlined<Kernel extends { readonly ref: string }, Found extends { readonly kernel: string }>(
+  { verdict, judgedAt, folder, kernels, divergences, unavailable }: Recorded<Kernel, Found>,
+  sectionOf: (kernel: Kernel, findings: readonly Found[]) => Section,
+  words: string,
+): Outline {
+  const found = groupsBy(divergences, ({ kernel }) => kernel)
+  const others = kernels.length + unavailable.length === 0 ? [nothing] : unavailable
+  const sections = kernels.map(one => sectionOf(one, found.get(one.ref) ?? []))
+  return { sections: [...sections, ...others.map(unavailableSection)], verdict, judgedAt, folder, words }
 }
 
 /** A record of no kernel is a failure as well, and not a report without tests. */
 const nothing = { ref: 'no kernel', code: 'E_KERNEL', why: 'nothing was run' }
 
 /** What stands for a kernel that could not be run. */
-export const unavailableSection = (one: Unavailable): Section => ({
+const unavailableSection = (one: Unavailable): Section => ({
   kernel: one.ref,
   about: 'a kernel that could not be run',
   release: '',
@@ -90,7 +93,7 @@ function section(one: KernelResult, findings: readonly Finding[]): Section {
     release,
     sha256,
     notes,
-    seconds: Object.values(seconds).reduce((sum, value) => sum + value, 0),
+    seconds: totalOf(seconds),
     groups: [
       ...[...laws].map(([law, tests]) => ({
         law,
@@ -109,6 +112,18 @@ export const aboutKernel = ({
   origin,
 }: Pick<KernelResult, 'release' | 'abi' | 'errata' | 'origin'>): string =>
   `${release}, ABI ${abi}, errata ${errata ?? 'unknown'} (${origin})`
+
+/** Of the seconds of all stages. */
+export const totalOf = (stages: Readonly<Record<string, number>>): number =>
+  Object.values(stages).reduce((sum, value) => sum + value, 0)
+
+/** File and line of the law of an entry, where they are said. */
+export function placeOf({
+  place,
+}: Pick<Entry, 'place'>): { readonly file: string; readonly line: number } | undefined {
+  const [, file, line] = /^(.+):(\d+)$/.exec(place) ?? []
+  return file === undefined ? undefined : { file, line: Number(line) }
+}
 
 /** Values by what they have in common, in the order in which that comes first. */
 export function groupsBy<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
@@ -140,10 +155,11 @@ function reason(
 ): string {
   if (status === 'lost') return `lost: ${why ?? 'nothing came back of it'}`
   if (first === undefined) return status === 'agreed' ? '' : status
-  const more = others.length === 0 ? '' : `, and ${others.length} more`
-  return status === 'known'
-    ? `known, specs/known/${first.known}: ${first.why} (${first.cite})${more}`
-    : `diverged: ${difference(first)}${more}`
+  const words =
+    status === 'known'
+      ? `known, specs/known/${first.known}: ${first.why} (${first.cite})`
+      : `diverged: ${difference(first)}`
+  return `${words}${more(others)}`
 }
 
 type Difference = Pick<Finding, 'step' | 'observed' | 'allowed' | 'clause'>

@@ -1,4 +1,4 @@
-import { readTarget } from '../guest/ktap.js'
+import { hasReport, readTarget } from '../guest/ktap.js'
 import type { Machine } from '../guest/machine.js'
 import { observe } from '../guest/observe.js'
 import type { Probed } from '../guest/probe.js'
@@ -28,7 +28,7 @@ export async function execute(
   const packed = await times.time('pack', () => machine.pack(binary, work))
   const { tests } = suite
   const observed = await times.time('run', () => observe(machine, packed, { id, tests }, work, progress))
-  if (observed.channel.includes('# target end')) checkTarget(suite.target, readTarget(observed.channel))
+  if (hasReport(observed.channel)) checkTarget(suite.target, readTarget(observed.channel))
   const { channel, console, lost } = observed
   const notes = [...machine.notes, ...observed.notes]
   const { ref, sha256, origin } = machine.kernel

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { checkSuiteId, readRelease, readTarget } from '../guest/ktap.js'
+import { checkSuiteId, hasReport, readRelease, readTarget } from '../guest/ktap.js'
 import { programPath, writeProgram } from '../judge/bundle.js'
 import { byModelOfNow } from '../judge/model-of-now.js'
 import type { SavedIn, SavedRun } from '../judge/read-run.js'
@@ -31,8 +31,8 @@ export async function rejudge({ kernels, unavailable }: SavedRun, folder: string
 function judgeAgain(one: SavedIn, means: Means, folder: string): { judged: Judged; suite: Suite } {
   checkSuiteId(one.channel, one.made.id)
   checkLaws(one.suite, means.specs, folder)
-  checkTarget(one.suite.target, readTarget(one.channel))
-  checkRelease(one)
+  // A kernel that broke down before it said what it is has a verdict, too.
+  if (hasReport(one.channel)) checkKernel(one)
   const { suite, unsaid, notes } = byModelOfNow(one.suite)
   const judged = judgeRun(
     { ...one, suite },
@@ -51,8 +51,9 @@ function judgeAgain(one: SavedIn, means: Means, folder: string): { judged: Judge
   return { judged, suite }
 }
 
-function checkRelease({ channel, origin: { ref, release } }: SavedIn): void {
-  const said = readRelease(channel) ?? release
+function checkKernel({ suite, channel, origin: { ref, release } }: SavedIn): void {
+  checkTarget(suite.target, readTarget(channel))
+  const said = readRelease(channel)
   if (said === release) return
   throw new ToolError(
     'E_TARGET',

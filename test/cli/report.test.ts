@@ -24,8 +24,8 @@ t.test('a saved run is written in any format, as it was judged, and exits as it 
     `junit=${xml}`,
   ])
   t.equal(exitCode, 2, stderr)
-  t.equal(stdout, formatted('ktap', result))
-  t.equal(readFileSync(xml, 'utf8'), formatted('junit', result))
+  t.equal(stdout, formatted(result)('ktap'))
+  t.equal(readFileSync(xml, 'utf8'), formatted(result)('junit'))
   const json = await landlockstep(['report', run, '--json'])
   t.strictSame(JSON.parse(json.stdout), JSON.parse(resultJson(result)))
   const again = await landlockstep(['diff', run, '--output', 'ctrf=-'])

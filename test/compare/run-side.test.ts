@@ -22,7 +22,7 @@ const failing = (error: Error) => {
     throw error
   }
   const machine: Machine = { kernel, notes: [], pack: async () => 'packed', start }
-  return { machine, probed: { target, release: '7.3' } }
+  return { machine, probed: { target, release: '7.3', untold: [] } }
 }
 
 t.test('what goes wrong on one side is missing there, and is no end of the other', async t => {

@@ -10,15 +10,7 @@ import { outlineOf } from '../../generator/report/outline.js'
 import { inLines } from '../../generator/shared/printable.js'
 import { runs } from '../fuzz-runs.js'
 import { anyResult } from './any-result.js'
-import {
-  commandsIn,
-  seenInCtrf,
-  seenInJunit,
-  seenInKcidb,
-  seenInKtap,
-  seenInSummary,
-  seenInTap,
-} from './read-formats.js'
+import { commandsIn, readers, seenInCtrf, seenInJunit, seenInKtap, seenInSummary } from './read-formats.js'
 import { smallResult } from './small-result.js'
 
 const data = (name: string): string =>
@@ -37,25 +29,16 @@ const golden = {
   'github-summary': 'small.github.md',
 } as const satisfies Record<Format, string>
 
-/** The formats that have an entry for each program, and who reads them. */
-const readers = {
-  ktap: seenInKtap,
-  tap: seenInTap,
-  junit: seenInJunit,
-  ctrf: seenInCtrf,
-  kcidb: seenInKcidb,
-} as const
-
 t.test('each format is written as it is kept', async t => {
-  for (const name of formatNames) t.equal(formatted(name, smallResult), data(golden[name]), name)
+  for (const name of formatNames) t.equal(formatted(smallResult)(name), data(golden[name]), name)
 })
 
 t.test('the same numbers stand in every format', async t => {
   const counts = { tests: 13, agreed: 7, diverged: 2, known: 1, lost: 3 }
   for (const [name, read] of Object.entries(readers))
-    t.strictSame(read(formatted(name as keyof typeof readers, smallResult)).counts, counts, name)
-  t.strictSame(seenInSummary(formatted('github-summary', smallResult)), counts)
-  const { kernels } = JSON.parse(formatted('json', smallResult)) as Result
+    t.strictSame(read(formatted(smallResult)(name as keyof typeof readers)).counts, counts, name)
+  t.strictSame(seenInSummary(formatted(smallResult)('github-summary')), counts)
+  const { kernels } = JSON.parse(formatted(smallResult)('json')) as Result
   const sum = (of: (one: KernelResult) => number): number => kernels.reduce((all, one) => all + of(one), 0)
   t.equal(sum(({ programs }) => programs) + 3 * kernels.length, counts.tests, 'three checks of each kernel')
   t.equal(
@@ -72,7 +55,7 @@ t.test('the same numbers stand in every format', async t => {
   )
   for (const { programs, agreed, diverged, known, lost } of kernels)
     t.match(
-      formatted('pretty', smallResult),
+      formatted(smallResult)('pretty'),
       `${agreed} of ${programs} agree, ${diverged} diverge, ${known} known, ${lost} lost`,
     )
 })
@@ -84,17 +67,17 @@ t.test(
       fc.property(anyResult, result => {
         const expected = countsOf(everyEntry(outlineOf(result)))
         for (const [name, read] of Object.entries(readers)) {
-          const { counts } = read(formatted(name as keyof typeof readers, result))
+          const { counts } = read(formatted(result)(name as keyof typeof readers))
           if (JSON.stringify(counts) !== JSON.stringify(expected))
             throw new Error(`${name} has ${JSON.stringify(counts)}, and not ${JSON.stringify(expected)}`)
         }
         const names = everyEntry(outlineOf(result)).map(({ name }) => name)
-        t.strictSame(seenInCtrf(formatted('ctrf', result)).names, names)
+        t.strictSame(seenInCtrf(formatted(result)('ctrf')).names, names)
         t.strictSame(
-          seenInKtap(formatted('ktap', result)).names,
+          seenInKtap(formatted(result)('ktap')).names,
           names.map(name => name.replaceAll('#', '\\u0023')),
         )
-        const summary = seenInSummary(formatted('github-summary', result))
+        const summary = seenInSummary(formatted(result)('github-summary'))
         t.strictSame(summary, expected)
       }),
       runs(200),
@@ -107,7 +90,7 @@ t.test('a name in XML is the text that it is, but for what no XML can have', asy
   const [test] = kernel?.tests ?? []
   if (kernel === undefined || test === undefined) throw new Error('the small result is empty')
   const name = `]]> <b a="'">&amp;\n\t\u0000\ud800\uffff`
-  const xml = formatted('junit', { ...smallResult, kernels: [{ ...kernel, tests: [{ ...test, name }] }] })
+  const xml = formatted({ ...smallResult, kernels: [{ ...kernel, tests: [{ ...test, name }] }] })('junit')
   t.equal(seenInJunit(xml).names[0], `]]> <b a="'">&amp;\\n\\t\\u0000\\ud800\\uffff on debian:trixie`)
 })
 
@@ -116,7 +99,7 @@ t.test(
   async t => {
     fc.assert(
       fc.property(anyResult, result => {
-        const text = formatted('github', result)
+        const text = formatted(result)('github')
         const commands = commandsIn(text)
         const { diverged, lost, known } = countsOf(everyEntry(outlineOf(result)))
         const of = (kind: string) => commands.filter(one => one.kind === kind)
@@ -139,7 +122,7 @@ t.test(
       status: 'lost' as const,
     }))
     const many = commandsIn(
-      formatted('github', { ...smallResult, kernels: [{ ...kernel, tests, reports: [], missing: [] }] }),
+      formatted({ ...smallResult, kernels: [{ ...kernel, tests, reports: [], missing: [] }] })('github'),
     )
     t.equal(many.length, 10)
     t.equal(many.at(-1)?.message, 'and 21 more: the summary has them all')
@@ -156,7 +139,7 @@ t.test('a summary stays below what GitHub drops, and says how much it leaves out
     status: 'lost' as const,
     why: '<'.repeat(100),
   }))
-  const summary = formatted('github-summary', { ...smallResult, kernels: [{ ...kernel, tests }] })
+  const summary = formatted({ ...smallResult, kernels: [{ ...kernel, tests }] })('github-summary')
   const size = Buffer.byteLength(summary)
   t.ok(size > 900_000 && size < 2 ** 20, `${size} bytes`)
   const told = summary.match(/^<details>/gm)?.length ?? 0
@@ -168,11 +151,11 @@ t.test('no text of a result is markup in a summary', async t => {
   const own = /<pre>[^<>]*<\/pre>|<\/?(?:details|summary)>/g
   fc.assert(
     fc.property(anyResult, result => {
-      const text = formatted('github-summary', result).replace(own, '')
+      const text = formatted(result)('github-summary').replace(own, '')
       t.notMatch(text, /[<>`@$[\]\\]/)
       const wrong = countsOf(everyEntry(outlineOf(result)))
       t.equal(
-        formatted('github-summary', result).match(/<details>/g)?.length ?? 0,
+        formatted(result)('github-summary').match(/<details>/g)?.length ?? 0,
         wrong.tests - wrong.agreed,
       )
     }),
@@ -183,10 +166,10 @@ t.test('no text of a result is markup in a summary', async t => {
 t.test('CTRF is as its schema has it', async t => {
   const schema = z.fromJSONSchema(JSON.parse(data('ctrf.schema.json')))
   const isValid = (text: string): boolean => schema.safeParse(JSON.parse(text)).success
-  t.ok(isValid(formatted('ctrf', smallResult)))
-  t.notOk(isValid(formatted('ctrf', smallResult).replace('"passed"', '"good"')))
+  t.ok(isValid(formatted(smallResult)('ctrf')))
+  t.notOk(isValid(formatted(smallResult)('ctrf').replace('"passed"', '"good"')))
   fc.assert(
-    fc.property(anyResult, result => isValid(formatted('ctrf', result))),
+    fc.property(anyResult, result => isValid(formatted(result)('ctrf'))),
     runs(50),
   )
 })
@@ -218,7 +201,7 @@ const kcidb = z.strictObject({
 t.test('KCIDB is as its schema has it, and each id leads to what it names', async t => {
   fc.assert(
     fc.property(anyResult, result => {
-      const { checkouts, builds, tests } = kcidb.parse(JSON.parse(formatted('kcidb', result)))
+      const { checkouts, builds, tests } = kcidb.parse(JSON.parse(formatted(result)('kcidb')))
       const ids = tests.map(({ id }) => id)
       return (
         new Set(ids).size === ids.length &&
@@ -228,7 +211,7 @@ t.test('KCIDB is as its schema has it, and each id leads to what it names', asyn
     }),
     runs(100),
   )
-  const { tests } = kcidb.parse(JSON.parse(formatted('kcidb', smallResult)))
+  const { tests } = kcidb.parse(JSON.parse(formatted(smallResult)('kcidb')))
   t.strictSame(
     tests.slice(0, 5).map(({ path, status }) => [path, status]),
     [

@@ -1,15 +1,7 @@
 import t from 'tap'
 import { formattedFuzz } from '../../generator/report/formats/index.js'
 import { found, long, resultOf, short } from './fuzzed.js'
-import { seenInCtrf, seenInJunit, seenInKcidb, seenInKtap, seenInTap } from './read-formats.js'
-
-const readers = {
-  ktap: seenInKtap,
-  tap: seenInTap,
-  junit: seenInJunit,
-  ctrf: seenInCtrf,
-  kcidb: seenInKcidb,
-} as const
+import { readers, seenInKtap } from './read-formats.js'
 
 t.test(
   'each finding is a failure under its law, and what is missing or could not be had is lost',
@@ -21,16 +13,16 @@ t.test(
     }
     const counts = { tests: 5, agreed: 1, diverged: 2, known: 0, lost: 2 }
     for (const [format, read] of Object.entries(readers))
-      t.strictSame(read(formattedFuzz(format as keyof typeof readers, result)).counts, counts, format)
+      t.strictSame(read(formattedFuzz(result)(format as keyof typeof readers)).counts, counts, format)
     t.match(
-      formattedFuzz('junit', result),
+      formattedFuzz(result)('junit'),
       /classname="denial-is-final" name="1_0123456789ab on debian:trixie"/,
     )
-    t.match(formattedFuzz('github', result), /replay: npx landlockstep replay case\.json/)
+    t.match(formattedFuzz(result)('github'), /replay: npx landlockstep replay case\.json/)
   },
 )
 
 t.test('fuzzing that finds nothing passes one test of each kernel', async t => {
-  const { counts } = seenInKtap(formattedFuzz('ktap', resultOf(long, short)))
+  const { counts } = seenInKtap(formattedFuzz(resultOf(long, short))('ktap'))
   t.strictSame(counts, { tests: 2, agreed: 2, diverged: 0, known: 0, lost: 0 })
 })

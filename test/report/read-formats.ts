@@ -149,3 +149,12 @@ export const unescaped = (text: string): string =>
     .replaceAll('%0D', '\r')
     .replaceAll('%0A', '\n')
     .replaceAll('%25', '%')
+
+/** The formats that have an entry for each program, and who reads them. */
+export const readers = {
+  ktap: seenInKtap,
+  tap: seenInTap,
+  junit: seenInJunit,
+  ctrf: seenInCtrf,
+  kcidb: seenInKcidb,
+} as const

@@ -47,6 +47,21 @@ t.test('a guest that was lost between two programs leaves no verdict, in the run
   }
 })
 
+t.test('a kernel that broke down before it said what it is diverges, in the run and again', async t => {
+  const lost = ['the guest was lost (panic: no init) before the first program']
+  const broken = {
+    ...savedRun('a'),
+    channel: '',
+    console: '[    1.000000] Kernel panic - not syncing: no init\n',
+    lost,
+  }
+  const { before, now } = await again([broken])
+  for (const { verdict, kernels } of [before, now]) {
+    t.equal(verdict, 'diverge')
+    t.match(kernels, [{ agreed: 0, lost: 5, reports: [/Kernel panic/], missing: lost }])
+  }
+})
+
 t.test('what a reader should know of how a run went is told again', async t => {
   const notes = ['TCG, which is slower: no KVM']
   const { before, now } = await again([{ ...savedRun('a'), notes }])

@@ -32,7 +32,7 @@ export const fuzzCommand: Command = {
       }
       return fuzz(refs, limits, { isKept: options.keep !== false, tell }, progress)
     })
-    await write(format => formattedFuzz(format, result))
+    await write(formattedFuzz(result))
     if (options.write) await writePage('generator/fuzz/figures.md', before => fuzzTable(result, before))
     return exitCodes[result.verdict]
   },

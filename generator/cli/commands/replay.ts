@@ -22,9 +22,8 @@ export const replayCommand: Command = {
     const ref = options.kernel?.[0] ?? (await defaultKernel(progress))
     const replayed = await replay(drawn, file, ref, progress)
     const { formatted } = await import('../../report/formats/index.js')
-    await write(format =>
-      format === 'pretty' ? stepByStep(inLines(replayed)) : formatted(format, replayed.result),
-    )
+    const others = formatted(replayed.result)
+    await write(format => (format === 'pretty' ? stepByStep(inLines(replayed)) : others(format)))
     return exitCodes[replayed.result.verdict]
   },
 }

@@ -40,6 +40,9 @@ export function readReport(channel: string): Report {
   return first.report
 }
 
+/** Whether a guest came as far as to say what it is. */
+export const hasReport = (channel: string): boolean => channel.includes('# target end')
+
 /** The target alone. Errors: those of `readReport`. */
 export const readTarget = (channel: string): Target => readReport(channel).target
 

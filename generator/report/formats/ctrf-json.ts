@@ -1,6 +1,6 @@
 import { prettyJson } from '../../suite/codec/json.js'
 import { countsOf, everyEntry } from '../counts.js'
-import type { Entry, Outline } from '../outline.js'
+import { type Entry, type Outline, placeOf } from '../outline.js'
 
 /** What CTRF calls how an entry ended. */
 const statuses = {
@@ -56,10 +56,10 @@ const testOf = (one: Entry, suite: readonly string[]) => ({
   rawStatus: one.status,
   ...(one.reason === '' ? {} : { message: one.reason }),
   ...(one.details.length === 0 ? {} : { trace: one.details.join('\n') }),
-  ...placeOf(one),
+  ...place(one),
 })
 
-function placeOf({ place }: Entry) {
-  const [, filePath, line] = /^(.+):(\d+)$/.exec(place) ?? []
-  return filePath === undefined ? {} : { filePath, line: Number(line) }
+function place(one: Entry) {
+  const { file, line } = placeOf(one) ?? {}
+  return file === undefined ? {} : { filePath: file, line }
 }

@@ -1,4 +1,4 @@
-import type { Entry, Outline } from '../outline.js'
+import { type Entry, type Outline, placeOf } from '../outline.js'
 
 /** So many annotations of a kind GitHub shows of a step. */
 const most = 10
@@ -30,9 +30,9 @@ function annotations(kind: 'error' | 'notice', all: readonly Told[]): readonly s
 }
 
 function annotation(kind: string, { kernel, law, entry }: Told): string {
-  const { name, reason, details, place } = entry
-  const [, file = '', line = ''] = /^(.+):(\d+)$/.exec(place) ?? []
-  const where = file === '' ? '' : `file=${property(file)},line=${line},`
+  const { name, reason, details } = entry
+  const place = placeOf(entry)
+  const where = place === undefined ? '' : `file=${property(place.file)},line=${place.line},`
   return `::${kind} ${where}title=${property(`${kernel}: ${law}: ${name}`)}::${data([reason, ...details].join('\n'))}`
 }
 

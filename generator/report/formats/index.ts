@@ -26,14 +26,32 @@ const ofOutline = {
   'github-summary': githubSummary,
 } as const satisfies Record<Exclude<Format, 'pretty' | 'json'>, (outline: Outline) => string>
 
-/** A result in a format; the text ends with a line end. */
-export function formatted(format: Format, result: Result): string {
-  if (format === 'pretty') return `${terminal(result)}\n`
-  return format === 'json' ? resultJson(result) : ofOutline[format](outlineOf(result))
+/** The formats of a record, each made when it is asked for; the text ends with a line end. */
+export type Formats = (format: Format) => string
+
+/** What all formats are made of is made once, and only if one of them asks. */
+function formats(pretty: () => string, json: () => string, outline: () => Outline): Formats {
+  let made: Outline | undefined
+  return format => {
+    if (format === 'pretty') return `${pretty()}\n`
+    if (format === 'json') return json()
+    made ??= outline()
+    return ofOutline[format](made)
+  }
 }
 
-/** What fuzzing came to in a format; the text ends with a line end. */
-export function formattedFuzz(format: Format, result: FuzzResult): string {
-  if (format === 'pretty') return `${fuzzText(inLines(result))}\n`
-  return format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : ofOutline[format](fuzzOutline(result))
-}
+/** A result in every format. */
+export const formatted = (result: Result): Formats =>
+  formats(
+    () => terminal(result),
+    () => resultJson(result),
+    () => outlineOf(result),
+  )
+
+/** What fuzzing came to in every format. */
+export const formattedFuzz = (result: FuzzResult): Formats =>
+  formats(
+    () => fuzzText(inLines(result)),
+    () => `${JSON.stringify(result, null, 2)}\n`,
+    () => fuzzOutline(result),
+  )

@@ -1,6 +1,6 @@
 import { DOMImplementation, type Document, type Element, XMLSerializer } from '@xmldom/xmldom'
 import { countsOf, entriesOf, everyEntry } from '../counts.js'
-import type { Entry, Outline, Section } from '../outline.js'
+import { type Entry, type Outline, placeOf, type Section } from '../outline.js'
 
 /**
  * A result as JUnit XML, as GitLab and Jenkins read it: a suite is a kernel, a class is a law, and a case is a program, whose name has the kernel in
@@ -69,11 +69,6 @@ const propertiesOf = ({ about, release, sha256, notes }: Section): readonly (rea
   ['sha256', sha256],
   ...notes.map(note => ['note', note] as const),
 ]
-
-const placeOf = ({ place }: Entry): Attributes => {
-  const [, file, line] = /^(.+):(\d+)$/.exec(place) ?? []
-  return file === undefined || line === undefined ? {} : { file, line }
-}
 
 function addFate(add: Add, test: Element, { status, reason, details }: Entry): void {
   const text = details.join('\n')
