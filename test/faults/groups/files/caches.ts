@@ -7,6 +7,7 @@ import type { Expected, RowOfGroup } from '../../row.js'
 import { smallArgs } from '../../run.js'
 import type { World } from '../../world.js'
 import { agreed, error } from '../shared.js'
+import { hunt } from './shared.js'
 
 /** What is done to an entry of the cache, of which this file counts. */
 type Harm = { readonly what: string; readonly harm: (entry: string, file: string) => void }
@@ -38,8 +39,6 @@ type Kind = {
   readonly isMade?: boolean
   readonly isSlow?: boolean
 }
-
-const hunt = ['fuzz', '--kernel', 'native', '--programs', '100', '--seed', '1', '--no-keep', '--json']
 
 const kinds: readonly Kind[] = [
   { kind: 'catalog', file: 'laws.json', args: () => smallArgs(), expected: agreed },

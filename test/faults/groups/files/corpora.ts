@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { cachingCompiler } from '../../hostile.js'
 import type { Expected, RowOfGroup } from '../../row.js'
 import { error } from '../shared.js'
-
-const args = ['fuzz', '--kernel', 'native', '--programs', '100', '--seed', '1', '--no-keep', '--json']
+import { hunt } from './shared.js'
 
 const well: Expected = { exit: 0, verdict: 'agree' }
 
@@ -16,13 +15,13 @@ const corpus = (fault: string, content: string | Uint8Array, expected: Expected)
   limit: 300,
   inject: async world => {
     const env = { CC: cachingCompiler(world) }
-    const first = await world.run(args, { env })
+    const first = await world.run(hunt, { env })
     if (first.code !== 0) world.problem(`the session before it failed: ${first.stderr}`)
     const folder = world.at(join(world.out, 'corpus'))
     const names = readdirSync(folder).filter(name => name.endsWith('.jsonl'))
     if (names.length === 0) world.problem('no corpus was left')
     for (const name of names) writeFileSync(join(folder, name), content)
-    return world.run(args, { env })
+    return world.run(hunt, { env })
   },
 })
 

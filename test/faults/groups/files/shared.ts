@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sha256 } from '../../../../generator/shared/hash.js'
 import { canonicalJson } from '../../../../generator/suite/codec/json.js'
 
-export const hash = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
+/** A short session of fuzzing on the running kernel. */
+export const hunt = ['fuzz', '--kernel', 'native', '--programs', '100', '--seed', '1', '--no-keep', '--json']
 
 /** Changes a text file. */
 export const edit = (path: string, change: (text: string) => string): void =>
@@ -25,14 +26,15 @@ export function forge(run: string, folder = '', change: (manifest: Manifest) => 
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest
   const { suite, seed, target, files } = manifest
   const before = suite.id
-  suite.files['expected.json'] = hash(readFileSync(join(own, 'expected.json')))
-  suite.id = hash(canonicalJson({ seed, target, files: suite.files }))
+  suite.files['expected.json'] = sha256(readFileSync(join(own, 'expected.json')))
+  suite.id = sha256(canonicalJson({ seed, target, files: suite.files }))
   edit(join(own, 'channel.log'), text => text.replaceAll(before, suite.id))
-  for (const name of Object.keys(files)) files[name] = hash(readFileSync(join(own, name)))
+  for (const name of Object.keys(files)) files[name] = sha256(readFileSync(join(own, name)))
   change(manifest)
   writeFileSync(path, JSON.stringify(manifest))
   const list = join(run, 'run.json')
   const whole = JSON.parse(readFileSync(list, 'utf8')) as Run
-  for (const kernel of whole.kernels) if (kernel.folder === folder) kernel.manifest = hash(readFileSync(path))
+  for (const kernel of whole.kernels)
+    if (kernel.folder === folder) kernel.manifest = sha256(readFileSync(path))
   writeFileSync(list, JSON.stringify(whole))
 }
