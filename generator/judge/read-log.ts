@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { bootsIn, readRelease, readSuiteId } from '../guest/ktap.js'
@@ -5,7 +6,7 @@ import { ToolError } from '../shared/error.js'
 import { outFolder } from '../shared/paths.js'
 import { type Manifest, readManifest, readSuite } from '../suite/suite-json.js'
 import { manifestPath } from './bundle.js'
-import { readRun, type SavedIn, type SavedRun } from './read-run.js'
+import { readRun, readSavedText, type SavedIn, type SavedRun } from './read-run.js'
 
 const suitesFolder = join(outFolder, 'suites')
 
@@ -35,16 +36,16 @@ const isRun = async (folder: string): Promise<boolean> =>
  * the suites that were written. Error: E_SUITE when it is in none of them, or the log does not say which one ran.
  */
 async function readLog(path: string, suiteFolder: string | undefined): Promise<SavedIn> {
-  const channel = await readFile(path, 'utf8')
+  const channel = await readSavedText(path)
   const id = readSuiteId(channel)
   if (id === undefined) throw nameless(path)
   const beside = dirname(path)
   const { folder, manifest } = await suiteOf(id, suiteFolder === undefined ? [beside] : [suiteFolder])
   return {
-    suite: readSuite(await readFile(join(folder, 'expected.json'), 'utf8'), manifest, folder),
+    suite: readSuite(await readSavedText(join(folder, 'expected.json')), manifest, folder),
     made: manifest.suite,
     channel,
-    console: await readFile(join(beside, 'console.log'), 'utf8').catch(() => null),
+    console: await consoleBeside(beside),
     lost: unended(channel),
     notes: [],
     origin: {
@@ -56,6 +57,12 @@ async function readLog(path: string, suiteFolder: string | undefined): Promise<S
     folder: '',
     files: [],
   }
+}
+
+/** What stands beside a log as console.log, or null where nothing does. */
+const consoleBeside = async (folder: string): Promise<string | null> => {
+  const path = join(folder, 'console.log')
+  return existsSync(path) ? readSavedText(path) : null
 }
 
 /** The guests of a log that did not come to the end of the suite. */

@@ -1,7 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ToolError } from '../shared/error.js'
 import { readJson } from '../shared/json.js'
+import { readBytes } from '../shared/text-file.js'
 import { runSchema } from '../suite/codec/suite-schema.js'
 import { type RunManifest, readRunManifest, readSuite } from '../suite/suite-json.js'
 import { manifestPath, type Saved } from './bundle.js'
@@ -45,10 +47,9 @@ export async function readRun(folder: string): Promise<SavedRun> {
 export async function readResult(folder: string): Promise<Result> {
   await readRun(folder)
   const path = join(folder, 'result.json')
-  const found = await readFile(path, 'utf8').catch(() => undefined)
-  if (found === undefined)
+  if (!existsSync(path))
     throw new ToolError('E_RUN', `${folder} has no result.json: give the folder of the whole run.`)
-  return readJson(resultSchema, found, path, 'E_RUN')
+  return readJson(resultSchema, await readSavedText(path), path, 'E_RUN')
 }
 
 /** The run of a kernel whose manifest was read, and what of the rest is missing or was changed. */
@@ -60,7 +61,7 @@ type Opened = {
 
 async function readWhole(folder: string): Promise<SavedRun> {
   const path = join(folder, 'run.json')
-  const { kernels, unavailable, result } = readJson(runSchema, await text(path), path, 'E_RUN')
+  const { kernels, unavailable, result } = readJson(runSchema, await readSavedText(path), path, 'E_RUN')
   const opened: Opened[] = []
   const damage = [...(await damageOf(folder, { 'result.json': result }))]
   for (const { folder: inside, manifest } of kernels) {
@@ -75,7 +76,7 @@ async function readWhole(folder: string): Promise<SavedRun> {
 
 async function open(folder: string): Promise<Opened> {
   const path = join(folder, manifestPath)
-  const manifest = readRunManifest(await text(path), path)
+  const manifest = readRunManifest(await readSavedText(path), path)
   return { folder, manifest, damage: await damageOf(folder, { ...needed, ...manifest.files }) }
 }
 
@@ -85,10 +86,10 @@ const needed = { 'expected.json': '', 'channel.log': '', 'console.log': '' } as 
 async function read({ folder, manifest }: Opened): Promise<SavedIn> {
   const { kernel, lost, notes, files, ...suite } = manifest
   return {
-    suite: readSuite(await text(join(folder, 'expected.json')), suite, folder),
+    suite: readSuite(await readSavedText(join(folder, 'expected.json')), suite, folder),
     made: suite.suite,
-    channel: await text(join(folder, 'channel.log')),
-    console: await text(join(folder, 'console.log')),
+    channel: await readSavedText(join(folder, 'channel.log')),
+    console: await readSavedText(join(folder, 'console.log')),
     lost,
     notes,
     origin: kernel,
@@ -97,10 +98,12 @@ async function read({ folder, manifest }: Opened): Promise<SavedIn> {
   }
 }
 
-const text = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch(cause => {
-    throw new ToolError('E_FILE', `${path} cannot be read: ${(cause as Error).message}.`, { cause })
-  })
+/** A file of a run may have so many bytes, twice what a guest may say. */
+const mostSaved = 64 * 2 ** 20
+
+/** A file that a run left; what a guest said may be no text. Error: E_FILE. */
+export const readSavedText = async (path: string): Promise<string> =>
+  (await readBytes(path, mostSaved)).toString()
 
 function throwIfDamaged(folder: string, damage: readonly string[]): void {
   if (damage.length === 0) return

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { compiler, throwUnlessBuilt } from './compiler.js'
+import { compileMs, compiler, throwUnlessBuilt } from './compiler.js'
 import { execToolchain } from './toolchain.js'
 
 /** What is compiled: arguments with sources, where it is done, what else may be read there, and what comes of it, also in words. */
@@ -9,12 +9,21 @@ export type Compilation = {
   readonly read?: readonly string[]
   readonly program: string
   readonly what: string
+  /** It may take so many milliseconds. */
+  readonly deadlineMs?: number
 }
 
 /** Compiles sources into one static program in a folder. Errors: those of `execToolchain`, E_COMPILE with what the compiler said. */
-export async function compile({ args, folder, read = [], program, what }: Compilation): Promise<void> {
+export async function compile({
+  args,
+  folder,
+  read = [],
+  program,
+  what,
+  deadlineMs = compileMs,
+}: Compilation): Promise<void> {
   const [command, ...options] = compiler()
   const all = [...options, ...args, '-o', program]
-  const exit = await execToolchain({ read, write: [folder] }, command, all, { cwd: folder })
+  const exit = await execToolchain({ read, write: [folder] }, command, all, { cwd: folder, deadlineMs })
   throwUnlessBuilt(exit, what, join(folder, program))
 }

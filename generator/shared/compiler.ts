@@ -32,14 +32,21 @@ export async function compilerVersion(command: Compiler = compiler(), deadlineMs
   throw new ToolError('E_COMPILE', said, { output: stderr || stdout })
 }
 
-/** Throws E_COMPILE, with what the compiler said, if it failed, or said that it did not and made no program. */
+/** A program takes seconds, and minutes beside a heavy load; who has not compiled it in this time never does. */
+export const compileMs = 20 * 60_000
+
+/** Throws E_COMPILE, with what the compiler said, if it failed, did not end, or said that it did not fail and made no program. */
 export function throwUnlessBuilt(
-  { exitCode, stdout, stderr }: Exit,
+  { exitCode, stdout, stderr, timedOut }: Exit,
   what: string,
   program: string,
   command: Compiler = compiler(),
 ): void {
   const output = stderr || stdout
+  if (timedOut) {
+    const said = `${compilerLine(command)} did not come to an end with the C of ${what}, and was ended; set CC to a compiler that works.`
+    throw new ToolError('E_COMPILE', said, { output })
+  }
   if (exitCode !== 0) {
     const said = `The C of ${what} does not compile with ${compilerLine(command)}; see what the compiler says and correct it.`
     throw new ToolError('E_COMPILE', said, { output })

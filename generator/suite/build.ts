@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { cached, sha256, type Terms, writeWhole } from '../shared/cache.js'
 import { compile } from '../shared/compile.js'
-import { compilerLine, compilerVersion, throwUnlessBuilt } from '../shared/compiler.js'
+import { compileMs, compilerLine, compilerVersion, throwUnlessBuilt } from '../shared/compiler.js'
 import type { Exit } from '../shared/exec.js'
 import type { SourceFile } from '../shared/folders.js'
 import type { Progress } from '../shared/progress.js'
@@ -58,7 +58,7 @@ async function make(folder: string, progress: Progress): Promise<Exit> {
   const args = ['-C', folder, '-j2', '--no-print-directory', `CC=${cc}`, 'suite']
   // A flag of the environment must not change what is built.
   const env = { CFLAGS: '', LDFLAGS: '', MAKEFLAGS: '' }
-  return execToolchain({ write: [folder] }, 'make', args, { onLine, env })
+  return execToolchain({ write: [folder] }, 'make', args, { onLine, env, deadlineMs: compileMs })
 }
 
 /** Compiles what a guest needs beside a suite; kept in the cache by the hash of the sources and the compiler. */

@@ -3,6 +3,7 @@ import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { cacheFolder } from '../../generator/shared/cache.js'
+import { compile } from '../../generator/shared/compile.js'
 import { compiler, compilerLine, compilerVersion } from '../../generator/shared/compiler.js'
 import { exec } from '../../generator/shared/exec.js'
 import { hearNotes } from '../../generator/shared/notes.js'
@@ -104,6 +105,16 @@ t.test('a compiler that fails, or is none, is told before anything is compiled',
   })
   process.env.CC = join(folder, 'none')
   await t.rejects(buildExecutor(tiny, quiet), { code: 'E_MISSING' })
+})
+
+t.test('a compiler that never ends is ended, and told as what it is', async t => {
+  const folder = t.testdir({ 'a.c': tiny[0]?.content ?? '' })
+  process.env.CC = liar(folder, 'exec sleep 1000')
+  const endless = { args: ['a.c'], folder, program: 'a', what: 'a program', deadlineMs: 500 }
+  await t.rejects(compile(endless), {
+    code: 'E_COMPILE',
+    message: /did not come to an end with the C of a program, and was ended; set CC/,
+  })
 })
 
 const makefile = `suite: build/a.o

@@ -1,9 +1,9 @@
 import { type ClauseId, clauses } from '../../../specs/model/clauses.js'
 import type { Prediction } from '../../../specs/model/predict.js'
 import type { Program } from '../../../specs/program.js'
+import { readText } from '../../shared/text-file.js'
 import { describe } from '../../suite/describe.js'
 import type { Command } from '../command.js'
-import { readInput } from '../input.js'
 
 export const explainCommand: Command = {
   name: 'explain',
@@ -15,7 +15,7 @@ export const explainCommand: Command = {
     const { predicted } = await import('../../suite/draw.js')
     const { readProgram } = await import('../../suite/codec.js')
     const { targetCalled } = await import('../../guest/target-spec.js')
-    const program = readProgram(await readInput(file), file)
+    const program = readProgram(await readText(file), file)
     const target = await targetCalled(options.target?.[0] ?? 'abi')
     const steps = explained(program, predicted(target, program, file))
     if (options.json) print(JSON.stringify({ abi: target.abi, errata: target.errata, steps }, null, 2))

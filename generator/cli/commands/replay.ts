@@ -1,9 +1,9 @@
 import { exitCodes } from '../../judge/result.js'
 import type { Replayed } from '../../run/replay.js'
 import { inLines } from '../../shared/printable.js'
+import { readText } from '../../shared/text-file.js'
 import { describe } from '../../suite/describe.js'
 import type { Command } from '../command.js'
-import { readInput } from '../input.js'
 import { writerOf } from '../writer.js'
 
 export const replayCommand: Command = {
@@ -17,7 +17,7 @@ export const replayCommand: Command = {
     const { defaultKernel, prepare } = await import('../../run/prepare.js')
     const { readDrawn } = await import('../../suite/codec.js')
     const { replay } = await import('../../run/replay.js')
-    const drawn = readDrawn(await readInput(file), file)
+    const drawn = readDrawn(await readText(file), file)
     await prepare(progress)
     const ref = options.kernel?.[0] ?? (await defaultKernel(progress))
     const replayed = await replay(drawn, file, ref, progress)

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import * as present from '../../../specs/uapi/landlock.js'
 import { writeWhole } from '../../shared/cache.js'
 import { ToolError } from '../../shared/error.js'
+import { readText } from '../../shared/text-file.js'
 import type { Command } from '../command.js'
-import { readInput } from '../input.js'
 
 const written = fileURLToPath(new URL('../../../specs/uapi/landlock.ts', import.meta.url))
 
@@ -15,7 +15,7 @@ export const uapiCommand: Command = {
   options: [],
   example: 'uapi linux/include/uapi/linux/landlock.h',
   async run({ file, print, progress }) {
-    const header = await readInput(file)
+    const header = await readText(file)
     progress('reading the header')
     const { losses, tablesOf, uapi } = await import('../../kernel/uapi.js')
     const lost = losses(present, tablesOf(header))

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { recordedRun } from '../../recorded.js'
 import type { Expected, RowOfGroup } from '../../row.js'
@@ -55,6 +55,9 @@ export const logs: readonly RowOfGroup[] = [
   ),
   log('that is 64 MB of one line', error('E_SUITE'), folder =>
     writeFileSync(join(folder, 'channel.log'), 'a'.repeat(64 * 2 ** 20)),
+  ),
+  log('that is longer than any run leaves', error('E_FILE', /has more than \d+ bytes/), folder =>
+    truncateSync(join(folder, 'channel.log'), 65 * 2 ** 20),
   ),
   log('with 4 MB of lines behind its end that say nothing', agreed, folder =>
     edit(join(folder, 'channel.log'), text => text + '# and so on\n'.repeat(350_000)),
