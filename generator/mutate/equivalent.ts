@@ -80,7 +80,6 @@ export const equivalents: readonly Equivalent[] = [
   outsideOnly('opaque.ts connected', 'flip', "one?.phase === 'listening'"),
   outsideOnly('ports.ts isUnclear', 'condition', "index !== id && socket?.transport === 'udp'"),
   outsideOnly('ports.ts sharesConnection', 'condition', 'socket !== undefined && port !== undefined'),
-  outsideOnly('unix.ts takesFromAll', 'condition', "phase !== 'connected' && !refused"),
   outsideOnly('send.ts isWithoutLength', 'condition', "via === 'sendmsg' || via === 'sendmmsg'"),
   {
     in: 'ports.ts portOwner',
@@ -242,12 +241,6 @@ export const equivalents: readonly Equivalent[] = [
     in: 'unix.ts bindUnix',
     kind: 'reorder',
     mistake: "'bind.unix-auto') → after if (isPath(name))",
-    why: noneBoth('an empty name is no path'),
-  },
-  {
-    in: 'unix.ts find',
-    kind: 'reorder',
-    mistake: "'connect.unix-invalid') → after if (isPath(name)",
     why: noneBoth('an empty name is no path'),
   },
 ]

@@ -4,6 +4,7 @@ import type {
   InetAddress,
   Mask,
   Op,
+  OpOf,
   Port,
   Program,
   RulesetAttr,
@@ -68,6 +69,8 @@ export const send = (socket: Slot, address?: InetAddress): Op =>
 export const listen = (socket: Slot): Op => ({ kind: 'listen', socket })
 export const accept = (socket: Slot, as: Slot): Op => ({ kind: 'accept', socket, as })
 export const close = (socket: Slot): Op => ({ kind: 'close', socket })
+export const recv = (socket: Slot): Op => ({ kind: 'recv', socket })
+export const shut = (socket: Slot, how: OpOf<'shutdown'>['how']): Op => ({ kind: 'shutdown', socket, how })
 
 /** The three types of UNIX sockets. */
 export const unixTypes = ['SOCK_STREAM', 'SOCK_DGRAM', 'SOCK_SEQPACKET'] as const

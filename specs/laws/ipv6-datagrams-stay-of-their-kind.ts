@@ -1,5 +1,5 @@
 import { type Case, ending } from '../arbitrary/ends.js'
-import { at, bind, connect, layer, send, udp } from '../arbitrary/ops.js'
+import { at, bind, connect, layer, recv, send, udp } from '../arbitrary/ops.js'
 import type { InetAddress, Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
@@ -8,7 +8,6 @@ const six = at('a', 'AF_INET6')
 const mapped: InetAddress = at('b', 'AF_INET6', '::ffff:127.0.0.1')
 const any: InetAddress = at('b', 'AF_INET6', '::')
 const unspec: InetAddress = { ...six, family: 'AF_UNSPEC' }
-const recv = (socket: number): Op => ({ kind: 'recv', socket })
 
 /** Socket 0 receives from IPv6 and socket 1 from IPv4; socket 2 sends. */
 const all = [udp(0, 'AF_INET6'), bind(0, six), udp(1), bind(1, at('b')), udp(2, 'AF_INET6')]

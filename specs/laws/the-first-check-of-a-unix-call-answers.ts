@@ -18,6 +18,11 @@ export const theFirstCheckOfAUnixCallAnswers: Spec = {
     },
     { ops: [stream, unix(1), connectName(1, '@s'), sendName(1, '@s')], ends: 'EISCONN' },
     { ops: [stream, unix(1), connectName(1, '@s'), { kind: 'sendto', socket: 1 }], ends: 'OK' },
+    { ops: [unixServer(0, '@s', 'SOCK_DGRAM'), { kind: 'getsockname', socket: 0 }], ends: '=0' },
+    {
+      ops: [unix(0), { kind: 'setsockopt', socket: 0, option: 'IPV6_V6ONLY', value: 1 }],
+      ends: 'EOPNOTSUPP',
+    },
     ...(target.abi < 6
       ? []
       : [

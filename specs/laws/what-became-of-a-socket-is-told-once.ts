@@ -8,9 +8,11 @@ import {
   connectName,
   layer,
   listen,
+  recv,
   rightsOf,
   send,
   server,
+  shut,
   tcp,
   udp,
   unix,
@@ -20,14 +22,8 @@ import type { InetAddress, Op, Slot } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 
-const recv = (socket: Slot): Op => ({ kind: 'recv', socket })
 const peer = (socket: Slot): Op => ({ kind: 'getpeername', socket })
 const name = (socket: Slot): Op => ({ kind: 'getsockname', socket })
-const shut = (socket: Slot, how: 'SHUT_RD' | 'SHUT_WR' | 'SHUT_RDWR'): Op => ({
-  kind: 'shutdown',
-  socket,
-  how,
-})
 
 const unspec: InetAddress = { ...at('a'), family: 'AF_UNSPEC' }
 const dissolve = (socket: Slot): Op => connect(socket, unspec)

@@ -6,7 +6,7 @@ import { type Branch, type Found, fail, ok, outside, processOf, socketOf } from 
 import { mayBind } from './capable.js'
 import { judge, refuse } from './hook.js'
 import { bindOpaque } from './opaque.js'
-import { ephemeral, hostFor, isAny, isTaken, isUnclear, lengthOf, portKey } from './ports.js'
+import { asInet, ephemeral, hostFor, isAny, isTaken, isUnclear, lengthOf, portKey } from './ports.js'
 import { isClosed } from './sockets.js'
 import { type Local, type Process, type Socket, type State, withSocket } from './state.js'
 import { bindUnix } from './unix.js'
@@ -49,12 +49,11 @@ export const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly B
   if (process === undefined) return outside
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { socket } = found
-  const { address } = op
   const denied = callDenied(state, process, socket, 'bind')
   if (denied !== null) return denied
-  if (socket.transport === 'unix') return bindUnix(state, process, found, address)
+  if (socket.transport === 'unix') return bindUnix(state, process, found, op.address)
   if (socket.transport === 'opaque') return bindOpaque(state, process, socket, op, 'opaque.bind')
-  if ('name' in address) return outside
+  const address = asInet(op.address)
   const port = portKey(state, op, address.port)
   const verdict = judge({ layers: process.layers, socket, address, port, act: 'bind' }, target)
   if (verdict !== null) return refuse(state, verdict)

@@ -2,7 +2,7 @@ import type { Actor, Op } from '../program.js'
 import type { Allowed } from '../trace.js'
 import type { Errno } from '../uapi/errno.js'
 import type { ClauseId } from './clauses.js'
-import type { Process, Socket, State } from './state.js'
+import { type Process, type Socket, type State, withSocket } from './state.js'
 
 /** One outcome that is allowed, the clause that decided it, and the state after it. */
 export type Branch = { readonly outcome: Allowed; readonly clause: ClauseId; readonly next: State }
@@ -14,6 +14,14 @@ export const ok = (next: State, clause: ClauseId): readonly Branch[] => [{ outco
 export const fail = (state: State, errno: Errno, clause: ClauseId): readonly Branch[] => [
   { outcome: errno, clause, next: state },
 ]
+
+/** What became of a socket is told once, by the next call that sends or receives (include/net/sock.h: sock_error). */
+export const tellError = (
+  state: State,
+  id: number,
+  errno: Errno,
+  clause: 'send.pending' | 'recv.pending',
+): readonly Branch[] => fail(withSocket(state, id, { error: null }), errno, clause)
 
 /** The op answers with a value. */
 export const value = (state: State, text: string | number, clause: ClauseId): readonly Branch[] => [

@@ -442,13 +442,21 @@ export const mergedClauses = {
     says: 'A stream that is not connected cannot send, with an address or without: EPIPE, and no denial.',
     cite: 'net/core/stream.c: sk_stream_wait_connect(); security/landlock/net.c: hook_socket_sendmsg(), MSG_FASTOPEN',
   },
-  'send.unix-stream': {
-    says: 'A connected UNIX stream sends, as far as its peer lets it.',
-    cite: 'net/unix/af_unix.c: unix_stream_sendmsg()',
-  },
   'send.unix': {
-    says: 'A datagram to a UNIX socket that may be reached leaves.',
-    cite: 'net/unix/af_unix.c: unix_dgram_sendmsg()',
+    says: 'What is sent to a UNIX socket that may be reached, or is connected, arrives there.',
+    cite: 'net/unix/af_unix.c: unix_stream_sendmsg(), unix_dgram_sendmsg()',
+  },
+  'send.unix-shut': {
+    says: 'Through a UNIX socket that was shut down, or to one that takes nothing any more, nothing is sent: EPIPE.',
+    cite: 'net/unix/af_unix.c: unix_stream_sendmsg(), unix_dgram_sendmsg(); net/core/sock.c: sock_alloc_send_pskb()',
+  },
+  'send.unix-gone': {
+    says: 'A UNIX datagram socket whose peer is gone is told so once, and has none then.',
+    cite: 'net/unix/af_unix.c: unix_dgram_sendmsg(), SOCK_DEAD',
+  },
+  'unix.taken': {
+    says: 'A UNIX datagram socket that has a peer takes nothing from anybody else: EPERM.',
+    cite: 'net/unix/af_unix.c: unix_may_send()',
   },
   'send.unix-no-peer': {
     says: 'A UNIX socket without a peer has nowhere to send to: ENOTCONN.',
@@ -484,14 +492,14 @@ export const mergedClauses = {
   },
   'recv.pending': {
     says: 'What became of a connection, or of the last datagram, is told by the next receive, once.',
-    cite: 'net/ipv4/tcp.c: tcp_recvmsg_locked(); net/ipv4/udp.c: __skb_recv_udp(), sock_error()',
+    cite: 'net/unix/af_unix.c: unix_stream_read_generic(); net/core/datagram.c: __skb_try_recv_datagram(); net/ipv4/tcp.c: tcp_recvmsg_locked(); net/ipv4/udp.c: __skb_recv_udp(), sock_error()',
   },
   'recv.unix-stream': {
-    says: 'Landlock does not judge receiving: a connected UNIX stream gives what is there.',
+    says: 'Landlock does not judge receiving: a UNIX stream gives what was sent to it, byte by byte.',
     cite: 'security/landlock/task.c: landlock_hooks[]; net/unix/af_unix.c: unix_stream_read_generic()',
   },
   'recv.unix-datagram': {
-    says: 'Landlock does not judge receiving: a UNIX datagram socket gives what is there.',
+    says: 'Landlock does not judge receiving: a UNIX socket gives each message that was sent to it, once.',
     cite: 'security/landlock/task.c: landlock_hooks[]; net/unix/af_unix.c: __unix_dgram_recvmsg()',
   },
   'recv.not-connected': {
@@ -502,7 +510,10 @@ export const mergedClauses = {
     says: 'A UNIX stream that is not connected is EINVAL.',
     cite: 'net/unix/af_unix.c: unix_stream_read_generic()',
   },
-  'shutdown.ok': { says: 'A connected socket is shut down.', cite: 'net/ipv4/af_inet.c: inet_shutdown()' },
+  'shutdown.ok': {
+    says: 'A connected socket is shut down, and one of UNIX in any state.',
+    cite: 'net/ipv4/af_inet.c: inet_shutdown(); net/unix/af_unix.c: unix_shutdown()',
+  },
   'shutdown.not-connected': {
     says: 'A socket that is not connected is ENOTCONN.',
     cite: 'net/ipv4/af_inet.c: inet_shutdown()',
@@ -513,6 +524,10 @@ export const mergedClauses = {
   },
   'dup.ok': { says: 'A duplicate is the same socket.', cite: 'dup(2)' },
   'option.ok': { says: 'Landlock does not judge options.', cite: `${net}: landlock_hooks[]` },
+  'option.unix': {
+    says: 'A UNIX socket has the options of the socket layer alone.',
+    cite: 'net/unix/af_unix.c: unix_setsockopt(); net/core/sock.c: sock_no_setsockopt()',
+  },
   'option.not-tcp': {
     says: 'Options of TCP are none of a UDP socket.',
     cite: 'net/ipv4/udp.c: udp_setsockopt(); net/ipv4/ip_sockglue.c: ip_setsockopt(); net/ipv6/ipv6_sockglue.c: ipv6_setsockopt()',
@@ -560,6 +575,10 @@ export const mergedClauses = {
   'unix.scoped': {
     says: 'A domain with the abstract UNIX scope does not reach abstract sockets made outside of it: EPERM.',
     cite: 'security/landlock/task.c: hook_unix_stream_connect(), hook_unix_may_send()',
+  },
+  'unix.make-sock-denied': {
+    says: 'A domain that handles MAKE_SOCK makes no socket file by bind where no rule allows it: EACCES.',
+    cite: 'security/landlock/fs.c: hook_path_mknod(); net/unix/af_unix.c: unix_bind_bsd()',
   },
   'unix.resolve-denied': {
     says: 'A domain that handles RESOLVE_UNIX does not reach path sockets made outside of it without a rule: EACCES.',
@@ -638,6 +657,7 @@ export const mergedClauses = {
   'opaque.recv': { says: 'Landlock does not judge receiving.', cite: `${net}: landlock_hooks[]` },
   'opaque.shutdown': { says: 'Landlock does not judge shutdown.', cite: `${net}: landlock_hooks[]` },
   'opaque.setsockopt': { says: 'Landlock does not judge options.', cite: `${net}: landlock_hooks[]` },
+  'name.unix': { says: 'A UNIX socket has a name, and no port.', cite: 'net/unix/af_unix.c: unix_getname()' },
   'name.port': {
     says: 'The local port is the one that was bound, by name or by the kernel.',
     cite: 'getsockname(2)',

@@ -9,6 +9,7 @@ import { judge, judgeAutobind, refuse as refused } from './hook.js'
 import { connectOpaque } from './opaque.js'
 import {
   anywhere,
+  asInet,
   hostFor,
   lengthOf,
   listenersAt,
@@ -157,10 +158,9 @@ export const connectTo = (
   found: Found,
 ): readonly Branch[] => {
   const { socket } = found
-  const { address } = op
-  if (socket.transport === 'unix') return connectUnix(state, process, found, address)
+  if (socket.transport === 'unix') return connectUnix(state, process, found, op.address)
   if (socket.transport === 'opaque') return connectOpaque(state, process, found, 'opaque.connect')
-  if ('name' in address) return outside
+  const address = asInet(op.address)
   const port = portKey(state, op, address.port)
   const verdict =
     judge({ layers: process.layers, socket, address, port, act: 'connect' }, target) ??

@@ -2,32 +2,30 @@ import { callDenied } from '../designs/calls.js'
 import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import type { Outcome } from '../trace.js'
-import type { Errno } from '../uapi/errno.js'
-import { socketTypes } from '../uapi/socket.js'
-import { actorOf, type Branch, type Found, fail, ok, outside, processOf, socketOf } from './branch.js'
+import {
+  actorOf,
+  type Branch,
+  type Found,
+  fail,
+  ok,
+  outside,
+  processOf,
+  socketOf,
+  tellError,
+} from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { notJudged } from './opaque.js'
 import { isClosed } from './sockets.js'
 import { type Socket, type State, withDescriptor, withSocket } from './state.js'
 import { deliver, disconnect, finish } from './streams.js'
+import { recvUnix } from './unix-data.js'
+import { shutUnix } from './unix-ends.js'
 
 type How = OpOf<'shutdown'>['how']
 
 /** One of several outcomes, which of them depends on what the peer did. */
 const oneOf = (state: State, outcomes: readonly Outcome[], clause: ClauseId): readonly Branch[] =>
   outcomes.map(outcome => ({ outcome, clause, next: state }))
-
-/** What became of a socket is told once, by the next call that sends or receives (include/net/sock.h: sock_error). */
-export const tellError = (
-  state: State,
-  id: number,
-  errno: Errno,
-  clause: 'send.pending' | 'recv.pending',
-): readonly Branch[] => fail(withSocket(state, id, { error: null }), errno, clause)
-
-/** A byte through a connected UNIX stream. */
-export const sendUnixStream = (state: State): readonly Branch[] =>
-  oneOf(state, ['OK', 'EPIPE', 'ECONNRESET', 'EAGAIN'], 'send.unix-stream')
 
 /**
  * A byte to the peer of a stream of IP; an address is not looked at.
@@ -67,15 +65,6 @@ const recvDatagram = (state: State, { id, socket }: Found): readonly Branch[] =>
   return ok(withSocket(state, id, taken(socket)), 'recv.datagram')
 }
 
-const recvUnix = (state: State, { phase, type, refused }: Socket): readonly Branch[] => {
-  if (refused) return outside
-  if (phase === 'connected')
-    return oneOf(state, ['OK', 'EAGAIN', 'ECONNRESET', 'ENOTCONN'], 'recv.unix-stream')
-  if (type === socketTypes.SOCK_SEQPACKET) return fail(state, 'ENOTCONN', 'recv.not-connected')
-  if (type === socketTypes.SOCK_DGRAM) return oneOf(state, ['EAGAIN', 'OK'], 'recv.unix-datagram')
-  return fail(state, 'EINVAL', 'recv.unix-not-connected')
-}
-
 /** recv(2) of one byte, without waiting: merged Landlock has no hook there. */
 export const recv = (_target: Target, state: State, op: OpOf<'recv'>): readonly Branch[] => {
   const found = socketOf(state, op)
@@ -86,14 +75,8 @@ export const recv = (_target: Target, state: State, op: OpOf<'recv'>): readonly 
   if (denied !== null) return denied
   const { transport } = found.socket
   if (transport === 'opaque') return notJudged(state, 'opaque.recv')
-  if (transport === 'unix') return recvUnix(state, found.socket)
+  if (transport === 'unix') return recvUnix(state, found)
   return transport === 'udp' ? recvDatagram(state, found) : recvStream(state, found)
-}
-
-const shutUnix = (state: State, { id, socket }: Found, how: How): readonly Branch[] => {
-  if (socket.refused) return outside
-  const stillListens = socket.phase === 'listening' && how === 'SHUT_WR'
-  return ok(stillListens ? state : withSocket(state, id, { refused: true }), 'shutdown.ok')
 }
 
 /** af_inet.c: inet_shutdown(), which notes what is shut down even where there is no connection. */
@@ -120,7 +103,9 @@ export const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): r
   const denied = callDenied(state, process, socket, 'shutdown')
   if (denied !== null) return denied
   if (socket.transport === 'opaque') return notJudged(state, 'opaque.shutdown')
-  return socket.transport === 'unix' ? shutUnix(state, found, op.how) : shutInet(state, found, op.how)
+  return socket.transport === 'unix'
+    ? ok(shutUnix(state, found.id, op.how), 'shutdown.ok')
+    : shutInet(state, found, op.how)
 }
 
 /** dup(2): two descriptors of one description. */

@@ -1,7 +1,6 @@
 import type { InetAddress } from '../program.js'
 import { families } from '../uapi/socket.js'
-import { type Branch, type Found, fail, ok, outside } from './branch.js'
-import { tellError } from './data.js'
+import { type Branch, type Found, fail, ok, outside, tellError } from './branch.js'
 import { arrive } from './delivery.js'
 import { anywhere, hostFor, lengthOf, narrowed } from './ports.js'
 import { type Local, type PortKey, type Socket, type State, withSocket } from './state.js'

@@ -16,6 +16,8 @@ import {
   withSocket,
 } from './state.js'
 import { closeStream } from './streams.js'
+import { hasName } from './unix.js'
+import { closeUnix } from './unix-ends.js'
 
 const isDatagram = ({ transport, type }: Socket): boolean =>
   transport === 'udp' || (transport === 'unix' && type === socketTypes.SOCK_DGRAM)
@@ -31,8 +33,7 @@ export const listen = (_target: Target, state: State, op: OpOf<'listen'>): reado
   if (denied !== null) return denied
   if (socket.transport === 'opaque') return notJudged(state, 'opaque.listen')
   if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'listen.not-stream')
-  if (socket.transport === 'unix' && socket.local === null)
-    return fail(state, 'EINVAL', 'listen.unix-unbound')
+  if (socket.transport === 'unix' && !hasName(socket)) return fail(state, 'EINVAL', 'listen.unix-unbound')
   // Which way a socket was shut down before decides what comes of it.
   if (socket.refused) return outside
   if (socket.phase === 'connected') return fail(state, 'EINVAL', 'listen.connected')
@@ -81,13 +82,14 @@ export const getsockname = (_target: Target, state: State, op: OpOf<'getsockname
   const denied = callDenied(state, process, found.socket, 'getsockname')
   if (denied !== null) return denied
   const { transport, local, stale } = found.socket
-  if (transport === 'opaque' || transport === 'unix') return outside
+  if (transport === 'opaque') return outside
+  if (transport === 'unix') return value(state, 0, 'name.unix')
   const port = stale ?? local?.port ?? 0
   const isNamed = typeof port === 'number' || port.length === 1
   return value(state, isNamed ? port : 'ephemeral', 'name.port')
 }
 
-/** getpeername(2), which only tells whether there is a peer; that of a UNIX socket may be gone by then. */
+/** getpeername(2), which only tells whether there is a peer; a UNIX socket has one that is gone until it notices. */
 export const getpeername = (_target: Target, state: State, op: OpOf<'getpeername'>): readonly Branch[] => {
   const found = socketOf(state, op)
   const process = processOf(state, op)
@@ -97,11 +99,9 @@ export const getpeername = (_target: Target, state: State, op: OpOf<'getpeername
   const denied = callDenied(state, process, socket, 'getpeername')
   if (denied !== null) return denied
   if (socket.transport === 'opaque') return notJudged(state, 'opaque.getpeername')
-  const none = fail(state, 'ENOTCONN', 'name.no-peer')
-  if (socket.phase !== 'connected') return none
-  const there = ok(state, 'name.peer')
-  if (socket.transport === 'unix') return [...there, ...none]
-  return isClosed(socket) || socket.peer?.port === 0 ? none : there
+  if (socket.phase !== 'connected') return fail(state, 'ENOTCONN', 'name.no-peer')
+  const isGone = socket.transport !== 'unix' && (isClosed(socket) || socket.peer?.port === 0)
+  return isGone ? fail(state, 'ENOTCONN', 'name.no-peer') : ok(state, 'name.peer')
 }
 
 /** Whether a process has a descriptor of a socket, or one is on its way. */
@@ -110,12 +110,17 @@ const isReferred = ({ processes, mailbox, forgotten }: State, id: number): boole
   forgotten.includes(id) ||
   [...processes.values()].some(({ sockets }) => [...sockets.values()].includes(id))
 
+/** What the end of a socket does to others. */
+const ending = (state: State, id: number, { transport }: Socket): State => {
+  if (transport === 'unix') return closeUnix(state, id)
+  return transport === 'tcp' || transport === 'mptcp' ? closeStream(state, id) : state
+}
+
 /** The state after a descriptor of a socket is gone. */
 export const released = (state: State, id: number): State => {
   const socket = state.sockets[id]
   if (socket === undefined || isReferred(state, id)) return state
-  const isStream = socket.transport === 'tcp' || socket.transport === 'mptcp'
-  const ended = isStream ? closeStream(state, id) : state
+  const ended = ending(state, id, socket)
   const spent =
     state.held.includes(id) && socket.local !== null ? [...ended.spent, socket.local.port] : ended.spent
   return { ...ended, sockets: ended.sockets.with(id, undefined), spent }

@@ -71,6 +71,12 @@ const setFastopen = (state: State, found: Found, value: number): readonly Branch
   return ok(state, 'option.ok')
 }
 
+/** Whether a UNIX socket takes SO_REUSEPORT, which decides nothing for it, is another thing from release to release (sock.c: sk_setsockopt). */
+const setOnUnix = (state: State, { option, value }: OpOf<'setsockopt'>): readonly Branch[] => {
+  if (option === 'SO_REUSEPORT' && value !== 0) return outside
+  return option.startsWith('SO_') ? ok(state, 'option.ok') : fail(state, 'EOPNOTSUPP', 'option.unix')
+}
+
 /** MPTCP hands an option to its first subflow, which it makes for that, and takes none once it has further ones (net/mptcp/sockopt.c). */
 const isLate = ({ transport, phase }: Socket): boolean => transport === 'mptcp' && phase === 'connected'
 
@@ -85,7 +91,8 @@ export const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>
   const { transport } = found.socket
   if (transport === 'opaque')
     return notJudged(op.option.startsWith('TCP_') ? withFallback(state, found) : state, 'opaque.setsockopt')
-  if (transport === 'unix' || (transport === 'mptcp' && op.option === 'IPV6_ADDRFORM')) return outside
+  if (transport === 'unix') return setOnUnix(state, op)
+  if (transport === 'mptcp' && op.option === 'IPV6_ADDRFORM') return outside
   if (isLate(found.socket)) return fail(state, 'EINVAL', 'option.mptcp-connected')
   if (transport === 'udp' && op.option.startsWith('TCP_')) return fail(state, 'ENOPROTOOPT', 'option.not-tcp')
   switch (op.option) {

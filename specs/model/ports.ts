@@ -1,4 +1,4 @@
-import type { Host, InetAddress, Op, Port, Slot } from '../program.js'
+import type { Address, Host, InetAddress, Op, Port, Slot } from '../program.js'
 import { portRule } from '../trace.js'
 import { families } from '../uapi/socket.js'
 import { processOf } from './branch.js'
@@ -37,6 +37,12 @@ export const hostFor = (socket: Socket, address: InetAddress): Host => {
 /** The addrlen that is passed, in bytes. */
 export const lengthOf = (address: InetAddress): number =>
   address.length ?? (address.host.includes(':') ? 28 : 16)
+
+/** An address of UNIX, as a socket of IP reads it: of another family, and longer than its own ones; without a name only the family. */
+export const asInet = (address: Address): InetAddress =>
+  'name' in address
+    ? { family: address.family, host: '::', port: 0, length: address.name === '' ? 2 : 28 }
+    : address
 
 /** All hosts are loopback or any, so two of them overlap when both reach IPv4 or both reach IPv6. */
 export const reachesInet = (host: Local['host']): boolean => host !== '::1' && host !== 'unix'

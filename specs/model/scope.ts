@@ -22,6 +22,17 @@ export const scopeDenial = (
   return { layer, blocker: `scope.${scope}`, quiet: quietScope(layer, bit), about }
 }
 
+const makeSock = 1 << fsRights.make_sock.bit
+
+/** What keeps a domain from making a socket file in the program's own directory, if anything; it is the directory that is logged. */
+export const makeSockDenial = (client: readonly Layer[]): Denial | null => {
+  const layer = client.findLast(
+    ({ handledFs, directory }) => (handledFs & makeSock) !== 0 && (directory & makeSock) === 0,
+  )
+  if (layer === undefined) return null
+  return { layer, blocker: 'fs.make_sock', quiet: quietPath(layer, makeSock), about: ['path='] }
+}
+
 const resolve = 1 << fsRights.resolve_unix.bit
 
 /**

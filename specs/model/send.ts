@@ -9,10 +9,10 @@ import { sendStream } from './data.js'
 import { sendDatagram } from './datagram.js'
 import { judge, judgeAutobind, refuse, type Verdict } from './hook.js'
 import { connectOpaque } from './opaque.js'
-import { lengthOf, portKey } from './ports.js'
+import { asInet, lengthOf, portKey } from './ports.js'
 import type { PortKey, Process, State } from './state.js'
 import { disconnect } from './streams.js'
-import { sendUnix } from './unix.js'
+import { sendUnix } from './unix-data.js'
 
 /** MPTCP ends whatever its socket did when it cannot connect so, even that it listens (mptcp/protocol.c: mptcp_sendmsg_fastopen). */
 const failFastopen = (
@@ -104,11 +104,11 @@ export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readon
   const denied = callDenied(state, process, socket, 'send')
   if (denied !== null) return denied
   if (socket.transport === 'opaque') return connectOpaque(state, process, found, 'opaque.sendto')
-  const address = isWithoutLength(op) ? undefined : op.address
-  if (socket.transport === 'unix') return sendUnix(state, process, found, address)
+  const named = isWithoutLength(op) ? undefined : op.address
+  if (socket.transport === 'unix') return sendUnix(state, process, found, named)
   const isStream = socket.transport !== 'udp'
   if (isStream && op.fastopen !== true) return sendStream(state, found)
-  if (address !== undefined && 'name' in address) return outside
+  const address = named && asInet(named)
   const port = address === undefined ? 0 : portKey(state, op, address.port)
   const verdict = judgeSend(target, process, found, op, { address, port })
   if (verdict !== null) return refuse(state, verdict)

@@ -70,10 +70,11 @@ static const struct address *unix_path(const char *const path, const size_t leng
 	return &current;
 }
 
+/* Of one width, so that a socket of IPv6 finds it long enough whatever the number is. */
 const struct address *unix_abstract(const char *const name)
 {
 	char path[sizeof(current.un.sun_path)] = "";
-	const int length = snprintf(path + 1, sizeof(path) - 1, "landlockstep-%d-%s", test_number,
+	const int length = snprintf(path + 1, sizeof(path) - 1, "landlockstep-%06d-%s", test_number,
 				    name);
 
 	return unix_path(path, 1 + length);

@@ -1,0 +1,43 @@
+import { sandbox } from '../arbitrary/ops.js'
+import type { Op, Program } from '../program.js'
+import type { Target } from '../target.js'
+import { netRights, scopes } from '../uapi/landlock.js'
+import { gridCalls } from './calls.js'
+import { gridKinds } from './kinds.js'
+import { gridStates } from './states.js'
+
+/** One call on a kind of socket in a state, without a sandbox or in one that denies all that it can. */
+export type Cell = {
+  readonly kind: string
+  readonly state: string
+  readonly sandboxed: boolean
+  readonly call: string
+  /** The call is the last op. */
+  readonly program: Program
+}
+
+const denyAll = (target: Target): readonly Op[] => {
+  const known = (table: Readonly<Record<string, { readonly abi: number }>>): readonly string[] =>
+    Object.keys(table).filter(name => (table[name]?.abi ?? 0) <= target.abi)
+  return sandbox(target, 0, { handled_access_net: known(netRights), scoped: known(scopes) })
+}
+
+/** Every call on every kind of socket in every state. */
+export const gridOf = (target: Target): readonly Cell[] =>
+  gridKinds.flatMap(kind =>
+    gridStates
+      .filter(({ isOf }) => isOf(kind))
+      .flatMap(state =>
+        [false, true].flatMap(sandboxed =>
+          gridCalls.map(call => ({
+            kind: kind.name,
+            state: state.name,
+            sandboxed,
+            call: call.name,
+            program: {
+              ops: [...state.before(kind), ...(sandboxed ? denyAll(target) : []), call.op(kind)],
+            },
+          })),
+        ),
+      ),
+  )

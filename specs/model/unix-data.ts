@@ -1,0 +1,133 @@
+import type { Address } from '../program.js'
+import { socketTypes } from '../uapi/socket.js'
+import { withDenial } from './audit.js'
+import { type Branch, type Found, fail, ok, outside, tellError } from './branch.js'
+import { lengthOf } from './ports.js'
+import { type Process, type Socket, type State, withSocket } from './state.js'
+import { denialOf, find, type Server, takesFrom } from './unix.js'
+import { leavePeer } from './unix-ends.js'
+
+/** So many bytes fit into the buffer of a stream, and so many datagrams into a queue, whatever a kernel is set to; what comes of more is not for the model to say. */
+const room = { stream: 200, datagrams: 10 } as const
+
+/** It goes into a socket that takes it. */
+const deliver = (state: State, to: number, most: number): readonly Branch[] => {
+  const inbox = state.sockets[to]?.inbox ?? null
+  if (inbox === null || inbox >= most) return outside
+  return ok(withSocket(state, to, { inbox: inbox + 1 }), 'send.unix')
+}
+
+/** To the other end of a connection: a pending error before the ways that were shut down (sock.c: sock_alloc_send_pskb). */
+const sendConnected = (state: State, { id, socket }: Found): readonly Branch[] => {
+  const { other, error, shut } = socket
+  if (error !== null) return tellError(state, id, error, 'send.pending')
+  const to = other === null ? undefined : state.sockets[other]
+  if (other === null || shut.wr || to === undefined || to.shut.rd)
+    return fail(state, 'EPIPE', 'send.unix-shut')
+  return deliver(state, other, room.stream)
+}
+
+/** An address is refused by whether there is a connection, before all else (af_unix.c: unix_stream_sendmsg). */
+const sendStream = (state: State, found: Found, hasAddress: boolean): readonly Branch[] => {
+  const { phase, shut } = found.socket
+  if (hasAddress) {
+    return phase === 'connected'
+      ? fail(state, 'EISCONN', 'send.unix-connected')
+      : fail(state, 'EOPNOTSUPP', 'send.unix-address')
+  }
+  if (phase !== 'connected') return fail(state, 'ENOTCONN', 'send.unix-no-peer')
+  return shut.wr ? fail(state, 'EPIPE', 'send.unix-shut') : sendConnected(state, found)
+}
+
+/** An address is not looked at, and an error comes first (af_unix.c: unix_seqpacket_sendmsg). */
+const sendPacket = (state: State, found: Found): readonly Branch[] => {
+  const { error, phase } = found.socket
+  if (error !== null) return tellError(state, found.id, error, 'send.pending')
+  return phase === 'connected' ? sendConnected(state, found) : fail(state, 'ENOTCONN', 'send.unix-no-peer')
+}
+
+/** Who sends to a peer that is gone, has none from then on (af_unix.c: unix_dgram_sendmsg, "SOCK_DEAD"). */
+const losePeer = (state: State, id: number): readonly Branch[] => {
+  const alone = withSocket(leavePeer(state, id, null), id, { phase: 'idle', other: null })
+  return fail(alone, 'ECONNREFUSED', 'send.unix-gone')
+}
+
+/** Order: the peer of the receiver, what that shut down, the scope, which is not asked of the own peer (task.c: hook_unix_may_send). */
+const sendTo = (state: State, process: Process, { id, socket }: Found, to: Server): readonly Branch[] => {
+  if (!takesFrom(to.server, id)) return fail(state, 'EPERM', 'unix.taken')
+  if (to.server.shut.rd) return fail(state, 'EPIPE', 'send.unix-shut')
+  const denial = socket.other === to.index ? null : denialOf(process.layers, to.server)
+  if (denial !== null) return fail(withDenial(state, denial), 'EPERM', 'unix.scoped')
+  return deliver(state, to.index, room.datagrams)
+}
+
+/** Order: the address, a pending error, what was shut down, and only then who is there. */
+const sendDatagram = (
+  state: State,
+  process: Process,
+  found: Found,
+  address: Address | undefined,
+): readonly Branch[] => {
+  const { id, socket } = found
+  if (address !== undefined && (!('name' in address) || address.name === ''))
+    return fail(state, 'EINVAL', 'connect.unix-invalid')
+  if (socket.error !== null) return tellError(state, id, socket.error, 'send.pending')
+  if (socket.shut.wr) return fail(state, 'EPIPE', 'send.unix-shut')
+  if (address !== undefined) {
+    const server = find(state, process, found, address)
+    return 'server' in server ? sendTo(state, process, found, server) : server
+  }
+  if (socket.other === null) return fail(state, 'ENOTCONN', 'send.unix-no-peer')
+  const peer = state.sockets[socket.other]
+  return peer === undefined
+    ? losePeer(state, id)
+    : sendTo(state, process, found, { server: peer, index: socket.other })
+}
+
+/** An address of no length is none. */
+const isThere = (address: Address | undefined): address is Address =>
+  address !== undefined && ('name' in address || lengthOf(address) > 0)
+
+/** A byte through a UNIX socket: streams take no address, packets in sequence ignore one, datagrams need one or a peer. */
+export const sendUnix = (
+  state: State,
+  process: Process,
+  found: Found,
+  address: Address | undefined,
+): readonly Branch[] => {
+  const to = isThere(address) ? address : undefined
+  const { type } = found.socket
+  if (type === socketTypes.SOCK_SEQPACKET) return sendPacket(state, found)
+  if (type === socketTypes.SOCK_STREAM) return sendStream(state, found, to !== undefined)
+  // An address of another layout that says it is one of UNIX: its bytes are a name.
+  if (to !== undefined && !('name' in to) && to.family === 'AF_UNIX') return outside
+  return sendDatagram(state, process, found, to)
+}
+
+/** What waits comes first, then an error, then the end (af_unix.c: unix_stream_read_generic). */
+const recvStream = (state: State, id: number, { inbox, error, shut }: Socket): readonly Branch[] => {
+  if (inbox !== null && inbox > 0) return ok(withSocket(state, id, { inbox: inbox - 1 }), 'recv.unix-stream')
+  if (error !== null) return tellError(state, id, error, 'recv.pending')
+  return shut.rd ? ok(state, 'recv.end') : fail(state, 'EAGAIN', 'recv.nothing')
+}
+
+/** An error comes before what waits, and only packets in sequence have an end (datagram.c: __skb_try_recv_datagram). */
+const recvMessage = (state: State, id: number, { type, inbox, error, shut }: Socket): readonly Branch[] => {
+  if (error !== null) return tellError(state, id, error, 'recv.pending')
+  if (inbox !== null && inbox > 0)
+    return ok(withSocket(state, id, { inbox: inbox - 1 }), 'recv.unix-datagram')
+  return shut.rd && type === socketTypes.SOCK_SEQPACKET
+    ? ok(state, 'recv.end')
+    : fail(state, 'EAGAIN', 'recv.nothing')
+}
+
+/** recv(2) of one byte through a UNIX socket, without waiting. */
+export const recvUnix = (state: State, { id, socket }: Found): readonly Branch[] => {
+  const { phase, type } = socket
+  if (type === socketTypes.SOCK_DGRAM) return recvMessage(state, id, socket)
+  if (phase === 'connected')
+    return type === socketTypes.SOCK_STREAM ? recvStream(state, id, socket) : recvMessage(state, id, socket)
+  return type === socketTypes.SOCK_STREAM
+    ? fail(state, 'EINVAL', 'recv.unix-not-connected')
+    : fail(state, 'ENOTCONN', 'recv.not-connected')
+}
