@@ -33,6 +33,7 @@ const folders = [
   'suite',
   'guest',
   'judge',
+  'coverage',
   'report',
   'run',
   'compare',

@@ -2,6 +2,7 @@ import type { Command } from '../command.js'
 import { benchCommand } from './bench.js'
 import { compareCommand } from './compare.js'
 import { contrastCommand } from './contrast.js'
+import { coverageCommand } from './coverage.js'
 import { diffCommand } from './diff.js'
 import { explainCommand } from './explain.js'
 import { fuzzCommand } from './fuzz.js'
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   routesCommand,
   replayCommand,
   explainCommand,
+  coverageCommand,
   contrastCommand,
   scenariosCommand,
   mutateCommand,

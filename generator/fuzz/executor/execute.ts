@@ -10,6 +10,9 @@ import { unanswered } from './in-flight.js'
 const mostBrief = 3
 const few = 500
 
+/** A guest says some 70 bytes of a program, which go to a file: two megabytes by then. */
+const usualLifetime = 30_000
+
 /**
  * Runs programs until there are none any more, in one guest after another where one is lost. Each is heard of, if only that no
  * answer to it came.
@@ -74,13 +77,14 @@ async function runGuest(
   folder: string,
 ): Promise<'done' | Unfinished> {
   const waiting = [...again]
-  const both = { next: () => waiting.shift() ?? next(), observed }
+  let lifetime = executor.lifetime ?? usualLifetime
+  const both = { next: () => (lifetime-- > 0 ? (waiting.shift() ?? next()) : undefined), observed }
   const { sent, programs, onLine, close, ending } = exchange(executor, both)
   const ended = ending(await executor.start(programs(), folder, onLine).catch(failureIn))
   close()
   if (ended === 'done') {
     sent.giveUp('the executor came to its end without an answer to it')
-    return ended
+    return lifetime >= 0 ? ended : { left: waiting, answered: sent.answered(), isSlow: false }
   }
   const left = { left: [...sent.left(), ...waiting], answered: sent.answered() }
   if ('blamed' in ended) {

@@ -34,6 +34,8 @@ export type Executor = {
   readonly notes?: () => readonly string[]
   /** What the host does for it. */
   readonly host?: HostClock
+  /** After so many programs it is replaced by a fresh one, so that what it leaves and says stays bounded. */
+  readonly lifetime?: number
 }
 
 /** A program to run; of the edges that it is asked for it tells even if one before it reached them. */

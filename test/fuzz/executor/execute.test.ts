@@ -64,6 +64,28 @@ const all = (count: number): readonly string[] => [
   '# end',
 ]
 
+t.test('a guest is replaced after its lifetime, and every program runs once', async t => {
+  const left = Array.from({ length: 10 }, (_, index) => ({
+    ...drawn,
+    law: 'a-law',
+    name: 'one',
+    id: `${index}`,
+  }))
+  const [seen, shares]: [string[], number[]] = [[], []]
+  const start: Executor['start'] = async (programs, _folder, onLine) => {
+    const before = left.length
+    const reader = programs[Symbol.asyncIterator]()
+    while ((await reader.next()).done !== true);
+    shares.push(before - left.length)
+    for (const line of [`# executor ${id}`, ...all(before - left.length)]) onLine(line)
+    return { end: 'halt', detail: '', console: '' }
+  }
+  const observed = (one: { readonly id: string }): void => void seen.push(one.id)
+  await execute({ target, id, start, lifetime: 4 }, { next: () => left.shift(), observed }, t.testdir())
+  t.strictSame(shares, [4, 4, 2])
+  t.strictSame(seen, ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+})
+
 t.test('a guest that somebody killed is followed by a fresh one, and no program is blamed', async t => {
   const says = [...answer(0), '# begin p1']
   for (const ended of [
