@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { behaviourNames } from '../../specs/behaviours.js'
 import { clauses } from '../../specs/model/clauses.js'
@@ -64,7 +63,7 @@ export type Known = Readonly<z.infer<Schema>> & { readonly file: string }
 /** A fix that kernels of these releases, from the first series to the last, are known to lack. */
 export type Lack = Readonly<z.infer<typeof lackSchema>> & { readonly file: string }
 
-const knownFolder = fileURLToPath(new URL('../../specs/known/', import.meta.url))
+const knownFolder = join(specsFolder, 'known')
 
 /** What is known. */
 export type AllKnown = { readonly known: readonly Known[]; readonly lacks: readonly Lack[] }

@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises'
-import { basename } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Spec } from '../../specs/spec.js'
 import { ToolError } from '../shared/error.js'
+import { codeFolder, packageFolder } from '../shared/paths.js'
 
 /** Where the specs of the package stand. */
-export const specsFolder = fileURLToPath(new URL('../../specs/', import.meta.url))
+export const specsFolder = join(packageFolder, 'specs/')
 
 const namesIn = async (folder: string): Promise<readonly string[]> =>
   (await readdir(folder).catch(() => [])).sort()
@@ -35,8 +36,14 @@ async function load(specs: string, files: readonly string[]): Promise<readonly S
   )
 }
 
+/** The laws of the package are loaded as what runs, which may be what was compiled from them. */
+const moduleOf = (specs: string, file: string): string =>
+  specs === specsFolder ? join(codeFolder, 'specs', file.replace(/ts$/, runs)) : join(specs, file)
+
+const runs = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+
 const loadFile = (specs: string, file: string) =>
-  import(pathToFileURL(`${specs}/${file}`).href).catch((cause: unknown) => {
+  import(pathToFileURL(moduleOf(specs, file)).href).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new ToolError('E_LAW', `specs/${file} cannot be loaded: correct it, or remove it.`, {
       output: why,
