@@ -100,6 +100,11 @@ t.test('no shell reads what we put together: no process of ours starts one, nor 
   t.strictSame(wrong, [])
 })
 
+t.test('an ABI is a fact of a table, never a number in a condition', async t => {
+  const wrong = sources.filter(path => /\babi *(?:[<>]=?|[=!]==) *\d/.test(read(path)))
+  t.strictSame(wrong, [])
+})
+
 t.test('at the top stands what is given, and nothing else', async t => {
   const usual = ['CONTRIBUTING.md', 'LICENSE', 'README.md', 'biome.json', 'node_modules', 'package-lock.json']
   const given = ['generator', 'out', 'package.json', 'specs', 'templates', 'test', 'tsconfig.json']

@@ -44,7 +44,15 @@ t.test('a package has what is needed, and works from an empty folder', async t =
     'what was packed is not left in the checkout',
   )
 
-  const install = ['install', '--prefix', at, '--prefer-offline', '--no-audit', '--no-fund', join(folder, filename)]
+  const install = [
+    'install',
+    '--prefix',
+    at,
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    join(folder, filename),
+  ]
   const installed = await run('npm', install)
   if (/ENOTCACHED|EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ETIMEDOUT/.test(installed.stderr)) {
     t.comment('not installed: the registry is out of reach, and the cache of npm lacks something')

@@ -1,6 +1,8 @@
 import { ending } from '../arbitrary/ends.js'
 import { bindName, connectName, listen, sandbox, sendName, unix, unixServer } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
+import { has } from '../target.js'
+import { fsRights, scopes } from '../uapi/landlock.js'
 
 const stream = unixServer(0, '@s', 'SOCK_STREAM')
 
@@ -18,7 +20,7 @@ export const theFirstCheckOfAUnixCallAnswers: Spec = {
     },
     { ops: [stream, unix(1), connectName(1, '@s'), sendName(1, '@s')], ends: 'EISCONN' },
     { ops: [stream, unix(1), connectName(1, '@s'), { kind: 'sendto', socket: 1 }], ends: 'OK' },
-    ...(target.abi < 6
+    ...(!has(target, scopes.abstract_unix_socket)
       ? []
       : [
           {
@@ -29,7 +31,7 @@ export const theFirstCheckOfAUnixCallAnswers: Spec = {
             ends: 'EINVAL' as const,
           },
         ]),
-    ...(target.abi < 9
+    ...(!has(target, fsRights.resolve_unix)
       ? []
       : [
           {
