@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { newestAbi } from '../../specs/additions.js'
 import { behaviourNames } from '../../specs/behaviours.js'
@@ -8,7 +8,7 @@ import { compareVersions } from '../kernel/version.js'
 import { ToolError } from '../shared/error.js'
 import { readJson } from '../shared/json.js'
 import { allowed, outcome } from '../suite/codec/outcome-schema.js'
-import { lawFiles, specsFolder } from '../suite/laws.js'
+import { lawFiles, lawName, specsFolder } from '../suite/laws.js'
 
 /** Nobody has reviewed what comes after the newest ABI that the specs know. */
 const abi = z.int().min(1).max(newestAbi)
@@ -71,7 +71,7 @@ export async function loadKnown(folder = knownFolder, today = new Date()): Promi
   const stray = names.find(name => !name.endsWith('.json'))
   if (stray !== undefined)
     throw wrong(`${whereIs(stray)} is no entry: call it *.json, or put it somewhere else.`)
-  const schema = schemaFor((await lawFiles(specsFolder)).map(file => basename(file, '.ts')))
+  const schema = schemaFor((await lawFiles(specsFolder)).map(lawName))
   const entries = await Promise.all(
     names.map(async file => readEntry(schema, await textOf(folder, file), file, today)),
   )
