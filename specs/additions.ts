@@ -102,3 +102,6 @@ export const additionsIn = (op: Op): readonly Addition[] => {
 
 /** The additions that one ABI brought. */
 export const additionsOf = (abi: number): readonly Addition[] => additions.filter(one => one.abi === abi)
+
+/** The newest ABI that the specs know. */
+export const newestAbi = Math.max(...additions.map(({ abi }) => abi))

@@ -1,6 +1,7 @@
-import { additionsIn, additionsOf } from './additions.js'
+import { additionsIn, additionsOf, newestAbi } from './additions.js'
 import { type Erratum, errata } from './errata.js'
 import type { Op } from './program.js'
+import { rights } from './rights.js'
 import { isFixed, type Target } from './target.js'
 import type { Wrong } from './wrong.js'
 
@@ -17,10 +18,16 @@ export type Claim = {
   readonly otherwise: Wrong
 }
 
-/** The newest ABI that the specs know. */
-const newest = 11
-
 const uses = (op: Op, abi: number): boolean => additionsIn(op).some(one => one.abi === abi)
+
+/** Where the rights of the network stand that an ABI brought. */
+const citesOf = (abi: number): readonly string[] => [
+  ...new Set(
+    Object.values(rights)
+      .filter(right => right.abi === abi)
+      .map(({ cite }) => cite),
+  ),
+]
 
 /** An ABI is turned round for the ops that use what it brought; the others know the ABI that is reported. */
 const abiClaim = (abi: number): Claim => ({
@@ -28,7 +35,7 @@ const abiClaim = (abi: number): Claim => ({
   says: additionsOf(abi)
     .map(({ name }) => name)
     .join(', '),
-  cite: 'include/uapi/linux/landlock.h',
+  cite: ['include/uapi/linux/landlock.h', ...citesOf(abi)].join('; '),
   isMade: target => target.abi >= abi,
   hidden: null,
   otherwise: step => (target, state, op) =>
@@ -52,6 +59,6 @@ const erratumClaim = ({ number, says, cite, hidden }: Erratum): Claim => ({
 
 /** Every claim that a kernel may make or leave: each ABI after the first, and each erratum. */
 export const claims: readonly Claim[] = [
-  ...Array.from({ length: newest - 1 }, (_, index) => abiClaim(index + 2)),
+  ...Array.from({ length: newestAbi - 1 }, (_, index) => abiClaim(index + 2)),
   ...errata.map(erratumClaim),
 ]

@@ -1,9 +1,9 @@
 import type { Arbitrary } from 'fast-check'
 import type { Step as ModelStep } from './model/step.js'
 import type { Program } from './program.js'
-import type { Target } from './target.js'
+import { has, type Target } from './target.js'
 import type { Trace } from './trace.js'
-import { netRights } from './uapi/landlock.js'
+import { ruleTypes } from './uapi/landlock.js'
 
 /** A law: on which programs it speaks, and what must hold of every trace of them, the model's or a kernel's. */
 export type Spec = {
@@ -30,4 +30,4 @@ export type Spec = {
 
 /** Whether a law says anything about a target: without rights of the network only those that say so. */
 export const speaks = ({ applies, older }: Spec, target: Target): boolean =>
-  (target.abi >= netRights.bind_tcp.abi || older === true) && (applies === undefined || applies(target))
+  (has(target, ruleTypes.net_port) || older === true) && (applies === undefined || applies(target))

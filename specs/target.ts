@@ -65,6 +65,10 @@ export type Target = {
   readonly sockets: Readonly<Record<string, Creation>>
 }
 
+/** Whether a kernel has a right, a flag or a field of landlock.h: what came with its ABI or before. */
+export const has = ({ abi }: Pick<Target, 'abi'>, { abi: since }: { readonly abi: number }): boolean =>
+  abi >= since
+
 /** Whether a kernel reports an erratum as fixed; one that cannot be asked does not. */
 export const isFixed = ({ errata }: Target, erratum: number): boolean =>
   (((errata ?? 0) >> (erratum - 1)) & 1) === 1

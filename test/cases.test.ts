@@ -16,24 +16,23 @@ const laws = await loadLaws()
 
 t.ok(names.length > 0, 'there are kept cases')
 
-/** A law's name does not begin with a digit, as an id may. */
-const lawOf = (name: string) =>
-  laws.find(law => law.name === (/^[\da-f]{12}$/.test(name) ? `case-${name}` : name))
+const lawOf = (name: string) => laws.find(law => law.name === name)
 
 for (const name of names) {
   t.test(`${name} says why it is kept, and a law keeps it`, async t => {
     const text = readFileSync(new URL(`${name}.json`, folder), 'utf8')
-    const { why, cite, found, ops } = readCase(text, `specs/cases/${name}.json`)
+    const { claim, why, cite, found, ops } = readCase(text, `specs/cases/${name}.json`)
+    t.ok(claim.length > 40, 'a claim')
     t.ok(why.length > 40, 'a reason')
     t.ok(cite.length > 10, 'a citation')
     if (found !== undefined)
-      t.equal(programId({ ops }), name, 'what the fuzzer found is called by its content')
+      t.equal(`case-${programId({ ops })}`, name, 'what the fuzzer found is called by its content')
     const law = lawOf(name)
     if (law === undefined) throw new Error(`specs/cases has no law for ${name}`)
     const speaking = all.filter(target => speaks(law, target))
     t.ok(
       speaking.length > 0,
-      'it speaks about one of the targets; if the model says something else by now, so must its `allowed`',
+      'it speaks about one of the targets; if the model says something else by now, so must its `gives`',
     )
     for (const target of speaking)
       t.strictSame(
@@ -51,6 +50,7 @@ t.test('what is kept comes before everything else', async t => {
 
 t.test('a case is written as it was read, and must be whole', async t => {
   const kept = {
+    claim: 'Step 0 of the program gives OK.',
     why: 'Nobody knows yet.',
     cite: 'security/landlock/net.c',
     found: {
@@ -66,6 +66,7 @@ t.test('a case is written as it was read, and must be whole', async t => {
       replayed: 5,
       replays: 5,
     },
+    gives: ['OK'],
     ops: [{ kind: 'no_new_privs' }],
   } as const
   t.strictSame(readCase(writeCase(kept), 'a.json'), kept)
@@ -73,6 +74,10 @@ t.test('a case is written as it was read, and must be whole', async t => {
   t.strictSame(readDrawn('{"ops":[{"kind":"no_new_privs"}]}', 'a.json'), { program: { ops: kept.ops } })
   const bad = (change: object, message: RegExp) =>
     t.throws(() => readCase(JSON.stringify({ ...kept, ...change }), 'a.json'), { code: 'E_CASE', message })
+  bad({ claim: '' }, /^a\.json: claim: expected what its law says, in words/)
+  bad({ gives: undefined }, /gives: expected what the step may give, or that a law was found broken/)
+  bad({ found: { ...kept.found, observed: 'law broken' } }, /gives: expected what the step may give/)
+  bad({ gives: ['fine'] }, /gives\[0\]: expected an outcome/)
   bad({ why: ' ' }, /^a\.json: why: expected why it is kept, in words; it is " "\.$/)
   bad({ cite: undefined }, /^a\.json: cite: expected where that is said/)
   bad({ found: { ...kept.found, step: 1 } }, /found\.step: expected a step of the program; it is 1/)

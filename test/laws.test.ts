@@ -6,18 +6,19 @@ import { onlyASandboxDenies } from '../specs/laws/only-a-sandbox-denies.js'
 import { mergedClauses } from '../specs/model/clauses.js'
 import { predict, traceOf } from '../specs/model/predict.js'
 import { step } from '../specs/model/step.js'
+import { speaks } from '../specs/spec.js'
 import type { SocketType } from '../specs/uapi/socket.js'
 import { targets } from './targets.js'
 
 /** Laws that speak of no merged kernel are about designs, and tested with those. */
-const laws = (await loadLaws()).filter(law => targets.some(target => law.applies?.(target) !== false))
+const laws = (await loadLaws()).filter(law => targets.some(target => speaks(law, target)))
 const { known } = await loadKnown()
 const suites = targets.map(target => ({ target, tests: sample(laws, target, 1) }))
 
 for (const law of laws) {
   t.test(`${law.name} holds on the model and fails on its wrong one`, async t => {
     for (const { target, tests } of suites) {
-      if (law.applies?.(target) === false) continue
+      if (!speaks(law, target)) continue
       const own = tests.filter(test => test.law === law.name)
       const broken = own.filter(test => !law.holds(traceOf(test.program, test), target))
       const unexplained = broken.filter(

@@ -6,6 +6,23 @@ process.on('exit', () => {
   process.exitCode = 2
 })
 
-const { register } = await import('tsx/esm/api')
-register()
-await import('./main.ts')
+const { existsSync } = await import('node:fs')
+const { pathToFileURL } = await import('node:url')
+
+/** The main file: in a package as it was compiled, in a checkout compiled from what its sources say now. */
+async function main() {
+  const packaged = new URL('../../out/package/generator/cli/main.js', import.meta.url)
+  const source = new URL('main.ts', import.meta.url)
+  if (!existsSync(source)) return packaged.href
+  try {
+    const { compiledFolder } = await import('./compiled.js')
+    return pathToFileURL(`${await compiledFolder()}/generator/cli/main.js`).href
+  } catch {
+    // Where nothing can be written, or a source is no TypeScript, which is told by name.
+    const { register } = await import('tsx/esm/api')
+    register()
+    return source.href
+  }
+}
+
+await import(await main())

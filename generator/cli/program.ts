@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { Command as Cli, CommanderError } from 'commander'
 import { hearNotes } from '../shared/notes.js'
+import { version } from '../shared/version.js'
 import type { Command, Options } from './command.js'
 import { commands } from './commands/index.js'
 import { exitTool, settle } from './exit.js'
@@ -53,10 +53,6 @@ function add(cli: Cli, command: Command, action: Action): void {
   for (const name of command.options) sub.addOption(options[name]())
   sub.action(async () => action(command, sub.args, sub.opts<Options>()))
 }
-
-const version = (): string =>
-  (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string })
-    .version
 
 hearNotes(text => tell(`note: ${text}`))
 endOnSignals()

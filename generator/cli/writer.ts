@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import { type Format, formatNames } from '../report/formats/names.js'
 import { ToolError } from '../shared/error.js'
-import { writeNamed } from '../shared/write-named.js'
 import type { Context, Options } from './command.js'
 
 /** Prints and writes what is given for each format that is asked for. Error: E_DISK. */
@@ -25,6 +24,8 @@ export function writerOf(
   const onStdout = stdoutFormat(options, outputs)
   return async textOf => {
     print(textOf(onStdout).replace(/\n$/, ''))
+    if (files.length === 0) return
+    const { writeNamed } = await import('../shared/write-named.js')
     for (const { format, path } of files) await writeNamed(path, ended(textOf(format)))
   }
 }

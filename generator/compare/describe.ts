@@ -1,15 +1,15 @@
 import { predict } from '../../specs/model/predict.js'
 import type { Program } from '../../specs/program.js'
-import type { Spec } from '../../specs/spec.js'
+import { type Spec, speaks } from '../../specs/spec.js'
 import type { Target } from '../../specs/target.js'
 import { reasonOf } from './contrast/contrasts.js'
 import { type Pair, predictedStep } from './pair.js'
 
 /** The programs of a scenario in the words of both targets, one by one; none where it is not about them. */
-function programsOf({ applies, always }: Spec, [a, b]: Pair<Target>): readonly Pair<Program>[] {
-  if ([a, b].some(target => target.designs.length !== 1 || applies?.(target) === false)) return []
-  const others = always?.(b) ?? []
-  return (always?.(a) ?? []).flatMap((one, index) => {
+function programsOf(spec: Spec, [a, b]: Pair<Target>): readonly Pair<Program>[] {
+  if ([a, b].some(target => target.designs.length !== 1 || !speaks(spec, target))) return []
+  const others = spec.always?.(b) ?? []
+  return (spec.always?.(a) ?? []).flatMap((one, index) => {
     const other = others[index]
     return other === undefined || other.ops.length !== one.ops.length ? [] : [[one, other] as const]
   })

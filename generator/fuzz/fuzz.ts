@@ -8,7 +8,7 @@ import type { FuzzResult } from '../report/fuzz-result.js'
 import { ready, startJob } from '../run/job.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
-import { outFolder, refFolder, shown } from '../shared/paths.js'
+import { isInstalled, outFolder, refFolder, shown } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
 import { specsFolder } from '../suite/laws.js'
 import { findingsFolder } from './findings/folder.js'
@@ -78,7 +78,7 @@ async function prepare(
 ): Promise<Prepared> {
   const { machine, probed } = await ready(ref, await startJob(join(scratch, 'job'), voice.progress))
   const { release, target } = probed
-  const cases = isKept ? join(specsFolder, 'cases') : null
+  const cases = isKept && !isInstalled ? join(specsFolder, 'cases') : null
   // The same program may be a finding on several kernels at once.
   const findings = join(findingsFolder, refFolder(ref))
   const on = { machine, release, target, cases, findings }

@@ -1,23 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { z } from 'zod'
+import { newestAbi } from '../../specs/additions.js'
 import { behaviourNames } from '../../specs/behaviours.js'
 import { clauses } from '../../specs/model/clauses.js'
-import * as uapi from '../../specs/uapi/landlock.js'
 import { compareVersions } from '../kernel/version.js'
 import { ToolError } from '../shared/error.js'
 import { readJson } from '../shared/json.js'
 import { allowed, outcome } from '../suite/codec/outcome-schema.js'
-import { lawFiles, specsFolder } from '../suite/laws.js'
+import { lawFiles, lawName, specsFolder } from '../suite/laws.js'
 
-/** The highest ABI that the specs know; nobody has reviewed what comes after it. */
-const newestAbi = Math.max(
-  ...Object.values(uapi).flatMap(table =>
-    Object.values(table).map(({ abi }: { readonly abi: number }) => abi),
-  ),
-)
-
+/** Nobody has reviewed what comes after the newest ABI that the specs know. */
 const abi = z.int().min(1).max(newestAbi)
 
 const observed = z
@@ -64,7 +57,7 @@ export type Known = Readonly<z.infer<Schema>> & { readonly file: string }
 /** A fix that kernels of these releases, from the first series to the last, are known to lack. */
 export type Lack = Readonly<z.infer<typeof lackSchema>> & { readonly file: string }
 
-const knownFolder = fileURLToPath(new URL('../../specs/known/', import.meta.url))
+const knownFolder = join(specsFolder, 'known')
 
 /** What is known. */
 export type AllKnown = { readonly known: readonly Known[]; readonly lacks: readonly Lack[] }
@@ -78,7 +71,7 @@ export async function loadKnown(folder = knownFolder, today = new Date()): Promi
   const stray = names.find(name => !name.endsWith('.json'))
   if (stray !== undefined)
     throw wrong(`${whereIs(stray)} is no entry: call it *.json, or put it somewhere else.`)
-  const schema = schemaFor((await lawFiles(specsFolder)).map(file => basename(file, '.ts')))
+  const schema = schemaFor((await lawFiles(specsFolder)).map(lawName))
   const entries = await Promise.all(
     names.map(async file => readEntry(schema, await textOf(folder, file), file, today)),
   )

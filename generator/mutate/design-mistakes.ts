@@ -6,7 +6,7 @@ import { ToolError } from '../shared/error.js'
 export async function mistakesOf(design: string, only?: readonly string[]): Promise<readonly Mistake[]> {
   if (!isDesign(design))
     throw new ToolError('E_DESIGN', `No design is called ${design}; there are ${designNames.join(', ')}.`)
-  const place = new URL(`../../specs/designs/${design}/mistakes/mistakes.ts`, import.meta.url)
+  const place = new URL(`../../specs/designs/${design}/mistakes/mistakes.js`, import.meta.url)
   const { mistakes } = (await import(place.href)) as { readonly mistakes: readonly Mistake[] }
   const names = mistakes.map(({ name }) => name)
   const unknown = only?.find(name => !names.includes(name))

@@ -33,7 +33,6 @@ const outsideOnly = (place: string, kind: Mutant['kind'], mistake: string): Equi
 })
 const noneBoth = (why: string): string => `The two never both apply: ${why}.`
 const misspelt = 'It throws at a misspelt right, which is a bug of a law and no answer.'
-const noSuchRight = 'No ruleset of an ABI before that handles the right, so no layer has a say.'
 
 /** Every reviewed entry. */
 export const equivalents: readonly Equivalent[] = [
@@ -124,9 +123,6 @@ export const equivalents: readonly Equivalent[] = [
     mistake: 'id === undefined || ruleset === undefined',
     why: 'A descriptor always refers to a ruleset that is there: rulesets stay.',
   },
-  { in: 'hook.ts accessFor', kind: 'condition', mistake: 'abi < 4 → abi < 3', why: noSuchRight },
-  { in: 'hook.ts accessFor', kind: 'condition', mistake: 'abi < 10 → abi < 9', why: noSuchRight },
-  { in: 'hook.ts judgeAutobind', kind: 'condition', mistake: 'abi < 10 → abi < 9', why: noSuchRight },
   {
     in: 'hook.ts judgeUnspec',
     kind: 'drop',

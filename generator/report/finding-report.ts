@@ -93,8 +93,7 @@ ${differs(left)} ${often(kept.found)}
 | file | holds |
 | --- | --- |
 | \`mail.txt\` | the same as a paragraph for the list |
-| \`case.json\` | the program and how it was found; \`${replay}\` |
-| \`case-${id}.ts\` | the law that keeps it: with \`case.json\` as \`specs/cases/${id}.json\` it belongs into \`specs/cases\` |
+| \`case.json\` | the program, how it was found, and what it has to give; as \`specs/cases/case-${id}.json\` it is a law; \`${replay}\` |
 | \`found.json\` | the program as it was drawn |
 | \`reproducer.c\` | one C file that needs nothing of Landlockstep: \`${build}\` |
 | \`kselftest_harness_test.c\` | the same as a \`TEST_F\` for the kernel's \`kselftest_harness.h\` |

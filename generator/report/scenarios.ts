@@ -1,6 +1,6 @@
 import { type Prediction, predict } from '../../specs/model/predict.js'
 import type { Program } from '../../specs/program.js'
-import type { Spec } from '../../specs/spec.js'
+import { type Spec, speaks } from '../../specs/spec.js'
 import { type DesignName, designNames, type Target } from '../../specs/target.js'
 import { describe } from '../suite/describe.js'
 import type { Law } from '../suite/suite.js'
@@ -17,7 +17,7 @@ type Told = {
 
 const toldBy = (spec: Spec, target: Target, design: DesignName): readonly Told[] => {
   const under = { ...target, designs: [design] }
-  if (spec.applies?.(under) === false) return []
+  if (!speaks(spec, under)) return []
   return (spec.always?.(under) ?? []).map(program => {
     const prediction = predict(under, program)
     if (prediction === undefined) throw new Error(`${spec.name} leaves what the model speaks about`)

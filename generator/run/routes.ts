@@ -9,7 +9,7 @@ import { readObservations } from '../guest/ktap.js'
 import { readRun, type SavedIn } from '../judge/read-run.js'
 import type { Result } from '../judge/result.js'
 import { type Attempt, type Fate, routeTable } from '../report/routes.js'
-import { packageFolder } from '../shared/paths.js'
+import { homeFolder } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
 import { programId } from '../suite/codec.js'
 import type { Choice } from '../suite/draw.js'
@@ -26,7 +26,7 @@ export async function tryRoutes(
   progress: Progress,
 ): Promise<{ readonly result: Result; readonly table: string }> {
   const result = await run(refs, { seed, filter: laws }, progress)
-  const { kernels } = await readRun(join(packageFolder, result.folder))
+  const { kernels } = await readRun(join(homeFolder, result.folder))
   return { result, table: tableOf(kernels) }
 }
 

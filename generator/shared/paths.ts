@@ -1,15 +1,24 @@
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The folder of the package; what is printed is relative to it. */
-export const packageFolder = fileURLToPath(new URL('../../', import.meta.url))
+/** The folder of the code that runs, with `specs` and `generator` in it: of the sources, or of what was compiled from them. */
+export const codeFolder = fileURLToPath(new URL('../../', import.meta.url))
+
+/** The folder of the package, where its package.json, the sources of the specs and the templates are. */
+export const packageFolder = codeFolder.replace(/out\/(?:package|compiled\/\w+)\/$/, '')
+
+/** Whether this is an installed package, in which nothing is written, and no checkout. */
+export const isInstalled = codeFolder === join(packageFolder, 'out/package/')
+
+/** The folder that what is printed is relative to: the checkout, or for an installed package the one that we were started in. */
+export const homeFolder = isInstalled ? process.cwd() : packageFolder
 
 /** The folder for suites and for runs; everything in it may be deleted. */
-export const outFolder = join(packageFolder, 'out')
+export const outFolder = join(homeFolder, 'out')
 
-/** A path as it is told: relative to the package if inside of it. */
+/** A path as it is told: relative to the home folder if inside of it. */
 export const shown = (path: string): string => {
-  const inside = relative(packageFolder, path)
+  const inside = relative(homeFolder, path)
   return inside.startsWith('..') ? path : inside
 }
 

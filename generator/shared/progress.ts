@@ -1,4 +1,4 @@
-import ora from 'ora'
+import type { Ora } from 'ora'
 
 /** Reports what a stage is at, in a few words; called as often as there is something to say. */
 export type Progress = (text: string) => void
@@ -13,14 +13,33 @@ const quietMs = 5_000
 export const display = (stream: NodeJS.WriteStream): Display =>
   stream.isTTY ? spinner(stream) : lines(stream)
 
+/** It is loaded when there is something to show. */
 function spinner(stream: NodeJS.WriteStream): Display {
-  const spin = ora({ stream, discardStdin: false })
+  let spin: Ora | undefined
+  let shown: string | undefined
+  let isLoading = false
+  const paint = (): void => {
+    if (spin === undefined || shown === undefined) return
+    spin.text = shown
+    if (!spin.isSpinning) spin.start()
+  }
+  const load = async (): Promise<void> => {
+    if (isLoading) return
+    isLoading = true
+    const { default: ora } = await import('ora')
+    spin = ora({ stream, discardStdin: false })
+    paint()
+  }
   return {
     show: text => {
-      spin.text = text
-      if (!spin.isSpinning) spin.start()
+      shown = text
+      void load()
+      paint()
     },
-    stop: () => void spin.stop(),
+    stop: () => {
+      shown = undefined
+      spin?.stop()
+    },
   }
 }
 

@@ -42,7 +42,8 @@ function isOp(op: Op): boolean {
 export const readCase = (text: string, where: string): Case => readJson(caseSchema, text, where, 'E_CASE')
 
 /** The JSON of a kept case: what a person reads first stands first. */
-export const writeCase = ({ why, cite, found, ops }: Case): string => prettyJson({ why, cite, found, ops })
+export const writeCase = ({ claim, why, cite, gives, found, ops }: Case): string =>
+  prettyJson({ claim, why, cite, gives, found, ops })
 
 /** The JSON of a value, laid out to be read. */
 export const writeJson: (value: unknown) => string = prettyJson

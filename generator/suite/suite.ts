@@ -69,8 +69,12 @@ export type Found = {
 
 /** A program that is kept for ever, with the reason and where that is said; one that the fuzzer found says how. */
 export type Case = Program & {
+  /** What its law says, in words. */
+  readonly claim: string
   readonly why: string
   readonly cite: string
+  /** What the step that it is about may give: that of `found`, else the last; without it, the law has to hold that was found broken. */
+  readonly gives?: readonly Allowed[]
   readonly found?: Found
 }
 

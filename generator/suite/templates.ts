@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { SourceFile } from '../shared/folders.js'
+import { packageFolder } from '../shared/paths.js'
 
-const home = fileURLToPath(new URL('../../templates/', import.meta.url))
+const home = join(packageFolder, 'templates')
 
 /** A file of the templates, such as `suite/config`. */
 export const template = (path: string): string => readFileSync(join(home, path), 'utf8')

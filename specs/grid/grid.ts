@@ -1,6 +1,6 @@
 import { sandbox } from '../arbitrary/ops.js'
 import type { Op, Program } from '../program.js'
-import type { Target } from '../target.js'
+import { has, type Target } from '../target.js'
 import { netRights, scopes } from '../uapi/landlock.js'
 import { gridCalls } from './calls.js'
 import { gridKinds } from './kinds.js'
@@ -18,7 +18,7 @@ export type Cell = {
 
 const denyAll = (target: Target): readonly Op[] => {
   const known = (table: Readonly<Record<string, { readonly abi: number }>>): readonly string[] =>
-    Object.keys(table).filter(name => (table[name]?.abi ?? 0) <= target.abi)
+    Object.entries(table).flatMap(([name, one]) => (has(target, one) ? [name] : []))
   return sandbox(target, 0, { handled_access_net: known(netRights), scoped: known(scopes) })
 }
 

@@ -3,7 +3,9 @@ import { domain } from '../arbitrary/draw.js'
 import { at, bind, connect, type Domain, layer, program, rightsOf, send, udp } from '../arbitrary/ops.js'
 import type { Op, Slot } from '../program.js'
 import type { Spec } from '../spec.js'
+import { has } from '../target.js'
 import { stepsOf } from '../trace.js'
+import { netRights } from '../uapi/landlock.js'
 import type { Wrong } from '../wrong.js'
 
 const recv = (socket: Slot): Op => ({ kind: 'recv', socket })
@@ -36,7 +38,7 @@ const leaking: Wrong = step => (target, state, op) =>
 /** Of datagrams those that may leave are received, once, and those that are denied are not. */
 export const aDeniedSendIsNeverReceived: Spec = {
   name: 'a-denied-send-is-never-received',
-  applies: ({ abi }) => abi >= 10,
+  applies: target => has(target, netRights.connect_send_udp),
   programs: target =>
     fc
       .record({

@@ -15,7 +15,9 @@ import {
 } from '../arbitrary/ops.js'
 import type { Op, Port, Slot } from '../program.js'
 import type { Spec } from '../spec.js'
+import { has } from '../target.js'
 import { stepsOf } from '../trace.js'
+import { netRights } from '../uapi/landlock.js'
 import { seeing, type Wrong } from '../wrong.js'
 
 /** What a socket was before it is disconnected; it is socket 1. */
@@ -68,7 +70,7 @@ export const aDisconnectedSocketIsJudgedLikeANewOne: Spec = {
         domain: domain(),
         life: fc
           .constantFrom(...(Object.keys(lives) as Life[]))
-          .filter(life => target.abi >= 10 || life !== 'datagrams'),
+          .filter(life => has(target, netRights.bind_udp) || life !== 'datagrams'),
         act: fc.constantFrom(...(Object.keys(acts) as (keyof typeof acts)[])),
         granted: fc.boolean(),
       })

@@ -25,7 +25,6 @@ const everyAttempt = (target: Target): readonly Program[] =>
 /** execve(2) may give capabilities back, unless no_new_privs is set; it never takes a domain away. */
 export const aDomainOutlivesExec: Spec = {
   name: 'a-domain-outlives-exec',
-  applies: ({ abi }) => abi >= 4,
   programs: target => fc.constantFrom(...everyAttempt(target)),
   always: everyAttempt,
   holds(trace) {

@@ -19,7 +19,7 @@ const ofTarget = (target: Target) => others.filter(([right]) => rightsOf(target)
 /** Where only another right is handled, an address that the hook would refuse gets the answer of the stack. */
 export const aRightLooksAtItsOwnCalls: Spec = {
   name: 'a-right-looks-at-its-own-calls',
-  applies: ({ abi, behaviours }) => abi >= 4 && behaviours.includes('hook_by_right'),
+  applies: ({ behaviours }) => behaviours.includes('hook_by_right'),
   programs: target =>
     fc
       .record({

@@ -7,7 +7,6 @@ import { seeing } from '../wrong.js'
 /** By whatever route a call gets to the kernel, Landlock gives one verdict. */
 export const allRoutesGiveOneVerdict: Spec = {
   name: 'all-routes-give-one-verdict',
-  applies: ({ abi }) => abi >= 4,
   programs: target => fc.constantFrom(...programsOf(everyAction(target, plainRoutes))),
   always: target => programsOf(everyDenied(target, plainRoutes)),
   every: target => programsOf(everyAction(target, plainRoutes)),

@@ -15,6 +15,7 @@ import {
 } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
+import { has } from '../target.js'
 import { netRights } from '../uapi/landlock.js'
 
 const ofStreams = (denyAll: readonly Op[], domain: Domain): readonly Case[] =>
@@ -39,7 +40,7 @@ export const anAddressOfUnixIsNoneOfIp: Spec = {
   name: 'an-address-of-unix-is-none-of-ip',
   ...ending(target => {
     const denyAll = layer(target, 0, rightsOf(target))
-    const givesPorts = target.abi >= netRights.bind_udp.abi
+    const givesPorts = has(target, netRights.bind_udp)
     return domains.flatMap(domain => [
       ...ofStreams(denyAll, domain),
       ...ofDatagrams(denyAll, domain),

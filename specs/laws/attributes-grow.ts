@@ -4,8 +4,9 @@ import { knownSocketBits } from '../designs/uapi.js'
 import { attrSize, knownSize } from '../model/rulesets.js'
 import type { Op, OpOf } from '../program.js'
 import type { Spec } from '../spec.js'
-import type { Target } from '../target.js'
+import { has, type Target } from '../target.js'
 import { handledBy, type Outcome, stepsOf } from '../trace.js'
+import { rulesetAttr } from '../uapi/landlock.js'
 import { reading } from '../wrong.js'
 
 /** Bits that lie in the field of the designs are known or not, as all are of a field that is there. */
@@ -21,11 +22,12 @@ const ofDesigns = ({ size, last_byte = 0 }: OpOf<'create_ruleset'>, target: Targ
 const expected = (op: Op, target: Target): Outcome => {
   if (op.kind !== 'create_ruleset' || op.size < 8) return 'EINVAL'
   if (op.size > 4096) return 'E2BIG'
-  const { abi } = target
   const ofField = ofDesigns(op, target)
   if (ofField !== null) return ofField
   const reachesNet = handledBy(op).handled_access_net !== undefined && op.size > 8
-  return (reachesNet && abi < 4) || (op.last_byte ?? 0) > 0 ? 'E2BIG' : 'OK'
+  return (reachesNet && !has(target, rulesetAttr.handled_access_net)) || (op.last_byte ?? 0) > 0
+    ? 'E2BIG'
+    : 'OK'
 }
 
 /** An attribute may be shorter or longer than what the kernel knows: short ones mean zero, long ones must be zero. */

@@ -1,3 +1,4 @@
+import { logs } from '../arbitrary/audit.js'
 import { type Case, ending } from '../arbitrary/ends.js'
 import { by, layer, tcp } from '../arbitrary/ops.js'
 import { takeFd } from '../arbitrary/passing.js'
@@ -9,7 +10,7 @@ const fork: Op = { kind: 'fork', child: 1 }
 const read: Op = { kind: 'read_audit' }
 
 const casesOf = (target: Target): readonly Case[] => {
-  const logged = target.abi >= 7 ? '=deny(1,ptrace,to=1)+alloc(1,by=0)' : '=none'
+  const logged = logs(target) ? '=deny(1,ptrace,to=1)+alloc(1,by=0)' : '=none'
   const sandbox = layer(target, 0, ['bind_tcp'])
   return [
     { ops: [fork, sandbox, by(1, tcp(0)), takeFd(1, 0, 1), read], ends: logged },

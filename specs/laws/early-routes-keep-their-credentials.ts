@@ -9,7 +9,6 @@ import { answering } from '../wrong.js'
  */
 export const earlyRoutesKeepTheirCredentials: Spec = {
   name: 'early-routes-keep-their-credentials',
-  applies: ({ abi }) => abi >= 4,
   programs: target => fc.constantFrom(...programsOf(everyAction(target, earlyRoutes))),
   always: target => programsOf(everyDenied(target, earlyRoutes)),
   every: target => programsOf(everyAction(target, earlyRoutes)),

@@ -2,6 +2,8 @@ import { ending } from '../arbitrary/ends.js'
 import { at, bind, connect, layer, listen, rightsOf, send, tcp, udp } from '../arbitrary/ops.js'
 import type { InetAddress } from '../program.js'
 import type { Spec } from '../spec.js'
+import { has } from '../target.js'
+import { netRights } from '../uapi/landlock.js'
 
 const unspec = (address: InetAddress, length: number): InetAddress => ({
   ...address,
@@ -18,7 +20,7 @@ export const lengthsAreToldApart: Spec = {
   ...ending(target => {
     const none = layer(target, 0, rightsOf(target))
     const bindUdp = layer(target, 0, ['bind_udp'])
-    const hasUdp = target.abi >= 10
+    const hasUdp = has(target, netRights.bind_udp)
     const short = target.behaviours.includes('unspec_like_stack') ? ('OK' as const) : ('EINVAL' as const)
     return [
       ...[tcp, udp].flatMap(open => [

@@ -9,7 +9,7 @@ import { answering } from '../wrong.js'
 /** Kernels before ABI 7 log no denial. */
 export const nothingIsLoggedBeforeAbi7: Spec = {
   name: 'nothing-is-logged-before-abi-7',
-  applies: target => !logs(target) && target.abi >= 4,
+  applies: target => !logs(target),
   programs: target =>
     fc
       .record({

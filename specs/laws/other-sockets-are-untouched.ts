@@ -77,7 +77,7 @@ const callsOf = (kind: Kind, calls: string, port: Port): readonly Op[] => {
 /** SCTP, SMC, UDP-Lite, ping, raw, netlink, packet, vsock and alg sockets answer in a sandbox as outside of it. */
 export const otherSocketsAreUntouched: Spec = {
   name: 'other-sockets-are-untouched',
-  applies: target => target.abi < 4 || isFixed(target, 1),
+  applies: target => isFixed(target, 1),
   programs: target =>
     fc
       .record({

@@ -2,13 +2,15 @@ import fc from 'fast-check'
 import { domain, right } from '../arbitrary/draw.js'
 import { create, enforce, exercise, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
+import { has } from '../target.js'
 import { portRule, stepsOf } from '../trace.js'
+import { addRuleFlags } from '../uapi/landlock.js'
 import { seeing } from '../wrong.js'
 
 /** Quiet rights and quiet rules change what is logged, never what is denied. */
 export const quietChangesNoVerdict: Spec = {
   name: 'quiet-changes-no-verdict',
-  applies: ({ abi }) => abi >= 10,
+  applies: target => has(target, addRuleFlags.quiet),
   programs: target =>
     fc
       .record({ right: right(target), domain: domain(), quiet: fc.boolean(), empty: fc.boolean() })

@@ -3,7 +3,9 @@ import { someRights } from '../arbitrary/draw.js'
 import { create, program } from '../arbitrary/ops.js'
 import { bitsOf } from '../model/rights.js'
 import type { Spec } from '../spec.js'
+import { has } from '../target.js'
 import { handledBy, lastOf } from '../trace.js'
+import { rulesetAttr } from '../uapi/landlock.js'
 import { answering } from '../wrong.js'
 
 const covers = (handled: readonly string[] = [], quiet: readonly string[] = []): boolean =>
@@ -12,7 +14,7 @@ const covers = (handled: readonly string[] = [], quiet: readonly string[] = []):
 /** A right or scope can only be quiet in a ruleset that handles it; anything else is EINVAL. */
 export const quietRightsMustBeHandled: Spec = {
   name: 'quiet-rights-must-be-handled',
-  applies: ({ abi }) => abi >= 10,
+  applies: target => has(target, rulesetAttr.quiet_access_net),
   programs: target =>
     fc
       .record({

@@ -17,7 +17,7 @@ import {
 } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
-import type { Target } from '../target.js'
+import { has, type Target } from '../target.js'
 import { scopes } from '../uapi/landlock.js'
 
 type Stream = 'SOCK_STREAM' | 'SOCK_SEQPACKET'
@@ -90,6 +90,6 @@ export const theEndsOfAUnixConnectionHearOfEachOther: Spec = {
     ...ofStreams('SOCK_STREAM'),
     ...ofStreams('SOCK_SEQPACKET'),
     ...ofDatagrams,
-    ...(target.abi < scopes.abstract_unix_socket.abi ? [] : scoped(target)),
+    ...(has(target, scopes.abstract_unix_socket) ? scoped(target) : []),
   ]),
 }

@@ -2,6 +2,8 @@ import { ending } from '../arbitrary/ends.js'
 import { addRule, create, enforce, layer } from '../arbitrary/ops.js'
 import type { Mask, Op, PathBeneathAttr } from '../program.js'
 import type { Spec } from '../spec.js'
+import { has } from '../target.js'
+import { addRuleFlags } from '../uapi/landlock.js'
 
 const sized = (net: Mask, size: number, last_byte?: number): Op => ({
   kind: 'create_ruleset',
@@ -43,7 +45,7 @@ export const theFirstCheckOfARulesetCallAnswers: Spec = {
       { ops: [sized(['bind_tcp'], 9, 2), addRule(0, { allow: ['bind_tcp'], port: 'a' })], ends: 'EINVAL' },
       { ops: [sized(['bind_tcp'], 9, 2), addRule(0, { allow: ['connect_tcp'], port: 'a' })], ends: 'OK' },
       { ops: [layer(target, 0, ['bind_tcp']), addRule(0, { allow: ['bind_tcp'], port: 'a' })], ends: 'OK' },
-      ...(target.abi < 10
+      ...(!has(target, addRuleFlags.quiet)
         ? []
         : (['directory', 'none'] as const).map(parent => ({
             ops: [files, quietPath(parent)],

@@ -1,6 +1,8 @@
 import { ending } from '../arbitrary/ends.js'
 import { bindName, connectName, listen, sandbox, sendName, unix, unixServer } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
+import { has } from '../target.js'
+import { fsRights, scopes } from '../uapi/landlock.js'
 
 const stream = unixServer(0, '@s', 'SOCK_STREAM')
 
@@ -23,7 +25,7 @@ export const theFirstCheckOfAUnixCallAnswers: Spec = {
       ops: [unix(0), { kind: 'setsockopt', socket: 0, option: 'IPV6_V6ONLY', value: 1 }],
       ends: 'EOPNOTSUPP',
     },
-    ...(target.abi < 6
+    ...(!has(target, scopes.abstract_unix_socket)
       ? []
       : [
           {
@@ -34,7 +36,7 @@ export const theFirstCheckOfAUnixCallAnswers: Spec = {
             ends: 'EINVAL' as const,
           },
         ]),
-    ...(target.abi < 9
+    ...(!has(target, fsRights.resolve_unix)
       ? []
       : [
           {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { at, close, create, exercise, layer, program } from '../arbitrary/ops.js'
 import type { Op, Program, Route } from '../program.js'
 import type { Spec } from '../spec.js'
-import type { Target } from '../target.js'
+import { has, type Target } from '../target.js'
 import { stepsOf } from '../trace.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
 import { reading } from '../wrong.js'
@@ -34,7 +34,7 @@ const everyAttempt = (target: Target): readonly Program[] =>
 /** With TSYNC every thread of the process has the domain of the caller from then on; without, each keeps its own. */
 export const tsyncIsForAllThreads: Spec = {
   name: 'tsync-is-for-all-threads',
-  applies: ({ abi }) => abi >= 8,
+  applies: target => has(target, restrictSelfFlags.tsync),
   programs: target => fc.constantFrom(...everyAttempt(target)),
   always: everyAttempt,
   holds(trace) {

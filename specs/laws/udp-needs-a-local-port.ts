@@ -2,13 +2,15 @@ import fc from 'fast-check'
 import { domain } from '../arbitrary/draw.js'
 import { at, bind, connect, type Grant, layer, program, send, udp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
+import { has } from '../target.js'
 import { lastOf, stepsOf } from '../trace.js'
+import { netRights } from '../uapi/landlock.js'
 import { readingRules } from '../wrong.js'
 
 /** Where connect or send would give a UDP socket a port, port 0 must be allowed to bind if BIND_UDP is handled. */
 export const udpNeedsALocalPort: Spec = {
   name: 'udp-needs-a-local-port',
-  applies: ({ abi }) => abi >= 10,
+  applies: target => has(target, netRights.bind_udp),
   programs: target =>
     fc
       .record({

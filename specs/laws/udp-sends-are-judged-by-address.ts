@@ -2,13 +2,15 @@ import fc from 'fast-check'
 import { domain } from '../arbitrary/draw.js'
 import { at, bind, connect, layer, program, send, udp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
+import { has } from '../target.js'
 import { portRule, stepsOf } from '../trace.js'
+import { netRights } from '../uapi/landlock.js'
 import { answering } from '../wrong.js'
 
 /** A datagram to an address needs the right for its port; one to the peer of a connected socket is not judged again. */
 export const udpSendsAreJudgedByAddress: Spec = {
   name: 'udp-sends-are-judged-by-address',
-  applies: ({ abi }) => abi >= 10,
+  applies: target => has(target, netRights.connect_send_udp),
   programs: target =>
     fc
       .record({ domain: domain(), connected: fc.boolean(), granted: fc.boolean() })

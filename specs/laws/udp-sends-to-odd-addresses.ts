@@ -3,7 +3,9 @@ import { domain } from '../arbitrary/draw.js'
 import { at, bind, layer, program, send, udp, wildcard } from '../arbitrary/ops.js'
 import type { InetAddress } from '../program.js'
 import type { Spec } from '../spec.js'
+import { has } from '../target.js'
 import { type Outcome, portRule, stepsOf } from '../trace.js'
+import { netRights } from '../uapi/landlock.js'
 import type { Family } from '../uapi/socket.js'
 import { reading } from '../wrong.js'
 
@@ -21,7 +23,7 @@ const expected = ({ family, host, length = 0 }: InetAddress, isGranted: boolean)
 /** A datagram to AF_UNSPEC counts as AF_INET on IPv4 and is denied on IPv6; short and foreign addresses keep their errno. */
 export const udpSendsToOddAddresses: Spec = {
   name: 'udp-sends-to-odd-addresses',
-  applies: ({ abi }) => abi >= 10,
+  applies: target => has(target, netRights.connect_send_udp),
   programs: target =>
     fc
       .record({

@@ -3,7 +3,9 @@ import { domain } from '../arbitrary/draw.js'
 import { bind, layer, loopback, program, rightsOf, tcp, udp, wildcard } from '../arbitrary/ops.js'
 import type { InetAddress } from '../program.js'
 import type { Spec } from '../spec.js'
+import { has } from '../target.js'
 import { type Outcome, stepsOf } from '../trace.js'
+import { netRights } from '../uapi/landlock.js'
 import { reading } from '../wrong.js'
 
 /** What bind makes of an AF_UNSPEC address, said without the model. */
@@ -17,7 +19,7 @@ const expected = ({ host, length = 0 }: InetAddress, isGranted: boolean): Outcom
 /** bind to AF_UNSPEC counts as AF_INET on IPv4 with INADDR_ANY; otherwise it is EAFNOSUPPORT, or EINVAL when too short. */
 export const unspecBindCountsAsInet: Spec = {
   name: 'unspec-bind-counts-as-inet',
-  applies: ({ abi, behaviours }) => abi >= 4 && behaviours.includes('unspec_like_stack'),
+  applies: ({ behaviours }) => behaviours.includes('unspec_like_stack'),
   programs: target =>
     fc
       .record({
@@ -41,7 +43,8 @@ export const unspecBindCountsAsInet: Spec = {
       ),
   holds(trace, target) {
     const isJudged =
-      trace.some(({ op }) => op.kind === 'socket' && op.type === 'SOCK_STREAM') || target.abi >= 10
+      trace.some(({ op }) => op.kind === 'socket' && op.type === 'SOCK_STREAM') ||
+      has(target, netRights.bind_udp)
     const isGranted = !isJudged || stepsOf(trace, 'add_rule').length > 0
     return stepsOf(trace, 'bind').every(
       ({ op, outcome }) => op.kind === 'bind' && outcome === expected(op.address as InetAddress, isGranted),

@@ -8,7 +8,7 @@ import { reading } from '../wrong.js'
 /** connect to AF_UNSPEC dissolves an association and is never denied. */
 export const unspecConnectIsAlwaysAllowed: Spec = {
   name: 'unspec-connect-is-always-allowed',
-  applies: ({ abi, behaviours }) => abi >= 4 && behaviours.includes('unspec_like_stack'),
+  applies: ({ behaviours }) => behaviours.includes('unspec_like_stack'),
   programs: target =>
     fc
       .record({

@@ -20,7 +20,8 @@ import {
 } from '../arbitrary/ops.js'
 import type { InetAddress, Op, Slot } from '../program.js'
 import type { Spec } from '../spec.js'
-import type { Target } from '../target.js'
+import { has, type Target } from '../target.js'
+import { netRights } from '../uapi/landlock.js'
 
 const peer = (socket: Slot): Op => ({ kind: 'getpeername', socket })
 const name = (socket: Slot): Op => ({ kind: 'getsockname', socket })
@@ -169,7 +170,7 @@ const ofUnix: readonly Case[] = (['SOCK_STREAM', 'SOCK_SEQPACKET'] as const).map
 
 /** With the error that waits, a denied datagram is denied first, and the error waits on. */
 const judged = (target: Target): readonly Case[] => {
-  if (target.abi < 10) return []
+  if (!has(target, netRights.connect_send_udp)) return []
   const denies = layer(target, 0, ['connect_send_udp'], [{ allow: ['connect_send_udp'], port: 'a' }])
   const waits = [udp(0), connect(0, at('a')), send(0)]
   return [

@@ -3,7 +3,8 @@ import { ending } from '../arbitrary/ends.js'
 import { addRule, at, bind, connect, create, enforce, layer, tcp, udp } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
-import type { Target } from '../target.js'
+import { has, type Target } from '../target.js'
+import { netRights } from '../uapi/landlock.js'
 
 const grant = (target: Target): readonly Op[] =>
   layer(
@@ -38,7 +39,9 @@ export const whatIsAllowedIsNotLogged: Spec = {
         addRule(0, { allow: [], port: 'a' }),
         enforce(0),
       ],
-      ...(target.abi < 10 ? [] : [[grant(target), udp(0), bind(0, at('b')), udp(1), connect(1, at('b'))]]),
+      ...(has(target, netRights.bind_udp)
+        ? [[grant(target), udp(0), bind(0, at('b')), udp(1), connect(1, at('b'))]]
+        : []),
     ].map(ops => ({ ops: [...ops, readAudit], ends: '=none' as const })),
   ),
 }

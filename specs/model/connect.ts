@@ -164,9 +164,7 @@ export const connectTo = (
   const port = portKey(state, op, address.port)
   const verdict =
     judge({ layers: process.layers, socket, address, port, act: 'connect' }, target) ??
-    (lengthOf(address) < 2 || address.family === 'AF_UNSPEC'
-      ? null
-      : judgeAutobind(process.layers, socket, target))
+    (lengthOf(address) < 2 || address.family === 'AF_UNSPEC' ? null : judgeAutobind(process.layers, socket))
   if (verdict !== null) return refused(state, verdict)
   if (socket.transport === 'udp') return connectDatagram(state, found, address, port)
   return connectStream(state, found, address, port)

@@ -1,13 +1,13 @@
 import type { InetAddress } from '../program.js'
-import { isFixed, type Target } from '../target.js'
+import { type Act, rightFor } from '../rights.js'
+import { has, isFixed, type Target } from '../target.js'
 import type { Errno } from '../uapi/errno.js'
-import { netRights } from '../uapi/landlock.js'
 import { families } from '../uapi/socket.js'
 import { type Denial, portField, quietPort, withDenial } from './audit.js'
 import { type Branch, fail } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { hostFor, isAny, lengthOf } from './ports.js'
-import { netBit } from './rights.js'
+import { netBit, netRightOf } from './rights.js'
 import type { Layer, PortKey, Socket, State } from './state.js'
 
 /** Landlock's answer before the stack is asked; null leaves the call to the stack. */
@@ -28,15 +28,14 @@ export type Attempt = {
   readonly socket: Socket
   readonly address: InetAddress
   readonly port: PortKey
-  readonly act: 'bind' | 'connect' | 'send'
+  readonly act: Act
 }
 
 /** The youngest layer that handles an access and does not grant it; a layer that does not handle it has no say. */
 const denier = (layers: readonly Layer[], access: number, port: PortKey): Layer | undefined =>
   layers.findLast(layer => (layer.handledNet & access) !== 0 && ((layer.rules.get(port) ?? 0) & access) === 0)
 
-const blockerOf = (access: number): string =>
-  `net.${Object.entries(netRights).find(([, { bit }]) => 1 << bit === access)?.[0]}`
+const blockerOf = (access: number): string => `net.${netRightOf(access)}`
 
 /** Before erratum 1 was fixed, the rights of TCP were also about MPTCP (security/landlock/errata/abi-4.h). */
 const isTcp = ({ transport }: Socket, target: Target): boolean =>
@@ -44,11 +43,8 @@ const isTcp = ({ transport }: Socket, target: Target): boolean =>
 
 /** The right that a call needs: only TCP is TCP and only UDP is UDP; 0 where no right is about it. */
 export const accessFor = ({ socket, act }: Pick<Attempt, 'socket' | 'act'>, target: Target): number => {
-  const { abi } = target
-  if (isTcp(socket, target)) return abi < 4 ? 0 : netBit(act === 'bind' ? 'bind_tcp' : 'connect_tcp')
-  if (socket.transport === 'udp')
-    return abi < 10 ? 0 : netBit(act === 'bind' ? 'bind_udp' : 'connect_send_udp')
-  return 0
+  const right = rightFor(isTcp(socket, target) ? 'tcp' : socket.transport, act)
+  return right !== undefined && has(target, right) ? 1 << right.bit : 0
 }
 
 const isSubject = (layers: readonly Layer[], access: number, { behaviours }: Target): boolean =>
@@ -129,8 +125,8 @@ export const judge = (attempt: Attempt, target: Target): Verdict => {
 }
 
 /** Whether a UDP socket without a port may be given one by the kernel (net.c: current_check_autobind_udp_socket). */
-export const judgeAutobind = (layers: readonly Layer[], socket: Socket, { abi }: Target): Verdict => {
-  if (abi < 10 || socket.transport !== 'udp' || socket.local !== null) return null
+export const judgeAutobind = (layers: readonly Layer[], socket: Socket): Verdict => {
+  if (socket.transport !== 'udp' || socket.local !== null) return null
   const access = netBit('bind_udp')
   const layer = denier(layers, access, 0)
   if (layer === undefined) return null

@@ -1,5 +1,5 @@
 import type { OpOf } from '../program.js'
-import type { Target } from '../target.js'
+import { has, type Target } from '../target.js'
 import { netRights } from '../uapi/landlock.js'
 import { type Branch, outside, processOf, value } from './branch.js'
 import { allCapabilities, type State } from './state.js'
@@ -12,10 +12,10 @@ const isFree = (state: State, op: OpOf<'race'>): boolean => {
 }
 
 /** No try gives what must not be: the answer is that all of them went by. */
-export const race = ({ abi }: Target, state: State, op: OpOf<'race'>): readonly Branch[] => {
+export const race = (target: Target, state: State, op: OpOf<'race'>): readonly Branch[] => {
   const { pair, tries } = op
-  const since = pair === 'add_rule_restrict' ? netRights.bind_tcp.abi : netRights.connect_send_udp.abi
-  if (abi < since || !isFree(state, op)) return outside
+  const judged = pair === 'add_rule_restrict' ? netRights.bind_tcp : netRights.connect_send_udp
+  if (!has(target, judged) || !isFree(state, op)) return outside
   const next = { ...state, routed: true }
   if (pair === 'addrform_send') return value(next, tries, 'race.addrform')
   if (pair === 'reuseport_autobind') return value(next, tries, 'race.autobind')

@@ -41,5 +41,9 @@ export const widths = (abi: number) => {
 /** A mask of network rights as a number; only for masks that were checked to be narrow. */
 export const toNumber = (bits: readonly number[]): number => bits.reduce((sum, bit) => sum | (1 << bit), 0)
 
+/** The name of a network right that is given as a number. */
+export const netRightOf = (access: number): string | undefined =>
+  Object.entries(netRights).find(([, { bit }]) => 1 << bit === access)?.[0]
+
 /** A network right as a number. */
 export const netBit = (right: keyof typeof netRights): number => 1 << netRights[right].bit

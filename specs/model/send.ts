@@ -88,7 +88,7 @@ const judgeSend = (
   const { address, port } = to
   if (socket.transport === 'udp') {
     const verdict = address && judge({ layers, socket, address, port, act: 'send' }, target)
-    return verdict ?? judgeAutobind(layers, socket, target)
+    return verdict ?? judgeAutobind(layers, socket)
   }
   const sees = op.fastopen === true && target.behaviours.includes('fastopen_checked')
   return sees && address ? judge({ layers, socket, address, port, act: 'connect' }, target) : null

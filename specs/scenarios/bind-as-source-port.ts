@@ -30,7 +30,7 @@ const told = toldBy((target, design) => [
  */
 export const bindAsSourcePort: Spec = {
   name: 'bind-as-source-port',
-  applies: ({ abi, designs }) => abi >= 4 && designs.length > 0,
+  applies: ({ designs }) => designs.length > 0,
   programs: target => fc.constantFrom(...told(target)),
   always: told,
   holds(trace) {

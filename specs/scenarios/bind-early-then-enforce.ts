@@ -33,7 +33,7 @@ const told = toldBy((target, design) =>
  */
 export const bindEarlyThenEnforce: Spec = {
   name: 'bind-early-then-enforce',
-  applies: ({ abi, designs }) => abi >= 4 && designs.length > 0,
+  applies: ({ designs }) => designs.length > 0,
   programs: target => fc.constantFrom(...told(target)),
   always: told,
   holds(trace) {

@@ -36,7 +36,7 @@ const told = toldBy((target, design) => [
  */
 export const serverOrClient: Spec = {
   name: 'server-or-client',
-  applies: ({ abi, designs }) => abi >= 4 && designs.length > 0,
+  applies: ({ designs }) => designs.length > 0,
   programs: target => fc.constantFrom(...told(target)),
   always: told,
   holds(trace) {

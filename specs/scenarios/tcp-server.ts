@@ -32,7 +32,7 @@ const told = toldBy((target, design) => [
  */
 export const tcpServer: Spec = {
   name: 'tcp-server',
-  applies: ({ abi, designs }) => abi >= 4 && designs.length > 0,
+  applies: ({ designs }) => designs.length > 0,
   programs: target => fc.constantFrom(...told(target)),
   always: told,
   holds(trace) {

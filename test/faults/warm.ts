@@ -6,6 +6,7 @@ import { resolveKernel } from '../../generator/kernel/resolve.js'
 import { asKernel, findStored } from '../../generator/kernel/store.js'
 import { ready, startJob } from '../../generator/run/job.js'
 import { cacheFolder, scratchFolder } from '../../generator/shared/cache.js'
+import { packageFolder } from '../../generator/shared/paths.js'
 import type { Progress } from '../../generator/shared/progress.js'
 import { catalog } from '../../generator/suite/catalog.js'
 import { compiledFolder } from './places.js'
@@ -36,6 +37,7 @@ const kinds = ['accel', 'catalog', 'confine', 'guest-tools', 'probes']
 export async function warmUp(records: string, minutes: number, progress: Progress): Promise<Warm> {
   const [kernel, older] = [await image('trixie-backports', progress), await image('trixie', progress)]
   await catalog()
+  await mkdir(join(packageFolder, 'out/compiled'), { recursive: true })
   await scratchFolder(async work => {
     for (const [index, path] of [kernel, older].entries())
       await ready(path, await startJob(join(work, `${index}`), progress))

@@ -220,7 +220,12 @@ function script(
     line('cp', join(out, 'README.md'), places.out),
     line('mount', '--bind', warm.objects, join(folder, 'bin', 'objects')),
     ...readOnly(packageFolder),
+    // What is compiled already serves every world, and none may add to it.
+    line('mkdir', '-p', join(folder, 'compiled'), join(places.out, 'compiled')),
+    line('mount', '--bind', join(out, 'compiled'), join(folder, 'compiled')),
     line('mount', '--bind', places.out, out),
+    line('mount', '--bind', join(folder, 'compiled'), join(out, 'compiled')),
+    ...readOnly(join(out, 'compiled')),
     ...own.map(part => line('mount', '--bind', join(folder, 'parts', part), join(packageFolder, part))),
     ...closed.flatMap(place => readOnly(place === 'out' ? out : places[place])),
     'echo "$pid"',

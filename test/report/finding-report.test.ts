@@ -12,6 +12,7 @@ import {
 const left: Left = {
   id: '0123456789ab',
   kept: {
+    claim: 'Step 0 of the program gives OK.',
     why: '',
     cite: 'security/landlock/net.c: hook_socket_bind()',
     found: {

@@ -1,4 +1,3 @@
-import { comparisonCodes, comparisonText } from '../../report/comparison.js'
 import { ToolError } from '../../shared/error.js'
 import { inLines } from '../../shared/printable.js'
 import { choiceOf } from '../choice.js'
@@ -23,6 +22,7 @@ export const compareCommand: Command = {
       throw new ToolError('E_USAGE', 'Two kernels are compared: landlockstep compare <kernel A> <kernel B>.')
     }
     const write = writerOf(options, print, offer)
+    const { comparisonCodes, comparisonText } = await import('../../report/comparison.js')
     const { compareKernels } = await import('../../compare/compare-kernels.js')
     const { prepare } = await import('../../run/prepare.js')
     await prepare(progress)

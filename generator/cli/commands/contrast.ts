@@ -1,4 +1,3 @@
-import { contrastCodes, contrastText } from '../../report/contrast.js'
 import { ToolError } from '../../shared/error.js'
 import { inLines } from '../../shared/printable.js'
 import type { Command } from '../command.js'
@@ -11,6 +10,7 @@ export const contrastCommand: Command = {
   options: ['target', 'kernel', 'write', 'json'],
   example: 'contrast socket-create socket-protocol',
   async run({ files, options, print, progress }) {
+    const { contrastCodes, contrastText } = await import('../../report/contrast.js')
     const { contrastPage } = await import('../../compare/contrast/page.js')
     const { contrastSides } = await import('../../compare/contrast/contrast.js')
     const { prepare } = await import('../../run/prepare.js')

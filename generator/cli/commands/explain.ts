@@ -1,8 +1,4 @@
-import { type ClauseId, clauses } from '../../../specs/model/clauses.js'
-import type { Prediction } from '../../../specs/model/predict.js'
-import type { Program } from '../../../specs/program.js'
 import { readText } from '../../shared/text-file.js'
-import { describe } from '../../suite/describe.js'
 import type { Command } from '../command.js'
 
 export const explainCommand: Command = {
@@ -14,6 +10,7 @@ export const explainCommand: Command = {
   async run({ file, options, print }) {
     const { predicted } = await import('../../suite/draw.js')
     const { readProgram } = await import('../../suite/codec.js')
+    const { explained, inWords } = await import('../../suite/explain.js')
     const { targetCalled } = await import('../../guest/target-spec.js')
     const program = readProgram(await readText(file), file)
     const target = await targetCalled(options.target?.[0] ?? 'abi')
@@ -23,20 +20,3 @@ export const explainCommand: Command = {
     return 0
   },
 }
-
-type Explained = ReturnType<typeof explained>[number]
-
-const explained = (program: Program, { allowed, clauses: decided }: Prediction) =>
-  program.ops.map((op, step) => ({
-    step,
-    op: describe(op),
-    allowed: allowed[step] ?? [],
-    clauses: (decided[step] ?? []).map((clause: ClauseId) => ({ clause, ...clauses[clause] })),
-  }))
-
-const inWords = ({ step, op, allowed, clauses }: Explained): string =>
-  [
-    `${String(step).padStart(2)}  ${op}`,
-    `    allowed: ${allowed.join(' | ')}`,
-    ...clauses.map(({ clause, says, cite }) => `    ${clause}: ${says} (${cite})`),
-  ].join('\n')

@@ -1,7 +1,4 @@
 import { exitCodes } from '../../judge/result.js'
-import { resultJson } from '../../judge/result-json.js'
-import { matrix } from '../../report/matrix.js'
-import { terminal } from '../../report/terminal.js'
 import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
 import { writePage } from '../page.js'
@@ -22,6 +19,9 @@ export const matrixCommand: Command = {
   options: ['kernel', 'seed', 'json'],
   example: 'matrix --kernel debian:trixie/6.12 --kernel debian:trixie-backports/7.3',
   async run({ options, print, progress }) {
+    const { resultJson } = await import('../../judge/result-json.js')
+    const { matrix } = await import('../../report/matrix.js')
+    const { terminal } = await import('../../report/terminal.js')
     const { prepare } = await import('../../run/prepare.js')
     const { run } = await import('../../run/run.js')
     await prepare(progress)

@@ -1,11 +1,9 @@
-import { designNames, type Target } from '../../../specs/target.js'
+import type { Target } from '../../../specs/target.js'
 import type { Equivalent } from '../../mutate/equivalent.js'
 import { ToolError } from '../../shared/error.js'
 import { choiceOf } from '../choice.js'
 import type { Command, Context, Options } from '../command.js'
 import { table } from '../table.js'
-import { mutateDesignCode } from './mutate-design.js'
-import { mutateLandlock } from './mutate-landlock.js'
 
 export const mutateCommand: Command = {
   name: 'mutate',
@@ -16,8 +14,9 @@ export const mutateCommand: Command = {
   async run(context) {
     const { model, design, landlock } = context.options
     if ([model, design, landlock].filter(one => one !== undefined).length === 1) {
-      if (design !== undefined) return mutateDesignCode(design, context)
-      return landlock === true ? mutateLandlock(context) : mutateModelCode(context)
+      if (model) return mutateModelCode(context)
+      if (design === undefined) return (await import('./mutate-landlock.js')).mutateLandlock(context)
+      return (await import('./mutate-design.js')).mutateDesignCode(design, context)
     }
     throw new ToolError(
       'E_USAGE',
@@ -48,6 +47,7 @@ async function mutateModelCode({ options, print, progress }: Context): Promise<n
 
 /** The targets that were asked for, or the newest that was probed, the same with one design and with all, and older ones told from it. */
 async function targetsOf({ target: names }: Options): Promise<readonly Target[]> {
+  const { designNames } = await import('../../../specs/target.js')
   const { olderThan } = await import('../../mutate/mutate-model.js')
   const { storedTarget } = await import('../../guest/probe.js')
   const probed = await Promise.all((names ?? ['abi']).map(storedTarget))

@@ -1,8 +1,8 @@
+import type { Op } from '../../../specs/program.js'
 import { exitCodes } from '../../judge/result.js'
 import type { Replayed } from '../../run/replay.js'
 import { inLines } from '../../shared/printable.js'
 import { readText } from '../../shared/text-file.js'
-import { describe } from '../../suite/describe.js'
 import type { Command } from '../command.js'
 import { writerOf } from '../writer.js'
 
@@ -14,6 +14,7 @@ export const replayCommand: Command = {
   example: 'replay test/data/denied-bind.json --kernel debian:trixie',
   async run({ file, options, print, progress }) {
     const write = writerOf(options, print)
+    const { describe } = await import('../../suite/describe.js')
     const { defaultKernel, prepare } = await import('../../run/prepare.js')
     const { readDrawn } = await import('../../suite/codec.js')
     const { replay } = await import('../../run/replay.js')
@@ -23,12 +24,12 @@ export const replayCommand: Command = {
     const replayed = await replay(drawn, file, ref, progress)
     const { formatted } = await import('../../report/formats/index.js')
     const others = formatted(replayed.result)
-    await write(format => (format === 'pretty' ? stepByStep(inLines(replayed)) : others(format)))
+    await write(format => (format === 'pretty' ? stepByStep(inLines(replayed), describe) : others(format)))
     return exitCodes[replayed.result.verdict]
   },
 }
 
-function stepByStep({ result, suite, outcomes }: Replayed): string {
+function stepByStep({ result, suite, outcomes }: Replayed, describe: (op: Op) => string): string {
   const [test] = suite.tests
   const [kernel] = result.kernels
   const broken = result.divergences.find(({ step }) => step === null)

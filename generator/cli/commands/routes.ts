@@ -1,6 +1,4 @@
 import { exitCodes } from '../../judge/result.js'
-import { resultJson } from '../../judge/result-json.js'
-import { terminal } from '../../report/terminal.js'
 import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
 import { writePage } from '../page.js'
@@ -17,10 +15,10 @@ export const routesCommand: Command = {
   options: ['kernel', 'seed', 'json'],
   example: 'routes --kernel debian:trixie --kernel debian:trixie-backports',
   async run({ options, print, progress, tell }) {
-    const [{ prepare }, { tryRoutes }] = await Promise.all([
-      import('../../run/prepare.js'),
-      import('../../run/routes.js'),
-    ])
+    const { resultJson } = await import('../../judge/result-json.js')
+    const { terminal } = await import('../../report/terminal.js')
+    const { prepare } = await import('../../run/prepare.js')
+    const { tryRoutes } = await import('../../run/routes.js')
     await prepare(progress)
     const refs = [...new Set(options.kernel ?? kernels)]
     const { result, table } = await tryRoutes(refs, choiceOf(options), progress)

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import * as present from '../../../specs/uapi/landlock.js'
-import { writeWhole } from '../../shared/cache.js'
+import { join } from 'node:path'
 import { ToolError } from '../../shared/error.js'
+import { packageFolder } from '../../shared/paths.js'
 import { readText } from '../../shared/text-file.js'
 import type { Command } from '../command.js'
 
-const written = fileURLToPath(new URL('../../../specs/uapi/landlock.ts', import.meta.url))
+const written = join(packageFolder, 'specs/uapi/landlock.ts')
 
 export const uapiCommand: Command = {
   name: 'uapi',
@@ -17,6 +16,8 @@ export const uapiCommand: Command = {
   async run({ file, print, progress }) {
     const header = await readText(file)
     progress('reading the header')
+    const present = await import('../../../specs/uapi/landlock.js')
+    const { writeWhole } = await import('../../shared/cache.js')
     const { losses, tablesOf, uapi } = await import('../../kernel/uapi.js')
     const lost = losses(present, tablesOf(header))
     if (lost.length > 0) throw older(file, lost)

@@ -9,7 +9,7 @@ import { writeJson } from '../../suite/codec.js'
 import type { Found, Law } from '../../suite/suite.js'
 import type { Executor } from '../executor/executor.js'
 import { bred } from '../search/search.js'
-import { findingFiles, keptFiles, leftOf } from './files.js'
+import { caseFile, findingFiles, leftOf } from './files.js'
 import { type Bench, type Finding, isDoubtful } from './finding.js'
 import { removeFound } from './folder.js'
 import { keep } from './keep-case.js'
@@ -66,7 +66,7 @@ export async function confirm(
     replayed,
     replays,
     folder: shown(folder),
-    kept: await keep(keptFiles(left, small.test), replayed === replays, origin.cases),
+    kept: await keep(caseFile(left), replayed === replays, origin.cases),
   }
 }
 

@@ -13,7 +13,7 @@ import type { SourceFile } from '../../shared/folders.js'
 import { writeCase } from '../../suite/codec.js'
 import { suiteOf } from '../../suite/draw.js'
 import { renderHarnessTest, renderReproducer, sentences } from '../../suite/render.js'
-import type { Found, Law, Suite, Test } from '../../suite/suite.js'
+import type { Found, Law, Suite } from '../../suite/suite.js'
 import { suiteFiles } from '../../suite/suite-files.js'
 import type { Finding } from './finding.js'
 import { regression } from './regression.js'
@@ -27,7 +27,9 @@ export function leftOf(
   law: Law,
   { folder, run }: Pick<Left, 'folder' | 'run'>,
 ): Left {
-  const bare = { kept: { why: '', cite: citeOf(divergence, law), found, ops: test.program.ops }, law }
+  const { ops } = test.program
+  const says = regression(test, found, law)
+  const bare = { kept: { ...says, why: '', cite: citeOf(divergence, law), found, ops }, law }
   return {
     id: test.id,
     kept: { ...bare.kept, why: unexplained(bare) },
@@ -49,24 +51,22 @@ function citeOf({ observed, cite }: Finding['divergence'], { place }: Law): stri
 export const suiteOfFinding = ({ test }: Finding, law: Law, target: Target): Suite =>
   suiteOf(target, law, { id: test.id, program: test.program, allowed: test.allowed, clauses: test.clauses })
 
-/** What belongs into specs/cases: the case, and the law that keeps it. */
-export const keptFiles = ({ id, kept, law }: Left, test: Test): readonly [SourceFile, SourceFile] => [
-  { path: `${id}.json`, content: writeCase(kept) },
-  regression({ kept, test, law }),
-]
+/** What belongs into specs/cases. A law's name is a name in C, too, which does not begin with a digit. */
+export const caseFile = ({ id, kept }: Left): SourceFile => ({
+  path: `case-${id}.json`,
+  content: writeCase(kept),
+})
 
 /** Everything that is left of a finding but for its saved run, relative to its folder. */
 export function findingFiles(left: Left, finding: Finding, target: Target): readonly SourceFile[] {
   const { kept, law } = left
-  const [json, typeScript] = keptFiles(left, finding.test)
   const isBroken = kept.found.observed === 'law broken'
   const told = isBroken ? { ...law, claim: differs(left) } : law
   const kselftest = suiteFiles(suiteOfFinding(finding, told, target)).files
   return [
     { path: 'README.md', content: folderPage(left) },
     { path: 'mail.txt', content: mail(left) },
-    { path: 'case.json', content: json.content },
-    typeScript,
+    { path: 'case.json', content: writeCase(kept) },
     ...aloneFiles(left, finding, target),
     ...kselftest.map(({ path, content }) => ({ path: `kselftest/${path}`, content })),
     { path: 'console.log', content: finding.console },

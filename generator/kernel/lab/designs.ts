@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { ToolError } from '../../shared/error.js'
+import { packageFolder } from '../../shared/paths.js'
 import { compareVersions } from '../version.js'
 import type { Fragment } from './config.js'
 import type { Patch } from './patch.js'
 
-const designsFolder = fileURLToPath(new URL('../../../specs/designs/', import.meta.url))
-const ownFolder = fileURLToPath(new URL('.', import.meta.url))
+const designsFolder = join(packageFolder, 'specs/designs')
+const ownFolder = join(packageFolder, 'generator/kernel/lab')
 
 /** What makes a lab kernel out of a source: patches in the order in which they are applied, and fragments of a configuration. */
 export type Recipe = { readonly patches: readonly Patch[]; readonly fragments: readonly Fragment[] }

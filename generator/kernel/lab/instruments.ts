@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { ToolError } from '../../shared/error.js'
+import { packageFolder } from '../../shared/paths.js'
 import type { Recipe } from './designs.js'
 
-const instrumentsFolder = fileURLToPath(new URL('instruments/', import.meta.url))
+const instrumentsFolder = join(packageFolder, 'generator/kernel/lab/instruments')
 
 /** What a lab kernel can be watched with, sorted: each is a folder with fragments of a configuration, and patches that every version takes. */
 export const labInstruments = async (folder = instrumentsFolder): Promise<readonly string[]> =>

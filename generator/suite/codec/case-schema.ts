@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Case, Found } from '../suite.js'
-import { outcome } from './outcome-schema.js'
+import { allowed, outcome } from './outcome-schema.js'
 import { programSchema } from './program-schema.js'
 import { record, whole } from './words.js'
 
@@ -35,9 +35,15 @@ const found = record({
 /** A kept case as JSON: why it is kept, where what it shows is said, how it was found if the fuzzer found it, and its program. */
 export const caseSchema = programSchema
   .extend({
+    claim: words('what its law says'),
     why: words('why it is kept'),
     cite: words('where that is said: a file and a function of the kernel, its documentation, or a mail'),
+    gives: z.exactOptional(z.array(allowed).min(1)),
     found: z.exactOptional(found),
+  })
+  .refine(({ gives, found }) => (gives === undefined) === (found?.observed === 'law broken'), {
+    error: 'expected what the step may give, or that a law was found broken',
+    path: ['gives'],
   })
   .refine(({ ops, found }) => (found?.step ?? 0) < ops.length, {
     error: 'expected a step of the program',
@@ -51,7 +57,9 @@ export const caseSchema = programSchema
 /** A program as a file holds it: beside its ops may stand the law that it was drawn from, and what a kept case has. */
 export const programFileSchema = programSchema.extend({
   law: z.exactOptional(z.string()),
+  claim: z.exactOptional(z.string()),
   why: z.exactOptional(z.string()),
   cite: z.exactOptional(z.string()),
+  gives: z.exactOptional(z.array(allowed)),
   found: z.exactOptional(found),
 })

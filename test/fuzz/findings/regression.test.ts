@@ -1,50 +1,46 @@
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { Project } from 'ts-morph'
 import { regression } from '../../../generator/fuzz/findings/regression.js'
-import { exec } from '../../../generator/shared/exec.js'
-import type { SourceFile } from '../../../generator/shared/folders.js'
-import { readLaws } from '../../../generator/suite/catalog/read-laws.js'
+import { lawOfCase } from '../../../generator/suite/case-law.js'
 import { catalog } from '../../../generator/suite/catalog.js'
+import { readCase, writeCase } from '../../../generator/suite/codec.js'
 import { loadLaws } from '../../../generator/suite/laws.js'
 import { sample } from '../../../generator/suite/sample.js'
 import type { Case, Found, Test } from '../../../generator/suite/suite.js'
 import { allowsOnly, answeringAs, gave, speaksOf } from '../../../specs/kept.js'
 import { predict, traceOf } from '../../../specs/model/predict.js'
 import { step } from '../../../specs/model/step.js'
+import { speaks } from '../../../specs/spec.js'
 import type { Outcome } from '../../../specs/trace.js'
 import { targets } from '../../targets.js'
 
-const home = fileURLToPath(new URL('../../../', import.meta.url))
 const target = targets[2]
 if (target === undefined) throw new Error('there is no target')
 const laws = await catalog()
 const specs = await loadLaws()
 
-const keptOf = (test: Test, found: Partial<Found>): Case => ({
-  ...test.program,
-  why: 'Nobody knows yet.',
-  cite: 'security/landlock/net.c',
-  found: {
-    kernel: { ref: 'lab', release: '7.3.4', abi: 11, errata: 15, behaviours: [], designs: [] },
-    seed: 1,
-    law: test.law,
-    step: null,
-    observed: 'law broken',
-    allowed: [],
-    clause: '',
-    outcomes: test.allowed.map(([one = 'OK']): Outcome => (one === '!EACCES' ? 'OK' : one)),
-    programs: 1,
-    replayed: 5,
-    replays: 5,
-    ...found,
-  },
+const foundOf = (test: Test, found: Partial<Found>): Found => ({
+  kernel: { ref: 'lab', release: '7.3.4', abi: 11, errata: 15, behaviours: [], designs: [] },
+  seed: 1,
+  law: test.law,
+  step: null,
+  observed: 'law broken',
+  allowed: [],
+  clause: '',
+  outcomes: test.allowed.map(([one = 'OK']): Outcome => (one === '!EACCES' ? 'OK' : one)),
+  programs: 1,
+  replayed: 5,
+  replays: 5,
+  ...found,
 })
 
-const written = (test: Test, found: Partial<Found>, law = laws.find(({ name }) => name === test.law)) => {
+/** A case as it is written and read again. */
+function kept(test: Test, part: Partial<Found>): Case {
+  const law = laws.find(({ name }) => name === test.law)
   if (law === undefined) throw new Error(`no law ${test.law}`)
-  return regression({ kept: keptOf(test, found), test, law })
+  const found = foundOf(test, part)
+  const words = { why: 'Nobody knows yet.', cite: 'security/landlock/net.c' }
+  const text = writeCase({ ...regression(test, found, law), ...words, found, ops: test.program.ops })
+  return readCase(text, 'case.json')
 }
 
 /** Programs of several kinds, long ones and such with long outcomes among them. */
@@ -64,55 +60,45 @@ const drawn = names.map(name =>
 const some = drawn.flatMap(tests => [...tests.slice(0, 2), ...tests.slice(-1)])
 const [first] = some
 const audit = drawn.flat().find(({ allowed }) => (allowed.at(-1)?.[0]?.length ?? 0) > 100)
-const longest = laws.toSorted((one, other) => other.place.length - one.place.length)[0]
 if (first === undefined || audit === undefined) throw new Error('there is no program')
 
-const files: readonly SourceFile[] = [
-  ...some.flatMap(test => [
-    written(test, {}),
-    written(test, { observed: 'EIO', step: test.program.ops.length - 1 }),
-  ]),
-  written(audit, { observed: '=none', step: audit.program.ops.length - 1 }),
-  written(first, {}, longest),
-  written(first, { observed: 'hang after 10 s', step: 0, outcomes: [] }),
-]
-
 t.test(
-  'what is written is laid out, and without a fault, as the formatter and the linter have it',
+  'what was found is a law: it speaks where the model says the same, and a kernel that gives it breaks the law',
   async t => {
-    t.ok(files.length > 20)
-    const biome = join(home, 'node_modules/.bin/biome')
-    for (const { path, content } of files.slice(-12)) {
-      const name = `--stdin-file-path=specs/cases/${path}`
-      const { exitCode, stdout, stderr } = await exec(biome, ['check', '--write', name], {
-        input: content,
-        cwd: home,
-      })
-      t.equal(stdout, content, stderr)
-      t.equal(exitCode, 0, stderr)
+    const last = ({ program }: Test): number => program.ops.length - 1
+    const cases = [
+      ...some.map(test => [test, { observed: 'EIO', step: last(test) }] as const),
+      [audit, { observed: '=none', step: last(audit) }] as const,
+      [first, { observed: 'hang after 10 s', step: 0, outcomes: [] }] as const,
+    ]
+    for (const [test, found] of cases) {
+      const one = kept(test, found)
+      t.strictSame(one.gives, test.allowed[found.step])
+      const law = lawOfCase('case-x', one, specs)
+      t.ok(speaks(law, target))
+      t.notOk(speaks(lawOfCase('case-x', { ...one, gives: ['EIO'] }, specs), target))
+      const [own] = sample([law], target, 1)
+      if (own === undefined) throw new Error('the law has no program')
+      const { program } = own
+      t.strictSame(program, test.program)
+      t.ok(law.holds(traceOf(program, test), target))
+      const wrong = predict(target, program, law.refutedBy(step))
+      t.notOk(wrong !== undefined && law.holds(traceOf(program, wrong), target))
     }
   },
 )
 
-t.test('what is written is valid TypeScript, and a law in the catalogue', async t => {
-  const project = new Project({
-    tsConfigFilePath: join(home, 'tsconfig.json'),
-    skipAddingFilesFromTsConfig: true,
+t.test('where outcomes broke a law together, the case holds a kernel to that law', async t => {
+  const one = kept(first, {})
+  t.equal(one.gives, undefined)
+  t.match(one.claim, /^The law denial-is-final holds of the program, which 7\.3\.4 was seen to break/)
+  const law = lawOfCase('case-x', one, specs)
+  t.ok(speaks(law, target))
+  t.equal(law.holds, specs.find(({ name }) => name === 'denial-is-final')?.holds)
+  t.throws(() => lawOfCase('case-x', one, []), {
+    code: 'E_CASE',
+    message: /denial-is-final, which is no more/,
   })
-  const all = new Map(files.map(file => [file.path, file.content]))
-  const sources = [...all].map(([path, content]) =>
-    project.createSourceFile(join(home, 'specs/cases', path), content, { overwrite: true }),
-  )
-  t.ok(sources.length > 10)
-  t.strictSame(
-    project.getPreEmitDiagnostics().map(one => one.getMessageText()),
-    [],
-  )
-  const found = readLaws([...all].map(([path, content]) => ({ path: `specs/cases/${path}`, content })))
-  t.strictSame(
-    found.map(({ name }) => `${name}.ts`),
-    [...all.keys()],
-  )
 })
 
 t.test('what is written speaks where the model says the same, and is refuted by what was seen', async t => {

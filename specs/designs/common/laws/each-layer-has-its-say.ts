@@ -44,6 +44,6 @@ const casesOf = (target: Target): readonly Case[] =>
 /** One layer among sixteen that handles a right of sockets denies, wherever it stands, though the others handle ports alone. */
 export const eachLayerHasItsSay: Spec = {
   name: 'each-layer-has-its-say',
-  applies: ({ abi, designs }) => abi >= 4 && designs.length > 0,
+  applies: ({ designs }) => designs.length > 0,
   ...ending(casesOf),
 }

@@ -61,6 +61,6 @@ const casesOf = (target: Target): readonly Case[] => {
 /** A rule for sockets: its checks, and which of two fails first. */
 export const rulesForSocketsAreChecked: Spec = {
   name: 'rules-for-sockets-are-checked',
-  applies: ({ abi, designs }) => abi >= 4 && isProposed(socketRuleTypes.socket, designs),
+  applies: ({ designs }) => isProposed(socketRuleTypes.socket, designs),
   ...ending(casesOf),
 }

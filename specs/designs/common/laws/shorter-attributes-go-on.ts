@@ -37,6 +37,6 @@ const casesOf = (target: Target): readonly Case[] => {
 /** Who passes the attribute of the merged kernel is understood as before, and handles nothing of sockets. */
 export const shorterAttributesGoOn: Spec = {
   name: 'shorter-attributes-go-on',
-  applies: ({ abi, designs }) => abi >= 4 && designs.length > 0,
+  applies: ({ designs }) => designs.length > 0,
   ...ending(casesOf),
 }

@@ -23,7 +23,7 @@ const ports: readonly Op[] = [
 /** A ruleset of socket rights alone restricts neither files, signals nor ports. */
 export const socketRightsLeaveTheRestAlone: Spec = {
   name: 'socket-rights-leave-the-rest-alone',
-  applies: ({ abi, designs }) => abi >= 4 && designs.length > 0,
+  applies: ({ designs }) => designs.length > 0,
   programs: target =>
     fc.subarray([...socketRightsOf(target)], { minLength: 1 }).map(handled => {
       const bySocket = handled.filter(right => right !== 'create' || target.designs.includes('socket-create'))

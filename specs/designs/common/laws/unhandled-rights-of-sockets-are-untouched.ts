@@ -8,7 +8,7 @@ import { everyKind, kinds, open, pair, socketLayer, socketRightsOf } from '../..
 /** Who does not handle creation or protocols creates what it could before, also when it handles all else of sockets and ports. */
 export const unhandledRightsOfSocketsAreUntouched: Spec = {
   name: 'unhandled-rights-of-sockets-are-untouched',
-  applies: ({ abi, designs }) => abi >= 4 && designs.length > 0,
+  applies: ({ designs }) => designs.length > 0,
   programs: target => {
     const others = socketRightsOf(target).filter(right => right !== 'create' && right !== 'protocol')
     return fc.array(fc.constantFrom(...everyKind(target)), { minLength: 1, maxLength: 5 }).map(chosen => {

@@ -40,7 +40,7 @@ const casesOf = (target: Target): readonly Case[] => {
 /** Where several rights are missing, the protocol is asked for first, then use, then the port; it is one denial. */
 export const useComesBetweenProtocolAndPorts: Spec = {
   name: 'use-comes-between-protocol-and-ports',
-  applies: target => target.abi >= 4 && having('socket-fd')(target),
+  applies: having('socket-fd'),
   ...ending(casesOf),
   refutedBy: forgetting('use', 'sendto', 'bind'),
 }

@@ -29,7 +29,7 @@ const casesOf = (target: Target): readonly Case[] => {
 /** Every layer that handles protocols has to allow one; a layer that does not has no say. */
 export const everyLayerMustAllowAProtocol: Spec = {
   name: 'every-layer-must-allow-a-protocol',
-  applies: target => target.abi >= 4 && having('socket-protocol')(target),
+  applies: having('socket-protocol'),
   ...ending(casesOf),
   refutedBy: seeing(layers => layers.slice(-1), ['bind']),
 }

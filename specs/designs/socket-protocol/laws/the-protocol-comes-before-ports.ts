@@ -44,7 +44,7 @@ const casesOf = (target: Target): readonly Case[] => {
 /** A socket needs its protocol and its port; the protocol is asked for first, even before the address is looked at. */
 export const theProtocolComesBeforePorts: Spec = {
   name: 'the-protocol-comes-before-ports',
-  applies: target => target.abi >= 4 && having('socket-protocol')(target),
+  applies: having('socket-protocol'),
   ...ending(casesOf),
   refutedBy: forgetting('protocol', 'bind', 'connect'),
 }

@@ -1,0 +1,48 @@
+import type { Transport } from './model/state.js'
+import { netRights } from './uapi/landlock.js'
+
+/** What a right of the network may be about: calls that name an address. */
+export type Act = 'bind' | 'connect' | 'send'
+
+/** A right of the network: its bit and its ABI, the calls and sockets that it judges, and where that stands. */
+export type NetRight = {
+  readonly bit: number
+  readonly abi: number
+  readonly transport: Transport
+  readonly acts: readonly Act[]
+  readonly cite: string
+}
+
+/** Each right of the network; bit and ABI are those of landlock.h. */
+export const rights = {
+  bind_tcp: {
+    ...netRights.bind_tcp,
+    transport: 'tcp',
+    acts: ['bind'],
+    cite: 'security/landlock/net.c: hook_socket_bind()',
+  },
+  connect_tcp: {
+    ...netRights.connect_tcp,
+    transport: 'tcp',
+    acts: ['connect', 'send'],
+    cite: 'security/landlock/net.c: hook_socket_connect()',
+  },
+  bind_udp: {
+    ...netRights.bind_udp,
+    transport: 'udp',
+    acts: ['bind'],
+    cite: 'security/landlock/net.c: hook_socket_bind()',
+  },
+  connect_send_udp: {
+    ...netRights.connect_send_udp,
+    transport: 'udp',
+    acts: ['connect', 'send'],
+    cite: 'security/landlock/net.c: hook_socket_connect(), hook_socket_sendmsg()',
+  },
+} as const satisfies Readonly<Record<keyof typeof netRights, NetRight>>
+
+const all: readonly NetRight[] = Object.values(rights)
+
+/** The right that judges a call on a socket, whatever the ABI; undefined where none does. */
+export const rightFor = (transport: Transport, act: Act): NetRight | undefined =>
+  all.find(right => right.transport === transport && right.acts.includes(act))
