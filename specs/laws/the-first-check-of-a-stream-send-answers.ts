@@ -13,6 +13,13 @@ const send = (socket: number, address?: InetAddress): Op => ({
 const fastOpen = (socket: number, address?: InetAddress): Op =>
   ({ ...send(socket, address), fastopen: true }) as Op
 
+/** Socket 1 asks for a cookie when it connects. */
+const asking: readonly Op[] = [
+  tcp(1),
+  { kind: 'setsockopt', socket: 1, option: 'TCP_FASTOPEN_CONNECT', value: 1 },
+  connect(1, at('a')),
+]
+
 const connected = [server(0, at('a')), tcp(1), connect(1, at('a'))]
 
 /** AF_UNSPEC in a sandbox that handles the right: its length is looked at by kernels whose hook does not answer as the stack does. */
@@ -51,6 +58,8 @@ export const theFirstCheckOfAStreamSendAnswers: Spec = {
   name: 'the-first-check-of-a-stream-send-answers',
   ...ending(target => [
     { ops: [tcp(0), send(0, at('a'))], ends: 'EPIPE' },
+    { ops: [server(0, at('a')), asking, fastOpen(1, at('a'))], ends: 'EALREADY' },
+    { ops: [server(0, at('a')), asking, fastOpen(1, unspec)], ends: 'EOPNOTSUPP' },
     { ops: [tcp(0), bind(0, at('a')), send(0, at('b'))], ends: 'EPIPE' },
     { ops: [server(0, at('a')), send(0, at('b'))], ends: 'EPIPE' },
     { ops: [tcp(0), fastOpen(0)], ends: 'EINVAL' },

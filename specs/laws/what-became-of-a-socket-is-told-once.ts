@@ -47,6 +47,7 @@ const disconnected: readonly Case[] = [
   { ops: [both, dissolve(1), peer(2)], ends: 'ENOTCONN' },
   { ops: [both, dissolve(1), connect(2, at('a'))], ends: 'EISCONN' },
   { ops: [both, dissolve(1), bind(2, at('b'))], ends: 'OK' },
+  { ops: [both, send(1), send(2), send(1), recv(2), recv(2), peer(2)], ends: 'OK' },
   { ops: [both, dissolve(1), listen(2)], ends: 'EINVAL' },
   { ops: [both, dissolve(0), connect(0, at('b'))], ends: 'ECONNREFUSED' },
   { ops: [both, dissolve(0), send(1), recv(2)], ends: 'OK' },

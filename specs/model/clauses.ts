@@ -438,6 +438,10 @@ export const mergedClauses = {
     says: 'A connected stream sends, and looks at no address: without MSG_FASTOPEN a send is no connect.',
     cite: 'net/ipv4/tcp.c: tcp_sendmsg_locked(); security/landlock/net.c: hook_socket_sendmsg(), MSG_FASTOPEN',
   },
+  'send.fastopen-again': {
+    says: 'A socket that asked for a cookie when it connected asks for no other: EALREADY, and no denial.',
+    cite: 'net/ipv4/tcp.c: tcp_sendmsg_fastopen(), fastopen_req; net/ipv4/tcp_fastopen.c: tcp_fastopen_defer_connect()',
+  },
   'send.not-connected': {
     says: 'A stream that is not connected cannot send, with an address or without: EPIPE, and no denial.',
     cite: 'net/core/stream.c: sk_stream_wait_connect(); security/landlock/net.c: hook_socket_sendmsg(), MSG_FASTOPEN',
@@ -481,6 +485,10 @@ export const mergedClauses = {
   'recv.nothing': {
     says: 'Where nothing was sent, or what was to be sent was denied, there is nothing to receive: EAGAIN.',
     cite: `recv(2), MSG_DONTWAIT; ${net}: hook_socket_sendmsg(), which comes before the stack`,
+  },
+  'recv.delayed': {
+    says: 'A byte of a stream may wait until the one before it is acknowledged.',
+    cite: 'net/ipv4/tcp_output.c: tcp_nagle_test(); net/ipv4/tcp_input.c: __tcp_ack_snd_check()',
   },
   'recv.shared': {
     says: 'Of datagram sockets that share a port one receives, and which is not said.',

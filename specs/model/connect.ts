@@ -137,6 +137,14 @@ export const connectStream = (
   return socket.flags.doesNotWait ? branches.map(branch => begun(branch, found.id)) : branches
 }
 
+/** With TCP_FASTOPEN_CONNECT, TCP asks for a cookie (tcp_fastopen.c: tcp_fastopen_defer_connect). */
+const asking = (branch: Branch, { id, socket }: Found): Branch => {
+  const asked = socket.transport === 'tcp' && socket.options.fastopenConnect
+  return asked && branch.next.sockets[id]?.phase === 'connected'
+    ? { ...branch, next: withSocket(branch.next, id, { asked }) }
+    : branch
+}
+
 /**
  * connect(2).
  * Order: the LSM hook, for UDP also the right to be given a port, and only then the stack.
@@ -167,5 +175,5 @@ export const connectTo = (
     (lengthOf(address) < 2 || address.family === 'AF_UNSPEC' ? null : judgeAutobind(process.layers, socket))
   if (verdict !== null) return refused(state, verdict)
   if (socket.transport === 'udp') return connectDatagram(state, found, address, port)
-  return connectStream(state, found, address, port)
+  return connectStream(state, found, address, port).map(branch => asking(branch, found))
 }

@@ -43,10 +43,17 @@ export const sendStream = (state: State, { id, socket }: Found): readonly Branch
 /** What waits in a socket is one less. */
 const taken = ({ inbox }: Socket): Partial<Socket> => ({ inbox: inbox === null ? null : inbox - 1 })
 
+/** With the end of a connection comes whatever was held back, and both are OK. */
+const recvDelayed = (state: State, { done, error, shut }: Socket): readonly Branch[] => {
+  if (done) return ok(state, 'recv.stream')
+  return error !== null || shut.rd ? outside : oneOf(state, ['OK', 'EAGAIN'], 'recv.delayed')
+}
+
 /** What was received before comes first, the end of a connection before its error (tcp.c: tcp_recvmsg_locked, mptcp/protocol.c: mptcp_recvmsg). */
 const recvStream = (state: State, { id, socket }: Found): readonly Branch[] => {
   const { phase, inbox, done, error, shut } = socket
   if (phase === 'listening') return fail(state, 'ENOTCONN', 'recv.not-connected')
+  if (inbox === null) return recvDelayed(state, socket)
   if (inbox !== 0) return ok(withSocket(state, id, taken(socket)), 'recv.stream')
   if (done) return ok(state, 'recv.end')
   if (error !== null) return tellError(state, id, error, 'recv.pending')

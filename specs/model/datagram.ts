@@ -20,10 +20,14 @@ const hostOf = (socket: Socket, address: InetAddress): Local['host'] => {
   return host === '::ffff:127.0.0.1' || (host === '::' && isMapped(socket)) ? '127.0.0.1' : '::1'
 }
 
-/** connect(2) to AF_UNSPEC; what was shut down stays so, and what waits stays there (udp.c: __udp_disconnect). */
+/**
+ * connect(2) to AF_UNSPEC; what was shut down stays so, and what waits stays there (udp.c: __udp_disconnect). An IPv6 socket that was connected
+ * over IPv4 goes on to take nothing from IPv6 but from there (sk_v6_daddr, udp.c: compute_score), which the model leaves alone.
+ */
 const release = (state: State, { id, socket }: Found): readonly Branch[] => {
-  const { home, gaveBack } = socket
-  const change = { local: home, peer: null, phase: 'idle', gaveBack: gaveBack + 1 } as const
+  const { home, gaveBack, peer } = socket
+  const refused = isInet6(socket) && peer?.host === '127.0.0.1'
+  const change = { local: home, peer: null, phase: 'idle', gaveBack: gaveBack + 1, refused } as const
   return ok(withSocket(state, id, change), 'connect.dissolve')
 }
 

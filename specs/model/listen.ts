@@ -38,7 +38,8 @@ export const listen = (_target: Target, state: State, op: OpOf<'listen'>): reado
   if (socket.refused) return outside
   if (socket.phase === 'connected') return fail(state, 'EINVAL', 'listen.connected')
   if (socket.phase === 'listening') return ok(state, 'listen.again')
-  if (socket.local !== null && state.inner.includes(socket.local.port)) return outside
+  const holders = [...state.inner, ...(socket.transport === 'unix' ? [] : state.spent)]
+  if (socket.local !== null && holders.includes(socket.local.port)) return outside
   if (socket.local !== null && socket.transport !== 'unix' && isTaken(state, id, socket.local)) {
     return fail(state, 'EADDRINUSE', 'listen.in-use')
   }

@@ -80,6 +80,21 @@ const setOnUnix = (state: State, { option, value }: OpOf<'setsockopt'>): readonl
 /** MPTCP hands an option to its first subflow, which it makes for that, and takes none once it has further ones (net/mptcp/sockopt.c). */
 const isLate = ({ transport, phase }: Socket): boolean => transport === 'mptcp' && phase === 'connected'
 
+/** Connected to TCP it is TCP but for its name, and its one subflow takes what is none of the socket layer (mptcp_setsockopt(), __mptcp_tcp_fallback()). */
+const setLate = (
+  state: State,
+  { family, other }: Socket,
+  option: OpOf<'setsockopt'>['option'],
+): readonly Branch[] => {
+  if (option !== 'IPV6_V6ONLY' || family === families.AF_INET6)
+    return fail(state, 'EINVAL', 'option.mptcp-connected')
+  const peer = other === null ? undefined : state.sockets[other]
+  if (peer === undefined) return outside
+  return peer.transport === 'tcp'
+    ? fail(state, 'ENOPROTOOPT', 'option.not-inet6')
+    : fail(state, 'EINVAL', 'option.mptcp-connected')
+}
+
 /** setsockopt(2): merged Landlock has no hook there, and no option lifts a restriction. */
 export const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): readonly Branch[] => {
   const found = socketOf(state, op)
@@ -93,7 +108,7 @@ export const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>
     return notJudged(op.option.startsWith('TCP_') ? withFallback(state, found) : state, 'opaque.setsockopt')
   if (transport === 'unix') return setOnUnix(state, op)
   if (transport === 'mptcp' && op.option === 'IPV6_ADDRFORM') return outside
-  if (isLate(found.socket)) return fail(state, 'EINVAL', 'option.mptcp-connected')
+  if (isLate(found.socket)) return setLate(state, found.socket, op.option)
   if (transport === 'udp' && op.option.startsWith('TCP_')) return fail(state, 'ENOPROTOOPT', 'option.not-tcp')
   switch (op.option) {
     case 'SO_REUSEADDR':

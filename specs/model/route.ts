@@ -62,6 +62,8 @@ const refused = ['ECONNREFUSED', 'ECONNRESET']
 const throughRing = (route: Route, op: Op, all: readonly Branch[]): readonly Branch[] => {
   const branches = hasThread(route) ? all.map(one => held(op, one)) : all
   if (branches.some(({ clause }) => clause === 'opaque.connect' || clause === 'opaque.accept')) return outside
+  // Nobody wrote an error down, so there is none when it looks (io_uring/net.c: io_connect, sock_error).
+  if (branches.some(({ clause }) => clause === 'connect.to-itself-shut')) return outside
   if (op.kind === 'accept') return branches.filter(({ outcome }) => outcome !== 'EAGAIN')
   if (op.kind === 'connect')
     return branches.map(one => (refused.includes(one.outcome) ? unsettled(op, one) : one))

@@ -59,13 +59,14 @@ const sendFastopen = (
 ): readonly Branch[] => {
   const { transport, phase } = found.socket
   if (transport === 'mptcp' && phase === 'connected') return fail(state, 'EINVAL', 'send.fastopen-connected')
+  const isUnspec = address?.family === 'AF_UNSPEC' && lengthOf(address) >= 2
+  if (found.socket.asked && !isUnspec) return fail(state, 'EALREADY', 'send.fastopen-again')
   if (address === undefined) {
     return phase === 'idle'
       ? failFastopen(state, found, 'EINVAL', 'send.fastopen-nowhere')
       : failFastopen(state, found, 'EISCONN', 'connect.busy')
   }
-  if (address.family === 'AF_UNSPEC' && lengthOf(address) >= 2)
-    return failFastopen(state, found, 'EOPNOTSUPP', 'send.fastopen-unspec')
+  if (isUnspec) return failFastopen(state, found, 'EOPNOTSUPP', 'send.fastopen-unspec')
   return connectStream(state, found, address, port).flatMap(branch => afterConnect(state, found, branch))
 }
 

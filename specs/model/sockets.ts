@@ -98,6 +98,8 @@ export const unconnected = {
   link: 'open',
   shut: { rd: false, wr: false },
   done: false,
+  sent: 0,
+  asked: false,
   inbox: 0,
 } as const satisfies Partial<Socket>
 

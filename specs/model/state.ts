@@ -97,6 +97,10 @@ export type Socket = {
   readonly done: boolean
   /** What the next call that sends or receives is told, once (sk_err). */
   readonly error: Errno | null
+  /** How many bytes it sent through its connection. */
+  readonly sent: number
+  /** connect(2) asked for a cookie of Fast Open, which is kept until the connection is dissolved (fastopen_req). */
+  readonly asked: boolean
   /** How many bytes or datagrams wait to be received; null if that is not known. */
   readonly inbox: number | null
   /** What the next call makes of what happened to it is not for the model to say. */

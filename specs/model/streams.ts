@@ -73,6 +73,16 @@ export const finish = (state: State, id: number): State => {
   return link === 'left' ? ended(tell(state, id, hearEnd), id, null) : state
 }
 
+/** So many bytes are acknowledged at once when a connection begins; TCP_MAX_QUICKACKS are twice as many. */
+const quickAcks = 8
+
+/**
+ * A byte waits until the one before it is acknowledged (tcp_output.c: tcp_nagle_test), which takes a while where the other end sends as well
+ * (tcp_input.c: __tcp_ack_snd_check, inet_csk_in_pingpong_mode), or has been sent a lot.
+ */
+const isHeldBack = (from: Socket, to: Socket): boolean =>
+  (from.sent > 0 && to.sent > 0) || from.sent >= quickAcks
+
 const isRefusing = ({ link, shut }: Socket): boolean => link === 'finished' && shut.rd
 
 /**
@@ -84,7 +94,9 @@ export const deliver = (state: State, id: number): State => {
   if (other === null) return hearReset(state, id)
   const to = socketAt(state, other)
   if (isRefusing(to)) return hearReset(hearReset(state, other), id)
-  return withSocket(state, other, { inbox: to.inbox === null ? null : to.inbox + 1 })
+  const from = socketAt(state, id)
+  const next = withSocket(state, id, { sent: from.sent + 1 })
+  return withSocket(next, other, { inbox: to.inbox === null || isHeldBack(from, to) ? null : to.inbox + 1 })
 }
 
 /**
@@ -133,8 +145,10 @@ export const closeStream = (state: State, id: number): State => {
   const { phase, link, inbox, local, other } = socketAt(state, id)
   if (phase === 'listening') return withoutQueue(state, id)
   if (phase === 'idle' || link === 'closed') return state
-  if (inbox !== 0 && other !== id) return tell(state, id, hearReset)
   const spent = local === null ? state.spent : [...state.spent, local.port]
+  if (inbox === null && other !== null && other !== id)
+    return { ...state, spent, unsettled: [...state.unsettled, other] }
+  if (inbox !== 0 && other !== id) return tell(state, id, hearReset)
   return finish({ ...state, spent }, id)
 }
 
