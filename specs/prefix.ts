@@ -1,5 +1,5 @@
+import type { Step } from './model/branch.js'
 import { type Prediction, predict } from './model/predict.js'
-import type { Step } from './model/step.js'
 import type { Program } from './program.js'
 import type { Target } from './target.js'
 

@@ -1,6 +1,5 @@
-import type { Branch } from './model/branch.js'
+import type { Branch, Step } from './model/branch.js'
 import type { Layer, Process, State } from './model/state.js'
-import type { Step } from './model/step.js'
 import type { NetPortAttr, Op, OpKind } from './program.js'
 import type { Target } from './target.js'
 import { type Outcome, portRule } from './trace.js'

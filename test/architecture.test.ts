@@ -61,6 +61,27 @@ t.test('imports go one way: from a folder to those before it', async t => {
   t.ok(sources.length > 50)
 })
 
+t.test('no two files need each other, not even for a type', async t => {
+  // What is still to be taken apart.
+  const open = ['generator/report/kernel-checks.ts', 'generator/report/outline.ts']
+  const inRender = ['generator/suite/render/call.ts', 'generator/suite/render/landlock-call.ts']
+  const needed = new Map(sources.map(path => [path, importsOf(path)]))
+  const reached = (from: string): ReadonlySet<string> => {
+    const seen = new Set<string>()
+    const walk = (path: string): void => {
+      for (const next of needed.get(path) ?? []) {
+        if (seen.has(next)) continue
+        seen.add(next)
+        walk(next)
+      }
+    }
+    walk(from)
+    return seen
+  }
+  const inCircles = sources.filter(path => reached(path).has(path))
+  t.strictSame(inCircles.sort(), [...open, ...inRender])
+})
+
 t.test('specs are pure: nothing but themselves and fast-check, and nothing of the machine', async t => {
   const wrong = sources
     .filter(path => path.startsWith('specs/'))

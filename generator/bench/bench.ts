@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { routeOf } from '../../specs/program.js'
 import { parseRef } from '../kernel/ref.js'
 import { fetchSelftests, type Selftests } from '../kernel/selftests.js'
-import { ready, startJob } from '../run/job.js'
+import { type Ready, ready, startJob } from '../run/job.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
+import type { Keep } from '../shared/ledger.js'
 import type { Progress } from '../shared/progress.js'
 import { installTools, missingForBench } from '../shared/setup.js'
 import { buildGuestTools } from '../suite/build.js'
@@ -15,11 +16,11 @@ import type { Suite } from '../suite/suite.js'
 import { suiteFiles } from '../suite/suite-files.js'
 import { buildNetTest } from './build-net-test.js'
 import { measureExecutor } from './executor.js'
-import type { Figure } from './figure.js'
 import { measureFuzz } from './fuzz.js'
 import { type Built, race } from './guest.js'
 import { measureCompile, measureGenerate, measurePredict, opsOf } from './host.js'
-import type { Benchmark } from './report.js'
+import type { Measure } from './measures.js'
+import { type Benchmark, figureLine } from './report.js'
 
 /** What takes long is measured so often at most. */
 const longTurns = 3
@@ -28,74 +29,102 @@ const longTurns = 3
 export const prepareBench = async (progress: Progress): Promise<void> =>
   installTools(await missingForBench(), progress)
 
-/** Measures everything that has a goal, with upstream's own tests of Landlock's network rights beside ours in one guest. */
-export async function bench(
-  ref: string,
-  choice: Choice,
-  turns: number,
-  progress: Progress,
-): Promise<Benchmark> {
-  const selftests = await selftestsOf(ref, progress)
-  const netTest = await buildNetTest(selftests.folder, progress)
+/** What is measured, how often, and who hears of each figure when it is known. */
+export type Order = {
+  readonly choice: Choice
+  readonly measures: readonly Measure[]
+  readonly turns: number
+  readonly keep: Keep
+}
+
+/** What one measurement adds to the benchmark. */
+type Part = Pick<Benchmark, 'figures'> & Partial<Pick<Benchmark, 'source' | 'upstream'>>
+
+/** Measures what was asked for, one after the other, with upstream's own tests of Landlock's network rights beside ours in one guest. */
+export async function bench(ref: string, order: Order, progress: Progress): Promise<Benchmark> {
+  const { choice, measures, keep } = order
+  const selftests = measures.includes('net_test') ? await selftestsOf(ref, progress) : undefined
   return scratchFolder(async work => {
-    const job = await startJob(join(work, 'job'), progress)
-    const there = await ready(ref, job)
+    const there = await ready(ref, await startJob(join(work, 'job'), progress))
     const { machine, probed } = there
     progress('drawing programs from the laws')
     const suite = await draw(probed.target, choice)
-    const predicted = measurePredict(suite, turns, progress)
-    const few = Math.min(turns, longTurns)
-    const generated = await measureGenerate(ref, few, progress)
-    const compiled = await measureCompile(suite, few, work, progress)
-    const { kernel } = machine
-    const ours = { suite, id: compiled.files.made.id, binary: compiled.binary }
-    const routeless = await buildRouteless(suite, work, progress)
-    const busybox = join(selftests.folder, 'busybox')
-    const tools = await buildGuestTools(progress)
-    const raced = await race({ kernel, tools, netTest, busybox, ours, routeless }, turns, work, progress)
-    const executed = await measureExecutor({ kernel, tools, suite }, turns, work, progress)
-    const fuzzed = await measureFuzz(there, work, progress)
-    const here = await benchExecutor('native', choice, turns, progress)
-    return {
+    let made: Benchmark = {
       kernel: ref,
       release: probed.release,
-      source: selftests.origin,
       machine: machineName(),
       notes: machine.notes,
-      upstream: raced.upstream,
       programs: suite.tests.length,
       ops: opsOf(suite),
-      figures: [...raced.figures, ...executed, ...fuzzed, ...here, predicted, generated, compiled.figure],
+      figures: [],
     }
+    for (const measure of measures) {
+      const part = await measured(measure, { there, suite, selftests, order, work }, progress)
+      for (const one of part.figures) keep(figureLine(one), one)
+      made = { ...made, ...part, figures: [...made.figures, ...part.figures] }
+    }
+    return made
   })
 }
 
-/** Measures what `fuzz` is made of, on a kernel in guests or on the running one. */
-export async function benchExecutor(
-  ref: string,
-  choice: Choice,
-  turns: number,
+/** Where something is measured. */
+type Place = {
+  readonly there: Ready
+  readonly suite: Suite
+  readonly selftests: Selftests | undefined
+  readonly order: Order
+  readonly work: string
+}
+
+async function measured(measure: Measure, place: Place, progress: Progress): Promise<Part> {
+  const { there, suite, order, work } = place
+  const { choice, turns } = order
+  const few = Math.min(turns, longTurns)
+  switch (measure) {
+    case 'predict':
+      return { figures: [measurePredict(suite, turns, progress)] }
+    case 'generate':
+      return { figures: [await measureGenerate(there.machine.kernel.ref, few, progress)] }
+    case 'compile':
+      return { figures: [await measureCompile(suite, few, work, progress)] }
+    case 'net_test':
+      return measureNetTest(place, progress)
+    case 'executor': {
+      const tools = await buildGuestTools(progress)
+      const { kernel } = there.machine
+      return { figures: await measureExecutor({ kernel, tools, suite }, turns, work, progress) }
+    }
+    case 'fuzz':
+      return { figures: await measureFuzz(there, work, progress) }
+    case 'native':
+      return bench('native', { choice, measures: ['executor', 'fuzz'], turns, keep: () => {} }, progress)
+  }
+}
+
+async function measureNetTest(
+  { there, suite, selftests, order, work }: Place,
   progress: Progress,
-): Promise<readonly Figure[]> {
-  return scratchFolder(async work => {
-    const job = await startJob(join(work, 'job'), progress)
-    const there = await ready(ref, job)
-    progress('drawing programs from the laws')
-    const suite = await draw(there.probed.target, choice)
-    const tools = await buildGuestTools(progress)
-    const { kernel } = there.machine
-    return [
-      ...(await measureExecutor({ kernel, tools, suite }, turns, work, progress)),
-      ...(await measureFuzz(there, work, progress)),
-    ]
-  })
+): Promise<Part> {
+  if (selftests === undefined) throw new Error("upstream's tests were not fetched")
+  const netTest = await buildNetTest(selftests.folder, progress)
+  const busybox = join(selftests.folder, 'busybox')
+  const tools = await buildGuestTools(progress)
+  const ours = await built(suite, work, progress)
+  const routeless = await built(withoutRoutes(suite), work, progress)
+  const { kernel } = there.machine
+  const raced = await race({ kernel, tools, netTest, busybox, ours, routeless }, order.turns, work, progress)
+  return { ...raced, source: selftests.origin }
 }
 
-async function buildRouteless(suite: Suite, work: string, progress: Progress): Promise<Built> {
-  const tests = suite.tests.filter(({ program: { ops } }) => ops.every(op => routeOf(op) === undefined))
-  const routeless = { ...suite, tests }
-  return { suite: routeless, ...(await buildSuite(suiteFiles(routeless), work, progress)) }
-}
+const built = async (suite: Suite, work: string, progress: Progress): Promise<Built> => ({
+  suite,
+  ...(await buildSuite(suiteFiles(suite), work, progress)),
+})
+
+const withoutRoutes = (suite: Suite): Suite => ({
+  ...suite,
+  tests: suite.tests.filter(({ program: { ops } }) => ops.every(op => routeOf(op) === undefined)),
+})
 
 function selftestsOf(ref: string, progress: Progress): Promise<Selftests> {
   const parsed = parseRef(ref)

@@ -8,7 +8,7 @@ import { packageFolder } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
 import { compileSuite } from '../suite/build.js'
 import type { Suite } from '../suite/suite.js'
-import { type SuiteFiles, suiteFiles } from '../suite/suite-files.js'
+import { suiteFiles } from '../suite/suite-files.js'
 import { type Figure, figure } from './figure.js'
 
 /** How many ops a suite has. */
@@ -68,7 +68,7 @@ export async function measureCompile(
   turns: number,
   scratch: string,
   progress: Progress,
-): Promise<{ readonly files: SuiteFiles; readonly binary: string; readonly figure: Figure }> {
+): Promise<Figure> {
   const files = suiteFiles(suite)
   const folderOf = (turn: number): string => join(scratch, `suite-${turn}`)
   for (let turn = 1; turn <= turns; turn++) await writeFiles(folderOf(turn), files.files)
@@ -76,12 +76,12 @@ export async function measureCompile(
     progress(`measuring the compiler: ${turn} of ${turns}`)
     await compileSuite(folderOf(turn), () => {})
   })
-  const goal = { kind: 'most', value: 30 } as const
-  return {
-    files,
-    binary: join(folderOf(1), 'suite'),
-    figure: figure({ name: 'compile the default suite', unit: 's', goal, turns: seconds }),
-  }
+  return figure({
+    name: 'compile the default suite',
+    unit: 's',
+    goal: { kind: 'most', value: 30 },
+    turns: seconds,
+  })
 }
 
 async function measure(turns: number, work: (turn: number) => Promise<void>): Promise<readonly number[]> {

@@ -5,11 +5,11 @@ import type { NetTest } from './net-test.js'
 export type Benchmark = {
   readonly kernel: string
   readonly release: string
-  /** Where upstream's tests come from. */
-  readonly source: string
   readonly machine: string
   readonly notes: readonly string[]
-  readonly upstream: NetTest
+  /** Upstream's tests and where they come from, where they were measured. */
+  readonly upstream?: NetTest
+  readonly source?: string
   readonly programs: number
   readonly ops: number
   readonly figures: readonly Figure[]
@@ -20,9 +20,13 @@ export const headOf = ({ kernel, release, source, machine, notes, upstream, prog
   `${kernel}  ${release}`,
   `  machine   ${machine}`,
   ...notes.map(note => `  note      ${note}`),
+  ...(upstream === undefined ? [] : upstreamLines(upstream, source)),
+  `  ours      the default suite: ${programs} programs, ${ops} ops`,
+]
+
+const upstreamLines = (upstream: NetTest, source = 'upstream'): readonly string[] => [
   `  upstream  net_test of ${source}: ${upstream.ran} tests of ${upstream.planned}${skips(upstream)}`,
   ...upstream.failed.map(name => `  note      upstream's ${name} failed in a turn`),
-  `  ours      the default suite: ${programs} programs, ${ops} ops; all of them agreed or are known, in every turn`,
 ]
 
 const skips = ({ skipped }: NetTest): string =>
@@ -40,6 +44,15 @@ export const rowsOf = (figures: readonly Figure[]): readonly (readonly string[])
     one.ratio === null ? '' : `${one.ratio.toFixed(2)} ${one.met ? 'met' : 'missed'}`,
   ]),
 ]
+
+/** A figure in one line. */
+export function figureLine({ name, unit, goal, median, min, max, met }: Figure): string {
+  const aim =
+    goal === null
+      ? ''
+      : `, ${goal.kind === 'least' ? 'at least' : 'at most'} ${goal.value}: ${met ? 'met' : 'missed'}`
+  return `${name}: ${short(median)} ${unit} (${short(min)} to ${short(max)})${aim}`
+}
 
 /** Three digits are as much as a measurement is worth. */
 const short = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3))

@@ -26,7 +26,8 @@ export const options: Readonly<Record<keyof Options, () => Option>> = {
   model: () => new Option('--model', 'mistakes in the reference model'),
   design: () => new Option('--design <name>', 'mistakes in the kernel code of this design'),
   landlock: () => new Option('--landlock', 'mistakes in Landlock itself, which new programs have to find'),
-  only: () => new Option('--only <mistake>', 'only this mistake; may be given again').argParser(collect),
+  only: () =>
+    new Option('--only <name>', 'only this mistake or figure; may be given again').argParser(collect),
   turns: () => new Option('--turns <number>', 'how often each thing is measured').argParser(turns),
   executor: () => new Option('--executor', 'only how fast fuzz and its executor are, beside a bare loop'),
   write: () => new Option('--write', 'write the page that is kept of it'),

@@ -1,7 +1,7 @@
-import type { Program } from '../../specs/program.js'
 import type { Outcome } from '../../specs/trace.js'
 import type { Observation, Test } from '../suite/suite.js'
 import { type Cause, causeOf } from './cause.js'
+import type { Change, Difference } from './change.js'
 import { merge } from './merge.js'
 import { both, type Pair, type Predictions, tellsApart } from './pair.js'
 import type { Union } from './union.js'
@@ -9,27 +9,6 @@ import type { Union } from './union.js'
 export { type Cause, reportedDifferences } from './cause.js'
 export type { Pair } from './pair.js'
 export { type Union, union } from './union.js'
-
-/** A program that two kernels answer differently, up to the first op at which they do. */
-export type Difference = {
-  /** Content id of the program that was run. */
-  readonly id: string
-  readonly program: Program
-  readonly step: number
-  /** An outcome each, or how the program ended there. */
-  readonly outcomes: Pair<string>
-  /** The clause that decided on each side; null where the model says nothing, or something else. */
-  readonly clauses: Pair<string | null>
-  readonly cause: Cause
-}
-
-/** One thing that changed, with the smallest program that shows it. */
-export type Change = {
-  readonly cause: Cause
-  readonly smallest: Difference
-  /** How many programs show it. */
-  readonly programs: number
-}
 
 /** What changed between two kernels; programs = same + differ + lost. */
 export type Compared = {

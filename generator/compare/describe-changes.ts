@@ -4,7 +4,8 @@ import { type ClauseId, clauses } from '../../specs/model/clauses.js'
 import type { Target } from '../../specs/target.js'
 import type { ChangeInWords, Deciding } from '../report/comparison.js'
 import { programId } from '../suite/codec.js'
-import { type Cause, type Change, type Pair, reportedDifferences } from './changes.js'
+import type { Change } from './change.js'
+import { type Cause, type Pair, reportedDifferences } from './changes.js'
 
 const header = 'include/uapi/linux/landlock.h'
 

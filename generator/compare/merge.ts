@@ -1,5 +1,5 @@
 import type { Cause } from './cause.js'
-import type { Change, Difference } from './changes.js'
+import type { Change, Difference } from './change.js'
 import { isSmaller } from './minimize.js'
 
 /** Of an ABI's names the one under which a program is told: one that another program shows alone, if there is one. */

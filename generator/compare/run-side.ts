@@ -1,5 +1,6 @@
+import type { Observed } from '../guest/course.js'
 import { readTarget } from '../guest/ktap.js'
-import { type Observed, observe } from '../guest/observe.js'
+import { observe } from '../guest/observe.js'
 import type { Job, Ready } from '../run/job.js'
 import { ToolError } from '../shared/error.js'
 import type { BuiltSuite } from '../suite/build-suite.js'

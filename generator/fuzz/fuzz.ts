@@ -13,9 +13,9 @@ import type { Progress } from '../shared/progress.js'
 import { specsFolder } from '../suite/laws.js'
 import { findingsFolder } from './findings/folder.js'
 import type { Limits } from './loop.js'
-import { resultOf, withFixes } from './record.js'
+import { resultOf, type Session, withFixes } from './record.js'
 import { openCorpus } from './search/corpus.js'
-import { prepareSession, type Session, type Tell } from './session.js'
+import { prepareSession, type Tell } from './session.js'
 
 /** What becomes of findings, and who hears at once of what should not wait for the end. */
 export type Handling = {

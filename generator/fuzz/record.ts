@@ -1,12 +1,20 @@
 import { clausesOf } from '../../specs/model/clauses.js'
 import type { Fixes } from '../judge/fixes.js'
-import type { Fuzzed, FuzzResult, Reasons } from '../report/fuzz-result.js'
+import type { Confirmed, Fuzzed, FuzzResult, Reasons } from '../report/fuzz-result.js'
 import type { Origin } from './findings/confirm.js'
 import type { AllConfirmed } from './findings/confirm-all.js'
+import type { Bench } from './findings/finding.js'
 import { mostKinds } from './findings/kinds.js'
 import type { Limits, Looped, Setting } from './loop.js'
-import type { Session } from './session.js'
 import { verdictOfAll, verdictOfKernel, whyIncomplete } from './verdict.js'
+
+/** What came of one kernel; the clauses are those that decided an outcome that was seen. */
+export type Session = {
+  readonly kernel: Fuzzed
+  readonly divergences: readonly Confirmed[]
+  readonly bench: Bench
+  readonly clauses: ReadonlySet<string>
+}
 
 /** What is known of one session. */
 type Known = {

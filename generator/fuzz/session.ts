@@ -3,7 +3,6 @@ import type { Spec } from '../../specs/spec.js'
 import type { Target } from '../../specs/target.js'
 import { loadKnown } from '../judge/known.js'
 import type { Kernel } from '../kernel/resolve.js'
-import type { Confirmed, Fuzzed } from '../report/fuzz-result.js'
 import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
 import { buildExecutor, buildGuestTools } from '../suite/build.js'
@@ -20,19 +19,11 @@ import type { Bench } from './findings/finding.js'
 import { reachedIn, watched } from './kernel-coverage.js'
 import { type Limits, type Looped, loop } from './loop.js'
 import { processorClock } from './processor.js'
-import { fuzzedOf } from './record.js'
+import { fuzzedOf, type Session } from './record.js'
 import type { Corpus } from './search/corpus.js'
 
 /** A kernel that is expected to do what the model says of a target, and where what it does otherwise is kept. */
 export type FuzzTarget = Omit<Origin, 'seed'> & { readonly target: Target }
-
-/** What came of one kernel; the clauses are those that decided an outcome that was seen. */
-export type Session = {
-  readonly kernel: Fuzzed
-  readonly divergences: readonly Confirmed[]
-  readonly bench: Bench
-  readonly clauses: ReadonlySet<string>
-}
 
 /** Runs new programs on a kernel until there were enough, makes what was found small, and keeps it. */
 export type Start = (

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { ToolError } from '../shared/error.js'
+import type { Course, Observed } from './course.js'
 import { checkSuiteId, patience, readObservations, withAgain } from './ktap.js'
 import { lossOf } from './loss.js'
-import type { Course, Observed } from './observe.js'
 import type { Boot } from './qemu.js'
 
 /** So many are run again: each takes as long as a boot, and one would do for the verdict. */

@@ -3,34 +3,12 @@ import { isRace } from '../../specs/program.js'
 import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
 import type { Test } from '../suite/suite.js'
+import type { Course, Observed } from './course.js'
 import { confirmHangs } from './hangs.js'
 import { checkSuiteId, hasReport, readReports, withBoot } from './ktap.js'
 import { lastBegun, lossOf } from './loss.js'
 import type { Machine, Start } from './machine.js'
 import type { Boot } from './qemu.js'
-
-/** What the guests of one run said, one after another. */
-export type Observed = {
-  readonly channel: string
-  readonly console: string
-  /** One sentence per guest that was lost, with the test at which it was, and for whatever else was not run. */
-  readonly lost: readonly string[]
-  /** What a reader should know of how it went, though nothing was lost by it. */
-  readonly notes: readonly string[]
-  readonly boots: number
-}
-
-/** A suite on a machine. */
-export type Course = {
-  readonly machine: Machine
-  readonly packed: string
-  /** The id of the suite. */
-  readonly id: string
-  readonly tests: readonly Test[]
-  /** Each guest has a folder in it. */
-  readonly folder: string
-  readonly progress: Progress
-}
 
 /** So many guests may be lost in one run; what was not reached by then stays missing. */
 const maxBoots = 10

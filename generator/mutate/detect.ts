@@ -1,6 +1,6 @@
 import type { Spec } from '../../specs/spec.js'
+import type { Observed } from '../guest/course.js'
 import { readTarget } from '../guest/ktap.js'
-import type { Observed } from '../guest/observe.js'
 import type { Known, Lack } from '../judge/known.js'
 import { type Judged, judgeRun } from '../judge/verdict.js'
 import { ToolError } from '../shared/error.js'

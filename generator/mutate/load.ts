@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path'
 import { compileFunction } from 'node:vm'
 import { ts } from 'ts-morph'
+import type { Step } from '../../specs/model/branch.js'
 import type { State } from '../../specs/model/state.js'
-import type { Step } from '../../specs/model/step.js'
 import type { SourceFile } from '../shared/folders.js'
 
 /** A model that was loaded from its source: where it starts, and how it goes on. */

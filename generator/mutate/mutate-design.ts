@@ -10,6 +10,7 @@ import { type Job, ready, startJob } from '../run/job.js'
 import { loadMeans } from '../run/means.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
+import type { Keep } from '../shared/ledger.js'
 import type { Progress } from '../shared/progress.js'
 import { buildGuestTools } from '../suite/build.js'
 import { type BuiltSuite, buildSuite } from '../suite/build-suite.js'
@@ -28,7 +29,7 @@ type Trials = Measure & { readonly design: string; readonly ref: string; readonl
 export async function mutateDesign(
   design: string,
   only: readonly string[] | undefined,
-  seed: number,
+  { seed, keep }: { readonly seed: number; readonly keep: Keep },
   progress: Progress,
 ): Promise<Strength> {
   const mistakes = await mistakesOf(design, only)
@@ -38,7 +39,9 @@ export async function mutateDesign(
     for await (const built of builds(mistakes, trials, scratch, progress)) {
       const caught = tried.filter(({ verdict }) => verdict === 'caught').length
       const at = `${built.mistake.name}, ${tried.length + 1} of ${mistakes.length} (${caught} caught)`
-      tried.push(await tryMistake(built, trials, text => progress(`${at}: ${text}`)))
+      const trial = await tryMistake(built, trials, text => progress(`${at}: ${text}`))
+      keep(`${trial.name}: ${trial.verdict}`, trial)
+      tried.push(trial)
     }
     return {
       design,

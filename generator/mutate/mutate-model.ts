@@ -4,17 +4,12 @@ import { mergedClauses } from '../../specs/model/clauses.js'
 import { designNames, type Target, targetName } from '../../specs/target.js'
 import type { SourceFile } from '../shared/folders.js'
 import { packageFolder } from '../shared/paths.js'
-import type { Progress } from '../shared/progress.js'
 import { loadLaws } from '../suite/laws.js'
 import { sample } from '../suite/sample.js'
-import type { Mutation } from './mutate.js'
+import type { Mutation, Voice } from './mutate.js'
 
 /** Plants mistakes into the reference model and tries the default suites of these targets on each. */
-export async function mutateModel(
-  targets: readonly Target[],
-  seed: number,
-  progress: Progress,
-): Promise<Mutation> {
+export async function mutateModel(targets: readonly Target[], seed: number, voice: Voice): Promise<Mutation> {
   const [{ mutate }, { equivalents }, laws, source] = await Promise.all([
     import('./mutate.js'),
     import('./equivalent.js'),
@@ -22,10 +17,10 @@ export async function mutateModel(
     modelSource(),
   ])
   const suites = targets.map(target => {
-    progress(`drawing programs for ${targetName(target)}`)
+    voice.progress(`drawing programs for ${targetName(target)}`)
     return { target, tests: sample(laws, target, seed) }
   })
-  return mutate(source, Object.keys(mergedClauses), suites, equivalents, progress)
+  return mutate(source, Object.keys(mergedClauses), suites, equivalents, voice)
 }
 
 /** The model as it stands in the package; clauses are words, and what walks through it is no part of it. */

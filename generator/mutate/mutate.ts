@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Target } from '../../specs/target.js'
 import { ToolError } from '../shared/error.js'
 import type { SourceFile } from '../shared/folders.js'
+import type { Keep } from '../shared/ledger.js'
 import type { Progress } from '../shared/progress.js'
 import type { Test } from '../suite/suite.js'
 import { type Equivalent, isAbout } from './equivalent.js'
@@ -30,13 +31,16 @@ export type Source = { readonly model: readonly SourceFile[]; readonly others: r
 /** The tests of one target. */
 export type Tests = { readonly target: Target; readonly tests: readonly Test[] }
 
+/** Says what is going on, and keeps each mistake that survives. */
+export type Voice = { readonly progress: Progress; readonly keep?: Keep }
+
 /** Plants one mistake after the other and tries every test on it until one fails. Error: E_CLAUSE for a clause that no mistake is about. */
 export async function mutate(
   { model, others }: Source,
   clauses: readonly string[],
   suites: readonly Tests[],
   equivalents: readonly Equivalent[],
-  progress: Progress,
+  { progress, keep }: Voice,
 ): Promise<Mutation> {
   const mutants = plant(model, clauses)
   checkClauses(mutants, clauses)
@@ -48,7 +52,9 @@ export async function mutate(
     await setImmediate()
     const model = load({ path: mutant.path, content: mutant.content })
     const notice = tryOut(model, relevantFirst(cases, mutant), mutant.kind === 'reorder')
-    tried.push(judged(mutant, notice, equivalents))
+    const one = judged(mutant, notice, equivalents)
+    if (one.verdict === 'survived') keep?.(`${one.place}: ${one.kind} in ${one.in} survives`, one)
+    tried.push(one)
   }
   return { mutants: tried, stale: equivalents.filter(entry => isStale(entry, tried)) }
 }

@@ -4,14 +4,16 @@ import { type Mistake, mistakesFor } from '../../specs/designs/mistake.js'
 import { landlockMistakes } from '../../specs/mistakes.js'
 import type { Target } from '../../specs/target.js'
 import type { Limits } from '../fuzz/loop.js'
+import type { Session } from '../fuzz/record.js'
 import { openCorpus } from '../fuzz/search/corpus.js'
-import { prepareSession, type Session } from '../fuzz/session.js'
+import { prepareSession } from '../fuzz/session.js'
 import { guest } from '../guest/machine.js'
 import { mistakenKernel } from '../kernel/lab/kernel.js'
 import type { SeededBug, SeededBugs } from '../report/seeded-bugs.js'
 import { ready, startJob } from '../run/job.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
+import type { Keep } from '../shared/ledger.js'
 import type { Progress } from '../shared/progress.js'
 import { buildGuestTools } from '../suite/build.js'
 
@@ -25,7 +27,7 @@ const ref = `lab/${mistakesFor}+${instruments.join('+')}`
  */
 export async function findMistakes(
   only: readonly string[] | undefined,
-  { seed, seconds }: { readonly seed: number; readonly seconds: number },
+  { seed, seconds, keep }: { readonly seed: number; readonly seconds: number; readonly keep: Keep },
   progress: Progress,
 ): Promise<SeededBugs> {
   const mistakes = chosen(only)
@@ -36,7 +38,9 @@ export async function findMistakes(
       const at = `${mistake.name}, ${found.length + 1} of ${mistakes.length}`
       const told: Progress = text => progress(`${at}: ${text}`)
       const folder = join(scratch, mistake.name)
-      found.push(await find(mistake, probed.target, { seed, seconds }, folder, told))
+      const one = await find(mistake, probed.target, { seed, seconds }, folder, told)
+      keep(`${one.name}: ${one.finding === undefined ? 'not found' : 'found'}, ${one.programs} programs`, one)
+      found.push(one)
       await rm(folder, { recursive: true, force: true })
     }
     return { kernel: ref, release: probed.release, seed, seconds, mistakes: found }

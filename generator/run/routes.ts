@@ -9,6 +9,7 @@ import { readObservations } from '../guest/ktap.js'
 import { readRun, type SavedIn } from '../judge/read-run.js'
 import type { Result } from '../judge/result.js'
 import { type Attempt, type Fate, routeTable } from '../report/routes.js'
+import type { Keep } from '../shared/ledger.js'
 import { homeFolder } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
 import { programId } from '../suite/codec.js'
@@ -24,8 +25,9 @@ export async function tryRoutes(
   refs: readonly string[],
   { seed }: Choice,
   progress: Progress,
+  keep: Keep,
 ): Promise<{ readonly result: Result; readonly table: string }> {
-  const result = await run(refs, { seed, filter: laws }, progress)
+  const result = await run(refs, { seed, filter: laws }, progress, keep)
   const { kernels } = await readRun(join(homeFolder, result.folder))
   return { result, table: tableOf(kernels) }
 }

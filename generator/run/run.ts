@@ -1,12 +1,13 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Place, writeBundle, writeRun } from '../judge/bundle.js'
-import type { Result, Unavailable } from '../judge/result.js'
+import type { KernelResult, Result, Unavailable } from '../judge/result.js'
 import { type Judged, judgeRun, resultOf } from '../judge/verdict.js'
 import { parseRef } from '../kernel/ref.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import { type NewFolder, newFolder } from '../shared/folders.js'
+import type { Keep } from '../shared/ledger.js'
 import { outFolder, refFolders, runName, shown } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
 import { type Choice, checkChoice } from '../suite/draw.js'
@@ -21,13 +22,18 @@ import { toolVersions } from './versions.js'
  * The main job, kernel by kernel: resolve, probe, sample, render, build, boot, judge; leaves a run folder, which is whole or not there.
  * What is wrong with what was asked for, or with the specs, is told before anything runs.
  */
-export async function run(refs: readonly string[], choice: Choice, progress: Progress): Promise<Result> {
+export async function run(
+  refs: readonly string[],
+  choice: Choice,
+  progress: Progress,
+  keep: Keep = () => {},
+): Promise<Result> {
   for (const ref of refs) parseRef(ref)
   const [means] = await Promise.all([loadMeans(), checkChoice(choice)])
   const name = runName(refs, new Date())
   return newFolder(join(outFolder, 'runs'), name, async at =>
     scratchFolder(async scratch => {
-      const runs = await runAll({ refs, choice, means, at, scratch, progress })
+      const runs = await runAll({ refs, choice, means, at, scratch, progress, keep })
       const done = runs.flatMap(one => ('why' in one ? [] : [one]))
       const result = resultOf(
         done.map(({ judged }) => judged),
@@ -56,13 +62,15 @@ type Order = {
   readonly at: NewFolder
   readonly scratch: string
   readonly progress: Progress
+  /** Hears of each kernel when it is done. */
+  readonly keep: Keep
 }
 
 type Ran = { readonly place: Place; readonly judged: Judged; readonly suite: Suite }
 
 /** One kernel after the other, each in a folder of its own where there are several. */
 async function runAll(order: Order): Promise<readonly (Ran | Unavailable)[]> {
-  const { refs, at, scratch, progress } = order
+  const { refs, at, scratch, progress, keep } = order
   const folders = refs.length === 1 ? [''] : refFolders(refs)
   const runs: (Ran | Unavailable)[] = []
   for (const [index, ref] of refs.entries()) {
@@ -70,12 +78,20 @@ async function runAll(order: Order): Promise<readonly (Ran | Unavailable)[]> {
     const job = await startJob(join(scratch, `${index}`), progress)
     const one = await unless(refs.length === 1, ref, () => runOne(place, order, job))
     runs.push(one)
+    const record = 'why' in one ? one : one.judged.kernel
+    keep(kernelLine(record), record)
     // What is half-written of a kernel that failed is no bundle.
     if ('why' in one) await discard(join(at.part, place.folder))
     if (refs.length > 1) await discard(job.work)
   }
   return runs
 }
+
+/** What became of a kernel, in one line. */
+const kernelLine = (one: Unavailable | KernelResult): string =>
+  'why' in one
+    ? `${one.ref}: ${one.code}: ${one.why}`
+    : `${one.ref} ${one.release}: ${one.agreed} of ${one.programs} programs agree, ${one.diverged} diverge, ${one.known} known, ${one.lost} lost`
 
 const discard = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true })
 

@@ -154,7 +154,7 @@ async function sweepOnce(folder: string): Promise<void> {
 /** What is wrong with a place itself. */
 const inTheWay = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'EIO']
 
-function diskError(error: unknown, path: string): unknown {
+export function diskError(error: unknown, path: string): unknown {
   if (error instanceof ToolError || !(error instanceof Error) || !('code' in error)) return error
   const { code, message } = error
   if (code === 'ENOSPC' || code === 'EDQUOT') {

@@ -1,4 +1,4 @@
-import type { Clause } from '../model/clauses.js'
+import type { Clause } from '../clause.js'
 import { socketCreateClauses } from './socket-create/clauses.js'
 import { socketCreateV4Clauses } from './socket-create-v4/clauses.js'
 import { socketFdClauses } from './socket-fd/clauses.js'

@@ -1,4 +1,4 @@
-import type { Clause } from './clauses.js'
+import type { Clause } from '../clause.js'
 
 const log = 'security/landlock/log.c'
 const header = 'include/uapi/linux/landlock.h'

@@ -1,4 +1,5 @@
 import type { Actor, Op } from '../program.js'
+import type { Target } from '../target.js'
 import type { Allowed } from '../trace.js'
 import type { Errno } from '../uapi/errno.js'
 import type { ClauseId } from './clauses.js'
@@ -46,3 +47,6 @@ export const socketOf = (state: State, op: Op & { readonly socket: number }): Fo
   const socket = id === undefined ? undefined : state.sockets[id]
   return id === undefined || socket === undefined ? undefined : { id, socket }
 }
+
+/** Every allowed branch of an op in a state; none where the model has nothing to say. */
+export type Step = (target: Target, state: State, op: Op) => readonly Branch[]

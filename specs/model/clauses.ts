@@ -1,9 +1,7 @@
+import type { Clause } from '../clause.js'
 import { designClauses } from '../designs/clauses.js'
 import type { Target } from '../target.js'
 import { auditClauses } from './audit-clauses.js'
-
-/** What a clause claims, in words, and where that stands: kernel sources as of 7.3 unless a version is named. */
-export type Clause = { readonly says: string; readonly cite: string }
 
 const syscalls = 'security/landlock/syscalls.c'
 const net = 'security/landlock/net.c'

@@ -1,10 +1,10 @@
 import type { Op, Program } from '../program.js'
 import type { Target } from '../target.js'
 import type { Allowed, Trace } from '../trace.js'
-import { type Branch, outside } from './branch.js'
+import { type Branch, outside, type Step } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { initialState, type State } from './state.js'
-import { step as model, type Step } from './step.js'
+import { step as model } from './step.js'
 
 /** For each op of a program, every outcome that is allowed and every clause that decided one. */
 export type Prediction = {

@@ -3,10 +3,9 @@ import { judgeCreation } from '../designs/socket-create/model.js'
 import { judgeProtocol } from '../designs/socket-protocol/model.js'
 import { isRing, type Op, type Route, routeOf } from '../program.js'
 import { families, socketTypes } from '../uapi/socket.js'
-import { actorOf, type Branch, outside } from './branch.js'
+import { actorOf, type Branch, outside, type Step } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { type Flags, initialState, type Layer, type Process, type State, withProcess } from './state.js'
-import type { Step } from './step.js'
 import { held, isUnsettled, unsettled } from './unsettled.js'
 
 /** Whose credentials a call is judged by. */

@@ -1,8 +1,7 @@
 import { type Op, type OpOf, routeOf } from '../program.js'
 import type { Target } from '../target.js'
-import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
+import { actorOf, type Branch, fail, ok, outside, processOf, type Step } from './branch.js'
 import { type State, withProcess } from './state.js'
-import type { Step } from './step.js'
 
 /** seccomp(2) with a filter that answers one call; a thread that could gain privileges by it may not (seccomp.c). */
 export const seccomp = (_target: Target, state: State, op: OpOf<'seccomp'>): readonly Branch[] => {

@@ -1,8 +1,7 @@
-import type { Op, OpOf } from '../program.js'
-import type { Target } from '../target.js'
+import type { OpOf } from '../program.js'
 import { readAudit, withDenial } from './audit.js'
 import { bind } from './bind.js'
-import { type Branch, fail, ok, outside, processOf } from './branch.js'
+import { type Branch, fail, ok, outside, processOf, type Step } from './branch.js'
 import { connect } from './connect.js'
 import { dup, recv, shutdown } from './data.js'
 import { dropCaps, noNewPrivs, restrictSelf } from './enforce.js'
@@ -19,9 +18,6 @@ import { filtered, seccomp } from './seccomp.js'
 import { sendto } from './send.js'
 import { socket, socketpair } from './sockets.js'
 import type { State } from './state.js'
-
-/** Every allowed branch of an op in a state; none where the model has nothing to say. */
-export type Step = (target: Target, state: State, op: Op) => readonly Branch[]
 
 /** open(2): what file rights make of it is not for this model to say. */
 const open = (state: State, op: OpOf<'open'>): readonly Branch[] => {

@@ -1,6 +1,6 @@
 import t from 'tap'
+import type { Session } from '../../generator/fuzz/record.js'
 import { withFixes } from '../../generator/fuzz/record.js'
-import type { Session } from '../../generator/fuzz/session.js'
 import { judgeFixes } from '../../generator/judge/fixes.js'
 import { behaviourNames } from '../../specs/behaviours.js'
 import { found, short } from '../report/fuzzed.js'

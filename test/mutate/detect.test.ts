@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import type { Observed } from '../../generator/guest/observe.js'
+import type { Observed } from '../../generator/guest/course.js'
 import { noticed } from '../../generator/mutate/detect.js'
 import { loadLaws } from '../../generator/suite/laws.js'
 import { candidates } from '../../generator/suite/sample.js'

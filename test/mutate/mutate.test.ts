@@ -92,7 +92,9 @@ t.test('a mistake that a test shows is caught, one that none shows survives and 
     tinyTest('sizes', ['put', 1], ['put', 2], ['put', 3], ['put', 4]),
     tinyTest('peeks', ['peek', 0]),
   ]
-  const mutation = await mutate({ model: [tiny], others }, tinyClauses, [{ target, tests }], [], () => {})
+  const mutation = await mutate({ model: [tiny], others }, tinyClauses, [{ target, tests }], [], {
+    progress: () => {},
+  })
   const by = (mistake: string) => mutation.mutants.find(one => told(one) === mistake)
   t.match(by('op.size < 2 → op.size < 3'), { verdict: 'caught', why: 'sizes' })
   t.match(by("['OK', 'EAGAIN'] → without 'EAGAIN'"), { verdict: 'caught', why: 'peeks' })
@@ -119,13 +121,9 @@ t.test(
       ({ in: 'step.ts step', kind: 'errno', mistake, why: 'Nobody asks.' }) as const
     const tests = [tinyTest('sizes', ['put', 1], ['put', 2])]
     const entries = [entry("'tiny.busy') →"), entry("'tiny.small') →"), entry('no such text')]
-    const mutation = await mutate(
-      { model: [tiny], others },
-      tinyClauses,
-      [{ target, tests }],
-      entries,
-      () => {},
-    )
+    const mutation = await mutate({ model: [tiny], others }, tinyClauses, [{ target, tests }], entries, {
+      progress: () => {},
+    })
     t.match(
       mutation.mutants.find(one => one.kind === 'errno' && one.clauses.includes('tiny.busy')),
       { verdict: 'equivalent', why: 'Nobody asks.' },
@@ -136,7 +134,7 @@ t.test(
 
 t.test('a clause for which no mistake can be planted is an error that names it', async t => {
   await t.rejects(
-    mutate({ model: [tiny], others }, [...tinyClauses, 'tiny.hidden'], [], [], () => {}),
+    mutate({ model: [tiny], others }, [...tinyClauses, 'tiny.hidden'], [], [], { progress: () => {} }),
     {
       code: 'E_CLAUSE',
       output: 'tiny.hidden',

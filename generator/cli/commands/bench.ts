@@ -1,34 +1,40 @@
+import { type Measure, measures } from '../../bench/measures.js'
+import { ToolError } from '../../shared/error.js'
 import { choiceOf } from '../choice.js'
-import type { Command } from '../command.js'
+import type { Command, Options } from '../command.js'
 import { table } from '../table.js'
 
 const defaultTurns = 5
 
 export const benchCommand: Command = {
   name: 'bench',
-  summary: "Measure what has a goal, with upstream's net_test beside the default suite in one guest.",
-  options: ['kernel', 'turns', 'executor', 'json'],
-  example: 'bench --turns 5',
-  async run({ options, print, progress }) {
+  summary: `Measure what has a goal, each figure told and kept when it is known, with upstream's net_test beside the default suite in one guest; --only ${measures.join(', ')}.`,
+  options: ['kernel', 'turns', 'executor', 'only', 'json'],
+  example: 'bench --only net_test',
+  async run({ options, print, progress, tell }) {
+    const asked = measuresOf(options)
     const { defaultKernel, prepare } = await import('../../run/prepare.js')
-    const { bench, benchExecutor, prepareBench } = await import('../../bench/bench.js')
+    const { bench, prepareBench } = await import('../../bench/bench.js')
     const { headOf, rowsOf } = await import('../../bench/report.js')
-    const turns = options.turns ?? defaultTurns
-    if (options.executor === true) {
-      await prepare(progress)
-      const ref = options.kernel?.[0] ?? (await defaultKernel(progress))
-      const figures = await benchExecutor(ref, choiceOf({}), turns, progress)
-      print(options.json ? JSON.stringify(figures, null, 2) : table(rowsOf(figures)))
-      return 0
-    }
-    await prepareBench(progress)
+    const { ledger } = await import('../../shared/ledger.js')
+    await (asked.includes('net_test') ? prepareBench(progress) : prepare(progress))
     const ref = options.kernel?.[0] ?? (await defaultKernel(progress))
-    const measured = await bench(ref, choiceOf({}), turns, progress)
+    const turns = options.turns ?? defaultTurns
+    const order = { choice: choiceOf({}), measures: asked, turns, keep: ledger('bench', [ref], tell) }
+    const made = await bench(ref, order, progress)
     print(
       options.json
-        ? JSON.stringify(measured, null, 2)
-        : [...headOf(measured), '', table(rowsOf(measured.figures))].join('\n'),
+        ? JSON.stringify(made, null, 2)
+        : [...headOf(made), '', table(rowsOf(made.figures))].join('\n'),
     )
     return 0
   },
+}
+
+/** What is asked for, in the order of all; `--executor` is what `fuzz` is made of. */
+function measuresOf({ only, executor }: Options): readonly Measure[] {
+  const names = only ?? (executor === true ? ['executor', 'fuzz'] : measures)
+  const unknown = names.find(name => !measures.some(one => one === name))
+  if (unknown === undefined) return measures.filter(one => names.includes(one))
+  throw new ToolError('E_USAGE', `${JSON.stringify(unknown)} cannot be measured; ${measures.join(', ')} can.`)
 }

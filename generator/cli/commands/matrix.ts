@@ -18,15 +18,16 @@ export const matrixCommand: Command = {
     "Run the default suite over every series of Debian's kernels and write the table of generator/run/matrix.md; a kernel that cannot be had is a line that says why.",
   options: ['kernel', 'seed', 'json'],
   example: 'matrix --kernel debian:trixie/6.12 --kernel debian:trixie-backports/7.3',
-  async run({ options, print, progress }) {
+  async run({ options, print, progress, tell }) {
     const { resultJson } = await import('../../judge/result-json.js')
     const { matrix } = await import('../../report/matrix.js')
     const { terminal } = await import('../../report/terminal.js')
     const { prepare } = await import('../../run/prepare.js')
     const { run } = await import('../../run/run.js')
+    const { ledger } = await import('../../shared/ledger.js')
     await prepare(progress)
     const refs = [...new Set(options.kernel ?? seriesOfDebian)]
-    const result = await run(refs, choiceOf(options), progress)
+    const result = await run(refs, choiceOf(options), progress, ledger('matrix', refs, tell))
     const table = matrix(refs, result)
     print(options.json ? resultJson(result).trimEnd() : `${terminal(result)}\n\n${table}`)
     if (options.kernel === undefined) await writePage('generator/run/matrix.md', () => table)

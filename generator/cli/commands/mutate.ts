@@ -25,12 +25,14 @@ export const mutateCommand: Command = {
   },
 }
 
-async function mutateModelCode({ options, print, progress }: Context): Promise<number> {
+async function mutateModelCode({ options, print, progress, tell }: Context): Promise<number> {
   const { mutateModel } = await import('../../mutate/mutate-model.js')
   const { targetName } = await import('../../../specs/target.js')
   const { countsOf, summary, survivor } = await import('../../mutate/table.js')
+  const { ledger } = await import('../../shared/ledger.js')
+  const keep = ledger('mutate', ['model'], tell)
   const targets = await targetsOf(options)
-  const mutation = await mutateModel(targets, choiceOf(options).seed, progress)
+  const mutation = await mutateModel(targets, choiceOf(options).seed, { progress, keep })
   const survivors = mutation.mutants.filter(({ verdict }) => verdict === 'survived')
   if (options.json) print(JSON.stringify(mutation, null, 2))
   else {

@@ -19,9 +19,10 @@ export const routesCommand: Command = {
     const { terminal } = await import('../../report/terminal.js')
     const { prepare } = await import('../../run/prepare.js')
     const { tryRoutes } = await import('../../run/routes.js')
+    const { ledger } = await import('../../shared/ledger.js')
     await prepare(progress)
     const refs = [...new Set(options.kernel ?? kernels)]
-    const { result, table } = await tryRoutes(refs, choiceOf(options), progress)
+    const { result, table } = await tryRoutes(refs, choiceOf(options), progress, ledger('routes', refs, tell))
     print(options.json ? resultJson(result).trimEnd() : `${terminal(result)}\n\n${table}`)
     // A table that lacks a kernel does not say so.
     const isWhole = result.unavailable.length === 0

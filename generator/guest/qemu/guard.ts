@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { isStopped } from '../../shared/owner.js'
 import { usualLimits, watch } from '../watch.js'
-import type { Guest } from './boot.js'
 import { guestClock } from './clock.js'
 import { type Ending, guestEnd } from './end.js'
 import { follow } from './follow.js'
+import type { Guest } from './guest.js'
 
 /** Hears what a guest says, and ends it when that is enough, too much, or too little. */
 export function guardOver(guest: Guest) {

@@ -2,7 +2,7 @@ import { open, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeWhole } from '../../shared/cache.js'
 import { usualLimits } from '../watch.js'
-import type { Guest } from './boot.js'
+import type { Guest } from './guest.js'
 
 /** Without a virtio port the guest speaks on its console, and what it said there is the channel's text. */
 export async function textOf({ folder, bytes = usualLimits.bytes }: Pick<Guest, 'folder' | 'bytes'>) {

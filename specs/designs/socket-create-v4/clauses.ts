@@ -1,4 +1,4 @@
-import type { Clause } from '../../model/clauses.js'
+import type { Clause } from '../../clause.js'
 
 /** What `socket-create-v4` decides beside what its rules share with all others. */
 export const socketCreateV4Clauses = {

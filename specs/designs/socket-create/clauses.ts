@@ -1,4 +1,4 @@
-import type { Clause } from '../../model/clauses.js'
+import type { Clause } from '../../clause.js'
 
 /** What `socket-create` decides. */
 export const socketCreateClauses = {

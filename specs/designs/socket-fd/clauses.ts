@@ -1,4 +1,4 @@
-import type { Clause } from '../../model/clauses.js'
+import type { Clause } from '../../clause.js'
 
 const use =
   'Mickaël Salaün on the Landlock list, 26 June 2023: "use: walk through all opened FDs and mark them as allowed or denied"; specs/designs/socket-fd/README.md: "No mark on the open file"'

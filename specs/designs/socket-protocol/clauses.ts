@@ -1,4 +1,4 @@
-import type { Clause } from '../../model/clauses.js'
+import type { Clause } from '../../clause.js'
 
 const thread =
   'Jeff Xu on the Landlock list, June 2023: "LANDLOCK_ACCESS_SOCKET_PROTOCOL which will apply to all of the socket calls (socket/bind/listen/accept/connect)"'
