@@ -38,7 +38,7 @@ export const aSocketFileNeedsMakeSock: Spec = {
         : [
             {
               ops: [denied, unix(0), bindName(0, '/s'), readAudit],
-              ends: '=deny(1,fs.make_sock,path=)+alloc(1,by=0)' as const,
+              ends: '=deny(1,fs.make_sock,path=/)+alloc(1,by=0)' as const,
             },
           ]),
     ]

@@ -30,7 +30,7 @@ export const makeSockDenial = (client: readonly Layer[]): Denial | null => {
     ({ handledFs, directory }) => (handledFs & makeSock) !== 0 && (directory & makeSock) === 0,
   )
   if (layer === undefined) return null
-  return { layer, blocker: 'fs.make_sock', quiet: quietPath(layer, makeSock), about: ['path='] }
+  return { layer, blocker: 'fs.make_sock', quiet: quietPath(layer, makeSock), about: ['path=/'] }
 }
 
 const resolve = 1 << fsRights.resolve_unix.bit

@@ -31,7 +31,10 @@ static void add_path(const char *const value)
 
 	decode(value, name);
 	rest = strstr(name, directory_path());
-	add(",path=%s", rest && rest[parent] == '/' ? rest + parent : name);
+	if (rest && !rest[parent])
+		add(",path=/");
+	else
+		add(",path=%s", rest && rest[parent] == '/' ? rest + parent : name);
 }
 
 static bool read_line(const int fd, char *const line, const size_t size)

@@ -138,6 +138,7 @@ static void decode(const char *const value, char *const name)
 	name[length] = '\0';
 }
 
+/* What is in the program's own directory is told from there on, and the directory itself as the root of that. */
 static void add_path(const char *const value)
 {
 	const size_t parent = strlen(directory_path());
@@ -147,7 +148,9 @@ static void add_path(const char *const value)
 
 	decode(value, name);
 	rest = strstr(name, directory_path());
-	if (parent > 0 && rest && rest[parent] == '/')
+	if (parent > 0 && rest && !rest[parent])
+		add(",path=/");
+	else if (parent > 0 && rest && rest[parent] == '/')
 		add(",path=%s", rest + parent);
 	else if (sscanf(name, "@" TEST_NAME "%d-%n", &number, &length) == 1 && length > 0)
 		add(",path=@%s", name + length);
