@@ -20,6 +20,9 @@ const asking: readonly Op[] = [
   connect(1, at('a')),
 ]
 
+/** It connects by sending, after which there is nothing left to ask. */
+const opening: readonly Op[] = [...asking.slice(0, 2), fastOpen(1, at('a'))]
+
 const connected = [server(0, at('a')), tcp(1), connect(1, at('a'))]
 
 /** AF_UNSPEC in a sandbox that handles the right: its length is looked at by kernels whose hook does not answer as the stack does. */
@@ -60,6 +63,7 @@ export const theFirstCheckOfAStreamSendAnswers: Spec = {
     { ops: [tcp(0), send(0, at('a'))], ends: 'EPIPE' },
     { ops: [server(0, at('a')), asking, fastOpen(1, at('a'))], ends: 'EALREADY' },
     { ops: [server(0, at('a')), asking, fastOpen(1, unspec)], ends: 'EOPNOTSUPP' },
+    { ops: [server(0, at('a')), opening, connect(1, at('a')), fastOpen(1, at('a'))], ends: 'EISCONN' },
     { ops: [tcp(0), bind(0, at('a')), send(0, at('b'))], ends: 'EPIPE' },
     { ops: [server(0, at('a')), send(0, at('b'))], ends: 'EPIPE' },
     { ops: [tcp(0), fastOpen(0)], ends: 'EINVAL' },

@@ -139,7 +139,7 @@ export const connectStream = (
 
 /** With TCP_FASTOPEN_CONNECT, TCP asks for a cookie (tcp_fastopen.c: tcp_fastopen_defer_connect). */
 const asking = (branch: Branch, { id, socket }: Found): Branch => {
-  const asked = socket.transport === 'tcp' && socket.options.fastopenConnect
+  const asked = socket.transport === 'tcp' && socket.phase === 'idle' && socket.options.fastopenConnect
   return asked && branch.next.sockets[id]?.phase === 'connected'
     ? { ...branch, next: withSocket(branch.next, id, { asked }) }
     : branch
