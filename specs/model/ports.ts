@@ -39,7 +39,7 @@ export const lengthOf = (address: InetAddress): number =>
   address.length ?? (address.host.includes(':') ? 28 : 16)
 
 /** All hosts are loopback or any, so two of them overlap when both reach IPv4 or both reach IPv6. */
-export const reachesInet = (host: Local['host']): boolean => host !== '::1' && host !== 'unix'
+const reachesInet = (host: Local['host']): boolean => host !== '::1' && host !== 'unix'
 export const reachesInet6 = (host: Local['host']): boolean => host === '::1' || host === '::'
 
 const overlap = (one: Local['host'], other: Local['host']): boolean =>
