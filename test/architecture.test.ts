@@ -82,6 +82,25 @@ t.test('no two files need each other, not even for a type', async t => {
   t.strictSame(inCircles.sort(), [...open, ...inRender])
 })
 
+t.test('what is exported is used elsewhere', async t => {
+  const code = files.filter(path => /^(generator|specs|test)\/.*\.[jt]s$/.test(path))
+  const words = new Map(code.map(path => [path, new Set(read(path).match(/\w+/g))]))
+  // Laws are loaded by their file, and tables of landlock.h are whole.
+  const isLoaded = (path: string) =>
+    /^specs\/(uapi|laws|scenarios|designs\/[\w-]+\/(laws|mistakes))\//.test(path)
+  const others =
+    /^(generator\/(judge|report|cli|suite\/(codec|render))|specs\/(arbitrary|ops|program|records))\b/
+  const wrong = sources
+    .filter(path => !isLoaded(path) && !others.test(path))
+    .flatMap(path =>
+      [...read(path).matchAll(/^export (?:async )?(?:const|function\*?|type|class) (\w+)/gm)]
+        .map(([, name = '']) => name)
+        .filter(name => !code.some(other => other !== path && words.get(other)?.has(name) === true))
+        .map(name => `${path} exports ${name}`),
+    )
+  t.strictSame(wrong, [])
+})
+
 t.test('specs are pure: nothing but themselves and fast-check, and nothing of the machine', async t => {
   const wrong = sources
     .filter(path => path.startsWith('specs/'))

@@ -17,7 +17,7 @@ import { measureStarts } from './start.js'
 import { loops, readTurns, type Turn } from './turns.js'
 
 /** Where the executor is measured, and what its programs are taken from. */
-export type Course = {
+type Course = {
   readonly kernel: Kernel
   readonly tools: Tools & { readonly bench: string }
   readonly suite: Suite

@@ -1,8 +1,8 @@
 /** A goal: at least so much, or at most. */
-export type Goal = { readonly kind: 'least' | 'most'; readonly value: number }
+type Goal = { readonly kind: 'least' | 'most'; readonly value: number }
 
 /** What was measured, once a turn. */
-export type Measured = {
+type Measured = {
   readonly name: string
   readonly unit: string
   /** Null where the figure only explains another one. */

@@ -14,7 +14,7 @@ import { type NetTest, readNetTest } from './net-test.js'
 import { readTurns, suites, type Turn } from './turns.js'
 
 /** What runs in turns in one guest. */
-export type Race = {
+type Race = {
   readonly kernel: Kernel
   readonly tools: Tools & { readonly bench: string }
   readonly netTest: string
@@ -29,7 +29,7 @@ export type Race = {
 export type Built = BuiltSuite & { readonly suite: Suite }
 
 /** What all gave, and how fast. */
-export type Raced = { readonly upstream: NetTest; readonly figures: readonly Figure[] }
+type Raced = { readonly upstream: NetTest; readonly figures: readonly Figure[] }
 
 const silenceMs = 120_000
 

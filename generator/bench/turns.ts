@@ -10,7 +10,7 @@ export const suites = ['upstream', 'ours', 'routeless'] as const
 export const loops = ['executor', 'bare', 'each', 'pool'] as const
 
 const contestants = [...suites, ...loops]
-export type Contestant = (typeof contestants)[number]
+type Contestant = (typeof contestants)[number]
 
 /** One run of one of them: how long it took by the guest's clock, what it printed, and its status of wait(2). */
 export type Turn = {

@@ -55,7 +55,7 @@ const abiToggles = ([a, b]: Pair<Target>): readonly Toggle[] => {
 }
 
 /** Everything in which two targets differ, one by one. */
-export const toggles = (targets: Pair<Target>): readonly Toggle[] => [
+const toggles = (targets: Pair<Target>): readonly Toggle[] => [
   ...abiToggles(targets),
   ...errataToggles(targets),
   ...behaviourToggles(targets),

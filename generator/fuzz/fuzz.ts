@@ -18,7 +18,7 @@ import { openCorpus } from './search/corpus.js'
 import { prepareSession, type Tell } from './session.js'
 
 /** What becomes of findings, and who hears at once of what should not wait for the end. */
-export type Handling = {
+type Handling = {
   /** Whether what is found is kept among the specs as well. */
   readonly isKept: boolean
   readonly tell: Tell

@@ -1,7 +1,7 @@
 import { killAll, onePressMs } from '../shared/process-group.js'
 
 /** Whether somebody wants an end, by Ctrl-C or a signal. */
-export type Interruption = { readonly isAsked: () => boolean }
+type Interruption = { readonly isAsked: () => boolean }
 
 const signals = ['SIGINT', 'SIGTERM'] as const
 

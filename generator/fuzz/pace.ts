@@ -1,7 +1,7 @@
 import type { Held } from './held.js'
 
 /** What was done in one minute, and what was held at its end. */
-export type Minute = Held & {
+type Minute = Held & {
   readonly programs: number
   /** Of all its programs together. */
   readonly ops: number

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** How long processors worked, in seconds: for this process, and for what it started and what has ended since. */
-export type ProcessorSeconds = { readonly host: number; readonly kernels: number }
+type ProcessorSeconds = { readonly host: number; readonly kernels: number }
 
 /** Linux counts in hundredths of a second for whoever asks in /proc, whatever its own clock does. */
 const ticksPerSecond = 100

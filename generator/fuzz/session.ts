@@ -23,15 +23,10 @@ import { fuzzedOf, type Session } from './record.js'
 import type { Corpus } from './search/corpus.js'
 
 /** A kernel that is expected to do what the model says of a target, and where what it does otherwise is kept. */
-export type FuzzTarget = Omit<Origin, 'seed'> & { readonly target: Target }
+type FuzzTarget = Omit<Origin, 'seed'> & { readonly target: Target }
 
 /** Runs new programs on a kernel until there were enough, makes what was found small, and keeps it. */
-export type Start = (
-  limits: Limits,
-  corpus: Corpus | undefined,
-  progress: Progress,
-  tell?: Tell,
-) => Promise<Session>
+type Start = (limits: Limits, corpus: Corpus | undefined, progress: Progress, tell?: Tell) => Promise<Session>
 
 /** Hears at once, in a sentence, what somebody should know before the end. */
 export type Tell = (text: string) => void

@@ -14,7 +14,7 @@ import type { Boot } from './qemu.js'
 const maxBoots = 10
 
 /** The tests of a suite, and the id that its program prints. */
-export type Observable = { readonly id: string; readonly tests: readonly Test[] }
+type Observable = { readonly id: string; readonly tests: readonly Test[] }
 
 /** So many of these may have a wrong clock, which then is no accident. */
 const maxClocks = 3

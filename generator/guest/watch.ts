@@ -14,7 +14,7 @@ export type Limits = {
 export const usualLimits: Limits = { silenceMs: 60_000, stallMs: 120_000, bytes: 32 * 2 ** 20 }
 
 /** Why somebody was ended: what became of it, and by what that was seen. */
-export type Excess = {
+type Excess = {
   readonly end: 'hang' | 'flood' | 'stay'
   readonly detail: string
 }
@@ -28,14 +28,14 @@ export type Signs = {
 }
 
 /** Watches over somebody who speaks. */
-export type Watch = {
+type Watch = {
   readonly hear: (line: string) => void
   /** Tells what is too much by now, if anything is; called again and again. */
   readonly look: (sizes: Sizes) => Excess | undefined
 }
 
 /** How many bytes there are by now of each text, by its name. */
-export type Sizes = Readonly<Record<string, number>>
+type Sizes = Readonly<Record<string, number>>
 
 /** So long may pass between the last word and the end. */
 const stayMs = 10_000

@@ -52,7 +52,7 @@ const terms: Terms = {
 const shelf = 'apt'
 
 /** A suite, where it is had, and who signs it. */
-export type Archive = { readonly suite: string; readonly mirror: string; readonly key: string }
+type Archive = { readonly suite: string; readonly mirror: string; readonly key: string }
 
 /**
  * A private apt state with the package lists of one suite, at most some hours old; nothing of the system's apt is touched.

@@ -10,7 +10,7 @@ import { openDeb, takeKernel } from './unpack.js'
 import { compareVersions, startsWithVersion } from './version.js'
 
 /** A kernel that a suite offers: what `uname -r` will say, the packages' version, and the packages that hold its parts. */
-export type Offer = {
+type Offer = {
   readonly suite: string
   readonly release: string
   readonly version: string

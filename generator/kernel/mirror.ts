@@ -114,7 +114,7 @@ async function indexTargets(options: readonly string[]): Promise<readonly IndexT
 }
 
 /** The one sentence for machines that cannot take kernels from Debian. */
-export const notDebian = (why: string, cause?: unknown): ToolError =>
+const notDebian = (why: string, cause?: unknown): ToolError =>
   new ToolError(
     'E_NOT_DEBIAN',
     `This machine cannot take a kernel from Debian's packages: ${why}. Give an image by \`--kernel FILE\`, or test the running kernel by \`--kernel native\`.`,

@@ -1,5 +1,5 @@
 /** What is wrong with a module, or what it says of itself: `depends=udp_tunnel`, `license=GPL`. */
-export type Modinfo = { readonly wrong: string } | { readonly says: readonly string[] }
+type Modinfo = { readonly wrong: string } | { readonly says: readonly string[] }
 
 /** The section in which a module says what it is and needs. */
 const section = '.modinfo'

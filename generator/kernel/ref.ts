@@ -13,7 +13,7 @@ export type LabRef = {
 }
 
 /** Which kernel is meant: the newest of a Debian suite whose version starts with `prefix`, a lab kernel, an image, or the running one. */
-export type Ref =
+type Ref =
   | LabRef
   | { readonly kind: 'debian'; readonly suite: string; readonly prefix: string }
   | { readonly kind: 'file'; readonly path: string }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ToolError } from '../shared/error.js'
 
 /** What a suite's signed Release file says of itself; the date in milliseconds. */
-export type Release = { readonly suite: string; readonly codename: string; readonly date: number }
+type Release = { readonly suite: string; readonly codename: string; readonly date: number }
 
 /** The Release file that an apt state has, whose signature apt has verified. */
 export async function releaseIn(root: string): Promise<Release> {

@@ -6,7 +6,7 @@ import { exec } from '../shared/exec.js'
 import { isModule, loadingOrder } from './modules.js'
 
 /** A tar file and its members. */
-export type Archive = { readonly tar: string; readonly members: readonly string[] }
+type Archive = { readonly tar: string; readonly members: readonly string[] }
 
 /** Opens the data of a .deb; the tar file is put beside it. Error: E_KERNEL for a broken package. */
 export async function openDeb(deb: string): Promise<Archive> {

@@ -10,7 +10,7 @@ import type { SourceFile } from '../shared/folders.js'
  * - `forget`: the op has its outcome and not its effect.
  * - `condition`: `&&` for `||`, `<` for `<=`, or a number that is one off.
  */
-export type Kind = 'drop' | 'flip' | 'reorder' | 'errno' | 'forget' | 'condition'
+type Kind = 'drop' | 'flip' | 'reorder' | 'errno' | 'forget' | 'condition'
 
 /** One mistake in one file of the model. */
 export type Mutant = {
@@ -30,7 +30,7 @@ export type Mutant = {
 }
 
 /** A piece of a file that becomes another. */
-export type Edit = { readonly start: number; readonly end: number; readonly text: string }
+type Edit = { readonly start: number; readonly end: number; readonly text: string }
 
 /** A mistake as it is found: where, which, and what is said of it, which may be more than what is replaced. */
 export type Found = {

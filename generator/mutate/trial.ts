@@ -12,7 +12,7 @@ export type Case = { readonly target: Target; readonly test: Test }
 type Sight = 'differs' | 'outside' | 'throws' | 'same'
 
 /** Walks a program through a model with a mistake, up to the first op at which other outcomes are allowed. */
-export function sightOf({ step, initialState }: Model, { target, test }: Case): Sight {
+function sightOf({ step, initialState }: Model, { target, test }: Case): Sight {
   const { program, allowed } = test
   let live: readonly State[] = [initialState]
   try {

@@ -7,7 +7,7 @@ import { type SuiteFiles, suiteFiles } from '../suite/suite-files.js'
 import { type Job, ready, startJob } from './job.js'
 
 /** A suite that was written, as what files, and where. */
-export type Generated = { readonly folder: string; readonly suite: Suite; readonly files: SuiteFiles }
+type Generated = { readonly folder: string; readonly suite: Suite; readonly files: SuiteFiles }
 
 /** What a suite is for: what a kernel reports, or a target that is known. */
 export type For = { readonly ref: string } | { readonly target: Target }

@@ -14,7 +14,7 @@ export type { Terms } from './entry.js'
 export { sha256, sha256File } from './hash.js'
 
 /** The cache in the folder of all caches. Entries are laid out as this version does; those of another are left alone. */
-export const cacheName = 'landlockstep/2'
+const cacheName = 'landlockstep/2'
 
 /** Where everything is kept that may be made again: below `$XDG_CACHE_HOME/landlockstep`, else `~/.cache/landlockstep`; a path that is not absolute counts as none. */
 export function cacheFolder(): string {

@@ -3,7 +3,7 @@ import { compileMs, compiler, throwUnlessBuilt } from './compiler.js'
 import { execToolchain } from './toolchain.js'
 
 /** What is compiled: arguments with sources, where it is done, what else may be read there, and what comes of it, also in words. */
-export type Compilation = {
+type Compilation = {
   readonly args: readonly string[]
   readonly folder: string
   readonly read?: readonly string[]

@@ -6,7 +6,7 @@ import { exec } from './exec.js'
 import { packageFolder } from './paths.js'
 
 /** The programs that are in C since Node can neither restrict itself nor pass a descriptor. */
-export type Confiners = { readonly confine: string; readonly passFd: string }
+type Confiners = { readonly confine: string; readonly passFd: string }
 
 const programs = {
   confine: ['confine/confine.c', 'confine/guard.c', 'confine/landlock.c', 'confine/sockets.c'],

@@ -12,7 +12,7 @@ export type Terms = Vouching & {
 }
 
 /** How an entry is found; one that is damaged says why. */
-export type Condition = 'whole' | 'absent' | { readonly why: string }
+type Condition = 'whole' | 'absent' | { readonly why: string }
 
 /** Whether an entry is there and is as it was made and as it is needed. Errors: those of the system that are about us, not about the entry. */
 export async function conditionOf(folder: string, terms: Terms): Promise<Condition> {

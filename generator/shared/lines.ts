@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder'
 
 /** A line may have so many characters: the longest that a program of ours prints, the edges of a kernel's code, has less than half. */
-export const longestLine = 4 * 2 ** 20
+const longestLine = 4 * 2 ** 20
 
 /** What a line that was longer ends with, so that nobody understands what is left of it. */
 export const cutMark = '… (cut here)'

@@ -28,7 +28,7 @@ export async function killAll(): Promise<void> {
 }
 
 /** A process that runs, with those that it started. */
-export type Group = {
+type Group = {
   /** Ends it at once. */
   readonly kill: () => void
   /** Ends it after so long, politely at first. */

@@ -4,7 +4,7 @@ import type { Ora } from 'ora'
 export type Progress = (text: string) => void
 
 /** Shows what is going on, on stderr: `show` as often as there is something to say, `stop` before anything else is printed. */
-export type Display = { readonly show: Progress; readonly stop: () => void }
+type Display = { readonly show: Progress; readonly stop: () => void }
 
 /** A plain line at most so often, unless a new thing is begun. */
 const quietMs = 5_000

@@ -7,7 +7,7 @@ import { findProgram } from './programs.js'
 import type { Progress } from './progress.js'
 
 /** A program or library that is needed: what for, and the Debian package that brings it. */
-export type Tool = { readonly name: string; readonly need: string; readonly package: string }
+type Tool = { readonly name: string; readonly need: string; readonly package: string }
 
 type Check = { readonly tool: Tool; readonly isThere: () => boolean | Promise<boolean> }
 

@@ -32,7 +32,7 @@ const settings = [
 ].map(name => join('/etc', name))
 
 /** What a compiler may reach beside the system and a folder for what is temporary. */
-export type Reach = Pick<Confinement, 'read' | 'execute' | 'write' | 'joinsErrors'>
+type Reach = Pick<Confinement, 'read' | 'execute' | 'write' | 'joinsErrors'>
 
 /**
  * Runs a compiler, or what starts one, on code that may be anybody's: it has no network, reads the system and what it is given, and

@@ -7,7 +7,7 @@ import { loadLaws } from './laws.js'
 import type { Law } from './suite.js'
 
 /** By which law a program is judged, beside the model; notes tell why it is not that of its file. */
-export type Judging = { readonly law?: Law; readonly spec: Spec; readonly notes: readonly string[] }
+type Judging = { readonly law?: Law; readonly spec: Spec; readonly notes: readonly string[] }
 
 /** The law that a program was drawn from, if that still speaks of the target; else only the model judges. */
 export async function lawOf({ law: name }: Drawn, target: Target): Promise<Judging> {

@@ -87,7 +87,7 @@ function withoutRedundant<T>(chosen: readonly Rated<T>[]): readonly Rated<T>[] {
 }
 
 /** How many programs are chosen at most, and what all of them may cost. */
-export type Budget = { readonly count: number; readonly cost: number }
+type Budget = { readonly count: number; readonly cost: number }
 
 /**
  * Programs within a budget, again and again the one that covers most of what is not covered yet for what it costs. None

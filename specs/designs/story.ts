@@ -6,7 +6,7 @@ import { type Named, ruleFor, v4RuleFor } from './ops.js'
 import type { SocketRight } from './uapi.js'
 
 /** The rights by which each design would write a policy. */
-export const rightsBy: Readonly<Record<DesignName, readonly SocketRight[]>> = {
+const rightsBy: Readonly<Record<DesignName, readonly SocketRight[]>> = {
   'socket-create': ['create'],
   'socket-protocol': ['protocol'],
   'socket-fd': ['use', 'receive', 'send'],

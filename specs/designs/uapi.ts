@@ -24,21 +24,6 @@ export const socketRuleTypes = {
 /** The bytes of handled_access_socket, the last field of struct landlock_ruleset_attr on a kernel with a design. */
 export const handledAccessSocketSize = 8
 
-/** struct landlock_socket_attr: offsets and sizes in bytes. */
-export const socketAttr = {
-  allowed_access: { offset: 0, size: 8 },
-  domain: { offset: 8, size: 4 },
-  type: { offset: 12, size: 4 },
-} as const
-
-/** struct landlock_socket_v4_attr: offsets and sizes in bytes. */
-export const socketV4Attr = {
-  allowed_access: { offset: 0, size: 8 },
-  family: { offset: 8, size: 4 },
-  type: { offset: 12, size: 4 },
-  protocol: { offset: 16, size: 4 },
-} as const
-
 /** Whether one of the designs that have a right or a rule type is there. */
 export const isProposed = ({ designs }: Proposed, present: readonly DesignName[]): boolean =>
   designs.some(design => present.includes(design))

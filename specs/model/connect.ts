@@ -158,7 +158,7 @@ export const connect = (target: Target, state: State, op: OpOf<'connect'>): read
 }
 
 /** What follows the designs' hooks; Fast Open comes here without them. */
-export const connectTo = (
+const connectTo = (
   target: Target,
   state: State,
   op: OpOf<'connect'>,

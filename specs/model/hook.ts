@@ -23,7 +23,7 @@ export const refuse = (state: State, { errno, clause, denial }: NonNullable<Verd
   fail(denial === undefined ? state : withDenial(state, denial), errno, clause)
 
 /** A call that the hook sees. */
-export type Attempt = {
+type Attempt = {
   readonly layers: readonly Layer[]
   readonly socket: Socket
   readonly address: InetAddress
@@ -42,7 +42,7 @@ const isTcp = ({ transport }: Socket, target: Target): boolean =>
   transport === 'tcp' || (transport === 'mptcp' && !isFixed(target, 1))
 
 /** The right that a call needs: only TCP is TCP and only UDP is UDP; 0 where no right is about it. */
-export const accessFor = ({ socket, act }: Pick<Attempt, 'socket' | 'act'>, target: Target): number => {
+const accessFor = ({ socket, act }: Pick<Attempt, 'socket' | 'act'>, target: Target): number => {
   const right = rightFor(isTcp(socket, target) ? 'tcp' : socket.transport, act)
   return right !== undefined && has(target, right) ? 1 << right.bit : 0
 }

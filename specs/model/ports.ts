@@ -45,7 +45,7 @@ export const asInet = (address: Address): InetAddress =>
     : address
 
 /** All hosts are loopback or any, so two of them overlap when both reach IPv4 or both reach IPv6. */
-export const reachesInet = (host: Local['host']): boolean => host !== '::1' && host !== 'unix'
+const reachesInet = (host: Local['host']): boolean => host !== '::1' && host !== 'unix'
 export const reachesInet6 = (host: Local['host']): boolean => host === '::1' || host === '::'
 
 const overlap = (one: Local['host'], other: Local['host']): boolean =>

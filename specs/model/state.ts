@@ -54,13 +54,13 @@ export type Options = {
 export type Flags = { readonly closesOnExec: boolean; readonly doesNotWait: boolean }
 
 /** Which calls of a socket were shut down. */
-export type Shut = { readonly rd: boolean; readonly wr: boolean }
+type Shut = { readonly rd: boolean; readonly wr: boolean }
 
 /**
  * What there is of a connection of a stream. `open`: both ways; `finished`: this end said that it sends no more (FIN_WAIT);
  * `left`: the other one did (CLOSE_WAIT); `closed`: neither, though the socket was not disconnected (TCP_CLOSE).
  */
-export type Link = 'open' | 'finished' | 'left' | 'closed'
+type Link = 'open' | 'finished' | 'left' | 'closed'
 
 /** An open file description of a socket, shared by all descriptors that refer to it. */
 export type Socket = {
@@ -108,7 +108,7 @@ export type Socket = {
 }
 
 /** A seccomp filter: a call, and the errno that it answers. */
-export type Filter = { readonly call: FilteredCall; readonly errno: Errno }
+type Filter = { readonly call: FilteredCall; readonly errno: Errno }
 
 /** A process: its descriptors, and what Landlock and capabilities make of it. */
 export type Process = {
@@ -130,7 +130,7 @@ export type Process = {
 }
 
 /** What Landlock logs. */
-export type Log = {
+type Log = {
   /** Whether it is a program executed later that acts. */
   readonly isLater: boolean
   /** The records since they were last read. */

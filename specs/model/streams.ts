@@ -131,7 +131,7 @@ export const join = (state: State, id: number, listener: number, to: Local): Sta
 }
 
 /** Connections that nobody accepted are reset when their listener ends (inet_connection_sock.c: inet_csk_listen_stop). */
-export const withoutQueue = (state: State, id: number): State =>
+const withoutQueue = (state: State, id: number): State =>
   socketAt(state, id).queue.reduce<State>(
     (before, child) => {
       const after = before.sockets[child]?.link === 'closed' ? before : tell(before, child, hearReset, id)

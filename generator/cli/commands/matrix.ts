@@ -4,7 +4,7 @@ import type { Command } from '../command.js'
 import { writePage } from '../page.js'
 
 /** Every series of kernels that Debian has with Landlock on, oldest first. */
-export const seriesOfDebian: readonly string[] = [
+const seriesOfDebian: readonly string[] = [
   'debian:bookworm/6.1',
   'debian:trixie/6.12',
   ...['6.16', '6.17', '6.18', '6.19', '7.0', '7.1', '7.2', '7.3'].map(

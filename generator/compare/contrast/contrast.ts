@@ -25,7 +25,7 @@ export type Told = {
 }
 
 /** The two sides by name, on a target that was probed. Errors: E_USAGE where they are one, or are not known; E_TARGET. */
-export async function sidesOf(names: Pair<string>, base = newest): Promise<Pair<NamedTarget>> {
+async function sidesOf(names: Pair<string>, base = newest): Promise<Pair<NamedTarget>> {
   const onto = async (): Promise<Target> => (await storedTarget(base)).target
   const sides: Pair<NamedTarget> = [await namedTarget(names[0], onto), await namedTarget(names[1], onto)]
   checkTwo(sides)

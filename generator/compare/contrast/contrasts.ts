@@ -7,7 +7,7 @@ import { both, type Pair } from '../pair.js'
 export type Contrast = { readonly smallest: Parting; readonly partings: readonly Parting[] }
 
 /** What came of a contrast: how many stories were told, and every reason for which they end differently. */
-export type Contrasted = { readonly programs: number; readonly contrasts: readonly Contrast[] }
+type Contrasted = { readonly programs: number; readonly contrasts: readonly Contrast[] }
 
 const stepsOf = ({ programs }: Parting): number => programs[0].ops.length + programs[1].ops.length
 

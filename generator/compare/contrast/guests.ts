@@ -74,7 +74,7 @@ function testsOf({ target }: NamedTarget, side: 0 | 1, partings: readonly Partin
 }
 
 /** What became of each program of one side by its id. */
-export type Answers = ReadonlyMap<string, Confirmed>
+type Answers = ReadonlyMap<string, Confirmed>
 
 /** What a program gave at its end, and whether every step of it is allowed; nothing if it did not come to it. */
 export function answerOf(test: Test, observation: Observation | undefined): readonly [string, Confirmed][] {

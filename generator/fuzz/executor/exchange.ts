@@ -7,7 +7,7 @@ import { proof } from './proof.js'
 import { type Sender, sender } from './send.js'
 
 /** What is said to one guest, and what it says. */
-export type Exchange = Pick<Sender, 'programs' | 'close'> & {
+type Exchange = Pick<Sender, 'programs' | 'close'> & {
   readonly sent: InFlight
   readonly onLine: (line: string) => void
   /** What its end means. */
@@ -15,7 +15,7 @@ export type Exchange = Pick<Sender, 'programs' | 'close'> & {
 }
 
 /** All is done, a program ended the guest, or something went wrong on our side. */
-export type Ending = 'done' | ToolError | { readonly blamed: Request; readonly guest: Ended }
+type Ending = 'done' | ToolError | { readonly blamed: Request; readonly guest: Ended }
 
 /** Sends programs to one guest as it answers, once it has said that it is the right one. */
 export function exchange({ target, id, host = hostClock() }: Executor, work: Work): Exchange {

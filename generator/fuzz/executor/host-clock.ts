@@ -1,9 +1,9 @@
 /** What the host does for a program: draws it with what the model allows, writes it for the wire, reads its lines, judges them. */
-export const hostStages = ['draw', 'encode', 'read', 'judge'] as const
-export type HostStage = (typeof hostStages)[number]
+const hostStages = ['draw', 'encode', 'read', 'judge'] as const
+type HostStage = (typeof hostStages)[number]
 
 /** How long the host was at each stage, in seconds. */
-export type HostSeconds = Readonly<Record<HostStage, number>>
+type HostSeconds = Readonly<Record<HostStage, number>>
 
 export type HostClock = {
   /** Does something for a stage; what it does for another one meanwhile counts for that one only. */

@@ -12,7 +12,7 @@ export type Heard = {
 }
 
 /** Understands the executor's lines. */
-export type Listener = {
+type Listener = {
   /** Takes the lines, one after the other. */
   readonly hear: (line: string) => void
   /** The executor came to its end, in whatever way: what it said last counts. */

@@ -1,7 +1,7 @@
 import { ToolError } from '../../shared/error.js'
 
 /** Whether an executor is the one that was built: of another one, no answer counts. */
-export type Proof = {
+type Proof = {
   /** Whether a line may be believed: it came after the right id. */
   readonly believes: (line: string) => boolean
   /** Why nothing that it says will be believed, as far as that is known by now. Errors: E_EXECUTOR_ID, E_EXECUTOR. */

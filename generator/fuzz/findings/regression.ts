@@ -4,7 +4,7 @@ import { describe } from '../../suite/describe.js'
 import type { Found, Law, Test } from '../../suite/suite.js'
 
 /** The law that keeps a kernel from falling back: what a case claims, and what the step that it is about may give. */
-export type Regression = { readonly claim: string; readonly gives?: readonly Allowed[] }
+type Regression = { readonly claim: string; readonly gives?: readonly Allowed[] }
 
 /** What was found of a program is that a step gives what is not allowed, or that its outcomes break the law that it was drawn from together. */
 export function regression(

@@ -9,7 +9,7 @@ import { shrinkFinding, type Try } from './minimize.js'
 export const replays = 5
 
 /** What a finding comes to: how often it came back, and what the kernel said that showed it. */
-export type Settled = { readonly small: Finding; readonly replayed: number; readonly console: string }
+type Settled = { readonly small: Finding; readonly replayed: number; readonly console: string }
 
 /**
  * A finding that comes back every time is made small, and what is left of it has to come back, too.

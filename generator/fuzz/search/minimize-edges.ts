@@ -11,7 +11,7 @@ import { type Coverage, edgesIn } from './coverage.js'
 const mostAsked = 32
 
 /** Makes programs smaller that reach edges of a kernel: whether one still does with an op less, only running it tells. */
-export type Lessening = {
+type Lessening = {
   /** This is what a program has to cover, with an edge at least. */
   readonly begin: (program: Program, wanted: readonly number[]) => void
   /** A program with an op less, and the edges that it should reach; undefined if there is none to try. */

@@ -3,7 +3,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import type { Op, Program } from '../../../specs/program.js'
 
 /** Makes a program out of others, of which there is at least one: one of them with a few changes. */
-export type Breeder = (stock: readonly Program[]) => Program
+type Breeder = (stock: readonly Program[]) => Program
 
 /** So many ops a bred program has at most. */
 export const mostOps = 30

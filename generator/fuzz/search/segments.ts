@@ -15,7 +15,7 @@ import { basename, dirname, join } from 'node:path'
 export type Segment = { readonly path: string; readonly text: string; readonly isOpen: boolean }
 
 /** The one file that a session writes, and nobody else. */
-export type OwnSegment = {
+type OwnSegment = {
   readonly append: (line: string) => void
   /** Takes the place of segments that nobody writes any more: a line of theirs is on the disk here before they go. */
   readonly replace: (segments: readonly Segment[], text: string) => void

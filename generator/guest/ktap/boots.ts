@@ -1,7 +1,7 @@
 import { misplaced } from './error.js'
 
 /** What one guest said: from which test on it was to run, or which one alone, the text, and the number of its first line in the whole channel. */
-export type BootText = {
+type BootText = {
   readonly from: number
   readonly again?: Again
   readonly text: string

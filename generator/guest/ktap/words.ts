@@ -105,7 +105,7 @@ const result = (of: Of, not = '', number = '', name: string, directive: string):
 })
 
 /** What a line says. */
-export function wordOf(line: Line): Word {
+function wordOf(line: Line): Word {
   for (const { form, read } of readings) {
     const parts = form.exec(line.text)?.slice(1)
     const word = parts === undefined ? undefined : read(...parts)

@@ -8,7 +8,7 @@ import { type Boot, boot } from './boot.js'
 export type AccelChoice = { readonly accel: 'tcg' | 'kvm'; readonly note: string }
 
 /** Where KVM and QEMU are, and how long the probe boot may take. */
-export type AccelOptions = { readonly device?: string; readonly qemu?: string; readonly deadlineMs?: number }
+type AccelOptions = { readonly device?: string; readonly qemu?: string; readonly deadlineMs?: number }
 
 /**
  * KVM if a guest of this kernel comes to its end with it, else TCG: /dev/kvm may be missing, may not be ours to open,

@@ -9,7 +9,7 @@ const slackMs = 2_000
 const lateMs = 10_000
 
 /** What init says of the clock of a guest, compared with ours. */
-export type GuestClock = {
+type GuestClock = {
   /** Tells what is wrong with a clock that runs too fast, or went back, by this line. */
   readonly hear: (line: string) => string | undefined
   /** Tells what is wrong with a clock that ran too slowly until it was heard of last: what waits for it only waits longer. */

@@ -12,7 +12,7 @@ import { needProgram } from '../../shared/programs.js'
 import { prefixesOf, systemFolders } from '../../shared/toolchain.js'
 
 /** What a guest is started from, and what its QEMU writes to. */
-export type Needs = {
+type Needs = {
   readonly image: string
   readonly initrd: string
   readonly accel: 'tcg' | 'kvm'

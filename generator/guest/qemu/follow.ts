@@ -8,7 +8,7 @@ const pieceSize = 2 ** 20
 const pieces = 16
 
 /** What to read along, and whom to tell. */
-export type Following = {
+type Following = {
   /** The file that counts. */
   readonly channel: string
   /** The file that counts as long as nothing stands in the other. */
@@ -21,7 +21,7 @@ export type Following = {
 }
 
 /** Someone who reads along; `stop` hears the rest first. */
-export type Follower = { readonly stop: () => void }
+type Follower = { readonly stop: () => void }
 
 /** Reads two files along as they grow: files take what QEMU writes whether we keep up or not, which a pipe does not. */
 export function follow({ channel, console, bytes, onLine, onLook }: Following): Follower {

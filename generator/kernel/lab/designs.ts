@@ -13,7 +13,7 @@ const ownFolder = join(packageFolder, 'generator/kernel/lab')
 export type Recipe = { readonly patches: readonly Patch[]; readonly fragments: readonly Fragment[] }
 
 /** A design that brings code for a kernel, and the versions that it has a patch for. */
-export type LabDesign = { readonly name: string; readonly bases: readonly string[] }
+type LabDesign = { readonly name: string; readonly bases: readonly string[] }
 
 /** The designs that bring code for a kernel, sorted. */
 export async function labDesigns(folder = designsFolder): Promise<readonly LabDesign[]> {

@@ -5,7 +5,7 @@ import { isBuilt, type Order } from './kernel.js'
 import { baseOf, findSource, labVersions, type Source } from './source.js'
 
 /** A lab kernel that can be built, or has been. */
-export type KnownLab = {
+type KnownLab = {
   readonly ref: string
   readonly version: string
   readonly where: string

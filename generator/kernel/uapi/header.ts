@@ -2,7 +2,7 @@ import { ToolError } from '../../shared/error.js'
 import { abiOf } from './abi.js'
 
 /** A named number of the header: a bit number of a mask or a plain value, and the ABI that brought it. */
-export type Constant = { readonly name: string; readonly number: number; readonly abi: number }
+type Constant = { readonly name: string; readonly number: number; readonly abi: number }
 
 /** A field of a struct: where it lies in bytes, and the ABI that brought it. */
 export type Field = {
@@ -13,7 +13,7 @@ export type Field = {
 }
 
 /** What landlock.h declares: constants by the prefix of their names, structs by theirs. */
-export type Header = {
+type Header = {
   readonly flags: ReadonlyMap<string, readonly Constant[]>
   readonly structs: ReadonlyMap<string, readonly Field[]>
 }
