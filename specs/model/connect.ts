@@ -140,7 +140,7 @@ export const connectStream = (
  * connect(2).
  * Order: the LSM hook, for UDP also the right to be given a port, and only then the stack.
  */
-export const connect = (target: Target, state: State, op: OpOf<'connect'>): readonly Branch[] => {
+const connect = (target: Target, state: State, op: OpOf<'connect'>): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
   if (process === undefined) return outside
@@ -171,3 +171,6 @@ export const connectTo = (
   if (socket.transport === 'udp') return connectDatagram(state, found, address, port)
   return connectStream(state, found, address, port)
 }
+
+/** What the ops of this family do. */
+export const steps = { connect }

@@ -77,7 +77,7 @@ const recvUnix = (state: State, { phase, type, refused }: Socket): readonly Bran
 }
 
 /** recv(2) of one byte, without waiting: merged Landlock has no hook there. */
-export const recv = (_target: Target, state: State, op: OpOf<'recv'>): readonly Branch[] => {
+const recv = (_target: Target, state: State, op: OpOf<'recv'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
@@ -111,7 +111,7 @@ const shutInet = (state: State, { id, socket }: Found, how: How): readonly Branc
 }
 
 /** shutdown(2): of a listener it ends the listening, and the socket may be connected then. */
-export const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): readonly Branch[] => {
+const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
@@ -124,10 +124,13 @@ export const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): r
 }
 
 /** dup(2): two descriptors of one description. */
-export const dup = (_target: Target, state: State, op: OpOf<'dup'>): readonly Branch[] => {
+const dup = (_target: Target, state: State, op: OpOf<'dup'>): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
   if (process === undefined) return outside
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   return ok(withDescriptor(state, actorOf(op), op.as, found.id), 'dup.ok')
 }
+
+/** What the ops of this family do. */
+export const steps = { recv, shutdown, dup }

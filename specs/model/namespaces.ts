@@ -22,7 +22,7 @@ const newNet = (state: State, op: OpOf<'unshare'>, process: Process): readonly B
 }
 
 /** unshare(2): Landlock has no say in it, and a domain stays what it is. */
-export const unshare = (_target: Target, state: State, op: OpOf<'unshare'>): readonly Branch[] => {
+const unshare = (_target: Target, state: State, op: OpOf<'unshare'>): readonly Branch[] => {
   const process = processOf(state, op)
   if (process === undefined || state.routed) return outside
   if (op.what === 'net') return newNet(state, op, process)
@@ -43,7 +43,7 @@ const enterNet = (state: State, op: OpOf<'setns'>, process: Process, { net }: Pr
  * setns(2) with a descriptor of a process.
  * Order: whether the process may be looked into (nsproxy.c: validate_nsset), then what the namespace itself asks for.
  */
-export const setns = (_target: Target, state: State, op: OpOf<'setns'>): readonly Branch[] => {
+const setns = (_target: Target, state: State, op: OpOf<'setns'>): readonly Branch[] => {
   const process = processOf(state, op)
   const other = state.processes.get(op.of)
   if (process === undefined || other === undefined || state.routed) return outside
@@ -53,3 +53,6 @@ export const setns = (_target: Target, state: State, op: OpOf<'setns'>): readonl
   if (other.user === process.user) return fail(state, 'EINVAL', 'namespace.same')
   return inUser(state, op, other.user)
 }
+
+/** What the ops of this family do. */
+export const steps = { unshare, setns }

@@ -12,7 +12,7 @@ const isFree = (state: State, op: OpOf<'race'>): boolean => {
 }
 
 /** No try gives what must not be: the answer is that all of them went by. */
-export const race = ({ abi }: Target, state: State, op: OpOf<'race'>): readonly Branch[] => {
+const race = ({ abi }: Target, state: State, op: OpOf<'race'>): readonly Branch[] => {
   const { pair, tries } = op
   const since = pair === 'add_rule_restrict' ? netRights.bind_tcp.abi : netRights.connect_send_udp.abi
   if (abi < since || !isFree(state, op)) return outside
@@ -21,3 +21,6 @@ export const race = ({ abi }: Target, state: State, op: OpOf<'race'>): readonly 
   if (pair === 'reuseport_autobind') return value(next, tries, 'race.autobind')
   return value(next, tries, 'race.snapshot')
 }
+
+/** What the ops of this family do. */
+export const steps = { race }

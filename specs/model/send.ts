@@ -95,7 +95,7 @@ const judgeSend = (
 }
 
 /** sendto(2) of one byte. */
-export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readonly Branch[] => {
+const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
   if (process === undefined) return outside
@@ -114,3 +114,6 @@ export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readon
   if (verdict !== null) return refuse(state, verdict)
   return isStream ? sendFastopen(state, found, address, port) : sendDatagram(state, found, address, port)
 }
+
+/** What the ops of this family do. */
+export const steps = { sendto }

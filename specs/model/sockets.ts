@@ -1,5 +1,6 @@
 import { creationDenied } from '../designs/calls.js'
 import { hookKey } from '../designs/socket-create/model.js'
+import type { SocketKind } from '../ops/values.js'
 import type { Capability, OpOf } from '../program.js'
 import type { Creation, Target } from '../target.js'
 import type { Outcome } from '../trace.js'
@@ -16,7 +17,7 @@ import {
   withNewSocket,
 } from './state.js'
 
-type Named = Pick<OpOf<'socket'>, 'domain' | 'type' | 'protocol'>
+type Named = SocketKind
 
 const numbers = ({ domain, type, protocol }: Named) => ({
   domain: typeof domain === 'number' ? domain : families[domain],
@@ -163,7 +164,7 @@ export const noFlags: Flags = flagsIn(0)
  * Order: bits beyond those of a type (socket.c: __sys_socket_create), family out of range, type out of range
  * (socket.c: __sock_create), the creation hook, then the family itself.
  */
-export const socket = (target: Target, state: State, op: OpOf<'socket'>): readonly Branch[] => {
+const socket = (target: Target, state: State, op: OpOf<'socket'>): readonly Branch[] => {
   const asked = numbers(op)
   const type = typeIn(asked.type)
   if (type === null) return fail(state, 'EINVAL', 'socket.unknown-type')
@@ -186,7 +187,7 @@ export const socket = (target: Target, state: State, op: OpOf<'socket'>): readon
 }
 
 /** socketpair(2), whose sockets are made before they are joined: of the families only UNIX (and TIPC) has pairs, the IP ones answer EOPNOTSUPP. */
-export const socketpair = (_target: Target, state: State, op: OpOf<'socketpair'>): readonly Branch[] => {
+const socketpair = (_target: Target, state: State, op: OpOf<'socketpair'>): readonly Branch[] => {
   const named = numbers(op)
   const { domain, type, protocol } = named
   const process = processOf(state, op)
@@ -199,3 +200,6 @@ export const socketpair = (_target: Target, state: State, op: OpOf<'socketpair'>
   if (transport === 'tcp' || transport === 'udp') return fail(state, 'EOPNOTSUPP', 'socketpair.inet')
   return outside
 }
+
+/** What the ops of this family do. */
+export const steps = { socket, socketpair }
