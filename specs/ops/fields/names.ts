@@ -34,9 +34,9 @@ export type SignField = Field<'sign', boolean> & { readonly c: string }
 const names = <N extends string>(table: Readonly<Record<N, number>>): readonly N[] =>
   Object.keys(table) as N[]
 
-/** Those that stand before a name. */
+/** Those that stand before a value, or all if it is none of them. */
 const before = <T>(list: readonly T[], value: T): readonly T[] =>
-  list.slice(0, Math.max(0, list.indexOf(value)))
+  list.includes(value) ? list.slice(0, list.indexOf(value)) : list
 
 type Constant<N extends string, T> = Saying<T> & {
   readonly what: string

@@ -28,12 +28,16 @@ const parentWords = {
 const anyParent = (): Arbitrary<PathBeneathAttr['parent']> =>
   fc.constantFrom<PathBeneathAttr['parent'][]>('directory', 'directory', 'none', 'ruleset')
 
+/** Attributes as JSON gives them, with the prototype of objects. */
+const record = <T extends object>(fields: { readonly [N in keyof T]: Arbitrary<T[N]> }): Arbitrary<T> =>
+  fc.record<T, keyof T>(fields, { noNullPrototype: true })
+
 const anyRule = (target: Target): Arbitrary<RuleAttr> => {
-  const net = fc.record({ allowed_access: anyMask(rightsIn.net(target)), port: anyPort() })
-  const path = fc.record({ allowed_access: anyMask(rightsIn.fs(target)), parent: anyParent() })
+  const net = record({ allowed_access: anyMask(rightsIn.net(target)), port: anyPort() })
+  const path = record({ allowed_access: anyMask(rightsIn.fs(target)), parent: anyParent() })
   const allowed_access = anyMask(rightsIn.socket(target))
-  const socket = fc.record({ allowed_access, domain: domain().draw(target), type: type().draw(target) })
-  const v4 = fc.record({
+  const socket = record({ allowed_access, domain: domain().draw(target), type: type().draw(target) })
+  const v4 = record({
     allowed_access,
     family: domain().draw(target),
     type: type().draw(target),
