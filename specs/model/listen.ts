@@ -36,14 +36,15 @@ const listen = (_target: Target, state: State, op: OpOf<'listen'>): readonly Bra
   // Which way a socket was shut down before decides what comes of it.
   if (socket.refused) return outside
   if (socket.phase === 'connected') return fail(state, 'EINVAL', 'listen.connected')
-  if (socket.phase === 'listening') return ok(state, 'listen.again')
+  const backlog = op.backlog ?? null
+  if (socket.phase === 'listening') return ok(withSocket(state, id, { backlog }), 'listen.again')
   if (socket.local !== null && state.inner.includes(socket.local.port)) return outside
   if (socket.local !== null && socket.transport !== 'unix' && isTaken(state, id, socket.local)) {
     return fail(state, 'EADDRINUSE', 'listen.in-use')
   }
-  if (socket.local !== null) return ok(withSocket(state, id, { phase: 'listening' }), 'listen.bound')
+  if (socket.local !== null) return ok(withSocket(state, id, { phase: 'listening', backlog }), 'listen.bound')
   return ok(
-    withSocket(state, id, { phase: 'listening', local: anywhere(socket, id), stale: null }),
+    withSocket(state, id, { phase: 'listening', backlog, local: anywhere(socket, id), stale: null }),
     'listen.autobind',
   )
 }

@@ -35,6 +35,7 @@ const withoutAck = (before: State, next: State): State => {
 const afterConnect = (before: State, found: Found, branch: Branch): readonly Branch[] => {
   const { outcome, clause, next } = branch
   const socket = next.sockets[found.id]
+  if (clause === 'connect.queue-full') return outside
   if (outcome !== 'OK' || socket === undefined) {
     const isUnderWay = clause === 'connect.refused' || clause === 'connect.begun'
     return isUnderWay ? [branch] : failFastopen(next, found, outcome as Errno, clause)

@@ -86,6 +86,7 @@ const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   stale: null,
   gaveBack: 0,
   queue: [],
+  backlog: null,
   ...unconnected,
   error: null,
   refused: false,
@@ -143,6 +144,10 @@ const typeIn = (type: number): number | null =>
 /** Whether a stream has no connection and does not listen (TCP_CLOSE). */
 export const isClosed = ({ phase, link }: Socket): boolean =>
   phase === 'idle' || (phase === 'connected' && link === 'closed')
+
+/** Whether no further connection may wait: there is one more than the backlog says (include/net/sock.h: sk_acceptq_is_full). */
+export const isFull = ({ backlog, queue }: Socket): boolean =>
+  backlog !== null && backlog >= 0 && queue.length > backlog
 
 /** What the kernel answers to a kind of socket, whatever flags it has; undefined where it was not asked. */
 export const creationOf = ({ sockets }: Pick<Target, 'sockets'>, named: Named): Creation | undefined => {

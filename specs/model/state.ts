@@ -87,6 +87,8 @@ export type Socket = {
   readonly gaveBack: number
   /** The sockets that wait to be accepted, oldest first. */
   readonly queue: readonly number[]
+  /** How many may wait beside one (sk_max_ack_backlog); null if that is more than there are. */
+  readonly backlog: number | null
   /** Where a connected socket sends to. */
   readonly peer: Local | null
   /** The other end of a connection of streams. */

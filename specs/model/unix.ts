@@ -5,7 +5,7 @@ import { type Denial, withDenial } from './audit.js'
 import { type Branch, type Found, fail, ok, outside } from './branch.js'
 import { sendUnixStream } from './data.js'
 import { resolveDenial, scopeDenial } from './scope.js'
-import { noFlags } from './sockets.js'
+import { isFull, noFlags } from './sockets.js'
 import { type Process, type Socket, type State, withSocket } from './state.js'
 
 const isPath = (name: string): boolean => name.startsWith('/')
@@ -87,6 +87,8 @@ const connectStream = (
     return fail(state, 'ECONNREFUSED', 'connect.unix-refused')
   if (socket.phase === 'connected') return fail(state, 'EISCONN', 'connect.unix-busy')
   if (socket.phase === 'listening') return fail(state, 'EINVAL', 'connect.unix-listening')
+  // Who comes then waits, before Landlock is asked (af_unix.c: unix_stream_connect, "unix_recvq_full").
+  if (isFull(server)) return outside
   const denial = denialOf(layers, server)
   if (denial !== null) return fail(withDenial(state, denial), 'EPERM', 'unix.scoped')
   // A name stays with the listener, and is free when that is closed (af_unix.c: unix_stream_connect, unix_release_sock).

@@ -1,11 +1,27 @@
+import { optional } from './field.js'
+import { number } from './fields/numbers.js'
 import { made, newActor, slot } from './fields/slots.js'
 import { op, routedOp } from './op.js'
 
 const listen = routedOp('listen', {
-  fields: { socket: slot() },
-  call: 'listen(socket {socket})',
-  says: 'listens on socket {socket}',
-  c: 'listen_socket({socket})',
+  fields: {
+    socket: slot(),
+    /** How many connections may wait beside one; without it, more than a program has. */
+    backlog: optional(
+      number('a backlog', {
+        ...{ min: -1, max: 4096, usual: [0, 1, 2] },
+        call: backlog => `, backlog ${backlog}`,
+        says: backlog => `, with a backlog of ${backlog}`,
+      }),
+    ),
+  },
+  call: 'listen(socket {socket}{backlog})',
+  says: 'listens on socket {socket}{backlog}',
+  c: {
+    usual: 'listen_socket({socket})',
+    backlog: 'listen_with_backlog({socket}, {backlog})',
+  },
+  form: ({ backlog }) => (backlog === undefined ? 'usual' : 'backlog'),
   ring: 'io_uring_bind',
 })
 

@@ -90,8 +90,8 @@ export type Description<K extends string = string, F extends Fields = Fields, R 
   /** What a kernel may lack that it needs, and what a ring needs for it. */
   lacks?(op: ValuesOf<F>): readonly Feature[]
   readonly ring?: Feature
-  /** The calls of `enum call_kind` that it makes beside its own. */
-  readonly calls?: readonly string[]
+  /** The calls of `enum call_kind` that it makes, in small letters; one that may take a route is of its own kind, if nothing is said. */
+  calls?(op: ValuesOf<F>): readonly string[]
   /** What it takes as a multiple of a plain call such as bind(2). */
   cost?(op: ValuesOf<F>): number
   /** Values that do not go together: at which field, and what was expected there. */

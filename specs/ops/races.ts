@@ -27,7 +27,7 @@ const race = op('race', {
   says: '{pair}, {tries} times',
   c: 'race_{pair}({tries})',
   reading: 'value',
-  calls: ['SOCKET', 'BIND', 'CONNECT'],
+  calls: () => ['socket', 'bind', 'connect'],
   cost: 200,
 })
 

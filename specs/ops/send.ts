@@ -26,6 +26,7 @@ const sendto = routedOp('sendto', {
     sendmmsg: 'sendmmsg_byte({socket}, {address}, {fastopen})',
   },
   form: ({ via = 'sendto' }) => via,
+  calls: ({ via = 'sendto' }) => [via],
   refused: {
     at: 'address',
     error: 'expected no address, because send(2) takes none',

@@ -82,7 +82,16 @@ int connect_address(const int fd, const struct address *const address)
 
 int listen_socket(const int fd)
 {
-	return do_call(&(struct socket_call){ .kind = CALL_LISTEN, .fd = fd });
+	return listen_with_backlog(fd, BACKLOG);
+}
+
+int listen_with_backlog(const int fd, const int backlog)
+{
+	return do_call(&(struct socket_call){
+		.kind = CALL_LISTEN,
+		.fd = fd,
+		.backlog = backlog,
+	});
 }
 
 /*

@@ -18,6 +18,7 @@ int connect_address(int fd, const struct address *address);
 int bindx_address(int fd, const struct address *address);
 int connectx_address(int fd, const struct address *address);
 int listen_socket(int fd);
+int listen_with_backlog(int fd, int backlog);
 /* Does not wait: a listener without a connection gives -EAGAIN. */
 int accept_connection(int fd);
 /*

@@ -6,6 +6,11 @@ import type { Op } from '../../specs/program.js'
 const rule = { allowed_access: ['make_sock', 'resolve_unix'], parent: 'directory' } as const
 
 const cases: readonly (readonly [Op, call: string, sentence: string])[] = [
+  [
+    { kind: 'listen', socket: 0, backlog: 2 },
+    'listen(socket 0, backlog 2)',
+    'Listens on socket 0, with a backlog of 2.',
+  ],
   [{ kind: 'recv', socket: 0 }, 'recv(socket 0)', 'Receives a byte on socket 0.'],
   [
     { kind: 'bindx', socket: 0, address: { family: 'AF_INET', host: '127.0.0.1', port: 'a' } },

@@ -10,10 +10,9 @@ export function casesOf(ops: readonly Op[]): ReadonlySet<string> {
   ])
 }
 
-/** A call that may take a route goes by the name of its form. */
 const callsOf = (op: Op): readonly string[] => {
-  const { routed, form, calls = [] } = descriptionOf(op)
-  return routed ? [form(op, () => 0).toUpperCase(), ...calls] : calls
+  const { kind, routed, calls } = descriptionOf(op)
+  return (calls?.(op) ?? (routed ? [kind] : [])).map(name => name.toUpperCase())
 }
 
 /** A function of C, whose switches leave out the routes and the calls that a program has none of. */
