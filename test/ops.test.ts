@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
@@ -18,6 +21,7 @@ import { designTargets } from './design-targets.js'
 import { runs } from './fuzz-runs.js'
 import { targets } from './targets.js'
 
+const home = fileURLToPath(new URL('../', import.meta.url))
 const all = [...targets, ...designTargets.slice(-1)]
 /** An op as it is drawn under some target; which one stands for it where a property fails. */
 const anywhere = fc.nat({ max: all.length - 1 }).chain(of => anyOp(all[of] ?? fail()).map(op => ({ of, op })))
@@ -123,4 +127,30 @@ t.test('an op without a field that does not go with another is simpler, one with
   const op: Op = { kind: 'sendto', socket: 0, via: 'sendmsg', address: { family: 'AF_UNIX', name: '' } }
   t.notOk(simplerOps(op).some(one => descriptionOf(one).refused?.when(one)))
   t.ok(simplerOps(op).some(one => one.kind === 'sendto' && one.via === undefined))
+})
+
+/** Files below some folders that name one of these words. */
+const naming = (words: RegExp, ...folders: readonly string[]): readonly string[] =>
+  folders
+    .flatMap(folder =>
+      readdirSync(join(home, folder), { recursive: true, encoding: 'utf8' }).map(path => join(folder, path)),
+    )
+    .filter(path => /\.(ts|c|h|hbs)$/.test(path) && words.test(readFileSync(join(home, path), 'utf8')))
+    .sort()
+
+t.test('an op is in five files: those that CONTRIBUTING.md lists', async t => {
+  const [, section = ''] =
+    /^## How to add an op$([\s\S]*?)^## /m.exec(readFileSync(join(home, 'CONTRIBUTING.md'), 'utf8')) ?? []
+  const listed = [...section.matchAll(/^\d\. `(.*?)`/gm)].map(([, path = '']) => path)
+  const clauses = 'specs/model/clauses.ts'
+  const found = naming(/\btake_?[fF]ile\b/, 'specs/ops', 'specs/model', 'generator', 'templates')
+  t.strictSame([...found, clauses].sort(), listed.toSorted())
+  t.match(readFileSync(join(home, clauses), 'utf8'), "'pass.file'")
+  t.equal(listed.length, 5)
+})
+
+t.test('where suites are made, no op has a case of its own', async t => {
+  const kinds = ops.map(({ kind }) => kind).filter(kind => kind !== 'socket')
+  const cases = new RegExp(`case '(${kinds.join('|')})'`)
+  t.strictSame(naming(cases, 'generator/suite', 'generator/fuzz', 'generator/compare', 'specs/ops'), [])
 })

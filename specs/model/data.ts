@@ -30,16 +30,16 @@ export const sendUnixStream = (state: State): readonly Branch[] =>
   oneOf(state, ['OK', 'EPIPE', 'ECONNRESET', 'EAGAIN'], 'send.unix-stream')
 
 /**
- * A byte to the peer of a stream of IP; an address is not looked at.
+ * A byte, or some, to the peer of a stream of IP; an address is not looked at.
  * Order: the connection, its pending error first, then what was shut down (tcp.c: tcp_sendmsg_locked).
  */
-export const sendStream = (state: State, { id, socket }: Found): readonly Branch[] => {
+export const sendStream = (state: State, { id, socket }: Found, bytes = 1): readonly Branch[] => {
   const { phase, link, shut, error } = socket
   const sends = phase === 'connected' && (link === 'open' || link === 'left')
   if (!sends && error !== null) return tellError(state, id, error, 'send.pending')
   if (!sends) return fail(state, 'EPIPE', 'send.not-connected')
   if (shut.wr) return fail(state, 'EPIPE', 'send.shut')
-  return ok(deliver(state, id), 'send.stream')
+  return ok(deliver(state, id, bytes), 'send.stream')
 }
 
 /** What waits in a socket is one less. */

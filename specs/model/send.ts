@@ -95,8 +95,8 @@ const judgeSend = (
   return sees && address ? judge({ layers, socket, address, port, act: 'connect' }, target) : null
 }
 
-/** sendto(2) of one byte. */
-const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readonly Branch[] => {
+/** sendto(2) of one byte, or of some. */
+const sendto = (target: Target, state: State, op: OpOf<'sendto'>, bytes = 1): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
   if (process === undefined) return outside
@@ -108,7 +108,7 @@ const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readonly Bran
   const address = isWithoutLength(op) ? undefined : op.address
   if (socket.transport === 'unix') return sendUnix(state, process, found, address)
   const isStream = socket.transport !== 'udp'
-  if (isStream && op.fastopen !== true) return sendStream(state, found)
+  if (isStream && op.fastopen !== true) return sendStream(state, found, bytes)
   if (address !== undefined && 'name' in address) return outside
   const port = address === undefined ? 0 : portKey(state, op, address.port)
   const verdict = judgeSend(target, process, found, op, { address, port })
@@ -116,5 +116,12 @@ const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readonly Bran
   return isStream ? sendFastopen(state, found, address, port) : sendDatagram(state, found, address, port)
 }
 
+/** sendmsg(2): all buffers go at once, and control data is looked at after Landlock (socket.c: __sock_sendmsg, udp.c: udp_sendmsg). */
+const sendmsg = (
+  target: Target,
+  state: State,
+  { buffers, control: _, ...op }: OpOf<'sendmsg'>,
+): readonly Branch[] => sendto(target, state, { ...op, kind: 'sendto', via: 'sendmsg' }, buffers)
+
 /** What the ops of this family do. */
-export const steps = { sendto }
+export const steps = { sendto, sendmsg }

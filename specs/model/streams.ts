@@ -76,15 +76,15 @@ export const finish = (state: State, id: number): State => {
 const isRefusing = ({ link, shut }: Socket): boolean => link === 'finished' && shut.rd
 
 /**
- * A byte goes to the other end. Who closed its socket, or finished and shut down receiving, resets the connection
+ * Bytes go to the other end. Who closed its socket, or finished and shut down receiving, resets the connection
  * (tcp_input.c: tcp_rcv_state_process(), case TCP_FIN_WAIT2).
  */
-export const deliver = (state: State, id: number): State => {
+export const deliver = (state: State, id: number, bytes: number): State => {
   const other = otherEnd(state, id)
   if (other === null) return hearReset(state, id)
   const to = socketAt(state, other)
   if (isRefusing(to)) return hearReset(hearReset(state, other), id)
-  return withSocket(state, other, { inbox: to.inbox === null ? null : to.inbox + 1 })
+  return withSocket(state, other, { inbox: to.inbox === null ? null : to.inbox + bytes })
 }
 
 /**
