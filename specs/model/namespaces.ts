@@ -14,9 +14,10 @@ const inUser = (state: State, op: OpOf<'unshare' | 'setns'>, user: number): read
 /** A new network belongs to the user namespace of who made it. Without CAP_NET_ADMIN its loopback device stays down. */
 const newNet = (state: State, op: OpOf<'unshare'>, process: Process): readonly Branch[] => {
   if (!has(process, 'CAP_SYS_ADMIN')) return fail(state, 'EPERM', 'namespace.unprivileged')
-  // The device is set up by a socket, which a design may deny.
+  // The device is set up by a socket, which a design may deny, and a filter answer.
   if (!has(process, 'CAP_NET_ADMIN') || process.layers.some(layer => layer.handledSocket !== 0))
     return outside
+  if (process.filters.some(({ call }) => call === 'socket')) return outside
   const next = withProcess(state, actorOf(op), { net: state.nets.length })
   return ok({ ...next, nets: [...state.nets, process.user] }, 'namespace.net')
 }

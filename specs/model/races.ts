@@ -16,6 +16,8 @@ const race = ({ abi }: Target, state: State, op: OpOf<'race'>): readonly Branch[
   const { pair, tries } = op
   const since = pair === 'add_rule_restrict' ? netRights.bind_tcp.abi : netRights.connect_send_udp.abi
   if (abi < since || !isFree(state, op)) return outside
+  // A filter answers the calls of a race, too.
+  if (processOf(state, op)?.filters.length !== 0) return outside
   const next = { ...state, routed: true }
   if (pair === 'addrform_send') return value(next, tries, 'race.addrform')
   if (pair === 'reuseport_autobind') return value(next, tries, 'race.autobind')
