@@ -58,7 +58,7 @@ const keepLayers = (before: State, branch: Branch): Branch => {
   return { ...branch, next: { ...branch.next, processes: new Map(processes) } }
 }
 
-const judgedOps: readonly OpKind[] = ['bind', 'connect', 'sendto']
+const judgedOps: readonly OpKind[] = ['bind', 'connect', 'sendto', 'sendmsg']
 
 /** A model that judges bind, connect and send, or other calls, by other layers than the process has. */
 export const seeing =

@@ -1,4 +1,5 @@
-import type { Op, OpOf, Program, RulesetAttr } from '../../specs/program.js'
+import { simplerOps } from '../../specs/ops/shrink.js'
+import type { Op, Program } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
 import { type Cause, causeOf, isPartOf } from './cause.js'
 import { type Pair, predictBoth, predictedStep } from './pair.js'
@@ -14,25 +15,6 @@ export function predictedCause(targets: Pair<Target>, program: Program): Cause |
   return step < 0 ? undefined : causeOf(targets, program, step)
 }
 
-/** The attribute with one right less, or one field. */
-function smallerAttrs(attr: RulesetAttr): readonly RulesetAttr[] {
-  const entries = Object.entries(attr)
-  return entries.flatMap(([field, mask]) => [
-    Object.fromEntries(entries.filter(([name]) => name !== field)) as RulesetAttr,
-    ...mask.map(right => ({ ...attr, [field]: mask.filter(one => one !== right) })),
-  ])
-}
-
-const smallerRuleset = (op: OpOf<'create_ruleset'>): readonly Op[] =>
-  op.attr === null || op.attr === 'unmapped' ? [] : smallerAttrs(op.attr).map(attr => ({ ...op, attr }))
-
-/** Flags with one bit less, but for the last one. */
-const smallerFlags = (op: OpOf<'restrict_self'>): readonly Op[] => {
-  const { flags = 0 } = op
-  const less = Array.from({ length: 31 }, (_, bit) => flags & ~(1 << bit))
-  return less.filter(value => value !== 0 && value !== flags).map(value => ({ ...op, flags: value }))
-}
-
 /** The same without a child: the first process does what the child did. */
 const withoutChild = (ops: readonly Op[], index: number, child: number): Program => ({
   ops: ops
@@ -40,18 +22,16 @@ const withoutChild = (ops: readonly Op[], index: number, child: number): Program
     .map(({ actor, ...op }) => (actor === child ? op : { ...op, actor: actor ?? 0 })),
 })
 
-const smallerOps = (op: Op): readonly Op[] => {
-  if (op.kind === 'create_ruleset') return smallerRuleset(op)
-  return op.kind === 'restrict_self' ? smallerFlags(op) : []
+/** Every program with one op less, last ones first, and those without a child. */
+export function* shorter({ ops }: Program): Generator<Program> {
+  for (let index = ops.length - 1; index >= 0; index--) yield { ops: ops.toSpliced(index, 1) }
+  for (const [index, op] of ops.entries()) if (op.kind === 'fork') yield withoutChild(ops, index, op.child)
 }
 
-/** Every program with one op less, last ones first, then those with less in a ruleset or in flags. */
-export function* smaller({ ops }: Program): Generator<Program> {
-  for (let index = ops.length - 1; index >= 0; index--) yield { ops: ops.toSpliced(index, 1) }
-  for (const [index, op] of ops.entries()) {
-    if (op.kind === 'fork') yield withoutChild(ops, index, op.child)
-    for (const less of smallerOps(op)) yield { ops: ops.with(index, less) }
-  }
+/** Every program with one field of an op simpler. */
+export function* simpler({ ops }: Program): Generator<Program> {
+  for (const [index, op] of ops.entries())
+    for (const less of simplerOps(op)) yield { ops: ops.with(index, less) }
 }
 
 /**
@@ -72,6 +52,7 @@ export function shrink(targets: Pair<Target>, program: Program): Program | undef
 }
 
 const firstOf = (program: Program, tells: (one: Program) => boolean): Program | undefined => {
-  for (const one of smaller(program)) if (tells(one)) return one
+  for (const one of shorter(program)) if (tells(one)) return one
+  for (const one of simpler(program)) if (tells(one)) return one
   return undefined
 }

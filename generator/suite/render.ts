@@ -1,5 +1,6 @@
-import { basename } from 'node:path'
 import Handlebars from 'handlebars'
+import { hosts } from '../../specs/ops/values.js'
+import { sentenceOf } from '../../specs/ops/words.js'
 import { type Program, routeOf } from '../../specs/program.js'
 import type { SourceFile } from '../shared/folders.js'
 import { wrap } from './describe.js'
@@ -8,15 +9,15 @@ import { casesOf, withCases, withEnumerators } from './render/alone/cases.js'
 import { includesOf } from './render/alone/includes.js'
 import { type Item, itemsOf, neededBy } from './render/alone/items.js'
 import { aloneView, type Shown } from './render/alone/view.js'
+import type { Base } from './render/attr-struct.js'
 import { designsHeader } from './render/designs-header.js'
 import { fold } from './render/fold.js'
-import type { Base } from './render/landlock-call.js'
 import { reservedPorts } from './render/ports.js'
 import { lawView, takeTurns } from './render/view.js'
 import { auditCall, wireCalls } from './render/wire/calls.js'
-import { sentenceOf } from './render/words.js'
+import { formsHeader } from './render/wire/forms.js'
 import type { Law, Suite, Test } from './suite.js'
-import { sourcesIn, template, templatesIn } from './templates.js'
+import { sourcesIn, template } from './templates.js'
 
 export type { Shown } from './render/alone/view.js'
 export { reservedPorts } from './render/ports.js'
@@ -30,8 +31,6 @@ const support = [...shared.filter(isC).map(({ path }) => path), 'laws.c', idPath
 
 const engine = Handlebars.create()
 engine.registerPartial('step', template('suite/step.hbs'))
-for (const file of templatesIn('ops'))
-  engine.registerPartial(basename(file, '.hbs'), template(`ops/${file}`).trimEnd())
 
 const compiled = (path: string) => engine.compile(template(path), { strict: true, noEscape: true })
 const program = compiled('suite/program.c.hbs')
@@ -76,11 +75,12 @@ function renderOnWire(
   base: Base,
   ports: readonly number[],
 ): readonly SourceFile[] {
-  const calls = wireCalls.map((one, number) => ({ reading: '', table: '', ...one, number }))
+  const calls = wireCalls.map((one, number) => ({ ...one, number }))
   const others = ['harness.c', 'executor.c', 'bare.c'].filter(path => path !== `${main}.c`)
   return [
     { path: 'perform.c', content: perform({ calls, audit: auditCall }) },
     { path: 'laws.c', content: laws({ laws: [], ports }) },
+    formsHeader(hosts),
     ...nameHeaders,
     designsHeader(base),
     ...[...shared, ...sourcesIn('executor')].filter(({ path }) => !others.includes(path)),
@@ -88,7 +88,6 @@ function renderOnWire(
 }
 
 for (const name of ['attr', 'harness_step']) engine.registerPartial(name, template(`alone/${name}.hbs`))
-engine.registerPartial('logged', template('alone/logged.hbs').trimEnd())
 const reproducer = compiled('alone/reproducer.c.hbs')
 const harnessTest = compiled('alone/kselftest_harness_test.c.hbs')
 

@@ -1,16 +1,21 @@
+import { descriptionOf } from '../../specs/ops/uses.js'
 import type { Op } from '../../specs/program.js'
 import { cost } from './select/cost.js'
 import type { Test } from './suite.js'
 
 type Candidate = Omit<Test, 'name' | 'law'>
 
-/** Where things are put or taken from makes no difference by itself. */
-const slots: readonly string[] = ['as', 'socket', 'ruleset', 'actor', 'child']
+/** Where things are put or taken from, and who acts, makes no difference by itself. */
+const isPlace = (op: Op, name: string): boolean => {
+  const field = descriptionOf(op).fields[name]
+  if (field?.field === 'actor') return field.isNew
+  return name === 'actor' || field?.field === 'made' || field?.field === 'slot' || field?.field === 'ruleset'
+}
 
 /** The parameters of an op that may make a difference, as `kind.field=value`. */
 function parameters(op: Op): readonly string[] {
   return Object.entries(op).flatMap(([field, value]) => {
-    if (slots.includes(field)) return []
+    if (isPlace(op, field)) return []
     if (typeof value !== 'object' || value === null) return [`${op.kind}.${field}=${value}`]
     return Object.entries(value).map(([name, part]) => `${op.kind}.${name}=${part}`)
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { program } from '../arbitrary/ops.js'
-import { type Program, races } from '../program.js'
+import { races } from '../ops/races.js'
+import type { Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { answering } from '../wrong.js'

@@ -1,3 +1,4 @@
+import type { Target } from '../target.js'
 import { type Branch, value } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import type { Layer, PortKey, State } from './state.js'
@@ -44,9 +45,12 @@ export const withDenial = (state: State, { layer, blocker, quiet, about }: Denia
 }
 
 /** What was logged since the last time. */
-export const readAudit = (state: State): readonly Branch[] => {
+const readAudit = (_target: Target, state: State): readonly Branch[] => {
   const { records, silent } = state.log
   const next: State = { ...state, log: { ...state.log, records: [], silent: null } }
   if (records.length > 0) return value(next, records.join('+'), 'audit.denied')
   return value(next, 'none', silent ?? 'audit.nothing-denied')
 }
+
+/** What the ops of this family do. */
+export const steps = { read_audit: readAudit }

@@ -43,7 +43,7 @@ const bindPort = (state: State, process: Process, { id, socket }: Found, local: 
  * bind(2).
  * Order: the LSM hooks run before the family's own bind, so a denied bind to a busy port is EACCES, not EADDRINUSE.
  */
-export const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly Branch[] => {
+const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
   if (process === undefined) return outside
@@ -62,3 +62,6 @@ export const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly B
   const invalid = checkAddress(state, socket, address)
   return invalid ?? bindPort(state, process, found, { host: hostFor(socket, address), port })
 }
+
+/** What the ops of this family do. */
+export const steps = { bind }

@@ -315,6 +315,10 @@ export const mergedClauses = {
     says: 'An allowed connect to a listener succeeds.',
     cite: 'net/ipv4/af_inet.c: __inet_stream_connect()',
   },
+  'connect.queue-full': {
+    says: 'A listener takes one connection more than its backlog says, a negative one aside; who comes then waits, and is told EINPROGRESS when its patience is over.',
+    cite: 'include/net/sock.h: sk_acceptq_is_full(); net/socket.c: __sys_listen_socket(), "(unsigned int)backlog > somaxconn"; net/ipv4/tcp_input.c: tcp_conn_request(); net/ipv4/af_inet.c: __inet_stream_connect(), "inet_wait_for_connect"',
+  },
   'connect.unix': {
     says: 'Network rights leave UNIX sockets alone.',
     cite: `${net}: hook_socket_connect(); net/unix/af_unix.c: unix_stream_connect()`,

@@ -19,7 +19,7 @@ import {
   sharesConnection,
   withoutConnection,
 } from './ports.js'
-import { unconnected } from './sockets.js'
+import { isFull, unconnected } from './sockets.js'
 import { type Local, type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
 import { disconnect, join } from './streams.js'
 import { connectUnix } from './unix.js'
@@ -101,7 +101,19 @@ const establish = (state: State, found: Found, to: Local): readonly Branch[] => 
   })
   if (socket.local !== null && socket.local.port === to.port) return meetItself(connected, state, found, to)
   if (listener === undefined) return refuse(state, found, to)
-  return state.sockets[listener]?.refused ? outside : ok(join(connected, id, listener, to), 'connect.ok')
+  const at = state.sockets[listener]
+  if (at === undefined || at.refused) return outside
+  return isFull(at) ? wait(state, found, listener) : ok(join(connected, id, listener, to), 'connect.ok')
+}
+
+/**
+ * Who asks a listener that takes nobody is not answered, waits as long as it has patience, and asks again (tcp_input.c:
+ * tcp_conn_request(), "sk_acceptq_is_full"): what comes of both is not for the model to say.
+ */
+const wait = (state: State, { id, socket }: Found, listener: number): readonly Branch[] => {
+  if (socket.transport !== 'tcp' || state.sockets[listener]?.transport !== 'tcp') return outside
+  const next = { ...state, unsettled: [...state.unsettled, id, listener] }
+  return fail(next, 'EINPROGRESS', 'connect.queue-full')
 }
 
 const endings: readonly ClauseId[] = [
@@ -149,7 +161,7 @@ const asking = (branch: Branch, { id, socket }: Found): Branch => {
  * connect(2).
  * Order: the LSM hook, for UDP also the right to be given a port, and only then the stack.
  */
-export const connect = (target: Target, state: State, op: OpOf<'connect'>): readonly Branch[] => {
+const connect = (target: Target, state: State, op: OpOf<'connect'>): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
   if (process === undefined) return outside
@@ -177,3 +189,6 @@ const connectTo = (
   if (socket.transport === 'udp') return connectDatagram(state, found, address, port)
   return connectStream(state, found, address, port).map(branch => asking(branch, found))
 }
+
+/** What the ops of this family do. */
+export const steps = { connect }

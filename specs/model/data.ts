@@ -28,16 +28,16 @@ const oneOf = (state: State, outcomes: readonly Outcome[], clause: ClauseId): re
   outcomes.map(outcome => ({ outcome, clause, next: state }))
 
 /**
- * A byte to the peer of a stream of IP; an address is not looked at.
+ * A byte, or some, to the peer of a stream of IP; an address is not looked at.
  * Order: the connection, its pending error first, then what was shut down (tcp.c: tcp_sendmsg_locked).
  */
-export const sendStream = (state: State, { id, socket }: Found): readonly Branch[] => {
+export const sendStream = (state: State, { id, socket }: Found, bytes = 1): readonly Branch[] => {
   const { phase, link, shut, error } = socket
   const sends = phase === 'connected' && (link === 'open' || link === 'left')
   if (!sends && error !== null) return tellError(state, id, error, 'send.pending')
   if (!sends) return fail(state, 'EPIPE', 'send.not-connected')
   if (shut.wr) return fail(state, 'EPIPE', 'send.shut')
-  return ok(deliver(state, id), 'send.stream')
+  return ok(deliver(state, id, bytes), 'send.stream')
 }
 
 /** What waits in a socket is one less. */
@@ -73,7 +73,7 @@ const recvDatagram = (state: State, { id, socket }: Found): readonly Branch[] =>
 }
 
 /** recv(2) of one byte, without waiting: merged Landlock has no hook there. */
-export const recv = (_target: Target, state: State, op: OpOf<'recv'>): readonly Branch[] => {
+const recv = (_target: Target, state: State, op: OpOf<'recv'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
@@ -101,7 +101,7 @@ const shutInet = (state: State, { id, socket }: Found, how: How): readonly Branc
 }
 
 /** shutdown(2): of a listener it ends the listening, and the socket may be connected then. */
-export const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): readonly Branch[] => {
+const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
@@ -116,10 +116,13 @@ export const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): r
 }
 
 /** dup(2): two descriptors of one description. */
-export const dup = (_target: Target, state: State, op: OpOf<'dup'>): readonly Branch[] => {
+const dup = (_target: Target, state: State, op: OpOf<'dup'>): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
   if (process === undefined) return outside
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   return ok(withDescriptor(state, actorOf(op), op.as, found.id), 'dup.ok')
 }
+
+/** What the ops of this family do. */
+export const steps = { recv, shutdown, dup }

@@ -81,7 +81,7 @@ const isMute = ({ behaviours }: Target, flags: number): boolean => {
  * landlock_restrict_self(2).
  * Order: flags and privilege (which of them first differs between kernels), then the descriptor, then the number of layers.
  */
-export const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_self'>): readonly Branch[] => {
+const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_self'>): readonly Branch[] => {
   const process = processOf(state, op)
   if (process === undefined) return outside
   const { flags = 0 } = op
@@ -100,14 +100,17 @@ export const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_se
 }
 
 /** prctl(PR_SET_NO_NEW_PRIVS). */
-export const noNewPrivs = (_target: Target, state: State, op: OpOf<'no_new_privs'>): readonly Branch[] =>
+const noNewPrivs = (_target: Target, state: State, op: OpOf<'no_new_privs'>): readonly Branch[] =>
   ok(withProcess(state, actorOf(op), { noNewPrivs: true }), 'actor.no-new-privs')
 
 /** capset(2) to nothing, or to what is kept of what is there. */
-export const dropCaps = (_target: Target, state: State, op: OpOf<'drop_caps'>): readonly Branch[] =>
+const dropCaps = (_target: Target, state: State, op: OpOf<'drop_caps'>): readonly Branch[] =>
   ok(
     withProcess(state, actorOf(op), {
       capabilities: (processOf(state, op)?.capabilities ?? []).filter(one => op.keep?.includes(one)),
     }),
     'actor.drop-caps',
   )
+
+/** What the ops of this family do. */
+export const steps = { restrict_self: restrictSelf, no_new_privs: noNewPrivs, drop_caps: dropCaps }

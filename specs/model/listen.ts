@@ -23,7 +23,7 @@ const isDatagram = ({ transport, type }: Socket): boolean =>
   transport === 'udp' || (transport === 'unix' && type === socketTypes.SOCK_DGRAM)
 
 /** listen(2): merged Landlock has no hook there, so even a port that the kernel chooses is not judged. */
-export const listen = (_target: Target, state: State, op: OpOf<'listen'>): readonly Branch[] => {
+const listen = (_target: Target, state: State, op: OpOf<'listen'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
@@ -37,21 +37,22 @@ export const listen = (_target: Target, state: State, op: OpOf<'listen'>): reado
   // Which way a socket was shut down before decides what comes of it.
   if (socket.refused) return outside
   if (socket.phase === 'connected') return fail(state, 'EINVAL', 'listen.connected')
-  if (socket.phase === 'listening') return ok(state, 'listen.again')
+  const backlog = op.backlog ?? null
+  if (socket.phase === 'listening') return ok(withSocket(state, id, { backlog }), 'listen.again')
   const holders = [...state.inner, ...(socket.transport === 'unix' ? [] : state.spent)]
   if (socket.local !== null && holders.includes(socket.local.port)) return outside
   if (socket.local !== null && socket.transport !== 'unix' && isTaken(state, id, socket.local)) {
     return fail(state, 'EADDRINUSE', 'listen.in-use')
   }
-  if (socket.local !== null) return ok(withSocket(state, id, { phase: 'listening' }), 'listen.bound')
+  if (socket.local !== null) return ok(withSocket(state, id, { phase: 'listening', backlog }), 'listen.bound')
   return ok(
-    withSocket(state, id, { phase: 'listening', local: anywhere(socket, id), stale: null }),
+    withSocket(state, id, { phase: 'listening', backlog, local: anywhere(socket, id), stale: null }),
     'listen.autobind',
   )
 }
 
 /** accept4(2), without waiting. */
-export const accept = (_target: Target, state: State, op: OpOf<'accept'>): readonly Branch[] => {
+const accept = (_target: Target, state: State, op: OpOf<'accept'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
@@ -75,7 +76,7 @@ export const accept = (_target: Target, state: State, op: OpOf<'accept'>): reado
 }
 
 /** getsockname(2), reduced to the port: its number, its letter, or that it is an ephemeral one. */
-export const getsockname = (_target: Target, state: State, op: OpOf<'getsockname'>): readonly Branch[] => {
+const getsockname = (_target: Target, state: State, op: OpOf<'getsockname'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
@@ -91,7 +92,7 @@ export const getsockname = (_target: Target, state: State, op: OpOf<'getsockname
 }
 
 /** getpeername(2), which only tells whether there is a peer; a UNIX socket has one that is gone until it notices. */
-export const getpeername = (_target: Target, state: State, op: OpOf<'getpeername'>): readonly Branch[] => {
+const getpeername = (_target: Target, state: State, op: OpOf<'getpeername'>): readonly Branch[] => {
   const found = socketOf(state, op)
   const process = processOf(state, op)
   if (process === undefined) return outside
@@ -128,7 +129,7 @@ export const released = (state: State, id: number): State => {
 }
 
 /** close(2): the last descriptor ends the socket, and the ports of a connection are left for a while. */
-export const close = (_target: Target, state: State, op: OpOf<'close'>): readonly Branch[] => {
+const close = (_target: Target, state: State, op: OpOf<'close'>): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
   if (process === undefined) return outside
@@ -139,8 +140,11 @@ export const close = (_target: Target, state: State, op: OpOf<'close'>): readonl
 }
 
 /** fork(2). */
-export const fork = (_target: Target, state: State, op: OpOf<'fork'>): readonly Branch[] => {
+const fork = (_target: Target, state: State, op: OpOf<'fork'>): readonly Branch[] => {
   const parent = processOf(state, op)
   if (parent === undefined || state.processes.has(op.child)) return outside
   return ok({ ...state, processes: withEntry(state.processes, op.child, parent) }, 'actor.fork')
 }
+
+/** What the ops of this family do. */
+export const steps = { listen, accept, getsockname, getpeername, close, fork }

@@ -14,15 +14,16 @@ const inUser = (state: State, op: OpOf<'unshare' | 'setns'>, user: number): read
 /** A new network belongs to the user namespace of who made it. Without CAP_NET_ADMIN its loopback device stays down. */
 const newNet = (state: State, op: OpOf<'unshare'>, process: Process): readonly Branch[] => {
   if (!has(process, 'CAP_SYS_ADMIN')) return fail(state, 'EPERM', 'namespace.unprivileged')
-  // The device is set up by a socket, which a design may deny.
+  // The device is set up by a socket, which a design may deny, and a filter answer.
   if (!has(process, 'CAP_NET_ADMIN') || process.layers.some(layer => layer.handledSocket !== 0))
     return outside
+  if (process.filters.some(({ call }) => call === 'socket')) return outside
   const next = withProcess(state, actorOf(op), { net: state.nets.length })
   return ok({ ...next, nets: [...state.nets, process.user] }, 'namespace.net')
 }
 
 /** unshare(2): Landlock has no say in it, and a domain stays what it is. */
-export const unshare = (_target: Target, state: State, op: OpOf<'unshare'>): readonly Branch[] => {
+const unshare = (_target: Target, state: State, op: OpOf<'unshare'>): readonly Branch[] => {
   const process = processOf(state, op)
   if (process === undefined || state.routed) return outside
   if (op.what === 'net') return newNet(state, op, process)
@@ -43,7 +44,7 @@ const enterNet = (state: State, op: OpOf<'setns'>, process: Process, { net }: Pr
  * setns(2) with a descriptor of a process.
  * Order: whether the process may be looked into (nsproxy.c: validate_nsset), then what the namespace itself asks for.
  */
-export const setns = (_target: Target, state: State, op: OpOf<'setns'>): readonly Branch[] => {
+const setns = (_target: Target, state: State, op: OpOf<'setns'>): readonly Branch[] => {
   const process = processOf(state, op)
   const other = state.processes.get(op.of)
   if (process === undefined || other === undefined || state.routed) return outside
@@ -53,3 +54,6 @@ export const setns = (_target: Target, state: State, op: OpOf<'setns'>): readonl
   if (other.user === process.user) return fail(state, 'EINVAL', 'namespace.same')
   return inUser(state, op, other.user)
 }
+
+/** What the ops of this family do. */
+export const steps = { unshare, setns }

@@ -48,11 +48,7 @@ const setFastopenConnect = (state: State, found: Found, value: number): readonly
  * SCTP asks the hook sctp_bind_connect, which Landlock has not: what no right is about goes its way by these as well.
  * They are options all the same, so whoever judges setsockopt(2) judges them (net/socket.c: do_sock_setsockopt()).
  */
-export const sctpOption = (
-  _target: Target,
-  state: State,
-  op: OpOf<'bindx' | 'connectx'>,
-): readonly Branch[] => {
+const sctpOption = (_target: Target, state: State, op: OpOf<'bindx' | 'connectx'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
@@ -96,7 +92,7 @@ const setLate = (
 }
 
 /** setsockopt(2): merged Landlock has no hook there, and no option lifts a restriction. */
-export const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): readonly Branch[] => {
+const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
@@ -127,7 +123,7 @@ export const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>
 }
 
 /** getsockopt(2) of SO_TYPE, which every socket answers. */
-export const getsockopt = (_target: Target, state: State, op: OpOf<'getsockopt'>): readonly Branch[] => {
+const getsockopt = (_target: Target, state: State, op: OpOf<'getsockopt'>): readonly Branch[] => {
   const found = socketOf(state, op)
   const process = processOf(state, op)
   if (process === undefined) return outside
@@ -135,3 +131,6 @@ export const getsockopt = (_target: Target, state: State, op: OpOf<'getsockopt'>
   const denied = callDenied(state, process, found.socket, 'getsockopt')
   return denied ?? value(state, found.socket.type, 'option.type')
 }
+
+/** What the ops of this family do. */
+export const steps = { setsockopt, getsockopt, bindx: sctpOption, connectx: sctpOption }

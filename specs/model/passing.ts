@@ -15,7 +15,7 @@ const given = (state: State, op: OpOf<'receive_fd' | 'take_fd'>, id: number): St
  * sendmsg(2) with SCM_RIGHTS: a descriptor on its way keeps its socket open.
  * Order: whether the mailbox itself may be used, then the descriptor (scm.c: scm_fp_copy).
  */
-export const sendFd = (_target: Target, state: State, op: OpOf<'send_fd'>): readonly Branch[] => {
+const sendFd = (_target: Target, state: State, op: OpOf<'send_fd'>): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
   if (process === undefined) return outside
@@ -28,7 +28,7 @@ export const sendFd = (_target: Target, state: State, op: OpOf<'send_fd'>): read
 }
 
 /** recvmsg(2) with SCM_RIGHTS, without waiting; a message whose descriptor is refused comes without it. */
-export const receiveFd = (_target: Target, state: State, op: OpOf<'receive_fd'>): readonly Branch[] => {
+const receiveFd = (_target: Target, state: State, op: OpOf<'receive_fd'>): readonly Branch[] => {
   const process = processOf(state, op)
   if (process === undefined) return outside
   const unusable = judgeUse(process.layers, mailboxEnd, 'recv')
@@ -48,7 +48,7 @@ export const receiveFd = (_target: Target, state: State, op: OpOf<'receive_fd'>)
  * Order: whether the process may be looked into, then whether the descriptor is open (pid.c: __pidfd_fget), then
  * whether it may be received (file.c: receive_fd).
  */
-export const takeFd = (_target: Target, state: State, op: OpOf<'take_fd'>): readonly Branch[] => {
+const takeFd = (_target: Target, state: State, op: OpOf<'take_fd'>): readonly Branch[] => {
   const taker = processOf(state, op)
   const owner = state.processes.get(op.from)
   if (taker === undefined || owner === undefined) return outside
@@ -62,9 +62,12 @@ export const takeFd = (_target: Target, state: State, op: OpOf<'take_fd'>): read
 }
 
 /** The same of a descriptor that is no socket: no right is about those. */
-export const takeFile = (state: State, op: OpOf<'take_file'>): readonly Branch[] => {
+const takeFile = (_target: Target, state: State, op: OpOf<'take_file'>): readonly Branch[] => {
   const taker = processOf(state, op)
   const owner = state.processes.get(op.from)
   if (taker === undefined || owner === undefined) return outside
   return traceDenied(state, taker, { target: owner, actor: op.from }) ?? ok(state, 'pass.file')
 }
+
+/** What the ops of this family do. */
+export const steps = { send_fd: sendFd, receive_fd: receiveFd, take_fd: takeFd, take_file: takeFile }

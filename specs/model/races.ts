@@ -12,12 +12,17 @@ const isFree = (state: State, op: OpOf<'race'>): boolean => {
 }
 
 /** No try gives what must not be: the answer is that all of them went by. */
-export const race = (target: Target, state: State, op: OpOf<'race'>): readonly Branch[] => {
+const race = (target: Target, state: State, op: OpOf<'race'>): readonly Branch[] => {
   const { pair, tries } = op
   const judged = pair === 'add_rule_restrict' ? netRights.bind_tcp : netRights.connect_send_udp
   if (!has(target, judged) || !isFree(state, op)) return outside
+  // A filter answers the calls of a race, too.
+  if (processOf(state, op)?.filters.length !== 0) return outside
   const next = { ...state, routed: true }
   if (pair === 'addrform_send') return value(next, tries, 'race.addrform')
   if (pair === 'reuseport_autobind') return value(next, tries, 'race.autobind')
   return value(next, tries, 'race.snapshot')
 }
+
+/** What the ops of this family do. */
+export const steps = { race }

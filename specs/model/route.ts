@@ -53,6 +53,9 @@ const initialProcess = initialState.processes.get(0) as Process
 
 const refused = ['ECONNREFUSED', 'ECONNRESET']
 
+/** Where a ring may wait for ever. */
+const unanswered: readonly ClauseId[] = ['opaque.connect', 'opaque.accept', 'connect.queue-full']
+
 /**
  * A ring waits for a connection to accept, for ever if none comes. It connects without waiting and looks at the end
  * of it later, so a socket that was refused may not be as connect(2) leaves it; and a byte that Fast Open is to send
@@ -60,7 +63,7 @@ const refused = ['ECONNREFUSED', 'ECONNRESET']
  */
 const throughRing = (route: Route, op: Op, all: readonly Branch[]): readonly Branch[] => {
   const branches = hasThread(route) ? all.map(one => held(op, one)) : all
-  if (branches.some(({ clause }) => clause === 'opaque.connect' || clause === 'opaque.accept')) return outside
+  if (branches.some(({ clause }) => unanswered.includes(clause))) return outside
   // Nobody wrote an error down, so there is none when it looks (io_uring/net.c: io_connect, sock_error).
   if (branches.some(({ clause }) => clause === 'connect.to-itself-shut')) return outside
   if (op.kind === 'accept') return branches.filter(({ outcome }) => outcome !== 'EAGAIN')

@@ -126,11 +126,7 @@ const install = (state: State, op: OpOf<'create_ruleset'>, content: Content): re
  * Order: flags, NULL, size too small, size above a page, bytes beyond the known fields, the classes, and last whether
  * anything is handled.
  */
-export const createRuleset = (
-  target: Target,
-  state: State,
-  op: OpOf<'create_ruleset'>,
-): readonly Branch[] => {
+const createRuleset = (target: Target, state: State, op: OpOf<'create_ruleset'>): readonly Branch[] => {
   const { attr, size, flags = 0 } = op
   if (flags !== 0) {
     if (attr !== null || size !== 0) return fail(state, 'EINVAL', 'create.flags-with-attr')
@@ -151,7 +147,7 @@ export const createRuleset = (
 }
 
 /** The two queries of landlock_create_ruleset(2). */
-export const query = (target: Target, state: State, op: OpOf<'query'>): readonly Branch[] => {
+const query = (target: Target, state: State, op: OpOf<'query'>): readonly Branch[] => {
   if (op.what === 'abi') return value(state, target.abi, 'query.abi')
   if (target.errata === null) return fail(state, 'EINVAL', 'query.errata-unknown')
   return value(state, target.errata, 'query.errata')
@@ -206,7 +202,7 @@ const addPathBeneath = (
  * landlock_add_rule(2).
  * Order: flags, descriptor, rule type, NULL, empty, not handled, quiet without use, port (syscalls.c: add_rule_net_port).
  */
-export const addRule = (target: Target, state: State, op: OpOf<'add_rule'>): readonly Branch[] => {
+const addRule = (target: Target, state: State, op: OpOf<'add_rule'>): readonly Branch[] => {
   const process = processOf(state, op)
   if (process === undefined) return outside
   const { flags = 0, type } = op
@@ -224,3 +220,6 @@ export const addRule = (target: Target, state: State, op: OpOf<'add_rule'>): rea
   if (!isNetPort || target.abi < ruleTypes.net_port.abi) return fail(state, 'EINVAL', 'rule.unknown-type')
   return addNetPort(state, op, found)
 }
+
+/** What the ops of this family do. */
+export const steps = { create_ruleset: createRuleset, query, add_rule: addRule }

@@ -4,7 +4,7 @@ import { actorOf, type Branch, fail, ok, outside, processOf, type Step } from '.
 import { type State, withProcess } from './state.js'
 
 /** seccomp(2) with a filter that answers one call; a thread that could gain privileges by it may not (seccomp.c). */
-export const seccomp = (_target: Target, state: State, op: OpOf<'seccomp'>): readonly Branch[] => {
+const seccomp = (_target: Target, state: State, op: OpOf<'seccomp'>): readonly Branch[] => {
   const process = processOf(state, op)
   if (process === undefined) return outside
   const may = process.noNewPrivs || process.capabilities.includes('CAP_SYS_ADMIN')
@@ -25,3 +25,6 @@ export const filtered =
     if (filter === undefined) return plain(target, state, op)
     return fail(state, filter.errno, 'seccomp.answered')
   }
+
+/** What the ops of this family do. */
+export const steps = { seccomp }

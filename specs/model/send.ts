@@ -35,6 +35,7 @@ const withoutAck = (before: State, next: State): State => {
 const afterConnect = (before: State, found: Found, branch: Branch): readonly Branch[] => {
   const { outcome, clause, next } = branch
   const socket = next.sockets[found.id]
+  if (clause === 'connect.queue-full') return outside
   if (outcome !== 'OK' || socket === undefined) {
     const isUnderWay = clause === 'connect.refused' || clause === 'connect.begun'
     return isUnderWay ? [branch] : failFastopen(next, found, outcome as Errno, clause)
@@ -95,8 +96,8 @@ const judgeSend = (
   return sees && address ? judge({ layers, socket, address, port, act: 'connect' }, target) : null
 }
 
-/** sendto(2) of one byte. */
-export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readonly Branch[] => {
+/** sendto(2) of one byte, or of some. */
+const sendto = (target: Target, state: State, op: OpOf<'sendto'>, bytes = 1): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
   if (process === undefined) return outside
@@ -106,12 +107,22 @@ export const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readon
   if (denied !== null) return denied
   if (socket.transport === 'opaque') return connectOpaque(state, process, found, 'opaque.sendto')
   const named = isWithoutLength(op) ? undefined : op.address
-  if (socket.transport === 'unix') return sendUnix(state, process, found, named)
+  if (socket.transport === 'unix') return sendUnix(state, process, found, { address: named, bytes })
   const isStream = socket.transport !== 'udp'
-  if (isStream && op.fastopen !== true) return sendStream(state, found)
+  if (isStream && op.fastopen !== true) return sendStream(state, found, bytes)
   const address = named && asInet(named)
   const port = address === undefined ? 0 : portKey(state, op, address.port)
   const verdict = judgeSend(target, process, found, op, { address, port })
   if (verdict !== null) return refuse(state, verdict)
   return isStream ? sendFastopen(state, found, address, port) : sendDatagram(state, found, address, port)
 }
+
+/** sendmsg(2): all buffers go at once, and control data is looked at after Landlock (socket.c: __sock_sendmsg, udp.c: udp_sendmsg). */
+const sendmsg = (
+  target: Target,
+  state: State,
+  { buffers, control: _, ...op }: OpOf<'sendmsg'>,
+): readonly Branch[] => sendto(target, state, { ...op, kind: 'sendto', via: 'sendmsg' }, buffers)
+
+/** What the ops of this family do. */
+export const steps = { sendto, sendmsg }

@@ -1,5 +1,6 @@
 import { creationDenied } from '../designs/calls.js'
 import { hookKey } from '../designs/socket-create/model.js'
+import type { SocketKind } from '../ops/values.js'
 import type { Capability, OpOf } from '../program.js'
 import type { Creation, Target } from '../target.js'
 import type { Outcome } from '../trace.js'
@@ -16,7 +17,7 @@ import {
   withNewSocket,
 } from './state.js'
 
-type Named = Pick<OpOf<'socket'>, 'domain' | 'type' | 'protocol'>
+type Named = SocketKind
 
 const numbers = ({ domain, type, protocol }: Named) => ({
   domain: typeof domain === 'number' ? domain : families[domain],
@@ -85,6 +86,7 @@ const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   stale: null,
   gaveBack: 0,
   queue: [],
+  backlog: null,
   ...unconnected,
   error: null,
   refused: false,
@@ -145,6 +147,10 @@ const typeIn = (type: number): number | null =>
 export const isClosed = ({ phase, link }: Socket): boolean =>
   phase === 'idle' || (phase === 'connected' && link === 'closed')
 
+/** Whether no further connection may wait: there is one more than the backlog says (include/net/sock.h: sk_acceptq_is_full). */
+export const isFull = ({ backlog, queue }: Socket): boolean =>
+  backlog !== null && backlog >= 0 && queue.length > backlog
+
 /** What the kernel answers to a kind of socket, whatever flags it has; undefined where it was not asked. */
 export const creationOf = ({ sockets }: Pick<Target, 'sockets'>, named: Named): Creation | undefined => {
   const asked = numbers(named)
@@ -165,7 +171,7 @@ export const noFlags: Flags = flagsIn(0)
  * Order: bits beyond those of a type (socket.c: __sys_socket_create), family out of range, type out of range
  * (socket.c: __sock_create), the creation hook, then the family itself.
  */
-export const socket = (target: Target, state: State, op: OpOf<'socket'>): readonly Branch[] => {
+const socket = (target: Target, state: State, op: OpOf<'socket'>): readonly Branch[] => {
   const asked = numbers(op)
   const type = typeIn(asked.type)
   if (type === null) return fail(state, 'EINVAL', 'socket.unknown-type')
@@ -188,7 +194,7 @@ export const socket = (target: Target, state: State, op: OpOf<'socket'>): readon
 }
 
 /** socketpair(2), whose sockets are made before they are joined: of the families only UNIX (and TIPC) has pairs, the IP ones answer EOPNOTSUPP. */
-export const socketpair = (_target: Target, state: State, op: OpOf<'socketpair'>): readonly Branch[] => {
+const socketpair = (_target: Target, state: State, op: OpOf<'socketpair'>): readonly Branch[] => {
   const named = numbers(op)
   const { domain, type, protocol } = named
   const process = processOf(state, op)
@@ -201,3 +207,6 @@ export const socketpair = (_target: Target, state: State, op: OpOf<'socketpair'>
   if (transport === 'tcp' || transport === 'udp') return fail(state, 'EOPNOTSUPP', 'socketpair.inet')
   return outside
 }
+
+/** What the ops of this family do. */
+export const steps = { socket, socketpair }

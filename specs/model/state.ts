@@ -87,6 +87,8 @@ export type Socket = {
   readonly gaveBack: number
   /** The sockets that wait to be accepted, oldest first. */
   readonly queue: readonly number[]
+  /** How many may wait beside one (sk_max_ack_backlog); null if that is more than there are. */
+  readonly backlog: number | null
   /** Where a connected socket sends to. */
   readonly peer: Local | null
   /** The other end of a connection of streams. */
@@ -97,7 +99,7 @@ export type Socket = {
   readonly done: boolean
   /** What the next call that sends or receives is told, once (sk_err). */
   readonly error: Errno | null
-  /** How many bytes it sent through its connection. */
+  /** How often it sent something through its connection. */
   readonly sent: number
   /** connect(2) asked for a cookie of Fast Open, which is kept until the connection is dissolved (fastopen_req). */
   readonly asked: boolean

@@ -86,17 +86,18 @@ const isHeldBack = (from: Socket, to: Socket): boolean =>
 const isRefusing = ({ link, shut }: Socket): boolean => link === 'finished' && shut.rd
 
 /**
- * A byte goes to the other end. Who closed its socket, or finished and shut down receiving, resets the connection
+ * Bytes go to the other end. Who closed its socket, or finished and shut down receiving, resets the connection
  * (tcp_input.c: tcp_rcv_state_process(), case TCP_FIN_WAIT2).
  */
-export const deliver = (state: State, id: number): State => {
+export const deliver = (state: State, id: number, bytes: number): State => {
   const other = otherEnd(state, id)
   if (other === null) return hearReset(state, id)
   const to = socketAt(state, other)
   if (isRefusing(to)) return hearReset(hearReset(state, other), id)
   const from = socketAt(state, id)
   const next = withSocket(state, id, { sent: from.sent + 1 })
-  return withSocket(next, other, { inbox: to.inbox === null || isHeldBack(from, to) ? null : to.inbox + 1 })
+  const inbox = to.inbox === null || isHeldBack(from, to) ? null : to.inbox + bytes
+  return withSocket(next, other, { inbox })
 }
 
 /**

@@ -10,25 +10,25 @@ import { leavePeer } from './unix-ends.js'
 /** So many bytes fit into the buffer of a stream, and so many datagrams into a queue, whatever a kernel is set to; what comes of more is not for the model to say. */
 const room = { stream: 200, datagrams: 10 } as const
 
-/** It goes into a socket that takes it. */
-const deliver = (state: State, to: number, most: number): readonly Branch[] => {
+/** It goes into a socket that takes it, as so many pieces to receive. */
+const deliver = (state: State, to: number, most: number, pieces = 1): readonly Branch[] => {
   const inbox = state.sockets[to]?.inbox ?? null
   if (inbox === null || inbox >= most) return outside
-  return ok(withSocket(state, to, { inbox: inbox + 1 }), 'send.unix')
+  return ok(withSocket(state, to, { inbox: inbox + pieces }), 'send.unix')
 }
 
 /** To the other end of a connection: a pending error before the ways that were shut down (sock.c: sock_alloc_send_pskb). */
-const sendConnected = (state: State, { id, socket }: Found): readonly Branch[] => {
+const sendConnected = (state: State, { id, socket }: Found, pieces = 1): readonly Branch[] => {
   const { other, error, shut } = socket
   if (error !== null) return tellError(state, id, error, 'send.pending')
   const to = other === null ? undefined : state.sockets[other]
   if (other === null || shut.wr || to === undefined || to.shut.rd)
     return fail(state, 'EPIPE', 'send.unix-shut')
-  return deliver(state, other, room.stream)
+  return deliver(state, other, room.stream, pieces)
 }
 
 /** An address is refused by whether there is a connection, before all else (af_unix.c: unix_stream_sendmsg). */
-const sendStream = (state: State, found: Found, hasAddress: boolean): readonly Branch[] => {
+const sendStream = (state: State, found: Found, hasAddress: boolean, bytes: number): readonly Branch[] => {
   const { phase, shut } = found.socket
   if (hasAddress) {
     return phase === 'connected'
@@ -36,7 +36,7 @@ const sendStream = (state: State, found: Found, hasAddress: boolean): readonly B
       : fail(state, 'EOPNOTSUPP', 'send.unix-address')
   }
   if (phase !== 'connected') return fail(state, 'ENOTCONN', 'send.unix-no-peer')
-  return shut.wr ? fail(state, 'EPIPE', 'send.unix-shut') : sendConnected(state, found)
+  return shut.wr ? fail(state, 'EPIPE', 'send.unix-shut') : sendConnected(state, found, bytes)
 }
 
 /** An address is not looked at, and an error comes first (af_unix.c: unix_seqpacket_sendmsg). */
@@ -88,17 +88,17 @@ const sendDatagram = (
 const isThere = (address: Address | undefined): address is Address =>
   address !== undefined && ('name' in address || lengthOf(address) > 0)
 
-/** A byte through a UNIX socket: streams take no address, packets in sequence ignore one, datagrams need one or a peer. */
+/** Bytes through a UNIX socket: streams take no address, packets in sequence ignore one, datagrams need one or a peer. */
 export const sendUnix = (
   state: State,
   process: Process,
   found: Found,
-  address: Address | undefined,
+  { address, bytes }: { readonly address: Address | undefined; readonly bytes: number },
 ): readonly Branch[] => {
   const to = isThere(address) ? address : undefined
   const { type } = found.socket
   if (type === socketTypes.SOCK_SEQPACKET) return sendPacket(state, found)
-  if (type === socketTypes.SOCK_STREAM) return sendStream(state, found, to !== undefined)
+  if (type === socketTypes.SOCK_STREAM) return sendStream(state, found, to !== undefined, bytes)
   // An address of another layout that says it is one of UNIX: its bytes are a name.
   if (to !== undefined && !('name' in to) && to.family === 'AF_UNIX') return outside
   return sendDatagram(state, process, found, to)

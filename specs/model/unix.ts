@@ -4,7 +4,7 @@ import { type Denial, withDenial } from './audit.js'
 import { type Branch, type Found, fail, ok, outside } from './branch.js'
 import { lengthOf } from './ports.js'
 import { makeSockDenial, resolveDenial, scopeDenial } from './scope.js'
-import { noFlags, unconnected } from './sockets.js'
+import { isFull, noFlags, unconnected } from './sockets.js'
 import { type Process, type Socket, type State, withSocket } from './state.js'
 import { leavePeer } from './unix-ends.js'
 
@@ -99,6 +99,8 @@ const connectStream = (
     return fail(state, 'ECONNREFUSED', 'connect.unix-refused')
   if (socket.phase === 'connected') return fail(state, 'EISCONN', 'connect.unix-busy')
   if (socket.phase === 'listening') return fail(state, 'EINVAL', 'connect.unix-listening')
+  // Who comes then waits, before Landlock is asked (af_unix.c: unix_stream_connect, "unix_recvq_full").
+  if (isFull(server)) return outside
   const denial = denialOf(layers, server)
   if (denial !== null) return fail(withDenial(state, denial), 'EPERM', 'unix.scoped')
   const child = state.sockets.length

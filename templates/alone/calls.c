@@ -21,6 +21,11 @@ static int listen_socket(const int fd)
 	return result(listen(fd, 16));
 }
 
+static int listen_with_backlog(const int fd, const int backlog)
+{
+	return result(listen(fd, backlog));
+}
+
 static int accept_connection(const int fd)
 {
 	const int flags = fcntl(fd, F_GETFL);

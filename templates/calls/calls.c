@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <poll.h>
+#include <stdalign.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/time.h>
@@ -13,6 +14,7 @@
 
 #define CONNECT_SECONDS 2
 #define WAITS_OF_A_MILLISECOND 5
+#define MAX_BUFFERS 8
 
 /* From linux/sctp.h, which does not go with the headers of the C library. */
 #define SCTP_SOCKOPT_BINDX_ADD 100
@@ -82,7 +84,16 @@ int connect_address(const int fd, const struct address *const address)
 
 int listen_socket(const int fd)
 {
-	return do_call(&(struct socket_call){ .kind = CALL_LISTEN, .fd = fd });
+	return listen_with_backlog(fd, BACKLOG);
+}
+
+int listen_with_backlog(const int fd, const int backlog)
+{
+	return do_call(&(struct socket_call){
+		.kind = CALL_LISTEN,
+		.fd = fd,
+		.backlog = backlog,
+	});
 }
 
 /*
@@ -153,6 +164,41 @@ int sendmsg_byte(const int fd, const struct address *const address, const int fl
 int sendmmsg_byte(const int fd, const struct address *const address, const int flags)
 {
 	return call_with_address(CALL_SENDMMSG, fd, address, send_flags(fd, flags));
+}
+
+static void put_control(struct msghdr *const message, const int type)
+{
+	const int value = 64;
+	struct cmsghdr *const header = CMSG_FIRSTHDR(message);
+
+	header->cmsg_level = IPPROTO_IP;
+	header->cmsg_type = type;
+	header->cmsg_len = CMSG_LEN(sizeof(value));
+	memcpy(CMSG_DATA(header), &value, sizeof(value));
+}
+
+int send_buffers(const int fd, const struct address *const address, const int count,
+		 const int control)
+{
+	alignas(struct cmsghdr) char data[CMSG_SPACE(sizeof(int))] = {};
+	struct iovec buffers[MAX_BUFFERS];
+	struct msghdr message = {
+		.msg_name = address ? (void *)&address->any : NULL,
+		.msg_namelen = address ? address->length : 0,
+		.msg_iov = buffers,
+		.msg_iovlen = count,
+		.msg_control = data,
+		.msg_controllen = control ? sizeof(data) : 0,
+	};
+
+	for (int i = 0; i < count; i++)
+		buffers[i] = (struct iovec){
+			.iov_base = "",
+			.iov_len = 1,
+		};
+	if (control)
+		put_control(&message, control);
+	return result(sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT));
 }
 
 int recv_byte(const int fd)

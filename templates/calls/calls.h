@@ -18,6 +18,7 @@ int connect_address(int fd, const struct address *address);
 int bindx_address(int fd, const struct address *address);
 int connectx_address(int fd, const struct address *address);
 int listen_socket(int fd);
+int listen_with_backlog(int fd, int backlog);
 /* Does not wait: a listener without a connection gives -EAGAIN. */
 int accept_connection(int fd);
 /*
@@ -28,6 +29,11 @@ int send_byte(int fd, int flags);
 int sendto_byte(int fd, const struct address *address, int flags);
 int sendmsg_byte(int fd, const struct address *address, int flags);
 int sendmmsg_byte(int fd, const struct address *address, int flags);
+/*
+ * So many buffers of one byte each in one message, up to MAX_BUFFERS, and beside
+ * them control data of IP of this type, or none where that is 0; does not wait.
+ */
+int send_buffers(int fd, const struct address *address, int count, int control);
 /* One byte, or the end of a stream; does not wait. */
 int recv_byte(int fd);
 int shut_down(int fd, int how);

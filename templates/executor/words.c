@@ -5,46 +5,9 @@
 
 #include "calls.h"
 #include "directory.h"
+#include "forms.h"
 #include "sandbox.h"
 #include "words.h"
-
-enum address_form {
-	NO_ADDRESS,
-	IPV4,
-	IPV6,
-	NAMELESS,
-	ABSTRACT,
-	PATHNAME,
-};
-
-enum port_form {
-	BY_NUMBER,
-	BY_LETTER,
-	OF_SOCKET,
-};
-
-enum attr_form {
-	NULL_POINTER,
-	UNMAPPED,
-	OWN,
-	NET_PORT = OWN,
-	PATH_BENEATH,
-	SOCKET,
-	SOCKET_V4,
-};
-
-enum parent {
-	DIRECTORY,
-	NO_PARENT,
-	RULESET_ITSELF,
-};
-
-enum ruleset_form {
-	NO_RULESET = -1,
-	FOREIGN = -2,
-};
-
-static const char *const hosts[] = { "0.0.0.0", "127.0.0.1", "::", "::1", "::ffff:127.0.0.1" };
 
 static uint64_t port_from(const int64_t *const values, const int *const sock)
 {
@@ -138,9 +101,9 @@ const void *rule_attr_from(const struct op *const op, const int first, const int
 	memset(&attr, 0, sizeof(attr));
 	attr.allowed_access = values[1];
 	switch (values[0]) {
-	case NULL_POINTER:
+	case NULL_RULE:
 		return NULL;
-	case UNMAPPED:
+	case UNMAPPED_RULE:
 		return NOWHERE;
 	case NET_PORT:
 		attr.port = port_from(values + 2, sock);

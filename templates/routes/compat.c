@@ -112,7 +112,7 @@ static void fill(struct low_memory *const memory, const struct socket_call *cons
 		arguments[2] = length;
 		return;
 	case CALL_LISTEN:
-		arguments[1] = BACKLOG;
+		arguments[1] = call->backlog;
 		return;
 	case CALL_ACCEPT:
 		return;

@@ -183,7 +183,7 @@ static struct io_uring_sqe request_of(const struct socket_call *const call,
 		return (struct io_uring_sqe){
 			.opcode = OP_LISTEN,
 			.fd = call->fd,
-			.len = BACKLOG,
+			.len = call->backlog,
 		};
 	case CALL_ACCEPT:
 		return (struct io_uring_sqe){

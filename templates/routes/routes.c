@@ -57,7 +57,7 @@ static long call_kernel(const struct socket_call *const call)
 	case CALL_CONNECT:
 		return connect(call->fd, address_in(call), call->address.length);
 	case CALL_LISTEN:
-		return listen(call->fd, BACKLOG);
+		return listen(call->fd, call->backlog);
 	case CALL_ACCEPT:
 		return accept(call->fd, NULL, NULL);
 	case CALL_SEND:

@@ -50,6 +50,7 @@ struct socket_call {
 	int domain;
 	int type;
 	int protocol;
+	int backlog;
 	int flags;
 	bool has_address;
 	struct address address;

@@ -1,11 +1,21 @@
 import t from 'tap'
 import { describe } from '../../generator/suite/describe.js'
-import { sentenceOf } from '../../generator/suite/render/words.js'
+import { sentenceOf } from '../../specs/ops/words.js'
 import type { Op } from '../../specs/program.js'
 
 const rule = { allowed_access: ['make_sock', 'resolve_unix'], parent: 'directory' } as const
 
 const cases: readonly (readonly [Op, call: string, sentence: string])[] = [
+  [
+    { kind: 'listen', socket: 0, backlog: 2 },
+    'listen(socket 0, backlog 2)',
+    'Listens on socket 0, with a backlog of 2.',
+  ],
+  [
+    { kind: 'sendmsg', socket: 0, buffers: 3, control: true },
+    'sendmsg(socket 0, its peer, 3 buffers, IP_TTL)',
+    'Sends 3 buffers of one byte each from socket 0 to its peer, with IP_TTL.',
+  ],
   [{ kind: 'recv', socket: 0 }, 'recv(socket 0)', 'Receives a byte on socket 0.'],
   [
     { kind: 'bindx', socket: 0, address: { family: 'AF_INET', host: '127.0.0.1', port: 'a' } },

@@ -1,6 +1,6 @@
 import { traceOf } from '../../../specs/model/predict.js'
 import type { Program } from '../../../specs/program.js'
-import { smaller } from '../../compare/minimize.js'
+import { shorter, simpler } from '../../compare/minimize.js'
 import { candidates } from '../../suite/sample.js'
 import type { Test } from '../../suite/suite.js'
 import { type Bench, type Finding, kindOf } from './finding.js'
@@ -9,27 +9,31 @@ import { inTurn } from './in-turn.js'
 /** Says which of these programs are findings; many at once, since a guest takes time to start. */
 export type Try = (tests: readonly Test[]) => Promise<ReadonlyMap<string, Finding>>
 
-/** So often something is left out at most. */
+/** So often something is left out or made simpler at most. */
 const rounds = 40
 
 /**
- * The smallest program that shows the same: something is left out of it one round after the other, until nothing can be, and a
- * race is its calls in turn, if that does.
+ * The smallest program that shows the same: something is left out of it one round after the other, until nothing can be, then a field of
+ * an op is made simpler, and a race is its calls in turn, if that does.
  * Where a law is broken, it has to be broken by what is left, too, in a program of which the law speaks.
  */
 export async function shrinkFinding(found: Finding, bench: Bench, tryAll: Try): Promise<Finding> {
-  let best = found
-  for (let round = 0; round < rounds; round += 1) {
-    const { program } = best.test
-    const all = [...prefixOf(best), ...inTurn(bench.target, program), ...smaller(program)]
-    const programs = all.filter(({ ops }) => ops.length > 0)
-    const tests = candidates(bench.target, programs)
+  const smaller = async (best: Finding, programs: readonly Program[]): Promise<Finding | undefined> => {
+    const whole = programs.filter(({ ops }) => ops.length > 0)
+    const tests = candidates(bench.target, whole)
       .map((one): Test => ({ ...one, law: best.test.law, name: one.id }))
       .filter(test => best.divergence.observed !== 'law broken' || isHeldByModel(test, bench))
     const findings = await tryAll(tests)
-    const next = tests
+    return tests
       .map(({ id }) => findings.get(id))
       .find(one => one !== undefined && kindOf(one) === kindOf(best))
+  }
+  let best = found
+  for (let round = 0; round < rounds; round += 1) {
+    const { program } = best.test
+    const next =
+      (await smaller(best, [...prefixOf(best), ...inTurn(bench.target, program), ...shorter(program)])) ??
+      (await smaller(best, [...simpler(program)]))
     if (next === undefined) return best
     best = next
   }

@@ -1,6 +1,10 @@
+import fc from 'fast-check'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { anyOp, anyOpOf } from '../../../specs/arbitrary/any-op.js'
+import { follow, statesBefore } from '../../../specs/model/predict.js'
 import type { Op, Program } from '../../../specs/program.js'
+import type { Target } from '../../../specs/target.js'
 
 /** Makes a program out of others, of which there is at least one: one of them with a few changes. */
 type Breeder = (stock: readonly Program[]) => Program
@@ -8,14 +12,14 @@ type Breeder = (stock: readonly Program[]) => Program
 /** So many ops a bred program has at most. */
 export const mostOps = 30
 
-/** A change to ops; what it puts in comes from other programs. */
+/** A change to ops; what it puts in comes from other programs, or is drawn. */
 type Change = (ops: readonly Op[], other: readonly Op[]) => readonly Op[]
 
 /**
  * The same seed and the same stock give the same programs. Whether one of them makes sense is not known here: a field may have a
  * value that goes ill with the others, and an op may speak of what is not there.
  */
-export function breeder(seed: number): Breeder {
+export function breeder(seed: number, target: Target): Breeder {
   const random = xoroshiro128plus(seed)
   const below = (count: number): number => uniformInt(random, 0, count - 1)
   const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T
@@ -54,16 +58,54 @@ export function breeder(seed: number): Breeder {
     return { ...one, [field]: isRecord(mine) && isRecord(its) && below(2) === 0 ? exchange(mine, its) : its }
   }
 
-  const changes: readonly Change[] = [insert, insert, remove, repeat, move, cross, alter, alter, alter]
+  const any = anyOp(target)
+  const draw = (from: typeof any, count: number): readonly Op[] =>
+    fc.sample(from, { seed: below(2 ** 31), numRuns: count })
+
+  /** One field as it is drawn. */
+  const redraw: Change = ops => {
+    const at = below(ops.length)
+    const op = ops[at]
+    const drawn = op === undefined ? [] : draw(anyOpOf(target, op.kind), 1)
+    return op === undefined || drawn[0] === undefined ? ops : ops.with(at, exchange(op, drawn[0]) as Op)
+  }
+
+  /** An op of any kind comes into a program that makes sense, the first of a few about which the model says something there. */
+  const enrich = (ops: readonly Op[]): readonly Op[] => {
+    const at = below(ops.length + 1)
+    const drawn = draw(any, mostDrawn)
+    const [last] = drawn
+    if (last === undefined) return ops
+    const before = statesBefore(target, { ops: [...ops.slice(0, at), last] }).at(-1) ?? []
+    const fitting = drawn.find(op => follow(target, before, op).length > 0)
+    return fitting === undefined ? ops : ops.toSpliced(at, 0, fitting)
+  }
+
+  const changes: readonly Change[] = [
+    insert,
+    insert,
+    remove,
+    repeat,
+    move,
+    cross,
+    alter,
+    alter,
+    alter,
+    redraw,
+  ]
 
   return stock => {
     let { ops } = pick(stock)
+    if (below(enrichedEvery) === 0) ops = enrich(ops)
     for (let left = 1 + below(mostChanges); left > 0 && ops.length > 0; left -= 1)
       ops = pick(changes)(ops, pick(stock).ops)
     return { ops: ops.slice(0, mostOps) }
   }
 }
 
+/** Of so many programs one has an op more that is drawn by itself, out of so many that are tried there. */
+const enrichedEvery = 4
+const mostDrawn = 6
 const longestRun = 4
 const mostChanges = 4
 

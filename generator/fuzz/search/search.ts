@@ -66,7 +66,7 @@ export function search(
     unmodelled += 1
   }
   const drawn = source(specs, target, seed, isNew, onUnmodelled)
-  const breed = breeder(seed)
+  const breed = breeder(seed, target)
   const covered = coverage()
   const stored = new Set(corpus?.kept.map(programId))
   const waiting = [...(corpus?.kept ?? [])]

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Op, Program } from '../../../specs/program.js'
 import { canonicalJson } from './json.js'
-import type { OpJson } from './program-schema.js'
 
 /** The content id of a program: the first 12 hex digits of the hash of its canonical JSON. */
 export const programId = ({ ops }: Program): string =>
@@ -17,7 +16,7 @@ const texts = new WeakMap<Op, string>()
 export function canonicalOp(op: Op): string {
   const known = texts.get(op)
   if (known !== undefined) return known
-  const text = canonicalJson(op satisfies OpJson)
+  const text = canonicalJson(op)
   texts.set(op, text)
   return text
 }

@@ -1,7 +1,7 @@
 import { socketRights, socketRuleTypes } from '../../../specs/designs/uapi.js'
 import { rulesetAttr } from '../../../specs/uapi/landlock.js'
 import type { SourceFile } from '../../shared/folders.js'
-import type { Base } from './landlock-call.js'
+import type { Base } from './attr-struct.js'
 
 const rights = Object.entries(socketRights)
   .map(([name, { bit }]) => `#define LANDLOCK_ACCESS_SOCKET_${name.toUpperCase()} (1ULL << ${bit})\n`)

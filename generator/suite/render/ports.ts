@@ -1,6 +1,6 @@
+import { portIn } from '../../../specs/ops/uses.js'
 import type { Program } from '../../../specs/program.js'
 import { ToolError } from '../../shared/error.js'
-import { portIn } from './parts.js'
 
 /** LOWEST_PORT, PORTS_PER_TEST and RDS_TCP_PORT of templates/calls/address.h. */
 const lowest = 2000

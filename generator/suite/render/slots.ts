@@ -1,40 +1,14 @@
-import type { Op, Port, RulesetRef, Slot } from '../../../specs/program.js'
-import { portIn } from './parts.js'
+import type { Table } from '../../../specs/ops/fields/slots.js'
+import { filledBy, readBy, type SlotUse } from '../../../specs/ops/uses.js'
+import type { Op } from '../../../specs/program.js'
 
-/** The two arrays of descriptors that a test may have. */
-export type Table = 'sock' | 'ruleset'
-
-type Use = { readonly table: Table; readonly slot: Slot }
-
-const socket = (slot: Slot): Use => ({ table: 'sock', slot })
-
-const ruleset = (ref: RulesetRef): readonly Use[] =>
-  typeof ref === 'number' ? [{ table: 'ruleset', slot: ref }] : []
-
-const portUses = (port: Port | undefined): readonly Use[] =>
-  typeof port === 'string' && port.startsWith('of:') ? [socket(Number(port.slice(3)))] : []
-
-/** The slot that an op fills. */
-export function filledBy(op: Op): Use | undefined {
-  if (op.kind === 'create_ruleset') return { table: 'ruleset', slot: op.as }
-  return 'as' in op ? socket(op.as) : undefined
-}
-
-/** The slots that an op reads. */
-export const readBy = (op: Op): readonly Use[] => [
-  ...('socket' in op ? [socket(op.socket)] : []),
-  ...('ruleset' in op ? ruleset(op.ruleset) : []),
-  ...portUses(portIn(op)),
-]
-
-const isSame = (one: Use, other: Use): boolean => one.table === other.table && one.slot === other.slot
+const isSame = (one: SlotUse, other: SlotUse): boolean => one.table === other.table && one.slot === other.slot
 
 /** How many entries a table needs: up to the highest slot that is read. */
 export function sizeOf(ops: readonly Op[], table: Table): number {
-  // What another actor's slot holds is not read by way of this table.
-  const own = ops.filter(({ kind }) => kind !== 'take_fd')
   const isFilled = ops.some((op, index) => filledBy(op)?.table === table && keeps(ops, index).before !== '')
-  const slots = (isFilled ? ops : own).flatMap(readBy).filter(use => use.table === table)
+  // What another actor's slot holds is not read by way of this table.
+  const slots = ops.flatMap(readBy).filter(use => use.table === table && (isFilled || !use.isTheirs))
   return Math.max(-1, ...slots.map(({ slot }) => slot)) + 1
 }
 
@@ -45,7 +19,7 @@ export function keeps(
 ): { readonly before: string; readonly after: string } {
   const op = ops[index]
   const filled = op === undefined ? undefined : filledBy(op)
-  const isSlot = (use: Use | undefined): boolean =>
+  const isSlot = (use: SlotUse | undefined): boolean =>
     filled !== undefined && use !== undefined && isSame(use, filled)
   if (
     filled === undefined ||

@@ -1,15 +1,16 @@
+import type { Table } from '../../../specs/ops/fields/slots.js'
+import { attrIn, descriptionOf, need } from '../../../specs/ops/uses.js'
+import { sentenceOf } from '../../../specs/ops/words.js'
 import { type Op, type RulesetAttr, routeOf } from '../../../specs/program.js'
 import type { Allowed } from '../../../specs/trace.js'
 import { ToolError } from '../../shared/error.js'
 import { mostSteps } from '../codec/program-schema.js'
 import { wrap } from '../describe.js'
 import type { Law, Test } from '../suite.js'
-import { callOf } from './call.js'
-import { type Base, structOf } from './landlock-call.js'
-import { isObject, needsDirectory } from './parts.js'
-import { keeps, sizeOf, type Table } from './slots.js'
+import { type Base, structOf } from './attr-struct.js'
+import { callOf } from './fields.js'
+import { keeps, sizeOf } from './slots.js'
 import { logOf, maskOf, outcomeOf, prefixOf } from './symbols.js'
-import { sentenceOf } from './words.js'
 
 /** MAX_ALLOWED and MAX_SLOTS of templates/harness/actors.h. */
 const limits = { allowed: 16, slots: 64 }
@@ -21,8 +22,7 @@ const tooLarge = (what: string): ToolError =>
 const shelves: Readonly<Record<Table, string>> = { sock: 'sockets', ruleset: 'rulesets' }
 
 /** Whether a program has several processes, or asks one for another. */
-export const takeTurns = (ops: readonly Op[]): boolean =>
-  ops.some(({ kind }) => ['fork', 'take_fd', 'take_file', 'setns'].includes(kind))
+export const takeTurns = (ops: readonly Op[]): boolean => need(ops, 'turns')
 
 /** A law with its tests, complete for program.c.hbs. */
 export const lawView = ({ name, claim, place }: Law, tests: readonly Test[], base: Base) => ({
@@ -45,10 +45,7 @@ function testView({ name, id, program: { ops }, allowed }: Test, base: Base) {
 
 /** The macro that begins a test, by what the harness has to prepare for it. */
 function frameOf(ops: readonly Op[]): string {
-  const needs = [
-    ...(needsDirectory(ops) ? ['DIRECTORY'] : []),
-    ...(ops.some(({ kind }) => kind === 'read_audit') ? ['AUDIT'] : []),
-  ]
+  const needs = [...(need(ops, 'directory') ? ['DIRECTORY'] : []), ...(need(ops, 'audit') ? ['AUDIT'] : [])]
   return needs.length === 0 ? 'TEST' : `TEST_WITH_${needs.join('_AND_')}`
 }
 
@@ -56,8 +53,7 @@ function frameOf(ops: readonly Op[]): string {
 function earlyView(ops: readonly Op[], spaced: boolean) {
   const routes = new Set(ops.map(routeOf).filter(route => route?.startsWith('early_')))
   const made = [...routes].map(route => `MAKE(${route?.toUpperCase()})`)
-  const usesMailbox = ops.some(({ kind }) => kind === 'send_fd' || kind === 'receive_fd')
-  return [...made, ...(usesMailbox ? ['make_mailbox()'] : [])].map((line, index) => ({
+  return [...made, ...(need(ops, 'mailbox') ? ['make_mailbox()'] : [])].map((line, index) => ({
     line,
     spaced: spaced && index === 0,
   }))
@@ -78,15 +74,15 @@ function slotsView(ops: readonly Op[], name: Table) {
 /** One op of a program: what it says of itself, and the call. */
 export function stepView(ops: readonly Op[], op: Op, index: number, base: Base) {
   const takesTurns = takeTurns(ops)
-  const attr = op.kind === 'create_ruleset' && isObject(op.attr) ? op.attr : null
+  const attr = attrIn(op)
   return {
     index,
     actor: op.actor ?? 0,
     takesTurns,
     comment: sentenceOf(op, takesTurns).replaceAll('*/', '* /'),
-    declares: attr !== null,
-    struct: attr === null ? '' : structOf(attr),
-    fields: attr === null ? [] : fieldsView(attr),
+    declares: attr !== undefined,
+    struct: attr === undefined ? '' : structOf(attr),
+    fields: attr === undefined ? [] : fieldsView(attr),
     call: callOf(op, index, base),
     ...routeView(op),
     ...keeps(ops, index),
@@ -114,17 +110,13 @@ function expectView(test: string, op: Op, allowed: readonly Allowed[]) {
 }
 
 /** What is logged is compared as text; all else as a number. */
-const expectedOf = ({ kind }: Op, outcome: Allowed): string =>
-  kind === 'read_audit' ? logOf(outcome) : outcomeOf(outcome)
+const expectedOf = (op: Op, outcome: Allowed): string =>
+  descriptionOf(op).reading === 'records' ? logOf(outcome) : outcomeOf(outcome)
 
-function macroOf({ kind }: Op, several: boolean): string {
-  const reading = {
-    getsockname: 'PORT',
-    getsockopt: 'VALUE',
-    query: 'VALUE',
-    race: 'VALUE',
-    read_audit: 'AUDIT',
-  }[kind as string]
+const macros = { port: 'PORT', value: 'VALUE', records: 'AUDIT' } as const
+
+function macroOf(op: Op, several: boolean): string {
+  const { reading } = descriptionOf(op)
   if (reading === undefined) return several ? 'EXPECT_ONE_OF' : 'EXPECT_STEP'
-  return several ? `EXPECT_${reading}_ONE_OF` : `EXPECT_${reading}`
+  return several ? `EXPECT_${macros[reading]}_ONE_OF` : `EXPECT_${macros[reading]}`
 }

@@ -1,3 +1,4 @@
+import { descriptionOf } from '../../../specs/ops/uses.js'
 import { type Op, type Program, type Route, routeOf } from '../../../specs/program.js'
 
 /** What a program takes beside its ops: a process is made, and its results are told. */
@@ -21,22 +22,8 @@ const routeCosts: Readonly<Partial<Record<Route, number>>> = {
   io_uring_fixed: 4,
   io_uring_personality: 4,
 }
-const opCosts: Readonly<Partial<Record<Op['kind'], number>>> = {
-  race: 200,
-  recv: 10,
-  read_audit: 6,
-  fork: 4,
-  accept: 3,
-  receive_fd: 3,
-}
-const namespaceCosts = { net: 50, user: 2 }
-const dearFamilies: readonly unknown[] = ['AF_NETLINK', 'AF_PACKET']
 
-const opCost = (op: Op): number => {
-  if (op.kind === 'unshare') return namespaceCosts[op.what]
-  if (op.kind === 'socket' && dearFamilies.includes(op.domain)) return 7
-  return opCosts[op.kind] ?? 1
-}
+const opCost = (op: Op): number => descriptionOf(op).cost?.(op) ?? 1
 
 const costOf = (op: Op): number => {
   const route = routeOf(op)

@@ -173,6 +173,16 @@ TEST(actors_take_turns_3)
 
 	/* 9: Sends a byte from socket 2 to its peer, by sendmsg(2), by a new thread. */
 	EXPECT_STEP(9, OK, BY(THREAD, sendmsg_byte(sock[2], NULL, 0)));
+
+	/* 10: Sends 3 buffers of one byte each from socket 2 to 127.0.0.1, port a, with IP_TTL. */
+	EXPECT_STEP(10, OK,
+		    send_buffers(sock[2], ipv4(AF_INET, "127.0.0.1", port('a')), 3, IP_TTL));
+
+	/* 11: Sends a buffer of one byte from socket 2 to its peer. */
+	EXPECT_STEP(11, OK, send_buffers(sock[2], NULL, 1, 0));
+
+	/* 12: Listens on socket 0, with a backlog of 0. */
+	EXPECT_STEP(12, OK, listen_with_backlog(sock[0], 0));
 }
 
 /* Program 000000000174. */

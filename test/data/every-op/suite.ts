@@ -373,6 +373,9 @@ export const everyOp: Suite = {
       [{ kind: 'connect', socket: 1, address: inet('a'), route: 'early_thread' }, 'OK'],
       [{ kind: 'accept', socket: 0, as: 2, route: 'vfork' }, 'OK'],
       [{ kind: 'sendto', socket: 2, via: 'sendmsg', route: 'thread' }, 'OK'],
+      [{ kind: 'sendmsg', socket: 2, address: inet('a'), buffers: 3, control: true }, 'OK'],
+      [{ kind: 'sendmsg', socket: 2, buffers: 1 }, 'OK'],
+      [{ kind: 'listen', socket: 0, backlog: 0 }, 'OK'],
     ),
     test(
       actors,

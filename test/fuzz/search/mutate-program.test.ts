@@ -2,15 +2,19 @@ import t from 'tap'
 import { breeder, mostOps } from '../../../generator/fuzz/search/mutate-program.js'
 import { programId } from '../../../generator/suite/codec.js'
 import { at, bind, connect, listen, program, tcp, udp } from '../../../specs/arbitrary/ops.js'
+import { ops } from '../../../specs/ops/all.js'
 import type { Program } from '../../../specs/program.js'
+import type { Target } from '../../../specs/target.js'
+import { targets } from '../../targets.js'
 
+const target = targets.at(-1) as Target
 const stock: readonly Program[] = [
   program(tcp(0), bind(0, at('a')), listen(0)),
   program(udp(1, 'AF_INET6'), connect(1, at('b', 'AF_INET6'))),
 ]
 
 const bred = (seed: number, count = 500): readonly Program[] => {
-  const breed = breeder(seed)
+  const breed = breeder(seed, target)
   return Array.from({ length: count }, () => breed(stock))
 }
 
@@ -45,7 +49,7 @@ t.test('ops of one come into another, and fields of one into the other', async t
 })
 
 t.test('no program grows without bound', async t => {
-  const breed = breeder(5)
+  const breed = breeder(5, target)
   let all: readonly Program[] = stock
   for (let round = 0; round < 300; round += 1) {
     const next = breed(all)
@@ -53,4 +57,14 @@ t.test('no program grows without bound', async t => {
   }
   t.ok(all.some(({ ops }) => ops.length > 10))
   t.ok(all.every(({ ops }) => ops.length <= mostOps))
+})
+
+t.test('every kind of op comes up by itself where the model says something about it', async t => {
+  const found = new Set(bred(7, 6000).flatMap(({ ops }) => ops.map(({ kind }) => kind)))
+  // A race is said something about only before there is any socket.
+  const wanted = ops.map(({ kind }) => kind).filter(kind => kind !== 'race')
+  t.strictSame(
+    wanted.filter(kind => !found.has(kind)),
+    [],
+  )
 })

@@ -1,4 +1,5 @@
-import { type Op, type OpKind, routeOf } from '../../../../specs/program.js'
+import { descriptionOf } from '../../../../specs/ops/uses.js'
+import { type Op, routeOf } from '../../../../specs/program.js'
 
 /** What enum route and enum call_kind of templates/routes/routes.h have of a program. */
 export function casesOf(ops: readonly Op[]): ReadonlySet<string> {
@@ -9,17 +10,10 @@ export function casesOf(ops: readonly Op[]): ReadonlySet<string> {
   ])
 }
 
-const calls: Readonly<Partial<Record<OpKind, readonly string[]>>> = {
-  socket: ['SOCKET'],
-  bind: ['BIND'],
-  connect: ['CONNECT'],
-  listen: ['LISTEN'],
-  accept: ['ACCEPT'],
-  race: ['SOCKET', 'BIND', 'CONNECT'],
+const callsOf = (op: Op): readonly string[] => {
+  const { kind, routed, calls } = descriptionOf(op)
+  return (calls?.(op) ?? (routed ? [kind] : [])).map(name => name.toUpperCase())
 }
-
-const callsOf = (op: Op): readonly string[] =>
-  op.kind === 'sendto' ? [(op.via ?? op.kind).toUpperCase()] : (calls[op.kind] ?? [])
 
 /** A function of C, whose switches leave out the routes and the calls that a program has none of. */
 export function withCases(text: string, cases: ReadonlySet<string>): string {

@@ -1,3 +1,4 @@
+import { descriptionOf } from '../../../../specs/ops/uses.js'
 import type { Op } from '../../../../specs/program.js'
 import type { Allowed, Outcome } from '../../../../specs/trace.js'
 import { logOf } from '../symbols.js'
@@ -10,8 +11,8 @@ export type Answers = {
 }
 
 /** Of what was logged the place among all texts that are known stands for each: those that are allowed come first. */
-export function placed({ kind }: Op, allowed: readonly Allowed[], given: Outcome | undefined): Answers {
-  if (kind !== 'read_audit') return { allowed, given: given ?? 'OK', texts: [] }
+export function placed(op: Op, allowed: readonly Allowed[], given: Outcome | undefined): Answers {
+  if (descriptionOf(op).reading !== 'records') return { allowed, given: given ?? 'OK', texts: [] }
   const known = [...new Set([...allowed, ...(given === undefined ? [] : [given])])]
   const placeOf = (one: Allowed): `=${number}` => `=${known.indexOf(one)}`
   return {

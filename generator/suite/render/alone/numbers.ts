@@ -1,6 +1,6 @@
-import type { Op, Port, Program } from '../../../../specs/program.js'
+import { portIn, withPort } from '../../../../specs/ops/uses.js'
+import type { Port, Program } from '../../../../specs/program.js'
 import type { Allowed } from '../../../../specs/trace.js'
-import { isObject, portIn } from '../parts.js'
 
 /** LOWEST_PORT of templates/calls/address.h. */
 const lowest = 2000
@@ -28,14 +28,4 @@ export function numbered({ ops }: Program): Numbered {
         (_, field: string, letter: string) => `${field}=${numberOf(letter)}`,
       ) as never,
   }
-}
-
-function withPort(op: Op, change: (port: Port) => Port): Op {
-  const port = portIn(op)
-  if (port === undefined) return op
-  if ('address' in op && op.address !== undefined)
-    return { ...op, address: { ...op.address, port: change(port) } } as Op
-  return op.kind === 'add_rule' && isObject(op.attr)
-    ? ({ ...op, attr: { ...op.attr, port: change(port) } } as Op)
-    : op
 }

@@ -1,9 +1,8 @@
-import { isPing } from '../../../../specs/model/sockets.js'
+import { descriptionOf, need } from '../../../../specs/ops/uses.js'
 import { type Op, type Route, routeOf } from '../../../../specs/program.js'
 import type { Allowed, Outcome } from '../../../../specs/trace.js'
 import type { Test } from '../../suite.js'
-import type { Base } from '../landlock-call.js'
-import { needsDirectory } from '../parts.js'
+import type { Base } from '../attr-struct.js'
 import { outcomeOf } from '../symbols.js'
 import { slotsOf, stepView, takeTurns } from '../view.js'
 import { placed } from './logs.js'
@@ -37,8 +36,7 @@ const triesOf = (op: Op | undefined, observed: Outcome | undefined): number =>
   op?.kind === 'race' && observed?.startsWith('=') && observed !== `=${op.tries}` ? op.tries : 0
 
 /** The ops whose answer is a number, a port or what was logged, and not only whether they succeed. */
-const reads = ({ kind }: Op): boolean =>
-  ['getsockname', 'getsockopt', 'query', 'race', 'read_audit'].includes(kind)
+const reads = (op: Op): boolean => descriptionOf(op).reading !== undefined
 
 /** Everything that the templates of both kinds of files need. */
 export function aloneView(shown: Shown) {
@@ -59,7 +57,7 @@ export function aloneView(shown: Shown) {
     const base = stepView(ops, op, index, shown.target)
     return {
       ...base,
-      ...(texts.length === 0 ? {} : { call: { kind: 'logged', texts: texts.join(', ') } }),
+      ...(texts.length === 0 ? {} : { call: `LOGGED(${texts.join(', ')})` }),
       ...expectation(op, allowed, sign === 'law' ? `${state}got[${index}]` : nameFor(base, allowed), base),
       ...choice([...allowed, shown.outcomes[index]]),
       apart: index > 0 || (!turns && slots.length > 0) || early.length > 0,
@@ -76,7 +74,7 @@ export function aloneView(shown: Shown) {
     state,
     shown: `${sign === 'end' ? '' : state}is_shown`,
     reads: ops.some(reads),
-    audits: ops.some(({ kind }) => kind === 'read_audit'),
+    audits: need(ops, 'audit'),
     isStep: sign === 'step',
     isRace: tries > 0,
     tries,
@@ -88,7 +86,7 @@ export function aloneView(shown: Shown) {
     prepared: preparedFor(ops, turns),
     early,
     executes: ops.some(op => routeOf(op) === 'exec'),
-    directory: needsDirectory(ops),
+    directory: need(ops, 'directory'),
     drops: ops.some(({ kind }) => kind === 'receive_fd'),
     loose: shown.test.allowed.flat().includes('!EACCES'),
     numbers: [
@@ -103,22 +101,14 @@ export function aloneView(shown: Shown) {
 /** What must be there before the first step, and what is said if it is not. */
 const preparedFor = (ops: readonly Op[], turns: boolean) => [
   ...(turns ? [{ what: 'memory to share', call: 'set_stage()' }] : []),
-  ...(ops.some(({ kind }) => kind === 'close' || kind === 'shutdown')
+  ...(need(ops, 'forgets_connections')
     ? [{ what: 'control over closed connections', call: 'forget_connections()' }]
     : []),
-  ...(ops.some(op => op.kind === 'socket' && isPing(op))
-    ? [{ what: 'ping sockets', call: 'open_to_ping()' }]
-    : []),
-  ...(needsDirectory(ops) ? [{ what: 'directory', call: 'directory_fd()' }] : []),
-  ...(ops.some(({ kind }) => kind === 'send_fd' || kind === 'receive_fd')
-    ? [{ what: 'socket pair', call: 'make_mailbox()' }]
-    : []),
-  ...(ops.some(op => 'ruleset' in op && op.ruleset === 'foreign')
-    ? [{ what: '/dev/null', call: 'foreign_fd()' }]
-    : []),
-  ...(ops.some(({ kind }) => kind === 'read_audit')
-    ? [{ what: 'audit records', call: 'start_listener()' }]
-    : []),
+  ...(need(ops, 'ping') ? [{ what: 'ping sockets', call: 'open_to_ping()' }] : []),
+  ...(need(ops, 'directory') ? [{ what: 'directory', call: 'directory_fd()' }] : []),
+  ...(need(ops, 'mailbox') ? [{ what: 'socket pair', call: 'make_mailbox()' }] : []),
+  ...(need(ops, 'foreign') ? [{ what: '/dev/null', call: 'foreign_fd()' }] : []),
+  ...(need(ops, 'audit') ? [{ what: 'audit records', call: 'start_listener()' }] : []),
 ]
 
 /** What must be there before the first step, and made by the process that takes it. */

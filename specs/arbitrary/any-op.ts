@@ -1,0 +1,32 @@
+import fc, { type Arbitrary } from 'fast-check'
+import { descriptions, ops } from '../ops/all.js'
+import { mostly } from '../ops/field.js'
+import { commonFields, type Description, type ValuesOf } from '../ops/op.js'
+import type { Op, OpKind } from '../program.js'
+import type { Target } from '../target.js'
+
+type Fields = Description['fields']
+type Values = ValuesOf<Fields>
+
+/** Values of fields; of those that may be absent, each is. */
+function anyValues(fields: Fields, target: Target): Arbitrary<Values> {
+  const drawn = Object.entries(fields).map(([name, field]) => [name, field.draw(target)] as const)
+  const required = drawn.filter(([name]) => fields[name]?.optional !== true)
+  return fc.record(Object.fromEntries<Arbitrary<unknown>>(drawn), {
+    requiredKeys: required.map(([name]) => name),
+  }) as Arbitrary<Values>
+}
+
+/** An op of a kind, drawn as its description says: the first process mostly acts, by a system call. */
+export function anyOpOf(target: Target, kind: OpKind): Arbitrary<Op> {
+  const description = descriptions[kind]
+  const own = anyValues(description.fields, target)
+  const common = mostly(fc.constant({}), anyValues(commonFields(description), target))
+  return fc
+    .tuple(common, description.settle?.(own) ?? own)
+    .map(([beside, values]) => ({ ...beside, kind, ...values }) as Op)
+}
+
+/** An op of any kind. */
+export const anyOp = (target: Target): Arbitrary<Op> =>
+  fc.oneof(...ops.map(({ kind }) => anyOpOf(target, kind)))

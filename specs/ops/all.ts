@@ -1,0 +1,40 @@
+import { ops as audit } from './audit.js'
+import { ops as bind } from './bind.js'
+import { ops as data } from './data.js'
+import { ops as enforce } from './enforce.js'
+import { ops as listen } from './listen.js'
+import { ops as namespaces } from './namespaces.js'
+import type { Description } from './op.js'
+import { ops as options } from './options.js'
+import { ops as passing } from './passing.js'
+import { ops as races } from './races.js'
+import { ops as rulesets } from './rulesets.js'
+import { ops as seccomp } from './seccomp.js'
+import { ops as send } from './send.js'
+import { ops as sockets } from './sockets.js'
+import { ops as witnesses } from './witnesses.js'
+
+/** Every op that there is, family by family: a new family has its line here, and its steps one in specs/model/step.ts. */
+export const ops = [
+  ...sockets,
+  ...bind,
+  ...listen,
+  ...send,
+  ...data,
+  ...options,
+  ...rulesets,
+  ...enforce,
+  ...seccomp,
+  ...witnesses,
+  ...races,
+  ...namespaces,
+  ...passing,
+  ...audit,
+] as const
+
+export type OpKind = (typeof ops)[number]['kind']
+
+/** The descriptions by the kinds of their ops. */
+export const descriptions = Object.fromEntries(ops.map(one => [one.kind, one])) as Readonly<
+  Record<OpKind, Description>
+>

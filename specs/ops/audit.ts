@@ -1,0 +1,16 @@
+import { op } from './op.js'
+
+/** Observes what Landlock logged since the last time, or since the program began; specs/records.ts tells how it is written. */
+const readAudit = op('read_audit', {
+  fields: {},
+  call: 'read the audit records',
+  says: 'reads what Landlock logged',
+  c: 'read_audit()',
+  reading: 'records',
+  needs: ['audit'],
+  lacks: ['audit'],
+  cost: 6,
+})
+
+/** The ops of this family. */
+export const ops = [readAudit] as const

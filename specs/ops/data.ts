@@ -1,0 +1,33 @@
+import { shutdowns } from '../uapi/socket.js'
+import { constant } from './fields/names.js'
+import { made, slot } from './fields/slots.js'
+import { op } from './op.js'
+
+/** One byte, without waiting. */
+const recv = op('recv', {
+  fields: { socket: slot() },
+  call: 'recv(socket {socket})',
+  says: 'receives a byte on socket {socket}',
+  c: 'recv_byte({socket})',
+  cost: 10,
+})
+
+const ends = { SHUT_RD: 'reading', SHUT_WR: 'writing', SHUT_RDWR: 'reading and writing' } as const
+
+const shutdown = op('shutdown', {
+  fields: { socket: slot(), how: constant(shutdowns, { what: 'what to shut down', says: how => ends[how] }) },
+  call: 'shutdown(socket {socket}, {how})',
+  says: 'shuts socket {socket} down for {how}',
+  c: 'shut_down({socket}, {how})',
+  needs: ['forgets_connections'],
+})
+
+const dup = op('dup', {
+  fields: { socket: slot(), as: made() },
+  call: 'socket {as} = dup(socket {socket})',
+  says: 'duplicates socket {socket} as socket {as}',
+  c: 'duplicate({socket})',
+})
+
+/** The ops of this family. */
+export const ops = [recv, shutdown, dup] as const

@@ -1,0 +1,36 @@
+import { restrictSelfFlags } from '../uapi/landlock.js'
+import { capabilities } from '../uapi/socket.js'
+import { optional } from './field.js'
+import { set } from './fields/names.js'
+import { flags } from './fields/numbers.js'
+import { ruleset } from './fields/slots.js'
+import { op } from './op.js'
+
+/** Capabilities that make a difference to the calls of a program. */
+export type Capability = keyof typeof capabilities
+
+const restrictSelf = op('restrict_self', {
+  fields: { ruleset: ruleset(), flags: optional(flags('LANDLOCK_RESTRICT_SELF_', restrictSelfFlags)) },
+  call: 'restrict_self({ruleset}{flags})',
+  says: 'enforces {ruleset}{flags}',
+  c: 'restrict_self({ruleset}, {flags})',
+})
+
+const noNewPrivs = op('no_new_privs', {
+  fields: {},
+  call: 'prctl(PR_SET_NO_NEW_PRIVS)',
+  says: 'sets no_new_privs',
+  c: 'set_no_new_privs()',
+})
+
+/** Gives up every capability for good, but for those to keep. */
+const dropCaps = op('drop_caps', {
+  fields: { keep: optional(set(capabilities, 'a capability', ' but ')) },
+  call: 'drop all capabilities{keep}',
+  says: 'drops all capabilities{keep}',
+  c: { all: 'drop_caps()', but: 'keep_caps({keep})' },
+  form: ({ keep = [] }) => (keep.length === 0 ? 'all' : 'but'),
+})
+
+/** The ops of this family. */
+export const ops = [restrictSelf, noNewPrivs, dropCaps] as const

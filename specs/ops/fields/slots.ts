@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { type Field, mostly } from '../field.js'
+import type { Actor, RulesetRef, Slot } from '../values.js'
+
+/** The two tables of descriptors that a process has. */
+export type Table = 'sock' | 'ruleset'
+
+/** The slot that a new descriptor is put into. */
+export type MadeField = Field<'made', Slot> & { readonly table: Table }
+
+/** A socket in a slot, of the process that acts or of the actor in the field named so. */
+export type SlotField = Field<'slot', Slot> & { readonly of?: string }
+
+/** A ruleset, or what stands in its place. */
+export type RulesetField = Field<'ruleset', RulesetRef>
+
+/** A process; a new one is made by the op. */
+export type ActorField = Field<'actor', Actor> & { readonly isNew: boolean }
+
+/** One lower. */
+const lower = (value: number, least: number): readonly number[] => (value > least ? [value - 1] : [])
+
+const number = { shrink: (value: number) => lower(value, 0), call: String, says: String }
+
+/** The slot that a new descriptor is put into. */
+export const made = (table: Table = 'sock'): MadeField => ({
+  field: 'made',
+  table,
+  draw: () => fc.nat({ max: table === 'sock' ? 3 : 1 }),
+  ...number,
+})
+
+/** A socket that was put into a slot. */
+export const slot = (): SlotField => ({ field: 'slot', draw: () => fc.nat({ max: 3 }), ...number })
+
+/** A socket of another actor, which a further field names. */
+export const slotOf = (of: string): SlotField => ({ ...slot(), of })
+
+/** Another process, or oneself. */
+export const actor = (): ActorField => ({
+  field: 'actor',
+  isNew: false,
+  draw: () => fc.nat({ max: 1 }),
+  ...number,
+})
+
+/** A process that is made. */
+export const newActor = (): ActorField => ({
+  ...actor(),
+  isNew: true,
+  draw: () => fc.integer({ min: 1, max: 2 }),
+  shrink: value => lower(value, 1),
+})
+
+const named = (other: string, none: string) => (ref: RulesetRef) => {
+  if (ref === 'none') return none
+  return ref === 'foreign' ? other : `ruleset ${ref}`
+}
+
+/** A ruleset. */
+export const ruleset = (): RulesetField => ({
+  field: 'ruleset',
+  draw: () => mostly<RulesetRef>(fc.nat({ max: 1 }), fc.constantFrom<RulesetRef[]>('none', 'foreign')),
+  shrink: ref => {
+    if (typeof ref === 'number') return lower(ref, 0)
+    return ref === 'foreign' ? ['none'] : []
+  },
+  call: named('an fd of something else', 'fd -1'),
+  says: named('a descriptor of something else', 'descriptor -1'),
+})

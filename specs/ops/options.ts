@@ -1,0 +1,41 @@
+import { families, socketOptions } from '../uapi/socket.js'
+import { word } from './fields/names.js'
+import { number } from './fields/numbers.js'
+import { slot } from './fields/slots.js'
+import { op } from './op.js'
+
+/** Options of setsockopt(2), by the names of their constants; IPV6_ADDRFORM takes the number of a family. */
+export type SocketOption = keyof typeof socketOptions
+
+const names = Object.keys(socketOptions) as readonly SocketOption[]
+
+const int32 = 2 ** 31 - 1
+
+const setsockopt = op('setsockopt', {
+  fields: {
+    socket: slot(),
+    option: word(names, { c: name => `${socketOptions[name as SocketOption].level}, ${name}` }),
+    value: number('a value', { min: -int32 - 1, max: int32, usual: [0, 1, families.AF_INET] }),
+  },
+  call: 'setsockopt(socket {socket}, {option}, {value})',
+  says: 'sets {option} of socket {socket} to {value}',
+  c: 'set_option({socket}, {option}, {value})',
+  short({ option, value }) {
+    const family = Object.entries(families).find(([, number]) => number === value)?.[0]
+    return option === 'IPV6_ADDRFORM' && family !== undefined
+      ? `set_option({socket}, {option}, ${family})`
+      : undefined
+  },
+})
+
+/** Observes the type of the socket. */
+const getsockopt = op('getsockopt', {
+  fields: { socket: slot() },
+  call: 'getsockopt(socket {socket}, SO_TYPE)',
+  says: 'asks for the type of socket {socket}',
+  c: 'socket_type({socket})',
+  reading: 'value',
+})
+
+/** The ops of this family. */
+export const ops = [setsockopt, getsockopt] as const

@@ -1,0 +1,51 @@
+/**
+ * How a call on a socket gets to the kernel; without one, by a system call of its own.
+ * - `io_uring…`: through a ring made for the call, with the descriptor registered (`fixed`), by a worker (`async`), by a
+ *   thread of the kernel (`sqpoll`), with registered credentials (`personality`); `early_…`: the ring, its thread or the
+ *   credentials were there before the first op.
+ * - `compat`, `socketcall`: by the system calls of 32 bits, each by its own or all by that one.
+ * - `thread`: by a new thread of the process; `early_thread`: by one that was there before the first op.
+ * - `fork`, `vfork`, `exec`: by a new child, in the last case after execve(2); a socket that it makes is sent back.
+ */
+export const routes = [
+  'io_uring',
+  'io_uring_fixed',
+  'io_uring_async',
+  'io_uring_sqpoll',
+  'io_uring_personality',
+  'early_io_uring',
+  'early_sqpoll',
+  'early_personality',
+  'compat',
+  'socketcall',
+  'thread',
+  'early_thread',
+  'fork',
+  'vfork',
+  'exec',
+] as const
+export type Route = (typeof routes)[number]
+
+/** Whether a ring of io_uring makes the call. */
+export const isRing = (route: Route): boolean => route.startsWith('io_uring') || earlyRings.includes(route)
+
+const earlyRings: readonly Route[] = ['early_io_uring', 'early_sqpoll', 'early_personality']
+
+/** What is added to a sentence about a call that is made so. */
+export const routeWords: Readonly<Record<Route, string>> = {
+  io_uring: 'by io_uring',
+  io_uring_fixed: 'by io_uring with a registered descriptor',
+  io_uring_async: 'by a worker of io_uring',
+  io_uring_sqpoll: 'by io_uring with a submitting thread',
+  io_uring_personality: 'by io_uring with its own credentials registered',
+  early_io_uring: 'by the ring that was made first',
+  early_sqpoll: 'by the submitting thread that was made first',
+  early_personality: 'by io_uring with the credentials that were registered first',
+  compat: 'by a system call of 32 bits',
+  socketcall: 'by socketcall(2)',
+  thread: 'by a new thread',
+  early_thread: 'by the thread that was made first',
+  fork: 'by a child of fork(2)',
+  vfork: 'by a child of vfork(2)',
+  exec: 'by a child after execve(2)',
+}
