@@ -1,5 +1,7 @@
+import type { FailOn } from '../judge/result.js'
 import type { Format } from '../report/formats/names.js'
 import type { Progress } from '../shared/progress.js'
+import type { Shard } from '../suite/part.js'
 
 /** Every option that a command may take; one word means the same everywhere. */
 export type Options = {
@@ -24,6 +26,12 @@ export type Options = {
   readonly programs?: number
   /** In seconds. */
   readonly time?: number
+  readonly baseline?: string
+  readonly retries?: number
+  readonly failOn?: FailOn
+  readonly shard?: Shard
+  /** In seconds. */
+  readonly budget?: number
   /** False with `--no-keep`. */
   readonly keep?: boolean
 }

@@ -36,7 +36,7 @@ function program(action: Action): Cli {
     .showHelpAfterError('(landlockstep --help lists what there is)')
     .addHelpText(
       'after',
-      '\nWithout a command, run. Exit codes: 0 agree, 1 diverge, 2 no verdict, or a tool or usage error.',
+      '\nWithout a command, run. Exit codes: 0 agree, 1 diverge, 2 no verdict, or a tool or usage error, 3 flaky.',
     )
     .configureOutput({ writeErr: writeError })
     .exitOverride()

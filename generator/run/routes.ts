@@ -14,6 +14,7 @@ import type { Progress } from '../shared/progress.js'
 import { programId } from '../suite/codec.js'
 import type { Choice } from '../suite/draw.js'
 import type { Test } from '../suite/suite.js'
+import type { Policy } from './means.js'
 import { run } from './run.js'
 
 /** The laws that try each action by each route and in each way have this in their names. */
@@ -24,8 +25,9 @@ export async function tryRoutes(
   refs: readonly string[],
   { seed }: Choice,
   progress: Progress,
+  policy: Policy = {},
 ): Promise<{ readonly result: Result; readonly table: string }> {
-  const result = await run(refs, { seed, filter: laws }, progress)
+  const result = await run(refs, { seed, filter: laws }, progress, policy)
   const { kernels } = await readRun(join(packageFolder, result.folder))
   return { result, table: tableOf(kernels) }
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../command.js'
+import { baselineCommand } from './baseline.js'
 import { benchCommand } from './bench.js'
 import { compareCommand } from './compare.js'
 import { contrastCommand } from './contrast.js'
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   nativeCommand,
   diffCommand,
   reportCommand,
+  baselineCommand,
   compareCommand,
   matrixCommand,
   routesCommand,

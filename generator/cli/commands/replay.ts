@@ -1,4 +1,4 @@
-import { exitCodes } from '../../judge/result.js'
+import { exitCodeOf } from '../../judge/result.js'
 import type { Replayed } from '../../run/replay.js'
 import { inLines } from '../../shared/printable.js'
 import { describe } from '../../suite/describe.js'
@@ -24,7 +24,7 @@ export const replayCommand: Command = {
     const { formatted } = await import('../../report/formats/index.js')
     const others = formatted(replayed.result)
     await write(format => (format === 'pretty' ? stepByStep(inLines(replayed)) : others(format)))
-    return exitCodes[replayed.result.verdict]
+    return exitCodeOf(replayed.result)
   },
 }
 
@@ -55,6 +55,6 @@ function stepByStep({ result, suite, outcomes }: Replayed): string {
     ...(kernel?.claims ?? [])
       .filter(({ verdict }) => verdict === 'broken')
       .map(({ words, cite }) => `CLAIM ${words} (${cite})`),
-    `${result.verdict} (exit code ${exitCodes[result.verdict]})`,
+    `${result.verdict} (exit code ${exitCodeOf(result)})`,
   ].join('\n')
 }

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { exitCodes } from '../../judge/result.js'
+import { exitCodeOf } from '../../judge/result.js'
 import { ToolError } from '../../shared/error.js'
 import type { Command } from '../command.js'
 import { reporterOf } from '../reporter.js'
@@ -20,6 +20,6 @@ export const reportCommand: Command = {
     const { readResult } = await import('../../judge/read-run.js')
     const result = await readResult(file)
     await report(result)
-    return exitCodes[result.verdict]
+    return exitCodeOf(result)
   },
 }
