@@ -77,7 +77,7 @@ t.test('a library that is for one thing is used in one place', async t => {
   const places: Readonly<Record<string, RegExp>> = {
     execa: /^generator\/shared\/exec\.ts$/,
     'node:child_process': /^$/,
-    handlebars: /^generator\/suite\/render\.ts$/,
+    handlebars: /^generator\/(suite\/render|report\/formats\/html-page)\.ts$/,
     'ts-morph': /^generator\/(kernel\/uapi\.ts|fuzz\/findings\/regression\.ts|suite\/catalog\/|mutate\/)/,
     commander: /^generator\/cli\/(program|options)\.ts$/,
     '@xmldom/xmldom': /^generator\/report\/formats\/junit-xml\.ts$/,

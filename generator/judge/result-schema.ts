@@ -94,6 +94,7 @@ const kernel = record({
   laws: agreedOf('The laws that had programs, and of how many every program agrees.'),
   cases: agreedOf('Those of the laws that are kept cases, which run first.'),
   clauses: hitOf('How many clauses of the model decided an outcome that was seen.'),
+  unseen: texts('The other clauses of the model.').default([]),
   claims: z.array(claim).describe('Whether it does what it claims by ABI and errata, and only that.'),
   brokenClaims: count(
     'Claims that are not kept, or kept without being made; each makes the verdict diverge.',

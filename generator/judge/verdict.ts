@@ -85,6 +85,7 @@ export function judgeRun(run: Judgeable, bench: Bench): Judged {
     { target: suite.target, release: origin.release, untold: readUntold(channel) },
     bench.lacks,
   )
+  const hit = new Set(judgement.seen)
   const claims = [...judgeClaims(suite, observations), ...fixes.claims]
   return {
     findings,
@@ -111,6 +112,7 @@ export function judgeRun(run: Judgeable, bench: Bench): Judged {
         unsettled,
       ),
       clauses: judgement.clauses,
+      unseen: Object.keys(clausesOf(suite.target)).filter(id => !hit.has(id)),
       claims,
       brokenClaims: claims.filter(({ verdict }) => verdict === 'broken').length,
       reports: [console ?? '', ...(run.retries?.guests ?? []).map(one => one.console)].flatMap(readReports),

@@ -19,7 +19,7 @@ export function terminal(foreign: Result): string {
 }
 
 /** What nothing is said about, before all that is said. */
-const beforehand = (kernels: readonly KernelResult[]): readonly string[] =>
+export const beforehand = (kernels: readonly KernelResult[]): readonly string[] =>
   kernels
     .filter(({ leftOut }) => leftOut.length > 0)
     .map(
@@ -69,7 +69,7 @@ function kernel(one: KernelResult): string {
     ...one.baseline
       .filter(({ verdict }) => verdict !== 'holds')
       .map(entry => `  baseline  ${inWords(entry)}`),
-    ...one.notRunnable.map(notRunnable),
+    ...one.notRunnable.map(what => `  not run   ${notRunnable(what)}`),
     `  laws      ${one.laws.agreed} of ${one.laws.total} agree`,
     ...line('cases', cases(one)),
     `  clauses   ${one.clauses.hit} of ${one.clauses.total} seen`,
@@ -88,8 +88,9 @@ function retried({ retried, notRetried, tests }: KernelResult): string {
   return `${plural(retried, 'program')} in ${plural(guests, 'fresh guest')}${others}`
 }
 
-const notRunnable = ({ feature, refused, programs }: KernelResult['notRunnable'][number]): string =>
-  `  not run   ${plural(programs, 'program')}: this kernel has no ${feature.replaceAll('_', ' ')} (${refused})`
+/** Programs that a kernel cannot run, and why. */
+export const notRunnable = ({ feature, refused, programs }: KernelResult['notRunnable'][number]): string =>
+  `${plural(programs, 'program')}: this kernel has no ${feature.replaceAll('_', ' ')} (${refused})`
 
 /** What is claimed and not done, or done and not claimed, a line each; then how many claims are told at all. */
 function claims({ claims }: KernelResult): readonly string[] {

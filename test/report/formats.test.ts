@@ -16,7 +16,7 @@ import { smallResult } from './small-result.js'
 const data = (name: string): string =>
   readFileSync(new URL(`../data/report/${name}`, import.meta.url), 'utf8')
 
-/** The file of each format that has the small result. */
+/** The file of each format that has the small result, but for the page, which html-page.test.ts reads as people do. */
 const golden = {
   pretty: 'small.txt',
   json: 'small.json',
@@ -27,10 +27,12 @@ const golden = {
   kcidb: 'small.kcidb.json',
   github: 'small.github.txt',
   'github-summary': 'small.github.md',
-} as const satisfies Record<Format, string>
+} as const satisfies Record<Exclude<Format, 'html'>, string>
 
 t.test('each format is written as it is kept', async t => {
-  for (const name of formatNames) t.equal(formatted(smallResult)(name), data(golden[name]), name)
+  for (const [name, file] of Object.entries(golden))
+    t.equal(formatted(smallResult)(name as keyof typeof golden), data(file), name)
+  t.equal(Object.keys(golden).length, formatNames.length - 1)
 })
 
 t.test('the same numbers stand in every format', async t => {

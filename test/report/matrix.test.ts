@@ -19,6 +19,7 @@ const kernel: KernelResult = {
   notRetried: 0,
   leftOut: [],
   baseline: [],
+  unseen: [],
   tests: [],
   notRunnable: [],
   laws: { agreed: 3, total: 3 },

@@ -72,6 +72,7 @@ const good: KernelResult = {
   retried: 0,
   notRetried: 0,
   baseline: [],
+  unseen: [],
   tests: [
     test('denial_is_final_0', 'denial-is-final', 'agreed'),
     test('handled_is_denied_0', 'handled-is-denied', 'agreed'),
@@ -108,6 +109,7 @@ const bad: KernelResult = {
   lost: 2,
   retried: 1,
   notRetried: 3,
+  unseen: ['hook.denied'],
   baseline: [{ entry: 'expected.yaml#1', about: 'law handled-is-denied', verdict: 'holds', words: '' }],
   tests: [
     test('denial_is_final_0', 'denial-is-final', 'agreed'),

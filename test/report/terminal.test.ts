@@ -31,6 +31,7 @@ const kernel: KernelResult = {
   notRetried: 0,
   leftOut: [],
   baseline: [],
+  unseen: [],
   tests: [],
   laws: { agreed: 27, total: 27 },
   cases: { agreed: 2, total: 2 },
