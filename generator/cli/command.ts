@@ -14,6 +14,7 @@ export type Options = {
   /** Each a format, `=` and a file, as they were typed. */
   readonly output?: readonly string[]
   readonly json?: boolean
+  readonly quiet?: boolean
   readonly yes?: boolean
   readonly model?: boolean
   readonly landlock?: boolean

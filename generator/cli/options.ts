@@ -23,6 +23,7 @@ export const options: Readonly<Record<keyof Options, () => Option>> = {
       '--output <format=file>',
       `also write the result into a file, or to stdout as -; ${formatNames.join(', ')}; may be given again`,
     ).argParser(collect),
+  quiet: () => new Option('--quiet', 'tell nothing but the verdict, in one line, and what goes wrong'),
   json: () => new Option('--json', 'print the result as JSON'),
   model: () => new Option('--model', 'mistakes in the reference model'),
   design: () => new Option('--design <name>', 'mistakes in the kernel code of this design'),

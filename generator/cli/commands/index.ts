@@ -2,12 +2,14 @@ import type { Command } from '../command.js'
 import { baselineCommand } from './baseline.js'
 import { benchCommand } from './bench.js'
 import { compareCommand } from './compare.js'
+import { completionCommand } from './completion.js'
 import { contrastCommand } from './contrast.js'
 import { diffCommand } from './diff.js'
 import { explainCommand } from './explain.js'
 import { fuzzCommand } from './fuzz.js'
 import { generateCommand } from './generate.js'
 import { kernelsCommand } from './kernels.js'
+import { manCommand } from './man.js'
 import { matrixCommand } from './matrix.js'
 import { mutateCommand } from './mutate.js'
 import { nativeCommand } from './native.js'
@@ -40,4 +42,6 @@ export const commands: readonly Command[] = [
   fuzzCommand,
   benchCommand,
   uapiCommand,
+  completionCommand,
+  manCommand,
 ]

@@ -8,7 +8,7 @@ export const reportCommand: Command = {
   name: 'report',
   summary: 'Write what a saved run found in any format, as the run judged it; diff judges it anew.',
   argument: '<run folder>',
-  options: ['format', 'output', 'json'],
+  options: ['format', 'output', 'json', 'quiet'],
   example: 'report out/runs/20261124-070000-debian-trixie --output junit=report.xml',
   async run({ file, options, print }) {
     const report = reporterOf(options, print)

@@ -7,7 +7,17 @@ import { reporterOf } from '../reporter.js'
 export const runCommand: Command = {
   name: 'run',
   summary: 'Generate, compile, boot and judge: the main job, and the default command.',
-  options: ['kernel', 'seed', 'filter', ...partOptions, ...policyOptions, 'format', 'output', 'json'],
+  options: [
+    'kernel',
+    'seed',
+    'filter',
+    ...partOptions,
+    ...policyOptions,
+    'format',
+    'output',
+    'json',
+    'quiet',
+  ],
   example: 'run --kernel debian:trixie --kernel debian:trixie-backports',
   async run({ options, print, progress }) {
     const report = reporterOf(options, print)
