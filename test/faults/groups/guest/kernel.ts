@@ -94,7 +94,7 @@ async function twoKernels(world: World): Promise<Exit> {
   const { kernel, older } = world.warm
   const c = 'if (is_newer()) sysrq("c")'
   const exit = await world.run(
-    ['run', '--kernel', kernel, '--kernel', older, '--filter', smallLaw, '--json'],
+    ['run', '--kernel', kernel, '--kernel', older, '--filter', smallLaw, '--retries', '0', '--json'],
     { env: { CC: await faultySuite(world, { at: 2, once: true, c }) } },
   )
   const second = seen(exit).record?.kernels[1]
