@@ -30,8 +30,8 @@ const bash = (commands: readonly Listed[]): string =>
   [
     '# landlockstep completion bash > /etc/bash_completion.d/landlockstep',
     '_landlockstep() {',
-    '\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command=run word',
-    '\tfor word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
+    `\tlocal cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command=run word`,
+    `\tfor word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do`,
     `\t\tcase $word in ${names(commands).join(' | ')}) command=$word; break ;; esac`,
     '\tdone',
     '\tcase $command:$prev in',
@@ -67,7 +67,7 @@ const zshOption = ({ long, says, choices, takesValue }: ListedOption): string =>
 const zsh = (commands: readonly Listed[]): string =>
   [
     '#compdef landlockstep',
-    '# landlockstep completion zsh > "${fpath[1]}/_landlockstep"',
+    `# landlockstep completion zsh > "\${fpath[1]}/_landlockstep"`,
     'local -a commands',
     'commands=(',
     ...commands.map(({ name, summary }) => `\t${quoted(`${inZsh(name)}:${inZsh(summary)}`)}`),
@@ -76,7 +76,7 @@ const zsh = (commands: readonly Listed[]): string =>
     "\t_describe 'command' commands",
     '\treturn',
     'fi',
-    'local command=${words[2]}',
+    `local command=\${words[2]}`,
     'shift words',
     '(( CURRENT -= 1 ))',
     'case $command in',

@@ -28,7 +28,12 @@ export const manual = (commands: readonly Listed[], version: string): string =>
     '',
   ].join('\n')
 
-const text = (plain: string): string => plain.replaceAll('\\', '\\e').replaceAll('-', '\\-')
+/** What is no ASCII is written by its number, which every troff knows. */
+const text = (plain: string): string =>
+  plain
+    .replaceAll('\\', '\\e')
+    .replaceAll('-', '\\-')
+    .replace(/[^\0-\x7f]/gu, one => `\\[u${one.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}]`)
 
 /** A line that is no request, whatever it begins with. */
 const line = (plain: string): string => `\\&${text(plain)}`
