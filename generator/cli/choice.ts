@@ -5,7 +5,9 @@ import type { Options } from './command.js'
 const defaultSeed = 1
 
 /** Which suite the options ask for. */
-export const choiceOf = ({ seed = defaultSeed, filter }: Options): Choice => ({
+export const choiceOf = ({ seed = defaultSeed, filter, shard, budget }: Options): Choice => ({
   seed,
+  ...(shard === undefined ? {} : { shard }),
+  ...(budget === undefined ? {} : { budget }),
   ...(filter === undefined ? {} : { filter }),
 })

@@ -1,5 +1,7 @@
+import type { FailOn } from '../judge/result.js'
 import type { Format } from '../report/formats/names.js'
 import type { Progress } from '../shared/progress.js'
+import type { Shard } from '../suite/part.js'
 
 /** Every option that a command may take; one word means the same everywhere. */
 export type Options = {
@@ -12,6 +14,7 @@ export type Options = {
   /** Each a format, `=` and a file, as they were typed. */
   readonly output?: readonly string[]
   readonly json?: boolean
+  readonly quiet?: boolean
   readonly yes?: boolean
   readonly model?: boolean
   readonly landlock?: boolean
@@ -24,6 +27,12 @@ export type Options = {
   readonly programs?: number
   /** In seconds. */
   readonly time?: number
+  readonly baseline?: string
+  readonly retries?: number
+  readonly failOn?: FailOn
+  readonly shard?: Shard
+  /** In seconds. */
+  readonly budget?: number
   /** False with `--no-keep`. */
   readonly keep?: boolean
 }

@@ -5,6 +5,9 @@ export const exitTool = 2
 const divergeCode = Number.parseInt(process.env.LANDLOCKSTEP_DIVERGE ?? '', 10) || 1
 delete process.env.LANDLOCKSTEP_DIVERGE
 
+/** Where a launcher waits for us, what is flaky has another code, too. */
+const flakyCode = divergeCode + 2
+
 /** Whether a launcher waits for us, which passes signals on and ends when we do. */
 export const isLaunched = divergeCode !== 1
 
@@ -20,7 +23,7 @@ settle(exitTool)
 process.on('uncaughtExceptionMonitor', () => settle(exitTool))
 process.on('exit', given => {
   const earned = given === code ? code : exitTool
-  process.exitCode = earned === 1 ? divergeCode : earned
+  process.exitCode = earned === 1 ? divergeCode : earned === 3 ? flakyCode : earned
 })
 
 // Nobody hears us any more, or the disk is full: what is not told is no verdict.

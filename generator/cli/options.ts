@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { formatNames } from '../report/formats/names.js'
+import type { Shard } from '../suite/part.js'
 import type { Options } from './command.js'
 
 const refs =
@@ -22,6 +23,7 @@ export const options: Readonly<Record<keyof Options, () => Option>> = {
       '--output <format=file>',
       `also write the result into a file, or to stdout as -; ${formatNames.join(', ')}; may be given again`,
     ).argParser(collect),
+  quiet: () => new Option('--quiet', 'tell nothing but the verdict, in one line, and what goes wrong'),
   json: () => new Option('--json', 'print the result as JSON'),
   model: () => new Option('--model', 'mistakes in the reference model'),
   design: () => new Option('--design <name>', 'mistakes in the kernel code of this design'),
@@ -34,6 +36,31 @@ export const options: Readonly<Record<keyof Options, () => Option>> = {
   law: () => new Option('--law <law>', 'only programs of laws whose name contains this'),
   programs: () => new Option('--programs <number>', 'stop after so many programs').argParser(programs),
   time: () => new Option('--time <time>', 'stop after so long, such as 90s, 10m or 2h').argParser(time),
+  baseline: () =>
+    new Option(
+      '--baseline <file>',
+      'what is expected to fail, YAML or JSON; expired or no longer true, it fails',
+    ),
+  retries: () =>
+    new Option(
+      '--retries <number>',
+      'in so many fresh guests runs again what diverged or was lost; 3 unless it is given',
+    ).argParser(retries),
+  failOn: () =>
+    new Option(
+      '--fail-on <verdict>',
+      'fail only on what diverges, also on what is flaky, or also on what is incomplete, which is the default',
+    ).choices(['diverge', 'flaky', 'incomplete']),
+  shard: () =>
+    new Option(
+      '--shard <i/n>',
+      'only this part of the programs; the n parts have each program once',
+    ).argParser(shard),
+  budget: () =>
+    new Option(
+      '--budget <time>',
+      'only the programs that tell most in about this time, such as 60s, of each kernel',
+    ).argParser(time),
   keep: () =>
     new Option('--no-keep', 'do not keep what is found in specs/cases; all of it is left in out/findings'),
   yes: () => new Option('--yes', 'install without asking'),
@@ -50,6 +77,18 @@ function seed(text: string): number {
 function turns(text: string): number {
   if (/^[1-9]\d?$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Turns are a whole number from 1 to 99.')
+}
+
+function retries(text: string): number {
+  if (/^\d$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Retries are a whole number from 0 to 9.')
+}
+
+function shard(text: string): Shard {
+  const [, number, of] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text) ?? []
+  if (number !== undefined && of !== undefined && Number(number) <= Number(of))
+    return { number: Number(number), of: Number(of) }
+  throw new InvalidArgumentError('A shard is a number and how many there are, such as 1/4.')
 }
 
 function programs(text: string): number {

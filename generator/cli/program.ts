@@ -1,6 +1,7 @@
 import { Command as Cli, CommanderError } from 'commander'
 import { hearNotes } from '../shared/notes.js'
 import { version } from '../shared/version.js'
+import { about, endings } from './about.js'
 import type { Command, Options } from './command.js'
 import { commands } from './commands/index.js'
 import { exitTool, settle } from './exit.js'
@@ -13,7 +14,15 @@ async function main(argv: readonly string[]): Promise<number> {
   let code = 0
   const cli = program(async (command, files, values) => {
     const file = files[0] ?? ''
-    code = await command.run({ file, files, options: values, print, progress, tell, ask })
+    code = await command.run({
+      file,
+      files,
+      options: values,
+      print,
+      progress: values.quiet === true ? () => {} : progress,
+      tell,
+      ask,
+    })
   })
   const [first = ''] = argv
   const named = first !== '' && (!first.startsWith('-') || /^(-h|--help|-V|--version)$/.test(first))
@@ -31,13 +40,10 @@ type Action = (command: Command, files: readonly string[], values: Options) => P
 
 function program(action: Action): Cli {
   const cli = new Cli('landlockstep')
-    .description("Kernel and model in lockstep: is a kernel's Landlock what the specs say?")
+    .description(about)
     .version(version(), '-V, --version')
     .showHelpAfterError('(landlockstep --help lists what there is)')
-    .addHelpText(
-      'after',
-      '\nWithout a command, run. Exit codes: 0 agree, 1 diverge, 2 no verdict, or a tool or usage error.',
-    )
+    .addHelpText('after', `\n${endings}`)
     .configureOutput({ writeErr: writeError })
     .exitOverride()
   for (const command of commands) add(cli, command, action)

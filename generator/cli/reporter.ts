@@ -4,9 +4,21 @@ import { writerOf } from './writer.js'
 
 /** Prints and writes a result as the options ask for. Errors: E_USAGE at once, E_DISK later. */
 export function reporterOf(options: Options, print: Context['print']): (result: Result) => Promise<void> {
+  const report = tableReporterOf(options, print)
+  return result => report(result)
+}
+
+/** The same, with a table behind what is text for people. */
+export function tableReporterOf(
+  options: Options,
+  print: Context['print'],
+): (result: Result, table?: string) => Promise<void> {
   const write = writerOf(options, print)
-  return async result => {
+  return async (result, table) => {
     const { formatted } = await import('../report/formats/index.js')
-    await write(formatted(result))
+    const textOf = formatted(result)
+    await write(format =>
+      format === 'pretty' && table !== undefined ? `${textOf(format)}\n${table}\n` : textOf(format),
+    )
   }
 }

@@ -14,7 +14,7 @@ export type Offer = { readonly formats: readonly Format[]; readonly why: string 
  * once. Error: E_USAGE.
  */
 export function writerOf(
-  options: Pick<Options, 'format' | 'output' | 'json'>,
+  options: Pick<Options, 'format' | 'output' | 'json' | 'quiet'>,
   print: Context['print'],
   offer: Offer = { formats: formatNames, why: '' },
 ): Write {
@@ -23,7 +23,9 @@ export function writerOf(
   checkOnce(files)
   const onStdout = stdoutFormat(options, outputs)
   return async textOf => {
-    print(textOf(onStdout).replace(/\n$/, ''))
+    const text = textOf(onStdout).replace(/\n$/, '')
+    // The last line has the verdict.
+    print(options.quiet === true && onStdout === 'pretty' ? (text.split('\n').at(-1) ?? '') : text)
     if (files.length === 0) return
     const { writeNamed } = await import('../shared/write-named.js')
     for (const { format, path } of files) await writeNamed(path, ended(textOf(format)))

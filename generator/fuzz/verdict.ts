@@ -1,5 +1,4 @@
-import type { Verdict } from '../judge/result.js'
-import type { Fuzzed, FuzzResult } from '../report/fuzz-result.js'
+import type { Fuzzed, FuzzResult, FuzzVerdict } from '../report/fuzz-result.js'
 
 /** What part of the programs may be lost, unjudged or unanswered, before nobody can say that the kernel agrees. */
 export const mostLost = 0.001
@@ -17,13 +16,16 @@ export function whyIncomplete({ programs, agreed, known, diverged, lost }: Count
 }
 
 /** Of one kernel. A difference is told before what is missing, and what is missing is never passing. */
-export function verdictOfKernel(findings: number, missing: readonly string[]): Verdict {
+export function verdictOfKernel(findings: number, missing: readonly string[]): FuzzVerdict {
   if (findings > 0) return 'diverge'
   return missing.length > 0 ? 'incomplete' : 'agree'
 }
 
 /** Of all kernels, by the same order. */
-export function verdictOfAll({ kernels, unavailable }: Pick<FuzzResult, 'kernels' | 'unavailable'>): Verdict {
+export function verdictOfAll({
+  kernels,
+  unavailable,
+}: Pick<FuzzResult, 'kernels' | 'unavailable'>): FuzzVerdict {
   if (kernels.some(({ verdict }) => verdict === 'diverge')) return 'diverge'
   const isWhole = unavailable.length === 0 && kernels.every(({ verdict }) => verdict === 'agree')
   return isWhole && kernels.length > 0 ? 'agree' : 'incomplete'

@@ -4,11 +4,14 @@ import type { Kernel } from '../kernel/resolve.js'
 import { sha256File, writeWhole } from '../shared/cache.js'
 import { writeFiles } from '../shared/folders.js'
 import { programId, writeJson } from '../suite/codec.js'
+import type { LeftOut } from '../suite/part.js'
 import type { Suite } from '../suite/suite.js'
 import { expectedFile, type Made, manifestOf } from '../suite/suite-json.js'
 import { hashesOf } from './hashes.js'
+import { leftOutPath } from './left-out.js'
 import type { Finding, Result } from './result.js'
 import { resultJson } from './result-json.js'
+import { type Retries, retriesPath } from './retries.js'
 
 /** What a bundle says of its kernel. */
 export type Origin = Pick<Kernel, 'ref' | 'sha256' | 'origin'> & { readonly release: string }
@@ -26,6 +29,10 @@ export type Saved = {
   /** What a reader should know about how it went, though nothing was lost by it. */
   readonly notes: readonly string[]
   readonly origin: Origin
+  /** What ran again, if anything did. */
+  readonly retries?: Retries
+  /** What of the suite of this kernel was left out. */
+  readonly leftOut?: readonly LeftOut[]
 }
 
 /** What is left of a run beside what was said: who made it, the kernel's configuration, the folder with what each guest wrote, and the findings. */
@@ -45,13 +52,15 @@ export const manifestPath = 'manifest.json'
 /** Writes what a run of one kernel leaves behind; the manifest is last, and has the hash of all else. */
 export async function writeBundle(
   folder: string,
-  { suite, made, channel, console, lost, notes, origin }: Saved,
+  { suite, made, channel, console, lost, notes, origin, retries, leftOut = [] }: Saved,
   { versions, config, boots, findings }: Remains,
 ): Promise<void> {
   await writeFiles(folder, [
     expectedFile(suite),
     { path: 'channel.log', content: channel },
     { path: 'console.log', content: console },
+    ...(retries === undefined ? [] : [{ path: retriesPath, content: writeJson(retries) }]),
+    ...(leftOut.length === 0 ? [] : [{ path: leftOutPath, content: writeJson(leftOut) }]),
   ])
   if (config !== null) await copyFile(config, join(folder, 'config'))
   await copyFile(join(boots, 'boot-0', 'qemu.txt'), join(folder, 'qemu.txt')).catch(() => {})

@@ -1,9 +1,8 @@
 import { behaviourNames, behaviours } from '../../specs/behaviours.js'
 import type { Behaviour } from '../../specs/target.js'
 import type { Report } from '../guest/ktap.js'
-import { compareVersions, series } from '../kernel/version.js'
 import type { ClaimResult } from '../suite/suite.js'
-import type { Lack } from './known.js'
+import { isWithin, type Lack } from './known.js'
 
 /** What a kernel does that neither ABI nor errata tell, beside what is expected of it. */
 export type Fixes = { readonly claims: readonly ClaimResult[]; readonly notes: readonly string[] }
@@ -35,10 +34,8 @@ export function judgeFixes(report: Report, lacks: readonly Lack[]): Fixes {
   }
 }
 
-const isOf = ({ behaviour, releases: [from, to] }: Lack, name: Behaviour, release: string): boolean =>
-  behaviour === name &&
-  compareVersions(series(release), from) >= 0 &&
-  compareVersions(series(release), to) <= 0
+const isOf = ({ behaviour, releases }: Lack, name: Behaviour, release: string): boolean =>
+  behaviour === name && isWithin(releases, release)
 
 function claimOf(name: Behaviour, isKept: boolean, { untold }: Report): ClaimResult {
   const { says, cite, from } = behaviours[name]

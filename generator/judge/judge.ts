@@ -7,6 +7,7 @@ import type { Target } from '../../specs/target.js'
 import { type Allowed, covers, type Outcome } from '../../specs/trace.js'
 import type { Observation, Suite, Test } from '../suite/suite.js'
 import type { Known } from './known.js'
+import type { Again, TestResult } from './result.js'
 
 /** An observed outcome that the model does not allow, or a trace that breaks its law although each outcome is allowed. */
 export type Divergence = {
@@ -27,17 +28,20 @@ export type Divergence = {
   readonly known: string | null
 }
 
-/** `known`: all that differs is explained; `lost`: nobody knows what it would have given. */
-export type Status = 'agreed' | 'diverged' | 'known' | 'lost'
+/** `known`: all that differs is explained; `flaky`: it differed or was lost, and not each time; `lost`: nobody knows what it would have given. */
+export type Status = TestResult['status']
 
-/** A suite's verdict; tests = agreed + diverged + known + lost. */
+/** A suite's verdict; tests = agreed + diverged + known + flaky + lost. */
 export type Judgement = {
   /** What became of each test, in their order. */
   readonly statuses: readonly Status[]
+  /** How those did that ran again, by their names. */
+  readonly again: ReadonlyMap<string, Again>
   readonly divergences: readonly Divergence[]
   readonly agreed: number
   readonly diverged: number
   readonly known: number
+  readonly flaky: number
   readonly lost: number
   /** The clauses that decided an outcome that was observed. */
   readonly seen: readonly string[]
@@ -118,18 +122,19 @@ const unfinished = (test: Test, { end, outcomes, detail }: Observation): Finding
 
 const explains = (
   known: Known,
-  law: string,
+  { law, id }: Test,
   target: Target,
   { clause, observed, allowed }: Finding,
 ): boolean =>
   (known.law === undefined || known.law === law) &&
+  (known.program === undefined || known.program === id) &&
   (known.clause === undefined || known.clause === clause) &&
   (known.observed === undefined || known.observed === observed) &&
   (known.allowed === undefined || allowed.includes(known.allowed)) &&
   (known.abi === undefined || (target.abi >= known.abi[0] && target.abi <= known.abi[1]))
 
 /** What became of one test; a lost one has no divergences, and does not agree either. */
-type Judged = {
+export type Judged = {
   readonly test: Test
   readonly end: 'judged' | 'lost'
   readonly divergences: readonly Divergence[]
@@ -153,16 +158,28 @@ export function judgeTest(
     program: test.id,
     ...finding,
     ...quote([finding.clause]),
-    known: known.find(entry => explains(entry, test.law, target, finding))?.file ?? null,
+    known: known.find(entry => explains(entry, test, target, finding))?.file ?? null,
   }))
   return { test, end: 'judged', divergences }
 }
 
-function statusOf({ end, divergences }: Judged): Status {
+/** What became of a test that ran once. */
+export function statusOf({ end, divergences }: Judged): Status {
   if (end === 'lost') return 'lost'
   if (divergences.length === 0) return 'agreed'
   return divergences.some(({ known }) => known === null) ? 'diverged' : 'known'
 }
+
+/** Judges what was observed of a test. */
+export type JudgeOne = (test: Test, observation: Observation | undefined) => Judged
+
+/** What counts of a test, and how it did if it ran again. */
+export type Counted = { readonly status: Status; readonly judged: Judged; readonly again?: Again }
+
+/** What counts of a test that was judged as it ran first. */
+export type Recount = (test: Test, first: Judged, judgeOne: JudgeOne) => Counted
+
+const once: Recount = (_, first) => ({ status: statusOf(first), judged: first })
 
 /** Judges what was observed of a suite. What is missing is lost, never agreed. */
 export function judge(
@@ -170,23 +187,31 @@ export function judge(
   specs: readonly Spec[],
   observations: ReadonlyMap<string, Observation>,
   known: readonly Known[],
+  recount: Recount = once,
 ): Judgement {
   const byName = new Map(specs.map(spec => [spec.name, spec]))
-  const judged = suite.tests.map(test => {
+  const judgeOne: JudgeOne = (test, observation) => {
     const spec = byName.get(test.law)
     if (spec === undefined) throw new Error(`no law ${test.law}`)
-    return judgeTest(test, spec, suite.target, observations.get(test.name), known)
-  })
-  const seen = judged.filter(({ end }) => end === 'judged')
-  const statuses = judged.map(statusOf)
+    return judgeTest(test, spec, suite.target, observation, known)
+  }
+  const counted = suite.tests.map(test =>
+    recount(test, judgeOne(test, observations.get(test.name)), judgeOne),
+  )
+  const seen = counted.map(({ judged }) => judged).filter(({ end }) => end === 'judged')
+  const statuses = counted.map(({ status }) => status)
   const count = (status: Status): number => statuses.filter(one => one === status).length
   const hit = new Set(seen.flatMap(({ test }) => test.clauses.flat()))
   return {
     divergences: seen.flatMap(({ divergences }) => divergences),
     statuses,
+    again: new Map(
+      counted.flatMap(({ judged: { test }, again }) => (again === undefined ? [] : [[test.name, again]])),
+    ),
     agreed: count('agreed'),
     diverged: count('diverged'),
     known: count('known'),
+    flaky: count('flaky'),
     lost: count('lost'),
     seen: [...hit].sort(),
     clauses: { hit: hit.size, total: Object.keys(clausesOf(suite.target)).length },

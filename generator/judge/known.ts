@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { newestAbi } from '../../specs/additions.js'
 import { behaviourNames } from '../../specs/behaviours.js'
 import { clauses } from '../../specs/model/clauses.js'
-import { compareVersions } from '../kernel/version.js'
+import type { Target } from '../../specs/target.js'
+import { compareVersions, series as seriesOf } from '../kernel/version.js'
 import { ToolError } from '../shared/error.js'
 import { readJson } from '../shared/json.js'
 import { allowed, outcome } from '../suite/codec/outcome-schema.js'
@@ -13,7 +14,8 @@ import { lawFiles, lawName, specsFolder } from '../suite/laws.js'
 /** Nobody has reviewed what comes after the newest ABI that the specs know. */
 const abi = z.int().min(1).max(newestAbi)
 
-const observed = z
+/** What a program may be said to have given. */
+export const observed = z
   .string()
   .refine(
     text => outcome.safeParse(text).success || text === 'law broken' || /^(hang|crash)(, .+)?$/.test(text),
@@ -37,7 +39,7 @@ const schemaFor = (laws: readonly string[]) =>
   })
 
 /** Such as `6.17`. */
-const series = z.string().regex(/^\d+\.\d+$/, { error: 'expected a series of kernels such as 6.17' })
+export const series = z.string().regex(/^\d+\.\d+$/, { error: 'expected a series of kernels such as 6.17' })
 
 const lackSchema = z.strictObject({
   behaviour: z.enum(behaviourNames),
@@ -51,8 +53,25 @@ const lackSchema = z.strictObject({
 
 type Schema = ReturnType<typeof schemaFor>
 
-/** A reviewed difference between kernels and specs; a field that is absent matches everything. */
-export type Known = Readonly<z.infer<Schema>> & { readonly file: string }
+/** A reviewed difference between kernels and specs; a field that is absent matches everything, and only a baseline has the last three. */
+export type Known = Readonly<z.infer<Schema>> & {
+  readonly file: string
+  /** Content id of the only program that it is about. */
+  readonly program?: string
+  readonly errata?: number
+  /** The first and the last series of kernels. */
+  readonly releases?: readonly [string, string]
+}
+
+/** Whether a difference may be that of a kernel of this target and release. */
+export const isAbout = ({ abi, errata, releases }: Known, target: Target, release: string): boolean =>
+  (abi === undefined || (target.abi >= abi[0] && target.abi <= abi[1])) &&
+  (errata === undefined || target.errata === errata) &&
+  (releases === undefined || isWithin(releases, release))
+
+/** Whether a release is of one of the series from the first to the last. */
+export const isWithin = ([from, to]: readonly [string, string], release: string): boolean =>
+  compareVersions(seriesOf(release), from) >= 0 && compareVersions(seriesOf(release), to) <= 0
 
 /** A fix that kernels of these releases, from the first series to the last, are known to lack. */
 export type Lack = Readonly<z.infer<typeof lackSchema>> & { readonly file: string }
@@ -68,7 +87,8 @@ export type AllKnown = { readonly known: readonly Known[]; readonly lacks: reado
  */
 export async function loadKnown(folder = knownFolder, today = new Date()): Promise<AllKnown> {
   const names = (await readdir(folder).catch(absent)).filter(name => !/^(\.|README\.md$)/.test(name)).sort()
-  const stray = names.find(name => !name.endsWith('.json'))
+  // By the number sign an entry of a baseline is told from these.
+  const stray = names.find(name => !/^[^#]*\.json$/.test(name))
   if (stray !== undefined)
     throw wrong(`${whereIs(stray)} is no entry: call it *.json, or put it somewhere else.`)
   const schema = schemaFor((await lawFiles(specsFolder)).map(lawName))

@@ -8,8 +8,10 @@ import { runSchema } from '../suite/codec/suite-schema.js'
 import { type RunManifest, readRunManifest, readSuite } from '../suite/suite-json.js'
 import { manifestPath, type Saved } from './bundle.js'
 import { damageOf } from './hashes.js'
+import { leftOutPath, readLeftOut } from './left-out.js'
 import type { Result, Unavailable } from './result.js'
 import { resultSchema } from './result-schema.js'
+import { readRetries, retriesPath } from './retries.js'
 import type { Judgeable } from './verdict.js'
 
 /** A run of one kernel that was read back, from where, and the files that it left there. */
@@ -85,6 +87,7 @@ const needed = { 'expected.json': '', 'channel.log': '', 'console.log': '' } as 
 
 async function read({ folder, manifest }: Opened): Promise<SavedIn> {
   const { kernel, lost, notes, files, ...suite } = manifest
+  const [retries, leftOut] = [join(folder, retriesPath), join(folder, leftOutPath)]
   return {
     suite: readSuite(await readSavedText(join(folder, 'expected.json')), suite, folder),
     made: suite.suite,
@@ -95,6 +98,8 @@ async function read({ folder, manifest }: Opened): Promise<SavedIn> {
     origin: kernel,
     folder,
     files: Object.keys(files),
+    ...(retriesPath in files ? { retries: readRetries(await readSavedText(retries), retries) } : {}),
+    ...(leftOutPath in files ? { leftOut: readLeftOut(await readSavedText(leftOut), leftOut) } : {}),
   }
 }
 

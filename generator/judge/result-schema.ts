@@ -4,6 +4,7 @@ import { outcome } from '../suite/codec/outcome-schema.js'
 import { programSchema } from '../suite/codec/program-schema.js'
 import { notRunnable, unavailable } from '../suite/codec/suite-schema.js'
 import { record } from '../suite/codec/words.js'
+import type { LeftOut } from '../suite/part.js'
 import type { ClaimResult } from '../suite/suite.js'
 
 const number = z.int().min(0)
@@ -14,19 +15,46 @@ const agreedOf = (says: string) => record({ agreed: number, total: number }).des
 const hitOf = (says: string) => record({ hit: number, total: number }).describe(says)
 
 const verdict = z
-  .enum(['agree', 'diverge', 'incomplete'])
+  .enum(['agree', 'diverge', 'incomplete', 'flaky'])
   .describe(
-    'agree: every outcome is allowed; diverge: one is not, or the kernel complained; incomplete: some are missing.',
+    'agree: every outcome is allowed; diverge: one is not, or the kernel complained, or a baseline is no longer true; incomplete: some are missing; flaky: what was not allowed, or was lost, did not come back each time it ran again.',
   )
+
+const again = record({
+  same: count('Of the votes, those that are the same as what counts.'),
+  votes: texts('What each retry in a fresh guest gave, in words.'),
+  words: text('The votes in a sentence, and whether they make it flaky.'),
+}).describe('How a program that diverged or was lost did in fresh guests.')
+
+/** Programs of one law that were left out of a run. */
+export const leftOut = record({
+  why: text('The option that left them out: --shard 1/4.'),
+  law: z.string(),
+  programs: count('Of this law.'),
+}).describe(
+  'Programs of the suite that were left out when it ran: nobody knows what they would have given.',
+) satisfies z.ZodType<LeftOut>
+
+const baselineEntry = record({
+  entry: text('File and number: baseline.yaml#1.'),
+  about: text('The law or the program.'),
+  verdict: z
+    .enum(['holds', 'stale', 'untold'])
+    .describe('stale: all that it is about ran, and nothing differs; untold: not all that it is about ran.'),
+  words: text('What is wrong with a stale one, or why it is untold; empty for one that holds.'),
+}).describe('An entry of the baseline that is about this kernel.')
 
 const test = record({
   name: z.string().min(1).describe('The C name, unique in a suite: denial_is_final_0.'),
   law: text('The law that the program was drawn from.'),
   program: text('Content id of the program.'),
   status: z
-    .enum(['agreed', 'diverged', 'known', 'lost'])
-    .describe('known: all that differs is explained in specs/known; lost: nobody knows, which never agrees.'),
+    .enum(['agreed', 'diverged', 'known', 'flaky', 'lost'])
+    .describe(
+      'known: all that differs is explained in specs/known or in the baseline; flaky: it differed, or was lost, and not each time it ran again; lost: nobody knows. Neither of these two ever agrees.',
+    ),
   why: z.exactOptional(text('Of a lost one of which something came back, what is known of its end.')),
+  again: z.exactOptional(again),
 }).describe('What became of one program.')
 
 const claim = record({
@@ -51,7 +79,14 @@ const kernel = record({
   agreed: number,
   diverged: number,
   known: number,
+  flaky: number.default(0),
   lost: number,
+  retried: count('Programs that ran again in fresh guests, since they diverged or were lost.').default(0),
+  notRetried: count('Others that did not, as too many were like them; they count as they were seen.').default(
+    0,
+  ),
+  leftOut: z.array(leftOut).default([]),
+  baseline: z.array(baselineEntry).default([]),
   tests: z.array(test).describe('Every program, in the order in which they ran.'),
   notRunnable: z
     .array(notRunnable)
@@ -59,6 +94,7 @@ const kernel = record({
   laws: agreedOf('The laws that had programs, and of how many every program agrees.'),
   cases: agreedOf('Those of the laws that are kept cases, which run first.'),
   clauses: hitOf('How many clauses of the model decided an outcome that was seen.'),
+  unseen: texts('The other clauses of the model.').default([]),
   claims: z.array(claim).describe('Whether it does what it claims by ABI and errata, and only that.'),
   brokenClaims: count(
     'Claims that are not kept, or kept without being made; each makes the verdict diverge.',
@@ -73,7 +109,7 @@ const kernel = record({
   suite: text('Where its suite can be read, relative to the package.'),
   suiteId: text('The hash of what its suite is made of.'),
   folder: z.string(),
-}).describe('One kernel of a run; programs = agreed + diverged + known + lost.')
+}).describe('One kernel of a run; programs = agreed + diverged + known + flaky + lost.')
 
 const finding = record({
   kernel: z.string(),
@@ -95,13 +131,21 @@ const finding = record({
   known: z
     .string()
     .nullable()
-    .describe('The entry of specs/known that explains it, by its file name; null for a divergence.'),
+    .describe(
+      'What explains it: the file name of an entry of specs/known, or file, # and number of one of the baseline; null for a divergence.',
+    ),
+  isFlaky: z.boolean().default(false).describe('Whether it did not come back each time it ran again.'),
+  again: z.exactOptional(again),
   replay: text('The command that replays it.'),
 }).describe('An observed outcome that the model does not allow, with all that a reader needs to settle it.')
 
 /** What a run found, as JSON: the types of result.ts are made from it, and so is the JSON Schema beside the formats. */
 export const resultSchema = record({
   verdict,
+  failOn: z
+    .enum(['diverge', 'flaky', 'incomplete'])
+    .default('incomplete')
+    .describe('What was to fail: only what diverges, also what is flaky, or also what is incomplete.'),
   seed: number,
   judgedAt: z.iso
     .datetime({

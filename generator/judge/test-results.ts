@@ -1,11 +1,11 @@
 import type { Observation, Suite, Test } from '../suite/suite.js'
-import type { Status } from './judge.js'
+import type { Judgement } from './judge.js'
 import type { TestResult } from './result.js'
 
 /** What became of each test of a suite, and of a lost one what is known of its end; nothing can be said of those in `unsaid`. */
 export const testResults = (
   { tests }: Suite,
-  statuses: readonly Status[],
+  { statuses, again }: Pick<Judgement, 'statuses' | 'again'>,
   observations: ReadonlyMap<string, Observation>,
   unsaid: ReadonlySet<string> = new Set(),
 ): readonly TestResult[] =>
@@ -13,7 +13,15 @@ export const testResults = (
     const { name, law, id: program } = test
     const status = statuses[index] ?? 'lost'
     const why = status === 'lost' ? whyLost(test, observations.get(name), unsaid) : undefined
-    return { name, law, program, status, ...(why === undefined ? {} : { why }) }
+    const votes = again.get(name)
+    return {
+      name,
+      law,
+      program,
+      status,
+      ...(why === undefined ? {} : { why }),
+      ...(votes === undefined ? {} : { again: votes }),
+    }
   })
 
 function whyLost(

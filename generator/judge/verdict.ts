@@ -2,13 +2,15 @@ import { clausesOf } from '../../specs/model/clauses.js'
 import type { Spec } from '../../specs/spec.js'
 import { readObservations, readReports, readUntold } from '../guest/ktap.js'
 import type { Law, Suite, Test } from '../suite/suite.js'
+import { judgeBaseline } from './baseline.js'
 import type { Saved } from './bundle.js'
 import { judgeClaims } from './claims.js'
 import { judgeFixes } from './fixes.js'
-import { judge } from './judge.js'
-import type { Known, Lack } from './known.js'
+import { type Judgement, judge } from './judge.js'
+import { isAbout, type Known, type Lack } from './known.js'
 import { openedKinds } from './opened.js'
-import type { Finding, KernelResult, Result, Verdict } from './result.js'
+import type { FailOn, Finding, KernelResult, Result, Verdict } from './result.js'
+import { outcomesOf, recountBy, retriedIn } from './retries.js'
 import { testResults } from './test-results.js'
 
 /** What one kernel gave, judged. */
@@ -24,6 +26,8 @@ export type Bench = {
   readonly specs: readonly Spec[]
   readonly known: readonly Known[]
   readonly lacks: readonly Lack[]
+  /** What is expected to fail, beside what is known. */
+  readonly baseline?: readonly Known[]
   /** The command that replays the program of an id on a kernel. */
   readonly replay: (id: string, ref: string) => string
   /** What a reader should know beside what the run says itself. */
@@ -45,12 +49,20 @@ export type Judgeable = Omit<Saved, 'made' | 'console'> & { readonly console: st
 export function judgeRun(run: Judgeable, bench: Bench): Judged {
   const { suite, channel, console, lost: guests, origin } = run
   const observations = judgeable(readObservations(channel, bench.ran ?? suite.tests), bench.unsaid)
-  const judgement = judge(suite, bench.specs, observations, bench.known)
+  const known = [...bench.known, ...(bench.baseline ?? [])]
+  const about = known.filter(one => isAbout(one, suite.target, origin.release))
+  const round = run.retries === undefined ? [] : retriedIn(run.retries, bench.ran ?? suite.tests)
+  const recount = recountBy(run.retries, round)
+  const judgement = judge(suite, bench.specs, observations, about, recount)
   const laws = new Map(suite.laws.map(law => [law.name, law]))
   const tests = new Map(suite.tests.map(test => [test.name, test]))
+  const flaky = new Set(
+    suite.tests.filter((_, at) => judgement.statuses[at] === 'flaky').map(({ name }) => name),
+  )
   const findings = judgement.divergences.map((one): Finding => {
     const { claim = '', place = '' } = laws.get(one.law) ?? {}
-    const { why, cite } = bench.known.find(({ file }) => file === one.known) ?? one
+    const { why, cite } = about.find(({ file }) => file === one.known) ?? one
+    const again = judgement.again.get(one.test)
     return {
       ...one,
       why,
@@ -59,7 +71,9 @@ export function judgeRun(run: Judgeable, bench: Bench): Judged {
       claim,
       place,
       ops: tests.get(one.test)?.program.ops ?? [],
-      outcomes: observations.get(one.test)?.outcomes ?? [],
+      outcomes: outcomesOf(observations.get(one.test), one.test, round),
+      isFlaky: flaky.has(one.test),
+      ...(again === undefined ? {} : { again }),
       replay: bench.replay(one.program, origin.ref),
     }
   })
@@ -67,11 +81,11 @@ export function judgeRun(run: Judgeable, bench: Bench): Judged {
     ...findings.filter(({ known }) => known === null).map(({ law }) => law),
     ...suite.tests.filter(({ name }) => observations.get(name)?.end !== 'done').map(({ law }) => law),
   ])
-  const { agreed, diverged, known, lost } = judgement
   const fixes = judgeFixes(
     { target: suite.target, release: origin.release, untold: readUntold(channel) },
     bench.lacks,
   )
+  const hit = new Set(judgement.seen)
   const claims = [...judgeClaims(suite, observations), ...fixes.claims]
   return {
     findings,
@@ -81,11 +95,16 @@ export function judgeRun(run: Judgeable, bench: Bench): Judged {
       abi: suite.target.abi,
       errata: suite.target.errata,
       programs: suite.tests.length,
-      agreed,
-      diverged,
-      known,
-      lost,
-      tests: testResults(suite, judgement.statuses, observations, bench.unsaid),
+      agreed: judgement.agreed,
+      diverged: judgement.diverged,
+      known: judgement.known,
+      flaky: judgement.flaky,
+      lost: judgement.lost,
+      retried: judgement.again.size,
+      notRetried: run.retries === undefined ? 0 : notRetried(judgement),
+      leftOut: run.leftOut ?? [],
+      baseline: judgeBaseline(bench.baseline ?? [], { ...run, judgement }),
+      tests: testResults(suite, judgement, observations, bench.unsaid),
       notRunnable: suite.notRunnable,
       laws: settled(suite.laws, unsettled),
       cases: settled(
@@ -93,9 +112,10 @@ export function judgeRun(run: Judgeable, bench: Bench): Judged {
         unsettled,
       ),
       clauses: judgement.clauses,
+      unseen: Object.keys(clausesOf(suite.target)).filter(id => !hit.has(id)),
       claims,
       brokenClaims: claims.filter(({ verdict }) => verdict === 'broken').length,
-      reports: readReports(console ?? ''),
+      reports: [console ?? '', ...(run.retries?.guests ?? []).map(one => one.console)].flatMap(readReports),
       missing: [...guests, ...(console === null ? [withoutConsole] : [])],
       notes: [...run.notes, ...fixes.notes, ...bench.notes],
       seconds: bench.seconds(),
@@ -112,6 +132,10 @@ type Observations = ReturnType<typeof readObservations>
 const judgeable = (all: Observations, unsaid: Bench['unsaid']): Observations =>
   unsaid === undefined ? all : new Map([...all].filter(([name]) => !unsaid.has(name)))
 
+/** What diverged or was lost, and was not run again. */
+const notRetried = ({ statuses, again }: Judgement): number =>
+  Math.max(0, statuses.filter(one => one !== 'agreed' && one !== 'known').length - again.size)
+
 const withoutConsole = 'there is no console.log, so nobody knows what the kernel itself reported'
 
 /** How many laws there are, and of how many every program agrees. */
@@ -125,17 +149,19 @@ export type Frame = {
   readonly folder: string
   readonly judgedAt: Date
   readonly unavailable?: Result['unavailable']
+  readonly failOn?: FailOn
 }
 
 /** The record of a run of one kernel or more, and of those that could not be had. */
 export function resultOf(
   runs: readonly Judged[],
   suites: readonly Suite[],
-  { folder, judgedAt, unavailable = [] }: Frame,
+  { folder, judgedAt, unavailable = [], failOn = 'incomplete' }: Frame,
 ): Result {
   const kernels = runs.map(({ kernel }) => kernel)
   return {
     verdict: verdictOf(kernels, unavailable.length),
+    failOn,
     seed: suites[0]?.seed ?? 0,
     judgedAt: judgedAt.toISOString(),
     kernels,
@@ -152,11 +178,17 @@ export function resultOf(
 
 /** A difference is told before what is missing, and what is missing is never passing. */
 function verdictOf(kernels: readonly KernelResult[], unavailable: number): Verdict {
-  if (kernels.some(one => one.diverged > 0 || one.reports.length > 0 || one.brokenClaims > 0))
-    return 'diverge'
+  if (kernels.some(isDiverging)) return 'diverge'
   if (unavailable > 0 || kernels.length === 0 || kernels.some(isIncomplete)) return 'incomplete'
+  if (kernels.some(({ flaky }) => flaky > 0)) return 'flaky'
   return kernels.every(({ programs, agreed, known }) => programs === agreed + known) ? 'agree' : 'incomplete'
 }
+
+const isDiverging = ({ diverged, reports, brokenClaims, baseline }: KernelResult): boolean =>
+  diverged > 0 ||
+  reports.length > 0 ||
+  brokenClaims > 0 ||
+  baseline.some(({ verdict }) => verdict === 'stale')
 
 const isIncomplete = ({ programs, lost, missing }: KernelResult): boolean =>
   programs === 0 || lost > 0 || missing.length > 0

@@ -1,5 +1,8 @@
 import type { Finding, Unavailable, Verdict } from '../judge/result.js'
 
+/** What is found is confirmed before it is told, so that nothing is flaky. */
+export type FuzzVerdict = Exclude<Verdict, 'flaky'>
+
 /** Where a kernel leaves the model: an op, or null for the whole program; what it gave, and what was allowed by which clause. */
 type Difference = Pick<
   Finding,
@@ -65,7 +68,7 @@ export type Fuzzed = {
   readonly sha256: string
   readonly abi: number
   readonly errata: number | null
-  readonly verdict: Verdict
+  readonly verdict: FuzzVerdict
   /** Why it may be that nothing was found although there is something, a sentence each; empty unless so. */
   readonly missing: readonly string[]
   readonly programs: number
@@ -104,7 +107,7 @@ export type Fuzzed = {
 
 /** What new programs came to on some kernels: `--json` prints this record. */
 export type FuzzResult = {
-  readonly verdict: Verdict
+  readonly verdict: FuzzVerdict
   readonly seed: number
   /** When it was judged, in UTC. */
   readonly judgedAt: string

@@ -5,7 +5,7 @@ import type { Entry, Group } from './outline.js'
 export const law = 'kernel-itself'
 
 /** Whether a kernel complained of nothing, keeps its claims, and was seen whole: each of them has a part in the verdict. */
-export function kernelChecks({ reports, claims, missing, programs }: KernelResult): Group {
+export function kernelChecks({ reports, claims, missing, programs, leftOut, baseline }: KernelResult): Group {
   const broken = claims.filter(({ verdict }) => verdict === 'broken').map(one => `${one.words} (${one.cite})`)
   const unseen = programs === 0 ? [...missing, 'no program ran'] : missing
   return {
@@ -14,8 +14,33 @@ export function kernelChecks({ reports, claims, missing, programs }: KernelResul
       check('reports_nothing', 'diverged', 'kernel report', reports),
       check('keeps_its_claims', 'diverged', 'broken claim', broken),
       check('is_seen_whole', 'lost', 'lost', unseen),
+      ...(baseline.length === 0 ? [] : [baselineCheck(baseline)]),
+      ...(leftOut.length === 0 ? [] : [leftOutCheck(leftOut)]),
     ],
   }
+}
+
+/** Whether what is expected to fail still does. */
+function baselineCheck(baseline: KernelResult['baseline']): Entry {
+  const stale = baseline.filter(({ verdict }) => verdict === 'stale').map(inWords)
+  return check('is_as_the_baseline_says', 'diverged', 'baseline', stale)
+}
+
+/** An entry of a baseline that does not hold, in a line. */
+export const inWords = ({ entry, about, words }: KernelResult['baseline'][number]): string =>
+  `${entry}, ${about}: ${words}`
+
+function leftOutCheck(leftOut: KernelResult['leftOut']): Entry {
+  const details = leftOut.map(({ why, law, programs }) => `${law}: ${programs} (${why})`)
+  const reason = `left out: ${leftOutWords(leftOut)}`
+  return { name: 'runs_every_program', status: 'skipped', isSeen: true, reason, details, place: '' }
+}
+
+/** How many programs were left out by which option: `12 programs by --shard 1/4`. */
+export function leftOutWords(leftOut: KernelResult['leftOut']): string {
+  const counts = new Map<string, number>()
+  for (const { why, programs } of leftOut) counts.set(why, (counts.get(why) ?? 0) + programs)
+  return [...counts].map(([why, count]) => `${count} program${count === 1 ? '' : 's'} by ${why}`).join(', ')
 }
 
 /** What stands for a kernel that could not be run. */

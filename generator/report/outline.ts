@@ -1,4 +1,12 @@
-import type { Finding, KernelResult, Result, TestResult, Unavailable, Verdict } from '../judge/result.js'
+import {
+  entryOf,
+  type Finding,
+  type KernelResult,
+  type Result,
+  type TestResult,
+  type Unavailable,
+  type Verdict,
+} from '../judge/result.js'
 import { inLines } from '../shared/printable.js'
 import { kernelChecks, more, unavailableCheck } from './kernel-checks.js'
 import { findingLines, verdictLine } from './terminal.js'
@@ -7,7 +15,8 @@ import { findingLines, verdictLine } from './terminal.js'
 export type Entry = {
   /** Unique among those of its law. */
   readonly name: string
-  readonly status: TestResult['status']
+  /** `skipped` stands for what was left out of the run. */
+  readonly status: TestResult['status'] | 'skipped'
   /** Whether anything came back of it; only of a lost one it may not. */
   readonly isSeen: boolean
   /** Why it does not agree, in one line; empty if it does. */
@@ -16,6 +25,8 @@ export type Entry = {
   readonly details: readonly string[]
   /** Where its law stands, `specs/laws/denial-is-final.ts:9`; empty where that is not said. */
   readonly place: string
+  /** What each retry in a fresh guest gave, if it ran again. */
+  readonly votes?: readonly string[]
 }
 
 /** What was judged of one law. */
@@ -136,29 +147,30 @@ export function groupsBy<T>(all: readonly T[], keyOf: (one: T) => string): Reado
   return groups
 }
 
-function entry({ name, status, why }: TestResult, findings: readonly Finding[]): Entry {
+function entry({ name, status, why, again }: TestResult, findings: readonly Finding[]): Entry {
   const told = findings.filter(({ known }) => status === 'known' || known === null)
   return {
     name,
     status,
     isSeen: status !== 'lost' || why !== undefined,
-    reason: reason(status, why, told),
+    reason: `${reason(status, why, told)}${again === undefined ? '' : ` [${again.words}]`}`,
     details: told.flatMap(findingLines),
     place: told[0]?.place ?? '',
+    ...(again === undefined ? {} : { votes: again.votes }),
   }
 }
 
 function reason(
-  status: Entry['status'],
+  status: TestResult['status'],
   why: string | undefined,
   [first, ...others]: readonly Finding[],
 ): string {
   if (status === 'lost') return `lost: ${why ?? 'nothing came back of it'}`
-  if (first === undefined) return status === 'agreed' ? '' : status
+  if (first === undefined) return status === 'agreed' ? '' : status === 'flaky' ? 'flaky: lost' : status
   const words =
     status === 'known'
-      ? `known, specs/known/${first.known}: ${first.why} (${first.cite})`
-      : `diverged: ${difference(first)}`
+      ? `known, ${entryOf(first.known ?? '')}: ${first.why} (${first.cite})`
+      : `${status}: ${difference(first)}`
   return `${words}${more(others)}`
 }
 

@@ -1,6 +1,7 @@
-import { exitCodes, type Finding, type KernelResult, type Result } from '../judge/result.js'
+import { entryOf, exitCodeOf, type Finding, type KernelResult, type Result } from '../judge/result.js'
 import { inLines } from '../shared/printable.js'
 import { describe } from '../suite/describe.js'
+import { inWords, leftOutWords } from './kernel-checks.js'
 
 /** A result as text for people: the findings, then what was seen on each kernel, then the verdict. */
 export function terminal(foreign: Result): string {
@@ -8,6 +9,7 @@ export function terminal(foreign: Result): string {
   const open = result.divergences.filter(({ known }) => known === null)
   const explained = result.divergences.filter(({ known }) => known !== null)
   return [
+    ...beforehand(result.kernels),
     ...open.map(findingLines).map(lines => lines.join('\n')),
     ...byEntry(explained),
     ...result.kernels.map(kernel),
@@ -16,10 +18,19 @@ export function terminal(foreign: Result): string {
   ].join('\n\n')
 }
 
+/** What nothing is said about, before all that is said. */
+export const beforehand = (kernels: readonly KernelResult[]): readonly string[] =>
+  kernels
+    .filter(({ leftOut }) => leftOut.length > 0)
+    .map(
+      ({ ref, leftOut, programs }) =>
+        `${ref}: ${programs} programs ran, and nothing is said of others: ${leftOutWords(leftOut)}`,
+    )
+
 /** A finding as lines for people. */
 export function findingLines(one: Finding): readonly string[] {
   return [
-    `${one.kernel}: ${one.law} does not hold`,
+    `${one.kernel}: ${one.law} ${one.isFlaky ? 'is flaky' : 'does not hold'}`,
     `  ${one.claim}`,
     `  ${one.place}`,
     `  program ${one.program} (${one.test})`,
@@ -27,6 +38,7 @@ export function findingLines(one: Finding): readonly string[] {
     `  ${one.step === null ? 'the trace breaks the law' : `step ${one.step}`}: observed ${one.observed}, allowed only ${one.allowed.join(' | ') || 'what the law says'}`,
     `  ${one.clause}: ${one.why}`,
     `    ${one.cite}`,
+    ...(one.again === undefined ? [] : [`  run again: ${one.again.words}; ${one.again.votes.join(', ')}`]),
     `  replay: ${one.replay}`,
   ]
 }
@@ -38,21 +50,26 @@ const step = ({ step, outcomes }: Finding, words: string, index: number): string
 function byEntry(findings: readonly Finding[]): readonly string[] {
   const lines = new Map<string, number>()
   for (const { kernel, known, why, cite } of findings) {
-    const line = `${kernel}: known, specs/known/${known}: ${why} (${cite})`
+    const line = `${kernel}: known, ${entryOf(known ?? '')}: ${why} (${cite})`
     lines.set(line, (lines.get(line) ?? 0) + 1)
   }
   return [...lines].map(([line, count]) => `${line}, ${plural(count, 'outcome')}`)
 }
 
 function kernel(one: KernelResult): string {
-  const { programs, agreed, diverged, known, lost } = one
+  const { programs, agreed, diverged, known, flaky, lost } = one
   return [
     `${one.ref}  ${one.release}  ABI ${one.abi}, errata ${one.errata ?? 'unknown'}  (${one.origin})`,
     ...one.reports.map(line => `  kernel report: ${line}`),
     ...one.missing.map(line => `  missing: ${line}`),
     ...one.notes.map(line => `  note: ${line}`),
-    `  programs  ${agreed} of ${programs} agree, ${diverged} diverge, ${known} known, ${lost} lost`,
-    ...one.notRunnable.map(notRunnable),
+    `  programs  ${agreed} of ${programs} agree, ${diverged} diverge, ${known} known, ${lost} lost${flaky === 0 ? '' : `, ${flaky} flaky`}`,
+    ...line('retried', retried(one)),
+    ...line('left out', leftOutWords(one.leftOut)),
+    ...one.baseline
+      .filter(({ verdict }) => verdict !== 'holds')
+      .map(entry => `  baseline  ${inWords(entry)}`),
+    ...one.notRunnable.map(what => `  not run   ${notRunnable(what)}`),
     `  laws      ${one.laws.agreed} of ${one.laws.total} agree`,
     ...line('cases', cases(one)),
     `  clauses   ${one.clauses.hit} of ${one.clauses.total} seen`,
@@ -63,8 +80,17 @@ function kernel(one: KernelResult): string {
   ].join('\n')
 }
 
-const notRunnable = ({ feature, refused, programs }: KernelResult['notRunnable'][number]): string =>
-  `  not run   ${plural(programs, 'program')}: this kernel has no ${feature.replaceAll('_', ' ')} (${refused})`
+/** What ran again, and what did not. */
+function retried({ retried, notRetried, tests }: KernelResult): string {
+  if (retried === 0) return ''
+  const guests = Math.max(...tests.map(({ again }) => again?.votes.length ?? 0))
+  const others = notRetried === 0 ? '' : `; ${notRetried} more did not, and count as they were seen`
+  return `${plural(retried, 'program')} in ${plural(guests, 'fresh guest')}${others}`
+}
+
+/** Programs that a kernel cannot run, and why. */
+export const notRunnable = ({ feature, refused, programs }: KernelResult['notRunnable'][number]): string =>
+  `${plural(programs, 'program')}: this kernel has no ${feature.replaceAll('_', ' ')} (${refused})`
 
 /** What is claimed and not done, or done and not claimed, a line each; then how many claims are told at all. */
 function claims({ claims }: KernelResult): readonly string[] {
@@ -95,19 +121,29 @@ function seconds(stages: Readonly<Record<string, number>>): string {
 
 /** The last line: the verdict in words, and the exit code. */
 export const verdictLine = (result: Result): string =>
-  `${words(result)} (exit code ${exitCodes[result.verdict]})`
+  `${words(result)} (exit code ${exitCodeOf(result)}${isLetPass(result) ? ` by --fail-on ${result.failOn}` : ''})`
+
+const isLetPass = (result: Result): boolean => result.verdict !== 'agree' && exitCodeOf(result) === 0
 
 function words({ verdict, kernels, unavailable, divergences }: Result): string {
   const total = (countOf: (one: KernelResult) => number): number =>
     kernels.reduce((sum, one) => sum + countOf(one), 0)
   switch (verdict) {
-    case 'agree':
-      return 'Kernel and specs agree'
+    case 'agree': {
+      const leftOut = kernels.flatMap(one => one.leftOut)
+      return `Kernel and specs agree${leftOut.length === 0 ? '' : `, as far as was run; left out: ${leftOutWords(leftOut)}`}`
+    }
+    case 'flaky':
+      return `Flaky: ${plural(
+        total(one => one.flaky),
+        'program',
+      )} differed or got lost, and not each time`
     case 'diverge': {
-      const open = divergences.filter(({ known }) => known === null).length
+      const open = divergences.filter(({ known, isFlaky }) => known === null && !isFlaky).length
+      const stale = total(one => one.baseline.filter(entry => entry.verdict === 'stale').length)
       const reports = total(one => one.reports.length)
       const claims = total(one => one.brokenClaims)
-      return `Kernel and specs diverge: ${plural(open, 'divergence')}, ${plural(reports, 'kernel report')}, ${plural(claims, 'broken claim')}`
+      return `Kernel and specs diverge: ${plural(open, 'divergence')}, ${plural(reports, 'kernel report')}, ${plural(claims, 'broken claim')}${stale === 0 ? '' : `, ${stale} of the baseline no longer true`}`
     }
     case 'incomplete': {
       const lost = total(one => one.lost)

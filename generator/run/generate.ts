@@ -2,12 +2,13 @@ import type { Target } from '../../specs/target.js'
 import { scratchFolder } from '../shared/cache.js'
 import type { Progress } from '../shared/progress.js'
 import { type Choice, draw, placeSuite, suiteFolder } from '../suite/draw.js'
+import { type Part, shard, withinBudget } from '../suite/part.js'
 import type { Suite } from '../suite/suite.js'
 import { type SuiteFiles, suiteFiles } from '../suite/suite-files.js'
 import { type Job, ready, startJob } from './job.js'
 
 /** A suite that was written, as what files, and where. */
-type Generated = { readonly folder: string; readonly suite: Suite; readonly files: SuiteFiles }
+type Generated = Part & { readonly folder: string; readonly files: SuiteFiles }
 
 /** What a suite is for: what a kernel reports, or a target that is known. */
 export type For = { readonly ref: string } | { readonly target: Target }
@@ -28,12 +29,38 @@ export async function generateFor(
   { times, work, progress }: Job,
 ): Promise<Generated> {
   progress('drawing programs from the laws')
-  const suite = await times.time('sample', () => draw(target, choice))
+  const whole = await times.time('sample', () => draw(target, choice))
+  const { suite, leftOut } = partOf(whole, choice, times.seconds())
   progress(`writing ${suite.tests.length} programs as C`)
   const folder = suiteFolder(suite, choice)
   return times.time('render', async () => {
     const files = suiteFiles(suite)
     await placeSuite(files.files, folder, work)
-    return { suite, files, folder }
+    return { suite, leftOut, files, folder }
   })
+}
+
+/** Drawing a program took so long where a suite of them was measured; where it takes longer, so does all that comes. */
+const secondsToDraw = 5.2 / 4170
+
+/** To compile what every suite has, to boot and to judge takes so long there whatever runs. */
+const secondsAnyway = 5
+
+/** The part of a suite that is asked for, after the stages that took so long. */
+function partOf(
+  whole: Suite,
+  { shard: asked, budget }: Choice,
+  seconds: Readonly<Record<string, number>>,
+): Part {
+  const part = asked === undefined ? { suite: whole, leftOut: [] } : shard(whole, asked)
+  if (budget === undefined) return part
+  const spent = Object.values(seconds).reduce((sum, value) => sum + value, 0)
+  const pace = Math.max(1, (seconds.sample ?? 0) / (secondsToDraw * whole.tests.length))
+  const { suite, leftOut } = withinBudget(
+    part.suite,
+    budget - spent - secondsAnyway * pace,
+    pace,
+    `--budget ${budget}s`,
+  )
+  return { suite, leftOut: [...part.leftOut, ...leftOut] }
 }

@@ -11,20 +11,24 @@ import { checkTarget } from '../suite/codec.js'
 import { checkLaws } from '../suite/draw.js'
 import type { Suite } from '../suite/suite.js'
 import { replayCommand } from './execute.js'
-import { loadMeans, type Means } from './means.js'
+import { loadMeans, type Means, type Policy } from './means.js'
 
 /** Where the programs of findings stand that the run itself did not have. */
 const rejudgedFolder = join(outFolder, 'rejudged')
 
 /** Judges a saved run again, without a kernel and by the model of now. Errors: E_SUITE, E_TARGET, E_KNOWN, E_DISK. */
-export async function rejudge({ kernels, unavailable }: SavedRun, folder: string): Promise<Result> {
-  const means = await loadMeans()
+export async function rejudge(
+  { kernels, unavailable }: SavedRun,
+  folder: string,
+  { baseline = [], failOn = 'incomplete' }: Policy = {},
+): Promise<Result> {
+  const means = { ...(await loadMeans()), baseline }
   const again = kernels.map(one => ({ ...judgeAgain(one, means, folder), one }))
   for (const { judged, one } of again) await writeNew(judged, one)
   return resultOf(
     again.map(({ judged }) => judged),
     again.map(({ suite }) => suite),
-    { folder, judgedAt: new Date(), unavailable },
+    { folder, judgedAt: new Date(), unavailable, failOn },
   )
 }
 

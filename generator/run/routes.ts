@@ -9,13 +9,12 @@ import { readObservations } from '../guest/ktap.js'
 import { readRun, type SavedIn } from '../judge/read-run.js'
 import type { Result } from '../judge/result.js'
 import { type Attempt, type Fate, routeTable } from '../report/routes.js'
-import type { Keep } from '../shared/ledger.js'
 import { homeFolder } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
 import { programId } from '../suite/codec.js'
 import type { Choice } from '../suite/draw.js'
 import type { Test } from '../suite/suite.js'
-import { run } from './run.js'
+import { type Around, run } from './run.js'
 
 /** The laws that try each action by each route and in each way have this in their names. */
 const laws = 'routes'
@@ -25,9 +24,9 @@ export async function tryRoutes(
   refs: readonly string[],
   { seed }: Choice,
   progress: Progress,
-  keep: Keep,
+  around: Around = {},
 ): Promise<{ readonly result: Result; readonly table: string }> {
-  const result = await run(refs, { seed, filter: laws }, progress, keep)
+  const result = await run(refs, { seed, filter: laws }, progress, around)
   const { kernels } = await readRun(join(homeFolder, result.folder))
   return { result, table: tableOf(kernels) }
 }

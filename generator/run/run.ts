@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Place, writeBundle, writeRun } from '../judge/bundle.js'
 import type { KernelResult, Result, Unavailable } from '../judge/result.js'
-import { type Judged, judgeRun, resultOf } from '../judge/verdict.js'
+import { type Bench, type Judged, judgeRun, resultOf } from '../judge/verdict.js'
 import { parseRef } from '../kernel/ref.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
@@ -15,8 +15,12 @@ import type { Suite } from '../suite/suite.js'
 import { execute, replayCommand } from './execute.js'
 import { generateFor } from './generate.js'
 import { type Job, ready, startJob } from './job.js'
-import { loadMeans, type Means } from './means.js'
+import { loadMeans, type Means, type Policy } from './means.js'
+import { retry, usualRetries } from './retry.js'
 import { toolVersions } from './versions.js'
+
+/** By what policy a run is judged, and who hears of each kernel when it is done. */
+export type Around = { readonly policy?: Policy; readonly keep?: Keep }
 
 /**
  * The main job, kernel by kernel: resolve, probe, sample, render, build, boot, judge; leaves a run folder, which is whole or not there.
@@ -26,14 +30,14 @@ export async function run(
   refs: readonly string[],
   choice: Choice,
   progress: Progress,
-  keep: Keep = () => {},
+  { policy = {}, keep = () => {} }: Around = {},
 ): Promise<Result> {
   for (const ref of refs) parseRef(ref)
   const [means] = await Promise.all([loadMeans(), checkChoice(choice)])
   const name = runName(refs, new Date())
   return newFolder(join(outFolder, 'runs'), name, async at =>
     scratchFolder(async scratch => {
-      const runs = await runAll({ refs, choice, means, at, scratch, progress, keep })
+      const runs = await runAll({ refs, choice, means, policy, at, scratch, progress, keep })
       const done = runs.flatMap(one => ('why' in one ? [] : [one]))
       const result = resultOf(
         done.map(({ judged }) => judged),
@@ -42,6 +46,7 @@ export async function run(
           folder: shown(at.folder),
           judgedAt: new Date(),
           unavailable: runs.flatMap(one => ('why' in one ? [one] : [])),
+          ...(policy.failOn === undefined ? {} : { failOn: policy.failOn }),
         },
       )
       await writeRun(
@@ -59,6 +64,7 @@ type Order = {
   readonly refs: readonly string[]
   readonly choice: Choice
   readonly means: Means
+  readonly policy: Policy
   readonly at: NewFolder
   readonly scratch: string
   readonly progress: Progress
@@ -109,21 +115,26 @@ async function unless(alone: boolean, ref: string, work: () => Promise<Ran>): Pr
 }
 
 /** Runs one kernel and fills its part of the folder of the run. */
-async function runOne(place: Place, { choice, means, at }: Order, job: Job): Promise<Ran> {
+async function runOne(place: Place, { choice, means, policy, at }: Order, job: Job): Promise<Ran> {
   const { ref } = place
   const folder = shown(join(at.folder, place.folder))
   const { machine, probed } = await ready(ref, job)
-  const { suite, files, folder: suiteAt } = await generateFor(probed.target, choice, job)
-  const saved = await execute(machine, probed, suite, files, job)
-  const judged = judgeRun(saved, {
+  const { suite, leftOut, files, folder: suiteAt } = await generateFor(probed.target, choice, job)
+  const ran = { ...(await execute(machine, probed, suite, files, job)), leftOut }
+  const bench: Bench = {
     ...means,
+    baseline: policy.baseline ?? [],
     replay: id => replayCommand(join(folder, 'programs', `${id}.json`), ref),
     notes: [],
     seconds: job.times.seconds,
     suite: shown(suiteAt),
     suiteId: files.made.id,
     folder,
-  })
+  }
+  const first = judgeRun(ran, bench)
+  const retries = await retry(machine, suite, first, policy.retries ?? usualRetries, job)
+  const saved = retries === undefined ? ran : { ...ran, retries }
+  const judged = retries === undefined ? first : judgeRun(saved, bench)
   const { findings } = judged
   const remains = {
     versions: await toolVersions(ref),

@@ -14,6 +14,7 @@ import { outFolder } from '../shared/paths.js'
 import { catalog } from './catalog.js'
 import { programId } from './codec.js'
 import { loadLaws } from './laws.js'
+import type { Shard } from './part.js'
 import { sample } from './sample.js'
 import type { Law, NotRunnable, Suite, Test } from './suite.js'
 
@@ -23,6 +24,10 @@ export type Choice = {
   readonly filter?: string
   /** Only the laws that stand in one of these, such as `specs/scenarios`. */
   readonly folders?: readonly string[]
+  /** Only this part of it. */
+  readonly shard?: Shard
+  /** Only what takes about so many seconds with all that comes before it. */
+  readonly budget?: number
 }
 
 /** Draws the programs of every law but those on demand, or of all whose name contains the filter. Error: E_LAW if there is none, or none that speaks of the target. */
@@ -132,9 +137,16 @@ function outside(target: Target, program: Program, place: string): ToolError {
   )
 }
 
-/** Where a suite belongs: a filtered one beside the whole one. */
-export const suiteFolder = ({ target }: Suite, { filter }: Choice): string =>
-  join(outFolder, 'suites', `${targetName(target)}${filter === undefined ? '' : `-${filter}`}`)
+/** Where a suite belongs: a part of one beside the whole one. */
+export function suiteFolder({ target }: Suite, { filter, shard, budget }: Choice): string {
+  const parts = [
+    targetName(target),
+    ...(filter === undefined ? [] : [filter]),
+    ...(shard === undefined ? [] : [`shard-${shard.number}-of-${shard.of}`]),
+    ...(budget === undefined ? [] : [`budget-${budget}s`]),
+  ]
+  return join(outFolder, 'suites', parts.join('-'))
+}
 
 /** Writes a suite whole or not at all; one that is there already with the same bytes is left alone, with what was built of it. */
 export async function placeSuite(

@@ -40,7 +40,10 @@ t.test('what is wrong with what is asked for is told before anything is done', a
   const refused = (options: Parameters<typeof writerOf>[0], message: RegExp): void => {
     t.throws(() => writerOf(options, () => t.fail('printed')), { code: 'E_USAGE', message })
   }
-  refused({ output: ['xml=a'] }, /one of pretty, json, ktap, tap, junit, ctrf, kcidb, github, .*"xml=a"/)
+  refused(
+    { output: ['xml=a'] },
+    /one of pretty, json, ktap, tap, junit, ctrf, kcidb, html, github, .*"xml=a"/,
+  )
   for (const text of ['junit', 'junit=', '=a', '', 'a.xml']) refused({ output: [text] }, /FORMAT=FILE/)
   refused({ output: ['junit=-', 'tap=-'] }, /stdout can have one format.*junit and tap/)
   refused({ json: true, output: ['tap=-'] }, /json and tap/)

@@ -67,6 +67,7 @@ export function differences(expected: Expected, exit: Exit): readonly string[] {
 
 /** What a kernel's record counts; only `fuzz` has programs of which the model says nothing from some step on. */
 type Counted = Pick<KernelResult, 'ref' | 'programs' | 'agreed' | 'diverged' | 'known' | 'lost'> & {
+  readonly flaky?: number
   readonly silent?: number
 }
 
@@ -75,10 +76,10 @@ function contradictions({ verdict, kernels = [] }: Result, exit: number): readon
   const counted: readonly Counted[] = kernels
   return [
     ...unless(exitCodes[verdict] === exit, `it said ${verdict} and exited with ${exit}`),
-    ...counted.flatMap(({ ref, programs, agreed, diverged, known, lost, silent = 0 }) =>
+    ...counted.flatMap(({ ref, programs, agreed, diverged, known, lost, flaky = 0, silent = 0 }) =>
       unless(
-        lost === undefined || programs === agreed + diverged + known + lost + silent,
-        `programs of ${ref} are not in one of agreed, diverged, known, silent and lost`,
+        lost === undefined || programs === agreed + diverged + known + flaky + lost + silent,
+        `programs of ${ref} are not in one of agreed, diverged, known, flaky, silent and lost`,
       ),
     ),
   ]

@@ -19,7 +19,9 @@ export type Expected = {
   /** What must stand on standard output or standard error. */
   readonly says?: RegExp
   /** What must stand in the record of the first kernel. */
-  readonly kernel?: Partial<Pick<KernelResult, 'programs' | 'agreed' | 'diverged' | 'known' | 'lost' | 'abi'>>
+  readonly kernel?: Partial<
+    Pick<KernelResult, 'programs' | 'agreed' | 'diverged' | 'known' | 'flaky' | 'lost' | 'retried' | 'abi'>
+  >
   /** How many reports of the kernel itself there are. */
   readonly reports?: number
   /** What else the row asserts by `world.problem`, in words for the page. */

@@ -8,7 +8,7 @@ export const smallLaw = 'handled-is-denied'
 
 /** What runs the few programs of a small law on a kernel. */
 export const smallArgs = (ref = 'native', law = smallLaw): readonly string[] => [
-  ...['run', '--kernel', ref, '--filter', law, '--json'],
+  ...['run', '--kernel', ref, '--filter', law, '--retries', '0', '--json'],
 ]
 
 /** Runs the few programs of a small law, in a guest if no other kernel is named. */

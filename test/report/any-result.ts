@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Finding, KernelResult, Result, TestResult } from '../../generator/judge/result.js'
+import type { Again, Finding, KernelResult, Result, TestResult } from '../../generator/judge/result.js'
 import { smallResult } from './small-result.js'
 
 const [kernel] = smallResult.kernels
@@ -20,7 +20,7 @@ const hostile = fc.oneof(
 
 const text = fc.array(hostile, { minLength: 1, maxLength: 3 }).map(parts => parts.join(''))
 
-const status = fc.constantFrom<TestResult['status']>('agreed', 'diverged', 'known', 'lost')
+const status = fc.constantFrom<TestResult['status']>('agreed', 'diverged', 'known', 'flaky', 'lost')
 
 const name = text.filter(one => one.trim() !== '')
 
@@ -43,7 +43,13 @@ const kernels = fc
 const withWhy =
   (why: string) =>
   (test: TestResult): TestResult =>
-    test.status === 'lost' && why.length % 2 === 0 ? { ...test, why } : test
+    test.status === 'lost' && why.length % 2 === 0
+      ? { ...test, why }
+      : test.status === 'flaky'
+        ? { ...test, again: votesOf(why) }
+        : test
+
+const votesOf = (words: string): Again => ({ same: 1, votes: [words, words], words })
 
 const of = (all: readonly TestResult[], status: TestResult['status']): number =>
   all.filter(one => one.status === status).length
@@ -69,12 +75,14 @@ const kernelOf = ({ ref, tests, words, reports, missing }: Drawn): KernelResult 
   agreed: of(tests, 'agreed'),
   diverged: of(tests, 'diverged'),
   known: of(tests, 'known'),
+  flaky: of(tests, 'flaky'),
+  leftOut: words.length % 3 === 0 ? [] : [{ why: words, law: words, programs: words.length }],
   lost: of(tests, 'lost'),
 })
 
 const findingsOf = ({ ref, tests, words }: Drawn): readonly Finding[] =>
   tests
-    .filter(({ status }) => status === 'diverged' || status === 'known')
+    .filter(({ status }) => status === 'diverged' || status === 'known' || status === 'flaky')
     .map(({ name, law, program, status }) => ({
       ...finding,
       kernel: ref,
@@ -88,6 +96,8 @@ const findingsOf = ({ ref, tests, words }: Drawn): readonly Finding[] =>
       cite: words,
       place: `${words}:9`,
       known: status === 'known' ? words : null,
+      isFlaky: status === 'flaky',
+      ...(status === 'flaky' ? { again: votesOf(words) } : {}),
     }))
 
 /** Any result that hangs together, with any texts in it. */

@@ -14,6 +14,12 @@ const kernel: KernelResult = {
   diverged: 0,
   known: 2,
   lost: 0,
+  flaky: 0,
+  retried: 0,
+  notRetried: 0,
+  leftOut: [],
+  baseline: [],
+  unseen: [],
   tests: [],
   notRunnable: [],
   laws: { agreed: 3, total: 3 },
@@ -33,6 +39,7 @@ const kernel: KernelResult = {
 
 const result: Result = {
   verdict: 'incomplete',
+  failOn: 'incomplete',
   seed: 1,
   judgedAt: '2026-11-24T17:36:41.000Z',
   kernels: [kernel],

@@ -17,7 +17,9 @@ const seen = (all: readonly (readonly [name: string, status: Status])[]): Seen =
       agreed: count('agreed'),
       diverged: count('diverged'),
       known: count('known'),
+      flaky: count('flaky'),
       lost: count('lost'),
+      skipped: count('skipped'),
     },
   }
 }
@@ -25,8 +27,10 @@ const seen = (all: readonly (readonly [name: string, status: Status])[]): Seen =
 /** As a reader of the kernel's documentation. */
 export const seenInKtap = (text: string): Seen =>
   seen(
-    readKtap(text).map(({ isOk, name, directive }) => {
+    readKtap(text).map(({ isOk, name, directive, rest }) => {
       if (directive === 'XFAIL') return [name, 'known']
+      if (directive === 'SKIP') return [name, 'skipped']
+      if (rest.startsWith('flaky: ')) return [name, 'flaky']
       if (isOk) return [name, 'agreed']
       return [name, directive === 'ERROR' ? 'lost' : 'diverged']
     }),
@@ -37,10 +41,11 @@ export function seenInTap(text: string): Seen {
   const found: [string, Status][] = []
   const wrong: unknown[] = []
   const listen = (parser: Parser, depth: number): void => {
-    parser.on('assert', ({ ok, name, todo, diag }) => {
+    parser.on('assert', ({ ok, name, todo, skip, diag }) => {
       if (depth < 2) return
-      const isLost = (diag as { status?: unknown } | undefined)?.status === 'lost'
-      found.push([name, todo ? 'known' : ok ? 'agreed' : isLost ? 'lost' : 'diverged'])
+      const { status } = (diag ?? {}) as { status?: unknown }
+      const bad = status === 'lost' || status === 'flaky' ? status : 'diverged'
+      found.push([name, skip ? 'skipped' : todo ? 'known' : ok ? 'agreed' : bad])
     })
     parser.on('child', child => listen(child, depth + 1))
     parser.on('extra', extra => wrong.push(extra))
@@ -78,9 +83,9 @@ export function seenInJunit(text: string): Seen {
   return all
 }
 
-function checkTotals(element: Element, { tests, diverged, lost, known }: Counts): void {
+function checkTotals(element: Element, { tests, diverged, flaky, lost, known, skipped }: Counts): void {
   const said = ['tests', 'failures', 'errors', 'skipped'].map(name => number(element, name))
-  if (said.join() !== [tests, diverged, lost, known].join())
+  if (said.join() !== [tests, diverged + flaky, lost, known + skipped].join())
     throw new Error(`${element.tagName} counts ${said.join()}`)
 }
 
@@ -89,37 +94,52 @@ function fateOf(one: Element): [string, Status] {
   if (inside.length > 1) throw new Error(`a case ends as ${inside.join()}`)
   const ends = { failure: 'diverged', error: 'lost', skipped: 'known' } as const
   const [end] = inside
-  return [one.getAttribute('name') ?? '', end === undefined ? 'agreed' : ends[end as keyof typeof ends]]
+  const name = one.getAttribute('name') ?? ''
+  if (end === 'failure' && childrenOf(one)[0]?.getAttribute('type') === 'flaky') return [name, 'flaky']
+  if (end === 'skipped' && childrenOf(one)[0]?.getAttribute('message')?.startsWith('left out: '))
+    return [name, 'skipped']
+  return [name, end === undefined ? 'agreed' : ends[end as keyof typeof ends]]
 }
 
 type Ctrf = {
   readonly results: {
     readonly summary: Readonly<Record<string, number>>
-    readonly tests: readonly { readonly name: string; readonly status: string }[]
+    readonly tests: readonly { readonly name: string; readonly status: string; readonly rawStatus: Status }[]
   }
 }
 
 export function seenInCtrf(text: string): Seen {
   const { summary, tests } = (JSON.parse(text) as Ctrf).results
-  const ends: Readonly<Record<string, Status>> = {
-    passed: 'agreed',
-    failed: 'diverged',
-    skipped: 'known',
-    other: 'lost',
+  const ends: Readonly<Record<string, readonly Status[]>> = {
+    passed: ['agreed'],
+    failed: ['diverged', 'flaky'],
+    skipped: ['known', 'skipped'],
+    other: ['lost'],
   }
-  const all = seen(tests.map(({ name, status }) => [name, ends[status] ?? 'lost']))
-  const said = ['tests', ...Object.keys(ends)].map(name => summary[name])
-  const { agreed, diverged, known, lost } = all.counts
-  if (said.join() !== [all.counts.tests, agreed, diverged, known, lost].join())
+  const wrong = tests.find(({ status, rawStatus }) => !ends[status]?.includes(rawStatus))
+  if (wrong !== undefined) throw new Error(`${wrong.name} is ${wrong.status}, and ${wrong.rawStatus}`)
+  const all = seen(tests.map(({ name, rawStatus }) => [name, rawStatus]))
+  const said = ['tests', ...Object.keys(ends), 'flaky'].map(name => summary[name])
+  const { agreed, diverged, known, flaky, lost, skipped } = all.counts
+  if (said.join() !== [all.counts.tests, agreed, diverged + flaky, known + skipped, lost, flaky].join())
     throw new Error(`the summary counts ${said.join()}`)
   return all
 }
 
-type Kcidb = { readonly tests: readonly { readonly id: string; readonly status: string }[] }
+type Kcidb = {
+  readonly tests: readonly {
+    readonly id: string
+    readonly status: string
+    readonly comment?: string
+    readonly misc?: { readonly flaky: boolean }
+  }[]
+}
 
 export const seenInKcidb = (text: string): Seen =>
   seen(
-    (JSON.parse(text) as Kcidb).tests.map(({ id, status }) => {
+    (JSON.parse(text) as Kcidb).tests.map(({ id, status, comment = '', misc }) => {
+      if (misc?.flaky === true) return [id, 'flaky']
+      if (status === 'SKIP' && comment.startsWith('left out: ')) return [id, 'skipped']
       const ends: Readonly<Record<string, Status>> = { PASS: 'agreed', FAIL: 'diverged', SKIP: 'known' }
       return [id, ends[status] ?? 'lost']
     }),
@@ -129,7 +149,15 @@ export const seenInKcidb = (text: string): Seen =>
 export function seenInSummary(text: string): Counts {
   const rows = text.split('\n').filter(line => /^\| .* \|$/.test(line) && !line.startsWith('| kernel |'))
   const sum = (column: number): number => rows.reduce((all, row) => all + Number(row.split('|')[column]), 0)
-  return { tests: sum(3), agreed: sum(4), diverged: sum(5), known: sum(6), lost: sum(7) }
+  return {
+    tests: sum(3),
+    agreed: sum(4),
+    diverged: sum(5),
+    known: sum(6),
+    flaky: sum(7),
+    lost: sum(8),
+    skipped: sum(9),
+  }
 }
 
 /** As the runner of GitHub Actions: a line is a command, with its properties and its text, or only a line. */

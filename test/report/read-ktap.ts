@@ -1,5 +1,10 @@
 /** One test that has no tests in it. */
-export type Leaf = { readonly isOk: boolean; readonly name: string; readonly directive: string }
+export type Leaf = {
+  readonly isOk: boolean
+  readonly name: string
+  readonly directive: string
+  readonly rest: string
+}
 
 /** The result of a test: Documentation/dev-tools/ktap.rst, "Test case result lines". */
 const resultLine = /^(ok|not ok) (\d+) ([^#]*?)(?: # (?:(SKIP|TODO|XFAIL|TIMEOUT|ERROR)\b ?)?([^#]*))?$/
@@ -51,13 +56,13 @@ function block(walk: Walk, indent: string): Block {
   for (let number = 1; number <= count; number++) {
     skipComments(walk, indent)
     const inside = peek(walk, `${indent}  `) === undefined ? undefined : block(walk, `${indent}  `)
-    const [, word, its, description = '', directive = ''] = take(walk, indent, resultLine)
+    const [, word, its, description = '', directive = '', rest = ''] = take(walk, indent, resultLine)
     if (Number(its) !== number) throw new Error(`line ${walk.at} has not the number ${number}`)
     const isFine = word === 'ok'
     if (inside !== undefined && (inside.isOk !== isFine || inside.name !== description))
       throw new Error(`line ${walk.at} does not say of ${inside.name} what its tests do`)
     if (isFine && directivesOfFailure.includes(directive)) throw new Error(`line ${walk.at} is ok`)
-    leaves.push(...(inside?.leaves ?? [{ isOk: isFine, name: description, directive }]))
+    leaves.push(...(inside?.leaves ?? [{ isOk: isFine, name: description, directive, rest }]))
     isOk &&= isFine
   }
   return { isOk, name, leaves }

@@ -26,6 +26,12 @@ const kernel: KernelResult = {
   diverged: 0,
   known: 0,
   lost: 0,
+  flaky: 0,
+  retried: 0,
+  notRetried: 0,
+  leftOut: [],
+  baseline: [],
+  unseen: [],
   tests: [],
   laws: { agreed: 27, total: 27 },
   cases: { agreed: 2, total: 2 },
@@ -69,11 +75,13 @@ const finding: Finding = {
   why: 'A layer that handles it must grant it.',
   cite: 'security/landlock/net.c',
   known: null,
+  isFlaky: false,
   replay: 'npx landlockstep replay p.json --kernel debian:trixie',
 }
 
 const result: Result = {
   verdict: 'agree',
+  failOn: 'incomplete',
   seed: 1,
   judgedAt: '2026-11-24T17:36:41.000Z',
   kernels: [kernel],

@@ -1,17 +1,19 @@
 import { stat } from 'node:fs/promises'
-import { exitCodes } from '../../judge/result.js'
+import { exitCodeOf } from '../../judge/result.js'
 import { ToolError } from '../../shared/error.js'
 import type { Command } from '../command.js'
+import { policyOf } from '../policy.js'
 import { reporterOf } from '../reporter.js'
 
 export const diffCommand: Command = {
   name: 'diff',
   summary: 'Judge a saved run again, without a kernel.',
   argument: '<run folder or channel log>',
-  options: ['suite', 'format', 'output', 'json'],
+  options: ['suite', 'baseline', 'failOn', 'format', 'output', 'json', 'quiet'],
   example: 'diff out/runs/20261124-070000-debian-trixie',
   async run({ file, options, print, progress }) {
     const report = reporterOf(options, print)
+    const policy = await policyOf(options)
     const kind = await stat(file).catch(cause => {
       throw new ToolError(
         'E_FILE',
@@ -22,8 +24,8 @@ export const diffCommand: Command = {
     progress(`judging ${file}`)
     const { readSaved } = await import('../../judge/read-log.js')
     const { rejudge } = await import('../../run/rejudge.js')
-    const result = await rejudge(await readSaved(file, kind.isDirectory(), options.suite), file)
+    const result = await rejudge(await readSaved(file, kind.isDirectory(), options.suite), file, policy)
     await report(result)
-    return exitCodes[result.verdict]
+    return exitCodeOf(result)
   },
 }

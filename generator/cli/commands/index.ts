@@ -1,6 +1,8 @@
 import type { Command } from '../command.js'
+import { baselineCommand } from './baseline.js'
 import { benchCommand } from './bench.js'
 import { compareCommand } from './compare.js'
+import { completionCommand } from './completion.js'
 import { contrastCommand } from './contrast.js'
 import { coverageCommand } from './coverage.js'
 import { diffCommand } from './diff.js'
@@ -8,6 +10,7 @@ import { explainCommand } from './explain.js'
 import { fuzzCommand } from './fuzz.js'
 import { generateCommand } from './generate.js'
 import { kernelsCommand } from './kernels.js'
+import { manCommand } from './man.js'
 import { matrixCommand } from './matrix.js'
 import { mutateCommand } from './mutate.js'
 import { nativeCommand } from './native.js'
@@ -28,6 +31,7 @@ export const commands: readonly Command[] = [
   nativeCommand,
   diffCommand,
   reportCommand,
+  baselineCommand,
   compareCommand,
   matrixCommand,
   routesCommand,
@@ -40,4 +44,6 @@ export const commands: readonly Command[] = [
   fuzzCommand,
   benchCommand,
   uapiCommand,
+  completionCommand,
+  manCommand,
 ]

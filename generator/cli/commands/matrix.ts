@@ -1,7 +1,9 @@
-import { exitCodes } from '../../judge/result.js'
+import { exitCodeOf } from '../../judge/result.js'
 import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
 import { writePage } from '../page.js'
+import { policyOf, policyOptions } from '../policy.js'
+import { tableReporterOf } from '../reporter.js'
 
 /** Every series of kernels that Debian has with Landlock on, oldest first. */
 const seriesOfDebian: readonly string[] = [
@@ -16,21 +18,24 @@ export const matrixCommand: Command = {
   name: 'matrix',
   summary:
     "Run the default suite over every series of Debian's kernels and write the table of generator/run/matrix.md; a kernel that cannot be had is a line that says why.",
-  options: ['kernel', 'seed', 'json'],
+  options: ['kernel', 'seed', ...policyOptions, 'format', 'output', 'json'],
   example: 'matrix --kernel debian:trixie/6.12 --kernel debian:trixie-backports/7.3',
   async run({ options, print, progress, tell }) {
-    const { resultJson } = await import('../../judge/result-json.js')
+    const report = tableReporterOf(options, print)
+    const policy = await policyOf(options)
     const { matrix } = await import('../../report/matrix.js')
-    const { terminal } = await import('../../report/terminal.js')
     const { prepare } = await import('../../run/prepare.js')
     const { run } = await import('../../run/run.js')
     const { ledger } = await import('../../shared/ledger.js')
     await prepare(progress)
     const refs = [...new Set(options.kernel ?? seriesOfDebian)]
-    const result = await run(refs, choiceOf(options), progress, ledger('matrix', refs, tell))
+    const result = await run(refs, choiceOf(options), progress, {
+      policy,
+      keep: ledger('matrix', refs, tell),
+    })
     const table = matrix(refs, result)
-    print(options.json ? resultJson(result).trimEnd() : `${terminal(result)}\n\n${table}`)
+    await report(result, table)
     if (options.kernel === undefined) await writePage('generator/run/matrix.md', () => table)
-    return exitCodes[result.verdict]
+    return exitCodeOf(result)
   },
 }

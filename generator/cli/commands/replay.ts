@@ -1,5 +1,5 @@
 import type { Op } from '../../../specs/program.js'
-import { exitCodes } from '../../judge/result.js'
+import { exitCodeOf } from '../../judge/result.js'
 import type { Replayed } from '../../run/replay.js'
 import { inLines } from '../../shared/printable.js'
 import { readText } from '../../shared/text-file.js'
@@ -25,7 +25,7 @@ export const replayCommand: Command = {
     const { formatted } = await import('../../report/formats/index.js')
     const others = formatted(replayed.result)
     await write(format => (format === 'pretty' ? stepByStep(inLines(replayed), describe) : others(format)))
-    return exitCodes[replayed.result.verdict]
+    return exitCodeOf(replayed.result)
   },
 }
 
@@ -56,6 +56,6 @@ function stepByStep({ result, suite, outcomes }: Replayed, describe: (op: Op) =>
     ...(kernel?.claims ?? [])
       .filter(({ verdict }) => verdict === 'broken')
       .map(({ words, cite }) => `CLAIM ${words} (${cite})`),
-    `${result.verdict} (exit code ${exitCodes[result.verdict]})`,
+    `${result.verdict} (exit code ${exitCodeOf(result)})`,
   ].join('\n')
 }

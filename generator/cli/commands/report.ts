@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { exitCodes } from '../../judge/result.js'
+import { exitCodeOf } from '../../judge/result.js'
 import { ToolError } from '../../shared/error.js'
 import type { Command } from '../command.js'
 import { reporterOf } from '../reporter.js'
@@ -8,7 +8,7 @@ export const reportCommand: Command = {
   name: 'report',
   summary: 'Write what a saved run found in any format, as the run judged it; diff judges it anew.',
   argument: '<run folder>',
-  options: ['format', 'output', 'json'],
+  options: ['format', 'output', 'json', 'quiet'],
   example: 'report out/runs/20261124-070000-debian-trixie --output junit=report.xml',
   async run({ file, options, print }) {
     const report = reporterOf(options, print)
@@ -20,6 +20,6 @@ export const reportCommand: Command = {
     const { readResult } = await import('../../judge/read-run.js')
     const result = await readResult(file)
     await report(result)
-    return exitCodes[result.verdict]
+    return exitCodeOf(result)
   },
 }

@@ -7,10 +7,12 @@ const statuses = {
   agreed: 'passed',
   diverged: 'failed',
   known: 'skipped',
+  flaky: 'failed',
   lost: 'other',
+  skipped: 'skipped',
 } as const satisfies Record<Entry['status'], string>
 
-/** A result as CTRF (ctrf.io): what is known is skipped, what is lost is other. How long a program took is not known: 0. */
+/** A result as CTRF (ctrf.io): what is known or was left out is skipped, what is flaky failed and says so, what is lost is other. How long a program took is not known: 0. */
 export function ctrfJson(outline: Outline): string {
   const report = {
     reportFormat: 'CTRF',
@@ -31,16 +33,17 @@ export function ctrfJson(outline: Outline): string {
 
 function summaryOf(outline: Outline) {
   const { sections, judgedAt } = outline
-  const { tests, agreed, diverged, known, lost } = countsOf(everyEntry(outline))
+  const { tests, agreed, diverged, known, flaky, lost, skipped } = countsOf(everyEntry(outline))
   const stop = Date.parse(judgedAt)
   const duration = Math.round(1_000 * sections.reduce((sum, { seconds }) => sum + seconds, 0))
   return {
     tests,
     passed: agreed,
-    failed: diverged,
-    skipped: known,
+    failed: diverged + flaky,
+    skipped: known + skipped,
     pending: 0,
     other: lost,
+    flaky,
     suites: sections.length,
     start: stop - duration,
     stop,
@@ -54,6 +57,8 @@ const testOf = (one: Entry, suite: readonly string[]) => ({
   duration: 0,
   suite,
   rawStatus: one.status,
+  ...(one.status === 'flaky' ? { flaky: true } : {}),
+  ...(one.votes === undefined ? {} : { retries: one.votes.length, extra: { votes: one.votes } }),
   ...(one.reason === '' ? {} : { message: one.reason }),
   ...(one.details.length === 0 ? {} : { trace: one.details.join('\n') }),
   ...place(one),

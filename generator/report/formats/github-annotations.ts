@@ -4,7 +4,8 @@ import { type Entry, type Outline, placeOf } from '../outline.js'
 const most = 10
 
 /**
- * A result as annotations of GitHub Actions, a command a line, and the verdict: errors for what diverged or was lost, notices for what is known. Of
+ * A result as annotations of GitHub Actions, a command a line, and the verdict: errors for what diverged or was lost, warnings for
+ * what is flaky, notices for what is known or was left out. Of
  * more than ten of a kind the tenth says how many there are; the summary has them all.
  */
 export function githubAnnotations({ sections, words }: Outline): string {
@@ -14,16 +15,19 @@ export function githubAnnotations({ sections, words }: Outline): string {
   const of = (status: Entry['status']): readonly Told[] => all.filter(({ entry }) => entry.status === status)
   return [
     ...annotations('error', [...of('diverged'), ...of('lost')]),
-    ...annotations('notice', of('known')),
+    ...annotations('warning', of('flaky')),
+    ...annotations('notice', [...of('known'), ...of('skipped')]),
     data(words),
   ]
     .map(one => `${one}\n`)
     .join('')
 }
 
+type Kind = 'error' | 'warning' | 'notice'
+
 type Told = { readonly kernel: string; readonly law: string; readonly entry: Entry }
 
-function annotations(kind: 'error' | 'notice', all: readonly Told[]): readonly string[] {
+function annotations(kind: Kind, all: readonly Told[]): readonly string[] {
   if (all.length <= most) return all.map(one => annotation(kind, one))
   const rest = `and ${all.length - most + 1} more: the summary has them all`
   return [...all.slice(0, most - 1).map(one => annotation(kind, one)), `::${kind}::${rest}`]

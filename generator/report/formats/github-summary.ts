@@ -12,18 +12,19 @@ export function githubSummary({ sections, words }: Outline): string {
 
 const tableOf = (sections: readonly Section[]): string =>
   [
-    '| kernel | release | tests | agreed | diverged | known | lost |',
-    '|---|---|---|---|---|---|---|',
+    '| kernel | release | tests | agreed | diverged | known | flaky | lost | left out |',
+    '|---|---|---|---|---|---|---|---|---|',
     ...sections.map(section => {
-      const { tests, agreed, diverged, known, lost } = countsOf(entriesOf(section))
-      const cells = [text(section.kernel), text(section.release), tests, agreed, diverged, known, lost]
+      const { tests, agreed, diverged, known, flaky, lost, skipped } = countsOf(entriesOf(section))
+      const counts = [tests, agreed, diverged, known, flaky, lost, skipped]
+      const cells = [text(section.kernel), text(section.release), ...counts]
       return `| ${cells.join(' | ')} |`
     }),
   ].join('\n')
 
 /** What did not agree on a kernel, the worst first. */
 const told = ({ kernel, groups }: Section): readonly string[] =>
-  (['diverged', 'lost', 'known'] as const).flatMap(status =>
+  (['diverged', 'flaky', 'lost', 'known', 'skipped'] as const).flatMap(status =>
     groups.flatMap(({ law, entries }) =>
       entries.filter(one => one.status === status).map(one => block(kernel, law, one)),
     ),

@@ -5,10 +5,12 @@ import { fuzzText } from '../fuzz.js'
 import { fuzzOutline } from '../fuzz-outline.js'
 import type { FuzzResult } from '../fuzz-result.js'
 import { type Outline, outlineOf } from '../outline.js'
+import { fuzzPageOf, type Page, pageOf } from '../page.js'
 import { terminal } from '../terminal.js'
 import { ctrfJson } from './ctrf-json.js'
 import { githubAnnotations } from './github-annotations.js'
 import { githubSummary } from './github-summary.js'
+import { htmlPage } from './html-page.js'
 import { junitXml } from './junit-xml.js'
 import { kcidbJson } from './kcidb-json.js'
 import { ktapText } from './ktap-text.js'
@@ -24,17 +26,23 @@ const ofOutline = {
   kcidb: kcidbJson,
   github: githubAnnotations,
   'github-summary': githubSummary,
-} as const satisfies Record<Exclude<Format, 'pretty' | 'json'>, (outline: Outline) => string>
+} as const satisfies Record<Exclude<Format, 'pretty' | 'json' | 'html'>, (outline: Outline) => string>
 
 /** The formats of a record, each made when it is asked for; the text ends with a line end. */
 export type Formats = (format: Format) => string
 
 /** What all formats are made of is made once, and only if one of them asks. */
-function formats(pretty: () => string, json: () => string, outline: () => Outline): Formats {
+function formats(
+  pretty: () => string,
+  json: () => string,
+  outline: () => Outline,
+  page: () => Page,
+): Formats {
   let made: Outline | undefined
   return format => {
     if (format === 'pretty') return `${pretty()}\n`
     if (format === 'json') return json()
+    if (format === 'html') return htmlPage(page())
     made ??= outline()
     return ofOutline[format](made)
   }
@@ -46,6 +54,7 @@ export const formatted = (result: Result): Formats =>
     () => terminal(result),
     () => resultJson(result),
     () => outlineOf(result),
+    () => pageOf(result),
   )
 
 /** What fuzzing came to in every format. */
@@ -54,4 +63,5 @@ export const formattedFuzz = (result: FuzzResult): Formats =>
     () => fuzzText(inLines(result)),
     () => `${JSON.stringify(result, null, 2)}\n`,
     () => fuzzOutline(result),
+    () => fuzzPageOf(result),
   )

@@ -4,7 +4,7 @@ import { type Entry, type Outline, placeOf, type Section } from '../outline.js'
 
 /**
  * A result as JUnit XML, as GitLab and Jenkins read it: a suite is a kernel, a class is a law, and a case is a program, whose name has the kernel in
- * it, so that it is unique. What is known is skipped, what is lost is an error.
+ * it, so that it is unique. What is known or was left out is skipped, what is flaky is a failure of that type, and what is lost an error.
  */
 export function junitXml(outline: Outline): string {
   const document = new DOMImplementation().createDocument(null, 'testsuites')
@@ -56,8 +56,8 @@ const valid = (text: string): string =>
   text.replace(/[\p{Surrogate}\ufffe\uffff]/gu, one => `\\u${one.charCodeAt(0).toString(16)}`)
 
 function totals(entries: readonly Entry[]): Attributes {
-  const { tests, diverged, lost, known } = countsOf(entries)
-  return { tests, failures: diverged, errors: lost, skipped: known }
+  const { tests, diverged, flaky, lost, known, skipped } = countsOf(entries)
+  return { tests, failures: diverged + flaky, errors: lost, skipped: known + skipped }
 }
 
 const time = (sections: readonly Section[]): string =>
@@ -76,12 +76,14 @@ function addFate(add: Add, test: Element, { status, reason, details }: Entry): v
     case 'agreed':
       return
     case 'diverged':
-      add(test, 'failure', { message: reason, type: 'diverged' }, text)
+    case 'flaky':
+      add(test, 'failure', { message: reason, type: status }, text)
       return
     case 'lost':
       add(test, 'error', { message: reason, type: 'lost' }, text)
       return
     case 'known':
+    case 'skipped':
       add(test, 'skipped', { message: reason })
   }
 }

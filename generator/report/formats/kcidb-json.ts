@@ -8,8 +8,8 @@ const origin = 'landlockstep'
 const longestExcerpt = 16_384
 
 /**
- * A result as KCIDB reports have it, schema 5.3: a checkout and a build for each kernel, and a test for each program. What is known is SKIP; what is
- * lost is ERROR, or MISS if nothing came back of it.
+ * A result as KCIDB reports have it, schema 5.3: a checkout and a build for each kernel, and a test for each program. What is known or was
+ * left out is SKIP; what is flaky is FAIL, which its misc tells; what is lost is ERROR, or MISS if nothing came back of it.
  */
 export function kcidbJson(outline: Outline): string {
   const { sections } = outline
@@ -42,6 +42,7 @@ const testOf = (entry: Entry, law: string, section: Section, outline: Outline) =
   status: statusOf(entry),
   start_time: outline.judgedAt,
   ...(entry.reason === '' ? {} : { comment: entry.reason }),
+  ...(entry.votes === undefined ? {} : { misc: { flaky: entry.status === 'flaky', votes: entry.votes } }),
   ...(entry.details.length === 0 ? {} : { log_excerpt: entry.details.join('\n').slice(0, longestExcerpt) }),
 })
 
@@ -53,8 +54,10 @@ function statusOf({ status, isSeen }: Entry): 'PASS' | 'FAIL' | 'SKIP' | 'ERROR'
     case 'agreed':
       return 'PASS'
     case 'diverged':
+    case 'flaky':
       return 'FAIL'
     case 'known':
+    case 'skipped':
       return 'SKIP'
     case 'lost':
       return isSeen ? 'ERROR' : 'MISS'

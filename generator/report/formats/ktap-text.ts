@@ -3,7 +3,7 @@ import type { Entry, Group, Outline, Section } from '../outline.js'
 
 /**
  * A result as KTAP version 1 (Documentation/dev-tools/ktap.rst), as the kernel nests it: kernel, law, program. What is known is XFAIL, what is
- * lost is ERROR.
+ * lost is ERROR, what was left out is SKIP, and what is flaky fails and says so.
  */
 export function ktapText({ sections, words }: Outline): string {
   return lines([
@@ -50,7 +50,10 @@ function remark({ status, reason }: Entry): string {
     case 'agreed':
       return ''
     case 'diverged':
+    case 'flaky':
       return ` # ${escaped(reason)}`
+    case 'skipped':
+      return ` # SKIP ${escaped(reason)}`
     case 'known':
       return ` # XFAIL ${escaped(reason)}`
     case 'lost':

@@ -7,6 +7,7 @@ export const formatNames = [
   'junit',
   'ctrf',
   'kcidb',
+  'html',
   'github',
   'github-summary',
 ] as const

@@ -1,7 +1,7 @@
 import { isGroupOk, isOk } from '../counts.js'
 import type { Entry, Group, Outline, Section } from '../outline.js'
 
-/** A result as TAP version 14 with subtests: kernel, law, program. What is known is TODO, what is lost says so in its YAML. */
+/** A result as TAP version 14 with subtests: kernel, law, program. What is known is TODO, what was left out is SKIP; what is lost or flaky says so in its YAML. */
 export function tapText({ sections, words }: Outline): string {
   return [
     'TAP version 14',
@@ -32,7 +32,7 @@ const section = ({ about, notes, groups }: Section): readonly string[] => [
 const group = ({ entries }: Group): readonly string[] => [
   `1..${entries.length}`,
   ...entries.flatMap((one, index) => [
-    line(one.status === 'agreed', index, one.name, todo(one)),
+    line(one.status === 'agreed' || one.status === 'skipped', index, one.name, directive(one)),
     ...yaml(one),
   ]),
 ]
@@ -43,7 +43,8 @@ const comment = (text: string): string => `#  ${text}`
 const line = (ok: boolean, index: number, name: string, directive = ''): string =>
   `${ok ? 'ok' : 'not ok'} ${index + 1} - ${escaped(name)}${directive}`
 
-const todo = ({ status, reason }: Entry): string => (status === 'known' ? ` # TODO ${escaped(reason)}` : '')
+const directive = ({ status, reason }: Entry): string =>
+  status === 'known' ? ` # TODO ${escaped(reason)}` : status === 'skipped' ? ` # SKIP ${escaped(reason)}` : ''
 
 /** What did not agree at length; a text of JSON is one of YAML. */
 function yaml(one: Entry): readonly string[] {

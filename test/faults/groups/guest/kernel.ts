@@ -4,6 +4,7 @@ import type { Exit } from '../../process.js'
 import type { RowOfGroup } from '../../row.js'
 import { smallLaw } from '../../run.js'
 import type { World } from '../../world.js'
+import { programs } from '../shared.js'
 import { agreed, complained, inSuite, lost } from './shared.js'
 
 /** A kernel that complains of itself in the second program. */
@@ -30,6 +31,17 @@ export const kernels: readonly RowOfGroup[] = [
     fault: 'the guest is reset without a word in the second program',
     expected: lost(1),
     inject: inSuite('sysrq("b")'),
+  },
+  {
+    fault: 'the guest is reset once in the second program, which then runs again in fresh guests',
+    expected: {
+      ...{ exit: 2, verdict: 'incomplete' },
+      kernel: { agreed: programs - 1, flaky: 1, lost: 0, retried: 1 },
+    },
+    inject: async world =>
+      world.run(['run', '--kernel', world.warm.kernel, '--filter', smallLaw, '--json'], {
+        env: { CC: await faultySuite(world, { at: 2, once: true, c: 'sysrq("b")' }) },
+      }),
   },
   {
     fault: 'the guest is reset in the first program of every guest: a reboot loop',
@@ -94,7 +106,7 @@ async function twoKernels(world: World): Promise<Exit> {
   const { kernel, older } = world.warm
   const c = 'if (is_newer()) sysrq("c")'
   const exit = await world.run(
-    ['run', '--kernel', kernel, '--kernel', older, '--filter', smallLaw, '--json'],
+    ['run', '--kernel', kernel, '--kernel', older, '--filter', smallLaw, '--retries', '0', '--json'],
     { env: { CC: await faultySuite(world, { at: 2, once: true, c }) } },
   )
   const second = seen(exit).record?.kernels[1]

@@ -1,0 +1,19 @@
+import { ToolError } from '../../shared/error.js'
+import type { Command } from '../command.js'
+
+export const completionCommand: Command = {
+  name: 'completion',
+  summary: 'Print what bash, zsh or fish reads to complete commands and options.',
+  argument: '<shell>',
+  options: [],
+  example: 'completion bash',
+  async run({ file, print }) {
+    const { completion, shells } = await import('../completion.js')
+    const shell = shells.find(one => one === file)
+    if (shell === undefined)
+      throw new ToolError('E_USAGE', `There is a completion for ${shells.join(', ')}, and none for ${file}.`)
+    const [{ listed }, { commands }] = await Promise.all([import('../listed.js'), import('./index.js')])
+    print(completion(shell, listed(commands)).trimEnd())
+    return 0
+  },
+}

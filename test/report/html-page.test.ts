@@ -1,0 +1,162 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import t from 'tap'
+import type { Result } from '../../generator/judge/result.js'
+import { formatted, formattedFuzz } from '../../generator/report/formats/index.js'
+import { findProgram } from '../../generator/shared/programs.js'
+import { emptyFolder } from '../landlockstep.js'
+import { found, long, resultOf } from './fuzzed.js'
+import { smallResult } from './small-result.js'
+
+const executablePath = findProgram('chromium')
+const [bad] = smallResult.kernels
+const [finding] = smallResult.divergences
+if (bad === undefined || finding === undefined) throw new Error('the small result is empty')
+
+/** What tries to be markup, wherever a name or what a guest said can stand. */
+const hostile = `</script></title><img src=x onerror="document.title='owned'"><b>&lt;{{words}}'"`
+
+const spoilt: Result = {
+  ...smallResult,
+  folder: hostile,
+  kernels: [
+    { ...bad, ref: hostile, origin: hostile, notes: [hostile], reports: [hostile], missing: [hostile] },
+  ],
+  divergences: [
+    {
+      ...finding,
+      kernel: hostile,
+      claim: hostile,
+      observed: hostile,
+      clause: hostile,
+      why: hostile,
+      replay: hostile,
+    },
+  ],
+}
+
+const many: Result = {
+  ...smallResult,
+  kernels: [
+    {
+      ...bad,
+      tests: Array.from({ length: 20_000 }, (_, at) => ({
+        name: `program_${at}`,
+        law: `law-${at % 150}`,
+        program: finding.program,
+        status: at === 19_999 ? ('diverged' as const) : ('agreed' as const),
+      })),
+    },
+  ],
+  divergences: [{ ...finding, test: 'program_19999', law: `law-${19_999 % 150}` }],
+}
+
+/** What the browser says of pages: its errors, and what they ask for. */
+type Heard = { readonly errors: string[]; readonly requests: string[] }
+
+const folder = emptyFolder()
+
+async function open(browser: Browser, html: string, colorScheme: 'light' | 'dark' = 'light') {
+  const context = await browser.newContext({ colorScheme, viewport: { width: 1000, height: 800 } })
+  const page = await context.newPage()
+  const heard: Heard = { errors: [], requests: [] }
+  page.on('console', message => message.type() === 'error' && heard.errors.push(message.text()))
+  page.on('pageerror', error => heard.errors.push(error.message))
+  page.on('request', request => heard.requests.push(request.url()))
+  const path = join(folder, 'page.html')
+  writeFileSync(path, html)
+  await page.goto(pathToFileURL(path).href)
+  return { page, heard, url: pathToFileURL(path).href }
+}
+
+const violationsOf = async (page: Page): Promise<readonly string[]> =>
+  (await new AxeBuilder({ page }).analyze()).violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
+  )
+
+const rows = (page: Page) => page.locator('#entries tbody tr')
+
+if (executablePath === undefined)
+  t.fail('There is no chromium in PATH: install it by apt-get install --no-install-recommends chromium.')
+else {
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  t.teardown(() => browser.close())
+
+  t.test('no page has an error, asks for anything, or shuts anybody out, in light and in dark', async t => {
+    const fuzzed = { ...resultOf(long), verdict: 'diverge' as const, divergences: [found] }
+    const pages = [formatted(smallResult)('html'), formattedFuzz(fuzzed)('html')]
+    for (const [at, colorScheme] of (['light', 'dark'] as const).entries()) {
+      const { page, heard, url } = await open(browser, pages[at] ?? '', colorScheme)
+      for (const one of await page.locator('#found > details > summary').all()) await one.click()
+      t.strictSame(await violationsOf(page), [], colorScheme)
+      t.strictSame(heard, { errors: [], requests: [url] })
+      t.match(await page.locator('h1').textContent(), /exit code/)
+    }
+  })
+
+  t.test('a divergence is told by its law, step by step, and by the command that replays it', async t => {
+    const { page } = await open(browser, formatted(smallResult)('html'))
+    await page.getByRole('link', { name: 'denial_is_final_1' }).click()
+    const one = page.locator('#difference-1')
+    t.equal(await one.getAttribute('open'), '', 'its link opens it')
+    t.strictSame(await one.locator('tr.wrong td').allTextContents(), [
+      '1',
+      'bind(socket 0, 127.0.0.1:a)',
+      'OK',
+      'EACCES',
+    ])
+    t.match(await one.locator('pre').textContent(), /int main\(/)
+    await page.evaluate(`Object.defineProperty(navigator, 'clipboard', {
+      value: { writeText: async text => { document.body.dataset.copied = text } },
+    })`)
+    await one.getByRole('button', { name: 'Copy' }).click()
+    t.equal(await page.locator('body').getAttribute('data-copied'), finding.replay)
+    await page.reload()
+    t.equal(await one.getAttribute('open'), '', 'so does an address with its name')
+  })
+
+  t.test('programs are found by words, status and law, and so are laws', async t => {
+    const { page } = await open(browser, formatted(smallResult)('html'))
+    t.equal(await rows(page).count(), 16)
+    await page.getByLabel('Search').fill('FINAL_4 flaky')
+    t.match(await rows(page).allTextContents(), [/^denial_is_final_4/])
+    await page.getByRole('button', { name: 'All', exact: true }).click()
+    await page.getByLabel('Status').selectOption('lost')
+    t.equal(await rows(page).count(), 3)
+    await page.getByRole('button', { name: /^handled-is-denied on debian:trixie/ }).click()
+    t.match(await rows(page).allTextContents(), [/^handled_is_denied_0.*known/])
+    await page.getByLabel('only what does not agree').check()
+    t.equal(await page.locator('#laws tbody tr:visible').count(), 2)
+    await page.getByRole('searchbox', { name: 'Law' }).fill('denial')
+    t.equal(await page.locator('#laws tbody tr:visible').count(), 1)
+  })
+
+  t.test('what tries to be markup is text', async t => {
+    const { page, heard } = await open(browser, formatted(spoilt)('html'))
+    t.strictSame(heard.errors, [])
+    t.equal(await page.locator('img, b').count(), 0)
+    t.notMatch(await page.title(), /owned/)
+    t.equal(await page.locator('#difference-1 .claim').textContent(), `${hostile} ${finding.place}`)
+    t.equal(await page.locator('#kernel option').nth(1).textContent(), hostile)
+    t.ok((await rows(page).first().allTextContents())[0]?.includes(hostile))
+  })
+
+  t.test('twenty thousand programs are searched before anybody waits', async t => {
+    const { page } = await open(browser, formatted(many)('html'))
+    t.equal(await rows(page).count(), 100)
+    const ms = await page.evaluate<number>(`(() => {
+      const search = document.getElementById('search')
+      const begun = performance.now()
+      search.value = 'program_19999'
+      search.dispatchEvent(new Event('input'))
+      return performance.now() - begun
+    })()`)
+    t.ok(ms < 1_000, `${ms} ms`)
+    t.equal(await rows(page).count(), 1)
+    await page.getByRole('link', { name: 'program_19999' }).click()
+    t.equal(await page.locator('#difference-1').getAttribute('open'), '')
+  })
+}
