@@ -1,8 +1,9 @@
 import { predict } from './model/predict.js'
+import { type Allowed, covers, type Outcome } from './outcome.js'
 import type { Program } from './program.js'
 import { type Spec, speaks } from './spec.js'
 import type { Target } from './target.js'
-import { type Allowed, covers, type Outcome, type Trace } from './trace.js'
+import type { Trace } from './trace.js'
 import type { Wrong } from './wrong.js'
 
 /** Whether a step of a trace gave one of these. */

@@ -1,4 +1,5 @@
-import type { Outcome, Trace } from './trace.js'
+import type { Outcome } from './outcome.js'
+import type { Trace } from './trace.js'
 
 /**
  * A record of what Landlock logs, as `read_audit` observes it. They stand behind each other with `+` between them:

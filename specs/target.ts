@@ -1,4 +1,4 @@
-import type { Outcome } from './trace.js'
+import type { Outcome } from './outcome.js'
 
 /**
  * What kernels do differently without saying so by ABI or errata, as the guest is probed for at start.

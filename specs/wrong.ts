@@ -1,8 +1,9 @@
 import type { Branch, Step } from './model/branch.js'
 import type { Layer, Process, State } from './model/state.js'
+import type { Outcome } from './outcome.js'
 import type { NetPortAttr, Op, OpKind } from './program.js'
 import type { Target } from './target.js'
-import { type Outcome, portRule } from './trace.js'
+import { portRule } from './trace.js'
 
 /** A model that is wrong on purpose: every law names one on which it fails. */
 export type Wrong = (step: Step) => Step

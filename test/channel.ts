@@ -1,5 +1,5 @@
 import type { Test } from '../generator/suite/suite.js'
-import { covers, type Outcome } from '../specs/trace.js'
+import { covers, type Outcome } from '../specs/outcome.js'
 
 /** What a test gave; without a directive it came to its end by itself. */
 export type Given = { readonly outcomes: readonly Outcome[]; readonly directive?: string }

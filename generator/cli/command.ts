@@ -50,6 +50,8 @@ export type Context = {
   readonly tell: (text: string) => void
   /** Asks a yes-or-no question; without a terminal the answer is no. */
   readonly ask: (question: string) => Promise<boolean>
+  /** Every command, for those that tell of all. */
+  readonly commands: readonly Command[]
 }
 
 /** A command as a value: it prints through what it is given and returns the exit code. */

@@ -22,6 +22,7 @@ async function main(argv: readonly string[]): Promise<number> {
       progress: values.quiet === true ? () => {} : progress,
       tell,
       ask,
+      commands,
     })
   })
   const [first = ''] = argv

@@ -1,7 +1,7 @@
 import { type Addition, additions, additionsIn } from '../../specs/additions.js'
 import { predict } from '../../specs/model/predict.js'
-import { socketKey } from '../../specs/model/sockets.js'
 import type { Op, Program } from '../../specs/program.js'
+import { socketKey } from '../../specs/socket-key.js'
 import { type Behaviour, type Feature, features, type Target } from '../../specs/target.js'
 import { families, protocols, socketTypes } from '../../specs/uapi/socket.js'
 import type { Pair } from './pair.js'

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../specs/trace.js'
+import type { Outcome } from '../../specs/outcome.js'
 import type { Observation, Test } from '../suite/suite.js'
 import { type Cause, causeOf } from './cause.js'
 import type { Change, Difference } from './change.js'

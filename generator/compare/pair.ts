@@ -1,8 +1,8 @@
 import type { Prediction } from '../../specs/model/predict.js'
+import { type Allowed, covers, type Outcome } from '../../specs/outcome.js'
 import { predictPrefix } from '../../specs/prefix.js'
 import type { Program } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
-import { type Allowed, covers, type Outcome } from '../../specs/trace.js'
 
 /** One thing for each of the two kernels, the first and the second one. */
 export type Pair<T> = readonly [T, T]

@@ -1,7 +1,7 @@
 import { missing } from '../../specs/needs.js'
+import type { Allowed } from '../../specs/outcome.js'
 import type { Program } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
-import type { Allowed } from '../../specs/trace.js'
 import { programId } from '../suite/codec.js'
 import type { Law, Suite, Test } from '../suite/suite.js'
 import { isSmaller, predictedCause, shrink } from './minimize.js'

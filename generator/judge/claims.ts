@@ -1,8 +1,8 @@
 import { type Claim, claims } from '../../specs/claims.js'
 import { step } from '../../specs/model/step.js'
+import { type Allowed, covers, type Outcome } from '../../specs/outcome.js'
 import { predictPrefix } from '../../specs/prefix.js'
 import type { Target } from '../../specs/target.js'
-import { type Allowed, covers, type Outcome } from '../../specs/trace.js'
 import type { ClaimResult, Observation, Suite, Test } from '../suite/suite.js'
 
 const allows = (allowed: readonly Allowed[] | undefined, outcome: Outcome): boolean =>

@@ -1,5 +1,5 @@
-import { socketKey } from '../../specs/model/sockets.js'
 import type { OpOf } from '../../specs/program.js'
+import { socketKey } from '../../specs/socket-key.js'
 import type { Target } from '../../specs/target.js'
 
 type Kind = Pick<OpOf<'socket'>, 'domain' | 'type' | 'protocol'>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Outcome } from '../../specs/trace.js'
+import type { Outcome } from '../../specs/outcome.js'
 import { readObservations } from '../guest/ktap.js'
 import { readJson } from '../shared/json.js'
 import type { Observation, Test } from '../suite/suite.js'

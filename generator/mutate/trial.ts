@@ -1,7 +1,7 @@
 import { follow } from '../../specs/model/predict.js'
 import type { State } from '../../specs/model/state.js'
+import type { Allowed } from '../../specs/outcome.js'
 import type { Target } from '../../specs/target.js'
-import type { Allowed } from '../../specs/trace.js'
 import type { Test } from '../suite/suite.js'
 import type { Model } from './load.js'
 

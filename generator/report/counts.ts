@@ -1,4 +1,4 @@
-import type { Entry, Group, Outline, Section } from './outline.js'
+import type { Entry, Group, Outline, Section } from './entries.js'
 
 /** How many entries ended in which way; tests = agreed + diverged + known + flaky + lost + skipped. */
 export type Counts = Readonly<Record<Entry['status'] | 'tests', number>>

@@ -1,5 +1,5 @@
 import type { KernelResult, Unavailable } from '../judge/result.js'
-import type { Entry, Group } from './outline.js'
+import type { Entry, Group } from './entries.js'
 
 /** What is asked of a kernel beside its programs stands under this name, which no law has. */
 export const law = 'kernel-itself'

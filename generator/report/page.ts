@@ -1,13 +1,14 @@
 import { clauses } from '../../specs/model/clauses.js'
-import type { Allowed } from '../../specs/trace.js'
+import type { Allowed } from '../../specs/outcome.js'
 import type { Finding, KernelResult, Result } from '../judge/result.js'
 import { inLines } from '../shared/printable.js'
 import { allowed } from '../suite/codec/outcome-schema.js'
 import { describe } from '../suite/describe.js'
 import { renderReproducer } from '../suite/render.js'
+import type { Outline } from './entries.js'
 import { fuzzOutline } from './fuzz-outline.js'
 import type { Confirmed, Fuzzed, FuzzResult } from './fuzz-result.js'
-import { difference, type Outline, outlineOf } from './outline.js'
+import { difference, outlineOf } from './outline.js'
 import { beforehand, notRunnable } from './terminal.js'
 
 /** One difference as a page tells it: a step with what was observed beside what is allowed, the clause, the C, and how to replay it. */

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../specs/trace.js'
+import type { Outcome } from '../../specs/outcome.js'
 import { readObservations } from '../guest/ktap.js'
 import type { Result } from '../judge/result.js'
 import { type Judged, judgeRun, resultOf } from '../judge/verdict.js'

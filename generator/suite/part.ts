@@ -13,7 +13,7 @@ export type LeftOut = { readonly why: string; readonly law: string; readonly pro
 export type Part = { readonly suite: Suite; readonly leftOut: readonly LeftOut[] }
 
 /** The shard that a program is in, by its id alone: the shards of a suite have each program once. */
-export const shardOf = (id: string, of: number): number => (Number.parseInt(id.slice(0, 12), 16) % of) + 1
+const shardOf = (id: string, of: number): number => (Number.parseInt(id.slice(0, 12), 16) % of) + 1
 
 /** One shard of a suite. Error: E_EMPTY if it has no program. */
 export const shard = (suite: Suite, { number, of }: Shard): Part =>

@@ -1,6 +1,6 @@
+import type { Allowed, Outcome } from '../../specs/outcome.js'
 import type { Program } from '../../specs/program.js'
 import type { Feature, Target } from '../../specs/target.js'
-import type { Allowed, Outcome } from '../../specs/trace.js'
 
 /** A law as a reader knows it: its claim in words and its place in the source. */
 export type Law = {

@@ -9,7 +9,7 @@ const home = join(packageFolder, 'templates')
 export const template = (path: string): string => readFileSync(join(home, path), 'utf8')
 
 /** The names of the files in a folder of the templates, in order. */
-export const templatesIn = (folder: string): readonly string[] => readdirSync(join(home, folder)).sort()
+const templatesIn = (folder: string): readonly string[] => readdirSync(join(home, folder)).sort()
 
 /** The C of some folders, as it is: where it is compiled, it all stands in one folder. */
 export const sourcesIn = (...folders: readonly string[]): readonly SourceFile[] =>

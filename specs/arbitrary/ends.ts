@@ -1,7 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check'
+import type { Outcome } from '../outcome.js'
 import type { Op, Program } from '../program.js'
 import type { Target } from '../target.js'
-import type { Outcome, Trace } from '../trace.js'
+import type { Trace } from '../trace.js'
 import type { Wrong } from '../wrong.js'
 import { program } from './ops.js'
 

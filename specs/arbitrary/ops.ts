@@ -1,4 +1,4 @@
-import { attrSize, knownSize } from '../model/rulesets.js'
+import { attrSize, knownSize } from '../attr-size.js'
 import type {
   Host,
   InetAddress,

@@ -1,6 +1,7 @@
+import type { Outcome } from '../outcome.js'
 import type { Op, Program, Route } from '../program.js'
 import type { Target } from '../target.js'
-import type { Outcome, Trace } from '../trace.js'
+import type { Trace } from '../trace.js'
 import { type Action, actions, sandboxFor } from './actions.js'
 import { close, type Domain, domains, program } from './ops.js'
 

@@ -1,5 +1,5 @@
 import { create, program } from '../arbitrary/ops.js'
-import { attrSize } from '../model/rulesets.js'
+import { attrSize } from '../attr-size.js'
 import type { Op, Program, RulesetAttr } from '../program.js'
 import type { Target } from '../target.js'
 import {

@@ -1,6 +1,6 @@
 import { create, enforce } from '../arbitrary/ops.js'
-import { socketKey } from '../model/sockets.js'
 import type { Mask, Op, Slot } from '../program.js'
+import { socketKey } from '../socket-key.js'
 import type { DesignName, Target } from '../target.js'
 import {
   type Family,

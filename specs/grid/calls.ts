@@ -2,7 +2,7 @@ import type { Address, Op } from '../program.js'
 import type { GridKind } from './kinds.js'
 
 /** A call on the socket in slot 0. */
-export type GridCall = { readonly name: string; readonly op: (kind: GridKind) => Op }
+type GridCall = { readonly name: string; readonly op: (kind: GridKind) => Op }
 
 const on = (kind: 'listen' | 'recv' | 'getsockname' | 'getpeername' | 'getsockopt' | 'close'): GridCall => ({
   name: kind,

@@ -3,7 +3,7 @@ import type { Op } from '../program.js'
 import { type GridKind, open, type Place } from './kinds.js'
 
 /** A state that a socket is brought to; it is in slot 0 then, and whoever it can reach is in slot 1. */
-export type GridState = {
+type GridState = {
   readonly name: string
   readonly isOf: (kind: GridKind) => boolean
   readonly before: (kind: GridKind) => readonly Op[]

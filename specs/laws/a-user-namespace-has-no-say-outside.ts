@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { unshare } from '../arbitrary/namespaces.js'
 import { at, bind, by, close, domains, layer, program, rightsOf, tcp, udp } from '../arbitrary/ops.js'
+import type { Outcome } from '../outcome.js'
 import type { Op, Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
-import type { Outcome } from '../trace.js'
 import { answering } from '../wrong.js'
 
 const raw = (as: number): Op => ({

@@ -1,7 +1,7 @@
 import { ending } from '../arbitrary/ends.js'
 import { at, bind, connect, listen, mptcp, tcp, udp } from '../arbitrary/ops.js'
-import { socketKey } from '../model/sockets.js'
 import type { Op, SocketOption } from '../program.js'
+import { socketKey } from '../socket-key.js'
 import type { Spec } from '../spec.js'
 
 const set = (socket: number, option: SocketOption, value = 1): Op => ({

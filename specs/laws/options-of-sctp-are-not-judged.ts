@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { at, by, type Domain, domains, layer, listen, program, rightsOf } from '../arbitrary/ops.js'
-import { socketKey } from '../model/sockets.js'
 import type { Op, Program } from '../program.js'
+import { socketKey } from '../socket-key.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { stepsOf } from '../trace.js'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { accept, at, by, layer, listen, program, rightsOf, wildcard } from '../arbitrary/ops.js'
-import { socketKey } from '../model/sockets.js'
 import type { InetAddress, Op, Port } from '../program.js'
+import { socketKey } from '../socket-key.js'
 import type { Spec } from '../spec.js'
 import { isFixed, type Target } from '../target.js'
 import { stepsOf } from '../trace.js'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { domain } from '../arbitrary/draw.js'
 import { at, bind, connect, layer, listen, mptcp, program, rightsOf } from '../arbitrary/ops.js'
-import { socketKey } from '../model/sockets.js'
+import { socketKey } from '../socket-key.js'
 import type { Spec } from '../spec.js'
 import { isFixed } from '../target.js'
 import { stepsOf } from '../trace.js'

@@ -1,10 +1,10 @@
 import { quiet, readAudit } from '../arbitrary/audit.js'
 import { type Case, ending } from '../arbitrary/ends.js'
 import { connectName, create, enforce, sandbox, sendName, unix, unixServer } from '../arbitrary/ops.js'
+import type { Outcome } from '../outcome.js'
 import type { Op, RulesetAttr } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
-import type { Outcome } from '../trace.js'
 import { addRuleFlags, fsRights } from '../uapi/landlock.js'
 
 const reach: readonly Op[] = [unix(1), connectName(1, '/s')]

@@ -12,10 +12,10 @@ import {
   tcp,
   udp,
 } from '../arbitrary/ops.js'
+import type { Outcome } from '../outcome.js'
 import type { InetAddress, Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
-import type { Outcome } from '../trace.js'
 
 const inet6 = (host: '::' | '::1' | '::ffff:127.0.0.1', port: InetAddress['port']): InetAddress =>
   at(port, 'AF_INET6', host)

@@ -1,7 +1,7 @@
 import { type Case, ending } from '../arbitrary/ends.js'
 import { accept, at, bind, connect, layer, listen, mptcp, server, tcp } from '../arbitrary/ops.js'
-import { socketKey } from '../model/sockets.js'
 import type { InetAddress, Op } from '../program.js'
+import { socketKey } from '../socket-key.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { domain } from '../arbitrary/draw.js'
 import { bind, layer, loopback, program, rightsOf, tcp, udp, wildcard } from '../arbitrary/ops.js'
+import type { Outcome } from '../outcome.js'
 import type { InetAddress } from '../program.js'
 import type { Spec } from '../spec.js'
 import { has } from '../target.js'
-import { type Outcome, stepsOf } from '../trace.js'
+import { stepsOf } from '../trace.js'
 import { netRights } from '../uapi/landlock.js'
 import { reading } from '../wrong.js'
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { policy } from '../arbitrary/draw.js'
 import { layer, program } from '../arbitrary/ops.js'
+import type { Outcome } from '../outcome.js'
 import type { Spec } from '../spec.js'
-import { type Outcome, stepsOf } from '../trace.js'
+import { stepsOf } from '../trace.js'
 import { answering } from '../wrong.js'
 
 /** ABI and errata are the same inside a sandbox as outside, and without any privilege. */

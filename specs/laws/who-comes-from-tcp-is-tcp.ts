@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { domain } from '../arbitrary/draw.js'
 import { accept, at, bind, connect, layer, listen, mptcp, program, tcp } from '../arbitrary/ops.js'
-import { socketKey } from '../model/sockets.js'
+import { socketKey } from '../socket-key.js'
 import type { Spec } from '../spec.js'
 import { isFixed } from '../target.js'
 import { lastOf } from '../trace.js'

@@ -1,6 +1,6 @@
+import type { Allowed } from '../outcome.js'
 import type { Actor, Op } from '../program.js'
 import type { Target } from '../target.js'
-import type { Allowed } from '../trace.js'
 import type { Errno } from '../uapi/errno.js'
 import type { ClauseId } from './clauses.js'
 import { type Process, type Socket, type State, withSocket } from './state.js'

@@ -1,7 +1,7 @@
 import { callDenied } from '../designs/calls.js'
+import type { Outcome } from '../outcome.js'
 import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
-import type { Outcome } from '../trace.js'
 import {
   actorOf,
   type Branch,

@@ -1,6 +1,7 @@
+import type { Allowed } from '../outcome.js'
 import type { Op, Program } from '../program.js'
 import type { Target } from '../target.js'
-import type { Allowed, Trace } from '../trace.js'
+import type { Trace } from '../trace.js'
 import { type Branch, outside, type Step } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { initialState, type State } from './state.js'

@@ -1,5 +1,6 @@
+import { attrSize, knownSize } from '../attr-size.js'
 import { addSocketRule, socketRuleType } from '../designs/rules.js'
-import { handledAccessSocketSize, isProposed, knownSocketBits, socketRuleTypes } from '../designs/uapi.js'
+import { isProposed, knownSocketBits, socketRuleTypes } from '../designs/uapi.js'
 import type { OpOf, RulesetAttr, RulesetRef } from '../program.js'
 import type { Target } from '../target.js'
 import { addRuleFlags, rulesetAttr, ruleTypes } from '../uapi/landlock.js'
@@ -11,14 +12,6 @@ import { type Process, type Ruleset, type State, withEntry, withProcess } from '
 
 type Field = keyof typeof rulesetAttr
 const fields = Object.keys(rulesetAttr) as readonly Field[]
-
-/** The bytes of struct landlock_ruleset_attr that an ABI knows. */
-export const attrSize = (abi: number): number =>
-  fields.reduce((size, name) => size + (rulesetAttr[name].abi <= abi ? rulesetAttr[name].size : 0), 0)
-
-/** The bytes that a kernel knows: those of its ABI, and the one field of all designs behind them. */
-export const knownSize = ({ abi, designs }: Pick<Target, 'abi' | 'designs'>): number =>
-  attrSize(abi) + (designs.length > 0 ? handledAccessSocketSize : 0)
 
 /** What is passed, as bit positions from the start of the attribute; what lies beyond the size is not read. */
 const passedBits = (

@@ -1,9 +1,10 @@
 import { creationDenied } from '../designs/calls.js'
 import { hookKey } from '../designs/socket-create/model.js'
 import type { SocketKind } from '../ops/values.js'
+import type { Outcome } from '../outcome.js'
 import type { Capability, OpOf } from '../program.js'
+import { closeOnExec, doNotWait, isPing, keyOf, type Numbers, numbers, typeIn } from '../socket-key.js'
 import type { Creation, Target } from '../target.js'
-import type { Outcome } from '../trace.js'
 import { families, protocols, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
 import { isCapable } from './capable.js'
@@ -18,32 +19,6 @@ import {
 } from './state.js'
 
 type Named = SocketKind
-
-const numbers = ({ domain, type, protocol }: Named) => ({
-  domain: typeof domain === 'number' ? domain : families[domain],
-  type: typeof type === 'number' ? type : socketTypes[type],
-  protocol: typeof protocol === 'number' ? protocol : protocols[protocol],
-})
-
-type Numbers = ReturnType<typeof numbers>
-
-const keyOf = ({ domain, type, protocol }: Numbers): string => `${domain}:${type}:${protocol}`
-
-/** The key of a kind of socket in a target's table. */
-export const socketKey = (named: Named): string => keyOf(numbers(named))
-
-/** What `ping_group_range` of a network opens: an echo is sent without CAP_NET_RAW. */
-const pings: readonly string[] = [
-  socketKey({ domain: 'AF_INET', type: 'SOCK_DGRAM', protocol: 'IPPROTO_ICMP' }),
-  socketKey({ domain: 'AF_INET6', type: 'SOCK_DGRAM', protocol: 'IPPROTO_ICMPV6' }),
-]
-
-/** Whether it is a ping socket, whatever flags it has. */
-export function isPing(named: Named): boolean {
-  const asked = numbers(named)
-  const type = typeIn(asked.type)
-  return type !== null && pings.includes(keyOf({ ...asked, type }))
-}
 
 const isInet = (domain: number): boolean => domain === families.AF_INET || domain === families.AF_INET6
 
@@ -129,19 +104,6 @@ const created = (
 
 /** SOCK_MAX of include/linux/net.h: types from here on do not exist. */
 const typeCount = 11
-
-/** SOCK_TYPE_MASK of include/linux/net.h: further bits are flags. */
-const typeMask = 15
-
-const closeOnExec = 0o2000000
-const doNotWait = 0o4000
-
-/** SOCK_CLOEXEC and SOCK_NONBLOCK. */
-const creationFlags = closeOnExec | doNotWait
-
-/** The type without its flags, or null where other bits are set. */
-const typeIn = (type: number): number | null =>
-  (type & ~(typeMask | creationFlags)) === 0 ? type & typeMask : null
 
 /** Whether a stream has no connection and does not listen (TCP_CLOSE). */
 export const isClosed = ({ phase, link }: Socket): boolean =>

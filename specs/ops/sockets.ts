@@ -1,4 +1,4 @@
-import { isPing } from '../model/sockets.js'
+import { isPing } from '../socket-key.js'
 import { domain, protocol, socketWords, type } from './fields/rule.js'
 import { made } from './fields/slots.js'
 import { op, routedOp } from './op.js'

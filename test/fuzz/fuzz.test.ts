@@ -15,9 +15,10 @@ import { candidates } from '../../generator/suite/sample.js'
 import type { Observation, Test } from '../../generator/suite/suite.js'
 import { at, bind, close, layer, listen, program, tcp } from '../../specs/arbitrary/ops.js'
 import { races } from '../../specs/ops/races.js'
+import type { Outcome } from '../../specs/outcome.js'
 import type { Op, Program } from '../../specs/program.js'
 import type { Spec } from '../../specs/spec.js'
-import { type Outcome, stepsOf } from '../../specs/trace.js'
+import { stepsOf } from '../../specs/trace.js'
 import { targets } from '../targets.js'
 
 const given = <T>(value: T | undefined): T => {

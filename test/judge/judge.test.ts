@@ -5,8 +5,8 @@ import { loadLaws } from '../../generator/suite/laws.js'
 import { candidates } from '../../generator/suite/sample.js'
 import type { Observation, Suite, Test } from '../../generator/suite/suite.js'
 import { at, bind, exercise, layer, program, tcp } from '../../specs/arbitrary/ops.js'
+import type { Outcome } from '../../specs/outcome.js'
 import type { Program } from '../../specs/program.js'
-import type { Outcome } from '../../specs/trace.js'
 import { targets } from '../targets.js'
 
 const [, , target] = targets

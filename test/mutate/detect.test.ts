@@ -6,7 +6,7 @@ import { loadLaws } from '../../generator/suite/laws.js'
 import { candidates } from '../../generator/suite/sample.js'
 import type { Suite } from '../../generator/suite/suite.js'
 import { exercise, layer, program } from '../../specs/arbitrary/ops.js'
-import type { Outcome } from '../../specs/trace.js'
+import type { Outcome } from '../../specs/outcome.js'
 import { suiteLines, suiteText } from '../channel.js'
 import { targets } from '../targets.js'
 

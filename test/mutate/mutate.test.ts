@@ -195,6 +195,7 @@ t.test('without saying what to plant mistakes into, the command asks for it', as
     progress: () => {},
     tell: () => {},
     ask: async () => false,
+    commands: [],
   }
   await t.rejects(mutateCommand.run(context), { code: 'E_USAGE', message: /--model/ })
 })

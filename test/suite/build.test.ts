@@ -6,7 +6,7 @@ import { scratchFolder, writeWhole } from '../../generator/shared/cache.js'
 import { exec } from '../../generator/shared/exec.js'
 import { buildGuestTools, compileSuite } from '../../generator/suite/build.js'
 import { suiteFiles } from '../../generator/suite/suite-files.js'
-import { covers } from '../../specs/trace.js'
+import { covers } from '../../specs/outcome.js'
 import { everyOp } from '../data/every-op/suite.js'
 
 const quiet = (): void => {}

@@ -7,12 +7,12 @@ export const completionCommand: Command = {
   argument: '<shell>',
   options: [],
   example: 'completion bash',
-  async run({ file, print }) {
+  async run({ file, print, commands }) {
     const { completion, shells } = await import('../completion.js')
     const shell = shells.find(one => one === file)
     if (shell === undefined)
       throw new ToolError('E_USAGE', `There is a completion for ${shells.join(', ')}, and none for ${file}.`)
-    const [{ listed }, { commands }] = await Promise.all([import('../listed.js'), import('./index.js')])
+    const { listed } = await import('../listed.js')
     print(completion(shell, listed(commands)).trimEnd())
     return 0
   },

@@ -1,4 +1,4 @@
-import type { Allowed } from '../../../specs/trace.js'
+import type { Allowed } from '../../../specs/outcome.js'
 import { stepOf } from '../../suite/case-law.js'
 import { describe } from '../../suite/describe.js'
 import type { Found, Law, Test } from '../../suite/suite.js'

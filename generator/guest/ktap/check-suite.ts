@@ -1,4 +1,4 @@
-import { covers, type Outcome } from '../../../specs/trace.js'
+import { covers, type Outcome } from '../../../specs/outcome.js'
 import type { Observation, Test } from '../../suite/suite.js'
 import { lost } from './end-of-test.js'
 import { misplaced } from './error.js'

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../specs/trace.js'
+import type { Outcome } from '../../../specs/outcome.js'
 import type { Observation } from '../../suite/suite.js'
 import type { Result, Surprise } from './words.js'
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../specs/trace.js'
+import type { Outcome } from '../../../specs/outcome.js'
 
 /** Any name that looks like an errno counts: a kernel may answer one that the specs do not know. */
 const isOutcome = (word: string): word is Outcome => /^(OK|E[A-Z0-9]+|=\S+)$/.test(word)

@@ -1,4 +1,5 @@
 import { behaviourNames } from '../../../specs/behaviours.js'
+import type { Outcome } from '../../../specs/outcome.js'
 import {
   type Behaviour,
   type Creation,
@@ -8,7 +9,6 @@ import {
   features,
   type Target,
 } from '../../../specs/target.js'
-import type { Outcome } from '../../../specs/trace.js'
 import { ToolError } from '../../shared/error.js'
 import { canonicalJson } from '../../suite/codec/json.js'
 import { bootsIn } from './boots.js'

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../specs/trace.js'
+import type { Outcome } from '../../../specs/outcome.js'
 import { kernelMessage, type Line } from './lines.js'
 import { outcomesOf } from './outcomes.js'
 

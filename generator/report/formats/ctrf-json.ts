@@ -1,6 +1,7 @@
 import { prettyJson } from '../../suite/codec/json.js'
 import { countsOf, everyEntry } from '../counts.js'
-import { type Entry, type Outline, placeOf } from '../outline.js'
+import type { Entry, Outline } from '../entries.js'
+import { placeOf } from '../outline.js'
 
 /** What CTRF calls how an entry ended. */
 const statuses = {

@@ -1,4 +1,5 @@
-import { type Entry, type Outline, placeOf } from '../outline.js'
+import type { Entry, Outline } from '../entries.js'
+import { placeOf } from '../outline.js'
 
 /** So many annotations of a kind GitHub shows of a step. */
 const most = 10

@@ -1,5 +1,5 @@
 import { countsOf, entriesOf } from '../counts.js'
-import type { Entry, Outline, Section } from '../outline.js'
+import type { Entry, Outline, Section } from '../entries.js'
 
 /** GitHub drops a summary of more than 1 MiB; there may be something else in it. */
 const most = 1_000_000

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import Handlebars from 'handlebars'
 import { packageFolder } from '../../shared/paths.js'
 import { countsOf, entriesOf, isOk } from '../counts.js'
-import { type Entry, groupsBy, type Section } from '../outline.js'
+import type { Entry, Section } from '../entries.js'
+import { groupsBy } from '../outline.js'
 import type { Coverage, Difference, Page, Times } from '../page.js'
 
 const part = (name: string): string =>

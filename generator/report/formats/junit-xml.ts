@@ -1,6 +1,7 @@
 import { DOMImplementation, type Document, type Element, XMLSerializer } from '@xmldom/xmldom'
 import { countsOf, entriesOf, everyEntry } from '../counts.js'
-import { type Entry, type Outline, placeOf, type Section } from '../outline.js'
+import type { Entry, Outline, Section } from '../entries.js'
+import { placeOf } from '../outline.js'
 
 /**
  * A result as JUnit XML, as GitLab and Jenkins read it: a suite is a kernel, a class is a law, and a case is a program, whose name has the kernel in

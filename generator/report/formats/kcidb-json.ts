@@ -1,5 +1,5 @@
 import { prettyJson } from '../../suite/codec/json.js'
-import type { Entry, Outline, Section } from '../outline.js'
+import type { Entry, Outline, Section } from '../entries.js'
 
 /** Who says it; whoever submits it under another name replaces this one in every id. */
 const origin = 'landlockstep'

@@ -1,5 +1,5 @@
 import { isGroupOk, isOk } from '../counts.js'
-import type { Entry, Group, Outline, Section } from '../outline.js'
+import type { Entry, Group, Outline, Section } from '../entries.js'
 
 /**
  * A result as KTAP version 1 (Documentation/dev-tools/ktap.rst), as the kernel nests it: kernel, law, program. What is known is XFAIL, what is

@@ -1,5 +1,5 @@
 import { isGroupOk, isOk } from '../counts.js'
-import type { Entry, Group, Outline, Section } from '../outline.js'
+import type { Entry, Group, Outline, Section } from '../entries.js'
 
 /** A result as TAP version 14 with subtests: kernel, law, program. What is known is TODO, what was left out is SKIP; what is lost or flaky says so in its YAML. */
 export function tapText({ sections, words }: Outline): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Allowed, Outcome } from '../../../specs/trace.js'
+import type { Allowed, Outcome } from '../../../specs/outcome.js'
 import { errnos } from '../../../specs/uapi/errno.js'
 
 /** What a step gave, as JSON. */

@@ -1,5 +1,5 @@
+import { attrSize as sizeOfAbi } from '../../../specs/attr-size.js'
 import { handledAccessSocketSize } from '../../../specs/designs/uapi.js'
-import { attrSize as sizeOfAbi } from '../../../specs/model/rulesets.js'
 import type { RulesetAttr } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
 import { rulesetAttr } from '../../../specs/uapi/landlock.js'

@@ -1,5 +1,5 @@
+import type { Allowed } from '../../../specs/outcome.js'
 import type { Address, Mask, Port, RulesetRef, Slot, UnixAddress } from '../../../specs/program.js'
-import type { Allowed } from '../../../specs/trace.js'
 
 /** A descriptor of a socket, as C names it. */
 export const socketOf = (slot: Slot): string => `sock[${slot}]`

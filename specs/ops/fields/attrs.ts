@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check'
+import { attrSize, knownSize } from '../../attr-size.js'
 import { isProposed, socketRights } from '../../designs/uapi.js'
-import { attrSize, knownSize } from '../../model/rulesets.js'
 import type { Target } from '../../target.js'
 import { fsRights, netRights, scopes } from '../../uapi/landlock.js'
 import { type Field, listed, mostly, without } from '../field.js'

@@ -1,6 +1,6 @@
 import type { Suite, Test } from '../../../generator/suite/suite.js'
 import type { Address, InetAddress, Op, PathBeneathAttr } from '../../../specs/program.js'
-import type { Allowed } from '../../../specs/trace.js'
+import type { Allowed } from '../../../specs/outcome.js'
 
 type Line = readonly [Op, ...(readonly Allowed[])]
 

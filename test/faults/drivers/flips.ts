@@ -16,6 +16,7 @@ async function judge(folder: string): Promise<string> {
       progress: () => {},
       tell: () => {},
       ask: async () => false,
+      commands: [],
     }
     await diffCommand.run(context)
     return (JSON.parse(said) as { readonly verdict: string }).verdict

@@ -9,8 +9,8 @@ import type { Case, Found, Test } from '../../../generator/suite/suite.js'
 import { allowsOnly, answeringAs, gave, speaksOf } from '../../../specs/kept.js'
 import { predict, traceOf } from '../../../specs/model/predict.js'
 import { step } from '../../../specs/model/step.js'
+import type { Outcome } from '../../../specs/outcome.js'
 import { speaks } from '../../../specs/spec.js'
-import type { Outcome } from '../../../specs/trace.js'
 import { targets } from '../../targets.js'
 
 const target = targets[2]

@@ -1,6 +1,6 @@
 import { descriptionOf } from '../../../../specs/ops/uses.js'
+import type { Allowed, Outcome } from '../../../../specs/outcome.js'
 import type { Op } from '../../../../specs/program.js'
-import type { Allowed, Outcome } from '../../../../specs/trace.js'
 import { logOf } from '../symbols.js'
 
 /** What a step may give, what it gave, and every text that is known of what it reads, if it reads what was logged. */

@@ -1,6 +1,6 @@
 import { portIn, withPort } from '../../../../specs/ops/uses.js'
+import type { Allowed } from '../../../../specs/outcome.js'
 import type { Port, Program } from '../../../../specs/program.js'
-import type { Allowed } from '../../../../specs/trace.js'
 
 /** LOWEST_PORT of templates/calls/address.h. */
 const lowest = 2000

@@ -1,6 +1,6 @@
 import { descriptionOf, need } from '../../../../specs/ops/uses.js'
+import type { Allowed, Outcome } from '../../../../specs/outcome.js'
 import { type Op, type Route, routeOf } from '../../../../specs/program.js'
-import type { Allowed, Outcome } from '../../../../specs/trace.js'
 import type { Test } from '../../suite.js'
 import type { Base } from '../attr-struct.js'
 import { outcomeOf } from '../symbols.js'

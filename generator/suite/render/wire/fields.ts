@@ -1,5 +1,5 @@
+import { attrSize } from '../../../../specs/attr-size.js'
 import { bitOf } from '../../../../specs/model/rights.js'
-import { attrSize } from '../../../../specs/model/rulesets.js'
 import { type AnyField, type Treatments, treating } from '../../../../specs/ops/op.js'
 import { hosts, type NoAttr, parents, typeOfAttr } from '../../../../specs/ops/values.js'
 import type { Address, Mask, Port, RuleAttr, RulesetAttr } from '../../../../specs/program.js'

@@ -1,6 +1,6 @@
 import { type Case, ending } from '../../../arbitrary/ends.js'
 import { at, bind, enforce, tcp } from '../../../arbitrary/ops.js'
-import { attrSize, knownSize } from '../../../model/rulesets.js'
+import { attrSize, knownSize } from '../../../attr-size.js'
 import type { Op, RulesetAttr } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'

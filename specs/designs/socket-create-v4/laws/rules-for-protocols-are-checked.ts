@@ -1,9 +1,9 @@
 import { type Case, ending } from '../../../arbitrary/ends.js'
 import { create } from '../../../arbitrary/ops.js'
+import type { Outcome } from '../../../outcome.js'
 import type { Op, OpOf, SocketV4Attr } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
-import type { Outcome } from '../../../trace.js'
 import { addRuleFlags } from '../../../uapi/landlock.js'
 import { having, socketRightsOf } from '../../ops.js'
 

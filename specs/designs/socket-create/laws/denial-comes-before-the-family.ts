@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { program } from '../../../arbitrary/ops.js'
-import { socketKey } from '../../../model/sockets.js'
 import type { Program } from '../../../program.js'
+import { socketKey } from '../../../socket-key.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { lastOf } from '../../../trace.js'

@@ -1,7 +1,7 @@
 import { type Case, ending } from '../../../arbitrary/ends.js'
+import type { Outcome } from '../../../outcome.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
-import type { Outcome } from '../../../trace.js'
 import { having, open, socketLayer } from '../../ops.js'
 
 /** No SOCK_CLOEXEC, no SOCK_NONBLOCK, and no part of a type. */

@@ -13,10 +13,10 @@ import {
   udp,
   unix,
 } from '../../../arbitrary/ops.js'
+import type { Outcome } from '../../../outcome.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
-import type { Outcome } from '../../../trace.js'
 import { having, kinds, type Named, open, opens, socketLayer } from '../../ops.js'
 import { forgetting } from '../../wrong.js'
 

@@ -1,9 +1,9 @@
 import { type Case, ending } from '../../../arbitrary/ends.js'
 import { accept, at, bind, connect, send, server, tcp } from '../../../arbitrary/ops.js'
+import type { Outcome } from '../../../outcome.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
-import type { Outcome } from '../../../trace.js'
 import { having, kinds, open, socketLayer } from '../../ops.js'
 import { demanding } from '../../wrong.js'
 
