@@ -29,7 +29,7 @@ esac
 out= last= sources=
 for word; do
 	[ "$last" = -o ] && out=$word
-	case $word in *.c) sources="$sources $word" ;; esac
+	case $word in *.c | *.o) sources="$sources $word" ;; esac
 	last=$word
 done
 case "$(basename "$out")" in
