@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import { compileFunction } from 'node:vm'
+import * as fastCheck from 'fast-check'
 import { ts } from 'ts-morph'
 import type { Step } from '../../specs/model/branch.js'
 import type { State } from '../../specs/model/state.js'
@@ -20,7 +21,7 @@ const compile = ({ path, content }: SourceFile): Body =>
   }) as Body
 
 /**
- * Loads a model from its files, all of them or with one exchanged: files that import each other by relative paths and
+ * Loads a model from its files, all of them or with one exchanged: files that import each other by relative paths, and fast-check and
  * nothing else. Every call gives a model of its own, compiled anew only where it differs.
  */
 export function loader(files: readonly SourceFile[]): (changed?: SourceFile) => Model {
@@ -35,7 +36,9 @@ export function loader(files: readonly SourceFile[]): (changed?: SourceFile) => 
       if (body === undefined) throw new Error(`${path} is no file of the model`)
       const exports: Exports = {}
       loaded.set(path, exports)
-      body(exports, name => load(join(dirname(path), name).replace(/\.js$/, '.ts')))
+      body(exports, name =>
+        name === 'fast-check' ? fastCheck : load(join(dirname(path), name).replace(/\.js$/, '.ts')),
+      )
       return exports
     }
     const { step } = load('specs/model/step.ts') as { readonly step: Step }

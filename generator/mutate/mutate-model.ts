@@ -32,6 +32,8 @@ export async function modelSource() {
     others: [
       ...model.filter(file => !isRule(file)),
       ...(await readFolder('specs/uapi')),
+      ...(await readFolder('specs/ops')),
+      ...(await readFolder('specs/ops/fields')),
       ...(await readFolder('specs')),
       ...(await readDesigns()),
     ],
