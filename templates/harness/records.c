@@ -138,7 +138,7 @@ static void decode(const char *const value, char *const name)
 	name[length] = '\0';
 }
 
-/* What is in the program's own directory is told from there on, and the directory itself as the root of that. */
+/* The program's own directory is told as the root of what is in it. */
 static void add_path(const char *const value)
 {
 	const size_t parent = strlen(directory_path());
