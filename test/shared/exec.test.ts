@@ -139,9 +139,9 @@ t.test('whoever prints without end is ended, and that is no exit of its own', as
 t.test('where the system has no more files, that is said', async t => {
   const code = `import { exec } from '${repository}generator/shared/exec.js'
     const first = exec('sleep', ['0.2'])
-    const rest = await Promise.all(Array.from({ length: 40 }, () => exec('sleep', ['0.2']).catch(error => error)))
+    const rest = await Promise.all(Array.from({ length: 120 }, () => exec('sleep', ['0.2']).catch(error => error)))
     console.log((await first).exitCode, rest.find(one => one instanceof Error).message)`
-  const script = 'ulimit -n 60 && exec "$0" --import tsx --input-type=module -e "$1"'
+  const script = 'ulimit -n 160 && exec "$0" --import tsx --input-type=module -e "$1"'
   const { stdout } = await execa('sh', ['-c', script, process.execPath, code], {
     cwd: repository,
     env: { NODE_OPTIONS: '' },
