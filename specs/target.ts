@@ -69,6 +69,12 @@ export type Target = {
 export const has = ({ abi }: Pick<Target, 'abi'>, { abi: since }: { readonly abi: number }): boolean =>
   abi >= since
 
+/** Those of a table of rights, flags or fields that a kernel has, by name. */
+export const namesIn = <N extends string>(
+  target: Pick<Target, 'abi'>,
+  table: Readonly<Record<N, { readonly abi: number }>>,
+): readonly N[] => (Object.keys(table) as N[]).filter(name => has(target, table[name]))
+
 /** Whether a kernel reports an erratum as fixed; one that cannot be asked does not. */
 export const isFixed = ({ errata }: Target, erratum: number): boolean =>
   (((errata ?? 0) >> (erratum - 1)) & 1) === 1

@@ -9,6 +9,12 @@ process.on('exit', () => {
 const { existsSync } = await import('node:fs')
 const { pathToFileURL } = await import('node:url')
 
+/** Without what is for development only, there is nothing that could compile the sources. */
+function missing() {
+  process.stderr.write('landlockstep: E_MISSING: what compiles a checkout is not installed: npm ci\n')
+  process.exit()
+}
+
 /** The main file: in a package as it was compiled, in a checkout compiled from what its sources say now. */
 async function main() {
   const packaged = new URL('../../out/package/generator/cli/main.js', import.meta.url)
@@ -19,7 +25,7 @@ async function main() {
     return pathToFileURL(`${await compiledFolder()}/generator/cli/main.js`).href
   } catch {
     // Where nothing can be written, or a source is no TypeScript, which is told by name.
-    const { register } = await import('tsx/esm/api')
+    const { register } = await import('tsx/esm/api').catch(missing)
     register()
     return source.href
   }

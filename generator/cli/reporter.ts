@@ -2,14 +2,8 @@ import type { Result } from '../judge/result.js'
 import type { Context, Options } from './command.js'
 import { writerOf } from './writer.js'
 
-/** Prints and writes a result as the options ask for. Errors: E_USAGE at once, E_DISK later. */
-export function reporterOf(options: Options, print: Context['print']): (result: Result) => Promise<void> {
-  const report = tableReporterOf(options, print)
-  return result => report(result)
-}
-
-/** The same, with a table behind what is text for people. */
-export function tableReporterOf(
+/** Prints and writes a result as the options ask for, with a table behind what is text for people. Errors: E_USAGE at once, E_DISK later. */
+export function reporterOf(
   options: Options,
   print: Context['print'],
 ): (result: Result, table?: string) => Promise<void> {

@@ -1,5 +1,6 @@
 import type { Program } from '../../specs/program.js'
 import type { Behaviour } from '../../specs/target.js'
+import { totalOf } from '../shared/clock.js'
 import { describe } from '../suite/describe.js'
 
 /** One of the two kernels, and what it says of itself. */
@@ -106,9 +107,7 @@ const decided = (clause: Deciding | null, side: string): readonly string[] =>
   clause === null ? [] : [`   ${side} by ${clause.clause}: ${clause.says} (${clause.cite})`]
 
 const counts = ({ programs, same, differ, lost, notRun, kernels }: Comparison): string => {
-  const total = kernels
-    .flatMap(({ seconds }) => Object.values(seconds))
-    .reduce((sum, value) => sum + value, 0)
+  const total = kernels.reduce((sum, { seconds }) => sum + totalOf(seconds), 0)
   return `  programs  ${same} of ${programs} the same, ${differ} differ, ${lost} lost, ${notRun} not run\n  seconds   ${total.toFixed(1)} in all`
 }
 

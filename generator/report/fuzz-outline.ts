@@ -1,9 +1,10 @@
+import { totalOf } from '../shared/clock.js'
 import { inLines } from '../shared/printable.js'
 import type { Entry, Outline, Section } from './entries.js'
 import { findingText, fuzzVerdict } from './fuzz.js'
 import type { Confirmed, Fuzzed, FuzzResult } from './fuzz-result.js'
 import { check, law } from './kernel-checks.js'
-import { aboutKernel, difference, groupsBy, outlined, totalOf } from './outline.js'
+import { aboutKernel, difference, groupsBy, outlined } from './outline.js'
 
 /**
  * What fuzzing found, for the formats of test results: an entry for each finding, under the law that it was drawn from, and for each kernel whether

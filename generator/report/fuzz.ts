@@ -1,6 +1,7 @@
 import { exitCodes } from '../judge/result.js'
 import { describe } from '../suite/describe.js'
 import { type Confirmed, type Fuzzed, type FuzzResult, type Reasons, shareOf } from './fuzz-result.js'
+import { plural } from './plural.js'
 
 /** As a person reads it: a section for each kernel, and the verdict in the last line. */
 export function fuzzText(result: FuzzResult): string {
@@ -79,8 +80,6 @@ function reasons(name: string, all: Reasons, programs: number): readonly string[
 
 /** As a part of a hundred, and never 0 % of something. */
 export const percent = (part: number): string => `${(100 * part).toPrecision(2)} %`
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const reachedText = ({ edges, functions }: NonNullable<Fuzzed['reached']>): string =>
   `  reached   ${edges} edges of the kernel's code, in ${Object.keys(functions).length} functions (--json lists them)`

@@ -1,5 +1,6 @@
 import type { KernelResult, Unavailable } from '../judge/result.js'
 import type { Entry, Group } from './entries.js'
+import { plural } from './plural.js'
 
 /** What is asked of a kernel beside its programs stands under this name, which no law has. */
 export const law = 'kernel-itself'
@@ -40,7 +41,7 @@ function leftOutCheck(leftOut: KernelResult['leftOut']): Entry {
 export function leftOutWords(leftOut: KernelResult['leftOut']): string {
   const counts = new Map<string, number>()
   for (const { why, programs } of leftOut) counts.set(why, (counts.get(why) ?? 0) + programs)
-  return [...counts].map(([why, count]) => `${count} program${count === 1 ? '' : 's'} by ${why}`).join(', ')
+  return [...counts].map(([why, count]) => `${plural(count, 'program')} by ${why}`).join(', ')
 }
 
 /** What stands for a kernel that could not be run. */

@@ -1,4 +1,5 @@
 import type { KernelResult, Result } from '../judge/result.js'
+import { totalOf } from '../shared/clock.js'
 
 const head = [
   'kernel',
@@ -19,10 +20,7 @@ const head = [
 
 const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`
 
-const total = ({ seconds }: KernelResult): string =>
-  Object.values(seconds)
-    .reduce((sum, value) => sum + value, 0)
-    .toFixed(0)
+const total = ({ seconds }: KernelResult): string => totalOf(seconds).toFixed(0)
 
 /** Claims that were kept, of those that are made. */
 function claims({ claims }: KernelResult): string {

@@ -6,6 +6,7 @@ import {
   type TestResult,
   type Unavailable,
 } from '../judge/result.js'
+import { totalOf } from '../shared/clock.js'
 import { inLines } from '../shared/printable.js'
 import type { Entry, Outline, Section } from './entries.js'
 import { kernelChecks, more, unavailableCheck } from './kernel-checks.js'
@@ -78,10 +79,6 @@ export const aboutKernel = ({
   origin,
 }: Pick<KernelResult, 'release' | 'abi' | 'errata' | 'origin'>): string =>
   `${release}, ABI ${abi}, errata ${errata ?? 'unknown'} (${origin})`
-
-/** Of the seconds of all stages. */
-export const totalOf = (stages: Readonly<Record<string, number>>): number =>
-  Object.values(stages).reduce((sum, value) => sum + value, 0)
 
 /** File and line of the law of an entry, where they are said. */
 export function placeOf({

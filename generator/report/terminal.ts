@@ -1,7 +1,9 @@
 import { entryOf, exitCodeOf, type Finding, type KernelResult, type Result } from '../judge/result.js'
+import { totalOf } from '../shared/clock.js'
 import { inLines } from '../shared/printable.js'
 import { describe } from '../suite/describe.js'
 import { inWords, leftOutWords } from './kernel-checks.js'
+import { plural } from './plural.js'
 
 /** A result as text for people: the findings, then what was seen on each kernel, then the verdict. */
 export function terminal(foreign: Result): string {
@@ -114,9 +116,8 @@ const cases = ({ cases: { agreed, total } }: KernelResult): string =>
 
 function seconds(stages: Readonly<Record<string, number>>): string {
   if (Object.keys(stages).length === 0) return ''
-  const total = Object.values(stages).reduce((sum, value) => sum + value, 0)
   const parts = Object.entries(stages).map(([stage, value]) => `${stage} ${value.toFixed(1)}`)
-  return `${parts.join(', ')}: ${total.toFixed(1)} in all`
+  return `${parts.join(', ')}: ${totalOf(stages).toFixed(1)} in all`
 }
 
 /** The last line: the verdict in words, and the exit code. */
@@ -157,5 +158,3 @@ function words({ verdict, kernels, unavailable, divergences }: Result): string {
     }
   }
 }
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

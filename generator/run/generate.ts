@@ -1,5 +1,6 @@
 import type { Target } from '../../specs/target.js'
 import { scratchFolder } from '../shared/cache.js'
+import { totalOf } from '../shared/clock.js'
 import type { Progress } from '../shared/progress.js'
 import { type Choice, draw, placeSuite, suiteFolder } from '../suite/draw.js'
 import { type Part, shard, withinBudget } from '../suite/part.js'
@@ -54,11 +55,10 @@ function partOf(
 ): Part {
   const part = asked === undefined ? { suite: whole, leftOut: [] } : shard(whole, asked)
   if (budget === undefined) return part
-  const spent = Object.values(seconds).reduce((sum, value) => sum + value, 0)
   const pace = Math.max(1, (seconds.sample ?? 0) / (secondsToDraw * whole.tests.length))
   const { suite, leftOut } = withinBudget(
     part.suite,
-    budget - spent - secondsAnyway * pace,
+    budget - totalOf(seconds) - secondsAnyway * pace,
     pace,
     `--budget ${budget}s`,
   )

@@ -6,6 +6,7 @@ import { isDoubtful, type Retries } from '../judge/retries.js'
 import type { Judged } from '../judge/verdict.js'
 import { ToolError } from '../shared/error.js'
 import { buildSuite } from '../suite/build-suite.js'
+import { withTests } from '../suite/part.js'
 import type { Suite, Test } from '../suite/suite.js'
 import { suiteFiles } from '../suite/suite-files.js'
 import type { Job } from './job.js'
@@ -32,7 +33,7 @@ export async function retry(
 ): Promise<Retries | undefined> {
   const tests = guests === 0 ? [] : pick(suite.tests, judged)
   if (tests.length === 0) return undefined
-  const some = partOf(suite, tests)
+  const some: Suite = { ...withTests(suite, tests), notRunnable: [] }
   return times.time('retry', async () => {
     const folder = join(work, 'retries')
     await mkdir(folder, { recursive: true })
@@ -54,11 +55,6 @@ export async function retry(
 function nothingSaid(error: unknown): { channel: string; console: string; lost: readonly string[] } {
   if (!(error instanceof ToolError) || error.code === 'E_STOPPED') throw error
   return { channel: '', console: '', lost: [`${error.code}: ${error.message}`] }
-}
-
-function partOf(suite: Suite, tests: readonly Test[]): Suite {
-  const laws = new Set(tests.map(({ law }) => law))
-  return { ...suite, tests, laws: suite.laws.filter(({ name }) => laws.has(name)), notRunnable: [] }
 }
 
 /** The tests to run again, in the order of the suite: of each reason the smallest, and the smallest of each reason before others. */

@@ -97,7 +97,7 @@ async function runAll(order: Order): Promise<readonly (Ran | Unavailable)[]> {
 const kernelLine = (one: Unavailable | KernelResult): string =>
   'why' in one
     ? `${one.ref}: ${one.code}: ${one.why}`
-    : `${one.ref} ${one.release}: ${one.agreed} of ${one.programs} programs agree, ${one.diverged} diverge, ${one.known} known, ${one.lost} lost`
+    : `${one.ref} ${one.release}: ${one.agreed} of ${one.programs} programs agree, ${one.diverged} diverge, ${one.known} known, ${one.flaky} flaky, ${one.lost} lost`
 
 const discard = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true })
 

@@ -4,6 +4,10 @@ export type Clock = {
   readonly seconds: () => Readonly<Record<string, number>>
 }
 
+/** All stages together, in seconds. */
+export const totalOf = (seconds: Readonly<Record<string, number>>): number =>
+  Object.values(seconds).reduce((sum, value) => sum + value, 0)
+
 export function clock(now: () => number = () => performance.now()): Clock {
   const seconds = new Map<string, number>()
   return {

@@ -1,4 +1,4 @@
-export { describe } from '../../specs/ops/words.js'
+export { describe } from '../../specs/ops/describe.js'
 
 /** Words in lines of at most so many characters. */
 export function wrap(words: string, width: number): readonly string[] {

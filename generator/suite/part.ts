@@ -75,14 +75,19 @@ const coveredBy = ({ law, clauses }: Test): readonly string[] => {
 const isPlain = ({ program }: { readonly program: Program }): boolean =>
   !isRace(program) && program.ops.every(op => routeOf(op) === undefined)
 
+/** A suite of these of its tests, and their laws. */
+export function withTests(suite: Suite, tests: readonly Test[]): Suite {
+  const spoken = new Set(tests.map(({ law }) => law))
+  return { ...suite, tests, laws: suite.laws.filter(({ name }) => spoken.has(name)) }
+}
+
 function partOf(suite: Suite, isIn: (test: Test) => boolean, why: string): Part {
   const tests = suite.tests.filter(isIn)
   if (tests.length === 0) throw empty(why)
-  const spoken = new Set(tests.map(({ law }) => law))
   const counts = new Map<string, number>()
   for (const test of suite.tests) if (!isIn(test)) counts.set(test.law, (counts.get(test.law) ?? 0) + 1)
   return {
-    suite: { ...suite, tests, laws: suite.laws.filter(({ name }) => spoken.has(name)) },
+    suite: withTests(suite, tests),
     leftOut: [...counts].map(([law, programs]) => ({ why, law, programs })),
   }
 }

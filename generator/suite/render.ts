@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars'
+import { sentenceOf } from '../../specs/ops/describe.js'
 import { hosts } from '../../specs/ops/values.js'
-import { sentenceOf } from '../../specs/ops/words.js'
 import { type Program, routeOf } from '../../specs/program.js'
 import type { SourceFile } from '../shared/folders.js'
 import { wrap } from './describe.js'

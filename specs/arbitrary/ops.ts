@@ -11,7 +11,7 @@ import type {
   Slot,
   UnixAddress,
 } from '../program.js'
-import type { Target } from '../target.js'
+import { namesIn, type Target } from '../target.js'
 import { netRights } from '../uapi/landlock.js'
 
 /** The two families of IP. */
@@ -156,8 +156,7 @@ export const layer = (
 export type NetRight = keyof typeof netRights
 
 /** The network rights that the target has. */
-export const rightsOf = ({ abi }: Target): readonly NetRight[] =>
-  (Object.keys(netRights) as NetRight[]).filter(right => netRights[right].abi <= abi)
+export const rightsOf = (target: Target): readonly NetRight[] => namesIn(target, netRights)
 
 /** The rights of TCP. */
 export const tcpRights = ['bind_tcp', 'connect_tcp'] as const

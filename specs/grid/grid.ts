@@ -1,7 +1,7 @@
-import { sandbox } from '../arbitrary/ops.js'
+import { rightsOf, sandbox } from '../arbitrary/ops.js'
 import type { Op, Program } from '../program.js'
-import { has, type Target } from '../target.js'
-import { netRights, scopes } from '../uapi/landlock.js'
+import { namesIn, type Target } from '../target.js'
+import { scopes } from '../uapi/landlock.js'
 import { gridCalls } from './calls.js'
 import { gridKinds } from './kinds.js'
 import { gridStates } from './states.js'
@@ -16,11 +16,8 @@ export type Cell = {
   readonly program: Program
 }
 
-const denyAll = (target: Target): readonly Op[] => {
-  const known = (table: Readonly<Record<string, { readonly abi: number }>>): readonly string[] =>
-    Object.entries(table).flatMap(([name, one]) => (has(target, one) ? [name] : []))
-  return sandbox(target, 0, { handled_access_net: known(netRights), scoped: known(scopes) })
-}
+const denyAll = (target: Target): readonly Op[] =>
+  sandbox(target, 0, { handled_access_net: rightsOf(target), scoped: namesIn(target, scopes) })
 
 /** Every call on every kind of socket in every state. */
 export const gridOf = (target: Target): readonly Cell[] =>

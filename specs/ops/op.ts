@@ -102,7 +102,8 @@ export type Description<K extends string = string, F extends Fields = Fields, R 
 
 type Said<F> = Template | ((op: ValuesOf<F>) => Template)
 
-type Told<F extends Fields> = Omit<
+/** A description as it is written: what is the same for every op stands without a function. */
+type Written<F extends Fields> = Omit<
   Description<string, F>,
   'kind' | 'routed' | 'call' | 'says' | 'c' | 'form' | 'needs' | 'lacks' | 'cost'
 > & {
@@ -121,8 +122,8 @@ const asFunction = <A, T extends string | number | readonly unknown[]>(
 
 const describing =
   <R extends boolean>(routed: R) =>
-  <K extends string, F extends Fields>(kind: K, told: Told<F>): Description<K, F, R> => {
-    const { call, says, c, form, needs, lacks, cost, ...rest } = told
+  <K extends string, F extends Fields>(kind: K, written: Written<F>): Description<K, F, R> => {
+    const { call, says, c, form, needs, lacks, cost, ...rest } = written
     return {
       ...rest,
       kind,

@@ -2,10 +2,8 @@ import type { Op } from '../program.js'
 import { type AnyField, fieldsOf } from './op.js'
 import { descriptionOf } from './uses.js'
 
-const without = (op: Op, name: string): Op => {
-  const { [name]: _, ...rest } = op as unknown as Record<string, unknown>
-  return rest as Op
-}
+const without = (op: Op, name: string): Op =>
+  Object.fromEntries(Object.entries(op).filter(([field]) => field !== name)) as Op
 
 /** The op without a field, and with every simpler value of it. */
 function withSimpler(op: Op, name: string, field: AnyField): readonly Op[] {

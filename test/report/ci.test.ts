@@ -59,6 +59,12 @@ t.test('every option and format that is typed there is one', async t => {
   t.match(parse(read('gitlab.yml')).landlock.artifacts.reports, { junit: 'landlockstep.xml' })
 })
 
+t.test('what is installed from a checkout has what compiles it', async t => {
+  const installs = all.filter(name => read(name).includes('npm ci'))
+  t.strictSame(installs, ['action.yml', 'gitlab.yml', 'Jenkinsfile', 'Containerfile'])
+  for (const name of installs) t.notMatch(read(name), /npm ci -/, name)
+})
+
 t.test('rows of NIPA are made of what a run leaves', async t => {
   if (findProgram('jq') === undefined) {
     t.comment('no jq here: only its syntax is read')

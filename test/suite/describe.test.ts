@@ -1,6 +1,6 @@
 import t from 'tap'
 import { describe } from '../../generator/suite/describe.js'
-import { sentenceOf } from '../../specs/ops/words.js'
+import { sentenceOf } from '../../specs/ops/describe.js'
 import type { Op } from '../../specs/program.js'
 
 const rule = { allowed_access: ['make_sock', 'resolve_unix'], parent: 'directory' } as const

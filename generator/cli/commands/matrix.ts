@@ -3,7 +3,7 @@ import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
 import { writePage } from '../page.js'
 import { policyOf, policyOptions } from '../policy.js'
-import { tableReporterOf } from '../reporter.js'
+import { reporterOf } from '../reporter.js'
 
 /** Every series of kernels that Debian has with Landlock on, oldest first. */
 const seriesOfDebian: readonly string[] = [
@@ -21,7 +21,7 @@ export const matrixCommand: Command = {
   options: ['kernel', 'seed', ...policyOptions, 'format', 'output', 'json'],
   example: 'matrix --kernel debian:trixie/6.12 --kernel debian:trixie-backports/7.3',
   async run({ options, print, progress, tell }) {
-    const report = tableReporterOf(options, print)
+    const report = reporterOf(options, print)
     const policy = await policyOf(options)
     const { matrix } = await import('../../report/matrix.js')
     const { prepare } = await import('../../run/prepare.js')

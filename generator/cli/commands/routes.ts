@@ -3,7 +3,7 @@ import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
 import { writePage } from '../page.js'
 import { policyOf, policyOptions } from '../policy.js'
-import { tableReporterOf } from '../reporter.js'
+import { reporterOf } from '../reporter.js'
 
 /** One kernel of each series at which routes or rights came. */
 const kernels: readonly string[] = [
@@ -17,7 +17,7 @@ export const routesCommand: Command = {
   options: ['kernel', 'seed', ...policyOptions, 'format', 'output', 'json'],
   example: 'routes --kernel debian:trixie --kernel debian:trixie-backports',
   async run({ options, print, progress, tell }) {
-    const report = tableReporterOf(options, print)
+    const report = reporterOf(options, print)
     const policy = await policyOf(options)
     const { prepare } = await import('../../run/prepare.js')
     const { tryRoutes } = await import('../../run/routes.js')

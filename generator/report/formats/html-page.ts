@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Handlebars from 'handlebars'
+import { totalOf } from '../../shared/clock.js'
 import { packageFolder } from '../../shared/paths.js'
 import { countsOf, entriesOf, isOk } from '../counts.js'
 import type { Entry, Section } from '../entries.js'
@@ -29,7 +30,7 @@ export function htmlPage({ outline, differences, ...page }: Page): string {
     ...{ judgedAt: outline.judgedAt, folder: outline.folder, kernels },
     beforehand: page.beforehand,
     facts: page.facts.length === 0 ? null : page.facts,
-    found: found.length === 0 ? null : found.map(one => ({ ...one, remarks: one.remarks })),
+    found: found.length === 0 ? null : found,
     more:
       differences.length > most
         ? `${differences.length - most} more are not told at length: the list of programs has them all.`
@@ -90,7 +91,7 @@ function picture({ kernel, seconds }: Times) {
   const longest = Math.max(0.01, ...stages.map(([, value]) => value))
   return {
     kernel,
-    total: stages.reduce((sum, [, value]) => sum + value, 0).toFixed(1),
+    total: totalOf(seconds).toFixed(1),
     words: stages.map(([stage, value]) => `${stage} ${value.toFixed(1)} s`).join(', '),
     height: stages.length * 20,
     bars: stages.map(([stage, value], at) => {

@@ -1,6 +1,6 @@
+import { sentenceOf } from '../../../specs/ops/describe.js'
 import type { Table } from '../../../specs/ops/fields/slots.js'
 import { attrIn, descriptionOf, need } from '../../../specs/ops/uses.js'
-import { sentenceOf } from '../../../specs/ops/words.js'
 import type { Allowed } from '../../../specs/outcome.js'
 import { type Op, type RulesetAttr, routeOf } from '../../../specs/program.js'
 import { ToolError } from '../../shared/error.js'

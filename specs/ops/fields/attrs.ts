@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check'
 import { attrSize, knownSize } from '../../attr-size.js'
 import { isProposed, socketRights } from '../../designs/uapi.js'
-import type { Target } from '../../target.js'
+import { namesIn, type Target } from '../../target.js'
 import { fsRights, netRights, scopes } from '../../uapi/landlock.js'
 import { type Field, listed, mostly, without } from '../field.js'
 import type { Mask, NoAttr, RulesetAttr } from '../values.js'
@@ -18,14 +18,11 @@ export const maskCall = (rights: Mask): string => rights.join('|') || '0'
 /** A pointer to nothing, in words. */
 export const nothing = (attr: NoAttr): string => (attr === null ? 'NULL' : 'memory that is not there')
 
-const known = (rights: Readonly<Record<string, { readonly abi: number }>>, { abi }: Target): Mask =>
-  Object.keys(rights).filter(name => (rights[name]?.abi ?? 0) <= abi)
-
 /** The rights of a class that a target has. */
 export const rightsIn = {
-  fs: (target: Target): Mask => known(fsRights, target),
-  net: (target: Target): Mask => known(netRights, target),
-  scope: (target: Target): Mask => known(scopes, target),
+  fs: (target: Target): Mask => namesIn(target, fsRights),
+  net: (target: Target): Mask => namesIn(target, netRights),
+  scope: (target: Target): Mask => namesIn(target, scopes),
   socket: ({ designs }: Target): Mask =>
     Object.entries(socketRights).flatMap(([name, right]) => (isProposed(right, designs) ? [name] : [])),
 } as const

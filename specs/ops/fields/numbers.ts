@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check'
-import type { Target } from '../../target.js'
+import { has, type Target } from '../../target.js'
 import { type Field, hex, mostly } from '../field.js'
 
 /** A whole number in a range. */
@@ -48,8 +48,8 @@ const bitsIn = (value: number): readonly number[] =>
   Array.from({ length: 32 }, (_, bit) => bit).filter(bit => (value >>> bit) & 1)
 
 /** The bits that a target knows, and now and then one that it does not. */
-const anyFlags = (table: FlagsField['table'], { abi }: Target): Arbitrary<number> => {
-  const known = Object.values(table).flatMap(row => (row.abi <= abi ? [row.bit] : []))
+const anyFlags = (table: FlagsField['table'], target: Target): Arbitrary<number> => {
+  const known = Object.values(table).flatMap(row => (has(target, row) ? [row.bit] : []))
   const all = Object.values(table).map(({ bit }) => bit)
   const sum = (bits: readonly number[]): number => bits.reduce((mask, bit) => mask + 2 ** bit, 0)
   return mostly(fc.subarray(known).map(sum), fc.subarray([...all, 31]).map(sum))
