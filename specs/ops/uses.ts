@@ -1,8 +1,8 @@
 import type { Op } from '../program.js'
 import type { Feature } from '../target.js'
-import { descriptions } from './all.js'
+import { descriptions, ops } from './all.js'
 import type { Table } from './fields/slots.js'
-import type { AnyField, Description, Need } from './op.js'
+import type { AnyField, Description, FieldKind, Need } from './op.js'
 import { isRing, type Route } from './routes.js'
 import type { Address, NoAttr, Port, RuleAttr, RulesetAttr, Slot } from './values.js'
 
@@ -12,17 +12,43 @@ export const descriptionOf = (op: Op): Description => descriptions[op.kind]
 /** A slot of one of the two tables; of another actor's, if it is not looked up by way of one's own. */
 export type SlotUse = { readonly table: Table; readonly slot: Slot; readonly isTheirs: boolean }
 
-/** Reads something off the fields of an op. */
-const inFields = <T>(op: Op, read: (field: AnyField, value: unknown) => T | undefined): readonly T[] =>
-  Object.entries(descriptionOf(op).fields).flatMap(([name, field]) => {
+/** The fields of each kind of op by name, of these kinds of fields or of all: looked up once, since a fuzzer asks of every op. */
+function fieldsBy(...kinds: readonly FieldKind[]): (op: Op) => readonly (readonly [string, AnyField])[] {
+  const known = new Map(
+    ops.map(({ kind, fields }) => {
+      const all: readonly (readonly [string, AnyField])[] = Object.entries(fields)
+      return [kind, kinds.length === 0 ? all : all.filter(([, { field }]) => kinds.includes(field))]
+    }),
+  )
+  return op => known.get(op.kind) ?? []
+}
+
+/** Every field of a kind of op but those that all have. */
+export const ownFields = fieldsBy()
+const madeFields = fieldsBy('made')
+const slotFields = fieldsBy('slot', 'ruleset')
+const portFields = fieldsBy('address', 'rule')
+const attrFields = fieldsBy('attr')
+const needFields = fieldsBy('address', 'rule', 'ruleset')
+
+/** Reads something off some fields of an op. */
+function inFields<T>(
+  op: Op,
+  fields: readonly (readonly [string, AnyField])[],
+  read: (field: AnyField, value: unknown) => T | undefined,
+): readonly T[] {
+  const all: T[] = []
+  for (const [name, field] of fields) {
     const value: unknown = Reflect.get(op, name)
     const found = value === undefined ? undefined : read(field, value)
-    return found === undefined ? [] : [found]
-  })
+    if (found !== undefined) all.push(found)
+  }
+  return all
+}
 
 /** The slot that an op fills. */
 export const filledBy = (op: Op): SlotUse | undefined =>
-  inFields(op, (field, value) =>
+  inFields(op, madeFields(op), (field, value) =>
     field.field === 'made' ? { table: field.table, slot: value as Slot, isTheirs: false } : undefined,
   )[0]
 
@@ -33,7 +59,7 @@ const socketSlot = (port: Port): readonly SlotUse[] =>
 
 /** The slots that an op reads. */
 export const readBy = (op: Op): readonly SlotUse[] => [
-  ...inFields(op, (field, value): SlotUse | undefined => {
+  ...inFields(op, slotFields(op), (field, value): SlotUse | undefined => {
     if (typeof value !== 'number') return undefined
     if (field.field === 'slot') return { table: 'sock', slot: value, isTheirs: field.of !== undefined }
     return field.field === 'ruleset' ? { table: 'ruleset', slot: value, isTheirs: false } : undefined
@@ -43,45 +69,45 @@ export const readBy = (op: Op): readonly SlotUse[] => [
 
 /** The port that an op names, in its address or in its rule. */
 export const portIn = (op: Op): Port | undefined =>
-  inFields(op, ({ field }, value) => {
-    if (field !== 'address' && field !== 'rule') return undefined
+  inFields(op, portFields(op), (_, value) => {
     const found = value as Address | RuleAttr | NoAttr
     return found !== null && typeof found === 'object' && 'port' in found ? found.port : undefined
   })[0]
 
 /** The op with another port where it names one. */
 export const withPort = (op: Op, change: (port: Port) => Port): Op => {
-  const changed = Object.entries(descriptionOf(op).fields).flatMap(([name, { field }]) => {
+  const changed = portFields(op).flatMap(([name]) => {
     const value: unknown = Reflect.get(op, name)
-    const names = (field === 'address' || field === 'rule') && typeof value === 'object' && value !== null
-    return names && 'port' in value ? [[name, { ...value, port: change(value.port as Port) }]] : []
+    const hasPort = typeof value === 'object' && value !== null && 'port' in value
+    return hasPort ? [[name, { ...value, port: change(value.port as Port) }]] : []
   })
   return changed.length === 0 ? op : ({ ...op, ...Object.fromEntries(changed) } as Op)
 }
 
 /** The attribute of a ruleset that an op passes, if it is one. */
 export const attrIn = (op: Op): RulesetAttr | undefined =>
-  inFields(op, ({ field }, value) =>
-    field === 'attr' && typeof value === 'object' ? ((value as RulesetAttr | null) ?? undefined) : undefined,
+  inFields(op, attrFields(op), (_, value) =>
+    typeof value === 'object' ? ((value as RulesetAttr | null) ?? undefined) : undefined,
   )[0]
 
 /** What an op names by its fields: a path of the program's own directory, or a descriptor of something else. */
 function needOf({ field }: AnyField, value: unknown): 'directory' | 'foreign' | undefined {
   if (field === 'ruleset') return value === 'foreign' ? 'foreign' : undefined
-  if ((field !== 'address' && field !== 'rule') || typeof value !== 'object' || value === null)
-    return undefined
+  if (typeof value !== 'object' || value === null) return undefined
   const found = value as Address | RuleAttr
   if ('name' in found) return found.name.startsWith('/') ? 'directory' : undefined
   return 'parent' in found && found.parent === 'directory' ? 'directory' : undefined
 }
 
+/** What an op needs of the harness. */
+export const needsOf = (op: Op): readonly (Need | 'directory' | 'foreign')[] => [
+  ...(descriptionOf(op).needs?.(op) ?? []),
+  ...inFields(op, needFields(op), needOf),
+]
+
 /** Whether one of some ops needs something of the harness. */
 export const need = (ops: readonly Op[], what: Need | 'directory' | 'foreign'): boolean =>
-  ops.some(
-    op =>
-      (descriptionOf(op).needs?.(op) ?? []).includes(what as Need) ||
-      inFields(op, needOf).includes(what as 'foreign'),
-  )
+  ops.some(op => needsOf(op).includes(what))
 
 /** What a kernel may lack that a route needs. */
 const lackedBy = (route: Route, op: Op): readonly Feature[] => {

@@ -66,13 +66,13 @@ const choices = ({ fields }: Description, template: string): readonly Readonly<R
     [{}],
   )
 
-const nameFor = ({ kind, c }: Description, form: string, words: Readonly<Record<string, string>>): string =>
-  [kind, ...(Object.keys(c).length > 1 ? [form] : []), ...Object.values(words)].join(' ')
+const nameFor = ({ kind, c }: Description, form: string, words: readonly string[]): string =>
+  [kind, ...(Object.keys(c).length > 1 ? [form] : []), ...words].join(' ')
 
 const callsOf = (description: Description): readonly WireCall[] =>
   Object.entries(description.c).flatMap(([form, template]) =>
     choices(description, template).map(words => ({
-      name: nameFor(description, form, words),
+      name: nameFor(description, form, Object.values(words)),
       text: textOf(description, template, words),
       reading: readingOf(description.reading),
       table: tableOf(description),
@@ -91,6 +91,19 @@ export const auditCall = wireCalls.length
 
 const numbers = new Map(wireCalls.map(({ name }, index) => [name, index]))
 
+/** The words of each form of each kind of op, by which a call is chosen. */
+const wordsOf: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> = new Map(
+  all.map(({ kind, c, fields }) => [
+    kind,
+    new Map(
+      Object.entries(c).map(([form, template]) => [
+        form,
+        namesIn(template).filter(name => fields[name]?.field === 'word'),
+      ]),
+    ),
+  ]),
+)
+
 /** The number of the call that an op is. */
 export function callNumber(op: Op): number {
   const description: Description | undefined = descriptions[op.kind]
@@ -103,6 +116,10 @@ export function callNumber(op: Op): number {
 
 function nameOf(description: Description, op: Op): string {
   const form = description.form(op, () => attrBytes)
-  const words = namesIn(description.c[form] ?? '').filter(name => description.fields[name]?.field === 'word')
-  return nameFor(description, form, Object.fromEntries(words.map(name => [name, Reflect.get(op, name)])))
+  const words = wordsOf.get(op.kind)?.get(form) ?? []
+  return nameFor(
+    description,
+    form,
+    words.map((name): string => Reflect.get(op, name)),
+  )
 }

@@ -1,4 +1,4 @@
-import { descriptionOf, filledBy, need } from '../../../../specs/ops/uses.js'
+import { filledBy, needsOf, ownFields } from '../../../../specs/ops/uses.js'
 import { type Op, type Program, routeOf, routes } from '../../../../specs/program.js'
 import type { Target } from '../../../../specs/target.js'
 import { callNumber } from './calls.js'
@@ -31,7 +31,7 @@ export const seedSize = 32
 export function encode(program: Program, number: number, target: Target): Uint8Array {
   const { ops } = program
   const bytes = [mark]
-  for (const value of [number, needsOf(ops), earlyRoutes(ops), ops.length]) put(bytes, value)
+  for (const value of [number, neededBits(ops), earlyRoutes(ops), ops.length]) put(bytes, value)
   for (const op of ops) for (const value of encodeOp(op, target)) put(bytes, value)
   return new Uint8Array(bytes)
 }
@@ -57,12 +57,18 @@ function putLarge(bytes: number[], value: bigint): number {
   return Number(left)
 }
 
-/** NEEDS_DIRECTORY and what follows it in templates/executor/wire.c. */
-const needsOf = (ops: readonly Op[]): number =>
-  (['directory', 'audit', 'mailbox'] as const).reduce(
-    (sum, what, bit) => sum + (need(ops, what) ? 1 << bit : 0),
-    0,
-  )
+/** NEEDS_DIRECTORY and what follows it in templates/executor/wire.c, by bits. */
+const needs: readonly string[] = ['directory', 'audit', 'mailbox']
+
+function neededBits(ops: readonly Op[]): number {
+  let bits = 0
+  for (const op of ops)
+    for (const what of needsOf(op)) {
+      const bit = needs.indexOf(what)
+      if (bit >= 0) bits |= 1 << bit
+    }
+  return bits
+}
 
 /** `enum route` of templates/routes/routes.h: a system call, and then the routes in order. */
 const routeNumber = (op: Op): number => {
@@ -76,8 +82,7 @@ const earlyRoutes = (ops: readonly Op[]): number =>
     .reduce((mask, op) => mask | (1 << routeNumber(op)), 0)
 
 function encodeOp(op: Op, target: Target): readonly Value[] {
-  const values = Object.entries(descriptionOf(op).fields).flatMap(([name, field]) =>
-    encodeField(field, Reflect.get(op, name), target),
-  )
+  const values: Value[] = []
+  for (const [name, field] of ownFields(op)) values.push(...encodeField(field, Reflect.get(op, name), target))
   return [callNumber(op), op.actor ?? 0, routeNumber(op), filledBy(op)?.slot ?? 0, values.length, ...values]
 }

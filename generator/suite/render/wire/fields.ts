@@ -25,8 +25,12 @@ export const attrBytes = 56
 
 const widths = { address: 6, rule: 5, attr: 1 + attrBytes / 8 } as const
 
-const padded = (values: readonly Value[], width: number): readonly Value[] =>
-  Array.from({ length: width }, (_, index) => values[index] ?? 0)
+const zeros: readonly Value[] = Array.from({ length: Math.max(...Object.values(widths)) }, () => 0)
+
+const padded = (values: readonly Value[], width: number): readonly Value[] => [
+  ...values,
+  ...zeros.slice(values.length, width),
+]
 
 /** The numbers of each kind of field. What a slot is made for, and which word it is, stands in front of all fields. */
 const encodings: Encoding<readonly Value[]> = {
@@ -76,8 +80,8 @@ function portOf(port: Port): readonly Value[] {
     : [formOf('port_form', 'BY_LETTER'), port.charCodeAt(0)]
 }
 
-const maskOf = (mask: Mask = []): bigint =>
-  mask.reduce((sum, right) => sum | (1n << BigInt(bitOf(right))), 0n)
+const maskOf = (mask: Mask = []): Value =>
+  mask.length === 0 ? 0 : mask.reduce((sum, right) => sum | (1n << BigInt(bitOf(right))), 0n)
 
 const ruleForms = {
   net_port: 'NET_PORT',
@@ -103,7 +107,7 @@ function attrOf(attr: RulesetAttr | NoAttr, target: Target): readonly Value[] {
 
 /** Field by field, as they stand in memory on a kernel of that ABI. */
 function wordsOf(attr: RulesetAttr, { abi }: Target): readonly Value[] {
-  const words = Array.from({ length: attrBytes / 8 }, () => 0n)
+  const words = zeros.slice(0, attrBytes / 8)
   for (const [name, { offset }] of Object.entries(rulesetAttr))
     words[offset / 8] = maskOf(attr[name as keyof typeof rulesetAttr])
   if (attr.handled_access_socket !== undefined) words[attrSize(abi) / 8] = maskOf(attr.handled_access_socket)
