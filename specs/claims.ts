@@ -62,3 +62,16 @@ export const claims: readonly Claim[] = [
   ...Array.from({ length: newestAbi - 1 }, (_, index) => abiClaim(index + 2)),
   ...errata.map(erratumClaim),
 ]
+
+const claimed = new Set(claims.map(({ name }) => name))
+
+/** What a kernel says of itself that no spec knows, so that nothing judges it: ABIs after the newest, and errata. */
+export const unspecified = ({ abi, errata }: Pick<Target, 'abi' | 'errata'>): readonly string[] => [
+  ...(abi > newestAbi ? [abi === newestAbi + 1 ? `ABI ${abi}` : `ABI ${newestAbi + 1} to ${abi}`] : []),
+  ...(errata ?? 0)
+    .toString(2)
+    .split('')
+    .toReversed()
+    .flatMap((bit, index) => (bit === '1' ? [`erratum ${index + 1}`] : []))
+    .filter(name => !claimed.has(name)),
+]

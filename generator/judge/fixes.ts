@@ -1,4 +1,5 @@
 import { behaviourNames, behaviours } from '../../specs/behaviours.js'
+import { unspecified } from '../../specs/claims.js'
 import type { Behaviour } from '../../specs/target.js'
 import type { Report } from '../guest/ktap.js'
 import type { ClaimResult } from '../suite/suite.js'
@@ -22,6 +23,9 @@ export function judgeFixes(report: Report, lacks: readonly Lack[]): Fixes {
       .filter(name => has(name) || lacking.get(name) === undefined)
       .map(name => claimOf(name, has(name), report)),
     notes: [
+      ...unspecified(target).map(
+        name => `reports ${name}, which the specs do not know: it was not looked at`,
+      ),
       ...expected.flatMap(name => {
         const lack = has(name) ? undefined : lacking.get(name)
         const { says } = behaviours[name]

@@ -38,6 +38,23 @@ t.test('a fix is expected up to the ABI of a kernel, and one before that is told
   t.match(old.notes, [/^does what only ABI 10 is expected to: sendto\(2\) with MSG_FASTOPEN/])
 })
 
+t.test('what a kernel reports that the specs do not know is told: nobody looked at it', async t => {
+  const notesOf = (abi: number, errata: number | null) =>
+    judgeFixes(
+      { target: { ...target, abi, errata, behaviours: behaviourNames }, release: '9', untold: [] },
+      [],
+    ).notes
+  t.same(notesOf(11, 0b1111), [])
+  t.same(notesOf(11, null), [])
+  t.same(notesOf(12, 0b1111), ['reports ABI 12, which the specs do not know: it was not looked at'])
+  t.match(notesOf(99, 0b1011_0001), [
+    /^reports ABI 12 to 99, /,
+    /^reports erratum 5, /,
+    /^reports erratum 6, /,
+    /^reports erratum 8, /,
+  ])
+})
+
 t.test(
   'a release that is known to lack a fix is told by its entry, and another one is not excused',
   async t => {
