@@ -8,6 +8,8 @@ export type Limits = {
   readonly deadlineMs?: number
   /** What it says may have so many bytes, and what its kernel says as well. */
   readonly bytes: number
+  /** What it says without getting any further may have so many; without it, as many as all that it says. */
+  readonly stallBytes?: number
 }
 
 /** What is usual for a guest; how long one may take in all depends on what it runs. */
@@ -45,24 +47,27 @@ const longestLookMs = 1_000
 
 /** Starts to watch. */
 export function watch(
-  { silenceMs, stallMs, deadlineMs = Number.POSITIVE_INFINITY, bytes }: Limits,
+  { silenceMs, stallMs, deadlineMs = Number.POSITIVE_INFINITY, bytes, stallBytes = bytes }: Limits,
   { isProgress = () => true, isLast = () => false }: Signs,
   now: () => number = () => performance.now(),
 ): Watch {
   let looked = now()
   let time = 0
   let [spoke, progressed, last] = [0, 0, Number.POSITIVE_INFINITY]
+  let [before, isFurther]: [Sizes, boolean] = [{}, false]
   const hear = (line: string): void => {
     spoke = time
-    if (isProgress(line)) progressed = time
+    if (isProgress(line)) [progressed, isFurther] = [time, true]
     if (isLast(line)) last = Math.min(last, time)
   }
   const look = (sizes: Sizes): Excess | undefined => {
     const at = now()
     time += Math.min(at - looked, longestLookMs)
     looked = at
+    if (isFurther) [before, isFurther] = [sizes, false]
     for (const [name, size] of Object.entries(sizes)) {
-      if (size > bytes) return { end: 'flood', detail: `more than ${bytes / 2 ** 20} MiB on its ${name}` }
+      if (size > bytes) return flood(bytes, name)
+      if (size - (before[name] ?? 0) > stallBytes) return flood(stallBytes, name)
     }
     if (time - last > stayMs)
       return { end: 'stay', detail: `it did not end in ${seconds(stayMs)} after its last word` }
@@ -72,6 +77,11 @@ export function watch(
   }
   return { hear, look }
 }
+
+const flood = (bytes: number, name: string): Excess => ({
+  end: 'flood',
+  detail: `more than ${bytes / 2 ** 20} MiB on its ${name}`,
+})
 
 const hang = (detail: string): Excess => ({ end: 'hang', detail })
 

@@ -7,6 +7,7 @@ import { type Limits, loop } from '../../generator/fuzz/loop.js'
 import { openCorpus } from '../../generator/fuzz/search/corpus.js'
 import { sessionIn } from '../../generator/fuzz/session.js'
 import { native } from '../../generator/guest/native.js'
+import { buildGuestTools } from '../../generator/suite/build.js'
 import { loadLaws } from '../../generator/suite/laws.js'
 import { targets } from '../targets.js'
 
@@ -23,7 +24,7 @@ const kernel = {
   config: null,
   origin: 'the running kernel',
 }
-const machine = native(kernel, { init: '', probe: '', ticks: '' })
+const machine = native(kernel, await buildGuestTools(() => {}))
 
 /** Processes that do what these lines of shell do, in place of the executor. */
 function standIn(lines: readonly string[]) {
@@ -107,6 +108,25 @@ t.test(
       /^now and then, in 2 of 5 replays: the guest was lost \(exit\), as .*\.json once did$/,
     )
     t.same(divergences, [])
+  },
+)
+
+t.test(
+  'one that ends in every program, which the suite answers as it should, is to blame itself',
+  async t => {
+    const { kernel, divergences, findings } = await session(
+      [id, 'read -n 1; echo "# begin p0"; kill -9 $$'],
+      {
+        programs: 3,
+      },
+    )
+    t.match(kernel, { verdict: 'incomplete', programs: 3, diverged: 0, lost: 3 })
+    t.match(
+      kernel.missing.at(-1),
+      /^in the executor alone, and not in a suite of its own \(.*\): the guest was lost \(exit\)/,
+    )
+    t.same(divergences, [])
+    t.match(readdirSync(findings), { length: 1 }, 'what it did is kept to be looked at')
   },
 )
 

@@ -51,6 +51,19 @@ t.test('whoever says too much is ended, whatever says it', async t => {
   })
 })
 
+t.test('whoever says too much without getting further is ended', async t => {
+  const { hear, look } = watch({ ...limits, stallBytes: 2 ** 18 }, { isProgress: line => line === 'on' })
+  t.equal(look({ channel: 2 ** 18, console: 0 }), undefined)
+  hear('on')
+  t.equal(look({ channel: 2 ** 18, console: 0 }), undefined)
+  hear('x')
+  t.equal(look({ channel: 2 ** 19, console: 2 ** 18 }), undefined)
+  t.match(look({ channel: 2 ** 19 + 1, console: 0 }), {
+    end: 'flood',
+    detail: 'more than 0.25 MiB on its channel',
+  })
+})
+
 t.test('a time in which we did not look counts for little: it may be we who were stopped', async t => {
   let now = 0
   const { hear, look } = watch(limits, {}, () => now)

@@ -50,7 +50,7 @@ export function exchange({ target, id, host = hostClock() }: Executor, work: Wor
 
 /** What befell a guest, or its executor, whatever its kernel does: it was killed, its clock went wrong, or the executor said too much. */
 const isOurs = ({ end, detail }: Ended): boolean =>
-  ['killed', 'clock', 'stopped', 'stay'].includes(end) || (end === 'flood' && detail.endsWith('channel'))
+  ['killed', 'clock', 'stopped', 'stay'].includes(end) || (end === 'flood' && !detail.endsWith('console'))
 
 const unblamed = (ended: Ended): ToolError => {
   const { end, detail, console } = ended

@@ -15,8 +15,8 @@ export const withoutAudit = (target: Target): Target => ({
 /** What was said last, in lines: why a process ended without a program to blame. */
 const keptLines = 20
 
-/** What a process may take: it ends a program that hangs by itself, and is followed by a fresh one before it has said so much. */
-const limits: Limits = { silenceMs: 20_000, stallMs: 300_000, bytes: 128 * 2 ** 20 }
+/** What a process may take: it ends a program that hangs by itself, and is followed by a fresh one before it has said so much; of one program it says far less. */
+const limits: Limits = { silenceMs: 20_000, stallMs: 300_000, bytes: 128 * 2 ** 20, stallBytes: 2 ** 22 }
 
 /** The executor in processes of this machine, which make namespaces of their own. */
 export const processes = ({ path, id }: Executable): Omit<Executor, 'target'> => ({
@@ -46,5 +46,6 @@ const startProcess =
     const how = signal === null ? `exited with ${exitCode}` : `was killed by ${signal}`
     const detail = cause === undefined ? how : `was ended: ${cause.detail}`
     const console = [...last, stderr, `The executor ${detail}.`, ''].join('\n')
-    return { end: 'exit', detail, console, ...(cause === undefined ? {} : { isSlow: true }) }
+    const end = cause?.end === 'flood' ? cause.end : 'exit'
+    return { end, detail, console, ...(cause === undefined ? {} : { isSlow: true }) }
   }

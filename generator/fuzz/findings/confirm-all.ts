@@ -12,7 +12,6 @@ import { isDoubtful } from './finding.js'
 import { foundFile } from './folder.js'
 import type { Kind } from './kinds.js'
 import { blame, leaks } from './leaks.js'
-import { replays } from './reproduce.js'
 
 /** What became of all that a session found. */
 export type AllConfirmed = {
@@ -98,8 +97,7 @@ function whyVanished(
 ): readonly string[] {
   const what = `${divergence.observed}, as ${place} once did`
   if ('failed' in one) return [`whether it comes back is not known: ${what}: ${one.failed}`]
-  if (one.vanished === 0) return []
-  return [`now and then, in ${one.vanished} of ${replays} replays: ${what}`]
+  return one.vanished === undefined ? [] : [`${one.vanished}: ${what}`]
 }
 
 const placeOf = ({ finding }: Kind, { findings }: Origin): string =>

@@ -10,13 +10,13 @@ import type { Found, Law } from '../../suite/suite.js'
 import type { Executor } from '../executor/executor.js'
 import { bred } from '../search/search.js'
 import { caseFile, findingFiles, leftOf } from './files.js'
-import { type Bench, type Finding, isDoubtful } from './finding.js'
+import { type Bench, type Finding, isDoubtful, isExecutors } from './finding.js'
 import { removeFound } from './folder.js'
 import { keep } from './keep-case.js'
 import type { Kind } from './kinds.js'
 import type { Try } from './minimize.js'
 import { replays, settle } from './reproduce.js'
-import { saveRun } from './saved-run.js'
+import { type Gave, saveRun } from './saved-run.js'
 
 /** Where a finding comes from, and where it is kept. */
 export type Origin = {
@@ -31,7 +31,8 @@ export type Origin = {
 
 /**
  * Runs a finding again, makes it small, and leaves all that it takes to show it, in a folder and among the kept cases. One that took too long, or with
- * which the executor ended, and that does not do so each time, is none: the machine may be busy, or somebody killed it.
+ * which the executor ended, and that does not do so each time, is none: the machine may be busy, or somebody killed it. Neither is one that
+ * ends the executor alone: the kernel answers the suite as it should.
  */
 export async function confirm(
   executor: Executor,
@@ -45,21 +46,23 @@ export async function confirm(
   const { small, replayed, console } = await settle(executor, bench, finding, scratch, progress, tryAll)
   if (replayed < replays && isDoubtful(small)) {
     if (replayed === 0) removeFound(join(origin.findings, finding.test.id))
-    return { vanished: replayed }
+    return { vanished: replayed === 0 ? undefined : `now and then, in ${replayed} of ${replays} replays` }
   }
   const law = await lawNamed(small.test.law)
   const found = foundOf(small, bench, programs, replayed, origin)
   progress(`saving a run of finding ${small.test.id}`)
-  const { folder, left } = await newFolder(origin.findings, small.test.id, async ({ part, folder }) => {
+  const { folder, left, gave } = await newFolder(origin.findings, small.test.id, async ({ part, folder }) => {
     const { machine, release } = origin
     const [at, work] = [join(part, 'run'), join(scratch, 'saved')]
-    const run = await saveRun(machine, release, bench, small, law, at, work, progress)
-    const left = leftOf(small, found, law, { folder: shown(folder), run })
+    const gave = await saveRun(machine, release, bench, small, law, at, work, progress)
+    const left = leftOf(small, found, law, { folder: shown(folder), run: words[gave] })
     const drawn = { path: 'found.json', content: writeJson(finding.test.program) }
     await writeFiles(part, [drawn, ...findingFiles(left, { ...small, console }, bench.target)])
-    return { folder, left }
+    return { folder, left, gave }
   })
   removeFound(join(origin.findings, finding.test.id))
+  if (isExecutors(small) && gave === 'nothing')
+    return { vanished: `in the executor alone, and not in a suite of its own (${shown(folder)})` }
   return {
     ...differenceOf(small, origin, left.replay),
     programs,
@@ -70,8 +73,14 @@ export async function confirm(
   }
 }
 
-/** So many of the replays gave it again. */
-export type Vanished = { readonly vanished: number }
+const words: Readonly<Record<Gave, string>> = {
+  again: 'gave it again',
+  nothing: 'did not give it',
+  other: 'did not give it, but something else',
+}
+
+/** How it came back, if it did at all. */
+export type Vanished = { readonly vanished: string | undefined }
 
 /** What differs, as the record of a session has it. */
 export const differenceOf = (

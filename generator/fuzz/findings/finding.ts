@@ -126,12 +126,16 @@ function lostBy({ law, name, id }: Test, end: Ended['end'], console: string): Di
 
 const lostWords = (end: Ended['end']): string => `the guest was lost (${end})`
 
+/** Whether the executor ended, of which nobody knows by whose hand. */
+export const isExecutors = ({ divergence: { observed } }: Finding): boolean =>
+  observed === lostWords('exit') || observed === lostWords('halt')
+
 /**
- * Whether it may be nothing of the kernel, unless it comes back each time: the executor ended, of which nobody knows by whose hand, or
- * something took too long, as it does on a busy machine.
+ * Whether it may be nothing of the kernel, unless it comes back each time: the executor ended, or something took too long, as it does on
+ * a busy machine.
  */
-export const isDoubtful = ({ divergence: { observed } }: Finding): boolean =>
-  observed === lostWords('exit') || observed === lostWords('halt') || isHang(observed)
+export const isDoubtful = (finding: Finding): boolean =>
+  isExecutors(finding) || isHang(finding.divergence.observed)
 
 /** Whether it was waited for in vain, by our clock or by the kernel's. */
 export const isHang = (observed: string): boolean =>

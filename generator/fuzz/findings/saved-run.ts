@@ -12,7 +12,10 @@ import type { Seen } from '../executor/executor.js'
 import { suiteOfFinding } from './files.js'
 import { type Bench, type Finding, findingOf, kindOf, verdictOf } from './finding.js'
 
-/** Runs a finding as a suite of its own in a fresh guest, leaves the bundle of that run, and tells in words what it gave. */
+/** What a finding gave as a suite of its own: the same, nothing that the model does not allow, or something else. */
+export type Gave = 'again' | 'nothing' | 'other'
+
+/** Runs a finding as a suite of its own in a fresh guest, leaves the bundle of that run, and tells what it gave. */
 export async function saveRun(
   machine: Machine,
   release: string,
@@ -22,7 +25,7 @@ export async function saveRun(
   folder: string,
   work: string,
   progress: Progress,
-): Promise<string> {
+): Promise<Gave> {
   const suite = suiteOfFinding(finding, law, bench.target)
   const files = suiteFiles(suite)
   await mkdir(work, { recursive: true })
@@ -40,11 +43,11 @@ export async function saveRun(
     boots: work,
     findings: [{ ops: test.program.ops, law: test.law, step: divergence.step }],
   })
-  return wordsOf(saved, bench, finding)
+  return gaveOf(saved, bench, finding)
 }
 
 /** A guest goes on after a warning here, so that its console tells of one. */
-function wordsOf({ suite, channel, console }: Saved, bench: Bench, finding: Finding): string {
+function gaveOf({ suite, channel, console }: Saved, bench: Bench, finding: Finding): Gave {
   const [test] = suite.tests
   if (test === undefined) throw new Error('the suite has no test')
   const observation = readObservations(channel, suite.tests).get(test.name)
@@ -53,6 +56,8 @@ function wordsOf({ suite, channel, console }: Saved, bench: Bench, finding: Find
     observation === undefined || readReports(console).length > 0
       ? { observation: observation ?? lost, guest: { end: 'panic', detail: '', console } }
       : { observation }
-  const again = findingOf(verdictOf(test, seen, bench))
-  return again !== undefined && kindOf(again) === kindOf(finding) ? 'gave it again' : 'did not give it'
+  const verdict = verdictOf(test, seen, bench)
+  const again = findingOf(verdict)
+  if (again !== undefined) return kindOf(again) === kindOf(finding) ? 'again' : 'other'
+  return verdict.kind === 'agrees' || verdict.kind === 'silent' ? 'nothing' : 'other'
 }

@@ -1,12 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { formatNames } from '../../../generator/report/formats/names.js'
 import { packageFolder } from '../../../generator/shared/paths.js'
 import { seen } from '../compare.js'
 import { cachingCompiler } from '../hostile.js'
 import type { Exit } from '../process.js'
 import type { RowOfGroup } from '../row.js'
 import { smallLaw, smallRun } from '../run.js'
+import { withoutTimes } from '../without-times.js'
 import type { World } from '../world.js'
 
 const replays = 100
@@ -19,13 +21,6 @@ const keptPrograms = (): readonly string[] => {
     .filter(name => name.endsWith('.json'))
     .map(name => join(cases, name))
 }
-
-const withoutTimes = (text: string): string =>
-  text
-    .replaceAll(/"seconds": \{[^}]*\}/g, '"seconds": {}')
-    .replaceAll(/\d{8}-\d{6}[\w.-]*/g, 'RUN')
-    .replaceAll(/^\[ *\d+\.\d{6}\]/gm, '[TIME]')
-    .replaceAll(/^ {2}seconds .*$/gm, '  seconds')
 
 /** Each kept program, in turns, and what the last one gave. */
 async function replayOften(world: World, ref: string): Promise<Exit> {
@@ -54,30 +49,39 @@ const replay = (name: string, ref: (world: World) => string): RowOfGroup => ({
   inject: world => replayOften(world, ref(world)),
 })
 
-/** Every file of the run folder of a world, by name, without times. */
-function reportsOf(world: World): ReadonlyMap<string, string> {
-  const runs = world.at(join(world.out, 'runs'))
-  const [run = ''] = readdirSync(runs).sort().slice(-1)
-  const files = readdirSync(join(runs, run), { recursive: true, encoding: 'utf8', withFileTypes: true })
+/** Every file of a folder of a world, by name, without times. */
+function filesIn(world: World, folder: string): ReadonlyMap<string, string> {
+  const place = world.at(folder)
+  const files = readdirSync(place, { recursive: true, encoding: 'utf8', withFileTypes: true })
   return new Map(
     files
       .filter(file => file.isFile())
-      .map(({ parentPath, name }) => [name, withoutTimes(readFileSync(join(parentPath, name), 'utf8'))]),
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map(file => [relative(place, file), withoutTimes(readFileSync(file, 'utf8'))]),
   )
 }
 
+/** What a run left in its folder, and its reports in every format. */
+async function leftBy(world: World, args: readonly string[], name: string) {
+  const reports = join(world.folder, name)
+  mkdirSync(world.at(reports))
+  const outputs = formatNames.flatMap(format => ['--output', `${format}=${join(reports, format)}`])
+  const exit = await world.run([...args, ...outputs], { env: { CC: cachingCompiler(world) } })
+  const runs = join(world.out, 'runs')
+  const [run = ''] = readdirSync(world.at(runs)).sort().slice(-1)
+  return { exit, files: new Map([...filesIn(world, join(runs, run)), ...filesIn(world, reports)]) }
+}
+
 async function twice(world: World, args: readonly string[]): Promise<Exit> {
-  const run = () => world.run(args, { env: { CC: cachingCompiler(world) } })
-  const first = await run()
-  const before = reportsOf(world)
-  const second = await run()
-  const after = reportsOf(world)
-  if (withoutTimes(first.stdout) !== withoutTimes(second.stdout)) world.problem('what was printed differs')
+  const [first, second] = [await leftBy(world, args, 'first'), await leftBy(world, args, 'second')]
+  if (withoutTimes(first.exit.stdout) !== withoutTimes(second.exit.stdout))
+    world.problem('what was printed differs')
   // What a kernel says of itself while it starts is not ours.
-  for (const name of new Set([...before.keys(), ...after.keys()]))
-    if (name !== 'console.log' && before.get(name) !== after.get(name)) world.problem(`${name} differs`)
-  world.figure(`${before.size} files compared`)
-  return second
+  for (const name of new Set([...first.files.keys(), ...second.files.keys()]))
+    if (name !== 'console.log' && first.files.get(name) !== second.files.get(name))
+      world.problem(`${name} differs`)
+  world.figure(`${first.files.size} files compared`)
+  return second.exit
 }
 
 /** Beside processes that only take time, four for each processor. */

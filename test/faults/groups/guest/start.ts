@@ -1,3 +1,5 @@
+import { copyFileSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { changedQemu, faultyInit, lies, withKernelOptions } from '../../hostile.js'
 import type { RowOfGroup } from '../../row.js'
 import { smallRun } from '../../run.js'
@@ -178,13 +180,18 @@ export const starts: readonly RowOfGroup[] = [
     fault: 'a kernel has another ABI when the suite runs than when it was probed',
     expected: error('E_TARGET', /abi is 11 in its manifest and 6/),
     inject: async world => {
+      // QEMU may read what looks like firmware of its own.
+      const firmware = join(dirname(world.bin), 'share/qemu')
+      const other = join(firmware, 'vmlinuz')
+      mkdirSync(world.at(firmware), { recursive: true })
+      copyFileSync(world.warm.older, world.at(other))
       await changedQemu(
         world,
         `for word; do case "$word" in *suite.cpio) other=yes ;; esac; done
 last=
 for word; do
 	shift
-	[ "$last$other" != -kernelyes ] || word='${world.warm.older}'
+	[ "$last$other" != -kernelyes ] || word='${other}'
 	set -- "$@" "$word"
 	last=$word
 done`,
