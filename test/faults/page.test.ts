@@ -53,6 +53,8 @@ t.test('what takes long runs only when its group is named', async t => {
   t.strictSame(names({ only: ['long'] }), ['many boots'])
   t.strictSame(names({ only: ['guest'] }), ['a | in a name'])
   t.strictSame(names({ only: ['in a'] }), ['a | in a name'])
+  t.strictSame(names({ only: ['many'] }), [])
+  t.strictSame(names({ only: ['long:many', 'guest:few'] }), ['many boots'])
   t.strictSame(names({ quick: true }), [])
   t.equal(expectedWords(row.expected), 'E_GUEST, exit 2')
 })

@@ -10,7 +10,7 @@ with itself and with the exit code, and neither a stack nor a control character 
 | command | does |
 |---|---|
 | \`npm run faults\` | injects all faults but those of *long* and *reproduction* |
-| \`npm run faults -- --only guest --only 'read-only'\` | those of a group, or with a text in them |
+| \`npm run faults -- --only guest --only 'read-only'\` | those of a group, or with a text in them; \`long:older\` asks for both |
 | \`npm run faults -- --quick\` | those that take little |
 | \`npm run faults -- --only long --minutes 60\` | those that take long; so long takes each hunt |
 | \`npm run faults -- --write\` | writes this page; what did not run keeps what it says |

@@ -22,7 +22,7 @@ export const table: readonly Row[] = [
 /** Groups that take long, and run only when they are named. */
 const onDemand: readonly Group[] = ['long', 'reproduction']
 
-/** The rows that are asked for: all but those on demand, those of these groups, or those whose fault has one of these texts in it. */
+/** The rows that are asked for: all but those on demand, those of these groups, those whose fault has one of these texts in it, or both: `long:older`. */
 export function chosen(
   rows: readonly Row[],
   { only, quick }: { readonly only?: readonly string[]; readonly quick?: boolean },
@@ -30,7 +30,11 @@ export function chosen(
   const named = rows.filter(({ group, fault }) =>
     only === undefined
       ? !onDemand.includes(group)
-      : only.some(one => group === one || (fault.includes(one) && !onDemand.includes(group))),
+      : only.some(one =>
+          one === group || one.startsWith(`${group}:`)
+            ? fault.includes(one.slice(group.length + 1))
+            : fault.includes(one) && !onDemand.includes(group),
+        ),
   )
   return quick === true ? named.filter(row => row.quick === true) : named
 }
