@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { program } from '../arbitrary/ops.js'
+import { noDescriptor } from '../ops/values.js'
 import type { RulesetRef } from '../program.js'
 import type { Spec } from '../spec.js'
 import { answering } from '../wrong.js'
@@ -10,7 +11,7 @@ export const rulesetDescriptorsAreChecked: Spec = {
   programs: () =>
     fc
       .record({
-        ruleset: fc.constantFrom<RulesetRef[]>('none', 'foreign', 3),
+        ruleset: fc.constantFrom<RulesetRef[]>('none', noDescriptor, 'foreign', 3),
         restrict: fc.boolean(),
         nnp: fc.boolean(),
       })

@@ -1,3 +1,4 @@
+import { noDescriptor } from '../ops/values.js'
 import type { Op, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
@@ -69,7 +70,7 @@ const handedOn = (state: State, op: Op): State =>
 
 /** A slot that nothing was put into is -1, too. */
 const isNone = ({ rulesets }: Process, { ruleset }: OpOf<'restrict_self'>): boolean =>
-  ruleset === 'none' || (typeof ruleset === 'number' && !rulesets.has(ruleset))
+  ruleset === 'none' || (typeof ruleset === 'number' && ruleset !== noDescriptor && !rulesets.has(ruleset))
 
 /** Without a ruleset only the logging of subdomains can be switched off, on newer kernels for all threads at once. */
 const isMute = ({ behaviours }: Target, flags: number): boolean => {

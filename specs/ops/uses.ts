@@ -4,7 +4,15 @@ import { descriptions, ops } from './all.js'
 import type { Table } from './fields/slots.js'
 import type { AnyField, Description, FieldKind, Need } from './op.js'
 import { isRing, type Route } from './routes.js'
-import type { Address, NoAttr, Port, RuleAttr, RulesetAttr, Slot } from './values.js'
+import {
+  type Address,
+  type NoAttr,
+  noDescriptor,
+  type Port,
+  type RuleAttr,
+  type RulesetAttr,
+  type Slot,
+} from './values.js'
 
 /** The description of the kind that an op is of. */
 export const descriptionOf = (op: Op): Description => descriptions[op.kind]
@@ -62,7 +70,9 @@ export const readBy = (op: Op): readonly SlotUse[] => [
   ...inFields(op, slotFields(op), (field, value): SlotUse | undefined => {
     if (typeof value !== 'number') return undefined
     if (field.field === 'slot') return { table: 'sock', slot: value, isTheirs: field.of !== undefined }
-    return field.field === 'ruleset' ? { table: 'ruleset', slot: value, isTheirs: false } : undefined
+    return field.field === 'ruleset' && value !== noDescriptor
+      ? { table: 'ruleset', slot: value, isTheirs: false }
+      : undefined
   }),
   ...[portIn(op) ?? 0].flatMap(socketSlot),
 ]

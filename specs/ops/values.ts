@@ -57,8 +57,11 @@ export type RulesetAttr = {
 /** A pointer to no attribute: NULL, or `unmapped`, one to where no memory is. */
 export type NoAttr = null | 'unmapped'
 
-/** A ruleset descriptor: a slot, no descriptor at all (fd -1), or a descriptor of something else (/dev/null). */
-export type RulesetRef = Slot | 'none' | 'foreign'
+/** A number that is no descriptor, and not -1 either, which restrict_self(2) takes for none at all. */
+export const noDescriptor = -2
+
+/** A ruleset descriptor: a slot, no descriptor at all (fd -1), a number that is none, or a descriptor of something else (/dev/null). */
+export type RulesetRef = Slot | 'none' | typeof noDescriptor | 'foreign'
 
 /** struct landlock_net_port_attr. */
 export type NetPortAttr = { readonly allowed_access: Mask; readonly port: Port }

@@ -63,6 +63,8 @@ int ruleset_from(const struct op *const op, const int first, const int *const ru
 
 	if (slot == FOREIGN)
 		return foreign_fd();
+	if (slot == NO_DESCRIPTOR)
+		return -2;
 	return slot == NO_RULESET ? -1 : ruleset[slot];
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type AnyField, type Description, type Treatments, treating } from '../../../specs/ops/op.js'
+import { noDescriptor } from '../../../specs/ops/values.js'
 import { address, inetAddress } from './address-schema.js'
 import { ruleAttr, rulesetAttr } from './attr-schema.js'
 import { numberOr } from './socket-schema.js'
@@ -7,7 +8,7 @@ import { nameIn, slot, whole } from './words.js'
 
 const int32 = 2 ** 31 - 1
 
-const ruleset = z.union([slot, z.enum(['none', 'foreign'])], {
+const ruleset = z.union([slot, z.enum(['none', 'foreign']), z.literal(noDescriptor)], {
   error: 'expected a ruleset: a slot, "none" or "foreign"',
 })
 

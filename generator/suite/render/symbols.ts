@@ -1,3 +1,4 @@
+import { noDescriptor } from '../../../specs/ops/values.js'
 import type { Allowed } from '../../../specs/outcome.js'
 import type { Address, Mask, Port, RulesetRef, Slot, UnixAddress } from '../../../specs/program.js'
 
@@ -7,6 +8,7 @@ export const socketOf = (slot: Slot): string => `sock[${slot}]`
 /** A descriptor of a ruleset, as C names it. */
 export function rulesetOf(ref: RulesetRef): string {
   if (ref === 'none') return '-1'
+  if (ref === noDescriptor) return `${ref}`
   return ref === 'foreign' ? 'foreign_fd()' : `ruleset[${ref}]`
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { type Field, mostly } from '../field.js'
-import type { Actor, RulesetRef, Slot } from '../values.js'
+import { type Actor, noDescriptor, type RulesetRef, type Slot } from '../values.js'
 
 /** The two tables of descriptors that a process has. */
 export type Table = 'sock' | 'ruleset'
@@ -52,19 +52,20 @@ export const newActor = (): ActorField => ({
   shrink: value => lower(value, 1),
 })
 
-const named = (other: string, none: string) => (ref: RulesetRef) => {
-  if (ref === 'none') return none
+const named = (other: string, number: string) => (ref: RulesetRef) => {
+  if (ref === 'none' || ref === noDescriptor) return `${number} ${ref === 'none' ? -1 : ref}`
   return ref === 'foreign' ? other : `ruleset ${ref}`
 }
 
 /** A ruleset. */
 export const ruleset = (): RulesetField => ({
   field: 'ruleset',
-  draw: () => mostly<RulesetRef>(fc.nat({ max: 1 }), fc.constantFrom<RulesetRef[]>('none', 'foreign')),
+  draw: () =>
+    mostly<RulesetRef>(fc.nat({ max: 1 }), fc.constantFrom<RulesetRef[]>('none', noDescriptor, 'foreign')),
   shrink: ref => {
-    if (typeof ref === 'number') return lower(ref, 0)
-    return ref === 'foreign' ? ['none'] : []
+    if (ref === 'foreign' || ref === noDescriptor) return ['none']
+    return ref === 'none' ? [] : lower(ref, 0)
   },
-  call: named('an fd of something else', 'fd -1'),
-  says: named('a descriptor of something else', 'descriptor -1'),
+  call: named('an fd of something else', 'fd'),
+  says: named('a descriptor of something else', 'descriptor'),
 })

@@ -1,8 +1,8 @@
 import { attrSize } from '../../../../specs/attr-size.js'
 import { bitOf } from '../../../../specs/model/rights.js'
 import { type AnyField, type Treatments, treating } from '../../../../specs/ops/op.js'
-import { hosts, type NoAttr, parents, typeOfAttr } from '../../../../specs/ops/values.js'
-import type { Address, Mask, Port, RuleAttr, RulesetAttr } from '../../../../specs/program.js'
+import { hosts, type NoAttr, noDescriptor, parents, typeOfAttr } from '../../../../specs/ops/values.js'
+import type { Address, Mask, Port, RuleAttr, RulesetAttr, RulesetRef } from '../../../../specs/program.js'
 import type { Target } from '../../../../specs/target.js'
 import { rulesetAttr } from '../../../../specs/uapi/landlock.js'
 import { families, protocols, socketTypes } from '../../../../specs/uapi/socket.js'
@@ -37,7 +37,7 @@ const encodings: Encoding<readonly Value[]> = {
   made: () => [],
   word: () => [],
   slot: one,
-  ruleset: (_, ref) => [typeof ref === 'number' ? ref : noRuleset[ref]],
+  ruleset: (_, ref) => [rulesetOf(ref)],
   actor: one,
   flags: (_, value = 0) => [value],
   number: (_, value = 0) => [value],
@@ -78,6 +78,11 @@ function portOf(port: Port): readonly Value[] {
   return port.startsWith('of:')
     ? [formOf('port_form', 'OF_SOCKET'), Number(port.slice(3))]
     : [formOf('port_form', 'BY_LETTER'), port.charCodeAt(0)]
+}
+
+function rulesetOf(ref: RulesetRef): Value {
+  if (ref === noDescriptor) return noRuleset.noDescriptor
+  return typeof ref === 'number' ? ref : noRuleset[ref]
 }
 
 const maskOf = (mask: Mask = []): Value =>

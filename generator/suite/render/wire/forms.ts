@@ -16,7 +16,7 @@ export const formOf = <K extends keyof Forms>(kind: K, name: Forms[K][number]): 
   (forms[kind] as readonly string[]).indexOf(name)
 
 /** What stands in place of the slot of a ruleset. */
-export const noRuleset = { none: -1, foreign: -2 } as const
+export const noRuleset = { none: -1, foreign: -2, noDescriptor: -3 } as const
 
 const enums = Object.entries(forms).map(
   ([name, list]) => `enum ${name} {\n${list.map(one => `\t${one},\n`).join('')}};\n`,
@@ -30,7 +30,7 @@ export const formsHeader = (hosts: readonly string[]): SourceFile => ({
     '/* Rendered from generator/suite/render/wire/forms.ts. */',
     '#ifndef FORMS_H\n#define FORMS_H\n',
     ...enums,
-    `enum ruleset_form {\n\tNO_RULESET = ${noRuleset.none},\n\tFOREIGN = ${noRuleset.foreign},\n};\n`,
+    `enum ruleset_form {\n\tNO_RULESET = ${noRuleset.none},\n\tFOREIGN = ${noRuleset.foreign},\n\tNO_DESCRIPTOR = ${noRuleset.noDescriptor},\n};\n`,
     `static const char *const hosts[] = { ${hosts.map(host => JSON.stringify(host)).join(', ')} };\n`,
     '#endif\n',
   ].join('\n'),
