@@ -15,7 +15,7 @@ import { removeFound } from './folder.js'
 import { keep } from './keep-case.js'
 import type { Kind } from './kinds.js'
 import type { Try } from './minimize.js'
-import { replays, settle } from './reproduce.js'
+import { type Reproduced, replays, reproducer } from './reproduce.js'
 import { type Gave, saveRun } from './saved-run.js'
 
 /** Where a finding comes from, and where it is kept. */
@@ -43,26 +43,25 @@ export async function confirm(
   progress: Progress,
   tryAll?: Try,
 ): Promise<Confirmed | Vanished> {
-  const { small, replayed, console } = await settle(executor, bench, finding, scratch, progress, tryAll)
-  if (replayed < replays && isDoubtful(small)) {
-    if (replayed === 0) removeFound(join(origin.findings, finding.test.id))
-    return { vanished: replayed === 0 ? undefined : `now and then, in ${replayed} of ${replays} replays` }
-  }
+  const { replay, minimize } = reproducer(executor, bench, scratch, progress, tryAll)
+  const first = await replay(finding)
+  const vanished = await whyNone(first, bench, origin, scratch, progress)
+  if (vanished !== undefined) return vanished
+  const { small, replayed, console } = first.replayed < replays ? first : await minimize(first)
+  if (replayed < replays && isDoubtful(small)) return nowAndThen(replayed)
   const law = await lawNamed(small.test.law)
   const found = foundOf(small, bench, programs, replayed, origin)
   progress(`saving a run of finding ${small.test.id}`)
-  const { folder, left, gave } = await newFolder(origin.findings, small.test.id, async ({ part, folder }) => {
+  const { folder, left } = await newFolder(origin.findings, small.test.id, async ({ part, folder }) => {
     const { machine, release } = origin
     const [at, work] = [join(part, 'run'), join(scratch, 'saved')]
     const gave = await saveRun(machine, release, bench, small, law, at, work, progress)
     const left = leftOf(small, found, law, { folder: shown(folder), run: words[gave] })
     const drawn = { path: 'found.json', content: writeJson(finding.test.program) }
     await writeFiles(part, [drawn, ...findingFiles(left, { ...small, console }, bench.target)])
-    return { folder, left, gave }
+    return { folder, left }
   })
   removeFound(join(origin.findings, finding.test.id))
-  if (isExecutors(small) && gave === 'nothing')
-    return { vanished: `in the executor alone, and not in a suite of its own (${shown(folder)})` }
   return {
     ...differenceOf(small, origin, left.replay),
     programs,
@@ -71,6 +70,30 @@ export async function confirm(
     folder: shown(folder),
     kept: await keep(caseFile(left), replayed === replays, origin.cases),
   }
+}
+
+const nowAndThen = (replayed: number): Vanished => ({
+  vanished: `now and then, in ${replayed} of ${replays} replays`,
+})
+
+/** Why a finding that ran again is none of the kernel, or nobody can say. */
+async function whyNone(
+  { small, replayed }: Reproduced,
+  bench: Bench,
+  { machine, release, findings }: Origin,
+  scratch: string,
+  progress: Progress,
+): Promise<Vanished | undefined> {
+  if (!isDoubtful(small)) return undefined
+  if (replayed === 0) removeFound(join(findings, small.test.id))
+  if (replayed === 0) return { vanished: undefined }
+  if (replayed < replays) return nowAndThen(replayed)
+  if (!isExecutors(small)) return undefined
+  progress(`looking whether ${small.test.id} ends a suite, too`)
+  const law = await lawNamed(small.test.law)
+  const [at, work] = [join(scratch, 'suite'), join(scratch, 'suite-work')]
+  const gave = await saveRun(machine, release, bench, small, law, at, work, progress)
+  return gave === 'nothing' ? { vanished: 'in the executor alone, and not in a suite of its own' } : undefined
 }
 
 const words: Readonly<Record<Gave, string>> = {

@@ -8,21 +8,27 @@ import { shrinkFinding, type Try } from './minimize.js'
 /** So often a finding is run again; one that does not come back each time is flaky. */
 export const replays = 5
 
-/** What a finding comes to: how often it came back, and what the kernel said that showed it. */
-type Settled = { readonly small: Finding; readonly replayed: number; readonly console: string }
+/** How often a finding came back, and what the kernel said that showed it. */
+export type Reproduced = { readonly small: Finding; readonly replayed: number; readonly console: string }
+
+/** Runs a finding again and again, and makes small what comes back every time. */
+type Reproducer = {
+  readonly replay: (finding: Finding) => Promise<Reproduced>
+  /** What is left of it has to come back, too. */
+  readonly minimize: (first: Reproduced) => Promise<Reproduced>
+}
 
 /**
- * A finding that comes back every time is made small, and what is left of it has to come back, too.
+ * Runs findings again in an executor.
  * @param given says which programs are findings, if their outcomes do not
  */
-export async function settle(
+export function reproducer(
   executor: Executor,
   bench: Bench,
-  finding: Finding,
   scratch: string,
   progress: Progress,
   given?: Try,
-): Promise<Settled> {
+): Reproducer {
   let starts = 0
   let heard = ''
   const overheard: Executor = {
@@ -44,18 +50,20 @@ export async function settle(
     return new Map(found)
   }
   const tryAll = given ?? judged
-  const again = async (small: Finding): Promise<Settled> => {
+  const replay = async (small: Finding): Promise<Reproduced> => {
     const copies = Array.from({ length: replays }, (_, index) => ({ ...small.test, id: `${index}` }))
     const same = [...(await tryAll(copies)).values()].filter(copy => kindOf(copy) === kindOf(small))
     return { small, replayed: same.length, console: small.console === '' ? heard : small.console }
   }
-  const first = await again(finding)
-  if (first.replayed < replays) return first
-  let rounds = 0
-  const small = await shrinkFinding(finding, bench, tests => {
-    rounds += 1
-    progress(`making finding ${finding.test.id} smaller, round ${rounds} with ${tests.length} programs`)
-    return tryAll(tests)
-  })
-  return small === finding ? first : again(small)
+  const minimize = async (first: Reproduced): Promise<Reproduced> => {
+    const { small: finding } = first
+    let rounds = 0
+    const small = await shrinkFinding(finding, bench, tests => {
+      rounds += 1
+      progress(`making finding ${finding.test.id} smaller, round ${rounds} with ${tests.length} programs`)
+      return tryAll(tests)
+    })
+    return small === finding ? first : replay(small)
+  }
+  return { replay, minimize }
 }

@@ -4,7 +4,7 @@ import type { World } from '../../world.js'
 
 const hunt = (fault: ExecutorFault, ref?: string) => async (world: World) =>
   world.run(
-    ['fuzz', '--kernel', ref ?? world.warm.kernel, '--programs', '24', '--seed', '1', '--no-keep', '--json'],
+    ['fuzz', '--kernel', ref ?? world.warm.kernel, '--programs', '12', '--seed', '1', '--no-keep', '--json'],
     { env: { CC: await faultyExecutor(world, fault) } },
   )
 
