@@ -1,8 +1,40 @@
-import { ending } from '../arbitrary/ends.js'
-import { bindName, connectName, listen, sandbox, sendName, unix, unixServer } from '../arbitrary/ops.js'
+import { type Case, ending } from '../arbitrary/ends.js'
+import {
+  bind,
+  bindName,
+  connect,
+  connectName,
+  listen,
+  sandbox,
+  sendName,
+  unix,
+  unixServer,
+} from '../arbitrary/ops.js'
+import type { InetAddress } from '../program.js'
 import type { Spec } from '../spec.js'
 import { has } from '../target.js'
 import { fsRights, scopes } from '../uapi/landlock.js'
+
+/** An address of UNIX in so many bytes, whatever they are. */
+const short = (length: number): InetAddress => ({ family: 'AF_UNIX', host: '127.0.0.1', port: 0, length })
+
+/** Of two bytes it is the family alone, which only bind takes; below that and above sockaddr_un it is none. */
+const ofLength: readonly Case[] = [
+  { ops: [unix(0), bind(0, short(2)), bindName(0, '@s')], ends: 'EINVAL' },
+  ...[0, 1, 128].map((length): Case => ({ ops: [unix(0), bind(0, short(length))], ends: 'EINVAL' })),
+  ...[0, 1, 2, 128].map(
+    (length): Case => ({
+      ops: [unixServer(0, '@s', 'SOCK_STREAM'), connect(0, short(length))],
+      ends: 'EINVAL',
+    }),
+  ),
+  ...[1, 2, 128].map(
+    (length): Case => ({
+      ops: [unix(0, 'SOCK_DGRAM'), { kind: 'sendto', socket: 0, address: short(length) }],
+      ends: 'EINVAL',
+    }),
+  ),
+]
 
 const stream = unixServer(0, '@s', 'SOCK_STREAM')
 
@@ -21,6 +53,7 @@ export const theFirstCheckOfAUnixCallAnswers: Spec = {
     { ops: [stream, unix(1), connectName(1, '@s'), sendName(1, '@s')], ends: 'EISCONN' },
     { ops: [stream, unix(1), connectName(1, '@s'), { kind: 'sendto', socket: 1 }], ends: 'OK' },
     { ops: [unixServer(0, '@s', 'SOCK_DGRAM'), { kind: 'getsockname', socket: 0 }], ends: '=0' },
+    ...ofLength,
     {
       ops: [unix(0), { kind: 'setsockopt', socket: 0, option: 'IPV6_V6ONLY', value: 1 }],
       ends: 'EOPNOTSUPP',

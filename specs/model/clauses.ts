@@ -255,7 +255,7 @@ export const mergedClauses = {
     cite: `${net}: hook_socket_bind(); net/unix/af_unix.c: unix_bind()`,
   },
   'bind.unix-invalid': {
-    says: 'A UNIX socket takes UNIX addresses only.',
+    says: 'A UNIX socket takes addresses of UNIX only, no shorter than the family and no longer than sockaddr_un.',
     cite: 'net/unix/af_unix.c: unix_validate_addr()',
   },
   'bind.unix-twice': {
@@ -324,7 +324,7 @@ export const mergedClauses = {
     cite: `${net}: hook_socket_connect(); net/unix/af_unix.c: unix_stream_connect()`,
   },
   'connect.unix-invalid': {
-    says: 'A UNIX socket takes UNIX addresses only.',
+    says: 'A UNIX socket takes addresses of UNIX only, no shorter than the family and no longer than sockaddr_un.',
     cite: 'net/unix/af_unix.c: unix_validate_addr()',
   },
   'connect.unix-refused': {

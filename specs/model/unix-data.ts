@@ -4,7 +4,7 @@ import { withDenial } from './audit.js'
 import { type Branch, type Found, fail, ok, outside, tellError } from './branch.js'
 import { lengthOf } from './ports.js'
 import { type Process, type Socket, type State, withSocket } from './state.js'
-import { denialOf, find, type Server, takesFrom } from './unix.js'
+import { asUnix, denialOf, find, type Server, takesFrom } from './unix.js'
 import { leavePeer } from './unix-ends.js'
 
 /** So many bytes fit into the buffer of a stream, and so many datagrams into a queue, whatever a kernel is set to; what comes of more is not for the model to say. */
@@ -69,12 +69,13 @@ const sendDatagram = (
   address: Address | undefined,
 ): readonly Branch[] => {
   const { id, socket } = found
-  if (address !== undefined && (!('name' in address) || address.name === ''))
-    return fail(state, 'EINVAL', 'connect.unix-invalid')
+  const to = address === undefined ? undefined : asUnix(address)
+  if (to === 'unsaid') return outside
+  if (to === 'invalid' || to?.name === '') return fail(state, 'EINVAL', 'connect.unix-invalid')
   if (socket.error !== null) return tellError(state, id, socket.error, 'send.pending')
   if (socket.shut.wr) return fail(state, 'EPIPE', 'send.unix-shut')
-  if (address !== undefined) {
-    const server = find(state, process, found, address)
+  if (to !== undefined) {
+    const server = find(state, process, found, to)
     return 'server' in server ? sendTo(state, process, found, server) : server
   }
   if (socket.other === null) return fail(state, 'ENOTCONN', 'send.unix-no-peer')
@@ -99,8 +100,6 @@ export const sendUnix = (
   const { type } = found.socket
   if (type === socketTypes.SOCK_SEQPACKET) return sendPacket(state, found)
   if (type === socketTypes.SOCK_STREAM) return sendStream(state, found, to !== undefined, bytes)
-  // An address of another layout that says it is one of UNIX: its bytes are a name.
-  if (to !== undefined && !('name' in to) && to.family === 'AF_UNIX') return outside
   return sendDatagram(state, process, found, to)
 }
 

@@ -22,8 +22,17 @@ const holder = (state: State, { type, net }: Socket, name: string): number =>
       (isPath(name) || (other.type === type && other.net === net)),
   )
 
-/** An address of another layout that says it is one of UNIX: its bytes are a name. */
-const isName = ({ family }: Address): boolean => family === 'AF_UNIX'
+/** The bytes of a family, and those of sockaddr_un. */
+const [familyBytes, mostBytes] = [2, 110]
+
+/** An address as a UNIX socket reads it, whatever its layout is: by family and length, and of more bytes as a name of which nothing is said. */
+export function asUnix(address: Address): UnixAddress | 'invalid' | 'unsaid' {
+  if ('name' in address) return address
+  const { family } = address
+  const length = lengthOf(address)
+  if (family !== 'AF_UNIX' || length < familyBytes || length > mostBytes) return 'invalid'
+  return length === familyBytes ? { family, name: '' } : 'unsaid'
+}
 
 const named = (state: State, id: number, name: string): State =>
   withSocket(state, id, { local: { host: 'unix', port: name } })
@@ -53,8 +62,10 @@ export const bindUnix = (
   address: Address,
 ): readonly Branch[] => {
   const { id, socket } = found
-  if (!('name' in address)) return isName(address) ? outside : fail(state, 'EINVAL', 'bind.unix-invalid')
-  const { name } = address
+  const own = asUnix(address)
+  if (own === 'unsaid') return outside
+  if (own === 'invalid') return fail(state, 'EINVAL', 'bind.unix-invalid')
+  const { name } = own
   if (name === '') return ok(hasName(socket) ? state : named(state, id, `@auto${id}`), 'bind.unix-auto')
   if (isPath(name)) return bindPath(state, process, found, name)
   if (hasName(socket)) return fail(state, 'EINVAL', 'bind.unix-twice')
@@ -139,14 +150,12 @@ export const connectUnix = (
 ): readonly Branch[] => {
   const { id, socket } = found
   const isDatagram = socket.type === socketTypes.SOCK_DGRAM
-  if (!('name' in address)) {
-    if (isName(address)) return outside
-    return isDatagram && address.family === 'AF_UNSPEC' && lengthOf(address) >= 2
-      ? ok(withSocket(leavePeer(state, id, null), id, { phase: 'idle', other: null }), 'connect.dissolve')
-      : fail(state, 'EINVAL', 'connect.unix-invalid')
-  }
-  if (address.name === '') return fail(state, 'EINVAL', 'connect.unix-invalid')
-  const server = find(state, process, found, address)
+  if (isDatagram && address.family === 'AF_UNSPEC' && lengthOf(address) >= familyBytes)
+    return ok(withSocket(leavePeer(state, id, null), id, { phase: 'idle', other: null }), 'connect.dissolve')
+  const to = asUnix(address)
+  if (to === 'unsaid') return outside
+  if (to === 'invalid' || to.name === '') return fail(state, 'EINVAL', 'connect.unix-invalid')
+  const server = find(state, process, found, to)
   if (!('server' in server)) return server
   return isDatagram
     ? connectDatagram(state, process, found, server)
