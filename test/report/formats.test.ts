@@ -1,44 +1,29 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import t from 'tap'
+import { validateXML } from 'xmllint-wasm'
 import { z } from 'zod'
 import type { KernelResult, Result } from '../../generator/judge/result.js'
 import { countsOf, everyEntry } from '../../generator/report/counts.js'
 import { formatted } from '../../generator/report/formats/index.js'
-import { type Format, formatNames } from '../../generator/report/formats/names.js'
 import { outlineOf } from '../../generator/report/outline.js'
 import { inLines } from '../../generator/shared/printable.js'
 import { runs } from '../fuzz-runs.js'
 import { anyResult } from './any-result.js'
+import { golden, planted, read } from './golden.js'
 import { commandsIn, readers, seenInCtrf, seenInJunit, seenInKtap, seenInSummary } from './read-formats.js'
 import { smallResult } from './small-result.js'
 
-const data = (name: string): string =>
-  readFileSync(new URL(`../data/report/${name}`, import.meta.url), 'utf8')
-
-/** The file of each format that has the small result, but for the page, which html-page.test.ts reads as people do. */
-const golden = {
-  pretty: 'small.txt',
-  json: 'small.json',
-  ktap: 'small.ktap',
-  tap: 'small.tap',
-  junit: 'small.xml',
-  ctrf: 'small.ctrf.json',
-  kcidb: 'small.kcidb.json',
-  github: 'small.github.txt',
-  'github-summary': 'small.github.md',
-} as const satisfies Record<Exclude<Format, 'html'>, string>
-
 t.test('each format is written as it is kept', async t => {
-  for (const [name, file] of Object.entries(golden))
-    t.equal(formatted(smallResult)(name as keyof typeof golden), data(file), name)
-  t.equal(Object.keys(golden).length, formatNames.length - 1)
+  for (const { result, file, formats } of golden) {
+    const textOf = formatted(result)
+    for (const format of formats) t.equal(textOf(format), read(file(format)), file(format))
+  }
 })
 
 t.test('the same numbers stand in every format', async t => {
   const counts = { tests: 16, agreed: 8, diverged: 2, known: 1, flaky: 1, lost: 3, skipped: 1 }
-  for (const [name, read] of Object.entries(readers))
-    t.strictSame(read(formatted(smallResult)(name as keyof typeof readers)).counts, counts, name)
+  for (const [name, seenIn] of Object.entries(readers))
+    t.strictSame(seenIn(formatted(smallResult)(name as keyof typeof readers)).counts, counts, name)
   t.strictSame(seenInSummary(formatted(smallResult)('github-summary')), counts)
   const { kernels } = JSON.parse(formatted(smallResult)('json')) as Result
   const sum = (of: (one: KernelResult) => number): number => kernels.reduce((all, one) => all + of(one), 0)
@@ -66,14 +51,43 @@ t.test('the same numbers stand in every format', async t => {
     )
 })
 
+t.test('of a run of two kernels with a mistake planted, every format has the same numbers', async t => {
+  const { kernels, divergences } = planted
+  t.match(
+    kernels.map(({ release }) => release),
+    [/^6\.12\./, /^7\.3\./],
+  )
+  const sum = (of: (one: KernelResult) => number): number => kernels.reduce((all, one) => all + of(one), 0)
+  // Three checks of each kernel that agree, and what was left out of it.
+  const counts = {
+    tests: sum(({ programs }) => programs) + 4 * kernels.length,
+    agreed: sum(({ agreed }) => agreed) + 3 * kernels.length,
+    diverged: sum(({ diverged }) => diverged),
+    known: sum(({ known }) => known),
+    flaky: 0,
+    lost: 0,
+    skipped: kernels.length,
+  }
+  t.equal(counts.diverged, 6)
+  const [, { file }] = golden
+  for (const [name, seenIn] of Object.entries(readers))
+    t.strictSame(seenIn(read(file(name as keyof typeof readers))).counts, counts, name)
+  t.strictSame(seenInSummary(read(file('github-summary'))), counts)
+  t.equal(commandsIn(read(file('github'))).filter(({ kind }) => kind === 'error').length, counts.diverged)
+  for (const one of divergences.filter(({ known }) => known === null)) {
+    t.match(one, { observed: 'EACCES', allowed: ['EPERM'], clause: 'hook.denied', again: { same: 3 } })
+    t.match(read(file('pretty')), one.replay)
+  }
+})
+
 t.test(
   'whatever a result says, each format can be read, and has the same numbers and the names as text',
   async t => {
     fc.assert(
       fc.property(anyResult, result => {
         const expected = countsOf(everyEntry(outlineOf(result)))
-        for (const [name, read] of Object.entries(readers)) {
-          const { counts } = read(formatted(result)(name as keyof typeof readers))
+        for (const [name, seenIn] of Object.entries(readers)) {
+          const { counts } = seenIn(formatted(result)(name as keyof typeof readers))
           if (JSON.stringify(counts) !== JSON.stringify(expected))
             throw new Error(`${name} has ${JSON.stringify(counts)}, and not ${JSON.stringify(expected)}`)
         }
@@ -171,9 +185,9 @@ t.test('no text of a result is markup in a summary', async t => {
 })
 
 t.test('CTRF is as its schema has it', async t => {
-  const schema = z.fromJSONSchema(JSON.parse(data('ctrf.schema.json')))
+  const schema = z.fromJSONSchema(JSON.parse(read('ctrf.schema.json')))
   const isValid = (text: string): boolean => schema.safeParse(JSON.parse(text)).success
-  t.ok(isValid(formatted(smallResult)('ctrf')))
+  for (const { file } of golden) t.ok(isValid(read(file('ctrf'))), file('ctrf'))
   t.notOk(isValid(formatted(smallResult)('ctrf').replace('"passed"', '"good"')))
   fc.assert(
     fc.property(anyResult, result => isValid(formatted(result)('ctrf'))),
@@ -204,6 +218,22 @@ const kcidb = z.strictObject({
       misc: z.record(z.string(), z.unknown()).optional(),
     }),
   ),
+})
+
+t.test('JUnit XML has what Jenkins and GitLab take, and nothing else', async t => {
+  const schema = read('junit.xsd')
+  const isValid = async (contents: string): Promise<boolean> => {
+    const { valid, rawOutput } = await validateXML({ xml: { fileName: 'a.xml', contents }, schema })
+    if (!valid) t.comment(rawOutput)
+    return valid
+  }
+  const small = read('small.xml')
+  for (const { file } of golden) t.ok(await isValid(read(file('junit'))), file('junit'))
+  t.notOk(await isValid(small.replaceAll('<error', '<problem').replaceAll('/error>', '/problem>')))
+  t.notOk(await isValid(small.replaceAll('classname=', 'class=')))
+  t.notOk(await isValid(small.replace('errors="3" time', 'errors="3" skipped="1" time')))
+  for (const result of fc.sample(anyResult, { seed: 1, numRuns: 20 }))
+    t.ok(await isValid(formatted(result)('junit')))
 })
 
 t.test('KCIDB is as its schema has it, and each id leads to what it names', async t => {

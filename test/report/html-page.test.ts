@@ -5,10 +5,13 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import t from 'tap'
 import type { Result } from '../../generator/judge/result.js'
+import { countsOf, everyEntry } from '../../generator/report/counts.js'
 import { formatted, formattedFuzz } from '../../generator/report/formats/index.js'
+import { outlineOf } from '../../generator/report/outline.js'
 import { findProgram } from '../../generator/shared/programs.js'
 import { emptyFolder } from '../landlockstep.js'
 import { found, long, resultOf } from './fuzzed.js'
+import { planted, read } from './golden.js'
 import { smallResult } from './small-result.js'
 
 const executablePath = findProgram('chromium')
@@ -116,6 +119,30 @@ else {
     t.equal(await page.locator('body').getAttribute('data-copied'), finding.replay)
     await page.reload()
     t.equal(await one.getAttribute('open'), '', 'so does an address with its name')
+  })
+
+  t.test('the page of a run of two kernels has its numbers, and each divergence by its link', async t => {
+    const { page, heard, url } = await open(browser, read('planted/result.html'))
+    const counts = countsOf(everyEntry(outlineOf(planted)))
+    t.equal(await page.locator('#count').textContent(), `${counts.tests} of ${counts.tests}`)
+    for (const status of await page.locator('#status option:not([value])').allTextContents()) {
+      await page.getByLabel('Status').selectOption(status)
+      t.equal(
+        await page.locator('#count').textContent(),
+        `${counts[status as keyof typeof counts]} of ${counts.tests}`,
+      )
+    }
+    await page.getByLabel('Status').selectOption('diverged')
+    for (const link of await rows(page).getByRole('link').all()) {
+      const name = await link.textContent()
+      await link.click()
+      const opened = page.locator(`#found > details[open]`).last()
+      t.match(await opened.textContent(), name ?? '')
+    }
+    t.equal(await page.locator('#found > details[open]').count(), counts.diverged)
+    t.strictSame(await page.locator('tr.wrong td:last-child').allTextContents(), Array(6).fill('EPERM'))
+    t.strictSame(await violationsOf(page), [])
+    t.strictSame(heard, { errors: [], requests: [url] })
   })
 
   t.test('programs are found by words, status and law, and so are laws', async t => {

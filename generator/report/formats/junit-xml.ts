@@ -4,15 +4,17 @@ import type { Entry, Outline, Section } from '../entries.js'
 import { placeOf } from '../outline.js'
 
 /**
- * A result as JUnit XML, as GitLab and Jenkins read it: a suite is a kernel, a class is a law, and a case is a program, whose name has the kernel in
- * it, so that it is unique. What is known or was left out is skipped, what is flaky is a failure of that type, and what is lost an error.
+ * A result as JUnit XML, as Jenkins has it in its schema and GitLab reads it: a suite is a kernel, a class is a law, and a case is a program, whose
+ * name has the kernel in it, so that it is unique. What is known or was left out is skipped, what is flaky is a failure of that type, and what is lost
+ * an error. Of the file of a law only GitLab knows.
  */
 export function junitXml(outline: Outline): string {
   const document = new DOMImplementation().createDocument(null, 'testsuites')
   const root = document.documentElement
   if (root === null) throw new Error('a document has no element')
   const add = adder(document)
-  set(root, { name: 'landlockstep', ...totals(everyEntry(outline)), time: time(outline.sections) })
+  const { skipped: _, ...all } = totals(everyEntry(outline))
+  set(root, { name: 'landlockstep', ...all, time: time(outline.sections) })
   for (const section of outline.sections) {
     const suite = add(root, 'testsuite', {
       name: section.kernel,
@@ -25,11 +27,16 @@ export function junitXml(outline: Outline): string {
     for (const { law, entries } of section.groups) {
       for (const entry of entries) {
         const name = `${entry.name} on ${section.kernel}`
-        addFate(add, add(suite, 'testcase', { classname: law, name, ...placeOf(entry) }), entry)
+        addFate(add, add(suite, 'testcase', { classname: law, name, ...fileOf(entry) }), entry)
       }
     }
   }
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(document)}\n`
+}
+
+function fileOf(entry: Entry): Attributes {
+  const { file } = placeOf(entry) ?? {}
+  return file === undefined ? {} : { file }
 }
 
 type Attributes = Readonly<Record<string, string | number>>
@@ -56,7 +63,7 @@ function set(element: Element, attributes: Attributes): void {
 const valid = (text: string): string =>
   text.replace(/[\p{Surrogate}\ufffe\uffff]/gu, one => `\\u${one.charCodeAt(0).toString(16)}`)
 
-function totals(entries: readonly Entry[]): Attributes {
+function totals(entries: readonly Entry[]) {
   const { tests, diverged, flaky, lost, known, skipped } = countsOf(entries)
   return { tests, failures: diverged + flaky, errors: lost, skipped: known + skipped }
 }
