@@ -39,6 +39,7 @@ t.test('a package has what is needed, and works from an empty folder', async t =
     ['README.md'],
   )
   t.ok(paths.includes('generator/cli/landlockstep'))
+  t.ok(paths.includes('generator/report/schemas/run.schema.json'))
   t.notOk(
     (await readdir(join(home, 'out'))).includes('package'),
     'what was packed is not left in the checkout',

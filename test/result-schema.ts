@@ -1,9 +1,22 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { resultJsonSchema } from '../generator/judge/result-schema.js'
+import { jsonSchemaOf, resultSchema } from '../generator/judge/result-schema.js'
+import { fuzzSchema } from '../generator/report/fuzz-schema.js'
 
-/** The published schema: `npx tsx test/result-schema.ts --write && npm run format` writes it. */
-export const schemaPath = fileURLToPath(new URL('../generator/report/result.schema.json', import.meta.url))
+/** Every record that is published, by the command that makes it. */
+export const schemas = {
+  run: jsonSchemaOf(
+    'run',
+    'What Landlockstep found in a run, whole: every report is made from it',
+    resultSchema,
+  ),
+  fuzz: jsonSchemaOf('fuzz', 'What new programs came to on some kernels', fuzzSchema),
+} as const
+
+/** Where they stand: `npx tsx test/result-schema.ts --write && npm run format` writes them. */
+export const schemaPath = (name: keyof typeof schemas): string =>
+  fileURLToPath(new URL(`../generator/report/schemas/${name}.schema.json`, import.meta.url))
 
 if (process.argv[2] === '--write')
-  writeFileSync(schemaPath, `${JSON.stringify(resultJsonSchema(), null, 2)}\n`)
+  for (const [name, schema] of Object.entries(schemas))
+    writeFileSync(schemaPath(name as keyof typeof schemas), `${JSON.stringify(schema, null, 2)}\n`)

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import type { Point } from '../report/fuzz-result.js'
 import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
 import type { Test } from '../suite/suite.js'
@@ -9,6 +10,7 @@ import type { Executor, Seen, Work } from './executor/executor.js'
 import { type Bench, findingOf, isHang, verdictOf } from './findings/finding.js'
 import { type Kind, kindsIn, mostKinds } from './findings/kinds.js'
 import { held } from './held.js'
+import { history } from './history.js'
 import { type Minutes, pace } from './pace.js'
 import type { Corpus } from './search/corpus.js'
 import { type Counts as Covered, type Search, search } from './search/search.js'
@@ -65,6 +67,7 @@ export type Looped = Counts & {
   readonly covered: Covered
   /** How many programs came up of which the model says nothing. */
   readonly unmodelled: number
+  readonly history: readonly Point[]
   readonly minutes?: Minutes
   readonly notes: readonly string[]
   /** What ended it before it was enough. */
@@ -83,6 +86,7 @@ export async function loop(setting: Setting, limits: Limits, progress: Progress)
   const found = (): number => kinds.count() + growths.size
   const { isEnough, next, end } = supply(tests, limits, seconds, found)
   let [programs, hangs] = [0, 0]
+  const { goesOn, points } = history(seconds, () => ({ programs, ...tests.counts(), findings: found() }))
   let failed: ToolError | undefined
   const tooManyHangs = (): void => {
     failed = hanging
@@ -100,6 +104,7 @@ export async function loop(setting: Setting, limits: Limits, progress: Progress)
     if (verdict.kind === 'agrees' || verdict.kind === 'known' || verdict.kind === 'silent')
       tests.learn(test, seen)
     programs += 1
+    goesOn()
     if (hangs > hangBudget.programs + programs * hangBudget.share) tooManyHangs()
     if (programs % 100 === 0) progress(soFar(programs, seconds(), tests.counts(), found()))
   }
@@ -120,6 +125,7 @@ export async function loop(setting: Setting, limits: Limits, progress: Progress)
     seconds: seconds(),
     covered: tests.counts(),
     unmodelled: tests.unmodelled(),
+    history: points(),
     ...minutes(),
     notes: [...kinds.notes(), ...(corpus?.notes() ?? [])],
     ...(failure === undefined ? {} : { failure }),

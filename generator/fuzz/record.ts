@@ -35,7 +35,7 @@ export function fuzzedOf({
 }: Known): Omit<Fuzzed, 'seconds' | 'spent'> {
   const { ref, origin, sha256 } = machine.kernel
   const { abi, errata } = bench.target
-  const { covered, unmodelled, minutes, clauses } = looped
+  const { covered, unmodelled, history, minutes, clauses } = looped
   const counts = countsOf(looped, confirmed.vanished)
   const missing = [...whyIncomplete(counts), ...whyEarly(looped, limits, confirmed), ...confirmed.missing]
   return {
@@ -47,6 +47,7 @@ export function fuzzedOf({
     laws: bench.specs.length,
     clauses: { hit: clauses.size, total: Object.keys(clausesOf(bench.target)).length },
     covered,
+    history,
     notes: [...machine.notes, ...(executor.notes?.() ?? []), ...looped.notes, ...confirmed.notes],
     ...(minutes === undefined ? {} : { minutes }),
   }

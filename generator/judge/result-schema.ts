@@ -7,12 +7,13 @@ import { record } from '../suite/codec/words.js'
 import type { LeftOut } from '../suite/part.js'
 import type { ClaimResult } from '../suite/suite.js'
 
-const number = z.int().min(0)
-const count = (says: string) => number.describe(says)
-const text = (says: string) => z.string().describe(says)
-const texts = (says: string) => z.array(z.string()).describe(says)
+/** A whole number, none below 0. */
+export const number = z.int().min(0)
+export const count = (says: string) => number.describe(says)
+export const text = (says: string) => z.string().describe(says)
+export const texts = (says: string) => z.array(z.string()).describe(says)
 const agreedOf = (says: string) => record({ agreed: number, total: number }).describe(says)
-const hitOf = (says: string) => record({ hit: number, total: number }).describe(says)
+export const hitOf = (says: string) => record({ hit: number, total: number }).describe(says)
 
 const verdict = z
   .enum(['agree', 'diverge', 'incomplete', 'flaky'])
@@ -111,7 +112,7 @@ const kernel = record({
   folder: z.string(),
 }).describe('One kernel of a run; programs = agreed + diverged + known + flaky + lost.')
 
-const finding = record({
+export const finding = record({
   kernel: z.string(),
   law: z.string(),
   claim: text('The law in words.'),
@@ -164,12 +165,12 @@ export const resultSchema = record({
   folder: text("The run's bundle, relative to the package."),
 })
 
-/** The JSON Schema of a record as `--json` prints it, with the number of its format. */
-export const resultJsonSchema = () => {
-  const schema = record({ format: z.literal(format), ...resultSchema.shape })
-  return {
-    $id: `urn:landlockstep:result:${format}`,
-    title: 'What Landlockstep found in a run, whole: every report is made from it',
-    ...z.toJSONSchema(schema, { unrepresentable: 'any' }),
-  }
-}
+/** When a record was judged, in UTC. */
+export const judgedAt = resultSchema.shape.judgedAt
+
+/** The JSON Schema of records as `--json` prints them, with the number of their format; `name` is what makes them, such as run. */
+export const jsonSchemaOf = (name: string, title: string, schema: z.ZodObject) => ({
+  $id: `urn:landlockstep:${name}:${format}`,
+  title,
+  ...z.toJSONSchema(record({ format: z.literal(format), ...schema.shape }), { unrepresentable: 'any' }),
+})

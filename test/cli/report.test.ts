@@ -9,7 +9,9 @@ import { schemaPath } from '../result-schema.js'
 import { savedRun, writeSavedRun } from '../saved-run.js'
 
 const folder = emptyFolder()
-const schema = z.fromJSONSchema(JSON.parse(readFileSync(schemaPath, 'utf8')))
+const schemaOf = (name: Parameters<typeof schemaPath>[0]) =>
+  z.fromJSONSchema(JSON.parse(readFileSync(schemaPath(name), 'utf8')))
+const schema = schemaOf('run')
 
 t.test('a saved run is written in any format, as it was judged, and exits as it did', async t => {
   const unavailable = [{ ref: 'c', code: 'E_KERNEL', why: 'There is none.' }]
@@ -72,5 +74,9 @@ t.test(
     t.match(readFileSync(xml, 'utf8'), /<testsuites name="landlockstep" tests="1" failures="0" errors="0"/)
     const compare = await landlockstep(['compare', 'native', 'native', ...filter, '--json'])
     for (const { stdout } of [fuzz, compare]) t.notOk(schema.safeParse(JSON.parse(stdout)).success)
+    const fuzzed = JSON.parse(fuzz.stdout)
+    t.strictSame(schemaOf('fuzz').safeParse(fuzzed).error?.issues ?? [], [])
+    const { programs, history } = fuzzed.kernels[0]
+    t.equal(history.at(-1).programs, programs, 'the last point is the end')
   },
 )

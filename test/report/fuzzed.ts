@@ -17,6 +17,10 @@ export const short: Fuzzed = {
   laws: 5,
   clauses: { hit: 45, total: 180 },
   covered: { corpus: 12, clauses: 40, pairs: 300, edges: 0 },
+  history: [
+    { second: 10, programs: 200, corpus: 8, clauses: 30, pairs: 200, edges: 0, findings: 0 },
+    { second: 30, programs: 900, corpus: 12, clauses: 40, pairs: 300, edges: 0, findings: 0 },
+  ],
   notes: ['nobody else is here'],
   seconds: { fuzz: 30, confirm: 0 },
   spent: { host: 2, kernels: 18, stages: { draw: 3, judge: 1 } },
@@ -29,6 +33,15 @@ export const long: Fuzzed = {
   ...short,
   ref: 'debian:trixie',
   seconds: { fuzz: 600, confirm: 0 },
+  history: [1, 2, 3, 4, 5, 6].map(step => ({
+    second: step * 100,
+    programs: step * 150,
+    corpus: 5 + step,
+    clauses: 20 + 3 * step,
+    pairs: 100 * step,
+    edges: 0,
+    findings: step < 4 ? 0 : 1,
+  })),
   minutes: {
     first: { programs: 6_000, ops: 48_000, host: 300.4, kernel: 35.6, ...held },
     last: { programs: 5_940, ops: 50_490, host: 310.2, kernel: 36.2, ...held, children: 1 },

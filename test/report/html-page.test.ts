@@ -100,6 +100,23 @@ else {
     }
   })
 
+  t.test(
+    'the page of a fuzz run begins with how it went on: pictures that say the same in words',
+    async t => {
+      const { page } = await open(browser, formattedFuzz(resultOf(long))('html'))
+      t.equal(await page.locator('main > section').first().getAttribute('id'), 'session')
+      t.strictSame(await page.locator('#session figcaption').allTextContents(), [
+        'programs a second: from 2 to 2 in 600 s, at most 2',
+        'programs that are kept: from 0 to 11 in 600 s, at most 11',
+        'pairs of clauses covered: from 0 to 600 in 600 s, at most 600',
+        'kinds of findings: from 0 to 1 in 600 s, at most 1',
+      ])
+      const corpus = await page.locator('#session polyline').nth(1).getAttribute('points')
+      t.strictSame(corpus?.split(' ').slice(0, 2), ['70.0,130.0', '163.3,64.5'], 'it begins at nothing')
+      t.equal(corpus?.split(' ').at(-1), '630.0,10.0', 'and ends at the most')
+    },
+  )
+
   t.test('a divergence is told by its law, step by step, and by the command that replays it', async t => {
     const { page } = await open(browser, formatted(smallResult)('html'))
     await page.getByRole('link', { name: 'denial_is_final_1' }).click()

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Handlebars from 'handlebars'
-import { totalOf } from '../../shared/clock.js'
 import { packageFolder } from '../../shared/paths.js'
 import { countsOf, entriesOf, isOk } from '../counts.js'
 import type { Entry, Section } from '../entries.js'
 import { groupsBy } from '../outline.js'
-import type { Coverage, Difference, Page, Times } from '../page.js'
+import type { Coverage, Difference, Page } from '../page.js'
+import { barsOf, curveOf } from './pictures.js'
 
 const part = (name: string): string =>
   readFileSync(join(packageFolder, 'generator/report/formats/html', name), 'utf8')
@@ -29,7 +29,7 @@ export function htmlPage({ outline, differences, ...page }: Page): string {
     ...{ title: `Landlockstep: ${outline.words}`, verdict: outline.verdict, words: outline.words },
     ...{ judgedAt: outline.judgedAt, folder: outline.folder, kernels },
     beforehand: page.beforehand,
-    facts: page.facts.length === 0 ? null : page.facts,
+    figures: page.figures.length === 0 ? null : page.figures.map(drawn),
     found: found.length === 0 ? null : found,
     more:
       differences.length > most
@@ -39,13 +39,18 @@ export function htmlPage({ outline, differences, ...page }: Page): string {
     coverage: page.coverage.length === 0 ? null : page.coverage.map(seenOf),
     statuses: [...new Set(outline.sections.flatMap(entriesOf).map(({ status }) => status))].sort(),
     unrun: page.unrun.length === 0 ? null : page.unrun,
-    times: page.times.length === 0 ? null : page.times.map(picture),
+    times: page.times.length === 0 ? null : page.times.map(barsOf),
     data: dataOf(outline.sections, found),
   })
   return `${html.trimEnd()}\n`
 }
 
 const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`
+
+const drawn = ({ kernel, facts, curves }: Page['figures'][number]) => ({
+  ...{ kernel, facts },
+  curves: curves.map(curve => ({ kernel, ...curveOf(curve) })),
+})
 
 const seenOf = (one: Coverage) => ({ ...one, unseen: one.unseen.length === 0 ? null : one.unseen })
 
@@ -83,27 +88,4 @@ function dataOf(sections: readonly Section[], found: readonly Difference[]): str
     ),
   )
   return JSON.stringify({ kernels, laws, entries }).replaceAll('<', '\\u003c')
-}
-
-/** The stages of a kernel as bars, the longest as long as there is room. */
-function picture({ kernel, seconds }: Times) {
-  const stages = Object.entries(seconds)
-  const longest = Math.max(0.01, ...stages.map(([, value]) => value))
-  return {
-    kernel,
-    total: totalOf(seconds).toFixed(1),
-    words: stages.map(([stage, value]) => `${stage} ${value.toFixed(1)} s`).join(', '),
-    height: stages.length * 20,
-    bars: stages.map(([stage, value], at) => {
-      const width = Math.max(1, Math.round((value / longest) * 460))
-      return {
-        stage,
-        seconds: value.toFixed(1),
-        y: at * 20 + 2,
-        textY: at * 20 + 14,
-        width,
-        after: 96 + width,
-      }
-    }),
-  }
 }

@@ -1,12 +1,14 @@
 import type { Result } from '../../judge/result.js'
-import { resultJson } from '../../judge/result-json.js'
+import { recordJson } from '../../judge/result-json.js'
 import { inLines } from '../../shared/printable.js'
 import type { Outline } from '../entries.js'
 import { fuzzText } from '../fuzz.js'
 import { fuzzOutline } from '../fuzz-outline.js'
+import { fuzzPage } from '../fuzz-page.js'
 import type { FuzzResult } from '../fuzz-result.js'
 import { outlineOf } from '../outline.js'
-import { fuzzPageOf, type Page, pageOf } from '../page.js'
+import type { Page } from '../page.js'
+import { runPage } from '../run-page.js'
 import { terminal } from '../terminal.js'
 import { ctrfJson } from './ctrf-json.js'
 import { githubAnnotations } from './github-annotations.js'
@@ -53,16 +55,16 @@ function formats(
 export const formatted = (result: Result): Formats =>
   formats(
     () => terminal(result),
-    () => resultJson(result),
+    () => recordJson(result),
     () => outlineOf(result),
-    () => pageOf(result),
+    () => runPage(result),
   )
 
 /** What fuzzing came to in every format. */
 export const formattedFuzz = (result: FuzzResult): Formats =>
   formats(
     () => fuzzText(inLines(result)),
-    () => `${JSON.stringify(result, null, 2)}\n`,
+    () => recordJson(result),
     () => fuzzOutline(result),
-    () => fuzzPageOf(result),
+    () => fuzzPage(result),
   )

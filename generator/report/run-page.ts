@@ -1,0 +1,92 @@
+import { clauses } from '../../specs/model/clauses.js'
+import type { Allowed } from '../../specs/outcome.js'
+import type { Finding, KernelResult, Result } from '../judge/result.js'
+import { inLines } from '../shared/printable.js'
+import { allowed } from '../suite/codec/outcome-schema.js'
+import { describe } from '../suite/describe.js'
+import { renderReproducer } from '../suite/render.js'
+import { difference, outlineOf } from './outline.js'
+import { type Coverage, type Difference, type Page, timesOf } from './page.js'
+import { beforehand, notRunnable } from './terminal.js'
+
+/** So many have their C beside them, which is long. */
+const mostInC = 20
+
+/** What a page of a run tells. */
+export function runPage(foreign: Result): Page {
+  const result = inLines(foreign)
+  const { kernels, unavailable } = result
+  const open = result.divergences.filter(({ known }) => known === null)
+  const abis = new Map(kernels.map(({ ref, abi }) => [ref, abi]))
+  return {
+    outline: outlineOf(foreign),
+    beforehand: beforehand(kernels),
+    figures: [],
+    differences: open.map((one, at) => differenceOf(one, at, abis.get(one.kernel))),
+    coverage: kernels.map(coverageOf),
+    unrun: [
+      ...kernels.flatMap(unrunOf),
+      ...unavailable.map(({ ref, code, why }) => `${ref}: ${code}: ${why}`),
+    ],
+    times: timesOf(kernels),
+  }
+}
+
+function differenceOf(one: Finding, at: number, abi = 0): Difference {
+  const { ops, outcomes, step, kernel, law, claim, place, test, program, clause, why, cite, replay } = one
+  return {
+    ...{ kernel, law, claim, place, test, program, clause, why, cite, replay },
+    id: `difference-${at + 1}`,
+    kind: one.isFlaky ? 'flaky' : 'diverged',
+    difference: difference(one),
+    columns: ['observed', 'allowed'],
+    steps: ops.map((op, index) => ({
+      index,
+      words: describe(op),
+      cells: [
+        outcomes[index] ?? (index === step ? one.observed : 'not reached'),
+        index === step ? one.allowed.join(' | ') : outcomes[index] === undefined ? '' : 'what was observed',
+      ],
+      isWrong: index === step,
+    })),
+    remarks: one.again === undefined ? [] : [`Run again: ${one.again.words}; ${one.again.votes.join(', ')}`],
+    c: at < mostInC ? inC(one, abi) : '',
+  }
+}
+
+/** All that agreed is expected as it was observed. */
+const inC = (
+  { ops, outcomes, step, observed, allowed: all, law, program, claim }: Finding,
+  abi: number,
+): string =>
+  renderReproducer({
+    test: {
+      program: { ops },
+      allowed: ops.map((_, index) => {
+        const seen = outcomes[index]
+        return index === step ? allowedOf(all) : seen === undefined ? [] : [seen]
+      }),
+    },
+    target: { abi },
+    about: [`Program ${program} of ${law}.`, claim],
+    name: law.replaceAll('-', '_'),
+    ...{ step, observed, outcomes },
+  })
+
+/** Those that no schema knows are none: a record may be of a newer version. */
+const allowedOf = (all: readonly string[]): readonly Allowed[] =>
+  all.filter((one): one is Allowed => allowed.safeParse(one).success)
+
+const coverageOf = ({ ref, clauses: { hit, total }, unseen }: KernelResult): Coverage => ({
+  ...{ kernel: ref, hit, total },
+  unseen: unseen.map(id => ({
+    id,
+    says: Object.hasOwn(clauses, id) ? clauses[id as keyof typeof clauses].says : '',
+  })),
+})
+
+const unrunOf = (one: KernelResult): readonly string[] => [
+  ...one.missing.map(what => `${one.ref}: ${what}`),
+  ...one.notRunnable.map(what => `${one.ref}: ${notRunnable(what)}`),
+  ...one.leftOut.map(({ law, programs, why }) => `${one.ref}: ${programs} of ${law}, left out by ${why}`),
+]
