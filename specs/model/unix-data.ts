@@ -61,7 +61,13 @@ const sendTo = (state: State, process: Process, { id, socket }: Found, to: Serve
   return deliver(state, to.index, room.datagrams)
 }
 
-/** Order: the address, a pending error, what was shut down, and only then who is there. */
+/** What the socket itself says against sending (net/core/sock.c: sock_alloc_send_pskb). */
+const refusal = (state: State, { id, socket }: Found): readonly Branch[] | null => {
+  if (socket.error !== null) return tellError(state, id, socket.error, 'send.pending')
+  return socket.shut.wr ? fail(state, 'EPIPE', 'send.unix-shut') : null
+}
+
+/** Order: the address, a pending error, what was shut down, and only then who is there; before 6.14, that there is a peer came before the error. */
 const sendDatagram = (
   state: State,
   process: Process,
@@ -72,8 +78,11 @@ const sendDatagram = (
   const to = address === undefined ? undefined : asUnix(address)
   if (to === 'unsaid') return outside
   if (to === 'invalid' || to?.name === '') return fail(state, 'EINVAL', 'connect.unix-invalid')
-  if (socket.error !== null) return tellError(state, id, socket.error, 'send.pending')
-  if (socket.shut.wr) return fail(state, 'EPIPE', 'send.unix-shut')
+  const refused = refusal(state, found)
+  if (refused !== null)
+    return to === undefined && socket.other === null
+      ? [...refused, ...fail(state, 'ENOTCONN', 'send.unix-no-peer')]
+      : refused
   if (to !== undefined) {
     const server = find(state, process, found, to)
     return 'server' in server ? sendTo(state, process, found, server) : server

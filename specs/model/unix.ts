@@ -99,7 +99,7 @@ export const denialOf = (layers: Process['layers'], { local, domain }: Socket): 
   return name.startsWith('@') ? scopeDenial(layers, domain, 'abstract_unix_socket', [`path=${name}`]) : null
 }
 
-/** Order: whether somebody listens there, the socket's own state, then the scope (af_unix.c: unix_stream_connect). */
+/** Order: whether somebody listens there and has room, the socket's own state, then the scope (af_unix.c: unix_stream_connect). */
 const connectStream = (
   state: State,
   { layers }: Process,
@@ -108,10 +108,10 @@ const connectStream = (
 ): readonly Branch[] => {
   if (server.phase !== 'listening' || server.shut.rd)
     return fail(state, 'ECONNREFUSED', 'connect.unix-refused')
+  // Who comes then waits ("unix_recvq_full").
+  if (isFull(server)) return outside
   if (socket.phase === 'connected') return fail(state, 'EISCONN', 'connect.unix-busy')
   if (socket.phase === 'listening') return fail(state, 'EINVAL', 'connect.unix-listening')
-  // Who comes then waits, before Landlock is asked (af_unix.c: unix_stream_connect, "unix_recvq_full").
-  if (isFull(server)) return outside
   const denial = denialOf(layers, server)
   if (denial !== null) return fail(withDenial(state, denial), 'EPERM', 'unix.scoped')
   const child = state.sockets.length
