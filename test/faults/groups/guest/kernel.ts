@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { seen } from '../../compare.js'
 import { faultySuite } from '../../hostile.js'
 import type { Exit } from '../../process.js'
 import type { RowOfGroup } from '../../row.js'
-import { smallLaw } from '../../run.js'
+import { smallArgs, smallLaw } from '../../run.js'
 import type { World } from '../../world.js'
 import { programs } from '../shared.js'
 import { agreed, complained, inSuite, lost } from './shared.js'
@@ -13,6 +15,21 @@ const complaint = (name: string, text: string): RowOfGroup => ({
   expected: complained(0, 1),
   inject: inSuite(`kernel_says("<3>${text}")`),
 })
+
+/** A kernel that complains in these words, which must stand on the page of the run as they are. */
+const onPage =
+  (words: string) =>
+  async (world: World): Promise<Exit> => {
+    const page = join(world.folder, 'page.html')
+    const c = `kernel_says("<3>WARNING: ${words} at net/socket.c")`
+    const exit = await world.run([...smallArgs(world.warm.kernel), '--output', `html=${page}`], {
+      env: { CC: await faultySuite(world, { at: 2, once: true, c }) },
+    })
+    const html = readFileSync(world.at(page), 'utf8')
+    if (html.includes(words)) world.problem('the page has the markup of a guest')
+    if (!html.includes('alert(1)')) world.problem('the page does not tell what the kernel said')
+    return exit
+  }
 
 /** Kernels that break, complain, or do not go on. */
 export const kernels: readonly RowOfGroup[] = [
@@ -70,6 +87,11 @@ export const kernels: readonly RowOfGroup[] = [
     fault: 'a report of the kernel has control characters in it',
     expected: complained(0, 1),
     inject: inSuite('kernel_says("<3>WARNING: \\033]0;owned\\007\\033[2J at net/socket.c")'),
+  },
+  {
+    fault: 'a report of the kernel is markup of a page',
+    expected: { ...complained(0, 1), besides: 'the page of the run has it as text' },
+    inject: onPage('</code><script>alert(1)</script>'),
   },
   {
     fault: 'the kernel says ten thousand lines that report nothing',
