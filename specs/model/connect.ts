@@ -82,13 +82,10 @@ const meetItself = (connected: State, before: State, { id, socket }: Found, to: 
 const establish = (state: State, found: Found, to: Local): readonly Branch[] => {
   const { id, socket } = found
   const local = socket.local ?? anywhere(socket, id)
-  if (
-    socket.family === families.AF_INET6 &&
-    to.host === '127.0.0.1' &&
-    (local.host === '::1' || socket.options.v6Only)
-  ) {
-    return fail(state, 'ENETUNREACH', 'connect.v6only')
-  }
+  const isMapped = socket.family === families.AF_INET6 && to.host === '127.0.0.1'
+  if (isMapped && socket.options.v6Only) return fail(state, 'ENETUNREACH', 'connect.v6only')
+  // An accepted socket keeps its address after it was dissolved, and may be told then to take IPv4 as well.
+  if (isMapped && local.host === '::1') return outside
   if (isStranded(socket, to.host) || socket.refused || state.inner.includes(to.port)) return outside
   // The same connection may have been there before, and still wait (tcp_ipv4.c: tcp_twsk_unique).
   if (socket.local !== null && state.spent.includes(socket.local.port)) return outside
