@@ -84,13 +84,14 @@ const establish = (state: State, found: Found, to: Local): readonly Branch[] => 
   const local = socket.local ?? anywhere(socket, id)
   const isMapped = socket.family === families.AF_INET6 && to.host === '127.0.0.1'
   if (isMapped && socket.options.v6Only) return fail(state, 'ENETUNREACH', 'connect.v6only')
-  // An accepted socket keeps its address after it was dissolved, and may be told then to take IPv4 as well.
-  if (isMapped && local.host === '::1') return outside
   if (isStranded(socket, to.host) || socket.refused || state.inner.includes(to.port)) return outside
   // The same connection may have been there before, and still wait (tcp_ipv4.c: tcp_twsk_unique).
   if (socket.local !== null && state.spent.includes(socket.local.port)) return outside
   const [listener, ...others] = listenersAt(state, socket, to)
   if (others.length > 0 || sharesConnection(state, id, to)) return outside
+  // An accepted socket that was dissolved keeps ::1, and is at 127.0.0.6 for IPv4 then (tcp_ipv6.c: tcp_v6_syn_recv_sock, LOOPBACK4_IPV6).
+  const isFromElsewhere = isMapped && local.host === '::1'
+  if (isFromElsewhere && (listener !== undefined || socket.transport !== 'tcp')) return outside
   const connected = withSocket(state, id, {
     ...unconnected,
     ...{ phase: 'connected', local: narrowed(socket, id, to.host), stale: null, peer: to },

@@ -67,7 +67,7 @@ const refusal = (state: State, { id, socket }: Found): readonly Branch[] | null 
   return socket.shut.wr ? fail(state, 'EPIPE', 'send.unix-shut') : null
 }
 
-/** Order: the address, a pending error, what was shut down, and only then who is there; before 6.14, that there is a peer came before the error. */
+/** Order: the address, a pending error, what was shut down, and only then who is there; 6.12 looks for a peer before the error, and 7.3 after it. */
 const sendDatagram = (
   state: State,
   process: Process,
