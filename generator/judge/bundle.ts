@@ -10,7 +10,7 @@ import { expectedFile, type Made, manifestOf } from '../suite/suite-json.js'
 import { hashesOf } from './hashes.js'
 import { leftOutPath } from './left-out.js'
 import type { Finding, Result } from './result.js'
-import { resultJson } from './result-json.js'
+import { recordJson } from './result-json.js'
 import { type Retries, retriesPath } from './retries.js'
 
 /** What a bundle says of its kernel. */
@@ -84,7 +84,7 @@ export type Place = { readonly ref: string; readonly folder: string }
 
 /** Writes what a whole run found, and of which kernels, the bundles of which are there. */
 export async function writeRun(folder: string, places: readonly Place[], result: Result): Promise<void> {
-  await writeWhole(join(folder, 'result.json'), resultJson(result))
+  await writeWhole(join(folder, 'result.json'), recordJson(result))
   const kernels = places.map(async place => ({
     ...place,
     manifest: await sha256File(join(folder, place.folder, manifestPath)),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { z } from 'zod'
-import { resultJson } from '../../generator/judge/result-json.js'
+import { recordJson } from '../../generator/judge/result-json.js'
 import { formatted } from '../../generator/report/formats/index.js'
 import { emptyFolder, landlockstep } from '../landlockstep.js'
 import { schemaPath } from '../result-schema.js'
@@ -29,7 +29,7 @@ t.test('a saved run is written in any format, as it was judged, and exits as it 
   t.equal(stdout, formatted(result)('ktap'))
   t.equal(readFileSync(xml, 'utf8'), formatted(result)('junit'))
   const json = await landlockstep(['report', run, '--json'])
-  t.strictSame(JSON.parse(json.stdout), JSON.parse(resultJson(result)))
+  t.strictSame(JSON.parse(json.stdout), JSON.parse(recordJson(result)))
   const again = await landlockstep(['diff', run, '--output', 'ctrf=-'])
   t.match(JSON.parse(again.stdout), { reportFormat: 'CTRF', results: { summary: { passed: 8, other: 1 } } })
 })

@@ -4,7 +4,7 @@ import t from 'tap'
 import { z } from 'zod'
 import type { Saved } from '../../generator/judge/bundle.js'
 import { readRun } from '../../generator/judge/read-run.js'
-import { resultJson } from '../../generator/judge/result-json.js'
+import { recordJson } from '../../generator/judge/result-json.js'
 import { resultSchema } from '../../generator/judge/result-schema.js'
 import { rejudge } from '../../generator/run/rejudge.js'
 import { smallResult } from '../report/small-result.js'
@@ -45,7 +45,7 @@ t.test(
       [{ ref: 'c', code: 'E_KERNEL', why: 'There is none.' }],
     )
     for (const one of [result, smallResult, await rejudge(await readRun(folder), folder)]) {
-      t.strictSame(wrong(resultJson(one)), [])
+      t.strictSame(wrong(recordJson(one)), [])
       t.ok(resultSchema.safeParse(one).success)
     }
     const left = readFileSync(join(folder, 'result.json'), 'utf8')
@@ -56,7 +56,7 @@ t.test(
 
 t.test('what lacks something, has too much, or is of another format is refused', async t => {
   const changed = (change: (result: Record<string, unknown>) => void): readonly string[] => {
-    const record = JSON.parse(resultJson(smallResult)) as Record<string, unknown>
+    const record = JSON.parse(recordJson(smallResult)) as Record<string, unknown>
     change(record)
     return wrong(JSON.stringify(record))
   }
