@@ -1,16 +1,7 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { release, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test as Tap } from 'tap'
-import { cacheFolder, scratchFolder, writeWhole } from '../generator/shared/cache.js'
 import { exec } from '../generator/shared/exec.js'
 import { renderHarnessTest, renderReproducer, type Shown } from '../generator/suite/render.js'
 import { candidates } from '../generator/suite/sample.js'
@@ -18,7 +9,8 @@ import type { Test } from '../generator/suite/suite.js'
 import { at, bind, by, close, create, layer, listen, program, server, tcp } from '../specs/arbitrary/ops.js'
 import { races } from '../specs/ops/races.js'
 import type { Allowed, Outcome } from '../specs/outcome.js'
-import { type Op, type Program, type Route, routes } from '../specs/program.js'
+import { type Op, type Program, routes } from '../specs/program.js'
+import { hasRoute, headerOf, tree } from './alone-machine.js'
 import { everyOp } from './data/every-op/suite.js'
 import { targets } from './targets.js'
 
@@ -148,28 +140,6 @@ t.test('what was logged is compared as text', { skip: noLogs }, async t => {
   }
 })
 
-/** A landlock.h that has all names that the programs here use. */
-const headerOf = (tree: string): string =>
-  ['include/uapi/linux/landlock.h', 'usr/include/linux/landlock.h']
-    .map(path => join(tree, path))
-    .find(path => existsSync(path)) ?? '/dev/null'
-
-/** The kernel's own header, where a source of it was unpacked for something else. */
-function selftests(): string | undefined {
-  const trees = ['selftests', 'lab-trees'].flatMap(kind => {
-    const shelf = join(cacheFolder(), kind)
-    return existsSync(shelf)
-      ? readdirSync(shelf).flatMap(name => [join(shelf, name), join(shelf, name, 'source')])
-      : []
-  })
-  return trees.find(
-    tree =>
-      existsSync(join(tree, 'tools/testing/selftests/kselftest_harness.h')) &&
-      readFileSync(headerOf(tree), 'utf8').includes('LANDLOCK_RESTRICT_SELF_LOG_SAME_EXEC_OFF'),
-  )
-}
-
-const tree = selftests()
 const noTree =
   tree === undefined &&
   'no kernel source of ABI 7 or newer in the cache, which `npx landlockstep bench` brings'
@@ -223,32 +193,6 @@ t.test('a seccomp filter answers', { skip: noLandlock }, async t => {
   const filter: Op = { kind: 'seccomp', call: 'bind', errno: 'ENOSYS' }
   await tells(t, program({ kind: 'no_new_privs' }, filter, tcp(0), bind(0, at('a'))), 'OK')
 })
-
-/** Whether the running kernel takes system calls of 32 bits: one that does not lets the caller crash. */
-async function takesCompat(): Promise<boolean> {
-  return scratchFolder(async folder => {
-    const [source, binary] = [join(folder, 'compat.c'), join(folder, 'compat')]
-    await writeWhole(
-      source,
-      'int main(void) { int pid = 20; asm volatile("int $0x80" : "+a"(pid)); return pid <= 0; }',
-    )
-    await exec('cc', ['-static', '-o', binary, source])
-    return (await exec(binary, [])).exitCode === 0
-  })
-}
-
-const isRingOff = (): boolean => {
-  const sign = '/proc/sys/kernel/io_uring_disabled'
-  return !existsSync(sign) || readFileSync(sign, 'utf8') === '2\n'
-}
-
-/** Routes that the running kernel has not: their C is only compiled. */
-const missing = [
-  ...(isRingOff() ? [/uring|sqpoll|personality/] : []),
-  ...((await takesCompat()) ? [] : [/compat|socketcall/]),
-]
-
-const hasRoute = (route: Route): boolean => !missing.some(ways => ways.test(route))
 
 for (const route of routes) {
   t.test(`calls go by ${route}`, { skip: noLandlock }, async t => {

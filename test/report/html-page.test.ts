@@ -11,7 +11,7 @@ import { outlineOf } from '../../generator/report/outline.js'
 import { findProgram } from '../../generator/shared/programs.js'
 import { emptyFolder } from '../landlockstep.js'
 import { found, long, resultOf } from './fuzzed.js'
-import { planted, read } from './golden.js'
+import { planted } from './golden.js'
 import { smallResult } from './small-result.js'
 
 const executablePath = findProgram('chromium')
@@ -143,7 +143,7 @@ else {
   })
 
   t.test('the page of a run of two kernels has its numbers, and each divergence by its link', async t => {
-    const { page, heard, url } = await open(browser, read('planted/result.html'))
+    const { page, heard, url } = await open(browser, formatted(planted)('html'))
     const counts = countsOf(everyEntry(outlineOf(planted)))
     t.equal(await page.locator('#count').textContent(), `${counts.tests} of ${counts.tests}`)
     for (const status of await page.locator('#status option:not([value])').allTextContents()) {
