@@ -1,5 +1,5 @@
 import { bitOf } from './model/rights.js'
-import type { Mask, Op, OpOf } from './program.js'
+import type { AttrField, Mask, Op, OpOf } from './program.js'
 import {
   addRuleFlags,
   fsRights,
@@ -13,11 +13,10 @@ import {
 /** A thing of landlock.h, and the ABI that brought it: `network right bind_udp`, 10. */
 export type Addition = { readonly name: string; readonly abi: number }
 
-type Field = keyof typeof rulesetAttr
-type Table = Readonly<Record<string, { readonly abi: number }>>
+type AbiTable = Readonly<Record<string, { readonly abi: number }>>
 type Bits = Readonly<Record<string, { readonly bit: number; readonly abi: number }>>
 
-const named = (what: string, table: Table): readonly Addition[] =>
+const named = (what: string, table: AbiTable): readonly Addition[] =>
   Object.entries(table).map(([name, { abi }]) => ({ name: `${what} ${name}`, abi }))
 
 /** The words before the name of a thing. */
@@ -51,25 +50,25 @@ const bitsIn = (flags = 0): readonly number[] =>
   Array.from({ length: 32 }, (_, bit) => bit).filter(bit => Math.floor(flags / 2 ** bit) % 2 === 1)
 
 /** The class of rights that a field of the attribute holds. */
-const classOf = (field: Field): readonly [string, Bits] => {
+const classOf = (field: AttrField): readonly [string, Bits] => {
   if (field.endsWith('fs')) return [what.fs, fsRights]
   return field.endsWith('net') ? [what.net, netRights] : [what.scope, scopes]
 }
 
-const ofField = (field: Field, bits: readonly number[]): readonly Addition[] => {
+const ofField = (field: AttrField, bits: readonly number[]): readonly Addition[] => {
   if (bits.length === 0) return []
   return [{ name: `${what.field} ${field}`, abi: rulesetAttr[field].abi }, ...byBits(...classOf(field), bits)]
 }
 
 /** The bits of the last byte that belong to a field, if that byte is one of the field's. */
-const lastBits = ({ size, last_byte = 0 }: OpOf<'create_ruleset'>, field: Field): readonly number[] => {
+const lastBits = ({ size, last_byte = 0 }: OpOf<'create_ruleset'>, field: AttrField): readonly number[] => {
   const { offset, size: width } = rulesetAttr[field]
   const byte = size - 1 - offset
   return byte < 0 || byte >= width ? [] : bitsIn(last_byte).map(bit => bit + byte * 8)
 }
 
 const ofRuleset = (op: OpOf<'create_ruleset'>): readonly Addition[] =>
-  (Object.keys(rulesetAttr) as Field[]).flatMap(field => {
+  (Object.keys(rulesetAttr) as AttrField[]).flatMap(field => {
     const mask: Mask = (op.attr === null || op.attr === 'unmapped' ? undefined : op.attr[field]) ?? []
     return ofField(field, [...mask.map(bitOf), ...lastBits(op, field)])
   })

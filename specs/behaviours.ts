@@ -1,7 +1,7 @@
 import type { Behaviour } from './target.js'
 
 /** What a kernel does, in words that follow its name, and where that stands. */
-export type Words = {
+export type BehaviourWords = {
   readonly says: string
   readonly cite: string
   /** From this ABI on every kernel is expected to do it; one of an older ABI may, where it was backported. */
@@ -9,7 +9,7 @@ export type Words = {
 }
 
 /** Every behaviour that neither ABI nor errata tell, in words. */
-export const behaviours: Readonly<Record<Behaviour, Words>> = {
+export const behaviours: Readonly<Record<Behaviour, BehaviourWords>> = {
   flags_before_privilege: {
     says: 'restrict_self(2) looks at its flags before it asks for privilege',
     cite: 'security/landlock/syscalls.c: sys_landlock_restrict_self()',

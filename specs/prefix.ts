@@ -1,10 +1,10 @@
-import type { Step } from './model/branch.js'
+import type { ModelStep } from './model/branch.js'
 import { type Prediction, predict } from './model/predict.js'
 import type { Program } from './program.js'
 import type { Target } from './target.js'
 
 /** What the model says of a program as far as it says anything; undefined if it says nothing at all. */
-export function predictPrefix(target: Target, { ops }: Program, step?: Step): Prediction | undefined {
+export function predictPrefix(target: Target, { ops }: Program, step?: ModelStep): Prediction | undefined {
   let [known, unknown] = [0, ops.length + 1]
   let best: Prediction | undefined
   while (unknown - known > 1) {

@@ -1,16 +1,18 @@
-import type { ops } from './ops/all.js'
+import type { OpKind, ops } from './ops/all.js'
 import type { OpFrom } from './ops/op.js'
 import type { Route } from './ops/routes.js'
 
+export type { OpKind } from './ops/all.js'
 export type { Capability } from './ops/enforce.js'
 export type { Namespace } from './ops/namespaces.js'
 export type { SocketOption } from './ops/options.js'
-export type { Race } from './ops/races.js'
+export type { RaceName } from './ops/races.js'
 export { isRing, type Route, routes } from './ops/routes.js'
 export type { FilteredCall } from './ops/seccomp.js'
 export type {
   Actor,
   Address,
+  AttrField,
   Host,
   InetAddress,
   Mask,
@@ -28,8 +30,6 @@ export type {
 
 /** One action, as its description in specs/ops says. Every op has a `kind`, one word everywhere: in the model, in C and on the wire. */
 export type Op = OpFrom<(typeof ops)[number]>
-
-export type OpKind = Op['kind']
 
 /** The op of one kind. */
 export type OpOf<K extends OpKind> = Extract<Op, { readonly kind: K }>

@@ -1,5 +1,5 @@
 import type { Arbitrary } from 'fast-check'
-import type { Step as ModelStep } from './model/branch.js'
+import type { ModelStep } from './model/branch.js'
 import type { Program } from './program.js'
 import { has, type Target } from './target.js'
 import type { Trace } from './trace.js'

@@ -1,4 +1,4 @@
-import type { Branch, Step } from './model/branch.js'
+import type { Branch, ModelStep } from './model/branch.js'
 import type { Layer, Process, State } from './model/state.js'
 import type { Outcome } from './outcome.js'
 import type { NetPortAttr, Op, OpKind } from './program.js'
@@ -6,7 +6,7 @@ import type { Target } from './target.js'
 import { portRule } from './trace.js'
 
 /** A model that is wrong on purpose: every law names one on which it fails. */
-export type Wrong = (step: Step) => Step
+export type Wrong = (step: ModelStep) => ModelStep
 
 /** A model that answers something else to some ops, and does not act on them. */
 export const answering =

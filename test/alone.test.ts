@@ -3,7 +3,7 @@ import { release, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test as Tap } from 'tap'
 import { exec } from '../generator/shared/exec.js'
-import { renderHarnessTest, renderReproducer, type Shown } from '../generator/suite/render.js'
+import { renderHarnessTest, renderReproducer, type ShownFinding } from '../generator/suite/render.js'
 import { candidates } from '../generator/suite/sample.js'
 import type { Test } from '../generator/suite/suite.js'
 import { at, bind, by, close, create, layer, listen, program, server, tcp } from '../specs/arbitrary/ops.js'
@@ -27,7 +27,7 @@ const testOf = (program: Program, of = target): Pick<Test, 'program' | 'allowed'
 }
 
 /** A finding that says of the last step that it gave `observed`, where it should give `allowed`. */
-function madeUp(one: Program, observed: Outcome, allowed: Allowed, of = target): Shown {
+function madeUp(one: Program, observed: Outcome, allowed: Allowed, of = target): ShownFinding {
   const test = testOf(one, of)
   const step = one.ops.length - 1
   const outcomes = test.allowed.map(([first]) => first as Outcome)
@@ -56,7 +56,7 @@ const object = ['-c', '-o', '/dev/null']
 let count = 0
 
 /** What a program prints and exits with that stands alone, on the kernel that runs here. */
-async function run(shown: Shown) {
+async function run(shown: ShownFinding) {
   const name = `reproducer-${count++}`
   const binary = await compile(name, renderReproducer(shown), ['-static', '-o', join(folder, name)])
   const { exitCode, stdout } = await exec(binary, [])
@@ -158,7 +158,7 @@ t.test(
   { skip: noTree },
   async t => {
     const flags = harnessFlags(tree ?? '')
-    const runs = async (shown: Shown) => {
+    const runs = async (shown: ShownFinding) => {
       const name = `harness-${count++}`
       const content = renderHarnessTest(shown)
       return exec(await compile(name, content, [...flags, '-static', '-o', join(folder, name)]), [])

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { observeAll } from '../generator/fuzz/executor/execute.js'
-import { listen, type Told } from '../generator/fuzz/executor/listen.js'
+import { type Answer, listen } from '../generator/fuzz/executor/listen.js'
 import { processes } from '../generator/fuzz/executor/process.js'
 import { exec } from '../generator/shared/exec.js'
 import { buildExecutor, type Executable } from '../generator/suite/build.js'
@@ -151,7 +151,7 @@ async function seenAfter(executor: Executable): Promise<readonly string[]> {
   ] as const
   const programs = [...numbered.map(([one, number]) => encode(one, number, target)), wireEnd]
   const seen: Observation[] = []
-  const ended = (_: number, { observation }: Told): void => void seen.push(observation)
+  const ended = (_: number, { observation }: Answer): void => void seen.push(observation)
   const { hear, finish } = listen({ begun: () => {}, ended, done: () => {} })
   await exec(executor.path, [], { input: Buffer.concat(programs), onLine: hear })
   finish()

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Saved, writeBundle, writeRun } from '../generator/judge/bundle.js'
+import { type SavedRun, writeBundle, writeRun } from '../generator/judge/bundle.js'
 import type { Result, Unavailable } from '../generator/judge/result.js'
 import { judgeRun, resultOf } from '../generator/judge/verdict.js'
 import { loadMeans } from '../generator/run/means.js'
@@ -49,7 +49,7 @@ export const channelOf = (
   ].join('')
 
 /** A run of a suite on a kernel that does what is allowed. */
-export function savedRun(ref: string, suite = smallSuite()): Saved {
+export function savedRun(ref: string, suite = smallSuite()): SavedRun {
   const { made } = suiteFiles(suite)
   return {
     suite,
@@ -66,7 +66,7 @@ const remains = { versions: { landlockstep: '0' }, config: null, boots: '/nowher
 
 /** Writes a run folder with these kernels in it, as a run does, and tells its verdict. */
 export async function writeSavedRun(
-  kernels: readonly Saved[],
+  kernels: readonly SavedRun[],
   unavailable: readonly Unavailable[] = [],
 ): Promise<{ readonly folder: string; readonly result: Result }> {
   const folder = emptyFolder()
@@ -89,7 +89,7 @@ export async function writeSavedRun(
 }
 
 /** The same run as if the suite had been this one, by someone who knows how hashes are made. */
-export function forged(saved: Saved, suite: Suite, channel: string): Saved {
+export function forged(saved: SavedRun, suite: Suite, channel: string): SavedRun {
   const files = Object.entries(saved.made.files).map(([path]) => ({ path, content: path }))
   const { expected } = { expected: suiteFiles(suite).files.find(({ path }) => path === 'expected.json') }
   if (expected === undefined) throw new Error('no expected.json')

@@ -30,7 +30,7 @@ export const prepareBench = async (progress: Progress): Promise<void> =>
   installTools(await missingForBench(), progress)
 
 /** What is measured, how often, and who hears of each figure when it is known. */
-export type Order = {
+export type BenchOrder = {
   readonly choice: Choice
   readonly measures: readonly Measure[]
   readonly turns: number
@@ -38,10 +38,10 @@ export type Order = {
 }
 
 /** What one measurement adds to the benchmark. */
-type Part = Pick<Benchmark, 'figures'> & Partial<Pick<Benchmark, 'source' | 'upstream'>>
+type BenchPart = Pick<Benchmark, 'figures'> & Partial<Pick<Benchmark, 'source' | 'upstream'>>
 
 /** Measures what was asked for, one after the other, with upstream's own tests of Landlock's network rights beside ours in one guest. */
-export async function bench(ref: string, order: Order, progress: Progress): Promise<Benchmark> {
+export async function bench(ref: string, order: BenchOrder, progress: Progress): Promise<Benchmark> {
   const { choice, measures, keep } = order
   const selftests = measures.includes('net_test') ? await selftestsOf(ref, progress) : undefined
   return scratchFolder(async work => {
@@ -68,15 +68,15 @@ export async function bench(ref: string, order: Order, progress: Progress): Prom
 }
 
 /** Where something is measured. */
-type Place = {
+type BenchPlace = {
   readonly there: Ready
   readonly suite: Suite
   readonly selftests: Selftests | undefined
-  readonly order: Order
+  readonly order: BenchOrder
   readonly work: string
 }
 
-async function measured(measure: Measure, place: Place, progress: Progress): Promise<Part> {
+async function measured(measure: Measure, place: BenchPlace, progress: Progress): Promise<BenchPart> {
   const { there, suite, order, work } = place
   const { choice, turns } = order
   const few = Math.min(turns, longTurns)
@@ -102,9 +102,9 @@ async function measured(measure: Measure, place: Place, progress: Progress): Pro
 }
 
 async function measureNetTest(
-  { there, suite, selftests, order, work }: Place,
+  { there, suite, selftests, order, work }: BenchPlace,
   progress: Progress,
-): Promise<Part> {
+): Promise<BenchPart> {
   if (selftests === undefined) throw new Error("upstream's tests were not fetched")
   const netTest = await buildNetTest(selftests.folder, progress)
   const busybox = join(selftests.folder, 'busybox')

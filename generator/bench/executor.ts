@@ -17,7 +17,7 @@ import { measureStarts } from './start.js'
 import { loops, readTurns, type Turn } from './turns.js'
 
 /** Where the executor is measured, and what its programs are taken from. */
-type Course = {
+type BenchJob = {
   readonly kernel: Kernel
   readonly tools: Tools & { readonly bench: string }
   readonly suite: Suite
@@ -30,7 +30,7 @@ const silenceMs = 120_000
  * would cost to isolate each program by a network namespace. Errors: E_BENCH for wrong answers, or none.
  */
 export async function measureExecutor(
-  { kernel, tools, suite }: Course,
+  { kernel, tools, suite }: BenchJob,
   turns: number,
   scratch: string,
   progress: Progress,
@@ -49,7 +49,7 @@ export async function measureExecutor(
   }
   progress(`measuring the executor on ${kernel.ref}`)
   const count = plain.tests.length
-  const read = async (channel: string, rounds: number): Promise<Rates> => {
+  const read = async (channel: string, rounds: number): Promise<LoopRates> => {
     const told = readTurns(channel, loops, rounds)
     for (const { by, text } of told) if (by === 'executor') await checkAnswers(text, plain)
     return ratesOf(told, count)
@@ -85,14 +85,14 @@ const bytesOf = ({ tests, target }: Suite): Buffer =>
 
 type Files = Readonly<Record<'executor' | 'bare' | 'programs', string>>
 
-type Bare = Pick<Guest, 'image' | 'initrd' | 'accel'>
+type BareGuest = Pick<Guest, 'image' | 'initrd' | 'accel'>
 
 async function guestWith(
   kernel: Kernel,
-  tools: Course['tools'],
+  tools: BenchJob['tools'],
   files: Files,
   scratch: string,
-): Promise<Bare> {
+): Promise<BareGuest> {
   const inside = Object.entries(files).map(([name, from]) => ({ path: `wire/${name}`, from }))
   const suite = { path: 'suite', from: tools.bench }
   const initrd = await packGuest(kernel, tools, [suite, ...inside], join(scratch, 'wire.cpio'))
@@ -101,7 +101,7 @@ async function guestWith(
 }
 
 async function runInGuest(
-  guest: Bare,
+  guest: BareGuest,
   turns: number,
   scratch: string,
   by: 'timed' | 'counted',
@@ -118,7 +118,7 @@ async function runInGuest(
 }
 
 async function runHere(
-  tools: Course['tools'],
+  tools: BenchJob['tools'],
   files: Files,
   turns: number,
   scratch: string,
@@ -132,16 +132,16 @@ async function runHere(
 }
 
 /** Programs per second of each, turn by turn. */
-type Rates = Readonly<Record<(typeof loops)[number], readonly number[]>>
+type LoopRates = Readonly<Record<(typeof loops)[number], readonly number[]>>
 
-function ratesOf(turns: readonly Turn[], programs: number): Rates {
-  const of = (name: keyof Rates): readonly number[] =>
+function ratesOf(turns: readonly Turn[], programs: number): LoopRates {
+  const of = (name: keyof LoopRates): readonly number[] =>
     turns.filter(({ by }) => by === name).map(({ seconds }) => programs / seconds)
   return { executor: of('executor'), bare: of('bare'), each: of('each'), pool: of('pool') }
 }
 
-function figuresOf(rates: Rates, where: string): readonly Figure[] {
-  const rate = (name: string, of: keyof Rates): Figure =>
+function figuresOf(rates: LoopRates, where: string): readonly Figure[] {
+  const rate = (name: string, of: keyof LoopRates): Figure =>
     figure({ name: `${name}, ${where}`, unit: 'programs/s', goal: null, turns: rates[of] })
   return [
     rate('the executor', 'executor'),
@@ -150,8 +150,8 @@ function figuresOf(rates: Rates, where: string): readonly Figure[] {
   ]
 }
 
-function ratiosOf(rates: Rates, where: string): readonly Figure[] {
-  const ratio = (name: string, of: keyof Rates, goal: Figure['goal']): Figure =>
+function ratiosOf(rates: LoopRates, where: string): readonly Figure[] {
+  const ratio = (name: string, of: keyof LoopRates, goal: Figure['goal']): Figure =>
     figure({
       name: `${name}, ${where}`,
       unit: 'times',

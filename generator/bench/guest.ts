@@ -14,7 +14,7 @@ import { type NetTest, readNetTest } from './net-test.js'
 import { readTurns, suites, type Turn } from './turns.js'
 
 /** What runs in turns in one guest. */
-type Race = {
+type GuestRace = {
   readonly kernel: Kernel
   readonly tools: Tools & { readonly bench: string }
   readonly netTest: string
@@ -37,7 +37,12 @@ const silenceMs = 120_000
  * Runs upstream's net_test and the suite in turns in one guest by its clock, and once more by the instructions that they take, which
  * other work on the machine does not change. Errors: E_BENCH for wrong answers, or none.
  */
-export async function race(one: Race, turns: number, scratch: string, progress: Progress): Promise<Raced> {
+export async function race(
+  one: GuestRace,
+  turns: number,
+  scratch: string,
+  progress: Progress,
+): Promise<Raced> {
   const { kernel, tools } = one
   const initrd = await packGuest(kernel, tools, filesOf(one), join(scratch, 'bench.cpio'))
   const { accel } = await accelOf(kernel.image, initrd)
@@ -66,7 +71,7 @@ async function runTurns(
   return readTurns(channel, suites, turns)
 }
 
-const filesOf = ({ tools, netTest, busybox, ours, routeless }: Race): readonly GuestFile[] => [
+const filesOf = ({ tools, netTest, busybox, ours, routeless }: GuestRace): readonly GuestFile[] => [
   { path: 'suite', from: tools.bench },
   { path: 'bin/sh', from: busybox },
   { path: 'bin/ip', from: busybox },
@@ -76,10 +81,10 @@ const filesOf = ({ tools, netTest, busybox, ours, routeless }: Race): readonly G
 ]
 
 /** Tests per second of each, turn by turn. */
-type Rates = Readonly<Record<(typeof suites)[number], readonly number[]>>
+type SuiteRates = Readonly<Record<(typeof suites)[number], readonly number[]>>
 
-async function ratesOf(turns: readonly Turn[], { ours, routeless }: Race): Promise<Rates> {
-  const of = (name: keyof Rates): readonly Turn[] => turns.filter(({ by }) => by === name)
+async function ratesOf(turns: readonly Turn[], { ours, routeless }: GuestRace): Promise<SuiteRates> {
+  const of = (name: keyof SuiteRates): readonly Turn[] => turns.filter(({ by }) => by === name)
   return {
     upstream: of('upstream').map(({ text, seconds }) => readNetTest(text).ran / seconds),
     ours: await ownRates(of('ours'), ours),
@@ -87,7 +92,7 @@ async function ratesOf(turns: readonly Turn[], { ours, routeless }: Race): Promi
   }
 }
 
-function raced(timed: Rates, counted: Rates, turns: readonly Turn[]): Raced {
+function raced(timed: SuiteRates, counted: SuiteRates, turns: readonly Turn[]): Raced {
   const told = turns.filter(({ by }) => by === 'upstream').map(({ text }) => readNetTest(text))
   const [first] = told
   if (first === undefined) throw new Error('no turn')
@@ -105,7 +110,7 @@ function raced(timed: Rates, counted: Rates, turns: readonly Turn[]): Raced {
   }
 }
 
-const comparisons = ({ upstream, ours, routeless }: Rates, by: string): readonly Figure[] => [
+const comparisons = ({ upstream, ours, routeless }: SuiteRates, by: string): readonly Figure[] => [
   figure({ name: `ours to upstream${by}`, unit: 'times', goal: atLeast20, turns: ratios(ours, upstream) }),
   figure({
     name: `without routes to upstream${by}`,

@@ -9,7 +9,7 @@ export type NetTest = {
   readonly skipped: readonly string[]
 }
 
-type Line = { readonly name: string; readonly failed: boolean; readonly skipped: boolean }
+type NetTestLine = { readonly name: string; readonly failed: boolean; readonly skipped: boolean }
 
 /** Counts the tests of a KTAP text without nesting. Error: E_BENCH where it did not come to its end. */
 export function readNetTest(text: string): NetTest {
@@ -28,7 +28,7 @@ export function readNetTest(text: string): NetTest {
   }
 }
 
-function readLine(line: string): readonly Line[] {
+function readLine(line: string): readonly NetTestLine[] {
   const [, not, name = '', directive = ''] = /^(not )?ok \d+ (\S+)(?: # (.*))?$/.exec(line) ?? []
   return name === '' ? [] : [{ name, failed: not !== undefined, skipped: directive.startsWith('SKIP') }]
 }

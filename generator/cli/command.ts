@@ -4,7 +4,7 @@ import type { Progress } from '../shared/progress.js'
 import type { Shard } from '../suite/part.js'
 
 /** Every option that a command may take; one word means the same everywhere. */
-export type Options = {
+export type CommandOptions = {
   readonly kernel?: readonly string[]
   readonly seed?: number
   readonly filter?: string
@@ -43,7 +43,7 @@ export type Context = {
   readonly file: string
   /** All positional arguments, where a command takes more than one. */
   readonly files: readonly string[]
-  readonly options: Options
+  readonly options: CommandOptions
   readonly print: (text: string) => void
   readonly progress: Progress
   /** Prints a line on stderr that stays: what somebody should know before the end. */
@@ -60,7 +60,7 @@ export type Command = {
   readonly summary: string
   /** The positional arguments, each in angle brackets if it must be there. */
   readonly argument?: string
-  readonly options: readonly (keyof Options)[]
+  readonly options: readonly (keyof CommandOptions)[]
   /** An example that can be typed as it stands, without the program's name. */
   readonly example: string
   readonly run: (context: Context) => Promise<number>

@@ -1,13 +1,13 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { formatNames } from '../report/formats/names.js'
 import type { Shard } from '../suite/part.js'
-import type { Options } from './command.js'
+import type { CommandOptions } from './command.js'
 
 const refs =
   'debian:<suite>[/<version>], lab[/<version>][+<instrument>…][:<design>,…], the path of an image, or native'
 
 /** Each option as commander knows it. */
-export const options: Readonly<Record<keyof Options, () => Option>> = {
+export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
   kernel: () => new Option('--kernel <ref>', `the kernel: ${refs}; may be given again`).argParser(collect),
   seed: () =>
     new Option('--seed <number>', 'the seed of the programs; the same seed gives the same suite').argParser(

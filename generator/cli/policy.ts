@@ -1,16 +1,20 @@
 import { basename } from 'node:path'
-import type { Policy } from '../run/means.js'
+import type { JudgePolicy } from '../run/means.js'
 import { readText } from '../shared/text-file.js'
-import type { Options } from './command.js'
+import type { CommandOptions } from './command.js'
 
 /** The options by which somebody says what of a suite is to run. */
-export const partOptions = ['shard', 'budget'] as const satisfies readonly (keyof Options)[]
+export const partOptions = ['shard', 'budget'] as const satisfies readonly (keyof CommandOptions)[]
 
 /** The options by which somebody says what is expected, and what fails. */
-export const policyOptions = ['baseline', 'failOn', 'retries'] as const satisfies readonly (keyof Options)[]
+export const policyOptions = [
+  'baseline',
+  'failOn',
+  'retries',
+] as const satisfies readonly (keyof CommandOptions)[]
 
 /** What the options ask for. Errors: E_FILE, E_BASELINE. */
-export async function policyOf({ baseline, failOn, retries }: Options): Promise<Policy> {
+export async function policyOf({ baseline, failOn, retries }: CommandOptions): Promise<JudgePolicy> {
   return {
     ...(failOn === undefined ? {} : { failOn }),
     ...(retries === undefined ? {} : { retries }),
@@ -18,7 +22,7 @@ export async function policyOf({ baseline, failOn, retries }: Options): Promise<
   }
 }
 
-async function readEntries(path: string): Promise<NonNullable<Policy['baseline']>> {
+async function readEntries(path: string): Promise<NonNullable<JudgePolicy['baseline']>> {
   const [{ readBaseline }, { loadLaws }] = await Promise.all([
     import('../judge/baseline.js'),
     import('../suite/laws.js'),

@@ -2,7 +2,7 @@ import { Command as Cli, CommanderError } from 'commander'
 import { hearNotes } from '../shared/notes.js'
 import { version } from '../shared/version.js'
 import { about, endings } from './about.js'
-import type { Command, Options } from './command.js'
+import type { Command, CommandOptions } from './command.js'
 import { commands } from './commands/index.js'
 import { exitTool, settle } from './exit.js'
 import { endOnSignals, isEnding } from './interrupt.js'
@@ -37,9 +37,9 @@ async function main(argv: readonly string[]): Promise<number> {
   return code
 }
 
-type Action = (command: Command, files: readonly string[], values: Options) => Promise<void>
+type RunCommand = (command: Command, files: readonly string[], values: CommandOptions) => Promise<void>
 
-function program(action: Action): Cli {
+function program(action: RunCommand): Cli {
   const cli = new Cli('landlockstep')
     .description(about)
     .version(version(), '-V, --version')
@@ -51,14 +51,14 @@ function program(action: Action): Cli {
   return cli
 }
 
-function add(cli: Cli, command: Command, action: Action): void {
+function add(cli: Cli, command: Command, action: RunCommand): void {
   const sub = cli
     .command(command.name)
     .description(command.summary)
     .addHelpText('after', `\nExample:\n  $ landlockstep ${command.example}`)
   for (const argument of command.argument?.match(/<.*?>|\[.*?\]/g) ?? []) sub.argument(argument)
   for (const name of command.options) sub.addOption(options[name]())
-  sub.action(async () => action(command, sub.args, sub.opts<Options>()))
+  sub.action(async () => action(command, sub.args, sub.opts<CommandOptions>()))
 }
 
 hearNotes(text => tell(`note: ${text}`))

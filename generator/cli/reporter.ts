@@ -1,10 +1,10 @@
 import type { Result } from '../judge/result.js'
-import type { Context, Options } from './command.js'
+import type { CommandOptions, Context } from './command.js'
 import { writerOf } from './writer.js'
 
 /** Prints and writes a result as the options ask for, with a table behind what is text for people. Errors: E_USAGE at once, E_DISK later. */
 export function reporterOf(
-  options: Options,
+  options: CommandOptions,
   print: Context['print'],
 ): (result: Result, table?: string) => Promise<void> {
   const write = writerOf(options, print)

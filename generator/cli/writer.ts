@@ -1,22 +1,22 @@
 import { resolve } from 'node:path'
 import { type Format, formatNames } from '../report/formats/names.js'
 import { ToolError } from '../shared/error.js'
-import type { Context, Options } from './command.js'
+import type { CommandOptions, Context } from './command.js'
 
 /** Prints and writes what is given for each format that is asked for. Error: E_DISK. */
 export type Write = (textOf: (format: Format) => string) => Promise<void>
 
 /** The formats that a command can write, and why it writes no others. */
-export type Offer = { readonly formats: readonly Format[]; readonly why: string }
+export type FormatOffer = { readonly formats: readonly Format[]; readonly why: string }
 
 /**
  * Writes what the options ask for: one format on stdout, first, and others into files, each whole. What is wrong with what is asked for is told at
  * once. Error: E_USAGE.
  */
 export function writerOf(
-  options: Pick<Options, 'format' | 'output' | 'json' | 'quiet'>,
+  options: Pick<CommandOptions, 'format' | 'output' | 'json' | 'quiet'>,
   print: Context['print'],
-  offer: Offer = { formats: formatNames, why: '' },
+  offer: FormatOffer = { formats: formatNames, why: '' },
 ): Write {
   const outputs = (options.output ?? []).map(text => parse(text, offer))
   const files = outputs.filter(({ path }) => path !== '-')
@@ -32,9 +32,9 @@ export function writerOf(
   }
 }
 
-type Output = { readonly format: Format; readonly path: string }
+type ReportFile = { readonly format: Format; readonly path: string }
 
-function parse(text: string, { formats, why }: Offer): Output {
+function parse(text: string, { formats, why }: FormatOffer): ReportFile {
   const [, name, path = ''] = /^([^=]*)=(.+)$/s.exec(text) ?? []
   const format = formats.find(one => one === name)
   if (format !== undefined) return { format, path }
@@ -43,13 +43,13 @@ function parse(text: string, { formats, why }: Offer): Output {
   throw usage(`--output takes FORMAT=FILE, the format one of ${names}, and not ${JSON.stringify(text)}`)
 }
 
-function checkOnce(files: readonly Output[]): void {
+function checkOnce(files: readonly ReportFile[]): void {
   const paths = files.map(({ path }) => resolve(path))
   const twice = files.find((_, index) => paths.indexOf(paths[index] ?? '') !== index)
   if (twice !== undefined) throw usage(`${twice.path} cannot have two formats: name another file`)
 }
 
-function stdoutFormat({ format, json }: Options, outputs: readonly Output[]): Format {
+function stdoutFormat({ format, json }: CommandOptions, outputs: readonly ReportFile[]): Format {
   const asked = [
     ...(json === true ? (['json'] as const) : []),
     ...(format === undefined ? [] : [format]),

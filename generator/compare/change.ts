@@ -3,7 +3,7 @@ import type { Cause } from './cause.js'
 import type { Pair } from './pair.js'
 
 /** A program that two kernels answer differently, up to the first op at which they do. */
-export type Difference = {
+export type KernelDifference = {
   /** Content id of the program that was run. */
   readonly id: string
   readonly program: Program
@@ -18,7 +18,7 @@ export type Difference = {
 /** One thing that changed, with the smallest program that shows it. */
 export type Change = {
   readonly cause: Cause
-  readonly smallest: Difference
+  readonly smallest: KernelDifference
   /** How many programs show it. */
   readonly programs: number
 }

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../specs/outcome.js'
 import type { Observation, Test } from '../suite/suite.js'
 import { type Cause, causeOf } from './cause.js'
-import type { Change, Difference } from './change.js'
+import type { Change, KernelDifference } from './change.js'
 import { merge } from './merge.js'
 import { both, type Pair, type Predictions, tellsApart } from './pair.js'
 import type { Union } from './union.js'
@@ -20,7 +20,7 @@ export type Compared = {
   readonly changes: readonly Change[]
 }
 
-type Observations = ReadonlyMap<string, Observation>
+type ObservationsByTest = ReadonlyMap<string, Observation>
 
 const isJudged = ({ program }: Test, observation: Observation | undefined): observation is Observation =>
   observation !== undefined &&
@@ -53,7 +53,7 @@ function difference(
   test: Test,
   observed: Pair<Observation>,
   { targets, predictions }: Union,
-): Difference | undefined {
+): KernelDifference | undefined {
   const predicted = predictions.get(test.id) ?? [undefined, undefined]
   const step = firstStep(test, observed, predicted)
   if (step === undefined) return undefined
@@ -70,9 +70,9 @@ function difference(
 }
 
 /** What changed from the first kernel to the second, by what both were seen to do with the same programs. */
-export function compare(union: Union, [before, after]: Pair<Observations>): Compared {
+export function compare(union: Union, [before, after]: Pair<ObservationsByTest>): Compared {
   const { tests } = union.suite
-  const differences: Difference[] = []
+  const differences: KernelDifference[] = []
   let lost = 0
   for (const test of tests) {
     const [a, b] = [before.get(test.name), after.get(test.name)]

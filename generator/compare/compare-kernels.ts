@@ -17,7 +17,7 @@ import type { Made } from '../suite/suite-json.js'
 import { type Compared, compare, type Pair, type Union, union } from './changes.js'
 import { inWords, notShown } from './describe-changes.js'
 import { both } from './pair.js'
-import { type Ran, runSide } from './run-side.js'
+import { type ObservedKernel, runSide } from './run-side.js'
 
 /** Runs the same programs on two kernels and tells what the second does differently; leaves a folder with all that was said. */
 export async function compareKernels(
@@ -50,7 +50,10 @@ async function compareInto(
   const { made, files } = suiteFiles(all.suite)
   const built = await jobA.times.time('build', () => buildSuite({ made, files }, jobA.work, progress))
   const { tests } = all.suite
-  const sides: Pair<Ran> = [await runSide(a, built, tests, jobA), await runSide(b, built, tests, jobB)]
+  const sides: Pair<ObservedKernel> = [
+    await runSide(a, built, tests, jobA),
+    await runSide(b, built, tests, jobB),
+  ]
   const compared = compare(
     all,
     both(sides, ({ observed }) => readObservations(observed.channel, tests)),
@@ -60,7 +63,7 @@ async function compareInto(
   return comparison
 }
 
-function sideOf({ machine, probed, job, observed }: Ran): Side {
+function sideOf({ machine, probed, job, observed }: ObservedKernel): Side {
   const { ref, origin, sha256 } = machine.kernel
   const { abi, errata, behaviours } = probed.target
   return {
@@ -78,7 +81,12 @@ function sideOf({ machine, probed, job, observed }: Ran): Side {
   }
 }
 
-function comparisonOf(sides: Pair<Ran>, compared: Compared, all: Union, folder: string): Comparison {
+function comparisonOf(
+  sides: Pair<ObservedKernel>,
+  compared: Compared,
+  all: Union,
+  folder: string,
+): Comparison {
   const kernels: Pair<Side> = [sideOf(sides[0]), sideOf(sides[1])]
   const { programs, same, differ, lost } = compared
   const changes = compared.changes.map(change => inWords(change, all.targets, folder, kernels[1].ref))
@@ -102,7 +110,7 @@ function comparisonOf(sides: Pair<Ran>, compared: Compared, all: Union, folder: 
 
 async function writeFolder(
   folder: string,
-  sides: Pair<Ran>,
+  sides: Pair<ObservedKernel>,
   { changes }: Compared,
   { suite, targets }: Union,
   made: Made,

@@ -9,7 +9,7 @@ import { type Cause, type Pair, reportedDifferences } from './changes.js'
 
 const header = 'include/uapi/linux/landlock.h'
 
-type Words = { readonly says: string; readonly cite: string }
+type ClauseWords = { readonly says: string; readonly cite: string }
 
 /** What is more than it was is new in the second kernel, else it is gone from it. */
 const has = (isNew: boolean, what: string): string =>
@@ -17,7 +17,7 @@ const has = (isNew: boolean, what: string): string =>
 
 const shownErrata = ({ errata }: Target): string => (errata === null ? 'no answer' : `${errata}`)
 
-function reportedWords([a, b]: Pair<Target>, what: 'abi' | 'errata'): Words {
+function reportedWords([a, b]: Pair<Target>, what: 'abi' | 'errata'): ClauseWords {
   const says =
     what === 'abi'
       ? `A reports ABI ${a.abi}, B ABI ${b.abi}`
@@ -26,7 +26,7 @@ function reportedWords([a, b]: Pair<Target>, what: 'abi' | 'errata'): Words {
 }
 
 /** A cause as a sentence with a source; `change` is what shows it, if there is one. */
-export function words(cause: Cause, targets: Pair<Target>, change: Change | undefined): Words {
+export function words(cause: Cause, targets: Pair<Target>, change: Change | undefined): ClauseWords {
   const [a, b] = targets
   switch (cause.kind) {
     case 'reported':

@@ -7,7 +7,7 @@ import { type Cause, causeOf } from './cause.js'
 import { both, type Pair, predictedStep } from './pair.js'
 
 /** A story on which two targets part, up to where they do, in the words of each. */
-export type Parting = {
+export type DivergencePoint = {
   readonly story: Story
   readonly programs: Pair<Program>
   /** What the model allows there. */
@@ -58,7 +58,11 @@ const cut = (story: Story, length: number): Story => {
 }
 
 /** Where two targets part in a story, if they do. */
-function partingOf(targets: Pair<Target>, told: Story, predictions: Pair<Prediction>): Parting | undefined {
+function partingOf(
+  targets: Pair<Target>,
+  told: Story,
+  predictions: Pair<Prediction>,
+): DivergencePoint | undefined {
   const step = predictedStep(predictions)
   const [here, there] = both(predictions, ({ clauses }) => clauses[step]?.[0])
   if (here === undefined || there === undefined) return undefined
@@ -77,7 +81,7 @@ const goesOn = (predictions: Pair<Prediction>): boolean =>
   !predictions.some(({ allowed }) => isRefusal(allowed.at(-1)?.join(' or ') ?? ''))
 
 /** The partings in a story and in those that go on with it until they part; null for each that does not part. */
-export function* partings(targets: Pair<Target>, story: Story): Generator<Parting | null> {
+export function* partings(targets: Pair<Target>, story: Story): Generator<DivergencePoint | null> {
   const predictions = predictAligned(targets, story)
   if (predictions === undefined) return
   const parting = partingOf(targets, story, predictions) ?? null

@@ -1,5 +1,5 @@
 import type { Cause } from './cause.js'
-import type { Change, Difference } from './change.js'
+import type { Change, KernelDifference } from './change.js'
 import { isSmaller } from './minimize.js'
 
 /** Of an ABI's names the one under which a program is told: one that another program shows alone, if there is one. */
@@ -27,7 +27,7 @@ const byOrder = ({ cause: a }: Change, { cause: b }: Change): number =>
   (a.kind === 'addition' && b.kind === 'addition' ? a.abi - b.abi : 0)
 
 /** Differences by what causes them, each cause once, with the smallest program. */
-export function merge(differences: readonly Difference[]): readonly Change[] {
+export function merge(differences: readonly KernelDifference[]): readonly Change[] {
   const alone = new Set(
     differences.flatMap(({ cause }) =>
       cause.kind === 'addition' && cause.names.length === 1 ? cause.names : [],

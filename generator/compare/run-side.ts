@@ -8,7 +8,7 @@ import { checkTarget } from '../suite/codec.js'
 import type { Test } from '../suite/suite.js'
 
 /** A kernel with what it gave. */
-export type Ran = Ready & { readonly job: Job; readonly observed: Observed }
+export type ObservedKernel = Ready & { readonly job: Job; readonly observed: Observed }
 
 /**
  * Runs the programs on one of two kernels. What goes wrong, such as a kernel that says something else of itself than it did before, is
@@ -19,7 +19,7 @@ export async function runSide(
   built: BuiltSuite,
   tests: readonly Test[],
   job: Job,
-): Promise<Ran> {
+): Promise<ObservedKernel> {
   try {
     return { ...kernel, job, observed: await observeOn(kernel, built, tests, job) }
   } catch (error) {

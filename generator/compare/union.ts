@@ -17,11 +17,11 @@ export type Union = {
   readonly predictions: ReadonlyMap<string, Predictions>
 }
 
-type Drawn = { readonly law: string; readonly program: Program }
+type DrawnProgram = { readonly law: string; readonly program: Program }
 
 /** For each reason to tell the targets apart its smallest program. */
-function smallestOf(targets: Pair<Target>, tests: readonly Drawn[]): readonly Drawn[] {
-  const found = new Map<string, Drawn>()
+function smallestOf(targets: Pair<Target>, tests: readonly DrawnProgram[]): readonly DrawnProgram[] {
+  const found = new Map<string, DrawnProgram>()
   for (const one of tests) {
     const cause = predictedCause(targets, one.program)
     if (cause === undefined) continue
@@ -33,7 +33,7 @@ function smallestOf(targets: Pair<Target>, tests: readonly Drawn[]): readonly Dr
 }
 
 /** The smallest programs made smaller still, so that they are run, too. */
-const shrunk = (targets: Pair<Target>, tests: readonly Drawn[]): readonly Drawn[] =>
+const shrunk = (targets: Pair<Target>, tests: readonly DrawnProgram[]): readonly DrawnProgram[] =>
   smallestOf(targets, tests).flatMap(({ law, program }) => {
     const small = shrink(targets, program)
     return small === undefined ? [] : [{ law, program: small }]
@@ -44,7 +44,7 @@ function allowedOnEither([a, b]: Predictions, step: number): readonly Allowed[] 
   return [...new Set([...(a?.allowed[step] ?? []), ...(b?.allowed[step] ?? [])])]
 }
 
-function testOf({ law, program }: Drawn, id: string, index: number, predictions: Predictions): Test {
+function testOf({ law, program }: DrawnProgram, id: string, index: number, predictions: Predictions): Test {
   return {
     name: `${law.replaceAll('-', '_')}_${index}`,
     law,
@@ -59,7 +59,7 @@ function testOf({ law, program }: Drawn, id: string, index: number, predictions:
 export function union(suites: Pair<Suite>): Union {
   const targets = both(suites, ({ target }) => target)
   const drawn = suites.flatMap(({ tests }) => tests)
-  const all = new Map<string, Drawn>()
+  const all = new Map<string, DrawnProgram>()
   for (const one of [...drawn, ...shrunk(targets, drawn)]) {
     const id = programId(one.program)
     if (!all.has(id) && targets.every(target => missing(target, one.program) === null)) all.set(id, one)

@@ -18,15 +18,15 @@ function outcomes(target: Target, { program }: Cell): number {
   return allowed[0] === '!EACCES' ? 2 : allowed.length
 }
 
-type Judged = Cell & { readonly outcomes: number }
+type JudgedCell = Cell & { readonly outcomes: number }
 
-const spokenOf = (cells: readonly Judged[]): Spoken => ({
+const spokenOf = (cells: readonly JudgedCell[]): Spoken => ({
   calls: cells.length,
   silent: cells.filter(({ outcomes }) => outcomes === 0).length,
   several: cells.filter(({ outcomes }) => outcomes > 1).length,
 })
 
-const namesOf = (cells: readonly Judged[], field: 'kind' | 'state'): readonly string[] => [
+const namesOf = (cells: readonly JudgedCell[], field: 'kind' | 'state'): readonly string[] => [
   ...new Set(cells.map(cell => cell[field])),
 ]
 

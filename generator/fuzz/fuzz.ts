@@ -12,7 +12,7 @@ import { isInstalled, outFolder, refFolder, shown } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
 import { specsFolder } from '../suite/laws.js'
 import { findingsFolder } from './findings/folder.js'
-import type { Limits } from './loop.js'
+import type { FuzzLimits } from './loop.js'
 import { resultOf, type Session, withFixes } from './record.js'
 import { openCorpus } from './search/corpus.js'
 import { prepareSession, type Tell } from './session.js'
@@ -30,7 +30,7 @@ type Handling = {
  */
 export async function fuzz(
   refs: readonly string[],
-  limits: Limits,
+  limits: FuzzLimits,
   handling: Handling,
   progress: Progress,
 ): Promise<FuzzResult> {
@@ -57,24 +57,24 @@ export async function fuzz(
   })
 }
 
-type Voice = { readonly progress: Progress; readonly tell: Tell }
+type FuzzOutput = { readonly progress: Progress; readonly tell: Tell }
 
 /** What is said of one kernel begins with its name where there are others. */
-const voiceOf = (name: string, { tell }: Handling, progress: Progress): Voice => ({
+const voiceOf = (name: string, { tell }: Handling, progress: Progress): FuzzOutput => ({
   progress: text => progress(`${name}${text}`),
   tell: text => tell(`${name}${text}`),
 })
 
 /** A kernel that is ready for its first program. */
-type Prepared = { readonly ref: string; readonly voice: Voice; readonly start: () => Promise<Session> }
+type Prepared = { readonly ref: string; readonly voice: FuzzOutput; readonly start: () => Promise<Session> }
 
-type Order = { readonly limits: Limits; readonly lacks: readonly Lack[]; readonly isKept: boolean }
+type FuzzOrder = { readonly limits: FuzzLimits; readonly lacks: readonly Lack[]; readonly isKept: boolean }
 
 async function prepare(
   ref: string,
-  { limits, lacks, isKept }: Order,
+  { limits, lacks, isKept }: FuzzOrder,
   scratch: string,
-  voice: Voice,
+  voice: FuzzOutput,
 ): Promise<Prepared> {
   const { machine, probed } = await ready(ref, await startJob(join(scratch, 'job'), voice.progress))
   const { release, target } = probed
@@ -99,7 +99,7 @@ async function prepare(
 async function unless<T>(
   isAlone: boolean,
   ref: string,
-  { tell }: Voice,
+  { tell }: FuzzOutput,
   work: () => Promise<T>,
 ): Promise<T | Unavailable> {
   try {

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What this process holds: memory and what lies in its scratch folder in MB, open descriptors, child processes. */
-export type Held = {
+export type ProcessUsage = {
   readonly host: number
   readonly descriptors: number
   readonly children: number
@@ -10,7 +10,7 @@ export type Held = {
 }
 
 /** Takes stock. Source: proc(5); a process that ends meanwhile is none. */
-export const held = (scratch: string): Held => ({
+export const held = (scratch: string): ProcessUsage => ({
   host: process.memoryUsage.rss() / 1e6,
   descriptors: readdirSync('/proc/self/fd').length,
   children: readdirSync('/proc').filter(name => /^\d+$/.test(name) && parentOf(name) === process.pid).length,

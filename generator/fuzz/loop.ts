@@ -7,18 +7,18 @@ import type { Progress } from '../shared/progress.js'
 import type { Test } from '../suite/suite.js'
 import { execute } from './executor/execute.js'
 import type { Executor, Seen, Work } from './executor/executor.js'
-import { type Bench, findingOf, isHang, verdictOf } from './findings/finding.js'
-import { type Kind, kindsIn, mostKinds } from './findings/kinds.js'
+import { findingOf, isHang, type Oracle, verdictOf } from './findings/finding.js'
+import { type FindingKind, kindsIn, mostKinds } from './findings/kinds.js'
 import { held } from './held.js'
 import { history } from './history.js'
-import { type Minutes, pace } from './pace.js'
+import { type PaceRange, pace } from './pace.js'
 import type { Corpus } from './search/corpus.js'
-import { type Counts as Covered, type Search, search } from './search/search.js'
+import { type CorpusCounts, type Search, search } from './search/search.js'
 import { type Growth, withCensus } from './slab-growth.js'
-import { type Counts, tally } from './tally.js'
+import { type Tally, tally } from './tally.js'
 
 /** How long to go on, and with what. */
-export type Limits = {
+export type FuzzLimits = {
   readonly seed: number
   /** Only programs of laws whose name contains this. */
   readonly law?: string
@@ -33,7 +33,7 @@ export type Limits = {
 /** What new programs run on, and what they are judged by. */
 export type Setting = {
   readonly executor: Executor
-  readonly bench: Bench
+  readonly bench: Oracle
   /** Without one, programs are only drawn. */
   readonly corpus: Corpus | undefined
   /** What is thrown away: guests have their folders here while they run. */
@@ -59,23 +59,23 @@ const hangBudget = { programs: 20, share: 0.01 }
 const hanging = new ToolError('E_HANGS', 'Programs hang too often to wait for the others.')
 
 /** What was seen. */
-export type Looped = Counts & {
-  readonly kinds: readonly Kind[]
+export type Looped = Tally & {
+  readonly kinds: readonly FindingKind[]
   /** Caches of the kernel that grew, each the first time. */
   readonly growths: readonly Growth[]
   readonly seconds: number
-  readonly covered: Covered
+  readonly covered: CorpusCounts
   /** How many programs came up of which the model says nothing. */
   readonly unmodelled: number
   readonly history: readonly Point[]
-  readonly minutes?: Minutes
+  readonly minutes?: PaceRange
   readonly notes: readonly string[]
   /** What ended it before it was enough. */
   readonly failure?: ToolError
 }
 
 /** Runs new programs until there were enough, or something goes wrong on our side: what is known by then is told in either case. */
-export async function loop(setting: Setting, limits: Limits, progress: Progress): Promise<Looped> {
+export async function loop(setting: Setting, limits: FuzzLimits, progress: Progress): Promise<Looped> {
   const { executor, bench, corpus, scratch } = setting
   const tests = search(bench.specs, bench.target, limits.seed, corpus)
   const counts = tally()
@@ -166,7 +166,7 @@ function supply(
     seconds: limit = Number.POSITIVE_INFINITY,
     once,
     isInterrupted,
-  }: Limits,
+  }: FuzzLimits,
   seconds: () => number,
   found: () => number,
 ) {
@@ -195,7 +195,7 @@ function stopwatch(): () => number {
   return () => (performance.now() - started) / 1000
 }
 
-function soFar(programs: number, seconds: number, covered: Covered, found: number): string {
+function soFar(programs: number, seconds: number, covered: CorpusCounts, found: number): string {
   const { corpus, clauses, pairs, edges } = covered
   const kept =
     corpus === 0

@@ -1,7 +1,7 @@
-import type { Held } from './held.js'
+import type { ProcessUsage } from './held.js'
 
 /** What was done in one minute, and what was held at its end. */
-type Minute = Held & {
+type PaceSample = ProcessUsage & {
   readonly programs: number
   /** Of all its programs together. */
   readonly ops: number
@@ -10,7 +10,7 @@ type Minute = Held & {
 }
 
 /** The first and the last whole minute; whether one is as good as the other. */
-export type Minutes = { readonly first: Minute; readonly last: Minute }
+export type PaceRange = { readonly first: PaceSample; readonly last: PaceSample }
 
 const minuteMs = 60_000
 
@@ -18,10 +18,10 @@ const minuteMs = 60_000
  * Takes note of how fast programs run, from the first one on, and of what is held.
  * @param held what is held now
  */
-export function pace(held: () => Held, now: () => number = () => performance.now()) {
+export function pace(held: () => ProcessUsage, now: () => number = () => performance.now()) {
   let [started, programs, ops]: [number | undefined, number, number] = [undefined, 0, 0]
   let used: number[] = []
-  let [first, last]: [Minute | undefined, Minute | undefined] = [undefined, undefined]
+  let [first, last]: [PaceSample | undefined, PaceSample | undefined] = [undefined, undefined]
   let ended = 0
   const endMinute = (): void => {
     const kernel = used.length === 0 ? {} : { kernel: mean(used) / 1_000 }
@@ -43,7 +43,7 @@ export function pace(held: () => Held, now: () => number = () => performance.now
       used.push(kb)
     },
     /** Nothing of what took less than two minutes. */
-    minutes: (): { readonly minutes?: Minutes } =>
+    minutes: (): { readonly minutes?: PaceRange } =>
       first === undefined || last === undefined || ended < 2 ? {} : { minutes: { first, last } },
   }
 }

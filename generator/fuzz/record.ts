@@ -1,26 +1,26 @@
 import { clausesOf } from '../../specs/model/clauses.js'
 import type { Fixes } from '../judge/fixes.js'
-import type { Confirmed, Fuzzed, FuzzResult, Reasons } from '../report/fuzz-result.js'
-import type { Origin } from './findings/confirm.js'
+import type { Fuzzed, FuzzResult, Reasons, ReproducedFinding } from '../report/fuzz-result.js'
+import type { FindingOrigin } from './findings/confirm.js'
 import type { AllConfirmed } from './findings/confirm-all.js'
-import type { Bench } from './findings/finding.js'
+import type { Oracle } from './findings/finding.js'
 import { mostKinds } from './findings/kinds.js'
-import type { Limits, Looped, Setting } from './loop.js'
+import type { FuzzLimits, Looped, Setting } from './loop.js'
 import { verdictOfAll, verdictOfKernel, whyIncomplete } from './verdict.js'
 
 /** What came of one kernel; the clauses are those that decided an outcome that was seen. */
 export type Session = {
   readonly kernel: Fuzzed
-  readonly divergences: readonly Confirmed[]
-  readonly bench: Bench
+  readonly divergences: readonly ReproducedFinding[]
+  readonly bench: Oracle
   readonly clauses: ReadonlySet<string>
 }
 
 /** What is known of one session. */
-type Known = {
-  readonly origin: Origin
+type RecordParts = {
+  readonly origin: FindingOrigin
   readonly setting: Setting
-  readonly limits: Limits
+  readonly limits: FuzzLimits
   readonly looped: Looped
   readonly confirmed: AllConfirmed
 }
@@ -32,7 +32,7 @@ export function fuzzedOf({
   limits,
   looped,
   confirmed,
-}: Known): Omit<Fuzzed, 'seconds' | 'spent'> {
+}: RecordParts): Omit<Fuzzed, 'seconds' | 'spent'> {
   const { ref, origin, sha256 } = machine.kernel
   const { abi, errata } = bench.target
   const { covered, unmodelled, history, minutes, clauses } = looped
@@ -71,7 +71,7 @@ const sum = (reasons: Reasons): number => Object.values(reasons).reduce((one, ot
 /** Why it ended before it was to. */
 function whyEarly(
   { failure, kinds, growths }: Looped,
-  { isInterrupted, once }: Limits,
+  { isInterrupted, once }: FuzzLimits,
   { findings }: AllConfirmed,
 ): readonly string[] {
   if (isInterrupted?.() === true) return ['it was interrupted']

@@ -13,20 +13,25 @@ import type { Executor } from './executor/executor.js'
 import { executorIn } from './executor/executor-in.js'
 import { withoutAudit } from './executor/process.js'
 import { numbers } from './executor/send.js'
-import type { Origin } from './findings/confirm.js'
+import type { FindingOrigin } from './findings/confirm.js'
 import { confirmAll } from './findings/confirm-all.js'
-import type { Bench } from './findings/finding.js'
+import type { Oracle } from './findings/finding.js'
 import { reachedIn, watched } from './kernel-coverage.js'
-import { type Limits, type Looped, loop } from './loop.js'
+import { type FuzzLimits, type Looped, loop } from './loop.js'
 import { processorClock } from './processor.js'
 import { fuzzedOf, type Session } from './record.js'
 import type { Corpus } from './search/corpus.js'
 
 /** A kernel that is expected to do what the model says of a target, and where what it does otherwise is kept. */
-type FuzzTarget = Omit<Origin, 'seed'> & { readonly target: Target }
+type FuzzTarget = Omit<FindingOrigin, 'seed'> & { readonly target: Target }
 
 /** Runs new programs on a kernel until there were enough, makes what was found small, and keeps it. */
-type Start = (limits: Limits, corpus: Corpus | undefined, progress: Progress, tell?: Tell) => Promise<Session>
+type StartSession = (
+  limits: FuzzLimits,
+  corpus: Corpus | undefined,
+  progress: Progress,
+  tell?: Tell,
+) => Promise<Session>
 
 /** Hears at once, in a sentence, what somebody should know before the end. */
 export type Tell = (text: string) => void
@@ -37,20 +42,20 @@ export async function prepareSession(
   law: string | undefined,
   scratch: string,
   progress: Progress,
-): Promise<Start> {
+): Promise<StartSession> {
   const { kernel } = place.machine
   const target = kernel.image === '' ? withoutAudit(whole) : whole
-  const bench: Bench = { target, specs: await lawsFor(law, target), known: (await loadKnown()).known }
+  const bench: Oracle = { target, specs: await lawsFor(law, target), known: (await loadKnown()).known }
   return sessionIn(await executorFor(kernel, bench, scratch, progress), bench, place, scratch)
 }
 
 /** The same with an executor that is there. */
 export function sessionIn(
   bare: Executor,
-  bench: Bench,
+  bench: Oracle,
   place: Omit<FuzzTarget, 'target'>,
   scratch: string,
-): Start {
+): StartSession {
   const { kernel } = place.machine
   return async (limits, corpus, progress, tell = () => {}) => {
     const { executor, edges } = watched(bare)
@@ -96,7 +101,7 @@ async function lawsFor(law = '', target: Target): Promise<readonly Spec[]> {
 /** Ports that programs name by number are taken from what such programs are like. */
 async function executorFor(
   kernel: Kernel,
-  { target, specs }: Bench,
+  { target, specs }: Oracle,
   scratch: string,
   progress: Progress,
 ): Promise<Executor> {

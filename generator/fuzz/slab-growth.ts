@@ -1,7 +1,7 @@
 import { isDear } from '../suite/select/cost.js'
 import type { Test } from '../suite/suite.js'
 import type { Seen, Work } from './executor/executor.js'
-import type { Counts } from './executor/listen.js'
+import type { SlabCounts } from './executor/listen.js'
 
 /** Asks a guest what its kernel holds, in the place of a program. */
 export const census: Test = {
@@ -39,7 +39,7 @@ const most = 720
 
 /** Follows what the kernel of one guest holds, from its first census on: before that it is getting warm. */
 export function growthWatch() {
-  let first: Counts | undefined
+  let first: SlabCounts | undefined
   let since = fresh()
   return {
     /** Takes note of a program that ran; with a guest that was lost, or may have been, everything begins anew. */
@@ -75,13 +75,13 @@ function fresh() {
   }
 }
 
-const grown = (first: Counts, counts: Counts) =>
+const grown = (first: SlabCounts, counts: SlabCounts) =>
   [...counts]
     .map(([cache, count]) => ({ cache, objects: count - (first.get(cache) ?? 0) }))
     .filter(({ cache, objects }) => objects > most && !kept.test(cache))
 
 /** Who hears what is counted, and whether it is worth to count once more. */
-type Counted = {
+type LeakCheck = {
   readonly isEnough: () => boolean
   readonly grew: (growth: Growth) => void
   /** How much of the kernel's memory is in use, in kB. */
@@ -92,7 +92,7 @@ type Counted = {
 export function withCensus(
   next: Work['next'],
   observed: Work['observed'],
-  { isEnough, grew, holds }: Counted,
+  { isEnough, grew, holds }: LeakCheck,
 ): Work {
   const watch = growthWatch()
   let until = windowSize

@@ -1,9 +1,9 @@
 import type { Reasons } from '../report/fuzz-result.js'
 import type { Test } from '../suite/suite.js'
-import type { Verdict } from './findings/finding.js'
+import type { ProgramVerdict } from './findings/finding.js'
 
 /** Programs = agreed + known + diverged + silent + those that are unjudged or unanswered, by the reason. */
-export type Counts = {
+export type Tally = {
   readonly programs: number
   readonly agreed: number
   readonly known: number
@@ -22,7 +22,7 @@ export function tally() {
   const clauses = new Set<string>()
   const name = { agrees: 'agreed', known: 'known', silent: 'silent', finding: 'diverged' } as const
   return {
-    add: (test: Test, verdict: Verdict): void => {
+    add: (test: Test, verdict: ProgramVerdict): void => {
       counts.programs += 1
       if (verdict.kind === 'unjudged' || verdict.kind === 'unanswered') lost[verdict.kind].add(verdict.why)
       else {
@@ -30,7 +30,7 @@ export function tally() {
         for (const step of test.clauses) for (const clause of step) clauses.add(clause)
       }
     },
-    counts: (): Counts => ({
+    counts: (): Tally => ({
       ...counts,
       unjudged: lost.unjudged.all(),
       unanswered: lost.unanswered.all(),

@@ -3,10 +3,10 @@ import type { Fuzzed, FuzzResult, FuzzVerdict } from '../report/fuzz-result.js'
 /** What part of the programs may be lost, unjudged or unanswered, before nobody can say that the kernel agrees. */
 export const mostLost = 0.001
 
-type Counted = Pick<Fuzzed, 'programs' | 'agreed' | 'known' | 'diverged' | 'lost'>
+type FuzzCounts = Pick<Fuzzed, 'programs' | 'agreed' | 'known' | 'diverged' | 'lost'>
 
 /** Why nobody can say that the kernel agrees, if too little was judged of what ran. */
-export function whyIncomplete({ programs, agreed, known, diverged, lost }: Counted): readonly string[] {
+export function whyIncomplete({ programs, agreed, known, diverged, lost }: FuzzCounts): readonly string[] {
   if (programs === 0) return ['no program ran: give --time more']
   if (agreed + known + diverged === 0) return [`none of ${programs} programs was judged to its end`]
   if (lost <= programs * mostLost) return []

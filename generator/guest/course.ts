@@ -14,7 +14,7 @@ export type Observed = {
 }
 
 /** A suite on a machine. */
-export type Course = {
+export type GuestRun = {
   readonly machine: Machine
   readonly packed: string
   /** The id of the suite. */

@@ -2,12 +2,12 @@ import { type ExecOptions, type Exit, exec } from '../shared/exec.js'
 import { linesOfPieces } from '../shared/lines.js'
 import { isStopped } from '../shared/owner.js'
 import type { Ending } from './qemu.js'
-import { type Limits, type Signs, watch } from './watch.js'
+import { type Signs, type WatchLimits, watch } from './watch.js'
 
 /** What is watched, and who hears it; `onPiece` hears what `onLine` does as it comes. */
 export type Watched = Omit<ExecOptions, 'onPiece' | 'outFile' | 'deadlineMs' | 'onStart'> &
   Signs & {
-    readonly limits: Limits
+    readonly limits: WatchLimits
     readonly onLine: (line: string) => void
     readonly onPiece?: (piece: Buffer) => void
   }

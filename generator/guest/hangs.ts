@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { ToolError } from '../shared/error.js'
-import type { Course, Observed } from './course.js'
+import type { GuestRun, Observed } from './course.js'
 import { checkSuiteId, patience, readObservations, withAgain } from './ktap.js'
 import { lossOf } from './loss.js'
-import type { Boot } from './qemu.js'
+import type { BootResult } from './qemu.js'
 
 /** So many are run again: each takes as long as a boot, and one would do for the verdict. */
 const maxAgain = 3
@@ -15,7 +15,7 @@ const deadlineMs = 120_000
  * gave there counts. Those that are not run again are lost.
  */
 export async function confirmHangs(
-  course: Course,
+  course: GuestRun,
   seen: Observed,
   hung: readonly string[],
   processors: number,
@@ -45,7 +45,7 @@ function told(
   { lost, notes }: Observed,
   name: string,
   channel: string,
-  boot: Boot,
+  boot: BootResult,
 ): Pick<Observed, 'lost' | 'notes'> {
   const { end, detail } = readObservations(channel).get(name) ?? { end: 'lost', detail: '' }
   if (end === 'hang') return { lost, notes }
@@ -55,10 +55,10 @@ function told(
 }
 
 /** How a guest ended in which one test ran, and for how long that did by our clock. */
-type Run = { readonly boot: Boot; readonly ms: number }
+type Run = { readonly boot: BootResult; readonly ms: number }
 
 async function runAgain(
-  { machine, packed, folder, progress }: Course,
+  { machine, packed, folder, progress }: GuestRun,
   name: string,
   processors: number,
   boots: number,
@@ -75,7 +75,7 @@ async function runAgain(
 }
 
 /** Nothing that was seen is lost because it cannot be seen once more. */
-function unstartable(error: unknown): Boot {
+function unstartable(error: unknown): BootResult {
   if (!(error instanceof ToolError) || error.code !== 'E_QEMU') throw error
   return { end: 'killed', detail: error.message, channel: '', console: '', seconds: 0 }
 }

@@ -1,11 +1,11 @@
-import type { Boot } from './qemu.js'
+import type { BootResult } from './qemu.js'
 
 /** The test that began last in a text, by its name; empty if none did. */
 export const lastBegun = (text: string): string =>
   [...text.matchAll(/^\s*# begin (\w+)\r?$/gm)].at(-1)?.[1] ?? ''
 
 /** How a guest was lost and in what, in a sentence. */
-export function lossOf(boot: Boot): string {
+export function lossOf(boot: BootResult): string {
   const name = lastBegun(boot.channel)
   const where = name === '' ? 'before the first program' : `in ${name}`
   if (boot.end === 'stopped')
@@ -17,7 +17,7 @@ export function lossOf(boot: Boot): string {
 const frequent = 'programs hang too often to wait for the others'
 
 /** What init says of how a program ended, and what the kernel says when it had no memory for it. */
-const deaths = ({ channel, console }: Boot): readonly string[] => [
+const deaths = ({ channel, console }: BootResult): readonly string[] => [
   ...[...channel.matchAll(/^# init: (\S+ (?:was killed by signal|exited with) \d+)\r?$/gm)].map(
     ([, how = '']) => how,
   ),

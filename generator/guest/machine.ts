@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import type { Kernel } from '../kernel/resolve.js'
 import { accelOf } from './accel.js'
 import { type GuestFile, initramfs } from './initramfs.js'
-import { type Boot, boot, describeProtection } from './qemu.js'
+import { type BootResult, boot, describeProtection } from './qemu.js'
 import { hostTicks } from './ticks.js'
 
 /** What probe and suite run on: a guest in QEMU, or the running kernel. */
@@ -16,14 +16,14 @@ export type Machine = {
   /** Runs the probe, and the suite. */
   readonly start: (
     packed: string,
-    start: Start,
+    start: StartOptions,
     folder: string,
     onLine: (line: string) => void,
-  ) => Promise<Boot>
+  ) => Promise<BootResult>
 }
 
 /** What part of a suite runs, and how. */
-export type Start = {
+export type StartOptions = {
   /** The test to start from, by its number. */
   readonly from: number
   /** How many processors a guest has. */
@@ -62,7 +62,7 @@ export async function guest(kernel: Kernel, tools: Tools, scratch: string): Prom
 }
 
 /** What init makes options of the suite, or its environment. */
-const parameters = ({ from, only, patience }: Start): readonly string[] => [
+const parameters = ({ from, only, patience }: StartOptions): readonly string[] => [
   `landlockstep.from=${from}`,
   ...(only === undefined ? [] : [`landlockstep.filter=${only}`]),
   ...(patience === undefined ? [] : [`${patienceVariable}=${patience}`]),

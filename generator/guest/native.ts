@@ -4,7 +4,7 @@ import type { Kernel } from '../kernel/resolve.js'
 import { ToolError } from '../shared/error.js'
 import type { Exit } from '../shared/exec.js'
 import { execWatched } from './exec-watched.js'
-import { type Machine, patienceVariable, type Start, type Tools } from './machine.js'
+import { type Machine, patienceVariable, type StartOptions, type Tools } from './machine.js'
 import type { Ending } from './qemu.js'
 import { usualLimits } from './watch.js'
 
@@ -28,14 +28,14 @@ export function native(kernel: Kernel, tools: Tools): Machine {
   }
 }
 
-const optionsOf = ({ from, only }: Start): readonly string[] => [
+const optionsOf = ({ from, only }: StartOptions): readonly string[] => [
   ...['--from', String(from)],
   ...(only === undefined ? [] : ['--filter', only]),
 ]
 
-type Ran = Ending & { readonly text: string }
+type NativeRun = Ending & { readonly text: string }
 
-const nothing: Ran = { end: 'halt', detail: '', text: '' }
+const nothing: NativeRun = { end: 'halt', detail: '', text: '' }
 
 /** What probe and suite say last. */
 const isLast = (line: string): boolean => /^# (target )?end$/.test(line)
@@ -43,9 +43,9 @@ const isLast = (line: string): boolean => /^# (target )?end$/.test(line)
 async function run(
   command: string,
   args: readonly string[],
-  { patience, deadlineMs, isProgress, abort }: Start,
+  { patience, deadlineMs, isProgress, abort }: StartOptions,
   onLine: (line: string) => void,
-): Promise<Ran> {
+): Promise<NativeRun> {
   const pieces: Buffer[] = []
   const { exit, cause } = await execWatched(command, args, {
     limits: { ...usualLimits, deadlineMs },

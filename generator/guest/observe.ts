@@ -3,12 +3,12 @@ import { isRace } from '../../specs/program.js'
 import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
 import type { Test } from '../suite/suite.js'
-import type { Course, Observed } from './course.js'
+import type { GuestRun, Observed } from './course.js'
 import { confirmHangs } from './hangs.js'
 import { checkSuiteId, hasReport, readReports, withBoot } from './ktap.js'
 import { lastBegun, lossOf } from './loss.js'
-import type { Machine, Start } from './machine.js'
-import type { Boot } from './qemu.js'
+import type { Machine, StartOptions } from './machine.js'
+import type { BootResult } from './qemu.js'
 
 /** So many guests may be lost in one run; what was not reached by then stays missing. */
 const maxBoots = 10
@@ -54,7 +54,7 @@ const processorsFor = (tests: readonly Test[]): number =>
 
 type SoFar = { readonly seen: Observed; readonly hung: readonly string[] }
 
-async function runAll(course: Course, most: number): Promise<SoFar> {
+async function runAll(course: GuestRun, most: number): Promise<SoFar> {
   const { id, tests } = course
   const numbers = new Map(tests.map(({ name }, index) => [name, index]))
   let seen: Observed = { channel: '', console: '', lost: [], notes: [], boots: 0 }
@@ -89,18 +89,18 @@ async function runAll(course: Course, most: number): Promise<SoFar> {
 }
 
 /** What it said counts for nothing, so that nothing is lost by it. */
-const withoutClock = (seen: Observed, { detail }: Boot): Observed => ({
+const withoutClock = (seen: Observed, { detail }: BootResult): Observed => ({
   ...seen,
   notes: [...seen.notes, `a guest was replaced: ${detail}`],
   boots: seen.boots + 1,
 })
 
 /** One guest is not replaced, and what befell it is nothing that its kernel did. */
-const killed = ({ detail, console }: Boot): ToolError =>
+const killed = ({ detail, console }: BootResult): ToolError =>
   new ToolError('E_QEMU', `A guest was lost: ${detail}; run it again.`, { output: console.slice(-2_000) })
 
 /** What earlier guests said is not lost because the next one cannot be had. */
-function unstartable(error: unknown, boots: number): Boot {
+function unstartable(error: unknown, boots: number): BootResult {
   if (boots === 0 || !(error instanceof ToolError) || error.code !== 'E_QEMU') throw error
   return {
     end: 'stopped',
@@ -112,15 +112,15 @@ function unstartable(error: unknown, boots: number): Boot {
 }
 
 /** How a guest ended, and the tests that hung in it. */
-type Part = { readonly boot: Boot; readonly hangs: readonly string[] }
+type ObservedPart = { readonly boot: BootResult; readonly hangs: readonly string[] }
 
 async function runFrom(
-  { machine, packed, tests, folder, progress }: Course,
+  { machine, packed, tests, folder, progress }: GuestRun,
   from: number,
   boots: number,
   hung: number,
   isWatched: boolean,
-): Promise<Part> {
+): Promise<ObservedPart> {
   const text = `running ${tests.length} programs on ${machine.kernel.ref}`
   progress(text)
   const abort = new AbortController()
@@ -134,7 +134,7 @@ async function runFrom(
     if (end === 'hang') hangs.push(name)
     if (isWatched && hung + hangs.length > hangBudget.tests + done * hangBudget.share) abort.abort()
   }
-  const start: Start = {
+  const start: StartOptions = {
     from,
     processors: processorsFor(tests),
     ...(isWatched ? { patience: firstPatience } : {}),
@@ -160,7 +160,7 @@ export function advances(tests: readonly Test[]): (line: string) => boolean {
   }
 }
 
-const silent = ({ machine }: Course, { lost, channel, console }: Observed): ToolError =>
+const silent = ({ machine }: GuestRun, { lost, channel, console }: Observed): ToolError =>
   new ToolError(
     'E_GUEST',
     `${machine.kernel.ref} did not come as far as to report what it is: ${lost.at(-1)}; its last lines are below.`,

@@ -7,7 +7,7 @@ import { ToolError } from '../shared/error.js'
 import { hasReport, type Report, readReport } from './ktap.js'
 import { lossOf } from './loss.js'
 import type { Machine, Tools } from './machine.js'
-import type { Boot } from './qemu.js'
+import type { BootResult } from './qemu.js'
 
 /** What a kernel reports of itself. */
 export type Probed = Report
@@ -50,7 +50,7 @@ async function ask(machine: Machine, scratch: string): Promise<string> {
   }
 }
 
-const silent = ({ kernel }: Machine, boot: Boot): ToolError =>
+const silent = ({ kernel }: Machine, boot: BootResult): ToolError =>
   new ToolError(
     'E_GUEST',
     `${kernel.ref} did not come as far as to report what it is: ${lossOf(boot)}; its last lines are below.`,

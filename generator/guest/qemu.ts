@@ -1,5 +1,5 @@
 export { type AccelChoice, chooseAccel } from './qemu/accel.js'
-export { type Boot, boot } from './qemu/boot.js'
+export { type BootResult, boot } from './qemu/boot.js'
 export { describeProtection } from './qemu/confine.js'
 export type { End, Ending } from './qemu/end.js'
 export type { Guest } from './qemu/guest.js'

@@ -1,5 +1,5 @@
 /** What a guest, or a program in its place, may take; whoever takes more is ended. */
-export type Limits = {
+export type WatchLimits = {
   /** It may say nothing for so long. */
   readonly silenceMs: number
   /** It may get no further for so long, whatever it says. */
@@ -13,7 +13,7 @@ export type Limits = {
 }
 
 /** What is usual for a guest; how long one may take in all depends on what it runs. */
-export const usualLimits: Limits = { silenceMs: 60_000, stallMs: 120_000, bytes: 32 * 2 ** 20 }
+export const usualLimits: WatchLimits = { silenceMs: 60_000, stallMs: 120_000, bytes: 32 * 2 ** 20 }
 
 /** Why somebody was ended: what became of it, and by what that was seen. */
 type Excess = {
@@ -47,7 +47,7 @@ const longestLookMs = 1_000
 
 /** Starts to watch. */
 export function watch(
-  { silenceMs, stallMs, deadlineMs = Number.POSITIVE_INFINITY, bytes, stallBytes = bytes }: Limits,
+  { silenceMs, stallMs, deadlineMs = Number.POSITIVE_INFINITY, bytes, stallBytes = bytes }: WatchLimits,
   { isProgress = () => true, isLast = () => false }: Signs,
   now: () => number = () => performance.now(),
 ): Watch {

@@ -5,7 +5,7 @@ import { wordsOf } from '../shared/json/words.js'
 import type { LeftOut } from '../suite/part.js'
 import type { Suite } from '../suite/suite.js'
 import type { Judgement, Status } from './judge.js'
-import { isAbout, type Known, observed, series } from './known.js'
+import { type ExpectedFailure, isAbout, observed, series } from './known.js'
 import type { KernelResult } from './result.js'
 
 /** Without quotes YAML would make a number of `6.10`, and of some ids: all is text here. */
@@ -60,7 +60,7 @@ export function readBaseline(
   file: string,
   laws: readonly string[],
   today = new Date(),
-): readonly Known[] {
+): readonly ExpectedFailure[] {
   const document = parseDocument(text, { schema: 'failsafe' })
   const [fault] = document.errors
   if (fault !== undefined) throw wrong(`${file} is neither YAML nor JSON: ${fault.message.split('\n')[0]}`)
@@ -95,20 +95,24 @@ export type Ground = {
   readonly judgement: Pick<Judgement, 'statuses' | 'divergences'>
 }
 
-type Judged = KernelResult['baseline'][number]
+type BaselineResult = KernelResult['baseline'][number]
 
 /** Whether each entry that is about a kernel is still true there. */
-export const judgeBaseline = (entries: readonly Known[], ground: Ground): readonly Judged[] =>
+export const judgeBaseline = (
+  entries: readonly ExpectedFailure[],
+  ground: Ground,
+): readonly BaselineResult[] =>
   entries
     .filter(one => isAbout(one, ground.suite.target, ground.origin.release))
     .map(one => ({ entry: one.file, about: aboutOf(one), ...truthOf(one, ground) }))
 
-const aboutOf = ({ law, program }: Known): string => (law === undefined ? `program ${program}` : `law ${law}`)
+const aboutOf = ({ law, program }: ExpectedFailure): string =>
+  law === undefined ? `program ${program}` : `law ${law}`
 
 function truthOf(
-  { file, law, program }: Known,
+  { file, law, program }: ExpectedFailure,
   { suite, leftOut = [], judgement: { statuses, divergences } }: Ground,
-): Pick<Judged, 'verdict' | 'words'> {
+): Pick<BaselineResult, 'verdict' | 'words'> {
   if (divergences.some(({ known }) => known === file)) return { verdict: 'holds', words: '' }
   const own: Status[] = []
   for (const [index, test] of suite.tests.entries())

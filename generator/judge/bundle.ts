@@ -9,15 +9,15 @@ import type { Suite } from '../suite/suite.js'
 import { expectedFile, type Made, manifestOf } from '../suite/suite-json.js'
 import { hashesOf } from './hashes.js'
 import { leftOutPath } from './left-out.js'
-import type { Finding, Result } from './result.js'
+import type { Result, ResultFinding } from './result.js'
 import { recordJson } from './result-json.js'
 import { type Retries, retriesPath } from './retries.js'
 
 /** What a bundle says of its kernel. */
-export type Origin = Pick<Kernel, 'ref' | 'sha256' | 'origin'> & { readonly release: string }
+export type RunOrigin = Pick<Kernel, 'ref' | 'sha256' | 'origin'> & { readonly release: string }
 
 /** A run of one kernel: what was expected and what was said. */
-export type Saved = {
+export type SavedRun = {
   readonly suite: Suite
   /** What the suite is made of, and its id. */
   readonly made: Made
@@ -28,7 +28,7 @@ export type Saved = {
   readonly lost: readonly string[]
   /** What a reader should know about how it went, though nothing was lost by it. */
   readonly notes: readonly string[]
-  readonly origin: Origin
+  readonly origin: RunOrigin
   /** What ran again, if anything did. */
   readonly retries?: Retries
   /** What of the suite of this kernel was left out. */
@@ -40,11 +40,11 @@ export type Remains = {
   readonly versions: Readonly<Record<string, string>>
   readonly config: string | null
   readonly boots: string
-  readonly findings: readonly Shown[]
+  readonly findings: readonly LawOfFinding[]
 }
 
 /** What is written of a finding, so that it can be replayed. */
-type Shown = Pick<Finding, 'ops' | 'law' | 'step'>
+type LawOfFinding = Pick<ResultFinding, 'ops' | 'law' | 'step'>
 
 /** What a run of one kernel says of itself, and of every other file that it left. */
 export const manifestPath = 'manifest.json'
@@ -52,7 +52,7 @@ export const manifestPath = 'manifest.json'
 /** Writes what a run of one kernel leaves behind; the manifest is last, and has the hash of all else. */
 export async function writeBundle(
   folder: string,
-  { suite, made, channel, console, lost, notes, origin, retries, leftOut = [] }: Saved,
+  { suite, made, channel, console, lost, notes, origin, retries, leftOut = [] }: SavedRun,
   { versions, config, boots, findings }: Remains,
 ): Promise<void> {
   await writeFiles(folder, [
@@ -71,7 +71,7 @@ export async function writeBundle(
 }
 
 /** Writes the program of a finding into a bundle, to be replayed; where its law is broken, that is named in it. */
-export async function writeProgram(folder: string, { ops, law, step }: Shown): Promise<void> {
+export async function writeProgram(folder: string, { ops, law, step }: LawOfFinding): Promise<void> {
   const drawn = step === null ? { law, ops } : { ops }
   await writeWhole(join(folder, programPath(programId({ ops }))), writeJson(drawn))
 }
@@ -80,10 +80,10 @@ export async function writeProgram(folder: string, { ops, law, step }: Shown): P
 export const programPath = (id: string): string => join('programs', `${id}.json`)
 
 /** Which kernel of a run is in which folder of it; an empty one stands for the run's own. */
-export type Place = { readonly ref: string; readonly folder: string }
+export type RunPlace = { readonly ref: string; readonly folder: string }
 
 /** Writes what a whole run found, and of which kernels, the bundles of which are there. */
-export async function writeRun(folder: string, places: readonly Place[], result: Result): Promise<void> {
+export async function writeRun(folder: string, places: readonly RunPlace[], result: Result): Promise<void> {
   await writeWhole(join(folder, 'result.json'), recordJson(result))
   const kernels = places.map(async place => ({
     ...place,

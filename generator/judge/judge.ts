@@ -6,8 +6,8 @@ import type { Program } from '../../specs/program.js'
 import type { Spec } from '../../specs/spec.js'
 import type { Target } from '../../specs/target.js'
 import type { Observation, Suite, Test } from '../suite/suite.js'
-import type { Known } from './known.js'
-import type { Again, TestResult } from './result.js'
+import type { ExpectedFailure } from './known.js'
+import type { Retry, TestResult } from './result.js'
 
 /** An observed outcome that the model does not allow, or a trace that breaks its law although each outcome is allowed. */
 export type Divergence = {
@@ -36,7 +36,7 @@ export type Judgement = {
   /** What became of each test, in their order. */
   readonly statuses: readonly Status[]
   /** How those did that ran again, by their names. */
-  readonly again: ReadonlyMap<string, Again>
+  readonly again: ReadonlyMap<string, Retry>
   readonly divergences: readonly Divergence[]
   readonly agreed: number
   readonly diverged: number
@@ -50,7 +50,7 @@ export type Judgement = {
 }
 
 /** Where a trace leaves the model: the op, what was allowed instead, and the clauses that say so. */
-export type Difference = {
+export type ModelDifference = {
   readonly step: number
   readonly observed: Outcome
   readonly allowed: readonly Allowed[]
@@ -61,8 +61,12 @@ export type Difference = {
  * Every step at which the outcomes leave the model.
  * After a difference the walk goes on as if an allowed outcome had happened, so that one does not hide the next.
  */
-export function diff(target: Target, program: Program, outcomes: readonly Outcome[]): readonly Difference[] {
-  const found: Difference[] = []
+export function diff(
+  target: Target,
+  program: Program,
+  outcomes: readonly Outcome[],
+): readonly ModelDifference[] {
+  const found: ModelDifference[] = []
   let live: readonly State[] = [initialState]
   for (const [index, op] of program.ops.entries()) {
     const observed = outcomes[index]
@@ -85,7 +89,7 @@ export function diff(target: Target, program: Program, outcomes: readonly Outcom
   return found
 }
 
-type Finding = Pick<Divergence, 'step' | 'observed' | 'allowed' | 'clause'>
+type JudgedStep = Pick<Divergence, 'step' | 'observed' | 'allowed' | 'clause'>
 
 const quote = (ids: readonly string[]): Pick<Divergence, 'clause' | 'why' | 'cite'> => {
   const [first = ''] = ids
@@ -102,7 +106,12 @@ const isForeseen = ({ allowed }: Test, outcomes: readonly Outcome[]): boolean =>
   })
 
 /** What a finished test has to say: the steps that leave the model, or else the law if the trace breaks it. */
-function findings(test: Test, spec: Spec, target: Target, outcomes: readonly Outcome[]): readonly Finding[] {
+function findings(
+  test: Test,
+  spec: Spec,
+  target: Target,
+  outcomes: readonly Outcome[],
+): readonly JudgedStep[] {
   const differences = isForeseen(test, outcomes) ? [] : diff(target, test.program, outcomes)
   if (differences.length > 0) {
     return differences.map(({ clauses, ...difference }) => ({ ...difference, clause: clauses[0] ?? '' }))
@@ -113,7 +122,7 @@ function findings(test: Test, spec: Spec, target: Target, outcomes: readonly Out
 }
 
 /** A test that the kernel did not let come to its end is a finding about the kernel, at the op that it did not answer. */
-const unfinished = (test: Test, { end, outcomes, detail }: Observation): Finding => ({
+const unfinished = (test: Test, { end, outcomes, detail }: Observation): JudgedStep => ({
   step: outcomes.length,
   observed: detail === '' ? end : `${end}, ${detail}`,
   allowed: test.allowed[outcomes.length] ?? [],
@@ -121,10 +130,10 @@ const unfinished = (test: Test, { end, outcomes, detail }: Observation): Finding
 })
 
 const explains = (
-  known: Known,
+  known: ExpectedFailure,
   { law, id }: Test,
   target: Target,
-  { clause, observed, allowed }: Finding,
+  { clause, observed, allowed }: JudgedStep,
 ): boolean =>
   (known.law === undefined || known.law === law) &&
   (known.program === undefined || known.program === id) &&
@@ -134,7 +143,7 @@ const explains = (
   (known.abi === undefined || (target.abi >= known.abi[0] && target.abi <= known.abi[1]))
 
 /** What became of one test; a lost one has no divergences, and does not agree either. */
-export type Judged = {
+export type JudgedTest = {
   readonly test: Test
   readonly end: 'judged' | 'lost'
   readonly divergences: readonly Divergence[]
@@ -146,8 +155,8 @@ export function judgeTest(
   spec: Spec,
   target: Target,
   observation: Observation | undefined,
-  known: readonly Known[],
-): Judged {
+  known: readonly ExpectedFailure[],
+): JudgedTest {
   const isWhole = observation?.end === 'done' && observation.outcomes.length === test.program.ops.length
   const isEnded = observation?.end === 'hang' || observation?.end === 'crash'
   if (observation === undefined || !(isWhole || isEnded)) return { test, end: 'lost', divergences: [] }
@@ -164,20 +173,20 @@ export function judgeTest(
 }
 
 /** What became of a test that ran once. */
-export function statusOf({ end, divergences }: Judged): Status {
+export function statusOf({ end, divergences }: JudgedTest): Status {
   if (end === 'lost') return 'lost'
   if (divergences.length === 0) return 'agreed'
   return divergences.some(({ known }) => known === null) ? 'diverged' : 'known'
 }
 
 /** Judges what was observed of a test. */
-export type JudgeOne = (test: Test, observation: Observation | undefined) => Judged
+export type JudgeOne = (test: Test, observation: Observation | undefined) => JudgedTest
 
 /** What counts of a test, and how it did if it ran again. */
-export type Counted = { readonly status: Status; readonly judged: Judged; readonly again?: Again }
+export type CountedTest = { readonly status: Status; readonly judged: JudgedTest; readonly again?: Retry }
 
 /** What counts of a test that was judged as it ran first. */
-export type Recount = (test: Test, first: Judged, judgeOne: JudgeOne) => Counted
+export type Recount = (test: Test, first: JudgedTest, judgeOne: JudgeOne) => CountedTest
 
 const once: Recount = (_, first) => ({ status: statusOf(first), judged: first })
 
@@ -186,7 +195,7 @@ export function judge(
   suite: Suite,
   specs: readonly Spec[],
   observations: ReadonlyMap<string, Observation>,
-  known: readonly Known[],
+  known: readonly ExpectedFailure[],
   recount: Recount = once,
 ): Judgement {
   const byName = new Map(specs.map(spec => [spec.name, spec]))

@@ -54,7 +54,7 @@ const lackSchema = z.strictObject({
 type Schema = ReturnType<typeof schemaFor>
 
 /** A reviewed difference between kernels and specs; a field that is absent matches everything, and only a baseline has the last three. */
-export type Known = Readonly<z.infer<Schema>> & {
+export type ExpectedFailure = Readonly<z.infer<Schema>> & {
   readonly file: string
   /** Content id of the only program that it is about. */
   readonly program?: string
@@ -64,7 +64,11 @@ export type Known = Readonly<z.infer<Schema>> & {
 }
 
 /** Whether a difference may be that of a kernel of this target and release. */
-export const isAbout = ({ abi, errata, releases }: Known, target: Target, release: string): boolean =>
+export const isAbout = (
+  { abi, errata, releases }: ExpectedFailure,
+  target: Target,
+  release: string,
+): boolean =>
   (abi === undefined || (target.abi >= abi[0] && target.abi <= abi[1])) &&
   (errata === undefined || target.errata === errata) &&
   (releases === undefined || isWithin(releases, release))
@@ -79,7 +83,7 @@ export type Lack = Readonly<z.infer<typeof lackSchema>> & { readonly file: strin
 const knownFolder = join(specsFolder, 'known')
 
 /** What is known. */
-export type AllKnown = { readonly known: readonly Known[]; readonly lacks: readonly Lack[] }
+export type AllKnown = { readonly known: readonly ExpectedFailure[]; readonly lacks: readonly Lack[] }
 
 /**
  * Every entry of specs/known. Error: E_KNOWN, which names file and field, for one that is malformed, names what does not exist, is too wide, or has
@@ -113,9 +117,9 @@ function absent(error: unknown): readonly string[] {
   throw wrong(`specs/known cannot be read: ${error instanceof Error ? error.message : error}.`)
 }
 
-const isLack = (entry: Known | Lack): entry is Lack => 'behaviour' in entry
+const isLack = (entry: ExpectedFailure | Lack): entry is Lack => 'behaviour' in entry
 
-function readEntry(schema: Schema, text: string, file: string, today: Date): Known | Lack {
+function readEntry(schema: Schema, text: string, file: string, today: Date): ExpectedFailure | Lack {
   const where = whereIs(file)
   const { behaviour } = readJson(z.looseObject({ behaviour: z.unknown().optional() }), text, where, 'E_KNOWN')
   const entry =

@@ -2,10 +2,10 @@ import type { OpOf } from '../../specs/program.js'
 import { socketKey } from '../../specs/socket-key.js'
 import type { Target } from '../../specs/target.js'
 
-type Kind = Pick<OpOf<'socket'>, 'domain' | 'type' | 'protocol'>
+type OpenedKind = Pick<OpOf<'socket'>, 'domain' | 'type' | 'protocol'>
 
 /** Kinds of sockets that come with modules, or not at all: one of each. */
-const kinds: Readonly<Record<string, Kind>> = {
+const kinds: Readonly<Record<string, OpenedKind>> = {
   MPTCP: { domain: 'AF_INET', type: 'SOCK_STREAM', protocol: 'IPPROTO_MPTCP' },
   SCTP: { domain: 'AF_INET', type: 'SOCK_STREAM', protocol: 'IPPROTO_SCTP' },
   SMC: { domain: 'AF_SMC', type: 'SOCK_STREAM', protocol: 'IPPROTO_IP' },

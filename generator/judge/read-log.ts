@@ -6,7 +6,7 @@ import { ToolError } from '../shared/error.js'
 import { outFolder } from '../shared/paths.js'
 import { type Manifest, readManifest, readSuite } from '../suite/suite-json.js'
 import { manifestPath } from './bundle.js'
-import { readRun, readSavedText, type SavedIn, type SavedRun } from './read-run.js'
+import { type ReadRun, readRun, readSavedText, type SavedIn } from './read-run.js'
 
 const suitesFolder = join(outFolder, 'suites')
 
@@ -18,7 +18,7 @@ export async function readSaved(
   path: string,
   isFolder: boolean,
   suiteFolder: string | undefined,
-): Promise<SavedRun> {
+): Promise<ReadRun> {
   if (isFolder) return readRun(path)
   if (suiteFolder === undefined && (await isRun(dirname(path)))) return readRun(dirname(path))
   return { kernels: [await readLog(path, suiteFolder)], unavailable: [] }
@@ -73,10 +73,10 @@ const unended = (channel: string): readonly string[] =>
       : [`the guest that speaks from line ${line} on did not come to the end of the suite`],
   )
 
-type Found = { readonly folder: string; readonly manifest: Manifest }
+type SavedRunFiles = { readonly folder: string; readonly manifest: Manifest }
 
 /** The suite of an id in one of these folders, or among those that were written. */
-async function suiteOf(id: string, first: readonly string[]): Promise<Found> {
+async function suiteOf(id: string, first: readonly string[]): Promise<SavedRunFiles> {
   const names = await readdir(suitesFolder).catch(() => [])
   const written = names.filter(name => !name.startsWith('.')).map(name => join(suitesFolder, name))
   for (const folder of [...first, ...written]) {

@@ -6,7 +6,7 @@ import { readJson } from '../shared/json.js'
 import { readBytes } from '../shared/text-file.js'
 import { runSchema } from '../suite/codec/suite-schema.js'
 import { type RunManifest, readRunManifest, readSuite } from '../suite/suite-json.js'
-import { manifestPath, type Saved } from './bundle.js'
+import { manifestPath, type SavedRun } from './bundle.js'
 import { damageOf } from './hashes.js'
 import { leftOutPath, readLeftOut } from './left-out.js'
 import type { Result, Unavailable } from './result.js'
@@ -16,10 +16,10 @@ import type { Judgeable } from './verdict.js'
 
 /** A run of one kernel that was read back, from where, and the files that it left there. */
 export type SavedIn = Judgeable &
-  Pick<Saved, 'made'> & { readonly folder: string; readonly files: readonly string[] }
+  Pick<SavedRun, 'made'> & { readonly folder: string; readonly files: readonly string[] }
 
 /** A run that was read back whole: every kernel that it ran, and those that could not be run. */
-export type SavedRun = {
+export type ReadRun = {
   readonly kernels: readonly SavedIn[]
   readonly unavailable: readonly Unavailable[]
 }
@@ -28,7 +28,7 @@ export type SavedRun = {
  * Reads a run folder, or the folder of one of its kernels, and makes sure that all is there and as the run left it.
  * Errors: E_FILE for what is no run folder, E_RUN with each thing that is missing or was changed, E_SUITE.
  */
-export async function readRun(folder: string): Promise<SavedRun> {
+export async function readRun(folder: string): Promise<ReadRun> {
   const names = await readdir(folder)
   if (names.includes('run.json')) return readWhole(folder)
   if (names.includes(manifestPath)) {
@@ -55,16 +55,16 @@ export async function readResult(folder: string): Promise<Result> {
 }
 
 /** The run of a kernel whose manifest was read, and what of the rest is missing or was changed. */
-type Opened = {
+type OpenedRun = {
   readonly folder: string
   readonly manifest: RunManifest
   readonly damage: readonly string[]
 }
 
-async function readWhole(folder: string): Promise<SavedRun> {
+async function readWhole(folder: string): Promise<ReadRun> {
   const path = join(folder, 'run.json')
   const { kernels, unavailable, result } = readJson(runSchema, await readSavedText(path), path, 'E_RUN')
-  const opened: Opened[] = []
+  const opened: OpenedRun[] = []
   const damage = [...(await damageOf(folder, { 'result.json': result }))]
   for (const { folder: inside, manifest } of kernels) {
     const own = join(folder, inside)
@@ -76,7 +76,7 @@ async function readWhole(folder: string): Promise<SavedRun> {
   return { kernels: await Promise.all(opened.map(read)), unavailable }
 }
 
-async function open(folder: string): Promise<Opened> {
+async function open(folder: string): Promise<OpenedRun> {
   const path = join(folder, manifestPath)
   const manifest = readRunManifest(await readSavedText(path), path)
   return { folder, manifest, damage: await damageOf(folder, { ...needed, ...manifest.files }) }
@@ -85,7 +85,7 @@ async function open(folder: string): Promise<Opened> {
 /** What every run of a kernel leaves: of which the manifest has no hash is not as it was. */
 const needed = { 'expected.json': '', 'channel.log': '', 'console.log': '' } as const
 
-async function read({ folder, manifest }: Opened): Promise<SavedIn> {
+async function read({ folder, manifest }: OpenedRun): Promise<SavedIn> {
   const { kernel, lost, notes, files, ...suite } = manifest
   const [retries, leftOut] = [join(folder, retriesPath), join(folder, leftOutPath)]
   return {

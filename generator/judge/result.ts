@@ -5,7 +5,7 @@ import type { resultSchema } from './result-schema.js'
 export type Result = Frozen<(typeof resultSchema)['_output']>
 
 /** `agree`: every outcome is allowed; `diverge`: one is not, or the kernel complained; `incomplete`: some are missing; `flaky`: see Status. */
-export type Verdict = Result['verdict']
+export type RunVerdict = Result['verdict']
 
 /** A kernel that could not be run: the code and the sentence of the error. */
 export type Unavailable = Result['unavailable'][number]
@@ -17,10 +17,10 @@ export type KernelResult = Result['kernels'][number]
 export type TestResult = KernelResult['tests'][number]
 
 /** How a program did when it ran again in fresh guests. */
-export type Again = NonNullable<TestResult['again']>
+export type Retry = NonNullable<TestResult['again']>
 
 /** An observed outcome that the model does not allow, with all that a reader needs to settle it. */
-export type Finding = Result['divergences'][number]
+export type ResultFinding = Result['divergences'][number]
 
 /** What explains a difference, as a reader finds it: an entry of specs/known, or one of a baseline. */
 export const entryOf = (known: string): string => (known.includes('#') ? known : `specs/known/${known}`)
@@ -30,7 +30,7 @@ export type FailOn = Result['failOn']
 
 /** The exit codes of the commands; 2 is also what our own failures exit with. */
 export const exitCodes = { agree: 0, diverge: 1, incomplete: 2, flaky: 3 } as const satisfies Record<
-  Verdict,
+  RunVerdict,
   number
 >
 
@@ -45,7 +45,7 @@ export function exitCodeOf({
   failOn,
   kernels,
 }: {
-  readonly verdict: Verdict
+  readonly verdict: RunVerdict
   readonly failOn: FailOn
   readonly kernels: readonly Pick<KernelResult, 'agreed' | 'known'>[]
 }): number {

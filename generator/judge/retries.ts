@@ -4,15 +4,15 @@ import { readObservations } from '../guest/ktap.js'
 import { readJson } from '../shared/json.js'
 import type { Observation, Test } from '../suite/suite.js'
 import {
-  type Counted,
+  type CountedTest,
   type Divergence,
-  type Judged,
+  type JudgedTest,
   type JudgeOne,
   type Recount,
   type Status,
   statusOf,
 } from './judge.js'
-import type { Again } from './result.js'
+import type { Retry } from './result.js'
 
 const schema = z.strictObject({
   suite: z.string(),
@@ -40,14 +40,14 @@ export function retriedIn({ tests: names, guests }: Retries, tests: readonly Tes
 export type Round = readonly ReadonlyMap<string, Observation>[]
 
 /** What became of a test in the light of how it did again. */
-type Voted = Counted & { readonly again: Again }
+type Voted = CountedTest & { readonly again: Retry }
 
 /**
  * What counts of a test that diverged or was lost, and then ran again. A divergence that does not come back each time is flaky, unless the model
  * allows several outcomes up to there: then runs differ by right, and one that is not allowed is a divergence however often it comes. What was lost
  * and then diverges each time diverges. A guest that said nothing of it has no vote.
  */
-export function vote(test: Test, first: Judged, round: Round, judgeOne: JudgeOne): Voted {
+export function vote(test: Test, first: JudgedTest, round: Round, judgeOne: JudgeOne): Voted {
   const votes = round.map(guest => judgeOne(test, guest.get(test.name)))
   const judged = votes.filter(({ end }) => end === 'judged')
   const [one] = judged
@@ -56,7 +56,7 @@ export function vote(test: Test, first: Judged, round: Round, judgeOne: JudgeOne
   const counted = isSettled ? one : first
   const kind = kindOf(counted)
   const same = votes.filter(own => own.end === counted.end && kindOf(own) === kind).length
-  const againOf = (words: string): Again => ({
+  const againOf = (words: string): Retry => ({
     same,
     votes: votes.map(inWords),
     words: `${first.end === 'lost' ? 'lost at first; ' : ''}the same in ${same} of ${votes.length} retries${words}`,
@@ -72,24 +72,25 @@ export function vote(test: Test, first: Judged, round: Round, judgeOne: JudgeOne
   return { status: 'flaky', judged: counted, again: againOf(', so it is flaky') }
 }
 
-const isAll = (votes: readonly Judged[], kind: string): boolean => votes.every(one => kindOf(one) === kind)
+const isAll = (votes: readonly JudgedTest[], kind: string): boolean =>
+  votes.every(one => kindOf(one) === kind)
 
-const unexplained = ({ divergences }: Judged): Divergence | undefined =>
+const unexplained = ({ divergences }: JudgedTest): Divergence | undefined =>
   divergences.find(({ known }) => known === null)
 
 /** Two of one kind differ in the same way; how long a hang took makes no difference. */
-function kindOf(judged: Judged): string {
+function kindOf(judged: JudgedTest): string {
   const { step, observed, clause } = unexplained(judged) ?? {}
   return observed === undefined ? '' : [step, observed.replace(/^hang\b.*/, 'hang'), clause].join(' ')
 }
 
 /** Whether the model leaves open what a test gives until it differs. */
-function isOpen({ allowed }: Test, judged: Judged): boolean {
+function isOpen({ allowed }: Test, judged: JudgedTest): boolean {
   const step = unexplained(judged)?.step ?? allowed.length
   return allowed.slice(0, step + 1).some(([only, ...others]) => others.length > 0 || only === '!EACCES')
 }
 
-function inWords(judged: Judged): string {
+function inWords(judged: JudgedTest): string {
   if (judged.end === 'lost') return 'lost'
   const { step, observed } = unexplained(judged) ?? {}
   if (observed === undefined) return 'as allowed'

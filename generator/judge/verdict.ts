@@ -3,31 +3,31 @@ import type { Spec } from '../../specs/spec.js'
 import { readObservations, readReports, readUntold } from '../guest/ktap.js'
 import type { Law, Suite, Test } from '../suite/suite.js'
 import { judgeBaseline } from './baseline.js'
-import type { Saved } from './bundle.js'
+import type { SavedRun } from './bundle.js'
 import { judgeClaims } from './claims.js'
 import { judgeFixes } from './fixes.js'
 import { type Judgement, judge } from './judge.js'
-import { isAbout, type Known, type Lack } from './known.js'
+import { type ExpectedFailure, isAbout, type Lack } from './known.js'
 import { openedKinds } from './opened.js'
-import type { FailOn, Finding, KernelResult, Result, Verdict } from './result.js'
+import type { FailOn, KernelResult, Result, ResultFinding, RunVerdict } from './result.js'
 import { outcomesOf, recountBy, retriedIn } from './retries.js'
 import { testResults } from './test-results.js'
 
 /** What one kernel gave, judged. */
-export type Judged = {
+export type JudgedKernel = {
   readonly kernel: KernelResult
-  readonly findings: readonly Finding[]
+  readonly findings: readonly ResultFinding[]
   /** The clauses that decided an outcome that was observed. */
   readonly seen: readonly string[]
 }
 
 /** What judging needs beside the saved run itself. */
-export type Bench = {
+export type JudgeContext = {
   readonly specs: readonly Spec[]
-  readonly known: readonly Known[]
+  readonly known: readonly ExpectedFailure[]
   readonly lacks: readonly Lack[]
   /** What is expected to fail, beside what is known. */
-  readonly baseline?: readonly Known[]
+  readonly baseline?: readonly ExpectedFailure[]
   /** The command that replays the program of an id on a kernel. */
   readonly replay: (id: string, ref: string) => string
   /** What a reader should know beside what the run says itself. */
@@ -43,10 +43,10 @@ export type Bench = {
 }
 
 /** A run that is to be judged; its console is null where nobody knows what the kernel printed. */
-export type Judgeable = Omit<Saved, 'made' | 'console'> & { readonly console: string | null }
+export type Judgeable = Omit<SavedRun, 'made' | 'console'> & { readonly console: string | null }
 
 /** Judges a run, just made or saved: the same log gives the same verdict. */
-export function judgeRun(run: Judgeable, bench: Bench): Judged {
+export function judgeRun(run: Judgeable, bench: JudgeContext): JudgedKernel {
   const { suite, channel, console, lost: guests, origin } = run
   const observations = judgeable(readObservations(channel, bench.ran ?? suite.tests), bench.unsaid)
   const known = [...bench.known, ...(bench.baseline ?? [])]
@@ -59,7 +59,7 @@ export function judgeRun(run: Judgeable, bench: Bench): Judged {
   const flaky = new Set(
     suite.tests.filter((_, at) => judgement.statuses[at] === 'flaky').map(({ name }) => name),
   )
-  const findings = judgement.divergences.map((one): Finding => {
+  const findings = judgement.divergences.map((one): ResultFinding => {
     const { claim = '', place = '' } = laws.get(one.law) ?? {}
     const { why, cite } = about.find(({ file }) => file === one.known) ?? one
     const again = judgement.again.get(one.test)
@@ -127,9 +127,9 @@ export function judgeRun(run: Judgeable, bench: Bench): Judged {
   }
 }
 
-type Observations = ReturnType<typeof readObservations>
+type AllObservations = ReturnType<typeof readObservations>
 
-const judgeable = (all: Observations, unsaid: Bench['unsaid']): Observations =>
+const judgeable = (all: AllObservations, unsaid: JudgeContext['unsaid']): AllObservations =>
   unsaid === undefined ? all : new Map([...all].filter(([name]) => !unsaid.has(name)))
 
 /** What diverged or was lost, and was not run again. */
@@ -154,7 +154,7 @@ export type Frame = {
 
 /** The record of a run of one kernel or more, and of those that could not be had. */
 export function resultOf(
-  runs: readonly Judged[],
+  runs: readonly JudgedKernel[],
   suites: readonly Suite[],
   { folder, judgedAt, unavailable = [], failOn = 'incomplete' }: Frame,
 ): Result {
@@ -177,7 +177,7 @@ export function resultOf(
 }
 
 /** A difference is told before what is missing, and what is missing is never passing. */
-function verdictOf(kernels: readonly KernelResult[], unavailable: number): Verdict {
+function verdictOf(kernels: readonly KernelResult[], unavailable: number): RunVerdict {
   if (kernels.some(isDiverging)) return 'diverge'
   if (unavailable > 0 || kernels.length === 0 || kernels.some(isIncomplete)) return 'incomplete'
   if (kernels.some(({ flaky }) => flaky > 0)) return 'flaky'

@@ -52,7 +52,7 @@ const terms: Terms = {
 const shelf = 'apt'
 
 /** A suite, where it is had, and who signs it. */
-type Archive = { readonly suite: string; readonly mirror: string; readonly key: string }
+type AptArchive = { readonly suite: string; readonly mirror: string; readonly key: string }
 
 /**
  * A private apt state with the package lists of one suite, at most some hours old; nothing of the system's apt is touched.
@@ -64,7 +64,7 @@ export async function aptState(suite: string, progress: Progress): Promise<strin
 }
 
 /** The same of an archive that is known. */
-export async function stateOf(archive: Archive, progress: Progress, maxAgeMs = freshMs): Promise<string> {
+export async function stateOf(archive: AptArchive, progress: Progress, maxAgeMs = freshMs): Promise<string> {
   const { suite, mirror } = archive
   const name = `${suite}-${sha256(mirror).slice(0, 8)}`
   const states = await statesOf(name)
@@ -97,7 +97,7 @@ function readable(root: string): readonly Index[] {
   }
 }
 
-async function firstWhole(states: readonly State[]): Promise<State | undefined> {
+async function firstWhole(states: readonly AptState[]): Promise<AptState | undefined> {
   for (const state of states)
     if ((await keptEntry(shelf, basename(state.root), terms)) !== undefined) return state
   return undefined
@@ -141,10 +141,10 @@ export async function aptDownload(
   })
 }
 
-type State = { readonly root: string; readonly time: number }
+type AptState = { readonly root: string; readonly time: number }
 
 /** Newest first. */
-async function statesOf(name: string): Promise<readonly State[]> {
+async function statesOf(name: string): Promise<readonly AptState[]> {
   const folder = join(cacheFolder(), shelf)
   const names = await readdir(folder).catch(() => [])
   return names
@@ -157,8 +157,8 @@ async function statesOf(name: string): Promise<readonly State[]> {
 /** The lists of the last time go in first, as old as they were, so that apt fetches only what has changed. */
 async function update(
   dir: string,
-  archive: Archive,
-  last: State | undefined,
+  archive: AptArchive,
+  last: AptState | undefined,
   progress: Progress,
 ): Promise<void> {
   if (last !== undefined)
@@ -174,7 +174,7 @@ async function update(
   await apt(dir, 'apt-get', ['update'], { suite: archive.suite, onLine: percent(progress, text) })
 }
 
-const sources = ({ suite, mirror, key }: Archive): string => `Types: deb
+const sources = ({ suite, mirror, key }: AptArchive): string => `Types: deb
 URIs: ${mirror}
 Suites: ${suite}
 Components: main

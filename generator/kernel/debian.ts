@@ -5,12 +5,12 @@ import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
 import { aptDownload, aptPackages, aptState, kernelPackage, type Package } from './apt.js'
 import { wantedModules } from './modules.js'
-import { type Entry, entryFile, kernelTerms, readEntry, type Stored, shelf } from './store.js'
+import { entryFile, kernelTerms, readEntry, type Stored, type StoredKernel, shelf } from './store.js'
 import { openDeb, takeKernel } from './unpack.js'
 import { compareVersions, startsWithVersion } from './version.js'
 
 /** A kernel that a suite offers: what `uname -r` will say, the packages' version, and the packages that hold its parts. */
-type Offer = {
+type SuiteOffer = {
   readonly suite: string
   readonly release: string
   readonly version: string
@@ -18,7 +18,7 @@ type Offer = {
 }
 
 /** The kernels of a suite, newest first. Errors: those of apt. */
-export async function offers(suite: string, progress: Progress): Promise<readonly Offer[]> {
+export async function offers(suite: string, progress: Progress): Promise<readonly SuiteOffer[]> {
   const root = await aptState(suite, progress)
   return readOffers(suite, await aptPackages(root))
 }
@@ -34,7 +34,7 @@ export async function fetchDebian(suite: string, prefix: string, progress: Progr
 }
 
 /** Packages into kernels: an image below this size is an empty shell that only depends on the package with the real one. */
-export function readOffers(suite: string, packages: readonly Package[]): readonly Offer[] {
+export function readOffers(suite: string, packages: readonly Package[]): readonly SuiteOffer[] {
   const real = packages.filter(({ bytes, name }) => bytes > 100_000 || !name.startsWith('linux-image-'))
   const releases = new Set(real.map(({ name }) => kernelPackage.exec(name)?.[2]))
   return [...releases]
@@ -42,7 +42,7 @@ export function readOffers(suite: string, packages: readonly Package[]): readonl
     .sort((a, b) => compareVersions(b.version, a.version))
 }
 
-function offerOf(suite: string, release: string, packages: readonly Package[]): readonly Offer[] {
+function offerOf(suite: string, release: string, packages: readonly Package[]): readonly SuiteOffer[] {
   const parts = ['image', 'binary', 'base', 'modules'].flatMap(part =>
     packages
       .filter(({ name }) => name === `linux-${part}-${release}`)
@@ -54,10 +54,10 @@ function offerOf(suite: string, release: string, packages: readonly Package[]): 
 }
 
 /** The same packages of a suite and the same choice of files give the same entry. */
-const keyOf = ({ suite, release, packages }: Offer): string =>
+const keyOf = ({ suite, release, packages }: SuiteOffer): string =>
   `${release}-${sha256(JSON.stringify([suite, packages.map(part => part.sha256), wantedModules])).slice(0, 12)}`
 
-async function download(offer: Offer, out: string, progress: Progress): Promise<void> {
+async function download(offer: SuiteOffer, out: string, progress: Progress): Promise<void> {
   const root = await aptState(offer.suite, progress)
   const scratch = join(out, 'scratch')
   const archives = []
@@ -68,7 +68,7 @@ async function download(offer: Offer, out: string, progress: Progress): Promise<
   const taken = await takeKernel(archives, scratch, out)
   if (taken === undefined) throw noImage(offer)
   await rm(scratch, { recursive: true })
-  const entry: Entry = {
+  const entry: StoredKernel = {
     suite: offer.suite,
     release: offer.release,
     version: offer.version,
@@ -80,17 +80,17 @@ async function download(offer: Offer, out: string, progress: Progress): Promise<
   await writeFile(join(out, entryFile), `${JSON.stringify(entry, null, 2)}\n`)
 }
 
-const originOf = ({ suite, version, packages }: Offer): string =>
+const originOf = ({ suite, version, packages }: SuiteOffer): string =>
   `Debian ${suite}, ${packages.map(({ name }) => name).join(' + ')}, version ${version}`
 
-function noImage({ packages }: Offer): ToolError {
+function noImage({ packages }: SuiteOffer): ToolError {
   return new ToolError(
     'E_KERNEL',
     `No kernel image is in ${packages.map(({ name }) => name).join(', ')}; choose another version (\`landlockstep kernels\`).`,
   )
 }
 
-function noSuchVersion(suite: string, prefix: string, all: readonly Offer[]): ToolError {
+function noSuchVersion(suite: string, prefix: string, all: readonly SuiteOffer[]): ToolError {
   const wanted = prefix === '' ? 'no kernel for cloud machines' : `no kernel of version ${prefix}`
   const have = all.map(({ release }) => release.replace('-cloud-amd64', '')).join(', ')
   return new ToolError('E_KERNEL', `Debian ${suite} has ${wanted}; it has ${have === '' ? 'none' : have}.`)

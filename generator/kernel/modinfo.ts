@@ -5,7 +5,7 @@ type Modinfo = { readonly wrong: string } | { readonly says: readonly string[] }
 const section = '.modinfo'
 
 /** A header of a section of a 64-bit file (elf(5), Elf64_Shdr): where its name stands, where it lies and how long it is. */
-type Section = { readonly name: number; readonly at: number; readonly size: number }
+type ElfSection = { readonly name: number; readonly at: number; readonly size: number }
 
 const headerSize = 64
 
@@ -26,7 +26,7 @@ export function modinfoOf(file: Buffer): Modinfo {
   return { says: text.split('\0').filter(one => one !== '') }
 }
 
-function sectionsOf(file: Buffer): readonly Section[] | undefined {
+function sectionsOf(file: Buffer): readonly ElfSection[] | undefined {
   const [at, each, count] = [offset(file, 40), file.readUInt16LE(58), file.readUInt16LE(60)]
   if (each < headerSize || count === 0 || !isInside(file, { at, size: each * count })) return undefined
   return Array.from({ length: count }, (_, index) => {
@@ -38,11 +38,11 @@ function sectionsOf(file: Buffer): readonly Section[] | undefined {
 /** Numbers that are not exact any more lie outside of every file. */
 const offset = (file: Buffer, at: number): number => Number(file.readBigUInt64LE(at))
 
-const isInside = ({ length }: Buffer, { at, size }: Pick<Section, 'at' | 'size'>): boolean =>
+const isInside = ({ length }: Buffer, { at, size }: Pick<ElfSection, 'at' | 'size'>): boolean =>
   at <= length && size <= length - at
 
 /** The name that stands there in the section of names, up to its zero. */
-function nameAt(file: Buffer, names: Section, at: number): string {
+function nameAt(file: Buffer, names: ElfSection, at: number): string {
   const start = names.at + at
   const end = Math.min(start + section.length + 1, names.at + names.size)
   return at >= names.size ? '' : (file.toString('latin1', start, end).split('\0')[0] ?? '')

@@ -16,7 +16,7 @@ export type Selftests = {
   readonly origin: string
 }
 
-type Parts = Readonly<Record<'source' | 'headers' | 'shell', Package>>
+type SelftestPackages = Readonly<Record<'source' | 'headers' | 'shell', Package>>
 
 const sourceName = /^linux-source-\d+\.\d+$/
 
@@ -62,7 +62,7 @@ const home = (suite: string): string => suite.replace(/-backports$/, '')
 const suiteOf = (suite: string, { name }: Package): string =>
   name === 'busybox-static' ? home(suite) : suite
 
-async function findParts(suite: string, progress: Progress): Promise<Parts> {
+async function findParts(suite: string, progress: Progress): Promise<SelftestPackages> {
   const root = await aptState(suite, progress)
   const source = newest(await aptFind(root, 'linux-source-', sourceName))
   const headers = (await aptFind(root, 'linux-libc-dev', /^linux-libc-dev$/)).find(
@@ -90,7 +90,7 @@ async function download(suite: string, part: Package, dir: string, progress: Pro
 
 type Unpack = (deb: string, dir: string, progress: Progress) => Promise<void>
 
-const unpack: Readonly<Record<keyof Parts, Unpack>> = {
+const unpack: Readonly<Record<keyof SelftestPackages, Unpack>> = {
   headers: async (deb, dir) => {
     const { tar } = await openDeb(deb)
     await takeOut(tar, dir, [

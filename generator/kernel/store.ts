@@ -31,13 +31,13 @@ const entrySchema = z.strictObject({
 })
 
 /** What `kernel.json` in a cache entry holds; the image beside it is called `vmlinuz`. */
-export type Entry = Readonly<z.infer<typeof entrySchema>>
+export type StoredKernel = Readonly<z.infer<typeof entrySchema>>
 
 /** The addresses of a kernel's functions; only lab kernels have them beside them. */
 export const symbolsFile = 'System.map'
 
 /** An entry and the folder that it is in. */
-export type Stored = { readonly folder: string; readonly entry: Entry }
+export type Stored = { readonly folder: string; readonly entry: StoredKernel }
 
 /** What describes a kernel in its folder. */
 export const entryFile = 'kernel.json'

@@ -29,10 +29,10 @@ const origin = `// Written by \`landlockstep uapi <landlock.h>\` from the header
 // \`abi\` is the ABI that brought the constant or the field.
 `
 
-type Row = Readonly<Record<string, number>>
+type UapiRow = Readonly<Record<string, number>>
 
 /** The constants and structs of a header: rows of numbers by their names, in tables that are called as specs/uapi exports them. */
-export type Tables = Readonly<Record<string, Readonly<Record<string, Row>>>>
+export type Tables = Readonly<Record<string, Readonly<Record<string, UapiRow>>>>
 
 /** Reads the text of a landlock.h. Error: E_HEADER. */
 export function tablesOf(text: string): Tables {
@@ -86,7 +86,7 @@ export function uapi(text: string): string {
   return file.getFullText().replace(/\n+(?=\/\*\*)/g, '\n\n')
 }
 
-const line = ([name, row]: readonly [string, Row]): string =>
+const line = ([name, row]: readonly [string, UapiRow]): string =>
   `  ${name}: { ${Object.entries(row)
     .map(([key, value]) => `${key}: ${value}`)
     .join(', ')} },`

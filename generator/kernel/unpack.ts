@@ -6,10 +6,10 @@ import { exec } from '../shared/exec.js'
 import { isModule, loadingOrder } from './modules.js'
 
 /** A tar file and its members. */
-type Archive = { readonly tar: string; readonly members: readonly string[] }
+type TarMembers = { readonly tar: string; readonly members: readonly string[] }
 
 /** Opens the data of a .deb; the tar file is put beside it. Error: E_KERNEL for a broken package. */
-export async function openDeb(deb: string): Promise<Archive> {
+export async function openDeb(deb: string): Promise<TarMembers> {
   const tar = `${deb}.tar`
   const unpacked = await exec('dpkg-deb', ['--fsys-tarfile', deb], { outFile: tar })
   const listed = await exec('tar', ['-tf', tar])
@@ -24,7 +24,7 @@ export async function openDeb(deb: string): Promise<Archive> {
  * Takes one member out of an archive, to a path of our choice. It must be a file with something in it: a link would have something else of this machine
  * taken for it. Error: E_KERNEL.
  */
-export async function extract({ tar }: Archive, member: string, to: string): Promise<void> {
+export async function extract({ tar }: TarMembers, member: string, to: string): Promise<void> {
   const scratch = `${to}.unpacking`
   await mkdir(scratch, { recursive: true })
   const inside = member.replace(/^(\.?\/)+/, '')
@@ -82,7 +82,7 @@ function isStray(root: string, path: string, entry: Dirent): boolean {
 }
 
 /** Takes out the image and, where there are any, the configuration and the modules that carry sockets. */
-export async function takeKernel(archives: readonly Archive[], scratch: string, out: string) {
+export async function takeKernel(archives: readonly TarMembers[], scratch: string, out: string) {
   const image = find(archives, /\/(boot\/vmlinuz-[^/]+|modules\/[^/]+\/vmlinuz)$/)
   if (image === undefined) return undefined
   await extract(image.archive, image.member, join(out, 'vmlinuz'))
@@ -95,7 +95,7 @@ export async function takeKernel(archives: readonly Archive[], scratch: string, 
 }
 
 async function takeModules(
-  archives: readonly Archive[],
+  archives: readonly TarMembers[],
   scratch: string,
   out: string,
 ): Promise<readonly string[]> {
@@ -116,7 +116,7 @@ async function takeModules(
   )
 }
 
-function find(archives: readonly Archive[], pattern: RegExp) {
+function find(archives: readonly TarMembers[], pattern: RegExp) {
   return archives
     .flatMap(archive => archive.members.map(member => ({ archive, member })))
     .find(({ member }) => pattern.test(member))

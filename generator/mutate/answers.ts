@@ -5,17 +5,17 @@ import {
   type SourceFile as Source,
   SyntaxKind,
 } from 'ts-morph'
-import { type Found, replacing } from './mutant.js'
+import { type Mutation, replacing } from './mutant.js'
 
 /** Answers with another errno, with one outcome less, or without the effect that the op has. */
-export const answerMutants = (file: Source): readonly Found[] => [
+export const answerMutants = (file: Source): readonly Mutation[] => [
   ...file.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap(callMutants),
   ...file.getDescendantsOfKind(SyntaxKind.ObjectLiteralExpression).flatMap(objectMutants),
 ]
 
 const another = (errno: string): string => (errno === 'EINVAL' ? "'EACCES'" : "'EINVAL'")
 
-function callMutants(node: CallExpression): readonly Found[] {
+function callMutants(node: CallExpression): readonly Mutation[] {
   const [state, second] = node.getArguments()
   if (state === undefined || second === undefined) return []
   const clause = node.getArguments().at(-1)?.getText()
@@ -38,13 +38,13 @@ function callMutants(node: CallExpression): readonly Found[] {
   }
 }
 
-const errno = (node: Node, whole: Node): readonly Found[] =>
+const errno = (node: Node, whole: Node): readonly Mutation[] =>
   Node.isStringLiteral(node)
     ? [{ ...replacing(node, 'errno', another(node.getLiteralText())), node: whole }]
     : []
 
 /** What an op leaves behind does not come about. */
-const forgotten = (state: Node, whole: Node): readonly Found[] =>
+const forgotten = (state: Node, whole: Node): readonly Mutation[] =>
   state.getText() === 'state' || !isParameter(whole)
     ? []
     : [{ ...replacing(state, 'forget', 'state'), node: whole }]
@@ -58,12 +58,12 @@ const isParameter = (node: Node): boolean =>
     )
 
 /** One of several answers that are allowed is not. */
-function lessOne(node: Node): readonly Found[] {
+function lessOne(node: Node): readonly Mutation[] {
   const spread = node.getParent()
   return Node.isSpreadElement(spread) ? [{ ...without(spread), node }] : []
 }
 
-const without = (node: Node): Found => {
+const without = (node: Node): Mutation => {
   const next = node.getNextSiblingIfKind(SyntaxKind.CommaToken)
   return {
     ...replacing(node, 'drop', ''),
@@ -71,7 +71,7 @@ const without = (node: Node): Found => {
   }
 }
 
-function objectMutants(node: ObjectLiteralExpression): readonly Found[] {
+function objectMutants(node: ObjectLiteralExpression): readonly Mutation[] {
   if (node.getProperty('clause') === undefined || Node.isArrowFunction(node.getParent()?.getParent()))
     return []
   const property = node.getProperty('errno') ?? node.getProperty('outcome')

@@ -5,7 +5,7 @@ import {
   type SourceFile as Source,
   SyntaxKind,
 } from 'ts-morph'
-import { type Found, replacing } from './mutant.js'
+import { type Mutation, replacing } from './mutant.js'
 import { decidesOutside } from './syntax.js'
 
 const other: Readonly<Record<string, string>> = {
@@ -20,14 +20,14 @@ const other: Readonly<Record<string, string>> = {
 const orders = new Set(['<', '<=', '>', '>='])
 
 /** Conditions that are a little off: another operator, or a bound that is one too small or too large. */
-export const conditionMutants = (file: Source): readonly Found[] =>
+export const conditionMutants = (file: Source): readonly Mutation[] =>
   [
     ...file.getDescendantsOfKind(SyntaxKind.BinaryExpression).flatMap(operatorMutants),
     ...file.getDescendantsOfKind(SyntaxKind.NumericLiteral).flatMap(boundMutants),
   ].filter(({ node }) => !decidesOutside(node))
 
 /** `< 16` with `<=` would be the same as `< 17`, which is there already. */
-function operatorMutants(node: BinaryExpression): readonly Found[] {
+function operatorMutants(node: BinaryExpression): readonly Mutation[] {
   const token = node.getOperatorToken()
   const text = other[token.getText()]
   if (text === undefined) return []
@@ -35,7 +35,7 @@ function operatorMutants(node: BinaryExpression): readonly Found[] {
   return [replacing(node, 'condition', `(${node.getLeft().getText()} ${text} ${node.getRight().getText()})`)]
 }
 
-function boundMutants(node: NumericLiteral): readonly Found[] {
+function boundMutants(node: NumericLiteral): readonly Mutation[] {
   const compared = comparison(node)
   if (compared === undefined) return []
   return [-1, 1].map(by => ({

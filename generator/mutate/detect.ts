@@ -1,25 +1,25 @@
 import type { Spec } from '../../specs/spec.js'
 import type { Observed } from '../guest/course.js'
 import { readTarget } from '../guest/ktap.js'
-import type { Known, Lack } from '../judge/known.js'
-import { type Judged, judgeRun } from '../judge/verdict.js'
+import type { ExpectedFailure, Lack } from '../judge/known.js'
+import { type JudgedKernel, judgeRun } from '../judge/verdict.js'
 import { ToolError } from '../shared/error.js'
 import { targetDifference } from '../suite/codec.js'
 import type { Suite } from '../suite/suite.js'
 
 /** What tells that a kernel is not the one that a suite was made for, in words, the most telling first. */
-export type Noticed = { readonly by: readonly string[]; readonly programs: number }
+export type Detection = { readonly by: readonly string[]; readonly programs: number }
 
 /** What of its laws a run is judged by. */
-export type Measure = {
+export type Detector = {
   readonly suite: Suite
   readonly specs: readonly Spec[]
-  readonly known: readonly Known[]
+  readonly known: readonly ExpectedFailure[]
   readonly lacks: readonly Lack[]
 }
 
 /** Judges what a suite saw; unlike in a run, a kernel that reports another target is noticed, too. */
-export function noticed(observed: Observed, measure: Measure): Noticed {
+export function noticed(observed: Observed, measure: Detector): Detection {
   const { kernel, findings } = judged(observed, measure)
   const diverged = findings.filter(({ known }) => known === null)
   const broken = kernel.claims.filter(({ verdict }) => verdict === 'broken')
@@ -40,8 +40,8 @@ export function noticed(observed: Observed, measure: Measure): Noticed {
 
 const judged = (
   { channel, console, lost, notes }: Observed,
-  { suite, specs, known, lacks }: Measure,
-): Judged =>
+  { suite, specs, known, lacks }: Detector,
+): JudgedKernel =>
   judgeRun(
     { suite, channel, console, lost, notes, origin: { ref: '', sha256: '', origin: '', release: '' } },
     {

@@ -10,14 +10,14 @@ export type Equivalent = {
   readonly why: string
 }
 
-type Told = Omit<Mutant, 'content'>
+type MutantSite = Omit<Mutant, 'content'>
 
 /** A mistake in words: what was there, and what is there instead. */
-export const told = ({ old, new: becomes }: Told): string =>
+export const told = ({ old, new: becomes }: MutantSite): string =>
   `${old} → ${becomes === '' ? 'nothing' : becomes}`
 
 /** Whether an entry is about a mistake. */
-export const isAbout = (entry: Equivalent, mutant: Told): boolean =>
+export const isAbout = (entry: Equivalent, mutant: MutantSite): boolean =>
   mutant.path.endsWith(`/${entry.in.split(' ')[0]}`) &&
   mutant.in === entry.in.split(' ')[1] &&
   mutant.kind === entry.kind &&

@@ -1,16 +1,16 @@
 import { type ConditionalExpression, Node, type SourceFile as Source, SyntaxKind } from 'ts-morph'
-import { type Found, replacing } from './mutant.js'
+import { type Mutation, replacing } from './mutant.js'
 import { decidesOutside, type Guard, guardOf, hasOutside, isInAnswer, isOutside } from './syntax.js'
 
 const negated = (condition: Node): string => `!(${condition.getText()})`
 
 /** Guards that are gone or turned round. */
-export const guardMutants = (file: Source): readonly Found[] => [
+export const guardMutants = (file: Source): readonly Mutation[] => [
   ...file.getDescendantsOfKind(SyntaxKind.IfStatement).flatMap(node => ifMutants(guardOf(node))),
   ...file.getDescendantsOfKind(SyntaxKind.ConditionalExpression).flatMap(conditionalMutants),
 ]
 
-function ifMutants(guard: Guard | undefined): readonly Found[] {
+function ifMutants(guard: Guard | undefined): readonly Mutation[] {
   if (guard === undefined || isOutside(guard.answer)) return []
   const { node } = guard
   return [
@@ -20,7 +20,7 @@ function ifMutants(guard: Guard | undefined): readonly Found[] {
 }
 
 /** A conditional that gives the answer is a guard, too; of another one only the condition is turned round. */
-function conditionalMutants(node: ConditionalExpression): readonly Found[] {
+function conditionalMutants(node: ConditionalExpression): readonly Mutation[] {
   if (hasOutside(node) || decidesOutside(node) || isName(node)) return []
   const flip = replacing(node.getCondition(), 'flip', negated(node.getCondition()))
   if (!isAnswer(node)) return [{ ...flip, node: node.getCondition() }]

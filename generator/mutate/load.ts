@@ -2,12 +2,12 @@ import { dirname, join } from 'node:path'
 import { compileFunction } from 'node:vm'
 import * as fastCheck from 'fast-check'
 import { ts } from 'ts-morph'
-import type { Step } from '../../specs/model/branch.js'
+import type { ModelStep } from '../../specs/model/branch.js'
 import type { State } from '../../specs/model/state.js'
 import type { SourceFile } from '../shared/folders.js'
 
 /** A model that was loaded from its source: where it starts, and how it goes on. */
-export type Model = { readonly step: Step; readonly initialState: State }
+export type Model = { readonly step: ModelStep; readonly initialState: State }
 
 type Exports = Record<string, unknown>
 type Require = (name: string) => Exports
@@ -41,7 +41,7 @@ export function loader(files: readonly SourceFile[]): (changed?: SourceFile) => 
       )
       return exports
     }
-    const { step } = load('specs/model/step.ts') as { readonly step: Step }
+    const { step } = load('specs/model/step.ts') as { readonly step: ModelStep }
     const { initialState } = load('specs/model/state.ts') as { readonly initialState: State }
     return { step, initialState }
   }

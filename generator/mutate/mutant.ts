@@ -10,7 +10,7 @@ import type { SourceFile } from '../shared/folders.js'
  * - `forget`: the op has its outcome and not its effect.
  * - `condition`: `&&` for `||`, `<` for `<=`, or a number that is one off.
  */
-type Kind = 'drop' | 'flip' | 'reorder' | 'errno' | 'forget' | 'condition'
+type MutationKind = 'drop' | 'flip' | 'reorder' | 'errno' | 'forget' | 'condition'
 
 /** One mistake in one file of the model. */
 export type Mutant = {
@@ -19,7 +19,7 @@ export type Mutant = {
   readonly path: string
   /** The function, or the constant, in which it is. */
   readonly in: string
-  readonly kind: Kind
+  readonly kind: MutationKind
   /** The clauses whose literals stand in what is changed; none where the mistake is in a helper. */
   readonly clauses: readonly string[]
   /** What is changed, on one line, and what it becomes; empty for nothing. */
@@ -33,16 +33,16 @@ export type Mutant = {
 type Edit = { readonly start: number; readonly end: number; readonly text: string }
 
 /** A mistake as it is found: where, which, and what is said of it, which may be more than what is replaced. */
-export type Found = {
+export type Mutation = {
   readonly node: Node
-  readonly kind: Kind
+  readonly kind: MutationKind
   readonly edit: Edit
   readonly old?: string
   readonly new?: string
 }
 
 /** Replaces a whole node. */
-export const replacing = (node: Node, kind: Kind, text: string): Found => ({
+export const replacing = (node: Node, kind: MutationKind, text: string): Mutation => ({
   node,
   kind,
   edit: { start: node.getStart(), end: node.getEnd(), text },

@@ -17,10 +17,10 @@ import { type BuiltSuite, buildSuite } from '../suite/build-suite.js'
 import { draw } from '../suite/draw.js'
 import { suiteFiles } from '../suite/suite-files.js'
 import { mistakesOf } from './design-mistakes.js'
-import { type Measure, type Noticed, noticed } from './detect.js'
+import { type Detection, type Detector, noticed } from './detect.js'
 
 /** What every mistake is tried with. */
-type Trials = Measure & { readonly design: string; readonly ref: string; readonly built: BuiltSuite }
+type Trials = Detector & { readonly design: string; readonly ref: string; readonly built: BuiltSuite }
 
 /**
  * Plants one mistake after the other into the kernel code of a design, and runs the design's laws and the scenarios on each,
@@ -90,7 +90,7 @@ const baseline = (ref: string, by: readonly string[]): ToolError =>
   )
 
 /** One guest is enough to tell, so a lost one is not followed by another. */
-async function runOn(machine: Machine, trials: Trials, { work, progress }: Job): Promise<Noticed> {
+async function runOn(machine: Machine, trials: Trials, { work, progress }: Job): Promise<Detection> {
   const { built, suite } = trials
   const packed = await machine.pack(built.binary, work)
   const observable = { id: built.id, tests: suite.tests }
@@ -166,7 +166,7 @@ async function tryMistake(
   progress: Progress,
 ): Promise<Trial> {
   const { times, work } = job
-  const run = async (kernel: Kernel): Promise<Noticed> =>
+  const run = async (kernel: Kernel): Promise<Detection> =>
     runOn(await guest(kernel, await buildGuestTools(progress), work), trials, { ...job, progress })
   const found =
     'verdict' in kernel ? kernel : await times.time('run', async () => unlessUntried(async () => run(kernel)))
@@ -177,7 +177,7 @@ async function tryMistake(
 
 function judged(
   { equivalent }: Mistake,
-  found: Noticed | Untried,
+  found: Detection | Untried,
 ): Pick<Trial, 'verdict' | 'by' | 'programs'> {
   if ('verdict' in found) return { verdict: found.verdict, by: [found.why], programs: 0 }
   if (found.by.length > 0) return { verdict: 'caught', ...found }

@@ -6,10 +6,14 @@ import type { SourceFile } from '../shared/folders.js'
 import { packageFolder } from '../shared/paths.js'
 import { loadLaws } from '../suite/laws.js'
 import { sample } from '../suite/sample.js'
-import type { Mutation, Voice } from './mutate.js'
+import type { MutateOutput, MutationRun } from './mutate.js'
 
 /** Plants mistakes into the reference model and tries the default suites of these targets on each. */
-export async function mutateModel(targets: readonly Target[], seed: number, voice: Voice): Promise<Mutation> {
+export async function mutateModel(
+  targets: readonly Target[],
+  seed: number,
+  voice: MutateOutput,
+): Promise<MutationRun> {
   const [{ mutate }, { equivalents }, laws, source] = await Promise.all([
     import('./mutate.js'),
     import('./equivalent.js'),

@@ -9,7 +9,7 @@ import { type Equivalent, isAbout } from './equivalent.js'
 import { loader } from './load.js'
 import type { Mutant } from './mutant.js'
 import { plant } from './plant.js'
-import { type Case, type Notice, tryOut } from './trial.js'
+import { type Notice, type TargetTest, tryOut } from './trial.js'
 
 /** A mistake and what became of it. */
 export type Tried = Omit<Mutant, 'content'> & {
@@ -19,29 +19,29 @@ export type Tried = Omit<Mutant, 'content'> & {
 }
 
 /** What planting mistakes into a model gave. */
-export type Mutation = {
+export type MutationRun = {
   readonly mutants: readonly Tried[]
   /** Entries of equivalent mistakes that are no more: none is like that, or one that is was caught. */
   readonly stale: readonly Equivalent[]
 }
 
 /** What a model is made of: the files to plant mistakes into, and those that they need beside. */
-export type Source = { readonly model: readonly SourceFile[]; readonly others: readonly SourceFile[] }
+export type ModelSource = { readonly model: readonly SourceFile[]; readonly others: readonly SourceFile[] }
 
 /** The tests of one target. */
 export type Tests = { readonly target: Target; readonly tests: readonly Test[] }
 
 /** Says what is going on, and keeps each mistake that survives. */
-export type Voice = { readonly progress: Progress; readonly keep?: Keep }
+export type MutateOutput = { readonly progress: Progress; readonly keep?: Keep }
 
 /** Plants one mistake after the other and tries every test on it until one fails. Error: E_CLAUSE for a clause that no mistake is about. */
 export async function mutate(
-  { model, others }: Source,
+  { model, others }: ModelSource,
   clauses: readonly string[],
   suites: readonly Tests[],
   equivalents: readonly Equivalent[],
-  { progress, keep }: Voice,
-): Promise<Mutation> {
+  { progress, keep }: MutateOutput,
+): Promise<MutationRun> {
   const mutants = plant(model, clauses)
   checkClauses(mutants, clauses)
   const load = loader([...model, ...others])
@@ -70,8 +70,8 @@ function checkClauses(mutants: readonly Mutant[], clauses: readonly string[]): v
   )
 }
 
-const relevantFirst = (cases: readonly Case[], { clauses }: Mutant): readonly Case[] => {
-  const isRelevant = ({ test }: Case) =>
+const relevantFirst = (cases: readonly TargetTest[], { clauses }: Mutant): readonly TargetTest[] => {
+  const isRelevant = ({ test }: TargetTest) =>
     test.clauses.some(step => step.some(clause => clauses.includes(clause)))
   return clauses.length === 0
     ? cases

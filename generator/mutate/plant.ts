@@ -3,7 +3,7 @@ import type { SourceFile } from '../shared/folders.js'
 import { answerMutants } from './answers.js'
 import { conditionMutants } from './conditions.js'
 import { guardMutants } from './guards.js'
-import { edited, type Found, type Mutant, oneLine } from './mutant.js'
+import { edited, type Mutant, type Mutation, oneLine } from './mutant.js'
 import { orderMutants } from './reorder.js'
 import { ownerOf } from './syntax.js'
 
@@ -20,7 +20,7 @@ export function plant(files: readonly SourceFile[], clauses: readonly string[]):
   })
 }
 
-function mutantOf(file: SourceFile, found: Found, known: ReadonlySet<string>): Mutant {
+function mutantOf(file: SourceFile, found: Mutation, known: ReadonlySet<string>): Mutant {
   const { node, kind, edit } = found
   const literals = [node, ...node.getDescendants()]
     .flatMap(one => one.asKind(SyntaxKind.StringLiteral)?.getLiteralText() ?? [])

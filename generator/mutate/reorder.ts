@@ -1,5 +1,5 @@
 import { Node, type SourceFile as Source, type Statement, SyntaxKind } from 'ts-morph'
-import { type Found, oneLine } from './mutant.js'
+import { type Mutation, oneLine } from './mutant.js'
 import { bare, guardOf, hasOutside, isInAnswer, isOutside } from './syntax.js'
 
 /** A guard as text: its condition, its answer, and what comes after it if that is the end of the function. */
@@ -13,7 +13,7 @@ type Piece = {
 }
 
 /** Each guard of a block behind the one that follows; not where that could not be told by any program. */
-export const orderMutants = (file: Source): readonly Found[] =>
+export const orderMutants = (file: Source): readonly Mutation[] =>
   file.getDescendantsOfKind(SyntaxKind.Block).flatMap(block => {
     const pieces = block
       .getStatements()
@@ -43,7 +43,7 @@ function pieceOf(node: Statement): Piece | undefined {
   return { node, text, condition, answer: yes, rest: `return ${no.getText()}` }
 }
 
-function swap(first: Piece, second: Piece): Found {
+function swap(first: Piece, second: Piece): Mutation {
   const [start, end] = [first.node.getStart(), second.node.getEnd()]
   const between = first.node.getSourceFile().getFullText().slice(first.node.getEnd(), second.node.getStart())
   return {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Mistake, mistakesFor } from '../../specs/designs/mistake.js'
 import { landlockMistakes } from '../../specs/mistakes.js'
 import type { Target } from '../../specs/target.js'
-import type { Limits } from '../fuzz/loop.js'
+import type { FuzzLimits } from '../fuzz/loop.js'
 import type { Session } from '../fuzz/record.js'
 import { openCorpus } from '../fuzz/search/corpus.js'
 import { prepareSession } from '../fuzz/session.js'
@@ -60,7 +60,7 @@ function chosen(only: readonly string[] | undefined): readonly Mistake[] {
 async function find(
   mistake: Mistake,
   target: Target,
-  limits: Limits,
+  limits: FuzzLimits,
   folder: string,
   progress: Progress,
 ): Promise<SeededBug> {
@@ -79,7 +79,7 @@ async function find(
 async function fuzzWith(
   mistake: Mistake,
   target: Target,
-  limits: Limits,
+  limits: FuzzLimits,
   folder: string,
   progress: Progress,
 ): Promise<Session> {

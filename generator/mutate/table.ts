@@ -1,7 +1,7 @@
 import { told } from './equivalent.js'
-import type { Mutation, Tried } from './mutate.js'
+import type { MutationRun, Tried } from './mutate.js'
 
-type Counts = {
+type MutationCounts = {
   readonly clause: string
   readonly caught: number
   readonly equivalent: number
@@ -9,7 +9,7 @@ type Counts = {
 }
 
 /** What became of the mistakes of each clause; those in helpers, which name none, come last. */
-export function countsOf({ mutants }: Mutation): readonly Counts[] {
+export function countsOf({ mutants }: MutationRun): readonly MutationCounts[] {
   const clauses = [...new Set(mutants.flatMap(one => one.clauses))].sort()
   return [
     ...clauses.map(clause => [clause, mutants.filter(one => one.clauses.includes(clause))] as const),
@@ -33,7 +33,7 @@ export const survivor = (one: Tried): string =>
   ].join('\n')
 
 /** All in one line. */
-export function summary({ mutants }: Mutation, suites: string): string {
+export function summary({ mutants }: MutationRun, suites: string): string {
   const [caught, equivalent, survived] = (['caught', 'equivalent', 'survived'] as const).map(verdict =>
     count(mutants, verdict),
   )

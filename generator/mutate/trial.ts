@@ -6,13 +6,13 @@ import type { Test } from '../suite/suite.js'
 import type { Model } from './load.js'
 
 /** A test and what it was made for. */
-export type Case = { readonly target: Target; readonly test: Test }
+export type TargetTest = { readonly target: Target; readonly test: Test }
 
 /** What a program shows of a model with a mistake: other outcomes, that it leaves the model, that it throws, or nothing. */
 type Sight = 'differs' | 'outside' | 'throws' | 'same'
 
 /** Walks a program through a model with a mistake, up to the first op at which other outcomes are allowed. */
-function sightOf({ step, initialState }: Model, { target, test }: Case): Sight {
+function sightOf({ step, initialState }: Model, { target, test }: TargetTest): Sight {
   const { program, allowed } = test
   let live: readonly State[] = [initialState]
   try {
@@ -48,7 +48,7 @@ export type Notice = { readonly by: string } | 'senseless' | undefined
  * Where two guards were swapped, only other outcomes count: a model that throws then asks a question that makes no sense
  * before the one that was first.
  */
-export function tryOut(model: Model, cases: readonly Case[], isSwap: boolean): Notice {
+export function tryOut(model: Model, cases: readonly TargetTest[], isSwap: boolean): Notice {
   let notice: Notice
   for (const one of cases) {
     const sight = sightOf(model, one)

@@ -1,6 +1,12 @@
 import type { Op } from '../../specs/program.js'
 import { describe } from '../suite/describe.js'
-import { type ContrastReport, type DifferenceInWords, type Told, toldOnce, type Way } from './contrast.js'
+import {
+  type ContrastReport,
+  type ContrastSteps,
+  type DifferenceInWords,
+  toldOnce,
+  type Witness,
+} from './contrast.js'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')
 
@@ -9,7 +15,7 @@ const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | 
 const code = (op: Op): string => `\`${describe(op)}\``
 
 /** A program but for the words of its sandbox, which the two sides have of their own. */
-const programWords = ({ before, sandboxes, after }: Told): string => {
+const programWords = ({ before, sandboxes, after }: ContrastSteps): string => {
   const hasSandbox = sandboxes.some(({ length }) => length > 0)
   return [...before.map(code), ...(hasSandbox ? ['*the sandbox*'] : []), ...after.map(code)].join('<br>')
 }
@@ -17,7 +23,7 @@ const programWords = ({ before, sandboxes, after }: Told): string => {
 const clausesWords = ({ clauses }: DifferenceInWords): string =>
   clauses.map(({ clause }) => `\`${clause}\``).join('<br>')
 
-const waysWords = (others: readonly Way[]): string =>
+const waysWords = (others: readonly Witness[]): string =>
   others.length === 0 ? '' : `<br>The same of one ${others.map(({ says }) => says).join('; ')}.`
 
 const scenarioWords = ({ scenarios }: DifferenceInWords): string =>
@@ -25,7 +31,7 @@ const scenarioWords = ({ scenarios }: DifferenceInWords): string =>
     ? ''
     : `<br>Told in ${scenarios.map(name => `[${name}](../scenarios/README.md#${name})`).join(', ')}.`
 
-const differenceRow = (one: DifferenceInWords, extra: ReadonlyMap<Way, DifferenceInWords>): string =>
+const differenceRow = (one: DifferenceInWords, extra: ReadonlyMap<Witness, DifferenceInWords>): string =>
   row([
     `${one.what}.${waysWords(one.ways.slice(1).filter(way => !extra.has(way)))}${scenarioWords(one)}`,
     programWords(one.ways[0].told),
@@ -33,11 +39,14 @@ const differenceRow = (one: DifferenceInWords, extra: ReadonlyMap<Way, Differenc
     clausesWords(one),
   ])
 
-const wayRow = (way: Way, { outcomes }: DifferenceInWords): string =>
+const wayRow = (way: Witness, { outcomes }: DifferenceInWords): string =>
   row([`The same of one ${way.says}.`, programWords(way.told), ...outcomes, ''])
 
 /** A difference, and below it the ways that are told nowhere else. */
-const rowsOf = (one: DifferenceInWords, extra: ReadonlyMap<Way, DifferenceInWords>): readonly string[] => [
+const rowsOf = (
+  one: DifferenceInWords,
+  extra: ReadonlyMap<Witness, DifferenceInWords>,
+): readonly string[] => [
   differenceRow(one, extra),
   ...one.ways.filter(way => extra.has(way)).map(way => wayRow(way, one)),
 ]

@@ -2,7 +2,7 @@ import type { Op } from '../../specs/program.js'
 import { describe } from '../suite/describe.js'
 import type { Deciding } from './comparison.js'
 
-type Pair<T> = readonly [T, T]
+type Both<T> = readonly [T, T]
 
 /** What is contrasted, by its name and by what it is. */
 export type ContrastSide = {
@@ -13,24 +13,24 @@ export type ContrastSide = {
 }
 
 /** A program but for its sandbox, and the sandbox in the words of either side. */
-export type Told = {
+export type ContrastSteps = {
   readonly before: readonly Op[]
-  readonly sandboxes: Pair<readonly Op[]>
+  readonly sandboxes: Both<readonly Op[]>
   readonly after: readonly Op[]
 }
 
 /** What a guest of either side gave at the step where they part, and whether that is what the model allows. */
-export type Confirmed = { readonly observed: string; readonly agrees: boolean }
+export type GuestOutcome = { readonly observed: string; readonly agrees: boolean }
 
 /** One way to the same difference. */
-export type Way = {
+export type Witness = {
   /** One word for how the socket came to be there, and the same as a clause behind its kind; empty where there is none. */
   readonly name: string
   readonly says: string
   /** Content ids of the programs. */
-  readonly programs: Pair<string>
-  readonly told: Told
-  readonly guests: Pair<Confirmed> | null
+  readonly programs: Both<string>
+  readonly told: ContrastSteps
+  readonly guests: Both<GuestOutcome> | null
 }
 
 /** One reason for which two sides part, in words. */
@@ -40,19 +40,19 @@ export type DifferenceInWords = {
   readonly says: string
   /** Whether one side allows what the other does not, or both refuse in different ways. */
   readonly kind: 'allowed' | 'errno'
-  readonly outcomes: Pair<string>
-  readonly clauses: Pair<Deciding>
+  readonly outcomes: Both<string>
+  readonly clauses: Both<Deciding>
   /** The smallest program first, then one for each other way in which a socket may come to be there. */
-  readonly ways: readonly [Way, ...Way[]]
+  readonly ways: readonly [Witness, ...Witness[]]
   /** The scenarios that come to this first. */
   readonly scenarios: readonly string[]
-  readonly explain: Pair<string>
+  readonly explain: Both<string>
 }
 
 /** Everything in which two sides differ. */
 export type ContrastReport = {
   readonly verdict: 'same' | 'differ' | 'incomplete'
-  readonly sides: Pair<ContrastSide>
+  readonly sides: Both<ContrastSide>
   /** How many programs were tried. */
   readonly programs: number
   readonly differences: readonly DifferenceInWords[]
@@ -74,9 +74,9 @@ export const contrastCodes = { same: 0, differ: 1, incomplete: 2 } as const sati
  * The ways that are nowhere the smallest, each with the first difference to which it is another way: there its program is told,
  * and elsewhere only its name.
  */
-export function toldOnce(differences: readonly DifferenceInWords[]): ReadonlyMap<Way, DifferenceInWords> {
+export function toldOnce(differences: readonly DifferenceInWords[]): ReadonlyMap<Witness, DifferenceInWords> {
   const seen = new Set(differences.map(({ ways }) => ways[0].name))
-  const found = new Map<Way, DifferenceInWords>()
+  const found = new Map<Witness, DifferenceInWords>()
   for (const one of differences)
     for (const way of one.ways.filter(({ name }) => !seen.has(name))) {
       seen.add(way.name)
@@ -110,7 +110,7 @@ const sideLine = ({ name, abi, errata, designs }: ContrastSide, index: number): 
 function difference(
   { says, outcomes, clauses, ways, scenarios, explain }: DifferenceInWords,
   at: number,
-  extra: ReadonlyMap<Way, DifferenceInWords>,
+  extra: ReadonlyMap<Witness, DifferenceInWords>,
 ): string {
   const [{ told, guests }, ...others] = ways
   return [
@@ -125,15 +125,15 @@ function difference(
   ].join('\n')
 }
 
-const otherWay = ({ says, told }: Way, outcomes: Pair<string>): readonly string[] => [
+const otherWay = ({ says, told }: Witness, outcomes: Both<string>): readonly string[] => [
   `   the same of one ${says}:`,
   ...steps(told, outcomes, true),
 ]
 
-const named = (ways: readonly Way[]): readonly string[] =>
+const named = (ways: readonly Witness[]): readonly string[] =>
   ways.length === 0 ? [] : [`   the same of one ${ways.map(({ says }) => says).join('; ')}`]
 
-const guestWords = (guests: Pair<Confirmed>): string =>
+const guestWords = (guests: Both<GuestOutcome>): string =>
   guests
     .map(
       ({ observed, agrees }, side) =>
@@ -141,7 +141,7 @@ const guestWords = (guests: Pair<Confirmed>): string =>
     )
     .join(', ')
 
-const othersAgree = (others: readonly Way[]): string => {
+const othersAgree = (others: readonly Witness[]): string => {
   if (others.length === 0) return ''
   const agreeing = others.filter(({ guests }) => guests?.every(({ agrees }) => agrees))
   return `; ${agreeing.length} of ${others.length} other ways agree, too`
@@ -149,8 +149,8 @@ const othersAgree = (others: readonly Way[]): string => {
 
 /** The steps, with the sandbox in the words of each side, or in none where it was told before. */
 function steps(
-  { before, sandboxes: [a, b], after }: Told,
-  outcomes: Pair<string>,
+  { before, sandboxes: [a, b], after }: ContrastSteps,
+  outcomes: Both<string>,
   isTold = false,
 ): readonly string[] {
   const isSame = JSON.stringify(a) === JSON.stringify(b)

@@ -1,4 +1,4 @@
-import type { TestResult, Verdict } from '../judge/result.js'
+import type { RunVerdict, TestResult } from '../judge/result.js'
 
 /** One thing that was judged, as every format of test results has it. */
 export type Entry = {
@@ -38,7 +38,7 @@ export type Section = {
 /** A result as formats of test results have it: kernel, law, program. Nothing in it has more than one line. */
 export type Outline = {
   readonly sections: readonly Section[]
-  readonly verdict: Verdict
+  readonly verdict: RunVerdict
   readonly judgedAt: string
   readonly folder: string
   /** The verdict in words. */

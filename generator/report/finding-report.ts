@@ -1,10 +1,10 @@
 import { describe, wrap } from '../suite/describe.js'
-import type { Case, Found, Law } from '../suite/suite.js'
+import type { CaseOrigin, Law, RegressionCase } from '../suite/suite.js'
 
 /** What is left of a finding, for those who tell it in words. */
 export type Left = {
   readonly id: string
-  readonly kept: Case & { readonly found: Found }
+  readonly kept: RegressionCase & { readonly found: CaseOrigin }
   /** The law that the program was drawn from. */
   readonly law: Law
   /** What the clause says that decided. */
@@ -35,7 +35,7 @@ export const unexplained = (left: Pick<Left, 'kept' | 'law'>): string =>
   `Nobody has explained this yet. On ${left.kept.found.kernel.release}: ${differs(left)} Find out from the documentation, the kernel's source or the list which of the two is right, and write that here, and in cite where it stands. Then correct the model, or add the difference to specs/known.`
 
 /** The kernel, as a reader of the list knows it. */
-const kernelOf = ({ kernel: { release, ref, abi, errata, designs } }: Found): string =>
+const kernelOf = ({ kernel: { release, ref, abi, errata, designs } }: CaseOrigin): string =>
   `${release} (${[ref, `Landlock ABI ${abi}`, `errata ${errata ?? 'unknown'}`, ...designs].join(', ')})`
 
 const clauseOf = ({ kept: { found, cite }, says, law }: Left): string => {
@@ -43,7 +43,7 @@ const clauseOf = ({ kept: { found, cite }, says, law }: Left): string => {
   return says === '' ? '' : `"${says}" (clause ${found.clause}; ${cite})`
 }
 
-const often = ({ replayed, replays, programs, seed, law }: Found): string =>
+const often = ({ replayed, replays, programs, seed, law }: CaseOrigin): string =>
   `It came back in ${replayed} of ${replays} runs in a fresh guest${replayed === replays ? '' : ', so it is flaky'}. Of the programs drawn with seed ${seed}, ${programs === 1 ? 'this one' : `${programs}`} showed it; it is of the law ${law}.`
 
 const build = 'gcc -static -o reproducer reproducer.c && ./reproducer'

@@ -2,7 +2,7 @@ import { totalOf } from '../shared/clock.js'
 import { inLines } from '../shared/printable.js'
 import type { Entry, Outline, Section } from './entries.js'
 import { findingText, fuzzVerdict } from './fuzz.js'
-import type { Confirmed, Fuzzed, FuzzResult } from './fuzz-result.js'
+import type { Fuzzed, FuzzResult, ReproducedFinding } from './fuzz-result.js'
 import { check, law } from './kernel-checks.js'
 import { aboutKernel, difference, groupsBy, outlined } from './outline.js'
 
@@ -15,7 +15,7 @@ export function fuzzOutline(foreign: FuzzResult): Outline {
   return outlined(result, section, fuzzVerdict(result))
 }
 
-function section(one: Fuzzed, findings: readonly Confirmed[]): Section {
+function section(one: Fuzzed, findings: readonly ReproducedFinding[]): Section {
   const { ref, release, sha256, notes, seconds, programs, missing } = one
   return {
     kernel: ref,
@@ -34,7 +34,7 @@ function section(one: Fuzzed, findings: readonly Confirmed[]): Section {
   }
 }
 
-const entry = (finding: Confirmed, index: number): Entry => ({
+const entry = (finding: ReproducedFinding, index: number): Entry => ({
   name: `${index + 1}_${finding.program}`,
   status: 'diverged',
   isSeen: true,

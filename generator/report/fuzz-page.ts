@@ -1,7 +1,7 @@
 import { inLines } from '../shared/printable.js'
 import { describe } from '../suite/describe.js'
 import { fuzzOutline } from './fuzz-outline.js'
-import type { Confirmed, Fuzzed, FuzzResult, Point } from './fuzz-result.js'
+import type { Fuzzed, FuzzResult, Point, ReproducedFinding } from './fuzz-result.js'
 import { difference } from './outline.js'
 import { type Curve, type Difference, type Fact, type Page, timesOf } from './page.js'
 
@@ -89,7 +89,7 @@ function rateAt(
   return second === before.second ? 0 : Math.round((programs - before.programs) / (second - before.second))
 }
 
-function foundOf(one: Confirmed, at: number, test: string): Difference {
+function foundOf(one: ReproducedFinding, at: number, test: string): Difference {
   const { kernel, law, program, ops, step, observed, clause, why, cite, replay } = one
   return {
     ...{ kernel, law, program, clause, why, cite, replay, test, claim: '', place: '', c: '' },

@@ -11,7 +11,10 @@ export type FuzzVerdict = FuzzResult['verdict']
 export type Fuzzed = FuzzResult['kernels'][number]
 
 /** A finding after it was run again and made small, or as it was found if there was no time for that. */
-export type Confirmed = FuzzResult['divergences'][number]
+export type ReproducedFinding = FuzzResult['divergences'][number]
+
+/** How its first and its last minute went. */
+export type FuzzedMinutes = NonNullable<Fuzzed['minutes']>
 
 /** What a session had come to after so many seconds. */
 export type Point = Fuzzed['history'][number]

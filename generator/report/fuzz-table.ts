@@ -1,4 +1,4 @@
-import type { Fuzzed, FuzzResult } from './fuzz-result.js'
+import type { Fuzzed, FuzzedMinutes, FuzzResult } from './fuzz-result.js'
 
 const head = [
   '| kernel | programs | time | a second | MB here | MB in a guest | clauses | pairs of clauses | findings |',
@@ -26,10 +26,8 @@ export function fuzzTable({ kernels, divergences }: FuzzResult, before = ''): st
 /** Of a row of the table, without the release. */
 const kernelOf = (row: string): string => row.split(',')[0] ?? ''
 
-type Minutes = NonNullable<Fuzzed['minutes']>
-
 function tableRow({ ref, release, programs, seconds, minutes, covered }: Fuzzed, findings: number): string {
-  const held = (figure: (minute: Minutes['first']) => number | undefined): string =>
+  const held = (figure: (minute: FuzzedMinutes['first']) => number | undefined): string =>
     minutes === undefined ? '' : firstToLast(minutes, figure)
   const cells = [
     `${ref}, ${release}`,
@@ -46,8 +44,8 @@ function tableRow({ ref, release, programs, seconds, minutes, covered }: Fuzzed,
 }
 
 function firstToLast(
-  { first, last }: Minutes,
-  figure: (minute: Minutes['first']) => number | undefined,
+  { first, last }: FuzzedMinutes,
+  figure: (minute: FuzzedMinutes['first']) => number | undefined,
 ): string {
   const [before, after] = [figure(first), figure(last)]
   return before === undefined || after === undefined ? '' : `${Math.round(before)} → ${Math.round(after)}`

@@ -1,6 +1,13 @@
 import { exitCodes } from '../judge/result.js'
 import { describe } from '../suite/describe.js'
-import { type Confirmed, type Fuzzed, type FuzzResult, type Reasons, shareOf } from './fuzz-result.js'
+import {
+  type Fuzzed,
+  type FuzzedMinutes,
+  type FuzzResult,
+  type Reasons,
+  type ReproducedFinding,
+  shareOf,
+} from './fuzz-result.js'
 import { plural } from './plural.js'
 
 /** As a person reads it: a section for each kernel, and the verdict in the last line. */
@@ -19,7 +26,7 @@ export function fuzzText(result: FuzzResult): string {
   ].join('\n\n')
 }
 
-function section(one: Fuzzed, findings: readonly Confirmed[], seed: number): string {
+function section(one: Fuzzed, findings: readonly ReproducedFinding[], seed: number): string {
   const { ref, release, notes, programs, seconds, spent, minutes, covered, missing } = one
   const rate = seconds.fuzz === 0 ? 0 : Math.round(programs / seconds.fuzz)
   return [
@@ -92,10 +99,8 @@ function spentText(spent: Fuzzed['spent']): string {
   return `${(100 * shareOf(spent)).toFixed(1)} % of the processors' time, of that ${parts.join(', ')}`
 }
 
-type Minutes = NonNullable<Fuzzed['minutes']>
-
-function minutesText({ first, last }: Minutes): readonly string[] {
-  const rate = (minute: Minutes['first']): string =>
+function minutesText({ first, last }: FuzzedMinutes): readonly string[] {
+  const rate = (minute: FuzzedMinutes['first']): string =>
     `${Math.round(minute.programs / 60)} a second of ${(minute.ops / minute.programs).toFixed(1)} ops`
   return [
     `  goes on   ${rate(first)} in the first minute, ${rate(last)} in the last`,
@@ -103,14 +108,14 @@ function minutesText({ first, last }: Minutes): readonly string[] {
   ]
 }
 
-const heldText = ({ host, descriptors, children, scratch, kernel }: Minutes['first']): string =>
+const heldText = ({ host, descriptors, children, scratch, kernel }: FuzzedMinutes['first']): string =>
   [
     `${Math.round(host)} MB, ${descriptors} descriptors, ${plural(children, 'process').replace('processs', 'processes')} and ${Math.round(scratch)} MB of disk here`,
     ...(kernel === undefined ? [] : [`${Math.round(kernel)} MB in use in a guest`]),
   ].join(', ')
 
 /** One finding in words, as it goes into a mail. */
-export function findingText(finding: Confirmed): readonly string[] {
+export function findingText(finding: ReproducedFinding): readonly string[] {
   const { ops, step, observed, allowed, clause, why, cite, law, programs, folder, kept } = finding
   const broken = observed === 'law broken' ? `: each outcome is allowed, and together they break ${law}` : ''
   return [
@@ -123,7 +128,7 @@ export function findingText(finding: Confirmed): readonly string[] {
   ]
 }
 
-function often({ replayed, replays }: Confirmed): string {
+function often({ replayed, replays }: ReproducedFinding): string {
   if (replays === 0) return ', not run again'
   return replayed === replays ? '' : `, flaky: ${replayed} of ${replays} replays gave it again`
 }

@@ -1,8 +1,8 @@
 import {
   entryOf,
-  type Finding,
   type KernelResult,
   type Result,
+  type ResultFinding,
   type TestResult,
   type Unavailable,
 } from '../judge/result.js'
@@ -50,7 +50,7 @@ const unavailableSection = (one: Unavailable): Section => ({
   groups: [unavailableCheck(one)],
 })
 
-function section(one: KernelResult, findings: readonly Finding[]): Section {
+function section(one: KernelResult, findings: readonly ResultFinding[]): Section {
   const { ref, release, sha256, notes, seconds } = one
   const byTest = groupsBy(findings, ({ test }) => test)
   const laws = groupsBy(one.tests, ({ law }) => law)
@@ -99,7 +99,7 @@ export function groupsBy<T>(all: readonly T[], keyOf: (one: T) => string): Reado
   return groups
 }
 
-function entry({ name, status, why, again }: TestResult, findings: readonly Finding[]): Entry {
+function entry({ name, status, why, again }: TestResult, findings: readonly ResultFinding[]): Entry {
   const told = findings.filter(({ known }) => status === 'known' || known === null)
   return {
     name,
@@ -115,7 +115,7 @@ function entry({ name, status, why, again }: TestResult, findings: readonly Find
 function reason(
   status: TestResult['status'],
   why: string | undefined,
-  [first, ...others]: readonly Finding[],
+  [first, ...others]: readonly ResultFinding[],
 ): string {
   if (status === 'lost') return `lost: ${why ?? 'nothing came back of it'}`
   if (first === undefined) return status === 'agreed' ? '' : status === 'flaky' ? 'flaky: lost' : status
@@ -126,8 +126,8 @@ function reason(
   return `${words}${more(others)}`
 }
 
-type Difference = Pick<Finding, 'step' | 'observed' | 'allowed' | 'clause'>
+type OutlinedStep = Pick<ResultFinding, 'step' | 'observed' | 'allowed' | 'clause'>
 
 /** Where a kernel left the model, in one line. */
-export const difference = ({ step, observed, allowed, clause }: Difference): string =>
+export const difference = ({ step, observed, allowed, clause }: OutlinedStep): string =>
   `${step === null ? '' : `step ${step}: `}observed ${observed}${allowed.length === 0 ? '' : `, allowed only ${allowed.join(' | ')}`}${clause === '' ? '' : ` (${clause})`}`

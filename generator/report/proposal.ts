@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import type { Finding, KernelResult, Result } from '../judge/result.js'
+import type { KernelResult, Result, ResultFinding } from '../judge/result.js'
 import { series } from '../kernel/version.js'
 import { inLines } from '../shared/printable.js'
 import { groupsBy } from './outline.js'
@@ -26,7 +26,7 @@ export function proposal(foreign: Result): string {
   ].join('\n')
 }
 
-function entry({ law, clause, observed, why }: Finding, outcomes: number, release: string): string {
+function entry({ law, clause, observed, why }: ResultFinding, outcomes: number, release: string): string {
   const fields = {
     law,
     ...(clause === '' ? {} : { clause }),

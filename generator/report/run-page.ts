@@ -1,6 +1,6 @@
 import { clauses } from '../../specs/model/clauses.js'
 import type { Allowed } from '../../specs/outcome.js'
-import type { Finding, KernelResult, Result } from '../judge/result.js'
+import type { KernelResult, Result, ResultFinding } from '../judge/result.js'
 import { inLines } from '../shared/printable.js'
 import { allowed } from '../suite/codec/outcome-schema.js'
 import { describe } from '../suite/describe.js'
@@ -32,7 +32,7 @@ export function runPage(foreign: Result): Page {
   }
 }
 
-function differenceOf(one: Finding, at: number, abi = 0): Difference {
+function differenceOf(one: ResultFinding, at: number, abi = 0): Difference {
   const { ops, outcomes, step, kernel, law, claim, place, test, program, clause, why, cite, replay } = one
   return {
     ...{ kernel, law, claim, place, test, program, clause, why, cite, replay },
@@ -56,7 +56,7 @@ function differenceOf(one: Finding, at: number, abi = 0): Difference {
 
 /** All that agreed is expected as it was observed. */
 const inC = (
-  { ops, outcomes, step, observed, allowed: all, law, program, claim }: Finding,
+  { ops, outcomes, step, observed, allowed: all, law, program, claim }: ResultFinding,
   abi: number,
 ): string =>
   renderReproducer({

@@ -9,13 +9,13 @@ import type { Law } from '../suite/suite.js'
 export type Scenario = { readonly spec: Spec; readonly law: Law }
 
 /** One program under one design, with what the model allows. */
-type Told = {
+type ScenarioPrediction = {
   readonly design: DesignName
   readonly program: Program
   readonly allowed: Prediction['allowed']
 }
 
-const toldBy = (spec: Spec, target: Target, design: DesignName): readonly Told[] => {
+const toldBy = (spec: Spec, target: Target, design: DesignName): readonly ScenarioPrediction[] => {
   const under = { ...target, designs: [design] }
   if (!speaks(spec, under)) return []
   return (spec.always?.(under) ?? []).map(program => {
@@ -32,7 +32,7 @@ const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | 
 /** Where each design has words of its own, one row stands for all of them. */
 const sandboxRow = 'the sandbox, in the words of the design'
 
-const rowsOf = (told: readonly Told[]): readonly string[] => {
+const rowsOf = (told: readonly ScenarioPrediction[]): readonly string[] => {
   const steps = told[0]?.program.ops ?? []
   const rows = steps.map((_, step) => {
     const words = told.map(({ program }) =>
@@ -45,7 +45,7 @@ const rowsOf = (told: readonly Told[]): readonly string[] => {
   return rows.filter((one, index) => !one.includes(sandboxRow) || one !== rows[index - 1])
 }
 
-const tableOf = (told: readonly Told[]): string =>
+const tableOf = (told: readonly ScenarioPrediction[]): string =>
   [
     row(['step', ...told.map(({ design }) => design)]),
     row(['---', ...told.map(() => '---')]),

@@ -1,5 +1,5 @@
 import { describe } from '../suite/describe.js'
-import type { Confirmed } from './fuzz-result.js'
+import type { ReproducedFinding } from './fuzz-result.js'
 
 /** A mistake that was planted into Landlock, and how new programs found it, if they did. */
 export type SeededBug = {
@@ -8,7 +8,7 @@ export type SeededBug = {
   /** So many programs ran in so many seconds before the first of them showed it. */
   readonly programs: number
   readonly seconds: number
-  readonly finding: Confirmed | undefined
+  readonly finding: ReproducedFinding | undefined
   /** Why nobody can say that it is not found, if it was not: a sentence each. */
   readonly missing: readonly string[]
 }
@@ -47,7 +47,7 @@ export const seededRows = ({ mistakes }: SeededBugs): readonly (readonly string[
   ]),
 ]
 
-const given = ({ observed, allowed, replayed, replays }: Confirmed): string =>
+const given = ({ observed, allowed, replayed, replays }: ReproducedFinding): string =>
   [
     observed,
     ...(allowed.length === 0 ? [] : [`not ${allowed.join(' or ')}`]),

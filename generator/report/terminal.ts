@@ -1,4 +1,4 @@
-import { entryOf, exitCodeOf, type Finding, type KernelResult, type Result } from '../judge/result.js'
+import { entryOf, exitCodeOf, type KernelResult, type Result, type ResultFinding } from '../judge/result.js'
 import { totalOf } from '../shared/clock.js'
 import { inLines } from '../shared/printable.js'
 import { describe } from '../suite/describe.js'
@@ -30,7 +30,7 @@ export const beforehand = (kernels: readonly KernelResult[]): readonly string[] 
     )
 
 /** A finding as lines for people. */
-export function findingLines(one: Finding): readonly string[] {
+export function findingLines(one: ResultFinding): readonly string[] {
   return [
     `${one.kernel}: ${one.law} ${one.isFlaky ? 'is flaky' : 'does not hold'}`,
     `  ${one.claim}`,
@@ -45,11 +45,11 @@ export function findingLines(one: Finding): readonly string[] {
   ]
 }
 
-const step = ({ step, outcomes }: Finding, words: string, index: number): string =>
+const step = ({ step, outcomes }: ResultFinding, words: string, index: number): string =>
   `  ${index === step ? '>' : ' '} ${String(index).padStart(2)}  ${words} → ${outcomes[index] ?? 'not reached'}`
 
 /** What specs/known explains is told in a line per entry and kernel. */
-function byEntry(findings: readonly Finding[]): readonly string[] {
+function byEntry(findings: readonly ResultFinding[]): readonly string[] {
   const lines = new Map<string, number>()
   for (const { kernel, known, why, cite } of findings) {
     const line = `${kernel}: known, ${entryOf(known ?? '')}: ${why} (${cite})`

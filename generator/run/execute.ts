@@ -2,7 +2,7 @@ import { hasReport, readTarget } from '../guest/ktap.js'
 import type { Machine } from '../guest/machine.js'
 import { observe } from '../guest/observe.js'
 import type { Probed } from '../guest/probe.js'
-import type { Saved } from '../judge/bundle.js'
+import type { SavedRun } from '../judge/bundle.js'
 import { buildSuite } from '../suite/build-suite.js'
 import { checkTarget } from '../suite/codec.js'
 import type { Suite } from '../suite/suite.js'
@@ -23,7 +23,7 @@ export async function execute(
   suite: Suite,
   files: SuiteFiles,
   { times, work, progress }: Job,
-): Promise<Saved> {
+): Promise<SavedRun> {
   const { id, binary } = await times.time('build', () => buildSuite(files, work, progress))
   const packed = await times.time('pack', () => machine.pack(binary, work))
   const { tests } = suite

@@ -3,13 +3,13 @@ import { scratchFolder } from '../shared/cache.js'
 import { totalOf } from '../shared/clock.js'
 import type { Progress } from '../shared/progress.js'
 import { type Choice, draw, placeSuite, suiteFolder } from '../suite/draw.js'
-import { type Part, shard, withinBudget } from '../suite/part.js'
+import { type SuitePart, shard, withinBudget } from '../suite/part.js'
 import type { Suite } from '../suite/suite.js'
 import { type SuiteFiles, suiteFiles } from '../suite/suite-files.js'
 import { type Job, ready, startJob } from './job.js'
 
 /** A suite that was written, as what files, and where. */
-type Generated = Part & { readonly folder: string; readonly files: SuiteFiles }
+type Generated = SuitePart & { readonly folder: string; readonly files: SuiteFiles }
 
 /** What a suite is for: what a kernel reports, or a target that is known. */
 export type For = { readonly ref: string } | { readonly target: Target }
@@ -52,7 +52,7 @@ function partOf(
   whole: Suite,
   { shard: asked, budget }: Choice,
   seconds: Readonly<Record<string, number>>,
-): Part {
+): SuitePart {
   const part = asked === undefined ? { suite: whole, leftOut: [] } : shard(whole, asked)
   if (budget === undefined) return part
   const pace = Math.max(1, (seconds.sample ?? 0) / (secondsToDraw * whole.tests.length))

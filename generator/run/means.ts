@@ -1,13 +1,16 @@
 import { loadKnown } from '../judge/known.js'
 import type { FailOn } from '../judge/result.js'
-import type { Bench } from '../judge/verdict.js'
+import type { JudgeContext } from '../judge/verdict.js'
 import { loadLaws } from '../suite/laws.js'
 
 /** What every run is judged by. */
-export type Means = Pick<Bench, 'specs' | 'known' | 'lacks'>
+export type Means = Pick<JudgeContext, 'specs' | 'known' | 'lacks'>
 
 /** What somebody asks for beside it: what is expected to fail, what fails a run, and how often what is doubtful runs again. */
-export type Policy = Pick<Bench, 'baseline'> & { readonly failOn?: FailOn; readonly retries?: number }
+export type JudgePolicy = Pick<JudgeContext, 'baseline'> & {
+  readonly failOn?: FailOn
+  readonly retries?: number
+}
 
 /** Loads it, before anything runs: a mistake in it is told at once. Errors: E_KNOWN, E_LAW. */
 export async function loadMeans(): Promise<Means> {

@@ -2,25 +2,25 @@ import { join } from 'node:path'
 import { checkSuiteId, hasReport, readRelease, readTarget } from '../guest/ktap.js'
 import { programPath, writeProgram } from '../judge/bundle.js'
 import { byModelOfNow } from '../judge/model-of-now.js'
-import type { SavedIn, SavedRun } from '../judge/read-run.js'
+import type { ReadRun, SavedIn } from '../judge/read-run.js'
 import type { Result } from '../judge/result.js'
-import { type Judged, judgeRun, resultOf } from '../judge/verdict.js'
+import { type JudgedKernel, judgeRun, resultOf } from '../judge/verdict.js'
 import { ToolError } from '../shared/error.js'
 import { outFolder, shown } from '../shared/paths.js'
 import { checkTarget } from '../suite/codec.js'
 import { checkLaws } from '../suite/draw.js'
 import type { Suite } from '../suite/suite.js'
 import { replayCommand } from './execute.js'
-import { loadMeans, type Means, type Policy } from './means.js'
+import { type JudgePolicy, loadMeans, type Means } from './means.js'
 
 /** Where the programs of findings stand that the run itself did not have. */
 const rejudgedFolder = join(outFolder, 'rejudged')
 
 /** Judges a saved run again, without a kernel and by the model of now. Errors: E_SUITE, E_TARGET, E_KNOWN, E_DISK. */
 export async function rejudge(
-  { kernels, unavailable }: SavedRun,
+  { kernels, unavailable }: ReadRun,
   folder: string,
-  { baseline = [], failOn = 'incomplete' }: Policy = {},
+  { baseline = [], failOn = 'incomplete' }: JudgePolicy = {},
 ): Promise<Result> {
   const means = { ...(await loadMeans()), baseline }
   const again = kernels.map(one => ({ ...judgeAgain(one, means, folder), one }))
@@ -32,7 +32,7 @@ export async function rejudge(
   )
 }
 
-function judgeAgain(one: SavedIn, means: Means, folder: string): { judged: Judged; suite: Suite } {
+function judgeAgain(one: SavedIn, means: Means, folder: string): { judged: JudgedKernel; suite: Suite } {
   checkSuiteId(one.channel, one.made.id)
   checkLaws(one.suite, means.specs, folder)
   // A kernel that broke down before it said what it is has a verdict, too.
@@ -69,7 +69,7 @@ function checkKernel({ suite, channel, origin: { ref, release } }: SavedIn): voi
 const pathOf = ({ folder, files }: SavedIn, id: string): string =>
   join(files.includes(programPath(id)) ? folder : rejudgedFolder, programPath(id))
 
-async function writeNew({ findings }: Judged, { files }: SavedIn): Promise<void> {
+async function writeNew({ findings }: JudgedKernel, { files }: SavedIn): Promise<void> {
   const others = findings.filter(({ program }) => !files.includes(programPath(program)))
   for (const one of others) await writeProgram(rejudgedFolder, one)
 }

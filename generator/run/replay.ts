@@ -1,10 +1,10 @@
 import type { Outcome } from '../../specs/outcome.js'
 import { readObservations } from '../guest/ktap.js'
 import type { Result } from '../judge/result.js'
-import { type Judged, judgeRun, resultOf } from '../judge/verdict.js'
+import { type JudgedKernel, judgeRun, resultOf } from '../judge/verdict.js'
 import { scratchFolder } from '../shared/cache.js'
 import type { Progress } from '../shared/progress.js'
-import type { Drawn } from '../suite/codec.js'
+import type { ReadProgram } from '../suite/codec.js'
 import { single } from '../suite/draw.js'
 import { lawOf } from '../suite/law-of.js'
 import type { Suite } from '../suite/suite.js'
@@ -14,13 +14,18 @@ import { ready, startJob } from './job.js'
 import { loadMeans } from './means.js'
 
 /** What one program gave on a kernel; an op that was not reached has no outcome. */
-export type Replayed = { readonly judged: Judged; readonly suite: Suite } & {
+export type Replayed = { readonly judged: JudgedKernel; readonly suite: Suite } & {
   readonly result: Result
   readonly outcomes: readonly Outcome[]
 }
 
 /** Runs one program of that file on a kernel; nothing is kept. */
-export async function replay(drawn: Drawn, file: string, ref: string, progress: Progress): Promise<Replayed> {
+export async function replay(
+  drawn: ReadProgram,
+  file: string,
+  ref: string,
+  progress: Progress,
+): Promise<Replayed> {
   const { known, lacks } = await loadMeans()
   return scratchFolder(async work => {
     const job = await startJob(work, progress)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Machine } from '../guest/machine.js'
 import { observe } from '../guest/observe.js'
 import { isDoubtful, type Retries } from '../judge/retries.js'
-import type { Judged } from '../judge/verdict.js'
+import type { JudgedKernel } from '../judge/verdict.js'
 import { ToolError } from '../shared/error.js'
 import { buildSuite } from '../suite/build-suite.js'
 import { withTests } from '../suite/part.js'
@@ -27,7 +27,7 @@ const most = { ofReason: 3, all: 24, hangs: 1 }
 export async function retry(
   machine: Machine,
   suite: Suite,
-  judged: Judged,
+  judged: JudgedKernel,
   guests: number,
   { times, work, progress }: Job,
 ): Promise<Retries | undefined> {
@@ -58,7 +58,7 @@ function nothingSaid(error: unknown): { channel: string; console: string; lost: 
 }
 
 /** The tests to run again, in the order of the suite: of each reason the smallest, and the smallest of each reason before others. */
-export function pick(tests: readonly Test[], { kernel, findings }: Judged): readonly Test[] {
+export function pick(tests: readonly Test[], { kernel, findings }: JudgedKernel): readonly Test[] {
   const reasons = new Map<string, string>()
   for (const { test, known, law, clause, observed } of findings)
     if (known === null && !reasons.has(test))

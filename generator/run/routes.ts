@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { actions } from '../../specs/arbitrary/actions.js'
-import { earlyRoutes, everyAction, type Attempt as Plan, plainRoutes } from '../../specs/arbitrary/routes.js'
+import { earlyRoutes, everyAction, plainRoutes, type RouteProgram } from '../../specs/arbitrary/routes.js'
 import { everyWay, ways } from '../../specs/arbitrary/ways.js'
 import type { Outcome } from '../../specs/outcome.js'
 import { routes } from '../../specs/program.js'
@@ -60,7 +60,7 @@ function attemptsOn(saved: SavedIn): readonly Attempt[] {
 }
 
 /** What the laws try, by which a program is known. */
-const plannedOn = (target: Target): readonly Plan[] => [
+const plannedOn = (target: Target): readonly RouteProgram[] => [
   ...everyAction(target, [...plainRoutes, ...earlyRoutes]),
   ...everyWay(target),
 ]
@@ -68,7 +68,7 @@ const plannedOn = (target: Target): readonly Plan[] => [
 /** The last op is the action, and the first one of its kind is the same action by a system call. */
 function attemptOf(
   kernel: string,
-  { by, action, program: { ops } }: Plan,
+  { by, action, program: { ops } }: RouteProgram,
   { clauses }: Test,
   outcomes: readonly Outcome[],
 ): Attempt {

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Place, writeBundle, writeRun } from '../judge/bundle.js'
+import { type RunPlace, writeBundle, writeRun } from '../judge/bundle.js'
 import type { KernelResult, Result, Unavailable } from '../judge/result.js'
-import { type Bench, type Judged, judgeRun, resultOf } from '../judge/verdict.js'
+import { type JudgeContext, type JudgedKernel, judgeRun, resultOf } from '../judge/verdict.js'
 import { parseRef } from '../kernel/ref.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
@@ -15,12 +15,12 @@ import type { Suite } from '../suite/suite.js'
 import { execute, replayCommand } from './execute.js'
 import { generateFor } from './generate.js'
 import { type Job, ready, startJob } from './job.js'
-import { loadMeans, type Means, type Policy } from './means.js'
+import { type JudgePolicy, loadMeans, type Means } from './means.js'
 import { retry, usualRetries } from './retry.js'
 import { toolVersions } from './versions.js'
 
 /** By what policy a run is judged, and who hears of each kernel when it is done. */
-export type Around = { readonly policy?: Policy; readonly keep?: Keep }
+export type Around = { readonly policy?: JudgePolicy; readonly keep?: Keep }
 
 /**
  * The main job, kernel by kernel: resolve, probe, sample, render, build, boot, judge; leaves a run folder, which is whole or not there.
@@ -60,11 +60,11 @@ export async function run(
 }
 
 /** What is to be run: on which kernels, by what it is judged, and where everything goes. */
-type Order = {
+type RunOrder = {
   readonly refs: readonly string[]
   readonly choice: Choice
   readonly means: Means
-  readonly policy: Policy
+  readonly policy: JudgePolicy
   readonly at: NewFolder
   readonly scratch: string
   readonly progress: Progress
@@ -72,13 +72,13 @@ type Order = {
   readonly keep: Keep
 }
 
-type Ran = { readonly place: Place; readonly judged: Judged; readonly suite: Suite }
+type JudgedRun = { readonly place: RunPlace; readonly judged: JudgedKernel; readonly suite: Suite }
 
 /** One kernel after the other, each in a folder of its own where there are several. */
-async function runAll(order: Order): Promise<readonly (Ran | Unavailable)[]> {
+async function runAll(order: RunOrder): Promise<readonly (JudgedRun | Unavailable)[]> {
   const { refs, at, scratch, progress, keep } = order
   const folders = refs.length === 1 ? [''] : refFolders(refs)
-  const runs: (Ran | Unavailable)[] = []
+  const runs: (JudgedRun | Unavailable)[] = []
   for (const [index, ref] of refs.entries()) {
     const place = { ref, folder: folders[index] ?? '' }
     const job = await startJob(join(scratch, `${index}`), progress)
@@ -102,7 +102,11 @@ const kernelLine = (one: Unavailable | KernelResult): string =>
 const discard = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true })
 
 /** What one kernel ends by, be it a bug of ours, does not take away what others gave; alone it is the error of the run. */
-async function unless(alone: boolean, ref: string, work: () => Promise<Ran>): Promise<Ran | Unavailable> {
+async function unless(
+  alone: boolean,
+  ref: string,
+  work: () => Promise<JudgedRun>,
+): Promise<JudgedRun | Unavailable> {
   try {
     return await work()
   } catch (error) {
@@ -115,13 +119,17 @@ async function unless(alone: boolean, ref: string, work: () => Promise<Ran>): Pr
 }
 
 /** Runs one kernel and fills its part of the folder of the run. */
-async function runOne(place: Place, { choice, means, policy, at }: Order, job: Job): Promise<Ran> {
+async function runOne(
+  place: RunPlace,
+  { choice, means, policy, at }: RunOrder,
+  job: Job,
+): Promise<JudgedRun> {
   const { ref } = place
   const folder = shown(join(at.folder, place.folder))
   const { machine, probed } = await ready(ref, job)
   const { suite, leftOut, files, folder: suiteAt } = await generateFor(probed.target, choice, job)
   const ran = { ...(await execute(machine, probed, suite, files, job)), leftOut }
-  const bench: Bench = {
+  const bench: JudgeContext = {
     ...means,
     baseline: policy.baseline ?? [],
     replay: id => replayCommand(join(folder, 'programs', `${id}.json`), ref),

@@ -83,14 +83,14 @@ function event() {
   return { came, comes }
 }
 
-type Result = Failure & {
+type ExecResult = ExecFailure & {
   readonly failed: boolean
   readonly exitCode?: number | undefined
   readonly stdout?: unknown
   readonly signal?: string | undefined
 }
 
-function endedOf(command: string, options: ExecOptions, result: Result, timedOut = false): Exit {
+function endedOf(command: string, options: ExecOptions, result: ExecResult, timedOut = false): Exit {
   checkStopping(command)
   if (result.failed) throwIfOurs(command, options, result)
   return {
@@ -164,7 +164,7 @@ const pieceTransform = (onPiece: (piece: Buffer) => void) => ({
   },
 })
 
-type Failure = {
+type ExecFailure = {
   readonly code?: string | undefined
   readonly cause?: unknown
   readonly stderr?: unknown
@@ -175,7 +175,7 @@ type Failure = {
 function throwIfOurs(
   command: string,
   options: ExecOptions,
-  { code, cause, stderr, message = '', isMaxBuffer }: Failure,
+  { code, cause, stderr, message = '', isMaxBuffer }: ExecFailure,
 ): void {
   const output = typeof stderr === 'string' ? stderr : ''
   if (isMaxBuffer === true) throw flood(command, output)

@@ -17,7 +17,7 @@ const rowSchema = z.union([
 
 const manifestSchema = z.strictObject({ files: z.array(rowSchema) })
 
-type Row = z.infer<typeof rowSchema>
+type HashRow = z.infer<typeof rowSchema>
 
 /** Which files of a folder may come, go and change, and whether a file that has the size and times that it had is believed without a look. */
 export type Vouching = {
@@ -27,7 +27,7 @@ export type Vouching = {
 
 /** Lists every file of a folder with its hash, in the folder itself. */
 export async function seal(folder: string, { mayChange = never }: Vouching = {}): Promise<void> {
-  const files: Row[] = []
+  const files: HashRow[] = []
   const isFree = mayChange(folder)
   for (const path of filesIn(folder).filter(path => !isFree(path))) {
     files.push(rowOf(folder, path))
@@ -59,7 +59,7 @@ export async function whyDamaged(folder: string, vouching: Vouching = {}): Promi
 
 const never = () => (): boolean => false
 
-function rowsOf(folder: string): readonly Row[] | undefined {
+function rowsOf(folder: string): readonly HashRow[] | undefined {
   try {
     return readJson(manifestSchema, readFileSync(join(folder, manifestFile), 'utf8'), manifestFile).files
   } catch (error) {
@@ -80,7 +80,7 @@ function filesIn(folder: string, below = ''): readonly string[] {
     .sort()
 }
 
-function rowOf(folder: string, path: string): Row {
+function rowOf(folder: string, path: string): HashRow {
   const whole = join(folder, path)
   const stats = lstatSync(whole, { bigint: true })
   if (stats.isSymbolicLink()) return ['link', path, readlinkSync(whole)]
@@ -90,7 +90,7 @@ function rowOf(folder: string, path: string): Row {
   return ['file', path, Number(stats.size), hash, isExecutable(stats), timesOf(stats)]
 }
 
-function whyOther(folder: string, row: Row, byTimes: boolean): string | undefined {
+function whyOther(folder: string, row: HashRow, byTimes: boolean): string | undefined {
   const [kind, path] = row
   const whole = join(folder, path)
   const stats = lstatSync(whole, { bigint: true, throwIfNoEntry: false })

@@ -28,7 +28,7 @@ export async function killAll(): Promise<void> {
 }
 
 /** A process that runs, with those that it started. */
-type Group = {
+type ProcessGroup = {
   /** Ends it at once. */
   readonly kill: () => void
   /** Ends it after so long, politely at first. */
@@ -37,7 +37,7 @@ type Group = {
 }
 
 /** Watches over a process that leads a group, until `leave` is called for it. */
-export function join(pid: number): Group {
+export function join(pid: number): ProcessGroup {
   watchSignals()
   running.set(pid, undefined)
   let hasExpired = false
@@ -56,13 +56,13 @@ export function join(pid: number): Group {
   }
 }
 
-type Output = { readonly destroy: () => void } | null | undefined
+type OutputStream = { readonly destroy: () => void } | null | undefined
 
 /**
  * What an ended process leaves behind must not outlive it. What left its group is looked for only where it keeps us waiting for the end
  * of the output, which in the end we do not read any more. The result tells that we wait no longer.
  */
-export function leave(pid: number, token: string, outputs: readonly Output[]): () => void {
+export function leave(pid: number, token: string, outputs: readonly OutputStream[]): () => void {
   clearTimeout(running.get(pid))
   signalGroup(pid, 'SIGKILL')
   running.delete(pid)

@@ -5,17 +5,17 @@ import type { Program } from '../../specs/program.js'
 import type { Spec } from '../../specs/spec.js'
 import { answering } from '../../specs/wrong.js'
 import { ToolError } from '../shared/error.js'
-import type { Case } from './suite.js'
+import type { RegressionCase } from './suite.js'
 
 /** The step that a case is about: the one that was found, else the last. */
-export const stepOf = ({ found, ops }: Pick<Case, 'found' | 'ops'>): number =>
+export const stepOf = ({ found, ops }: Pick<RegressionCase, 'found' | 'ops'>): number =>
   Math.min(found?.step ?? ops.length - 1, ops.length - 1)
 
 /**
  * The law that a kept case is, on those targets of which the model says the same: its program gives what it has to, or the law holds of it
  * that a kernel broke. Error: E_CASE where there is no such law any more.
  */
-export function lawOfCase(name: string, kept: Case, laws: readonly Spec[]): Spec {
+export function lawOfCase(name: string, kept: RegressionCase, laws: readonly Spec[]): Spec {
   const program: Program = { ops: kept.ops }
   return {
     name,
@@ -27,7 +27,7 @@ export function lawOfCase(name: string, kept: Case, laws: readonly Spec[]): Spec
 
 type Says = Required<Pick<Spec, 'applies' | 'holds' | 'refutedBy'>>
 
-function giving(kept: Case, program: Program, gives: readonly Allowed[]): Says {
+function giving(kept: RegressionCase, program: Program, gives: readonly Allowed[]): Says {
   const step = stepOf(kept)
   return {
     applies: target => allowsOnly(target, program, step, gives),
@@ -49,7 +49,7 @@ function otherThan(gives: readonly Allowed[], observed: string | undefined): Out
 const isOutcome = (text: string | undefined): text is Outcome =>
   text !== undefined && /^(OK|E[A-Z\d]+|=\S*)$/.test(text)
 
-function holding(name: string, { found }: Case, program: Program, laws: readonly Spec[]): Says {
+function holding(name: string, { found }: RegressionCase, program: Program, laws: readonly Spec[]): Says {
   const law = laws.find(one => one.name === found?.law)
   if (law === undefined) {
     const next = 'remove it, or give what its last step may give'

@@ -6,7 +6,7 @@ import { caseSchema, programFileSchema } from './codec/case-schema.js'
 import { canonicalJson, prettyJson } from './codec/json.js'
 import { canonicalOp } from './codec/program-id.js'
 import { opSchema } from './codec/program-schema.js'
-import type { Case } from './suite.js'
+import type { RegressionCase } from './suite.js'
 
 export { programId } from './codec/program-id.js'
 
@@ -18,10 +18,10 @@ const mostValid = 50_000
 export const readProgram = (text: string, where: string): Program => readDrawn(text, where).program
 
 /** A program, and the law that it was drawn from if its file says so. */
-export type Drawn = { readonly program: Program; readonly law?: string }
+export type ReadProgram = { readonly program: Program; readonly law?: string }
 
 /** Reads a program and its law from JSON text. Error: E_PROGRAM. */
-export function readDrawn(text: string, where: string): Drawn {
+export function readDrawn(text: string, where: string): ReadProgram {
   const { ops, found, law = found?.law } = readJson(programFileSchema, text, where, 'E_PROGRAM')
   return { program: { ops }, ...(law === undefined ? {} : { law }) }
 }
@@ -39,10 +39,11 @@ function isOp(op: Op): boolean {
 }
 
 /** Reads a kept case from JSON text; E_CASE says in which file, where inside it, and what was expected. */
-export const readCase = (text: string, where: string): Case => readJson(caseSchema, text, where, 'E_CASE')
+export const readCase = (text: string, where: string): RegressionCase =>
+  readJson(caseSchema, text, where, 'E_CASE')
 
 /** The JSON of a kept case: what a person reads first stands first. */
-export const writeCase = ({ claim, why, cite, gives, found, ops }: Case): string =>
+export const writeCase = ({ claim, why, cite, gives, found, ops }: RegressionCase): string =>
   prettyJson({ claim, why, cite, gives, found, ops })
 
 /** The JSON of a value, laid out to be read. */
@@ -60,13 +61,13 @@ export function checkTarget(suite: Target, reported: Target): void {
 }
 
 /** Where two targets differ, and what either has there. */
-type Difference = { readonly path: string; readonly here: string; readonly there: string }
+type JsonDifference = { readonly path: string; readonly here: string; readonly there: string }
 
 /** The first field in which a target differs from that of a suite. */
-export const targetDifference = (suite: Target, reported: Target): Difference | undefined =>
+export const targetDifference = (suite: Target, reported: Target): JsonDifference | undefined =>
   firstDifference(suite, reported, '')
 
-function firstDifference(a: unknown, b: unknown, path: string): Difference | undefined {
+function firstDifference(a: unknown, b: unknown, path: string): JsonDifference | undefined {
   if (canonicalJson(a) === canonicalJson(b)) return undefined
   if (!isRecord(a) || !isRecord(b)) return { path, here: show(a), there: show(b) }
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {

@@ -1,7 +1,7 @@
 import { type Spec, speaks } from '../../specs/spec.js'
 import type { Target } from '../../specs/target.js'
 import { catalog } from './catalog.js'
-import type { Drawn } from './codec.js'
+import type { ReadProgram } from './codec.js'
 import { replayLaw } from './draw.js'
 import { loadLaws } from './laws.js'
 import type { Law } from './suite.js'
@@ -10,7 +10,7 @@ import type { Law } from './suite.js'
 type Judging = { readonly law?: Law; readonly spec: Spec; readonly notes: readonly string[] }
 
 /** The law that a program was drawn from, if that still speaks of the target; else only the model judges. */
-export async function lawOf({ law: name }: Drawn, target: Target): Promise<Judging> {
+export async function lawOf({ law: name }: ReadProgram, target: Target): Promise<Judging> {
   if (name === undefined) return { spec: replayLaw, notes: [] }
   const [laws, specs] = await Promise.all([catalog(), loadLaws()])
   const law = laws.find(one => one.name === name)

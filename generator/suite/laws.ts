@@ -6,7 +6,7 @@ import { ToolError } from '../shared/error.js'
 import { codeFolder, packageFolder } from '../shared/paths.js'
 import { lawOfCase } from './case-law.js'
 import { readCase } from './codec.js'
-import type { Case } from './suite.js'
+import type { RegressionCase } from './suite.js'
 
 /** Where the specs of the package stand. */
 export const specsFolder = join(packageFolder, 'specs/')
@@ -38,7 +38,7 @@ export const lawName = (file: string): string => basename(file).replace(/\.(json
 export const isCase = (file: string): boolean => file.endsWith('.json')
 
 /** Reads a kept case of the specs. Error: E_CASE, which names the file and what is wrong in it. */
-export async function loadCase(specs: string, file: string): Promise<Case> {
+export async function loadCase(specs: string, file: string): Promise<RegressionCase> {
   const kept = readCase(await readFile(`${specs}/${file}`, 'utf8'), `specs/${file}`)
   if (/^[a-z][a-z\d-]*$/.test(lawName(file))) return kept
   throw new ToolError('E_CASE', `specs/${file} cannot be called so: use small letters, digits and dashes.`)

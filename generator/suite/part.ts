@@ -10,20 +10,20 @@ export type Shard = { readonly number: number; readonly of: number }
 export type LeftOut = { readonly why: string; readonly law: string; readonly programs: number }
 
 /** What runs of a suite, and what does not. */
-export type Part = { readonly suite: Suite; readonly leftOut: readonly LeftOut[] }
+export type SuitePart = { readonly suite: Suite; readonly leftOut: readonly LeftOut[] }
 
 /** The shard that a program is in, by its id alone: the shards of a suite have each program once. */
 const shardOf = (id: string, of: number): number => (Number.parseInt(id.slice(0, 12), 16) % of) + 1
 
 /** One shard of a suite. Error: E_EMPTY if it has no program. */
-export const shard = (suite: Suite, { number, of }: Shard): Part =>
+export const shard = (suite: Suite, { number, of }: Shard): SuitePart =>
   partOf(suite, ({ id }) => shardOf(id, of) === number, `--shard ${number}/${of}`)
 
 /**
  * What of a suite takes about so many seconds, `pace` times as many on this machine as on the one where that was measured: kept cases, then the
  * programs that cover most for what they take, and routes and races last. Error: E_EMPTY if there is time for none.
  */
-export function withinBudget(suite: Suite, seconds: number, pace: number, why: string): Part {
+export function withinBudget(suite: Suite, seconds: number, pace: number, why: string): SuitePart {
   const cases = new Set(
     suite.laws.filter(({ place }) => place.startsWith('specs/cases/')).map(({ name }) => name),
   )
@@ -81,7 +81,7 @@ export function withTests(suite: Suite, tests: readonly Test[]): Suite {
   return { ...suite, tests, laws: suite.laws.filter(({ name }) => spoken.has(name)) }
 }
 
-function partOf(suite: Suite, isIn: (test: Test) => boolean, why: string): Part {
+function partOf(suite: Suite, isIn: (test: Test) => boolean, why: string): SuitePart {
   const tests = suite.tests.filter(isIn)
   if (tests.length === 0) throw empty(why)
   const counts = new Map<string, number>()

@@ -8,7 +8,7 @@ import { nameHeaders } from './name-headers.js'
 import { casesOf, withCases, withEnumerators } from './render/alone/cases.js'
 import { includesOf } from './render/alone/includes.js'
 import { type Item, itemsOf, neededBy } from './render/alone/items.js'
-import { aloneView, type Shown } from './render/alone/view.js'
+import { aloneView, type ShownFinding } from './render/alone/view.js'
 import type { Base } from './render/attr-struct.js'
 import { designsHeader } from './render/designs-header.js'
 import { fold } from './render/fold.js'
@@ -19,7 +19,7 @@ import { formsHeader } from './render/wire/forms.js'
 import type { Law, Suite, Test } from './suite.js'
 import { sourcesIn, template } from './templates.js'
 
-export type { Shown } from './render/alone/view.js'
+export type { ShownFinding } from './render/alone/view.js'
 export { reservedPorts } from './render/ports.js'
 export { encode, seedSize, wireAsked, wireEnd, wireSeed } from './render/wire/encode.js'
 
@@ -112,7 +112,7 @@ const recentNames = nameHeaders
 const itemsIn = (path: string): readonly Item[] => itemsOf(template(path), path.endsWith('.h'))
 
 /** Where no step takes a route, the calls are those of templates/alone, which know of none. */
-function itemsFor({ target, test: { program } }: Shown): readonly Item[] {
+function itemsFor({ target, test: { program } }: ShownFinding): readonly Item[] {
   const cases = casesOf(program.ops)
   const hasRoutes = program.ops.some(op => routeOf(op) !== undefined)
   return [
@@ -129,14 +129,14 @@ function itemsFor({ target, test: { program } }: Shown): readonly Item[] {
  * A program in one C file without headers of its own. It exits with 1 if the kernel does what was found, with 0 if it
  * does not, with 4 if that cannot be told.
  */
-export const renderReproducer = (shown: Shown): string =>
+export const renderReproducer = (shown: ShownFinding): string =>
   alone(shown, reproducer(aloneView(shown)), [], [...itemsIn('calls/landlock_uapi.h'), ...itemsFor(shown)])
 
 /** What kselftest.h has, too. */
 const ofHarness = 'ARRAY_SIZE'
 
 /** The same as a test of the kernel's own kselftest_harness.h. */
-export const renderHarnessTest = (shown: Shown): string =>
+export const renderHarnessTest = (shown: ShownFinding): string =>
   alone(
     shown,
     harnessTest(aloneView(shown)),
@@ -146,7 +146,7 @@ export const renderHarnessTest = (shown: Shown): string =>
 
 /** A C file of what it says about itself, the headers that it needs, what it uses, and its own code. */
 function alone(
-  { about, test: { program } }: Shown,
+  { about, test: { program } }: ShownFinding,
   body: string,
   own: readonly string[],
   all: readonly Item[],
@@ -193,10 +193,10 @@ const snake = (name: string): string => name.replaceAll('-', '_')
 const listed = (names: readonly string[]) =>
   names.map((name, index) => ({ name, end: index < names.length - 1 ? ' \\' : '' }))
 
-type Group = { readonly law: Law; readonly tests: readonly Test[] }
+type LawTests = { readonly law: Law; readonly tests: readonly Test[] }
 
 /** The tests of each law, in the order in which the laws come up; they must not be mixed. */
-function groupByLaw({ laws, tests }: Suite): readonly Group[] {
+function groupByLaw({ laws, tests }: Suite): readonly LawTests[] {
   const names = [...new Set(tests.map(({ law }) => law))]
   const groups = names.map(name => ({
     law: lawOf(laws, name),

@@ -5,7 +5,7 @@ import { type Spec, speaks } from '../../specs/spec.js'
 import type { Target } from '../../specs/target.js'
 import { ToolError } from '../shared/error.js'
 import { programId } from './codec.js'
-import { select } from './select.js'
+import { type Candidate, select } from './select.js'
 import type { Test } from './suite.js'
 
 export { speaks } from '../../specs/spec.js'
@@ -20,8 +20,6 @@ const seedOf = (seed: number, name: string): number =>
 
 const draw = (spec: Spec, target: Target, seed: number): readonly Program[] =>
   fc.sample(spec.programs(target), { seed: seedOf(seed, spec.name), numRuns: drawn })
-
-type Candidate = Omit<Test, 'name' | 'law'>
 
 /** Programs that are wanted with what the model allows, each once; those that the model says nothing about are left out. */
 export function candidates(

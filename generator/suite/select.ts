@@ -3,7 +3,8 @@ import type { Op } from '../../specs/program.js'
 import { cost } from './select/cost.js'
 import type { Test } from './suite.js'
 
-type Candidate = Omit<Test, 'name' | 'law'>
+/** A program with what is allowed, before it has a name. */
+export type Candidate = Omit<Test, 'name' | 'law'>
 
 /** Where things are put or taken from, and who acts, makes no difference by itself. */
 const isPlace = (op: Op, name: string): boolean => {

@@ -39,7 +39,7 @@ export type Suite = {
 }
 
 /** How the fuzzer came to a case. */
-export type Found = {
+export type CaseOrigin = {
   readonly kernel: {
     readonly ref: string
     readonly release: string
@@ -68,14 +68,14 @@ export type Found = {
 }
 
 /** A program that is kept for ever, with the reason and where that is said; one that the fuzzer found says how. */
-export type Case = Program & {
+export type RegressionCase = Program & {
   /** What its law says, in words. */
   readonly claim: string
   readonly why: string
   readonly cite: string
   /** What the step that it is about may give: that of `found`, else the last; without it, the law has to hold that was found broken. */
   readonly gives?: readonly Allowed[]
-  readonly found?: Found
+  readonly found?: CaseOrigin
 }
 
 /** What came back of one test; `done` is the only end at which every op has its outcome. */

@@ -8,7 +8,7 @@ import {
   type Grant,
   layer,
   mptcp,
-  type NetRight,
+  type NetRightName,
   rightsOf,
   server,
   tcp,
@@ -18,7 +18,7 @@ import {
 /** A call that may be made by a route, with what has to be there before it, and the right that it needs. */
 export type Action = {
   readonly name: string
-  readonly right: NetRight | null
+  readonly right: NetRightName | null
   /** Where the right is about no port of its own but about one that the kernel chooses. */
   readonly autobinds?: true
   readonly before: (socket: Slot, domain: Domain) => readonly Op[]
@@ -27,14 +27,14 @@ export type Action = {
 
 /** The ops that may take a route. */
 type RoutedOp = OpOf<'socket' | 'bind' | 'connect' | 'listen' | 'accept' | 'sendto'>
-type Act = Action['act']
+type ActOf = Action['act']
 
 const opening = (make: typeof tcp) => (socket: Slot, domain: Domain) => [make(socket, domain)]
 const openingInet6 = (make: typeof tcp) => (socket: Slot) => [make(socket, 'AF_INET6')]
 
-const bindTo: Act = (socket, domain) => ({ kind: 'bind', socket, address: at('a', domain) })
-const connectTo: Act = (socket, domain) => ({ kind: 'connect', socket, address: at('a', domain) })
-const sendTo: Act = (socket, domain) => ({ kind: 'sendto', socket, address: at('a', domain) })
+const bindTo: ActOf = (socket, domain) => ({ kind: 'bind', socket, address: at('a', domain) })
+const connectTo: ActOf = (socket, domain) => ({ kind: 'connect', socket, address: at('a', domain) })
+const sendTo: ActOf = (socket, domain) => ({ kind: 'sendto', socket, address: at('a', domain) })
 
 const mapped = at('a', 'AF_INET6', '::ffff:127.0.0.1')
 
@@ -159,7 +159,7 @@ export const sandboxFor = (
   isGranted: boolean,
 ): readonly Op[] => {
   const handled = rightsOf(target)
-  const grant = (allow: readonly NetRight[], port: Port): readonly Grant[] => {
+  const grant = (allow: readonly NetRightName[], port: Port): readonly Grant[] => {
     const known = allow.filter(one => handled.includes(one))
     return known.length === 0 ? [] : [{ allow: known, port }]
   }

@@ -5,11 +5,11 @@ import { commonFields, type Description, type ValuesOf } from '../ops/op.js'
 import type { Op, OpKind } from '../program.js'
 import type { Target } from '../target.js'
 
-type Fields = Description['fields']
-type Values = ValuesOf<Fields>
+type DescribedFields = Description['fields']
+type Values = ValuesOf<DescribedFields>
 
 /** Values of fields; of those that may be absent, each is. */
-function anyValues(fields: Fields, target: Target): Arbitrary<Values> {
+function anyValues(fields: DescribedFields, target: Target): Arbitrary<Values> {
   const drawn = Object.entries(fields).map(([name, field]) => [name, field.draw(target)] as const)
   const required = drawn.filter(([name]) => fields[name]?.optional !== true)
   return fc.record(Object.fromEntries<Arbitrary<unknown>>(drawn), {

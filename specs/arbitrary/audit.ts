@@ -4,7 +4,7 @@ import { recordsOf } from '../records.js'
 import type { Target } from '../target.js'
 import type { Trace } from '../trace.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
-import { addRule, close, create, exercise, type NetRight } from './ops.js'
+import { addRule, close, create, exercise, type NetRightName } from './ops.js'
 
 /** Whether a target logs anything. */
 export const logs = ({ abi }: Target): boolean => abi >= restrictSelfFlags.log_same_exec_off.abi
@@ -41,7 +41,7 @@ export const levels = (flags: readonly number[], mutes: boolean): Arbitrary<read
   )
 
 /** The layers of a stack, the first one first. */
-export const stack = (target: Target, right: NetRight, layers: readonly Level[]): readonly Op[] =>
+export const stack = (target: Target, right: NetRightName, layers: readonly Level[]): readonly Op[] =>
   layers.flatMap(({ denies, flags, mutes }, slot) => [
     ...(mutes ? [mute] : []),
     create(target, slot, { handled_access_net: [right] }),
@@ -50,7 +50,7 @@ export const stack = (target: Target, right: NetRight, layers: readonly Level[])
   ])
 
 /** Exercises the right on every port, and reads after each what was logged; by an executed program if wanted. */
-export const tryPorts = (right: NetRight, executes = false): readonly Op[] =>
+export const tryPorts = (right: NetRightName, executes = false): readonly Op[] =>
   stackPorts.flatMap((port: Port) => [
     ...exercise(right, 0, port).map(op =>
       executes && (op.kind === 'bind' || op.kind === 'connect') ? { ...op, route: 'exec' as const } : op,

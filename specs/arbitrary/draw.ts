@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check'
 import type { Port } from '../program.js'
 import type { Target } from '../target.js'
-import { type Domain, domains, type Grant, type NetRight, rightsOf } from './ops.js'
+import { type Domain, domains, type Grant, type NetRightName, rightsOf } from './ops.js'
 
 /** IPv4 or IPv6. */
 export const domain = (): Arbitrary<Domain> => fc.constantFrom(...domains)
@@ -13,18 +13,18 @@ export const freshPort = (): Arbitrary<Port> => fc.constantFrom<Port[]>('a', 'b'
 export const anyPort = (): Arbitrary<Port> => fc.constantFrom<Port[]>('a', 'b', 0)
 
 /** One of the target's network rights. */
-export const right = (target: Target): Arbitrary<NetRight> => fc.constantFrom(...rightsOf(target))
+export const right = (target: Target): Arbitrary<NetRightName> => fc.constantFrom(...rightsOf(target))
 
 /** At least one of the target's network rights. */
-export const someRights = (target: Target): Arbitrary<readonly NetRight[]> =>
+export const someRights = (target: Target): Arbitrary<readonly NetRightName[]> =>
   fc.subarray([...rightsOf(target)], { minLength: 1 })
 
 /** A few rules within what is handled. */
-export const grantsWithin = (handled: readonly NetRight[], maxLength = 3): Arbitrary<readonly Grant[]> =>
+export const grantsWithin = (handled: readonly NetRightName[], maxLength = 3): Arbitrary<readonly Grant[]> =>
   fc.array(fc.record({ allow: fc.subarray([...handled], { minLength: 1 }), port: anyPort() }), { maxLength })
 
 /** What a layer handles, with a few rules. */
-export type Policy = { readonly handled: readonly NetRight[]; readonly grants: readonly Grant[] }
+export type Policy = { readonly handled: readonly NetRightName[]; readonly grants: readonly Grant[] }
 
 export const policy = (target: Target): Arbitrary<Policy> =>
   someRights(target).chain(handled =>

@@ -7,7 +7,7 @@ import type { Wrong } from '../wrong.js'
 import { program } from './ops.js'
 
 /** A program whose last outcome is known beforehand. */
-export type Case = { readonly ops: readonly (Op | readonly Op[])[]; readonly ends: Outcome }
+export type EndingCase = { readonly ops: readonly (Op | readonly Op[])[]; readonly ends: Outcome }
 
 /** Everything about a law but its name. */
 type Rest = {
@@ -26,7 +26,7 @@ const canonical = (value: unknown): string =>
   )
 
 /** A law that says how each of a few programs ends, as the sources order the checks; every suite has all of them. */
-export const ending = (cases: (target: Target) => readonly Case[]): Rest => {
+export const ending = (cases: (target: Target) => readonly EndingCase[]): Rest => {
   const programsOf = (target: Target) => cases(target).map(({ ops }) => program(...ops))
   return {
     programs: target => fc.constantFrom(...programsOf(target)),

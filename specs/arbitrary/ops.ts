@@ -153,17 +153,17 @@ export const layer = (
   enforce(slot),
 ]
 
-export type NetRight = keyof typeof netRights
+export type NetRightName = keyof typeof netRights
 
 /** The network rights that the target has. */
-export const rightsOf = (target: Target): readonly NetRight[] => namesIn(target, netRights)
+export const rightsOf = (target: Target): readonly NetRightName[] => namesIn(target, netRights)
 
 /** The rights of TCP. */
 export const tcpRights = ['bind_tcp', 'connect_tcp'] as const
 
 /** A fresh socket on which a right is then exercised, so that only a denial is EACCES. */
 export const exercise = (
-  right: NetRight,
+  right: NetRightName,
   slot: Slot,
   port: Port,
   domain: Domain = 'AF_INET',

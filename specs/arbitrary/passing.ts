@@ -3,23 +3,23 @@ import { by } from './ops.js'
 
 /** How a descriptor gets from one process to another: its owner gives it, or the other takes it. */
 export const ways = ['given', 'taken'] as const
-export type Way = (typeof ways)[number]
+export type TransferKind = (typeof ways)[number]
 
 export const sendFd = (socket: Slot): Op => ({ kind: 'send_fd', socket })
 export const receiveFd = (as: Slot): Op => ({ kind: 'receive_fd', as })
 export const takeFd = (from: Actor, socket: Slot, as: Slot): Op => ({ kind: 'take_fd', from, socket, as })
 
 /** Two processes, and a descriptor that goes from one to the other. */
-export type Passage = { readonly way: Way; readonly from: Actor; readonly to: Actor }
+export type Transfer = { readonly way: TransferKind; readonly from: Actor; readonly to: Actor }
 
 /** A socket of one actor comes into a slot of another. */
-export const pass = ({ way, from, to }: Passage, socket: Slot, as: Slot): readonly Op[] =>
+export const pass = ({ way, from, to }: Transfer, socket: Slot, as: Slot): readonly Op[] =>
   way === 'given'
     ? [by(from, sendFd(socket)), by(to, receiveFd(as))].flat()
     : by(to, takeFd(from, socket, as))
 
 /** Actor 1 is in a sandbox, actor 0 is not; nobody takes out of a process that is further out. */
-export const passages: readonly Passage[] = [
+export const passages: readonly Transfer[] = [
   { way: 'given', from: 0, to: 1 },
   { way: 'given', from: 1, to: 0 },
   { way: 'taken', from: 1, to: 0 },

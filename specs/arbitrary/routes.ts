@@ -42,7 +42,7 @@ export const bothOutcomes = (trace: Trace): readonly [Outcome, Outcome] => {
 }
 
 /** An action that is tried by a system call first, and then by a route or in another way. */
-export type Attempt = { readonly by: string; readonly action: string; readonly program: Program }
+export type RouteProgram = { readonly by: string; readonly action: string; readonly program: Program }
 
 const attempt = (
   target: Target,
@@ -50,18 +50,18 @@ const attempt = (
   route: Route,
   isGranted: boolean,
   domain: Domain,
-): Attempt => ({
+): RouteProgram => ({
   by: route,
   action: action.name,
   program: program(sandboxFor(target, action, isGranted), twice(action, route, domain)),
 })
 
 /** Every action by every one of some routes, over IPv4, without what it needs. */
-export const everyDenied = (target: Target, by: readonly Route[]): readonly Attempt[] =>
+export const everyDenied = (target: Target, by: readonly Route[]): readonly RouteProgram[] =>
   actions.flatMap(action => by.map(route => attempt(target, action, route, false, 'AF_INET')))
 
 /** Every action by every one of some routes, granted and not. */
-export const everyAction = (target: Target, by: readonly Route[]): readonly Attempt[] =>
+export const everyAction = (target: Target, by: readonly Route[]): readonly RouteProgram[] =>
   actions.flatMap(action =>
     by.flatMap(route =>
       [true, false].flatMap(isGranted =>
@@ -71,5 +71,5 @@ export const everyAction = (target: Target, by: readonly Route[]): readonly Atte
   )
 
 /** What is run of attempts. */
-export const programsOf = (attempts: readonly Attempt[]): readonly Program[] =>
+export const programsOf = (attempts: readonly RouteProgram[]): readonly Program[] =>
   attempts.map(one => one.program)

@@ -5,10 +5,10 @@ import { type Action, actions, sandboxFor } from './actions.js'
 import { setns, unshare } from './namespaces.js'
 import { by, close, type Domain, domains, program } from './ops.js'
 import { receiveFd, sendFd, takeFd } from './passing.js'
-import type { Attempt } from './routes.js'
+import type { RouteProgram } from './routes.js'
 
 /** What an attempt is made of: the sandbox, the action by a system call on socket 0, and what socket 1 is for. */
-type Parts = {
+type OriginParts = {
   readonly sandbox: readonly Op[]
   readonly plain: readonly Op[]
   readonly before: readonly Op[]
@@ -16,13 +16,13 @@ type Parts = {
 }
 
 /** How a socket, or who acts on it, came to where the action is done. */
-export type Way = {
+export type SocketOrigin = {
   readonly name: string
   /** The first ABI that has what the way needs; without it, every ABI has. */
   readonly abi?: number
   /** It is a way of a socket, so there must be one before the action. */
   readonly needsSocket?: true
-  readonly program: (parts: Parts) => Program
+  readonly program: (parts: OriginParts) => Program
 }
 
 const fork: Op = { kind: 'fork', child: 1 }
@@ -37,7 +37,7 @@ const joining = (...namespaces: readonly ('user' | 'net')[]): readonly Op[] => [
   ...namespaces.map(what => setns(what, 1)),
 ]
 
-const departing = (name: string, journey: readonly Op[]): readonly Way[] => [
+const departing = (name: string, journey: readonly Op[]): readonly SocketOrigin[] => [
   {
     name: `${name} before`,
     program: ({ sandbox, plain, before, act }) => program(journey, sandbox, plain, before, act),
@@ -49,7 +49,7 @@ const departing = (name: string, journey: readonly Op[]): readonly Way[] => [
 ]
 
 /** Every way beside the routes of a call. */
-export const ways: readonly Way[] = [
+export const ways: readonly SocketOrigin[] = [
   {
     name: 'opened before the sandbox',
     needsSocket: true,
@@ -102,10 +102,10 @@ export const ways: readonly Way[] = [
 const attempt = (
   target: Target,
   action: Action,
-  way: Way,
+  way: SocketOrigin,
   isGranted: boolean,
   domain: Domain,
-): readonly Attempt[] => {
+): readonly RouteProgram[] => {
   const before = action.before(1, domain)
   if (way.needsSocket === true && before.length === 0) return []
   const parts = {
@@ -118,7 +118,7 @@ const attempt = (
 }
 
 /** Every action in every way that the target has, granted and not. */
-export const everyWay = (target: Target): readonly Attempt[] =>
+export const everyWay = (target: Target): readonly RouteProgram[] =>
   ways
     .filter(({ abi = 0 }) => abi <= target.abi)
     .flatMap(way =>

@@ -1,6 +1,6 @@
 import { accept, at, bind, connect, listen, send } from '../arbitrary/ops.js'
 import type { Op, Slot } from '../program.js'
-import type { Kind } from './kinds.js'
+import type { ContrastKind } from './kinds.js'
 
 /** Where a call puts a new descriptor. */
 const fresh = 7
@@ -8,7 +8,7 @@ const fresh = 7
 const fastOpen = (socket: Slot): Op => ({ kind: 'sendto', socket, address: at('a'), fastopen: true })
 
 /** Calls with an address of IP that is none, of the other family, or for a datagram that opens a connection. */
-const oddCalls = (socket: Slot, kind: Kind): readonly Op[] => {
+const oddCalls = (socket: Slot, kind: ContrastKind): readonly Op[] => {
   if (kind.named.domain !== 'AF_INET') return []
   const [none, other] = [{ ...at('b'), family: 'AF_UNSPEC' } as const, at('b', 'AF_INET6')]
   return [
@@ -18,7 +18,7 @@ const oddCalls = (socket: Slot, kind: Kind): readonly Op[] => {
 }
 
 /** Every call on a socket that programs are told about. */
-export const calls = (socket: Slot, kind: Kind): readonly Op[] => [
+export const calls = (socket: Slot, kind: ContrastKind): readonly Op[] => [
   { kind: 'bind', socket, address: kind.address('b') },
   { kind: 'connect', socket, address: kind.address('a') },
   listen(socket),

@@ -1,7 +1,7 @@
 import { accept, by, listen } from '../arbitrary/ops.js'
 import { open, pair } from '../designs/ops.js'
 import type { Actor, Op, Slot } from '../program.js'
-import type { Kind } from './kinds.js'
+import type { ContrastKind } from './kinds.js'
 
 /** How a socket came to whoever acts on it from inside of a sandbox. */
 export type History = {
@@ -10,25 +10,25 @@ export type History = {
   readonly says: string
   /** Whether it is only about kinds that listen. */
   readonly ofStreams: boolean
-  readonly before: (kind: Kind) => readonly Op[]
+  readonly before: (kind: ContrastKind) => readonly Op[]
   /** What comes behind the sandbox, up to where the socket is at hand. */
-  readonly after: (kind: Kind) => readonly Op[]
+  readonly after: (kind: ContrastKind) => readonly Op[]
   /** Who has the sandbox and acts, and where its socket is; without one there is nothing to act on. */
   readonly actor: Actor
   readonly socket?: Slot
 }
 
 const nothing = (): readonly Op[] => []
-const opened = (slot: Slot) => (kind: Kind) => [open(slot, kind.named)]
+const opened = (slot: Slot) => (kind: ContrastKind) => [open(slot, kind.named)]
 
-const bound = (slot: Slot, kind: Kind): readonly Op[] => [
+const bound = (slot: Slot, kind: ContrastKind): readonly Op[] => [
   open(slot, kind.named),
   { kind: 'bind', socket: slot, address: kind.address('a') },
 ]
 
-const server = (slot: Slot, kind: Kind): readonly Op[] => [...bound(slot, kind), listen(slot)]
+const server = (slot: Slot, kind: ContrastKind): readonly Op[] => [...bound(slot, kind), listen(slot)]
 
-const client = (slot: Slot, kind: Kind): readonly Op[] => [
+const client = (slot: Slot, kind: ContrastKind): readonly Op[] => [
   open(slot, kind.named),
   { kind: 'connect', socket: slot, address: kind.address('a') },
 ]

@@ -1,25 +1,25 @@
 import { at } from '../arbitrary/ops.js'
-import { kinds, type Named } from '../designs/ops.js'
+import { kinds, type NamedKind } from '../designs/ops.js'
 import type { Address } from '../program.js'
 
 /** A kind of socket that programs are told about, and what its addresses look like. */
-export type Kind = {
+export type ContrastKind = {
   /** As in "a TCP socket". */
   readonly says: string
-  readonly named: Named
+  readonly named: NamedKind
   /** Whether it listens and accepts. */
   readonly isStream: boolean
   readonly address: (letter: 'a' | 'b') => Address
 }
 
-const inet = (says: string, named: Named): Kind => ({
+const inet = (says: string, named: NamedKind): ContrastKind => ({
   says,
   named,
   isStream: named.type === 'SOCK_STREAM',
   address: letter => at(letter),
 })
 
-const unix = (says: string, named: Named, prefix: '@' | '/'): Kind => ({
+const unix = (says: string, named: NamedKind, prefix: '@' | '/'): ContrastKind => ({
   says,
   named,
   isStream: named.type === 'SOCK_STREAM',
@@ -27,7 +27,7 @@ const unix = (says: string, named: Named, prefix: '@' | '/'): Kind => ({
 })
 
 /** The kinds that programs are told about, the usual ones first. */
-export const contrastKinds: readonly Kind[] = [
+export const contrastKinds: readonly ContrastKind[] = [
   inet('a TCP socket', kinds.tcp),
   inet('a UDP socket', kinds.udp),
   unix('a UNIX stream', kinds.unix, '@'),
@@ -37,7 +37,7 @@ export const contrastKinds: readonly Kind[] = [
 ]
 
 /** A kind that few kernels have. */
-export const rareKind: Kind = inet('a socket of a family that the kernel does not have', {
+export const rareKind: ContrastKind = inet('a socket of a family that the kernel does not have', {
   domain: 'AF_X25',
   type: 'SOCK_SEQPACKET',
   protocol: 'IPPROTO_IP',

@@ -4,15 +4,15 @@ import type { Op, Program } from '../program.js'
 import type { Target } from '../target.js'
 import { calls } from './calls.js'
 import { type History, histories } from './histories.js'
-import { contrastKinds, type Kind, rareKind } from './kinds.js'
-import { mergedPolicies, type Policy, socketPolicies } from './policies.js'
+import { type ContrastKind, contrastKinds, rareKind } from './kinds.js'
+import { type ContrastPolicy, mergedPolicies, socketPolicies } from './policies.js'
 import { uses } from './uses.js'
 
 /** A program but for its sandbox, which each target says in its own words. */
 export type Story = {
-  readonly kind: Kind | null
+  readonly kind: ContrastKind | null
   readonly history: History | null
-  readonly policy: Policy | null
+  readonly policy: ContrastPolicy | null
   readonly before: readonly Op[]
   /** What comes behind the sandbox: up to where the socket is at hand, and then the calls on it. */
   readonly after: readonly Op[]
@@ -38,7 +38,7 @@ export const continuations = (story: Story): readonly Story[] => {
   return by(actor, calls(socket, kind)).map(op => ({ ...story, calls: [...done, plain(op)] }))
 }
 
-const begin = (policy: Policy, history: History, kind: Kind): Story => ({
+const begin = (policy: ContrastPolicy, history: History, kind: ContrastKind): Story => ({
   kind,
   history,
   policy,
@@ -47,7 +47,7 @@ const begin = (policy: Policy, history: History, kind: Kind): Story => ({
   calls: [],
 })
 
-const under = (policy: Policy, kinds: readonly Kind[]): readonly Story[] =>
+const under = (policy: ContrastPolicy, kinds: readonly ContrastKind[]): readonly Story[] =>
   histories.flatMap(history =>
     kinds.filter(({ isStream }) => isStream || !history.ofStreams).map(kind => begin(policy, history, kind)),
   )
@@ -66,7 +66,7 @@ const fixed = (program: Program): Story => ({
 })
 
 /** A family that is not there is only asked for. */
-const rare = (policy: Policy): readonly Story[] =>
+const rare = (policy: ContrastPolicy): readonly Story[] =>
   histories.filter(({ name }) => name === 'inside').map(history => begin(policy, history, rareKind))
 
 /** Where all small programs begin on which two targets may differ: about sockets where their designs do, about ports where the rest does. */

@@ -5,7 +5,7 @@ import type { Layer, Socket, SocketKey, State } from '../model/state.js'
 import { type SocketRight, socketRights } from './uapi.js'
 
 /** What rules for sockets know one by. */
-export type Kind = Pick<SocketKey, 'domain' | 'type'>
+export type CreatedKind = Pick<SocketKey, 'domain' | 'type'>
 
 /** A right as a number. */
 export const socketBit = (right: SocketRight): number => 1 << socketRights[right].bit
@@ -15,20 +15,20 @@ export const handles = ({ handledSocket }: Layer, right: SocketRight): boolean =
   (handledSocket & socketBit(right)) !== 0
 
 /** The key of a rule of type LANDLOCK_RULE_SOCKET. */
-export const ruleKey = ({ domain, type }: Kind): string => `${domain}:${type}`
+export const ruleKey = ({ domain, type }: CreatedKind): string => `${domain}:${type}`
 
 /** Whether a rule of type LANDLOCK_RULE_SOCKET grants a right. */
-export const grantsByKind = ({ socketRules }: Layer, right: SocketRight, kind: Kind): boolean =>
+export const grantsByKind = ({ socketRules }: Layer, right: SocketRight, kind: CreatedKind): boolean =>
   ((socketRules.get(ruleKey(kind)) ?? 0) & socketBit(right)) !== 0
 
 /** The kind of a socket at hand, as it is now: IPV6_ADDRFORM makes an IPv4 one of it. */
-export const kindOf = ({ family, type }: Socket): Kind => ({ domain: family, type })
+export const kindOf = ({ family, type }: Socket): CreatedKind => ({ domain: family, type })
 
 /** A denial by a layer, as its record tells it. */
 export const denialOf = (
   layer: Layer,
   right: SocketRight,
-  { domain, type }: Kind,
+  { domain, type }: CreatedKind,
   protocol?: number,
 ): Denial => ({
   layer,
@@ -48,7 +48,7 @@ export type SocketVerdict = { readonly clause: ClauseId; readonly denial: Denial
 export const judgeKind = (
   layers: readonly Layer[],
   right: SocketRight,
-  kind: Kind,
+  kind: CreatedKind,
   clause: ClauseId,
 ): SocketVerdict => {
   const layer = layers.findLast(one => handles(one, right) && !grantsByKind(one, right, kind))

@@ -15,10 +15,10 @@ export type Mistake = {
 export const mistakesFor = '7.3'
 
 /** Name, reason, found text, replacement, and why no program can notice it, if so. */
-type Row = readonly [name: string, why: string, find: string, replace: string, equivalent?: string]
+type MistakeRow = readonly [name: string, why: string, find: string, replace: string, equivalent?: string]
 
 /** Builds the mistakes of one file. */
-export const mistakesIn = (file: string, rows: readonly Row[]): readonly Mistake[] =>
+export const mistakesIn = (file: string, rows: readonly MistakeRow[]): readonly Mistake[] =>
   rows.map(([name, why, find, replace, equivalent]) => ({
     name,
     why,

@@ -13,7 +13,7 @@ import {
 import { type SocketRight, socketRights } from './uapi.js'
 
 /** A kind of socket by what socket(2) is told. */
-export type Named = {
+export type NamedKind = {
   readonly domain: Family | number
   readonly type: SocketType | number
   readonly protocol: Protocol | number
@@ -33,7 +33,7 @@ export const kinds = {
   netlink: { domain: 'AF_NETLINK', type: 'SOCK_RAW', protocol: 'IPPROTO_IP' },
   packet: { domain: 'AF_PACKET', type: 'SOCK_DGRAM', protocol: 'IPPROTO_IP' },
   vsock: { domain: 'AF_VSOCK', type: 'SOCK_STREAM', protocol: 'IPPROTO_IP' },
-} as const satisfies Readonly<Record<string, Named>>
+} as const satisfies Readonly<Record<string, NamedKind>>
 
 /** Whether a law speaks about a target: one that has a design. */
 export const having =
@@ -50,11 +50,12 @@ export const socketRightsOf = (target: Target): readonly SocketRight[] =>
   (Object.keys(socketRights) as SocketRight[]).filter(right => knows(target, right))
 
 /** Whether a target can open a kind, with all capabilities. */
-export const opens = (target: Target, kind: Named): boolean => target.sockets[socketKey(kind)]?.root === 'OK'
+export const opens = (target: Target, kind: NamedKind): boolean =>
+  target.sockets[socketKey(kind)]?.root === 'OK'
 
-export const open = (as: Slot, kind: Named): Op => ({ kind: 'socket', as, ...kind })
+export const open = (as: Slot, kind: NamedKind): Op => ({ kind: 'socket', as, ...kind })
 
-export const pair = ({ domain, type, protocol }: Named): Op => ({
+export const pair = ({ domain, type, protocol }: NamedKind): Op => ({
   kind: 'socketpair',
   domain,
   type,
@@ -62,7 +63,7 @@ export const pair = ({ domain, type, protocol }: Named): Op => ({
 })
 
 /** A rule by domain and type. */
-export const ruleFor = (ruleset: Slot, allow: Mask, { domain, type }: Omit<Named, 'protocol'>): Op => ({
+export const ruleFor = (ruleset: Slot, allow: Mask, { domain, type }: Omit<NamedKind, 'protocol'>): Op => ({
   kind: 'add_rule',
   ruleset,
   type: 'socket',
@@ -72,7 +73,7 @@ export const ruleFor = (ruleset: Slot, allow: Mask, { domain, type }: Omit<Named
 /** A rule by family, type and protocol; -1 is any. */
 export const v4RuleFor = (
   ruleset: Slot,
-  { domain, type, protocol }: Named,
+  { domain, type, protocol }: NamedKind,
   allow: Mask = ['create'],
 ): Op => ({
   kind: 'add_rule',
@@ -86,7 +87,7 @@ export const socketLayer = (
   target: Target,
   slot: Slot,
   handled: readonly SocketRight[],
-  allowed: readonly Omit<Named, 'protocol'>[] = [],
+  allowed: readonly Omit<NamedKind, 'protocol'>[] = [],
 ): readonly Op[] => [
   create(target, slot, { handled_access_socket: handled }),
   ...allowed.map(kind => ruleFor(slot, handled, kind)),
@@ -94,14 +95,18 @@ export const socketLayer = (
 ]
 
 /** The same for rules by protocol. */
-export const v4Layer = (target: Target, slot: Slot, allowed: readonly Named[] = []): readonly Op[] => [
+export const v4Layer = (target: Target, slot: Slot, allowed: readonly NamedKind[] = []): readonly Op[] => [
   create(target, slot, { handled_access_socket: ['create'] }),
   ...allowed.map(kind => v4RuleFor(slot, kind)),
   enforce(slot),
 ]
 
 /** A layer against which creation is judged by whichever form the target has. */
-export const creationLayer = (target: Target, slot: Slot, allowed: readonly Named[] = []): readonly Op[] =>
+export const creationLayer = (
+  target: Target,
+  slot: Slot,
+  allowed: readonly NamedKind[] = [],
+): readonly Op[] =>
   target.designs.includes('socket-create')
     ? socketLayer(target, slot, ['create'], allowed)
     : v4Layer(target, slot, allowed)
@@ -111,7 +116,7 @@ const named = <T extends string>(table: Readonly<Record<T, number>>, value: numb
   (Object.keys(table) as T[]).find(name => table[name] === value) ?? value
 
 /** Every kind that a target was asked for, those that it does not support among them. */
-export const everyKind = ({ sockets }: Target): readonly Named[] =>
+export const everyKind = ({ sockets }: Target): readonly NamedKind[] =>
   Object.keys(sockets).map(key => {
     const [domain = 0, type = 0, protocol = 0] = key.split(':').map(Number)
     return {
@@ -122,5 +127,5 @@ export const everyKind = ({ sockets }: Target): readonly Named[] =>
   })
 
 /** Whether two kinds are one to a rule by domain and type. */
-export const isSameKind = (one: Omit<Named, 'protocol'>, other: Omit<Named, 'protocol'>): boolean =>
+export const isSameKind = (one: Omit<NamedKind, 'protocol'>, other: Omit<NamedKind, 'protocol'>): boolean =>
   one.domain === other.domain && one.type === other.type

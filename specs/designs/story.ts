@@ -2,7 +2,7 @@ import { addRule, create, enforce, type Grant } from '../arbitrary/ops.js'
 import type { Mask, Op, Program } from '../program.js'
 import type { DesignName, Target } from '../target.js'
 import type { Trace } from '../trace.js'
-import { type Named, ruleFor, v4RuleFor } from './ops.js'
+import { type NamedKind, ruleFor, v4RuleFor } from './ops.js'
 import type { SocketRight } from './uapi.js'
 
 /** The rights by which each design would write a policy. */
@@ -14,14 +14,14 @@ const rightsBy: Readonly<Record<DesignName, readonly SocketRight[]>> = {
 }
 
 /** What a story asks for, in whichever words a design has for it. */
-export type Policy = {
-  readonly kinds: readonly Named[]
+export type StoryPolicy = {
+  readonly kinds: readonly NamedKind[]
   readonly net?: Mask
   readonly ports?: readonly Grant[]
 }
 
 /** The rules for one kind: by its protocol where creation can be granted so, by domain and type for all else. */
-const rulesFor = (designs: readonly DesignName[], rights: readonly SocketRight[], kind: Named) => {
+const rulesFor = (designs: readonly DesignName[], rights: readonly SocketRight[], kind: NamedKind) => {
   const byProtocol = designs.includes('socket-create-v4')
   const byKind = byProtocol ? rights.filter(right => right !== 'create') : rights
   return [
@@ -34,7 +34,7 @@ const rulesFor = (designs: readonly DesignName[], rights: readonly SocketRight[]
 export const sandboxIn = (
   target: Target,
   designs: readonly DesignName[],
-  { kinds, net = [], ports = [] }: Policy,
+  { kinds, net = [], ports = [] }: StoryPolicy,
 ): readonly Op[] => {
   const rights = [...new Set(designs.flatMap(design => rightsBy[design]))]
   return [
@@ -49,7 +49,7 @@ export const sandboxIn = (
 }
 
 /** A sandbox as one design lets it be written, in ruleset 0. */
-export const sandboxBy = (target: Target, design: DesignName, policy: Policy): readonly Op[] =>
+export const sandboxBy = (target: Target, design: DesignName, policy: StoryPolicy): readonly Op[] =>
   sandboxIn(target, [design], policy)
 
 /** A network of the story's own, where any port is free. */

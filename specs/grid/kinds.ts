@@ -2,7 +2,7 @@ import { at, type Domain } from '../arbitrary/ops.js'
 import type { Address, Op, OpOf } from '../program.js'
 
 /** Where a socket of a kind can be: a place of its own, one where somebody listens or receives, one where nobody is. */
-export type Place = 'own' | 'server' | 'nobody'
+export type AddressPlace = 'own' | 'server' | 'nobody'
 
 /** A kind of socket, and how its addresses look. */
 export type GridKind = {
@@ -10,7 +10,7 @@ export type GridKind = {
   readonly named: Pick<OpOf<'socket'>, 'domain' | 'type' | 'protocol'>
   /** Whether it listens, and one accepts from it. */
   readonly listens: boolean
-  readonly address: (place: Place) => Address
+  readonly address: (place: AddressPlace) => Address
   /** The same address, but for its family: AF_UNSPEC dissolves, and UNIX sockets take no address of IP. */
   readonly unspec: Address
   readonly foreign: Address

@@ -1,6 +1,6 @@
 import { accept, listen } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
-import { type GridKind, open, type Place } from './kinds.js'
+import { type AddressPlace, type GridKind, open } from './kinds.js'
 
 /** A state that a socket is brought to; it is in slot 0 then, and whoever it can reach is in slot 1. */
 type GridState = {
@@ -9,13 +9,13 @@ type GridState = {
   readonly before: (kind: GridKind) => readonly Op[]
 }
 
-const bindAt = (socket: number, kind: GridKind, place: Place): Op => ({
+const bindAt = (socket: number, kind: GridKind, place: AddressPlace): Op => ({
   kind: 'bind',
   socket,
   address: kind.address(place),
 })
 
-const connectTo = (socket: number, kind: GridKind, place: Place): Op => ({
+const connectTo = (socket: number, kind: GridKind, place: AddressPlace): Op => ({
   kind: 'connect',
   socket,
   address: kind.address(place),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { departures, setns, unshare } from '../arbitrary/namespaces.js'
-import { by, exercise, layer, type NetRight, program, rightsOf } from '../arbitrary/ops.js'
+import { by, exercise, layer, type NetRightName, program, rightsOf } from '../arbitrary/ops.js'
 import type { Op, Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
@@ -18,7 +18,7 @@ const journeys: readonly (readonly Op[])[] = [
 /** The way starts before the sandbox, after it, or between two of its layers. */
 const places = ['before', 'after', 'between'] as const
 
-const attempts = (target: Target, right: NetRight, journey: readonly Op[], place: string): Program => {
+const attempts = (target: Target, right: NetRightName, journey: readonly Op[], place: string): Program => {
   const grants = [
     { allow: [right], port: 'b' as const },
     ...(right === 'connect_send_udp' ? [{ allow: ['bind_udp'], port: 0 }] : []),

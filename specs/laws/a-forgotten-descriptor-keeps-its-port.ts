@@ -1,4 +1,4 @@
-import { type Case, ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import { at, bind, by, close, connect, layer, mptcp, server, tcp, unix } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
@@ -7,7 +7,7 @@ import { isFixed, type Target } from '../target.js'
 const fork: Op = { kind: 'fork', child: 1 }
 const kept: readonly Op[] = [tcp(0), bind(0, at('a')), fork]
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const connected: readonly Op[] = [...server(0, at('a')), mptcp(1), connect(1, at('a'))]
   const denied = layer(target, 0, ['bind_tcp'])
   return [

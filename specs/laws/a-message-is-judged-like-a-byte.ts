@@ -1,4 +1,4 @@
-import { type Case, ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import { accept, at, bind, connect, layer, rightsOf, server, tcp, udp } from '../arbitrary/ops.js'
 import type { InetAddress, Op, Slot } from '../program.js'
 import type { Spec } from '../spec.js'
@@ -17,7 +17,7 @@ const recv = (socket: Slot): Op => ({ kind: 'recv', socket })
 /** Socket 1 is connected to socket 2. */
 const connected = [server(0, at('a')), tcp(1), connect(1, at('a')), accept(0, 2)]
 
-const ofStreams: readonly Case[] = [
+const ofStreams: readonly EndingCase[] = [
   { ops: [tcp(0), message(0, 2, { address: at('a') })], ends: 'EPIPE' },
   { ops: [...connected, message(1, 2, { control: true }), recv(2), recv(2)], ends: 'OK' },
   { ops: [...connected, message(1, 2), recv(2), recv(2), recv(2)], ends: 'EAGAIN' },
@@ -27,7 +27,7 @@ const toA = { address: at('a'), control: true } as const
 const receiver = [udp(0), bind(0, at('a')), udp(1)]
 
 /** What is sent in one message is one datagram, and judged by its address. */
-const ofDatagrams: readonly Case[] = [
+const ofDatagrams: readonly EndingCase[] = [
   { ops: [...receiver, message(1, 3, toA), recv(0)], ends: 'OK' },
   { ops: [...receiver, message(1, 3, toA), recv(0), recv(0)], ends: 'EAGAIN' },
 ]

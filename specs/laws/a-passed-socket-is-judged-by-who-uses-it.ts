@@ -6,11 +6,11 @@ import {
   domains,
   exercise,
   layer,
-  type NetRight,
+  type NetRightName,
   program,
   rightsOf,
 } from '../arbitrary/ops.js'
-import { type Passage, pass, passages } from '../arbitrary/passing.js'
+import { pass, passages, type Transfer } from '../arbitrary/passing.js'
 import type { Op, Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
@@ -19,15 +19,15 @@ import { seeing } from '../wrong.js'
 
 const passed = 5
 
-type Case = {
-  readonly right: NetRight
-  readonly passage: Passage
+type PassedSocket = {
+  readonly right: NetRightName
+  readonly passage: Transfer
   readonly domain: Domain
   readonly isGranted: boolean
 }
 
 /** Who made the socket tries it first, if it is to be denied; then the other does, and once more with its own. */
-const attempts = (target: Target, { right, passage, domain, isGranted }: Case): Program => {
+const attempts = (target: Target, { right, passage, domain, isGranted }: PassedSocket): Program => {
   const [open, call] = exercise(right, 0, 'a', domain) as readonly [Op, Op]
   const grants = isGranted ? [{ allow: [right], port: 'a' as const }] : []
   const ephemeral = right === 'connect_send_udp' ? [{ allow: ['bind_udp'], port: 0 }] : []

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { domain } from '../arbitrary/draw.js'
-import { by, close, layer, type NetRight, program, rightsOf, tcp, udp } from '../arbitrary/ops.js'
+import { by, close, layer, type NetRightName, program, rightsOf, tcp, udp } from '../arbitrary/ops.js'
 import type { Host, Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
@@ -8,7 +8,7 @@ import { stepsOf } from '../trace.js'
 import { believing } from '../wrong.js'
 
 /** Calls that none of these rights is about, although one of the same protocol is handled. */
-const others: readonly (readonly [NetRight, typeof tcp, 'bind' | 'connect'])[] = [
+const others: readonly (readonly [NetRightName, typeof tcp, 'bind' | 'connect'])[] = [
   ['connect_tcp', tcp, 'bind'],
   ['bind_tcp', tcp, 'connect'],
   ['connect_send_udp', udp, 'bind'],

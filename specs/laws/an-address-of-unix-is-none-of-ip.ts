@@ -1,4 +1,4 @@
-import { type Case, ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import {
   at,
   bind,
@@ -18,15 +18,15 @@ import type { Spec } from '../spec.js'
 import { has } from '../target.js'
 import { netRights } from '../uapi/landlock.js'
 
-const ofStreams = (denyAll: readonly Op[], domain: Domain): readonly Case[] =>
-  [tcp, mptcp].flatMap((make): readonly Case[] => [
+const ofStreams = (denyAll: readonly Op[], domain: Domain): readonly EndingCase[] =>
+  [tcp, mptcp].flatMap((make): readonly EndingCase[] => [
     { ops: [denyAll, make(0, domain), bindName(0, '@s')], ends: 'EAFNOSUPPORT' },
     { ops: [denyAll, make(0, domain), bindName(0, '')], ends: 'EINVAL' },
     { ops: [denyAll, make(0, domain), connectName(0, '@s')], ends: 'EAFNOSUPPORT' },
     { ops: [denyAll, make(0, domain), sendName(0, '@s')], ends: 'EPIPE' },
   ])
 
-const ofDatagrams = (denyAll: readonly Op[], domain: Domain): readonly Case[] => {
+const ofDatagrams = (denyAll: readonly Op[], domain: Domain): readonly EndingCase[] => {
   const bound = [udp(0, domain), bind(0, at('a', domain))]
   return [
     { ops: [bound, denyAll, udp(1, domain), bindName(1, '@s')], ends: 'EAFNOSUPPORT' },

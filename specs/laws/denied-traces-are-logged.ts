@@ -1,5 +1,5 @@
 import { logs } from '../arbitrary/audit.js'
-import { type Case, ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import { by, layer, tcp } from '../arbitrary/ops.js'
 import { takeFd } from '../arbitrary/passing.js'
 import type { Op } from '../program.js'
@@ -9,7 +9,7 @@ import type { Target } from '../target.js'
 const fork: Op = { kind: 'fork', child: 1 }
 const read: Op = { kind: 'read_audit' }
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const logged = logs(target) ? '=deny(1,ptrace,to=1)+alloc(1,by=0)' : '=none'
   const sandbox = layer(target, 0, ['bind_tcp'])
   return [

@@ -7,7 +7,7 @@ import type { Target } from '../target.js'
 import { lastOf } from '../trace.js'
 import { answering } from '../wrong.js'
 
-type Case = {
+type NamespaceEntry = {
   readonly what: Namespace
   readonly common: number
   readonly own: number
@@ -18,7 +18,7 @@ type Case = {
 const layers = (target: Target, count: number, first: number) =>
   Array.from({ length: count }, (_, index) => layer(target, first + index, ['bind_tcp'])).flat()
 
-const attempt = (target: Target, { what, common, own, others, goesAway }: Case): Program =>
+const attempt = (target: Target, { what, common, own, others, goesAway }: NamespaceEntry): Program =>
   program(
     layers(target, common, 0),
     { kind: 'fork', child: 1 },

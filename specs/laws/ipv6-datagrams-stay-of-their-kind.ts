@@ -1,4 +1,4 @@
-import { type Case, ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import { at, bind, connect, layer, recv, send, udp } from '../arbitrary/ops.js'
 import type { InetAddress, Op } from '../program.js'
 import type { Spec } from '../spec.js'
@@ -15,7 +15,7 @@ const all = [udp(0, 'AF_INET6'), bind(0, six), udp(1), bind(1, at('b')), udp(2, 
 const only: Op = { kind: 'setsockopt', socket: 2, option: 'IPV6_V6ONLY', value: 1 }
 const atMapped = bind(2, { ...mapped, port: 'c' })
 
-const free: readonly Case[] = [
+const free: readonly EndingCase[] = [
   { ops: [all, send(2, mapped), recv(1)], ends: 'OK' },
   { ops: [all, send(2, at('b')), recv(1)], ends: 'OK' },
   { ops: [all, connect(2, six), send(2, mapped), recv(1)], ends: 'OK' },
@@ -40,7 +40,7 @@ const free: readonly Case[] = [
 ]
 
 /** AF_UNSPEC counts as AF_INET on IPv4, with its port, and is denied on IPv6, though it goes to a peer that was allowed. */
-const judged = (target: Target): readonly Case[] => {
+const judged = (target: Target): readonly EndingCase[] => {
   if (!has(target, netRights.connect_send_udp)) return []
   const grants = [{ allow: ['connect_send_udp'], port: 'b' as const }]
   const denies = layer(target, 0, ['connect_send_udp'], grants)

@@ -14,16 +14,16 @@ import {
   send,
   tcp,
 } from '../arbitrary/ops.js'
-import { type Passage, pass, passages } from '../arbitrary/passing.js'
+import { pass, passages, type Transfer } from '../arbitrary/passing.js'
 import type { Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { stepsOf } from '../trace.js'
 import { answering } from '../wrong.js'
 
-type Case = { readonly passage: Passage; readonly domain: Domain; readonly listensFirst: boolean }
+type PassedListener = { readonly passage: Transfer; readonly domain: Domain; readonly listensFirst: boolean }
 
-const service = (target: Target, { passage, domain, listensFirst }: Case): Program =>
+const service = (target: Target, { passage, domain, listensFirst }: PassedListener): Program =>
   program(
     { kind: 'fork', child: 1 },
     tcp(0, domain),

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import { at, layer, tcp } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
@@ -7,7 +7,7 @@ import { restrictSelfFlags } from '../uapi/landlock.js'
 
 const [mute, tsync] = [1 << restrictSelfFlags.log_subdomains_off.bit, 1 << restrictSelfFlags.tsync.bit]
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const muted = (flags: number): readonly Op[] => [
     ...layer(target, 0, ['bind_tcp']),
     { kind: 'restrict_self', ruleset: 'none', flags },

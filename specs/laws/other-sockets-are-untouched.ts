@@ -8,9 +8,9 @@ import { stepsOf } from '../trace.js'
 import type { Family, Protocol, SocketType } from '../uapi/socket.js'
 import { answering } from '../wrong.js'
 
-type Kind = { readonly domain: Family; readonly type: SocketType; readonly protocol: Protocol }
+type OtherSocket = { readonly domain: Family; readonly type: SocketType; readonly protocol: Protocol }
 
-const kinds: readonly Kind[] = [
+const kinds: readonly OtherSocket[] = [
   ...(['AF_INET', 'AF_INET6'] as const).flatMap(domain => [
     { domain, type: 'SOCK_STREAM', protocol: 'IPPROTO_SCTP' } as const,
     { domain, type: 'SOCK_SEQPACKET', protocol: 'IPPROTO_SCTP' } as const,
@@ -35,11 +35,11 @@ const kinds: readonly Kind[] = [
 ]
 
 /** The kinds that the target can open. */
-const kindsOf = (target: Target): readonly Kind[] =>
+const kindsOf = (target: Target): readonly OtherSocket[] =>
   kinds.filter(kind => target.sockets[socketKey(kind)]?.root === 'OK')
 
 /** An address of the socket's own family, as far as an IP layout can say it: zero is every family's wildcard. */
-const addressOf = ({ domain }: Kind, port: Port): InetAddress => {
+const addressOf = ({ domain }: OtherSocket, port: Port): InetAddress => {
   if (domain === 'AF_INET' || domain === 'AF_INET6') return at(port, domain)
   if (domain === 'AF_SMC') return at(port, 'AF_INET')
   return {
@@ -49,7 +49,7 @@ const addressOf = ({ domain }: Kind, port: Port): InetAddress => {
   }
 }
 
-const callsOf = (kind: Kind, calls: string, port: Port): readonly Op[] => {
+const callsOf = (kind: OtherSocket, calls: string, port: Port): readonly Op[] => {
   const address = addressOf(kind, port)
   switch (calls) {
     case 'bind':

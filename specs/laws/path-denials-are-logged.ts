@@ -1,5 +1,5 @@
 import { quiet, readAudit } from '../arbitrary/audit.js'
-import { type Case, ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import { connectName, create, enforce, sandbox, sendName, unix, unixServer } from '../arbitrary/ops.js'
 import type { Outcome } from '../outcome.js'
 import type { Op, RulesetAttr } from '../program.js'
@@ -24,7 +24,7 @@ const quietly = (target: Target, slot: number, rights: RulesetAttr['quiet_access
 ]
 
 /** Quiet rules for paths: the layer to blame has to have the rule and the right among its quiet ones. */
-const quietCases = (target: Target): readonly Case[] => {
+const quietCases = (target: Target): readonly EndingCase[] => {
   const serve = unixServer(0, '/s', 'SOCK_STREAM')
   const silent = quietly(target, 0, ['resolve_unix'], quiet)
   const loud = (slot: number) => quietly(target, slot, ['resolve_unix'], 0)

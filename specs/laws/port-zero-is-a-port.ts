@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { domain } from '../arbitrary/draw.js'
-import { exercise, layer, type NetRight, program, rightsOf } from '../arbitrary/ops.js'
+import { exercise, layer, type NetRightName, program, rightsOf } from '../arbitrary/ops.js'
 import type { Port } from '../program.js'
 import type { Spec } from '../spec.js'
 import { lastOf, portRule, stepsOf } from '../trace.js'
@@ -12,7 +12,7 @@ export const portZeroIsAPort: Spec = {
   programs: target =>
     fc
       .record({
-        right: fc.constantFrom<NetRight[]>(...rightsOf(target).filter(right => right.startsWith('bind'))),
+        right: fc.constantFrom<NetRightName[]>(...rightsOf(target).filter(right => right.startsWith('bind'))),
         rule: fc.constantFrom<Port[]>(0, 'a', 1, 65535),
         port: fc.constantFrom<Port[]>(0, 'a', 'b'),
         domain: domain(),

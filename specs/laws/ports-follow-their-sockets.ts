@@ -1,4 +1,4 @@
-import { type Case, ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import { at, bind, connect, listen, tcp } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
@@ -26,7 +26,7 @@ const pinned: readonly Op[] = [
   tcp(1, 'AF_INET6'),
 ]
 
-const casesOf = (): readonly Case[] => [
+const casesOf = (): readonly EndingCase[] => [
   { ops: [narrowed(), bind(1, at('a', 'AF_INET', '0.0.0.0'))], ends: 'EADDRINUSE' },
   { ops: [narrowed(), bind(1, at('a'))], ends: 'OK' },
   { ops: [narrowed(v6Only), bind(1, at('a', 'AF_INET', '0.0.0.0'))], ends: 'OK' },

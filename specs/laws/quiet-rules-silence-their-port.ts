@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { deniers, quiet, readAudit } from '../arbitrary/audit.js'
 import { someRights } from '../arbitrary/draw.js'
-import { close, create, enforce, exercise, type NetRight, program } from '../arbitrary/ops.js'
+import { close, create, enforce, exercise, type NetRightName, program } from '../arbitrary/ops.js'
 import type { Op, Port } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
@@ -27,7 +27,7 @@ const layersOf = (trace: Trace): readonly Kept[] => {
   return kept
 }
 
-const isLogged = (layers: readonly Kept[], right: NetRight, port: Port): boolean => {
+const isLogged = (layers: readonly Kept[], right: NetRightName, port: Port): boolean => {
   const on = ({ rules }: Kept) => rules.filter(({ op }) => portRule(op)?.port === port)
   const blamed = layers.findLast(
     layer =>
@@ -40,7 +40,7 @@ const isLogged = (layers: readonly Kept[], right: NetRight, port: Port): boolean
   )
 }
 
-const someRules = (handled: readonly NetRight[]) =>
+const someRules = (handled: readonly NetRightName[]) =>
   fc.array(
     fc.record({
       allow: fc.subarray([...handled]),
@@ -64,7 +64,7 @@ const ports = ['a', 'b', 'c'] as const
 /** A UDP socket that connects asks for two rights, so that is left to other laws. */
 const tried = ['bind_tcp', 'connect_tcp', 'bind_udp'] as const
 
-const triedBy = (trace: Trace): NetRight => {
+const triedBy = (trace: Trace): NetRightName => {
   if (trace.some(({ op }) => op.kind === 'connect')) return 'connect_tcp'
   return trace.some(({ op }) => op.kind === 'socket' && op.type === 'SOCK_DGRAM') ? 'bind_udp' : 'bind_tcp'
 }

@@ -1,12 +1,12 @@
 import { logs, readAudit } from '../arbitrary/audit.js'
-import { type Case, ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import {
   at,
   bind,
   connect,
   layer,
   listen,
-  type NetRight,
+  type NetRightName,
   rightsOf,
   send,
   tcp,
@@ -21,9 +21,9 @@ const inet6 = (host: '::' | '::1' | '::ffff:127.0.0.1', port: InetAddress['port'
   at(port, 'AF_INET6', host)
 const unspec = (host: '0.0.0.0' | '::'): InetAddress => ({ family: 'AF_UNSPEC', host, port: 'a' })
 
-type Told = readonly [NetRight, readonly Op[], string]
+type LoggedAccess = readonly [NetRightName, readonly Op[], string]
 
-const ofTcp: readonly Told[] = [
+const ofTcp: readonly LoggedAccess[] = [
   ['bind_tcp', [tcp(0), bind(0, at('a'))], ',saddr=127.0.0.1,src=a'],
   ['bind_tcp', [tcp(0), bind(0, at('b', 'AF_INET', '0.0.0.0'))], ',src=b'],
   ['bind_tcp', [tcp(0), bind(0, at(0))], ',saddr=127.0.0.1'],
@@ -51,7 +51,7 @@ const ofTcp: readonly Told[] = [
   ],
 ]
 
-const ofUdp: readonly Told[] = [
+const ofUdp: readonly LoggedAccess[] = [
   ['bind_udp', [udp(0), bind(0, at('a'))], ',saddr=127.0.0.1,src=a'],
   ['bind_udp', [udp(0, 'AF_INET6'), bind(0, inet6('::1', 'c'))], ',saddr=::1,src=c'],
   ['bind_udp', [udp(0), connect(0, at('a'))], ''],
@@ -63,7 +63,7 @@ const ofUdp: readonly Told[] = [
   ['connect_send_udp', [udp(0, 'AF_INET6'), send(0, unspec('::'))], ''],
 ]
 
-const told = (target: Target, [right, ops, place]: Told): Case => ({
+const told = (target: Target, [right, ops, place]: LoggedAccess): EndingCase => ({
   ops: [layer(target, 0, [right]), ops, readAudit],
   ends: `=deny(1,net.${right}${place})+alloc(1,by=0)` as Outcome,
 })

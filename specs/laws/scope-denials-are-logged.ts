@@ -1,5 +1,5 @@
 import { logs, readAudit } from '../arbitrary/audit.js'
-import { type Case, ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import { by, connectName, sandbox, sendName, unix, unixServer, unixTypes } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
@@ -8,7 +8,7 @@ import type { Target } from '../target.js'
 const fork: Op = { kind: 'fork', child: 1 }
 const signal: Op = { kind: 'kill', target: 1 }
 
-const abstract = (target: Target): readonly Case[] =>
+const abstract = (target: Target): readonly EndingCase[] =>
   unixTypes.map(type => ({
     ops: [
       unixServer(0, '@s', type),

@@ -18,13 +18,13 @@ const keeps: readonly (readonly Capability[] | null)[] = [
 const drop = (keep: readonly Capability[] | null) =>
   keep === null ? [] : { kind: 'drop_caps' as const, keep }
 
-type Case = {
+type TakingCapabilities = {
   readonly taker: readonly Capability[] | null
   readonly owner: readonly Capability[] | null
   readonly isInside: boolean
 }
 
-const attempt = (target: Target, { taker, owner, isInside }: Case): Program =>
+const attempt = (target: Target, { taker, owner, isInside }: TakingCapabilities): Program =>
   program(
     isInside ? layer(target, 0, ['bind_tcp']) : [],
     { kind: 'fork', child: 1 },

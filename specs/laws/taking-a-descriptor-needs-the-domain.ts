@@ -7,7 +7,7 @@ import type { Target } from '../target.js'
 import { stepsOf } from '../trace.js'
 import { answering } from '../wrong.js'
 
-type Case = {
+type TakingDomains = {
   readonly common: number
   readonly takers: number
   readonly owners: number
@@ -25,7 +25,7 @@ const layers = (target: Target, count: number, first: number): readonly Op[] =>
   ).flat()
 
 /** Some layers that both have, some of their own, and then one takes a descriptor of the other. */
-const attempt = (target: Target, { common, takers, owners, taker, isOpen, file }: Case): Program => {
+const attempt = (target: Target, { common, takers, owners, taker, isOpen, file }: TakingDomains): Program => {
   const owner = 1 - taker
   return program(
     layers(target, common, 0),

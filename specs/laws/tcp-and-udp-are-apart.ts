@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { anyPort, domain } from '../arbitrary/draw.js'
-import { exercise, layer, type NetRight, program, rightsOf } from '../arbitrary/ops.js'
+import { exercise, layer, type NetRightName, program, rightsOf } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
 import { answering } from '../wrong.js'
 
 /** The rights of the other protocol. */
-const othersOf = (right: NetRight, rights: readonly NetRight[]): readonly NetRight[] =>
+const othersOf = (right: NetRightName, rights: readonly NetRightName[]): readonly NetRightName[] =>
   rights.filter(other => other.endsWith('tcp') !== right.endsWith('tcp'))
 
 /** TCP rights leave UDP alone, and UDP rights leave TCP alone. */
@@ -15,7 +15,7 @@ export const tcpAndUdpAreApart: Spec = {
   programs: target =>
     fc
       .record({
-        right: fc.constantFrom<NetRight[]>('bind_tcp', 'connect_tcp', 'bind_udp', 'connect_send_udp'),
+        right: fc.constantFrom<NetRightName[]>('bind_tcp', 'connect_tcp', 'bind_udp', 'connect_send_udp'),
         port: anyPort(),
         domain: domain(),
       })

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import {
   accept,
   at,
@@ -30,7 +30,7 @@ const connected = (type: Stream): readonly Op[] => [
 const accepted = (type: Stream): readonly Op[] => [...connected(type), accept(0, 2)]
 
 /** Who sends through a packet socket is told of an error first, who sends through a stream that nothing is sent any more. */
-const ofStreams = (type: Stream): readonly Case[] => [
+const ofStreams = (type: Stream): readonly EndingCase[] => [
   { ops: [accepted(type), close(2), recv(1)], ends: 'OK' },
   { ops: [accepted(type), close(2), send(1)], ends: 'EPIPE' },
   { ops: [accepted(type), send(1), close(2), recv(1)], ends: 'ECONNRESET' },
@@ -59,7 +59,7 @@ const friends: readonly Op[] = [...box(0, '@s'), ...box(1, '@t'), connectName(0,
 /** connect(2) of a datagram socket to AF_UNSPEC. */
 const dissolve = (socket: number): Op => connect(socket, { ...at(0), family: 'AF_UNSPEC' })
 
-const ofDatagrams: readonly Case[] = [
+const ofDatagrams: readonly EndingCase[] = [
   { ops: [friends, unix(2, 'SOCK_DGRAM'), sendName(2, '@s')], ends: 'EPERM' },
   { ops: [friends, unix(2, 'SOCK_DGRAM'), connectName(2, '@s')], ends: 'EPERM' },
   { ops: [friends, send(1), recv(0)], ends: 'OK' },
@@ -73,7 +73,7 @@ const ofDatagrams: readonly Case[] = [
 ]
 
 /** A datagram socket without a peer is judged like a new one, whatever peer it had before. */
-const scoped = (target: Target): readonly Case[] => {
+const scoped = (target: Target): readonly EndingCase[] => {
   const scope = sandbox(target, 0, { scoped: ['abstract_unix_socket'] })
   return [
     { ops: [friends, scope, connectName(1, '@s')], ends: 'OK' },

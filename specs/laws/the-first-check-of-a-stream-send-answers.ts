@@ -1,4 +1,4 @@
-import { type Case, ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import { accept, at, bind, connect, layer, listen, mptcp, server, tcp } from '../arbitrary/ops.js'
 import type { InetAddress, Op } from '../program.js'
 import { socketKey } from '../socket-key.js'
@@ -26,7 +26,7 @@ const opening: readonly Op[] = [...asking.slice(0, 2), fastOpen(1, at('a'))]
 const connected = [server(0, at('a')), tcp(1), connect(1, at('a'))]
 
 /** AF_UNSPEC in a sandbox that handles the right: its length is looked at by kernels whose hook does not answer as the stack does. */
-const sandboxed = (target: Target): readonly Case[] => [
+const sandboxed = (target: Target): readonly EndingCase[] => [
   { ops: [layer(target, 0, ['connect_tcp']), tcp(0), send(0, at('a'))], ends: 'EPIPE' },
   { ops: [layer(target, 0, ['connect_tcp']), tcp(0), fastOpen(0)], ends: 'EINVAL' },
   { ops: [layer(target, 0, ['connect_tcp']), tcp(0), fastOpen(0, unspec)], ends: 'EOPNOTSUPP' },
@@ -37,7 +37,7 @@ const hasMptcp = ({ sockets }: Target): boolean =>
   sockets[socketKey({ domain: 'AF_INET', type: 'SOCK_STREAM', protocol: 'IPPROTO_MPTCP' })]?.root === 'OK'
 
 /** MPTCP looks at its state first, and ends what it did when Fast Open fails. */
-const ofMptcp: readonly Case[] = [
+const ofMptcp: readonly EndingCase[] = [
   { ops: [mptcp(0), send(0, at('a'))], ends: 'EPIPE' },
   { ops: [mptcp(0), fastOpen(0)], ends: 'EINVAL' },
   { ops: [mptcp(0), fastOpen(0, unspec)], ends: 'EOPNOTSUPP' },

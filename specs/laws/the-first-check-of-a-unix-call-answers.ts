@@ -1,4 +1,4 @@
-import { type Case, ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import {
   bind,
   bindName,
@@ -19,17 +19,17 @@ import { fsRights, scopes } from '../uapi/landlock.js'
 const short = (length: number): InetAddress => ({ family: 'AF_UNIX', host: '127.0.0.1', port: 0, length })
 
 /** Of two bytes it is the family alone, which only bind takes; below that and above sockaddr_un it is none. */
-const ofLength: readonly Case[] = [
+const ofLength: readonly EndingCase[] = [
   { ops: [unix(0), bind(0, short(2)), bindName(0, '@s')], ends: 'EINVAL' },
-  ...[0, 1, 128].map((length): Case => ({ ops: [unix(0), bind(0, short(length))], ends: 'EINVAL' })),
+  ...[0, 1, 128].map((length): EndingCase => ({ ops: [unix(0), bind(0, short(length))], ends: 'EINVAL' })),
   ...[0, 1, 2, 128].map(
-    (length): Case => ({
+    (length): EndingCase => ({
       ops: [unixServer(0, '@s', 'SOCK_STREAM'), connect(0, short(length))],
       ends: 'EINVAL',
     }),
   ),
   ...[1, 2, 128].map(
-    (length): Case => ({
+    (length): EndingCase => ({
       ops: [unix(0, 'SOCK_DGRAM'), { kind: 'sendto', socket: 0, address: short(length) }],
       ends: 'EINVAL',
     }),

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { anyPort, domain, right } from '../arbitrary/draw.js'
-import { close, exercise, layer, type NetRight, program, rightsOf } from '../arbitrary/ops.js'
+import { close, exercise, layer, type NetRightName, program, rightsOf } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
 import { seeing } from '../wrong.js'
 
 /** A UDP connect also binds a port, so BIND_UDP may deny it. */
-const isAutobind = (right: NetRight, other: NetRight): boolean =>
+const isAutobind = (right: NetRightName, other: NetRightName): boolean =>
   right === 'connect_send_udp' && other === 'bind_udp'
 
 /** A right that no layer handles gives the same outcome before and after enforcement. */

@@ -10,14 +10,14 @@ import { believing } from '../wrong.js'
 
 const { bind_udp } = netRights
 
-type Field = 'handled_access_fs' | 'handled_access_net' | 'scoped'
+type MaskField = 'handled_access_fs' | 'handled_access_net' | 'scoped'
 
-const fieldsOf = ({ abi }: Target): readonly Field[] =>
+const fieldsOf = ({ abi }: Target): readonly MaskField[] =>
   (['handled_access_fs', 'handled_access_net', 'scoped'] as const).filter(
     field => rulesetAttr[field].abi <= abi,
   )
 
-const widthOf = ({ abi }: Target, field: Field): number => {
+const widthOf = ({ abi }: Target, field: MaskField): number => {
   const { fs, net, scoped } = widths(abi)
   return { handled_access_fs: fs, handled_access_net: net, scoped }[field]
 }
@@ -43,7 +43,7 @@ export const unknownRightsAreInvalid: Spec = {
     if (step?.op.kind !== 'create_ruleset') return false
     const [field, mask] = Object.entries(step.op.attr ?? {})[0] ?? []
     const bit = Number(mask?.[0]?.slice('bit_'.length))
-    return lastOf(trace, 'create_ruleset') === (bit < widthOf(target, field as Field) ? 'OK' : 'EINVAL')
+    return lastOf(trace, 'create_ruleset') === (bit < widthOf(target, field as MaskField) ? 'OK' : 'EINVAL')
   },
   refutedBy: believing(target => ({ ...target, abi: has(target, bind_udp) ? bind_udp.abi - 1 : newestAbi })),
 }

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import {
   accept,
   at,
@@ -33,7 +33,7 @@ const dissolve = (socket: Slot): Op => connect(socket, unspec)
 const both = [...server(0, at('a')), tcp(1), connect(1, at('a')), accept(0, 2)]
 const waiting = [...server(0, at('a')), tcp(1), connect(1, at('a'))]
 
-const disconnected: readonly Case[] = [
+const disconnected: readonly EndingCase[] = [
   { ops: [both, dissolve(1), send(1)], ends: 'ECONNRESET' },
   { ops: [both, dissolve(1), send(1), send(1)], ends: 'EPIPE' },
   { ops: [both, dissolve(1), recv(1), recv(1)], ends: 'ENOTCONN' },
@@ -57,7 +57,7 @@ const disconnected: readonly Case[] = [
   { ops: [[tcp(0), bind(0, at('a')), connect(0, at('a'))], dissolve(0), send(0)], ends: 'ECONNRESET' },
 ]
 
-const finished: readonly Case[] = [
+const finished: readonly EndingCase[] = [
   { ops: [both, shut(1, 'SHUT_WR'), send(1)], ends: 'EPIPE' },
   { ops: [both, shut(1, 'SHUT_WR'), recv(1)], ends: 'EAGAIN' },
   { ops: [both, shut(1, 'SHUT_WR'), send(2), recv(1)], ends: 'OK' },
@@ -121,7 +121,7 @@ const reusing = (socket: Slot): readonly Op[] => [
   bind(socket, at('a')),
 ]
 
-const datagrams: readonly Case[] = [
+const datagrams: readonly EndingCase[] = [
   { ops: [udp(0), connect(0, at('a')), send(0), send(0)], ends: 'ECONNREFUSED' },
   { ops: [udp(0), connect(0, at('a')), send(0), send(0), send(0)], ends: 'OK' },
   { ops: [udp(0), connect(0, at('a')), send(0), recv(0)], ends: 'ECONNREFUSED' },
@@ -164,13 +164,13 @@ const datagrams: readonly Case[] = [
 ]
 
 /** What a pair of UNIX sockets sends is received, whatever it is. */
-const ofUnix: readonly Case[] = (['SOCK_STREAM', 'SOCK_SEQPACKET'] as const).map(type => ({
+const ofUnix: readonly EndingCase[] = (['SOCK_STREAM', 'SOCK_SEQPACKET'] as const).map(type => ({
   ops: [unixServer(0, '@s', type), unix(1, type), connectName(1, '@s'), send(1), accept(0, 2), recv(2)],
   ends: 'OK',
 }))
 
 /** With the error that waits, a denied datagram is denied first, and the error waits on. */
-const judged = (target: Target): readonly Case[] => {
+const judged = (target: Target): readonly EndingCase[] => {
   if (!has(target, netRights.connect_send_udp)) return []
   const denies = layer(target, 0, ['connect_send_udp'], [{ allow: ['connect_send_udp'], port: 'a' }])
   const waits = [udp(0), connect(0, at('a')), send(0)]

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import {
   accept,
   connectName,
@@ -24,7 +24,7 @@ const connection = (type: (typeof unixTypes)[number]): readonly Op[] => [
   ...[unix(1, type), connectName(1, '@s'), accept(0, 2)],
 ]
 
-const ofStreams = (type: (typeof unixTypes)[number]): readonly Case[] => [
+const ofStreams = (type: (typeof unixTypes)[number]): readonly EndingCase[] => [
   { ops: [connection(type), send(1), recv(2)], ends: 'OK' },
   { ops: [connection(type), send(1), recv(2), recv(2)], ends: 'EAGAIN' },
   { ops: [connection(type), send(2), recv(2)], ends: 'EAGAIN' },
@@ -35,7 +35,7 @@ const inbox = unixServer(0, '@s', 'SOCK_DGRAM')
 const sender = unix(1, 'SOCK_DGRAM')
 
 /** A domain that an abstract socket from before is out of reach of. */
-const scoped = (target: Target): readonly Case[] => {
+const scoped = (target: Target): readonly EndingCase[] => {
   const scope = sandbox(target, 0, { scoped: ['abstract_unix_socket'] })
   return [
     { ops: [inbox, scope, sender, sendName(1, '@s'), recv(0)], ends: 'EAGAIN' },

@@ -2,7 +2,7 @@ import { callDenied } from '../designs/calls.js'
 import type { InetAddress, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
-import { type Branch, type Found, fail, ok, outside, processOf, socketOf } from './branch.js'
+import { type Branch, type FoundSocket, fail, ok, outside, processOf, socketOf } from './branch.js'
 import { mayBind } from './capable.js'
 import { judge, refuse } from './hook.js'
 import { bindOpaque } from './opaque.js'
@@ -21,7 +21,12 @@ const checkAddress = (state: State, socket: Socket, address: InetAddress): reado
 }
 
 /** __inet_bind(): privileged port, socket already in use, port already in use. */
-const bindPort = (state: State, process: Process, { id, socket }: Found, local: Local): readonly Branch[] => {
+const bindPort = (
+  state: State,
+  process: Process,
+  { id, socket }: FoundSocket,
+  local: Local,
+): readonly Branch[] => {
   const { port } = local
   if (!mayBind(state, process, socket, port)) return fail(state, 'EACCES', 'bind.privileged-port')
   if (!isClosed(socket) || socket.local !== null) return fail(state, 'EINVAL', 'bind.twice')

@@ -39,14 +39,14 @@ export const actorOf = (op: Op): Actor => op.actor ?? 0
 export const processOf = (state: State, op: Op): Process | undefined => state.processes.get(actorOf(op))
 
 /** A socket by its place among all of a state. */
-export type Found = { readonly id: number; readonly socket: Socket }
+export type FoundSocket = { readonly id: number; readonly socket: Socket }
 
 /** The socket behind a slot of the process that does the op. */
-export const socketOf = (state: State, op: Op & { readonly socket: number }): Found | undefined => {
+export const socketOf = (state: State, op: Op & { readonly socket: number }): FoundSocket | undefined => {
   const id = processOf(state, op)?.sockets.get(op.socket)
   const socket = id === undefined ? undefined : state.sockets[id]
   return id === undefined || socket === undefined ? undefined : { id, socket }
 }
 
 /** Every allowed branch of an op in a state; none where the model has nothing to say. */
-export type Step = (target: Target, state: State, op: Op) => readonly Branch[]
+export type ModelStep = (target: Target, state: State, op: Op) => readonly Branch[]

@@ -2,7 +2,7 @@ import { callDenied } from '../designs/calls.js'
 import type { InetAddress, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
-import { type Branch, type Found, fail, ok, outside, processOf, socketOf } from './branch.js'
+import { type Branch, type FoundSocket, fail, ok, outside, processOf, socketOf } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { connectDatagram } from './datagram.js'
 import { judge, judgeAutobind, refuse as refused } from './hook.js'
@@ -29,7 +29,7 @@ const wasMapped = ({ family, phase, local }: Socket): boolean =>
   family === families.AF_INET6 && phase === 'connected' && local?.host === '::ffff:127.0.0.1'
 
 /** connect(2) to AF_UNSPEC; of a socket that IPV6_ADDRFORM changed the model says nothing then. */
-const dissolve = (state: State, { id, socket }: Found): readonly Branch[] => {
+const dissolve = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
   if (socket.refused && socket.phase !== 'idle') return outside
   const next = disconnect(state, id)
   return ok(wasMapped(socket) ? withSocket(next, id, { refused: true }) : next, 'connect.dissolve')
@@ -50,7 +50,7 @@ const isStranded = (socket: Socket, to: Local['host']): boolean =>
   addressOf(socket) === '::ffff:127.0.0.1' && reachesInet6(to)
 
 /** What an IPv6 socket that tried IPv4 does with a second connect is not for the model to say. */
-const refuse = (state: State, { id, socket }: Found, to: Local): readonly Branch[] => {
+const refuse = (state: State, { id, socket }: FoundSocket, to: Local): readonly Branch[] => {
   const refused = socket.family === families.AF_INET6 && to.host === '127.0.0.1'
   const local = socket.local ?? anywhere(socket, id)
   const change = { ...unconnected, ...withoutConnection({ ...socket, local }), error: null, refused }
@@ -66,7 +66,12 @@ const refuse = (state: State, { id, socket }: Found, to: Local): readonly Branch
  * A connection to itself: where it may not send, it is finished before it is there (tcp_input.c: tcp_rcv_state_process(), case
  * TCP_SYN_RECV), and waits without a socket.
  */
-const meetItself = (connected: State, before: State, { id, socket }: Found, to: Local): readonly Branch[] => {
+const meetItself = (
+  connected: State,
+  before: State,
+  { id, socket }: FoundSocket,
+  to: Local,
+): readonly Branch[] => {
   if (socket.transport !== 'tcp') return outside
   if (!socket.shut.wr) return ok(withSocket(connected, id, { other: id }), 'connect.to-itself')
   const spent = [...before.spent, to.port]
@@ -79,7 +84,7 @@ const meetItself = (connected: State, before: State, { id, socket }: Found, to: 
 }
 
 /** A connection to itself is found before a listener on the same port (inet_hashtables.c: __inet_lookup). */
-const establish = (state: State, found: Found, to: Local): readonly Branch[] => {
+const establish = (state: State, found: FoundSocket, to: Local): readonly Branch[] => {
   const { id, socket } = found
   const local = socket.local ?? anywhere(socket, id)
   const isMapped = socket.family === families.AF_INET6 && to.host === '127.0.0.1'
@@ -108,7 +113,7 @@ const establish = (state: State, found: Found, to: Local): readonly Branch[] => 
  * Who asks a listener that takes nobody is not answered, waits as long as it has patience, and asks again (tcp_input.c:
  * tcp_conn_request(), "sk_acceptq_is_full"): what comes of both is not for the model to say.
  */
-const wait = (state: State, { id, socket }: Found, listener: number): readonly Branch[] => {
+const wait = (state: State, { id, socket }: FoundSocket, listener: number): readonly Branch[] => {
   if (socket.transport !== 'tcp' || state.sockets[listener]?.transport !== 'tcp') return outside
   const next = { ...state, unsettled: [...state.unsettled, id, listener] }
   return fail(next, 'EINPROGRESS', 'connect.queue-full')
@@ -132,7 +137,7 @@ const begun = (branch: Branch, id: number): Branch => {
 /** connect(2) of a stream of IP, after Landlock. */
 export const connectStream = (
   state: State,
-  found: Found,
+  found: FoundSocket,
   address: InetAddress,
   port: PortKey,
 ): readonly Branch[] => {
@@ -148,7 +153,7 @@ export const connectStream = (
 }
 
 /** With TCP_FASTOPEN_CONNECT, TCP asks for a cookie (tcp_fastopen.c: tcp_fastopen_defer_connect). */
-const asking = (branch: Branch, { id, socket }: Found): Branch => {
+const asking = (branch: Branch, { id, socket }: FoundSocket): Branch => {
   const asked = socket.transport === 'tcp' && socket.phase === 'idle' && socket.options.fastopenConnect
   return asked && branch.next.sockets[id]?.phase === 'connected'
     ? { ...branch, next: withSocket(branch.next, id, { asked }) }
@@ -173,7 +178,7 @@ const connectTo = (
   state: State,
   op: OpOf<'connect'>,
   process: Process,
-  found: Found,
+  found: FoundSocket,
 ): readonly Branch[] => {
   const { socket } = found
   if (socket.transport === 'unix') return connectUnix(state, process, found, op.address)

@@ -5,7 +5,7 @@ import type { Target } from '../target.js'
 import {
   actorOf,
   type Branch,
-  type Found,
+  type FoundSocket,
   fail,
   ok,
   outside,
@@ -19,9 +19,7 @@ import { isClosed } from './sockets.js'
 import { type Socket, type State, withDescriptor, withSocket } from './state.js'
 import { deliver, disconnect, finish } from './streams.js'
 import { recvUnix } from './unix-data.js'
-import { shutUnix } from './unix-ends.js'
-
-type How = OpOf<'shutdown'>['how']
+import { type ShutdownHow, shutUnix } from './unix-ends.js'
 
 /** One of several outcomes, which of them depends on what the peer did. */
 const oneOf = (state: State, outcomes: readonly Outcome[], clause: ClauseId): readonly Branch[] =>
@@ -31,7 +29,7 @@ const oneOf = (state: State, outcomes: readonly Outcome[], clause: ClauseId): re
  * A byte, or some, to the peer of a stream of IP; an address is not looked at.
  * Order: the connection, its pending error first, then what was shut down (tcp.c: tcp_sendmsg_locked).
  */
-export const sendStream = (state: State, { id, socket }: Found, bytes = 1): readonly Branch[] => {
+export const sendStream = (state: State, { id, socket }: FoundSocket, bytes = 1): readonly Branch[] => {
   const { phase, link, shut, error } = socket
   const sends = phase === 'connected' && (link === 'open' || link === 'left')
   if (!sends && error !== null) return tellError(state, id, error, 'send.pending')
@@ -50,7 +48,7 @@ const recvDelayed = (state: State, { done, error, shut }: Socket): readonly Bran
 }
 
 /** What was received before comes first, the end of a connection before its error (tcp.c: tcp_recvmsg_locked, mptcp/protocol.c: mptcp_recvmsg). */
-const recvStream = (state: State, { id, socket }: Found): readonly Branch[] => {
+const recvStream = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
   const { phase, inbox, done, error, shut } = socket
   if (phase === 'listening') return fail(state, 'ENOTCONN', 'recv.not-connected')
   if (inbox === null) return recvDelayed(state, socket)
@@ -63,7 +61,7 @@ const recvStream = (state: State, { id, socket }: Found): readonly Branch[] => {
 }
 
 /** An error comes before any datagram (udp.c: __skb_recv_udp). */
-const recvDatagram = (state: State, { id, socket }: Found): readonly Branch[] => {
+const recvDatagram = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
   const { inbox, error, refused } = socket
   if (refused) return outside
   if (error !== null) return tellError(state, id, error, 'recv.pending')
@@ -87,7 +85,7 @@ const recv = (_target: Target, state: State, op: OpOf<'recv'>): readonly Branch[
 }
 
 /** af_inet.c: inet_shutdown(), which notes what is shut down even where there is no connection. */
-const shutInet = (state: State, { id, socket }: Found, how: How): readonly Branch[] => {
+const shutInet = (state: State, { id, socket }: FoundSocket, how: ShutdownHow): readonly Branch[] => {
   const { phase, transport, shut } = socket
   const writes = how !== 'SHUT_RD'
   const noted = withSocket(state, id, {

@@ -1,6 +1,6 @@
 import type { InetAddress } from '../program.js'
 import { families } from '../uapi/socket.js'
-import { type Branch, type Found, fail, ok, outside, tellError } from './branch.js'
+import { type Branch, type FoundSocket, fail, ok, outside, tellError } from './branch.js'
 import { arrive } from './delivery.js'
 import { anywhere, hostFor, lengthOf, narrowed } from './ports.js'
 import { type Local, type PortKey, type Socket, type State, withSocket } from './state.js'
@@ -24,7 +24,7 @@ const hostOf = (socket: Socket, address: InetAddress): Local['host'] => {
  * connect(2) to AF_UNSPEC; what was shut down stays so, and what waits stays there (udp.c: __udp_disconnect). An IPv6 socket that was connected
  * over IPv4 goes on to take nothing from IPv6 but from there (sk_v6_daddr, udp.c: compute_score), which the model leaves alone.
  */
-const release = (state: State, { id, socket }: Found): readonly Branch[] => {
+const release = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
   const { home, gaveBack, peer } = socket
   const refused = isInet6(socket) && peer?.host === '127.0.0.1'
   const change = { local: home, peer: null, phase: 'idle', gaveBack: gaveBack + 1, refused } as const
@@ -64,7 +64,7 @@ const isMixed = (socket: Socket, host: Local['host']): boolean =>
  */
 export const connectDatagram = (
   state: State,
-  found: Found,
+  found: FoundSocket,
   address: InetAddress,
   port: PortKey,
 ): readonly Branch[] => {
@@ -91,7 +91,7 @@ const leave = (state: State, id: number, to: Local): readonly Branch[] => {
 }
 
 /** From an IPv6 socket to a peer of IPv4 it goes as to that address, whose port is looked at (ipv6/udp.c: "do_udp_sendmsg"). */
-const leaveConnected = (state: State, { id, socket }: Found): readonly Branch[] => {
+const leaveConnected = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
   const { peer } = socket
   if (peer === null) return fail(state, 'EDESTADDRREQ', 'send.no-peer')
   if (isInet6(socket) && peer.host === '127.0.0.1' && peer.port === 0)
@@ -120,7 +120,7 @@ const refuseInet6 = (state: State, socket: Socket, address: InetAddress, port: P
 }
 
 /** To AF_UNSPEC, IPv6 sends as to no address; connected over IPv4 it then looks for that address in IPv6, of which the model says nothing. */
-const sendUnspec = (state: State, found: Found): readonly Branch[] =>
+const sendUnspec = (state: State, found: FoundSocket): readonly Branch[] =>
   found.socket.peer?.host === '127.0.0.1' ? outside : leaveConnected(state, found)
 
 /**
@@ -129,7 +129,7 @@ const sendUnspec = (state: State, found: Found): readonly Branch[] =>
  */
 export const sendDatagram = (
   state: State,
-  found: Found,
+  found: FoundSocket,
   address: InetAddress | undefined,
   port: PortKey,
 ): readonly Branch[] => {

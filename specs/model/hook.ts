@@ -11,7 +11,7 @@ import { netBit, netRightOf } from './rights.js'
 import type { Layer, PortKey, Socket, State } from './state.js'
 
 /** Landlock's answer before the stack is asked; null leaves the call to the stack. */
-export type Verdict = {
+export type HookVerdict = {
   readonly errno: Errno
   readonly clause: ClauseId
   /** What is logged of it, if it is a denial. */
@@ -19,11 +19,13 @@ export type Verdict = {
 } | null
 
 /** The call fails as the hook says. */
-export const refuse = (state: State, { errno, clause, denial }: NonNullable<Verdict>): readonly Branch[] =>
-  fail(denial === undefined ? state : withDenial(state, denial), errno, clause)
+export const refuse = (
+  state: State,
+  { errno, clause, denial }: NonNullable<HookVerdict>,
+): readonly Branch[] => fail(denial === undefined ? state : withDenial(state, denial), errno, clause)
 
 /** A call that the hook sees. */
-type Attempt = {
+type Access = {
   readonly layers: readonly Layer[]
   readonly socket: Socket
   readonly address: InetAddress
@@ -42,7 +44,7 @@ const isTcp = ({ transport }: Socket, target: Target): boolean =>
   transport === 'tcp' || (transport === 'mptcp' && !isFixed(target, 1))
 
 /** The right that a call needs: only TCP is TCP and only UDP is UDP; 0 where no right is about it. */
-const accessFor = ({ socket, act }: Pick<Attempt, 'socket' | 'act'>, target: Target): number => {
+const accessFor = ({ socket, act }: Pick<Access, 'socket' | 'act'>, target: Target): number => {
   const right = rightFor(isTcp(socket, target) ? 'tcp' : socket.transport, act)
   return right !== undefined && has(target, right) ? 1 << right.bit : 0
 }
@@ -51,7 +53,7 @@ const isSubject = (layers: readonly Layer[], access: number, { behaviours }: Tar
   layers.some(layer => (layer.handledNet & (behaviours.includes('hook_by_right') ? access : ~0)) !== 0)
 
 /** Rules are not asked, nor whether they are quiet; the youngest layer that handles the right is blamed. */
-const judgeUnspecSend = ({ layers }: Attempt): Verdict => {
+const judgeUnspecSend = ({ layers }: Access): HookVerdict => {
   const access = netBit('connect_send_udp')
   const layer = layers.findLast(({ handledNet }) => (handledNet & access) !== 0)
   const denial = layer && { layer, blocker: blockerOf(access), quiet: null, about: [] }
@@ -59,13 +61,13 @@ const judgeUnspecSend = ({ layers }: Attempt): Verdict => {
 }
 
 /** Before AF_UNSPEC got the answers of the stack: its length first, whatever the call, and then no IPv6 for bind. */
-const judgeOldUnspec = ({ socket, address, act }: Attempt): Verdict => {
+const judgeOldUnspec = ({ socket, address, act }: Access): HookVerdict => {
   if (lengthOf(address) < 16) return { errno: 'EINVAL', clause: 'hook.unspec-old-length' }
   const isInet6 = socket.family === families.AF_INET6
   return act === 'bind' && isInet6 ? { errno: 'EINVAL', clause: 'hook.unspec-old-inet6' } : null
 }
 
-const judgeUnspec = (attempt: Attempt, { behaviours }: Target): Verdict | 'as-inet' => {
+const judgeUnspec = (attempt: Access, { behaviours }: Target): HookVerdict | 'as-inet' => {
   const { socket, address, act } = attempt
   const isInet6 = socket.family === families.AF_INET6
   const old = behaviours.includes('unspec_like_stack') ? null : judgeOldUnspec(attempt)
@@ -79,7 +81,7 @@ const judgeUnspec = (attempt: Attempt, { behaviours }: Target): Verdict | 'as-in
 }
 
 /** lsm_audit.c: dump_common_audit_data() tells addresses of the families of IP, but for those of zeros. */
-const placeOf = ({ socket, address, port, act }: Attempt): readonly string[] => {
+const placeOf = ({ socket, address, port, act }: Access): readonly string[] => {
   if (address.family === 'AF_UNSPEC') return []
   const host = hostFor(socket, address)
   const isLocal = act === 'bind'
@@ -89,7 +91,7 @@ const placeOf = ({ socket, address, port, act }: Attempt): readonly string[] => 
   ]
 }
 
-const judgeRule = (attempt: Attempt, access: number): Verdict => {
+const judgeRule = (attempt: Access, access: number): HookVerdict => {
   const { layers, port } = attempt
   const layer = denier(layers, access, port)
   if (layer === undefined) return null
@@ -103,7 +105,7 @@ const judgeRule = (attempt: Attempt, access: number): Verdict => {
  * Order: length for a family, AF_UNSPEC, length for that family, same family as the socket, then the rules
  * (net.c: current_check_access_socket); the stack's own checks come after all of these.
  */
-export const judge = (attempt: Attempt, target: Target): Verdict => {
+export const judge = (attempt: Access, target: Target): HookVerdict => {
   const { layers, socket, address } = attempt
   const access = accessFor(attempt, target)
   if (access === 0 || !isSubject(layers, access, target)) return null
@@ -125,7 +127,7 @@ export const judge = (attempt: Attempt, target: Target): Verdict => {
 }
 
 /** Whether a UDP socket without a port may be given one by the kernel (net.c: current_check_autobind_udp_socket). */
-export const judgeAutobind = (layers: readonly Layer[], socket: Socket): Verdict => {
+export const judgeAutobind = (layers: readonly Layer[], socket: Socket): HookVerdict => {
   if (socket.transport !== 'udp' || socket.local !== null) return null
   const access = netBit('bind_udp')
   const layer = denier(layers, access, 0)

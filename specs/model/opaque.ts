@@ -1,19 +1,19 @@
 import type { OpOf } from '../program.js'
 import { families, protocols } from '../uapi/socket.js'
-import { type Branch, type Found, outside } from './branch.js'
+import { type Branch, type FoundSocket, outside } from './branch.js'
 import { isPrivileged, mayBind } from './capable.js'
 import type { ClauseId } from './clauses.js'
 import { portKey } from './ports.js'
 import type { PortKey, Process, Socket, State } from './state.js'
 
 /** The clauses of such calls. */
-type Call = Extract<ClauseId, `opaque.${string}`>
+type OpaqueClause = Extract<ClauseId, `opaque.${string}`>
 
 /**
  * A call on a socket that no right is about: whatever its stack answers, but a denial.
  * The laws compare such calls in a sandbox with the same ones outside of it.
  */
-export const notJudged = (state: State, clause: Call): readonly Branch[] => [
+export const notJudged = (state: State, clause: OpaqueClause): readonly Branch[] => [
   { outcome: '!EACCES', clause, next: state },
 ]
 
@@ -39,11 +39,11 @@ export const bindOpaque = (
 }
 
 /** A descriptor of SMC may be one of that TCP socket from now on, which Landlock judges (smc_switch_to_fallback, "private_data"). */
-export const withFallback = (state: State, { id, socket }: Found): State =>
+export const withFallback = (state: State, { id, socket }: FoundSocket): State =>
   isSmc(socket) ? { ...state, unsettled: [...state.unsettled, id] } : state
 
 /** It connects one as well (smc_connect, and smc_sendmsg for MSG_FASTOPEN): which listeners it reaches is not for the model to say. */
-const connected = (state: State, { id, socket }: Found): State => {
+const connected = (state: State, { id, socket }: FoundSocket): State => {
   if (!isSmc(socket)) return state
   const listeners = state.sockets.flatMap((one, id) => (one?.phase === 'listening' ? [id] : []))
   const ports = listeners.flatMap(id => state.sockets[id]?.local?.port ?? [])
@@ -55,7 +55,7 @@ const connected = (state: State, { id, socket }: Found): State => {
 export const connectOpaque = (
   state: State,
   process: Process,
-  found: Found,
+  found: FoundSocket,
   clause: 'opaque.connect' | 'opaque.connectx' | 'opaque.sendto',
 ): readonly Branch[] =>
   state.low && !mayBind(state, process, found.socket, 1)

@@ -2,19 +2,19 @@ import { callDenied } from '../designs/calls.js'
 import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
-import { type Branch, type Found, fail, ok, outside, processOf, socketOf, value } from './branch.js'
+import { type Branch, type FoundSocket, fail, ok, outside, processOf, socketOf, value } from './branch.js'
 import { bindOpaque, connectOpaque, notJudged, withFallback } from './opaque.js'
 import { isClosed } from './sockets.js'
-import { type Options, type Socket, type State, withSocket } from './state.js'
+import { type Socket, type SocketOptions, type State, withSocket } from './state.js'
 
-const set = (state: State, { id, socket }: Found, change: Partial<Options>): readonly Branch[] =>
+const set = (state: State, { id, socket }: FoundSocket, change: Partial<SocketOptions>): readonly Branch[] =>
   ok(withSocket(state, id, { options: { ...socket.options, ...change } }), 'option.ok')
 
 /** Connections that wait have the options that their listener had when they came (sock.c: sk_clone_lock): who shares its port then is not for the model to say. */
-const setReuse = (state: State, found: Found, change: Partial<Options>): readonly Branch[] =>
+const setReuse = (state: State, found: FoundSocket, change: Partial<SocketOptions>): readonly Branch[] =>
   found.socket.queue.length > 0 ? outside : set(state, found, change)
 
-const setV6Only = (state: State, found: Found, value: number): readonly Branch[] => {
+const setV6Only = (state: State, found: FoundSocket, value: number): readonly Branch[] => {
   const { family, local } = found.socket
   if (family !== families.AF_INET6) return fail(state, 'ENOPROTOOPT', 'option.not-inet6')
   if (local !== null) return fail(state, 'EINVAL', 'option.v6only-bound')
@@ -25,7 +25,7 @@ const setV6Only = (state: State, found: Found, value: number): readonly Branch[]
  * IPV6_ADDRFORM makes an IPv4 socket of an IPv6 one that is connected to a v4-mapped address.
  * Order: another family than AF_INET, not connected, then what it is connected to (ipv6_sockglue.c: do_ipv6_setsockopt).
  */
-const setAddrForm = (state: State, { id, socket }: Found, value: number): readonly Branch[] => {
+const setAddrForm = (state: State, { id, socket }: FoundSocket, value: number): readonly Branch[] => {
   if (socket.family !== families.AF_INET6) return fail(state, 'ENOPROTOOPT', 'option.not-inet6')
   if (value !== families.AF_INET) return fail(state, 'EINVAL', 'option.addrform-family')
   if (socket.phase !== 'connected' || socket.link !== 'open')
@@ -38,7 +38,7 @@ const setAddrForm = (state: State, { id, socket }: Found, value: number): readon
   )
 }
 
-const setFastopenConnect = (state: State, found: Found, value: number): readonly Branch[] => {
+const setFastopenConnect = (state: State, found: FoundSocket, value: number): readonly Branch[] => {
   if (value < 0 || value > 1) return fail(state, 'EINVAL', 'option.fastopen-value')
   if (!isClosed(found.socket)) return fail(state, 'EINVAL', 'option.fastopen-state')
   return set(state, found, { fastopenConnect: value === 1 })
@@ -60,7 +60,7 @@ const sctpOption = (_target: Target, state: State, op: OpOf<'bindx' | 'connectx'
     : connectOpaque(state, process, found, 'opaque.connectx')
 }
 
-const setFastopen = (state: State, found: Found, value: number): readonly Branch[] => {
+const setFastopen = (state: State, found: FoundSocket, value: number): readonly Branch[] => {
   const { phase } = found.socket
   if (value < 0) return fail(state, 'EINVAL', 'option.fastopen-value')
   if (phase === 'connected' && !isClosed(found.socket)) return fail(state, 'EINVAL', 'option.fastopen-state')

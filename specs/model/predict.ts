@@ -2,7 +2,7 @@ import type { Allowed } from '../outcome.js'
 import type { Op, Program } from '../program.js'
 import type { Target } from '../target.js'
 import type { Trace } from '../trace.js'
-import { type Branch, outside, type Step } from './branch.js'
+import { type Branch, type ModelStep, outside } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { initialState, type State } from './state.js'
 import { step as model } from './step.js'
@@ -23,7 +23,7 @@ export const follow = (
   target: Target,
   live: readonly State[],
   op: Op,
-  step: Step = model,
+  step: ModelStep = model,
 ): readonly Branch[] => {
   const [only] = live
   if (live.length === 1 && only !== undefined) return step(target, only, op)
@@ -35,7 +35,7 @@ export const follow = (
 export const predict = (
   target: Target,
   { ops }: Program,
-  step: Step = model,
+  step: ModelStep = model,
   before: readonly State[] = [initialState],
 ): Prediction | undefined => {
   const allowed: (readonly Allowed[])[] = []

@@ -3,9 +3,16 @@ import { judgeCreation } from '../designs/socket-create/model.js'
 import { judgeProtocol } from '../designs/socket-protocol/model.js'
 import { isRing, type Op, type Route, routeOf } from '../program.js'
 import { families, socketTypes } from '../uapi/socket.js'
-import { actorOf, type Branch, outside, type Step } from './branch.js'
+import { actorOf, type Branch, type ModelStep, outside } from './branch.js'
 import type { ClauseId } from './clauses.js'
-import { type Flags, initialState, type Layer, type Process, type State, withProcess } from './state.js'
+import {
+  type DescriptorFlags,
+  initialState,
+  type Layer,
+  type Process,
+  type State,
+  withProcess,
+} from './state.js'
 import { held, isUnsettled, unsettled } from './unsettled.js'
 
 /** Whose credentials a call is judged by. */
@@ -22,7 +29,7 @@ const hasChannel = (layers: readonly Layer[], { kind }: Op): boolean => {
 }
 
 /** A descriptor that execve(2) closes does not come along, and a ring does not wait for a socket that does not. */
-const staysBehind = (route: Route, flags: Flags | undefined): boolean =>
+const staysBehind = (route: Route, flags: DescriptorFlags | undefined): boolean =>
   (route === 'exec' && flags?.closesOnExec === true) || (isRing(route) && flags?.doesNotWait === true)
 
 /** Whether the call can be made by the route at all. */
@@ -82,7 +89,7 @@ const hasThread = (route: Route): boolean =>
   route === 'io_uring_async' || route === 'io_uring_sqpoll' || route === 'early_sqpoll'
 
 /** A process acts with other credentials for one call, and has its own again. */
-const judgedBy = (plain: Step, credentials: Credentials): Step => {
+const judgedBy = (plain: ModelStep, credentials: Credentials): ModelStep => {
   return (target, state, op) => {
     const process = state.processes.get(actorOf(op))
     if (process === undefined) return outside
@@ -96,7 +103,7 @@ const judgedBy = (plain: Step, credentials: Credentials): Step => {
 
 /** Whoever acts after execve(2) is another program than the one that made the domains (cred.c: hook_bprm_creds_for_exec). */
 const later =
-  (plain: Step): Step =>
+  (plain: ModelStep): ModelStep =>
   (target, state, op) => {
     const as = (one: State, isLater: boolean): State => ({ ...one, log: { ...one.log, isLater } })
     return plain(target, as(state, true), op).map(branch => ({ ...branch, next: as(branch.next, false) }))
@@ -114,8 +121,13 @@ const endsLate = (route: Route, { earlyLayers }: Process, branches: readonly Bra
 const outcomesOf = (branches: readonly Branch[]): string => branches.map(({ outcome }) => outcome).join()
 
 /** The step of an op that has a route: as the plain call, but for whose credentials it is judged by. */
-export const byRoute = (plain: Step): Step => {
-  const viaRoute = (target: Parameters<Step>[0], state: State, op: Op, route: Route): readonly Branch[] => {
+export const byRoute = (plain: ModelStep): ModelStep => {
+  const viaRoute = (
+    target: Parameters<ModelStep>[0],
+    state: State,
+    op: Op,
+    route: Route,
+  ): readonly Branch[] => {
     const process = state.processes.get(actorOf(op))
     if (process === undefined || !takes(route, op, process)) return outside
     const id = 'socket' in op ? process.sockets.get(op.socket) : undefined

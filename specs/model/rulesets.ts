@@ -1,7 +1,7 @@
 import { attrSize, knownSize } from '../attr-size.js'
 import { addSocketRule, socketRuleType } from '../designs/rules.js'
 import { isProposed, knownSocketBits, socketRuleTypes } from '../designs/uapi.js'
-import type { OpOf, RulesetAttr, RulesetRef } from '../program.js'
+import type { AttrField, OpOf, RulesetAttr, RulesetRef } from '../program.js'
 import type { Target } from '../target.js'
 import { addRuleFlags, rulesetAttr, ruleTypes } from '../uapi/landlock.js'
 import { actorOf, type Branch, fail, ok, outside, processOf, value } from './branch.js'
@@ -10,8 +10,7 @@ import { portKey } from './ports.js'
 import { bitsOf, toNumber, widths } from './rights.js'
 import { type Process, type Ruleset, type State, withEntry, withProcess } from './state.js'
 
-type Field = keyof typeof rulesetAttr
-const fields = Object.keys(rulesetAttr) as readonly Field[]
+const fields = Object.keys(rulesetAttr) as readonly AttrField[]
 
 /** What is passed, as bit positions from the start of the attribute; what lies beyond the size is not read. */
 const passedBits = (
@@ -28,7 +27,7 @@ const passedBits = (
   return [...passed.filter(bit => bit < end - 8), ...last.map(bit => end - 8 + bit)]
 }
 
-const positions = (attr: RulesetAttr, name: Field): readonly number[] =>
+const positions = (attr: RulesetAttr, name: AttrField): readonly number[] =>
   bitsOf(attr[name]).map(bit => rulesetAttr[name].offset * 8 + bit)
 
 const socketPositions = ({ handled_access_socket }: RulesetAttr, abi: number): readonly number[] =>
@@ -51,9 +50,9 @@ export const findRuleset = (
   return id === undefined || ruleset === undefined ? 'not-open' : { id, ruleset }
 }
 
-type Content = Readonly<Record<Field | 'handled_access_socket', readonly number[]>>
+type Content = Readonly<Record<AttrField | 'handled_access_socket', readonly number[]>>
 
-const isWithin = (content: Content, quiet: Field, handled: Field): boolean =>
+const isWithin = (content: Content, quiet: AttrField, handled: AttrField): boolean =>
   content[quiet].every(bit => content[handled].includes(bit))
 
 /** syscalls.c: sys_landlock_create_ruleset() checks the classes in this order. */
@@ -73,7 +72,7 @@ const checkContent = (content: Content, { abi, designs }: Target): ClauseId | nu
 
 /** What a kernel reads: fields that its ABI does not have are not there, and another one may stand in their place. */
 const contentOf = (bits: readonly number[], { abi }: Target): Content => {
-  const field = (name: Field): readonly number[] =>
+  const field = (name: AttrField): readonly number[] =>
     rulesetAttr[name].abi <= abi ? bitsFrom(bits, rulesetAttr[name].offset) : []
   return {
     handled_access_fs: field('handled_access_fs'),

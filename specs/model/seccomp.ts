@@ -1,6 +1,6 @@
 import { type Op, type OpOf, routeOf } from '../program.js'
 import type { Target } from '../target.js'
-import { actorOf, type Branch, fail, ok, outside, processOf, type Step } from './branch.js'
+import { actorOf, type Branch, fail, type ModelStep, ok, outside, processOf } from './branch.js'
 import { type State, withProcess } from './state.js'
 
 /** seccomp(2) with a filter that answers one call; a thread that could gain privileges by it may not (seccomp.c). */
@@ -18,7 +18,7 @@ const seccomp = (_target: Target, state: State, op: OpOf<'seccomp'>): readonly B
  * filter wins, and what goes through a ring is no system call of that name.
  */
 export const filtered =
-  (plain: Step): Step =>
+  (plain: ModelStep): ModelStep =>
   (target, state, op: Op) => {
     if (routeOf(op) !== undefined) return plain(target, state, op)
     const filter = processOf(state, op)?.filters.find(({ call }) => call === op.kind)

@@ -2,12 +2,12 @@ import { callDenied } from '../designs/calls.js'
 import { type InetAddress, isRing, type OpOf, routeOf } from '../program.js'
 import type { Target } from '../target.js'
 import type { Errno } from '../uapi/errno.js'
-import { type Branch, type Found, fail, ok, outside, processOf, socketOf } from './branch.js'
+import { type Branch, type FoundSocket, fail, ok, outside, processOf, socketOf } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { connectStream } from './connect.js'
 import { sendStream } from './data.js'
 import { sendDatagram } from './datagram.js'
-import { judge, judgeAutobind, refuse, type Verdict } from './hook.js'
+import { type HookVerdict, judge, judgeAutobind, refuse } from './hook.js'
 import { connectOpaque } from './opaque.js'
 import { asInet, lengthOf, portKey } from './ports.js'
 import type { PortKey, Process, State } from './state.js'
@@ -17,7 +17,7 @@ import { sendUnix } from './unix-data.js'
 /** MPTCP ends whatever its socket did when it cannot connect so, even that it listens (mptcp/protocol.c: mptcp_sendmsg_fastopen). */
 const failFastopen = (
   state: State,
-  { id, socket }: Found,
+  { id, socket }: FoundSocket,
   errno: Errno,
   clause: ClauseId,
 ): readonly Branch[] => fail(socket.transport === 'mptcp' ? disconnect(state, id) : state, errno, clause)
@@ -32,7 +32,7 @@ const withoutAck = (before: State, next: State): State => {
 }
 
 /** The byte follows once there is a connection. */
-const afterConnect = (before: State, found: Found, branch: Branch): readonly Branch[] => {
+const afterConnect = (before: State, found: FoundSocket, branch: Branch): readonly Branch[] => {
   const { outcome, clause, next } = branch
   const socket = next.sockets[found.id]
   if (clause === 'connect.queue-full') return outside
@@ -54,7 +54,7 @@ const afterConnect = (before: State, found: Found, branch: Branch): readonly Bra
  */
 const sendFastopen = (
   state: State,
-  found: Found,
+  found: FoundSocket,
   address: InetAddress | undefined,
   port: PortKey,
 ): readonly Branch[] => {
@@ -83,10 +83,10 @@ const isWithoutLength = (op: OpOf<'sendto'>): boolean => {
 const judgeSend = (
   target: Target,
   { layers }: Process,
-  { socket }: Found,
+  { socket }: FoundSocket,
   op: OpOf<'sendto'>,
   to: { readonly address: InetAddress | undefined; readonly port: PortKey },
-): Verdict => {
+): HookVerdict => {
   const { address, port } = to
   if (socket.transport === 'udp') {
     const verdict = address && judge({ layers, socket, address, port, act: 'send' }, target)

@@ -10,7 +10,7 @@ import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
 import { isCapable } from './capable.js'
 import {
   allCapabilities,
-  type Flags,
+  type DescriptorFlags,
   type Process,
   type Socket,
   type State,
@@ -120,13 +120,13 @@ export const creationOf = ({ sockets }: Pick<Target, 'sockets'>, named: Named): 
   return type === null ? undefined : sockets[keyOf({ ...asked, type })]
 }
 
-const flagsIn = (type: number): Flags => ({
+const flagsIn = (type: number): DescriptorFlags => ({
   closesOnExec: (type & closeOnExec) !== 0,
   doesNotWait: (type & doNotWait) !== 0,
 })
 
 /** No flags: what accept4(2) gives has none of its listener's. */
-export const noFlags: Flags = flagsIn(0)
+export const noFlags: DescriptorFlags = flagsIn(0)
 
 /**
  * socket(2) up to what a family says.

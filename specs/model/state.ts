@@ -43,7 +43,7 @@ export type Transport = 'tcp' | 'mptcp' | 'udp' | 'unix' | 'opaque'
 export type Local = { readonly host: Host | 'unix'; readonly port: PortKey }
 
 /** Options of setsockopt(2) that decide outcomes. */
-export type Options = {
+export type SocketOptions = {
   readonly reuseAddr: boolean
   readonly reusePort: boolean
   readonly v6Only: boolean
@@ -51,7 +51,7 @@ export type Options = {
 }
 
 /** Flags of socket(2), beside the type. */
-export type Flags = { readonly closesOnExec: boolean; readonly doesNotWait: boolean }
+export type DescriptorFlags = { readonly closesOnExec: boolean; readonly doesNotWait: boolean }
 
 /** Which calls of a socket were shut down. */
 type Shut = { readonly rd: boolean; readonly wr: boolean }
@@ -72,9 +72,9 @@ export type Socket = {
   readonly net: number
   /** The domain of the process that opened it: what scopes compare. */
   readonly domain: readonly Layer[]
-  readonly options: Options
+  readonly options: SocketOptions
   /** SOCK_CLOEXEC and SOCK_NONBLOCK, with which it was opened. */
-  readonly flags: Flags
+  readonly flags: DescriptorFlags
   readonly phase: 'idle' | 'listening' | 'connected'
   readonly local: Local | null
   /** Where it was bound to a port by name: what is left when a connection is gone (SOCK_BINDPORT_LOCK). */

@@ -2,7 +2,7 @@ import type { OpKind, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { steps as audit } from './audit.js'
 import { steps as bind } from './bind.js'
-import { type Branch, outside, type Step } from './branch.js'
+import { type Branch, type ModelStep, outside } from './branch.js'
 import { steps as connect } from './connect.js'
 import { steps as data } from './data.js'
 import { steps as enforce } from './enforce.js'
@@ -41,10 +41,10 @@ const steps: { readonly [K in OpKind]: StepOf<K> } = {
   ...witnesses,
 }
 
-const bySyscall: Step = (target, state, op) => {
+const bySyscall: ModelStep = (target, state, op) => {
   if (!state.processes.has(op.actor ?? 0) || namesNoPort(state, op)) return outside
   return steps[op.kind](target, state, op as never)
 }
 
 /** The reference model of Landlock's network rights, one op at a time. */
-export const step: Step = byRoute(filtered(bySyscall))
+export const step: ModelStep = byRoute(filtered(bySyscall))

@@ -1,7 +1,7 @@
 import type { Address } from '../program.js'
 import { socketTypes } from '../uapi/socket.js'
 import { withDenial } from './audit.js'
-import { type Branch, type Found, fail, ok, outside, tellError } from './branch.js'
+import { type Branch, type FoundSocket, fail, ok, outside, tellError } from './branch.js'
 import { lengthOf } from './ports.js'
 import { type Process, type Socket, type State, withSocket } from './state.js'
 import { asUnix, denialOf, find, type Server, takesFrom } from './unix.js'
@@ -18,7 +18,7 @@ const deliver = (state: State, to: number, most: number, pieces = 1): readonly B
 }
 
 /** To the other end of a connection: a pending error before the ways that were shut down (sock.c: sock_alloc_send_pskb). */
-const sendConnected = (state: State, { id, socket }: Found, pieces = 1): readonly Branch[] => {
+const sendConnected = (state: State, { id, socket }: FoundSocket, pieces = 1): readonly Branch[] => {
   const { other, error, shut } = socket
   if (error !== null) return tellError(state, id, error, 'send.pending')
   const to = other === null ? undefined : state.sockets[other]
@@ -28,7 +28,12 @@ const sendConnected = (state: State, { id, socket }: Found, pieces = 1): readonl
 }
 
 /** An address is refused by whether there is a connection, before all else (af_unix.c: unix_stream_sendmsg). */
-const sendStream = (state: State, found: Found, hasAddress: boolean, bytes: number): readonly Branch[] => {
+const sendStream = (
+  state: State,
+  found: FoundSocket,
+  hasAddress: boolean,
+  bytes: number,
+): readonly Branch[] => {
   const { phase, shut } = found.socket
   if (hasAddress) {
     return phase === 'connected'
@@ -40,7 +45,7 @@ const sendStream = (state: State, found: Found, hasAddress: boolean, bytes: numb
 }
 
 /** An address is not looked at, and an error comes first (af_unix.c: unix_seqpacket_sendmsg). */
-const sendPacket = (state: State, found: Found): readonly Branch[] => {
+const sendPacket = (state: State, found: FoundSocket): readonly Branch[] => {
   const { error, phase } = found.socket
   if (error !== null) return tellError(state, found.id, error, 'send.pending')
   return phase === 'connected' ? sendConnected(state, found) : fail(state, 'ENOTCONN', 'send.unix-no-peer')
@@ -53,7 +58,12 @@ const losePeer = (state: State, id: number): readonly Branch[] => {
 }
 
 /** Order: the peer of the receiver, what that shut down, the scope, which is not asked of the own peer (task.c: hook_unix_may_send). */
-const sendTo = (state: State, process: Process, { id, socket }: Found, to: Server): readonly Branch[] => {
+const sendTo = (
+  state: State,
+  process: Process,
+  { id, socket }: FoundSocket,
+  to: Server,
+): readonly Branch[] => {
   if (!takesFrom(to.server, id)) return fail(state, 'EPERM', 'unix.taken')
   if (to.server.shut.rd) return fail(state, 'EPIPE', 'send.unix-shut')
   const denial = socket.other === to.index ? null : denialOf(process.layers, to.server)
@@ -62,7 +72,7 @@ const sendTo = (state: State, process: Process, { id, socket }: Found, to: Serve
 }
 
 /** What the socket itself says against sending (net/core/sock.c: sock_alloc_send_pskb). */
-const refusal = (state: State, { id, socket }: Found): readonly Branch[] | null => {
+const refusal = (state: State, { id, socket }: FoundSocket): readonly Branch[] | null => {
   if (socket.error !== null) return tellError(state, id, socket.error, 'send.pending')
   return socket.shut.wr ? fail(state, 'EPIPE', 'send.unix-shut') : null
 }
@@ -71,7 +81,7 @@ const refusal = (state: State, { id, socket }: Found): readonly Branch[] | null 
 const sendDatagram = (
   state: State,
   process: Process,
-  found: Found,
+  found: FoundSocket,
   address: Address | undefined,
 ): readonly Branch[] => {
   const { id, socket } = found
@@ -102,7 +112,7 @@ const isThere = (address: Address | undefined): address is Address =>
 export const sendUnix = (
   state: State,
   process: Process,
-  found: Found,
+  found: FoundSocket,
   { address, bytes }: { readonly address: Address | undefined; readonly bytes: number },
 ): readonly Branch[] => {
   const to = isThere(address) ? address : undefined
@@ -130,7 +140,7 @@ const recvMessage = (state: State, id: number, { type, inbox, error, shut }: Soc
 }
 
 /** recv(2) of one byte through a UNIX socket, without waiting. */
-export const recvUnix = (state: State, { id, socket }: Found): readonly Branch[] => {
+export const recvUnix = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
   const { phase, type } = socket
   if (type === socketTypes.SOCK_DGRAM) return recvMessage(state, id, socket)
   if (phase === 'connected')

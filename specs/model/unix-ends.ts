@@ -2,7 +2,8 @@ import type { OpOf } from '../program.js'
 import { socketTypes } from '../uapi/socket.js'
 import { type Socket, type State, withSocket } from './state.js'
 
-type How = OpOf<'shutdown'>['how']
+/** Which directions of a connection shutdown(2) ends. */
+export type ShutdownHow = OpOf<'shutdown'>['how']
 
 const socketAt = (state: State, id: number): Socket => {
   const socket = state.sockets[id]
@@ -57,7 +58,7 @@ export const leavePeer = (state: State, id: number, next: number | null): State 
 }
 
 /** What one end of a stream shuts down, the other one does not use any more (af_unix.c: unix_shutdown). */
-export const shutUnix = (state: State, id: number, how: How): State => {
+export const shutUnix = (state: State, id: number, how: ShutdownHow): State => {
   const { type, shut } = socketAt(state, id)
   const [rd, wr] = [how !== 'SHUT_WR', how !== 'SHUT_RD']
   const noted = withSocket(state, id, { shut: { rd: shut.rd || rd, wr: shut.wr || wr } })

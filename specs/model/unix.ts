@@ -1,7 +1,7 @@
 import type { Address, UnixAddress } from '../program.js'
 import { socketTypes } from '../uapi/socket.js'
 import { type Denial, withDenial } from './audit.js'
-import { type Branch, type Found, fail, ok, outside } from './branch.js'
+import { type Branch, type FoundSocket, fail, ok, outside } from './branch.js'
 import { lengthOf } from './ports.js'
 import { makeSockDenial, resolveDenial, scopeDenial } from './scope.js'
 import { isFull, noFlags, unconnected } from './sockets.js'
@@ -44,7 +44,7 @@ const named = (state: State, id: number, name: string): State =>
 const bindPath = (
   state: State,
   { layers }: Process,
-  { id, socket }: Found,
+  { id, socket }: FoundSocket,
   name: string,
 ): readonly Branch[] => {
   if (state.paths.includes(name)) return fail(state, 'EADDRINUSE', 'bind.unix-in-use')
@@ -58,7 +58,7 @@ const bindPath = (
 export const bindUnix = (
   state: State,
   process: Process,
-  found: Found,
+  found: FoundSocket,
   address: Address,
 ): readonly Branch[] => {
   const { id, socket } = found
@@ -80,7 +80,7 @@ export type Server = { readonly server: Socket; readonly index: number }
 export const find = (
   state: State,
   { layers }: Process,
-  { socket }: Found,
+  { socket }: FoundSocket,
   { name }: UnixAddress,
 ): Server | readonly Branch[] => {
   if (isPath(name) && !state.paths.includes(name)) return fail(state, 'ENOENT', 'connect.unix-no-path')
@@ -103,7 +103,7 @@ export const denialOf = (layers: Process['layers'], { local, domain }: Socket): 
 const connectStream = (
   state: State,
   { layers }: Process,
-  { id, socket }: Found,
+  { id, socket }: FoundSocket,
   { server, index }: Server,
 ): readonly Branch[] => {
   if (server.phase !== 'listening' || server.shut.rd)
@@ -132,7 +132,7 @@ export const takesFrom = ({ other }: Socket, id: number): boolean => other === n
 const connectDatagram = (
   state: State,
   { layers }: Process,
-  { id, socket }: Found,
+  { id, socket }: FoundSocket,
   { server, index }: Server,
 ): readonly Branch[] => {
   if (!takesFrom(server, id)) return fail(state, 'EPERM', 'unix.taken')
@@ -145,7 +145,7 @@ const connectDatagram = (
 export const connectUnix = (
   state: State,
   process: Process,
-  found: Found,
+  found: FoundSocket,
   address: Address,
 ): readonly Branch[] => {
   const { id, socket } = found

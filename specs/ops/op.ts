@@ -100,15 +100,15 @@ export type Description<K extends string = string, F extends Fields = Fields, R 
   settle?(any: Arbitrary<ValuesOf<F>>): Arbitrary<ValuesOf<F>>
 }
 
-type Said<F> = Template | ((op: ValuesOf<F>) => Template)
+type SentenceOf<F> = Template | ((op: ValuesOf<F>) => Template)
 
 /** A description as it is written: what is the same for every op stands without a function. */
 type Written<F extends Fields> = Omit<
   Description<string, F>,
   'kind' | 'routed' | 'call' | 'says' | 'c' | 'form' | 'needs' | 'lacks' | 'cost'
 > & {
-  readonly call: Said<F>
-  readonly says: Said<F>
+  readonly call: SentenceOf<F>
+  readonly says: SentenceOf<F>
   readonly c: Template | Readonly<Record<string, Template>>
   readonly form?: (op: ValuesOf<F>, room: Room) => string
   readonly needs?: readonly Need[] | ((op: ValuesOf<F>) => readonly Need[])

@@ -9,9 +9,9 @@ import { op } from './op.js'
  * - `add_rule_restrict`: two rules are added, while the ruleset is enforced.
  */
 export const races = ['addrform_send', 'reuseport_autobind', 'add_rule_restrict'] as const
-export type Race = (typeof races)[number]
+export type RaceName = (typeof races)[number]
 
-const words: Readonly<Record<Race, string>> = {
+const words: Readonly<Record<RaceName, string>> = {
   addrform_send: 'sends to a port that is denied while IPV6_ADDRFORM turns the socket',
   reuseport_autobind: 'binds with SO_REUSEPORT while a datagram needs a port',
   add_rule_restrict: 'adds rules while a thread enforces the ruleset',

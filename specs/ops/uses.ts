@@ -1,7 +1,7 @@
 import type { Op } from '../program.js'
 import type { Feature } from '../target.js'
 import { descriptions, ops } from './all.js'
-import type { Table } from './fields/slots.js'
+import type { SlotTable } from './fields/slots.js'
 import type { AnyField, Description, FieldKind, Need } from './op.js'
 import { isRing, type Route } from './routes.js'
 import {
@@ -18,7 +18,7 @@ import {
 export const descriptionOf = (op: Op): Description => descriptions[op.kind]
 
 /** A slot of one of the two tables; of another actor's, if it is not looked up by way of one's own. */
-export type SlotUse = { readonly table: Table; readonly slot: Slot; readonly isTheirs: boolean }
+export type SlotUse = { readonly table: SlotTable; readonly slot: Slot; readonly isTheirs: boolean }
 
 /** The fields of each kind of op by name, of these kinds of fields or of all: looked up once, since a fuzzer asks of every op. */
 function fieldsBy(...kinds: readonly FieldKind[]): (op: Op) => readonly (readonly [string, AnyField])[] {

@@ -1,3 +1,4 @@
+import type { rulesetAttr } from '../uapi/landlock.js'
 import type { Family, Protocol, SocketType } from '../uapi/socket.js'
 
 /** A process of a program: 0 is the one that starts, further ones are made by `fork`. */
@@ -41,6 +42,9 @@ export type Right = string
 
 /** A bit mask of rights. */
 export type Mask = readonly Right[]
+
+/** A field of landlock_ruleset_attr. */
+export type AttrField = keyof typeof rulesetAttr
 
 /** struct landlock_ruleset_attr; a field that is absent is zero. */
 export type RulesetAttr = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { accept, at, bind, by, connect, listen, program, tcp } from '../arbitrary/ops.js'
-import { kinds, type Named } from '../designs/ops.js'
+import { kinds, type NamedKind } from '../designs/ops.js'
 import { ownNetwork, sandboxBy, toldBy } from '../designs/story.js'
 import { demanding } from '../designs/wrong.js'
 import type { Op } from '../program.js'
@@ -13,7 +13,7 @@ const client: readonly Op[] = by(1, tcp(1), connect(1, at(port)))
 
 /** Once as in the thread, and once with nothing allowed, which shows whether a design looks at the socket from before. */
 const told = toldBy((target, design) =>
-  [[kinds.tcp, kinds.tcp6], []].map((allowed: readonly Named[]) =>
+  [[kinds.tcp, kinds.tcp6], []].map((allowed: readonly NamedKind[]) =>
     program(
       ownNetwork,
       [tcp(0), bind(0, at(port)), { kind: 'fork', child: 1 }],

@@ -1,4 +1,4 @@
-import type { KernelResult, Verdict } from '../../generator/judge/result.js'
+import type { KernelResult, RunVerdict } from '../../generator/judge/result.js'
 import type { Exit } from './process.js'
 import type { Setting, World } from './world.js'
 
@@ -13,7 +13,7 @@ export type Expected = {
   /** The signal that ended it, where that is right; its exit code is then -1. */
   readonly signal?: NodeJS.Signals
   /** The verdict of the record that it prints with `--json`. */
-  readonly verdict?: Verdict
+  readonly verdict?: RunVerdict
   /** The code of our own error. */
   readonly code?: `E_${string}`
   /** What must stand on standard output or standard error. */

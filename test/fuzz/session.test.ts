@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { processes } from '../../generator/fuzz/executor/process.js'
-import { type Limits, loop } from '../../generator/fuzz/loop.js'
+import { type FuzzLimits, loop } from '../../generator/fuzz/loop.js'
 import { openCorpus } from '../../generator/fuzz/search/corpus.js'
 import { sessionIn } from '../../generator/fuzz/session.js'
 import { native } from '../../generator/guest/native.js'
@@ -38,7 +38,7 @@ function standIn(lines: readonly string[], target = newest) {
 /** A session in them. */
 async function session(
   lines: readonly string[],
-  limits: Omit<Limits, 'seed'> = { programs: 600 },
+  limits: Omit<FuzzLimits, 'seed'> = { programs: 600 },
   target = newest,
 ) {
   const { place, executor } = standIn(lines, target)

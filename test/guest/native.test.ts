@@ -1,13 +1,13 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { Start } from '../../generator/guest/machine.js'
+import type { StartOptions } from '../../generator/guest/machine.js'
 import { native } from '../../generator/guest/native.js'
 
 const kernel = { ref: 'native', image: '', sha256: '', modules: [], config: null, origin: 'o' }
 
 /** Runs two scripts as probe and suite. */
-async function run(folder: string, probe: string, suite: string, start: Partial<Start> = {}) {
+async function run(folder: string, probe: string, suite: string, start: Partial<StartOptions> = {}) {
   for (const [name, text] of Object.entries({ probe, suite })) {
     writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`)
     chmodSync(join(folder, name), 0o755)

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { readObservations } from '../../generator/guest/ktap.js'
-import type { Machine, Start } from '../../generator/guest/machine.js'
+import type { Machine, StartOptions } from '../../generator/guest/machine.js'
 import { advances, observe } from '../../generator/guest/observe.js'
-import type { Boot } from '../../generator/guest/qemu.js'
+import type { BootResult } from '../../generator/guest/qemu.js'
 import type { Test } from '../../generator/suite/suite.js'
 import { suiteLines } from '../channel.js'
 
@@ -24,17 +24,17 @@ const report = '# target release 7\n# target abi 1\n# target errata 1\n# target 
 
 /** How a guest ends when it comes to a test, or how that hangs, and how the guest ends in which it runs again. */
 type Fault =
-  | Boot['end']
-  | { readonly hangs: 'always' | 'once' | 'by a fast clock'; readonly end?: Boot['end'] }
+  | BootResult['end']
+  | { readonly hangs: 'always' | 'once' | 'by a fast clock'; readonly end?: BootResult['end'] }
 
-type Given = { readonly starts: Start[]; readonly told: string[] }
+type Given = { readonly starts: StartOptions[]; readonly told: string[] }
 
 const given = (): Given => ({ starts: [], told: [] })
 
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
 /** What of the suite runs from there on. */
-const chosen = (all: readonly Test[], { from, only }: Start): readonly Test[] =>
+const chosen = (all: readonly Test[], { from, only }: StartOptions): readonly Test[] =>
   only === undefined ? all.slice(from) : all.filter(({ name }) => name === only)
 
 /** A machine on which some tests do not come to their end. */

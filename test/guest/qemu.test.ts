@@ -7,7 +7,7 @@ import t from 'tap'
 import { initramfs } from '../../generator/guest/initramfs.js'
 import { readObservations, readReports, readTarget } from '../../generator/guest/ktap.js'
 import { lossOf } from '../../generator/guest/loss.js'
-import { type Boot, boot, chooseAccel, type Guest, saveState } from '../../generator/guest/qemu.js'
+import { type BootResult, boot, chooseAccel, type Guest, saveState } from '../../generator/guest/qemu.js'
 import { hostTicks } from '../../generator/guest/ticks.js'
 import { resolveKernel } from '../../generator/kernel/resolve.js'
 import { exec } from '../../generator/shared/exec.js'
@@ -52,7 +52,7 @@ const { init, probe } = tools
 const suite = await compile('talks', 'test/data/guest/talks.c')
 const whole = await pack('whole', { init, probe, suite })
 
-const start = (folder: string, guest: Partial<Guest> = {}): Promise<Boot> =>
+const start = (folder: string, guest: Partial<Guest> = {}): Promise<BootResult> =>
   boot({
     ...{ image, initrd: whole, append: [], accel: 'tcg', silenceMs: 60_000, onLine: () => {} },
     folder: join(dir, folder),

@@ -1,10 +1,10 @@
 import t from 'tap'
-import { type Limits, watch } from '../../generator/guest/watch.js'
+import { type WatchLimits, watch } from '../../generator/guest/watch.js'
 
-const limits: Limits = { silenceMs: 3_000, stallMs: 6_000, deadlineMs: 20_000, bytes: 2 ** 20 }
+const limits: WatchLimits = { silenceMs: 3_000, stallMs: 6_000, deadlineMs: 20_000, bytes: 2 ** 20 }
 
 /** Looks every half second, and says on the way what is said then. */
-function watched(words: Readonly<Record<number, string>>, seconds: number, given: Partial<Limits> = {}) {
+function watched(words: Readonly<Record<number, string>>, seconds: number, given: Partial<WatchLimits> = {}) {
   let now = 0
   const signs = { isProgress: (line: string) => line === 'on', isLast: (line: string) => line === 'last' }
   const { hear, look } = watch({ ...limits, ...given }, signs, () => now)

@@ -8,7 +8,7 @@ import { loadLaws } from '../../generator/suite/laws.js'
 import { sample } from '../../generator/suite/sample.js'
 import type { Suite, Test } from '../../generator/suite/suite.js'
 import { type Claim, claims } from '../../specs/claims.js'
-import type { Step } from '../../specs/model/branch.js'
+import type { ModelStep } from '../../specs/model/branch.js'
 import { traceOf } from '../../specs/model/predict.js'
 import { step } from '../../specs/model/step.js'
 import { predictPrefix } from '../../specs/prefix.js'
@@ -25,7 +25,7 @@ const suiteOf = (target: Target): Suite => {
 }
 
 /** What a kernel that does what this model says would print, whatever it reports of itself. */
-const channelOf = ({ target, tests }: Suite, model: Step): string =>
+const channelOf = ({ target, tests }: Suite, model: ModelStep): string =>
   suiteText(tests, ({ program }) => {
     const said = predictPrefix(target, program, model) ?? { allowed: [] }
     const known = { ops: program.ops.slice(0, said.allowed.length) }
@@ -37,7 +37,8 @@ const suites = targets.map(suiteOf)
 const [six, , eleven] = suites
 if (six === undefined || eleven === undefined) throw new Error('no suites')
 
-const judged = (suite: Suite, model: Step) => judgeClaims(suite, readObservations(channelOf(suite, model)))
+const judged = (suite: Suite, model: ModelStep) =>
+  judgeClaims(suite, readObservations(channelOf(suite, model)))
 
 for (const suite of suites) {
   t.test(`a kernel of ABI ${suite.target.abi} that does what it claims breaks no claim`, async t => {
@@ -91,7 +92,8 @@ t.test(
   async t => {
     const target = { ...six.target, errata: null }
     const suite = suiteOf(target)
-    const fixed: Step = (one, state, op) => step(op.kind === 'query' ? one : { ...one, errata: 1 }, state, op)
+    const fixed: ModelStep = (one, state, op) =>
+      step(op.kind === 'query' ? one : { ...one, errata: 1 }, state, op)
     const result = judged(suite, fixed).find(({ claim }) => claim === 'erratum 1')
     t.match(result, {
       isMade: false,

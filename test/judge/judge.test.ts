@@ -1,6 +1,6 @@
 import t from 'tap'
 import { diff, judge } from '../../generator/judge/judge.js'
-import type { Known } from '../../generator/judge/known.js'
+import type { ExpectedFailure } from '../../generator/judge/known.js'
 import { loadLaws } from '../../generator/suite/laws.js'
 import { candidates } from '../../generator/suite/sample.js'
 import type { Observation, Suite, Test } from '../../generator/suite/suite.js'
@@ -23,7 +23,7 @@ const testOf = (law: string, of: Program): Test => {
 
 const suiteOf = (test: Test): Suite => ({ target, seed: 1, laws: [], tests: [test], notRunnable: [] })
 
-const judgeOne = (test: Test, observation: Observation | undefined, known: readonly Known[] = []) =>
+const judgeOne = (test: Test, observation: Observation | undefined, known: readonly ExpectedFailure[] = []) =>
   judge(suiteOf(test), laws, new Map(observation && [[test.name, observation]]), known)
 
 const done = (...outcomes: readonly Outcome[]): Observation => ({ end: 'done', outcomes, detail: '' })
@@ -94,7 +94,7 @@ t.test('a law that a trace breaks is told even where the model allows each outco
 })
 
 t.test('a known difference is counted apart, and only where it matches', async t => {
-  const entry: Known = {
+  const entry: ExpectedFailure = {
     clause: 'hook.denied',
     observed: 'OK',
     why: '-',
@@ -102,7 +102,7 @@ t.test('a known difference is counted apart, and only where it matches', async t
     expires: '2999-01-01',
     file: 'x.json',
   }
-  const judged = (known: Known) => {
+  const judged = (known: ExpectedFailure) => {
     const { known: count, diverged, divergences } = judgeOne(test, done('OK', 'OK', 'OK', 'OK'), [known])
     return { count, diverged, file: divergences[0]?.known }
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { z } from 'zod'
-import type { Saved } from '../../generator/judge/bundle.js'
+import type { SavedRun } from '../../generator/judge/bundle.js'
 import { readRun } from '../../generator/judge/read-run.js'
 import { recordJson } from '../../generator/judge/result-json.js'
 import { resultSchema } from '../../generator/judge/result-schema.js'
@@ -21,7 +21,7 @@ const wrong = (text: string): readonly string[] =>
     .error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []
 
 /** A run in which programs give what is not allowed, one does not come to its end, and one does not even begin. */
-function partial(): Saved {
+function partial(): SavedRun {
   const saved = savedRun('b')
   const channel = channelOf(saved.suite, saved.made, outcome => (outcome === 'EACCES' ? 'EPERM' : outcome))
   const [before] = channel.split(/(?<=# begin denial_is_final_3\n)/)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Again, Finding, KernelResult, Result, TestResult } from '../../generator/judge/result.js'
+import type { KernelResult, Result, ResultFinding, Retry, TestResult } from '../../generator/judge/result.js'
 import { smallResult } from './small-result.js'
 
 const [kernel] = smallResult.kernels
@@ -49,7 +49,7 @@ const withWhy =
         ? { ...test, again: votesOf(why) }
         : test
 
-const votesOf = (words: string): Again => ({ same: 1, votes: [words, words], words })
+const votesOf = (words: string): Retry => ({ same: 1, votes: [words, words], words })
 
 const of = (all: readonly TestResult[], status: TestResult['status']): number =>
   all.filter(one => one.status === status).length
@@ -80,7 +80,7 @@ const kernelOf = ({ ref, tests, words, reports, missing }: Drawn): KernelResult 
   lost: of(tests, 'lost'),
 })
 
-const findingsOf = ({ ref, tests, words }: Drawn): readonly Finding[] =>
+const findingsOf = ({ ref, tests, words }: Drawn): readonly ResultFinding[] =>
   tests
     .filter(({ status }) => status === 'diverged' || status === 'known' || status === 'flaky')
     .map(({ name, law, program, status }) => ({

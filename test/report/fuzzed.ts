@@ -1,4 +1,4 @@
-import type { Confirmed, Fuzzed, FuzzResult } from '../../generator/report/fuzz-result.js'
+import type { Fuzzed, FuzzResult, ReproducedFinding } from '../../generator/report/fuzz-result.js'
 
 /** A short session on this kernel. */
 export const short: Fuzzed = {
@@ -49,7 +49,7 @@ export const long: Fuzzed = {
 }
 
 /** What a kernel did. */
-export const found: Confirmed = {
+export const found: ReproducedFinding = {
   kernel: 'debian:trixie',
   law: 'denial-is-final',
   program: '0123456789ab',

@@ -1,6 +1,6 @@
-import type { Finding, KernelResult, Result, TestResult } from '../../generator/judge/result.js'
+import type { KernelResult, Result, ResultFinding, TestResult } from '../../generator/judge/result.js'
 
-const finding: Finding = {
+const finding: ResultFinding = {
   kernel: 'debian:trixie',
   law: 'denial-is-final',
   claim: 'Once a port is denied to a process, it stays denied: layers only add up.',
@@ -23,7 +23,7 @@ const finding: Finding = {
   replay: 'npx landlockstep replay out/runs/one/programs/0123456789ab.json --kernel debian:trixie',
 }
 
-const known: Finding = {
+const known: ResultFinding = {
   ...finding,
   law: 'handled-is-denied',
   claim: 'What is handled and not granted is denied.',
@@ -46,7 +46,7 @@ const flaky = {
     votes: ['as allowed', 'step 1: OK', 'as allowed'],
     words: 'the same in 1 of 3 retries, so it is flaky',
   },
-} satisfies Finding
+} satisfies ResultFinding
 
 const test = (name: string, law: string, status: TestResult['status'], why?: string): TestResult => ({
   name,

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Finding, KernelResult, Result } from '../../generator/judge/result.js'
+import type { KernelResult, Result, ResultFinding } from '../../generator/judge/result.js'
 import { terminal } from '../../generator/report/terminal.js'
 import type { ClaimResult } from '../../generator/suite/suite.js'
 
@@ -55,7 +55,7 @@ const kernel: KernelResult = {
 
 const hostile = '\u001b]0;owned\u0007\r\n\nKernel and specs agree (exit code 0)'
 
-const finding: Finding = {
+const finding: ResultFinding = {
   kernel: 'debian:trixie',
   law: 'denial-is-final',
   claim: 'Denied stays denied.',

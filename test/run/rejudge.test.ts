@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { Saved } from '../../generator/judge/bundle.js'
+import type { SavedRun } from '../../generator/judge/bundle.js'
 import { readRun } from '../../generator/judge/read-run.js'
 import type { Result } from '../../generator/judge/result.js'
 import { rejudge } from '../../generator/run/rejudge.js'
@@ -13,7 +13,7 @@ import { forged, savedRun, smallSuite, writeSavedRun } from '../saved-run.js'
 
 /** Saves runs and judges them again: both verdicts. */
 async function again(
-  kernels: readonly Saved[],
+  kernels: readonly SavedRun[],
   unavailable: Parameters<typeof writeSavedRun>[1] = [],
 ): Promise<{ readonly before: Result; readonly now: Result }> {
   const { folder, result } = await writeSavedRun(kernels, unavailable)
@@ -80,7 +80,7 @@ t.test('what the kernel complained of is seen again', async t => {
 })
 
 /** A suite and its log as if the one step of a program that is denied had been another errno, and given it: its law says nothing of that. */
-function allowing(saved: Saved): Saved {
+function allowing(saved: SavedRun): SavedRun {
   const denied = ({ allowed }: Test): number => allowed.filter(one => one.join() === 'EACCES').length
   const victim = saved.suite.tests.find(test => denied(test) === 1)
   if (victim === undefined) throw new Error('nothing is denied once')
@@ -142,7 +142,7 @@ t.test('a program that the model of now says nothing about is not agreed', async
 t.test('a log of another suite, of none, of another target or of another release is an error', async t => {
   const saved = savedRun('a')
   const refused = async (
-    change: Partial<Saved>,
+    change: Partial<SavedRun>,
     error: { readonly code: string; readonly message?: RegExp },
   ) => {
     const { folder } = await writeSavedRun([{ ...saved, ...change }])

@@ -1,7 +1,7 @@
 import { type Measure, measures } from '../../bench/measures.js'
 import { ToolError } from '../../shared/error.js'
 import { choiceOf } from '../choice.js'
-import type { Command, Options } from '../command.js'
+import type { Command, CommandOptions } from '../command.js'
 import { table } from '../table.js'
 
 const defaultTurns = 5
@@ -32,7 +32,7 @@ export const benchCommand: Command = {
 }
 
 /** What is asked for, in the order of all; `--executor` is what `fuzz` is made of. */
-function measuresOf({ only, executor }: Options): readonly Measure[] {
+function measuresOf({ only, executor }: CommandOptions): readonly Measure[] {
   const names = only ?? (executor === true ? ['executor', 'fuzz'] : measures)
   const unknown = names.find(name => !measures.some(one => one === name))
   if (unknown === undefined) return measures.filter(one => names.includes(one))

@@ -2,9 +2,9 @@ import { ToolError } from '../../shared/error.js'
 import { inLines } from '../../shared/printable.js'
 import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
-import { type Offer, writerOf } from '../writer.js'
+import { type FormatOffer, writerOf } from '../writer.js'
 
-const offer: Offer = {
+const offer: FormatOffer = {
   formats: ['pretty', 'json'],
   why: 'A change from one kernel to another is no test that passes or fails',
 }

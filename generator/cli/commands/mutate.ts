@@ -2,7 +2,7 @@ import type { Target } from '../../../specs/target.js'
 import type { Equivalent } from '../../mutate/equivalent.js'
 import { ToolError } from '../../shared/error.js'
 import { choiceOf } from '../choice.js'
-import type { Command, Context, Options } from '../command.js'
+import type { Command, CommandOptions, Context } from '../command.js'
 import { table } from '../table.js'
 
 export const mutateCommand: Command = {
@@ -48,7 +48,7 @@ async function mutateModelCode({ options, print, progress, tell }: Context): Pro
 }
 
 /** The targets that were asked for, or the newest that was probed, the same with one design and with all, and older ones told from it. */
-async function targetsOf({ target: names }: Options): Promise<readonly Target[]> {
+async function targetsOf({ target: names }: CommandOptions): Promise<readonly Target[]> {
   const { designNames } = await import('../../../specs/target.js')
   const { olderThan } = await import('../../mutate/mutate-model.js')
   const { storedTarget } = await import('../../guest/probe.js')

@@ -12,16 +12,16 @@ import type { Progress } from '../../shared/progress.js'
 import { programId, writeJson } from '../../suite/codec.js'
 import { loadScenarios } from '../../suite/laws.js'
 import { scenariosByReason } from '../describe.js'
-import type { Parting } from '../divergence-point.js'
+import type { DivergencePoint } from '../divergence-point.js'
 import { both, type Pair } from '../pair.js'
 import { type Contrast, contrast, isAboutErrno, reasonOf } from './contrasts.js'
 import { action, deciding, sentence, wayOf } from './describe.js'
 import { type Confirm, confirm } from './guests.js'
 
 /** What two sides differ in, where the programs of each difference are kept by their ids. */
-export type Told = {
+export type Contrasting = {
   readonly report: ContrastReport
-  readonly partings: readonly (readonly Parting[])[]
+  readonly partings: readonly (readonly DivergencePoint[])[]
 }
 
 /** The two sides by name, on a target that was probed. Errors: E_USAGE where they are one, or are not known; E_TARGET. */
@@ -65,7 +65,7 @@ function inWords(
 }
 
 /** What two sides differ in, in words; no kernel is asked. */
-export function told(sides: Pair<NamedTarget>, scenarios: readonly Spec[]): Told {
+export function told(sides: Pair<NamedTarget>, scenarios: readonly Spec[]): Contrasting {
   const targets = both(sides, ({ target }) => target)
   const { programs, contrasts } = contrast(targets)
   const byReason = scenariosByReason(targets, scenarios)
@@ -83,7 +83,7 @@ export function told(sides: Pair<NamedTarget>, scenarios: readonly Spec[]): Told
 }
 
 /** Keeps every program under its content id, so that it can be explained and replayed. */
-async function writePrograms(partings: Told['partings'], folder: string): Promise<void> {
+async function writePrograms(partings: Contrasting['partings'], folder: string): Promise<void> {
   await scratchFolder(async scratch => {
     for (const program of partings.flat().flatMap(({ programs }) => programs))
       await writeWhole(join(scratch, `${programId(program)}.json`), writeJson(program))

@@ -3,12 +3,12 @@ import { type ClauseId, clauses } from '../../../specs/model/clauses.js'
 import type { Op, OpKind } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
 import type { Deciding } from '../../report/comparison.js'
-import type { Told, Way } from '../../report/contrast.js'
+import type { ContrastSteps, Witness } from '../../report/contrast.js'
 import { programId } from '../../suite/codec.js'
 import { describe } from '../../suite/describe.js'
 import type { Pair } from '../changes.js'
 import { words } from '../describe-changes.js'
-import type { Parting } from '../divergence-point.js'
+import type { DivergencePoint } from '../divergence-point.js'
 
 /** A call with what stands between it and its socket; of a call by its own name `bind(2) on`. */
 const calls: Readonly<Partial<Record<OpKind, string>>> = {
@@ -32,7 +32,7 @@ const isArrival = ({ kind }: Op): boolean =>
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /** What two sides answer differently: a call on a socket and where it stands, or an op that uses something of landlock.h. */
-export function action({ story }: Parting): string {
+export function action({ story }: DivergencePoint): string {
   const { kind, history, policy, before, after, calls } = story
   const op = [...before, ...after, ...calls].at(-1)
   if (op === undefined) throw new Error('a parting without a step')
@@ -43,7 +43,7 @@ export function action({ story }: Parting): string {
 }
 
 /** What differs, and how, in one sentence. */
-export function sentence(parting: Parting, targets: Pair<Target>, names: Pair<string>): string {
+export function sentence(parting: DivergencePoint, targets: Pair<Target>, names: Pair<string>): string {
   const { outcomes, cause } = parting
   const given = `${outcomes[0]} in ${names[0]}, ${outcomes[1]} in ${names[1]}`
   const why = cause === null ? '' : `; ${words(cause, targets, undefined).says}`
@@ -53,7 +53,7 @@ export function sentence(parting: Parting, targets: Pair<Target>, names: Pair<st
 /** A clause with what it says. */
 export const deciding = (clause: ClauseId): Deciding => ({ clause, ...clauses[clause] })
 
-const toldOf = (story: Story, targets: Pair<Target>): Told => {
+const toldOf = (story: Story, targets: Pair<Target>): ContrastSteps => {
   const { before, after, calls } = story
   const sandboxOn = (target: Target): readonly Op[] => {
     const { ops } = tell(target, story)
@@ -67,7 +67,7 @@ const toldOf = (story: Story, targets: Pair<Target>): Told => {
 }
 
 /** One parting as a way to a difference. */
-export const wayOf = ({ story, programs }: Parting, targets: Pair<Target>): Way => ({
+export const wayOf = ({ story, programs }: DivergencePoint, targets: Pair<Target>): Witness => ({
   name: story.history?.name ?? '',
   says: story.history?.says ?? '',
   programs: [programId(programs[0]), programId(programs[1])],

@@ -7,7 +7,7 @@ import { readObservations, readTarget } from '../../guest/ktap.js'
 import { observe } from '../../guest/observe.js'
 import { checkName, checkTwo, designsIn, type NamedTarget } from '../../guest/target-spec.js'
 import { parseRef } from '../../kernel/ref.js'
-import type { Confirmed, ContrastReport, DifferenceInWords, Way } from '../../report/contrast.js'
+import type { ContrastReport, DifferenceInWords, GuestOutcome, Witness } from '../../report/contrast.js'
 import { type Job, type Ready, ready, startJob } from '../../run/job.js'
 import { scratchFolder } from '../../shared/cache.js'
 import { ToolError } from '../../shared/error.js'
@@ -16,13 +16,13 @@ import { buildSuite } from '../../suite/build-suite.js'
 import { checkTarget, programId } from '../../suite/codec.js'
 import type { Law, Observation, Suite, Test } from '../../suite/suite.js'
 import { suiteFiles } from '../../suite/suite-files.js'
-import type { Parting } from '../divergence-point.js'
+import type { DivergencePoint } from '../divergence-point.js'
 import { both, type Pair } from '../pair.js'
 
 /** Adds to a report what guests gave. */
 export type Confirm = (
   report: ContrastReport,
-  partings: readonly (readonly Parting[])[],
+  partings: readonly (readonly DivergencePoint[])[],
 ) => Promise<ContrastReport>
 
 type Finish = (sides: Pair<NamedTarget>, asked: Confirm) => Promise<ContrastReport>
@@ -64,7 +64,11 @@ const law: Law = {
 }
 
 /** The programs of one side, each once, with what its model allows. */
-function testsOf({ target }: NamedTarget, side: 0 | 1, partings: readonly Parting[]): readonly Test[] {
+function testsOf(
+  { target }: NamedTarget,
+  side: 0 | 1,
+  partings: readonly DivergencePoint[],
+): readonly Test[] {
   const programs = new Map(partings.map(({ programs }) => [programId(programs[side]), programs[side]]))
   return [...programs].map(([id, program], index) => {
     const prediction = predict(target, program)
@@ -74,10 +78,13 @@ function testsOf({ target }: NamedTarget, side: 0 | 1, partings: readonly Partin
 }
 
 /** What became of each program of one side by its id. */
-type Answers = ReadonlyMap<string, Confirmed>
+type ConfirmedById = ReadonlyMap<string, GuestOutcome>
 
 /** What a program gave at its end, and whether every step of it is allowed; nothing if it did not come to it. */
-export function answerOf(test: Test, observation: Observation | undefined): readonly [string, Confirmed][] {
+export function answerOf(
+  test: Test,
+  observation: Observation | undefined,
+): readonly [string, GuestOutcome][] {
   if (observation?.end !== 'done') return []
   const { outcomes } = observation
   const agrees = test.allowed.every((allowed, step) => {
@@ -106,17 +113,17 @@ async function ask({ machine, probed }: Ready, tests: readonly Test[], { work, p
   const seen = await observe(machine, packed, { id, tests }, work, progress)
   checkTarget(probed.target, readTarget(seen.channel))
   const observations = readObservations(seen.channel, tests)
-  const answers: Answers = new Map(tests.flatMap(test => answerOf(test, observations.get(test.name))))
+  const answers: ConfirmedById = new Map(tests.flatMap(test => answerOf(test, observations.get(test.name))))
   return { answers, notes: [...machine.notes, ...seen.notes, ...seen.lost].map(note => `note: ${note}`) }
 }
 
-const confirmed = (way: Way, [a, b]: Pair<Answers>): Way => {
+const confirmed = (way: Witness, [a, b]: Pair<ConfirmedById>): Witness => {
   const [one, other] = [a.get(way.programs[0]), b.get(way.programs[1])]
   return { ...way, guests: one === undefined || other === undefined ? null : [one, other] }
 }
 
 /** A report with what the guests of both sides gave: without an answer to each program there is no verdict. */
-export function withAnswers(report: ContrastReport, answers: Pair<Answers>): ContrastReport {
+export function withAnswers(report: ContrastReport, answers: Pair<ConfirmedById>): ContrastReport {
   const differences = report.differences.map((one): DifferenceInWords => {
     const [first, ...others] = one.ways
     return { ...one, ways: [confirmed(first, answers), ...others.map(way => confirmed(way, answers))] }
@@ -125,11 +132,15 @@ export function withAnswers(report: ContrastReport, answers: Pair<Answers>): Con
   return { ...report, differences, verdict: isWhole ? report.verdict : 'incomplete' }
 }
 
-type Asked = { readonly kernel: Ready; readonly job: Job }
+type RunningKernel = { readonly kernel: Ready; readonly job: Job }
 
 /** The kernels that are meant, each once. */
-async function start(refs: Pair<string>, scratch: string, progress: Progress): Promise<Map<string, Asked>> {
-  const asked = new Map<string, Asked>()
+async function start(
+  refs: Pair<string>,
+  scratch: string,
+  progress: Progress,
+): Promise<Map<string, RunningKernel>> {
+  const asked = new Map<string, RunningKernel>()
   for (const ref of new Set(refs)) {
     const job = await startJob(join(scratch, `${asked.size}`), progress)
     asked.set(ref, { kernel: await ready(ref, job), job })
@@ -137,7 +148,7 @@ async function start(refs: Pair<string>, scratch: string, progress: Progress): P
   return asked
 }
 
-const kernelOf = (asked: ReadonlyMap<string, Asked>, ref: string): Ready => {
+const kernelOf = (asked: ReadonlyMap<string, RunningKernel>, ref: string): Ready => {
   const found = asked.get(ref)
   if (found === undefined) throw new Error(`${ref} was not asked`)
   return found.kernel
@@ -169,7 +180,7 @@ export async function confirm(
 /** Runs the programs of each side on its kernel; where there is no difference, there is nothing to run. */
 async function answered(
   report: ContrastReport,
-  asked: ReadonlyMap<string, Asked>,
+  asked: ReadonlyMap<string, RunningKernel>,
   refs: Pair<string>,
   tests: Pair<readonly Test[]>,
 ): Promise<ContrastReport> {
@@ -181,7 +192,7 @@ async function answered(
   return {
     ...withAnswers(
       report,
-      both(refs, (ref): Answers => answers.get(ref)?.answers ?? new Map()),
+      both(refs, (ref): ConfirmedById => answers.get(ref)?.answers ?? new Map()),
     ),
     notes,
   }

@@ -2,27 +2,27 @@ import { ended, lost, outcomesOf } from '../../guest/ktap.js'
 import type { Observation } from '../../suite/suite.js'
 
 /** How many objects of each kind the kernel holds, by the name of their cache. */
-export type Counts = ReadonlyMap<string, number>
+export type SlabCounts = ReadonlyMap<string, number>
 
 /** What the executor says of a program. */
-export type Told = {
+export type Answer = {
   readonly observation: Observation
   /** Edges of the kernel's code that no program had reached before in that guest; absent of a kernel without KCOV. */
   readonly edges?: readonly number[]
   /** What the kernel holds, if a program without ops asked for that and the kernel says so. */
-  readonly counts?: Counts
+  readonly counts?: SlabCounts
   /** How much of the memory is in use, in kB; with `counts`. */
   readonly used?: number
 }
 
 /** A line was torn, is not the executor's, or stands where it says no such thing. */
-export const garbled: Told = { observation: lost('a line was garbled') }
+export const garbled: Answer = { observation: lost('a line was garbled') }
 
 /**
  * What the lines between the beginning and the end of a program say (templates/executor/executor.c), and the words behind its end. All of them
  * have to be there, each once and in their order, and nothing else.
  */
-export function answerIn(lines: readonly string[], directive: string): Told {
+export function answerIn(lines: readonly string[], directive: string): Answer {
   const [first, ...rest] = lines.slice(races(lines))
   if (first === undefined) return { observation: ended(undefined, directive) }
   if (first.startsWith('  # steps')) return stepsIn(first, rest, directive)
@@ -35,7 +35,7 @@ function races(lines: readonly string[]): number {
   return other < 0 ? lines.length : other
 }
 
-function stepsIn(line: string, [second, ...more]: readonly string[], directive: string): Told {
+function stepsIn(line: string, [second, ...more]: readonly string[], directive: string): Answer {
   const outcomes = outcomesOf(line.slice('  # steps '.length))
   const edges = second === undefined ? undefined : edgesOf(second)
   const isWhole = line === '  # steps' || line.startsWith('  # steps ')
@@ -45,7 +45,7 @@ function stepsIn(line: string, [second, ...more]: readonly string[], directive: 
 }
 
 /** Either of both may be missing, where the kernel does not say it. */
-function censusIn(lines: readonly string[], directive: string): Told {
+function censusIn(lines: readonly string[], directive: string): Answer {
   const [first = '', second = ''] = lines
   const [counts, used] = [countsOf(first), usedOf(first) ?? usedOf(second)]
   const said = (counts === undefined ? 0 : 1) + (used === undefined ? 0 : 1)
@@ -62,7 +62,7 @@ export const edgesOf = (line: string): readonly number[] | undefined =>
   wordsBehind('# edges', line, /^[\da-f]{1,12}$/)?.map(edge => Number.parseInt(edge, 16))
 
 /** Nothing of a line that is garbled, or names a cache twice. */
-export function countsOf(line: string): Counts | undefined {
+export function countsOf(line: string): SlabCounts | undefined {
   const words = wordsBehind('# census', line, /^[^\s=]+=\d{1,15}$/)?.map(word => word.split('='))
   if (words === undefined || words.length === 0) return undefined
   const counts = new Map(words.map(([cache = '', count]) => [cache, Number(count)]))

@@ -1,5 +1,5 @@
 import { ToolError } from '../../shared/error.js'
-import type { Ended, Executor, Request, Work } from './executor.js'
+import type { Executor, GuestEnd, Request, Work } from './executor.js'
 import { hostClock } from './host-clock.js'
 import { type InFlight, inFlight } from './in-flight.js'
 import { listen } from './listen.js'
@@ -11,11 +11,11 @@ type Exchange = Pick<Sender, 'programs' | 'close'> & {
   readonly sent: InFlight
   readonly onLine: (line: string) => void
   /** What its end means. */
-  readonly ending: (ended: Ended | ToolError) => Ending
+  readonly ending: (ended: GuestEnd | ToolError) => ExchangeEnd
 }
 
 /** All is done, a program ended the guest, or something went wrong on our side. */
-type Ending = 'done' | ToolError | { readonly blamed: Request; readonly guest: Ended }
+type ExchangeEnd = 'done' | ToolError | { readonly blamed: Request; readonly guest: GuestEnd }
 
 /** Sends programs to one guest as it answers, once it has said that it is the right one. */
 export function exchange({ target, id, host = hostClock() }: Executor, work: Work): Exchange {
@@ -35,7 +35,7 @@ export function exchange({ target, id, host = hostClock() }: Executor, work: Wor
     if (refusal() === undefined) wake()
     else close()
   }
-  const ending = (ended: Ended | ToolError): Ending => {
+  const ending = (ended: GuestEnd | ToolError): ExchangeEnd => {
     finish()
     const refused = refusal()
     if (refused !== undefined) return refused
@@ -49,10 +49,10 @@ export function exchange({ target, id, host = hostClock() }: Executor, work: Wor
 }
 
 /** What befell a guest, or its executor, whatever its kernel does: it was killed, its clock went wrong, or the executor said too much. */
-const isOurs = ({ end, detail }: Ended): boolean =>
+const isOurs = ({ end, detail }: GuestEnd): boolean =>
   ['killed', 'clock', 'stopped', 'stay'].includes(end) || (end === 'flood' && !detail.endsWith('console'))
 
-const unblamed = (ended: Ended): ToolError => {
+const unblamed = (ended: GuestEnd): ToolError => {
   const { end, detail, console } = ended
   const why = isOurs(ended) ? 'and no program is to blame' : 'while no program ran in it'
   return new ToolError(

@@ -1,22 +1,22 @@
 import type { Target } from '../../../specs/target.js'
-import type { Boot } from '../../guest/qemu.js'
+import type { BootResult } from '../../guest/qemu.js'
 import type { Test } from '../../suite/suite.js'
 import type { HostClock } from './host-clock.js'
-import type { Told } from './listen.js'
+import type { Answer } from './listen.js'
 
 /** Runs what comes in until it ends, or until the one who runs it is lost. */
-export type Start = (
+export type StartGuest = (
   programs: AsyncIterable<Uint8Array>,
   folder: string,
   onLine: (line: string) => void,
-) => Promise<Ended>
+) => Promise<GuestEnd>
 
 /**
  * How it ended, by what that was seen, and what its kernel said; a process of this machine that ended for whatever reason did `exit`, and
  * `isSlow` tells that it was waited for in vain.
  */
-export type Ended = {
-  readonly end: Boot['end'] | 'exit'
+export type GuestEnd = {
+  readonly end: BootResult['end'] | 'exit'
   readonly detail: string
   readonly console: string
   readonly isSlow?: true
@@ -25,7 +25,7 @@ export type Ended = {
 /** A guest, or a process, that can be started again and again, with the executor in it. */
 export type Executor = {
   readonly target: Target
-  readonly start: Start
+  readonly start: StartGuest
   /** What it has to say before its answers are believed. */
   readonly id: string
   /** Nobody else uses its kernel, so what that holds can be counted. */
@@ -42,8 +42,8 @@ export type Executor = {
 export type Request = Test & { readonly asked?: readonly number[] }
 
 /** What came back of a program; the guest is there only if it was lost in it, with what its kernel said. */
-export type Seen = Told & {
-  readonly guest?: Ended
+export type Seen = Answer & {
+  readonly guest?: GuestEnd
   /** It was sent, and no answer to it came: the observation says why. */
   readonly isUnanswered?: true
 }

@@ -6,7 +6,7 @@ import { hostTicks } from '../../guest/ticks.js'
 import type { Kernel } from '../../kernel/resolve.js'
 import type { Executable } from '../../suite/build.js'
 import { seedSize, wireSeed } from '../../suite/render.js'
-import type { Ended, Executor, Start } from './executor.js'
+import type { Executor, GuestEnd, StartGuest } from './executor.js'
 import { isProgress } from './listen.js'
 import { strict } from './strict.js'
 
@@ -19,7 +19,7 @@ const stallMs = 300_000
 /** What the executor says before it reads its first program. */
 const ready = '# ready'
 
-type Bare = Omit<Guest, 'folder' | 'programs' | 'onLine'>
+type GuestTemplate = Omit<Guest, 'folder' | 'programs' | 'onLine'>
 
 /**
  * The executor in guests of a kernel. The first one boots, and its state is saved when it is ready; the others go on from
@@ -43,11 +43,11 @@ export async function guests(
 }
 
 /** One guest saves its state, and the others wait for that; if it does not come so far, the next one does. */
-function fromSaved(guest: Bare, file: string): Omit<Executor, 'target' | 'id'> {
-  let saved: Promise<Saved> | undefined
+function fromSaved(guest: GuestTemplate, file: string): Omit<Executor, 'target' | 'id'> {
+  let saved: Promise<SaveState> | undefined
   let note = ''
-  const first: Start = (programs, folder, onLine) => {
-    const saving = deferred<Saved>()
+  const first: StartGuest = (programs, folder, onLine) => {
+    const saving = deferred<SaveState>()
     saved = saving.promise
     const heard = (line: string): void => {
       if (line === ready) saveState(folder, file).then(() => saving.resolve('saved'), refused)
@@ -63,7 +63,7 @@ function fromSaved(guest: Bare, file: string): Omit<Executor, 'target' | 'id'> {
     const held = after(saving.promise, programs)
     return run({ ...guest, monitored: true, programs: held, folder, onLine: heard }).finally(late)
   }
-  const start: Start = async (programs, folder, onLine) => {
+  const start: StartGuest = async (programs, folder, onLine) => {
     for (;;) {
       const waited = saved
       if (waited === undefined) return first(programs, folder, onLine)
@@ -78,13 +78,13 @@ function fromSaved(guest: Bare, file: string): Omit<Executor, 'target' | 'id'> {
 }
 
 /** What a guest said to us is heard line by line, and is not kept: it may be long. */
-async function run(guest: Guest): Promise<Ended> {
+async function run(guest: Guest): Promise<GuestEnd> {
   const { end, detail, console } = await boot(guest)
   return { end, detail, console, ...(end === 'hang' || end === 'flood' ? { isSlow: true } : {}) }
 }
 
 /** Whether there is a state to go on from; unknown if the guest ended before it was saved. */
-type Saved = 'saved' | 'refused' | 'unknown'
+type SaveState = 'saved' | 'refused' | 'unknown'
 
 function deferred<T>() {
   let resolve: (value: T) => void = () => {}

@@ -1,5 +1,5 @@
-import type { Ended, Request, Work } from './executor.js'
-import type { Heard, Told } from './listen.js'
+import type { GuestEnd, Request, Work } from './executor.js'
+import type { Answer, Heard } from './listen.js'
 
 /** The programs that are on their way to one guest, in the order in which they run there. */
 export type InFlight = Pick<Heard, 'begun' | 'ended'> & {
@@ -10,7 +10,7 @@ export type InFlight = Pick<Heard, 'begun' | 'ended'> & {
   /** Nothing more is heard of those that are left. */
   readonly giveUp: (why: string) => void
   /** The program that ended the guest: the one that ran, or else, as a kernel may break a little later, the last one. */
-  readonly blamed: (ended: Ended) => Request | undefined
+  readonly blamed: (ended: GuestEnd) => Request | undefined
   /** The program that runs, if one does. */
   readonly running: () => Request | undefined
   /** What the guest did not come to. */
@@ -18,7 +18,7 @@ export type InFlight = Pick<Heard, 'begun' | 'ended'> & {
 }
 
 /** As a kernel may break a little later than a program ends. */
-const isOfKernel = (end: Ended['end']): boolean => end === 'panic' || end === 'hang' || end === 'reset'
+const isOfKernel = (end: GuestEnd['end']): boolean => end === 'panic' || end === 'hang' || end === 'reset'
 
 /** No answer came, for this reason. */
 export const unanswered = (why: string) =>
@@ -55,7 +55,7 @@ export function inFlight(observed: Work['observed']): InFlight {
       if (sent.has(number)) giveUpBefore(number)
       runs = number
     },
-    ended: (number, told: Told) => {
+    ended: (number, told: Answer) => {
       runs = undefined
       const test = take(number)
       if (test === undefined) return

@@ -1,12 +1,12 @@
 import { directives } from '../../guest/ktap.js'
-import { answerIn, garbled, type Told } from './answer.js'
+import { type Answer, answerIn, garbled } from './answer.js'
 
-export { type Counts, countsOf, edgesOf, type Told } from './answer.js'
+export { type Answer, countsOf, edgesOf, type SlabCounts } from './answer.js'
 
 /** Who hears what the executor says of a program, by its number on the wire. */
 export type Heard = {
   readonly begun: (number: number) => void
-  readonly ended: (number: number, told: Told) => void
+  readonly ended: (number: number, told: Answer) => void
   /** Its last word: nothing more comes. */
   readonly done: () => void
 }
@@ -23,7 +23,7 @@ type Listener = {
 type Running = { readonly number: number; readonly lines: string[]; isTooLong: boolean }
 
 /** A program that ended; what it gave is believed once it is clear that nothing more is said of it. */
-type Over = { readonly number: number; readonly told: Told }
+type Over = { readonly number: number; readonly told: Answer }
 
 /** More lines than this say nothing of a program. */
 const mostLines = 64

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import type { Target } from '../../../specs/target.js'
 import { execWatched } from '../../guest/exec-watched.js'
-import type { Limits } from '../../guest/watch.js'
+import type { WatchLimits } from '../../guest/watch.js'
 import type { Executable } from '../../suite/build.js'
-import type { Executor, Start } from './executor.js'
+import type { Executor, StartGuest } from './executor.js'
 import { isLast, isProgress } from './listen.js'
 
 /** The kernel has one receiver of audit records, with those of all processes: executors at once would take each other's. */
@@ -16,7 +16,7 @@ export const withoutAudit = (target: Target): Target => ({
 const keptLines = 20
 
 /** What a process may take: it ends a program that hangs by itself, and is followed by a fresh one before it has said so much; of one program it says far less. */
-const limits: Limits = { silenceMs: 20_000, stallMs: 300_000, bytes: 128 * 2 ** 20, stallBytes: 2 ** 22 }
+const limits: WatchLimits = { silenceMs: 20_000, stallMs: 300_000, bytes: 128 * 2 ** 20, stallBytes: 2 ** 22 }
 
 /** The executor in processes of this machine, which make namespaces of their own. */
 export const processes = ({ path, id }: Executable): Omit<Executor, 'target'> => ({
@@ -30,7 +30,7 @@ const notes = (): readonly string[] => [
 ]
 
 const startProcess =
-  (binary: string): Start =>
+  (binary: string): StartGuest =>
   async (programs, folder, onLine) => {
     await mkdir(folder, { recursive: true })
     const last: string[] = []

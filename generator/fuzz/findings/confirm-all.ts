@@ -1,21 +1,21 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Confirmed } from '../../report/fuzz-result.js'
+import type { ReproducedFinding } from '../../report/fuzz-result.js'
 import { replayCommand } from '../../run/execute.js'
 import { ToolError } from '../../shared/error.js'
 import { shown } from '../../shared/paths.js'
 import type { Progress } from '../../shared/progress.js'
-import type { Limits, Looped, Setting } from '../loop.js'
+import type { FuzzLimits, Looped, Setting } from '../loop.js'
 import type { Growth } from '../slab-growth.js'
-import { confirm, differenceOf, type Origin, type Vanished } from './confirm.js'
+import { confirm, differenceOf, type FindingOrigin, type Vanished } from './confirm.js'
 import { isDoubtful } from './finding.js'
 import { foundFile } from './folder.js'
-import type { Kind } from './kinds.js'
+import type { FindingKind } from './kinds.js'
 import { blame, leaks } from './leaks.js'
 
 /** What became of all that a session found. */
 export type AllConfirmed = {
-  readonly findings: readonly Confirmed[]
+  readonly findings: readonly ReproducedFinding[]
   /** So many programs took too long, or ended with the executor, and are not known to do so each time. */
   readonly vanished: number
   /** What could not be looked into, a sentence each. */
@@ -27,17 +27,20 @@ export type AllConfirmed = {
 export async function confirmAll(
   setting: Setting,
   { kinds, growths }: Pick<Looped, 'kinds' | 'growths'>,
-  origin: Origin,
-  { once, isInterrupted }: Pick<Limits, 'once' | 'isInterrupted'>,
+  origin: FindingOrigin,
+  { once, isInterrupted }: Pick<FuzzLimits, 'once' | 'isInterrupted'>,
   progress: Progress,
 ): Promise<AllConfirmed> {
   const { executor, bench, scratch } = setting
-  const findings: Confirmed[] = []
+  const findings: ReproducedFinding[] = []
   const missing: string[] = []
   const notes: string[] = []
   let vanished = 0
   const wanted = kinds.slice(0, once === true ? 1 : undefined)
-  const unlessOver = async <T>(name: string, work: (folder: string) => Promise<T>): Promise<T | Failure> => {
+  const unlessOver = async <T>(
+    name: string,
+    work: (folder: string) => Promise<T>,
+  ): Promise<T | ConfirmFailure> => {
     if (isInterrupted?.() === true) return { failed: 'interrupted' }
     const folder = join(scratch, name)
     return unlessFailed(() => work(folder)).finally(() => rm(folder, { recursive: true, force: true }))
@@ -67,10 +70,10 @@ export async function confirmAll(
 async function confirmGrowth(
   { executor, bench }: Setting,
   growth: Growth,
-  origin: Origin,
+  origin: FindingOrigin,
   folder: string,
   progress: Progress,
-): Promise<Confirmed | Vanished | undefined> {
+): Promise<ReproducedFinding | Vanished | undefined> {
   progress(`looking for the program that ${growth.cache} grows by`)
   const finding = await blame(executor, growth, folder)
   if (finding === undefined) return undefined
@@ -78,9 +81,9 @@ async function confirmGrowth(
   return confirm(executor, bench, { finding, programs: 1 }, origin, folder, progress, tryAll)
 }
 
-type Failure = { readonly failed: string }
+type ConfirmFailure = { readonly failed: string }
 
-async function unlessFailed<T>(work: () => Promise<T>): Promise<T | Failure> {
+async function unlessFailed<T>(work: () => Promise<T>): Promise<T | ConfirmFailure> {
   try {
     return await work()
   } catch (error) {
@@ -91,8 +94,8 @@ async function unlessFailed<T>(work: () => Promise<T>): Promise<T | Failure> {
 
 /** Once is by chance; what comes back now and then may be the kernel's, and nobody can say. */
 function whyVanished(
-  { finding: { divergence } }: Kind,
-  one: Vanished | Failure,
+  { finding: { divergence } }: FindingKind,
+  one: Vanished | ConfirmFailure,
   place: string,
 ): readonly string[] {
   const what = `${divergence.observed}, as ${place} once did`
@@ -100,11 +103,11 @@ function whyVanished(
   return one.vanished === undefined ? [] : [`${one.vanished}: ${what}`]
 }
 
-const placeOf = ({ finding }: Kind, { findings }: Origin): string =>
+const placeOf = ({ finding }: FindingKind, { findings }: FindingOrigin): string =>
   shown(foundFile(join(findings, finding.test.id)))
 
 /** A finding of which only is known what was seen once. */
-function asFound(kind: Kind, origin: Origin, why: string): Confirmed {
+function asFound(kind: FindingKind, origin: FindingOrigin, why: string): ReproducedFinding {
   const { finding, programs } = kind
   const place = placeOf(kind, origin)
   return {

@@ -1,25 +1,25 @@
 import { join } from 'node:path'
 import type { Machine } from '../../guest/machine.js'
-import type { Confirmed } from '../../report/fuzz-result.js'
+import type { ReproducedFinding } from '../../report/fuzz-result.js'
 import { newFolder, writeFiles } from '../../shared/folders.js'
 import { shown } from '../../shared/paths.js'
 import type { Progress } from '../../shared/progress.js'
 import { catalog } from '../../suite/catalog.js'
 import { writeJson } from '../../suite/codec.js'
-import type { Found, Law } from '../../suite/suite.js'
+import type { CaseOrigin, Law } from '../../suite/suite.js'
 import type { Executor } from '../executor/executor.js'
 import { bred } from '../search/search.js'
 import { caseFile, findingFiles, leftOf } from './files.js'
-import { type Bench, type Finding, isDoubtful, isExecutors } from './finding.js'
+import { type Finding, isDoubtful, isExecutors, type Oracle } from './finding.js'
 import { removeFound } from './folder.js'
 import { keep } from './keep-case.js'
-import type { Kind } from './kinds.js'
+import type { FindingKind } from './kinds.js'
 import type { Try } from './minimize.js'
 import { type Reproduced, replays, reproducer } from './reproduce.js'
 import { type Gave, saveRun } from './saved-run.js'
 
 /** Where a finding comes from, and where it is kept. */
-export type Origin = {
+export type FindingOrigin = {
   readonly machine: Machine
   readonly release: string
   readonly seed: number
@@ -36,13 +36,13 @@ export type Origin = {
  */
 export async function confirm(
   executor: Executor,
-  bench: Bench,
-  { finding, programs }: Kind,
-  origin: Origin,
+  bench: Oracle,
+  { finding, programs }: FindingKind,
+  origin: FindingOrigin,
   scratch: string,
   progress: Progress,
   tryAll?: Try,
-): Promise<Confirmed | Vanished> {
+): Promise<ReproducedFinding | Vanished> {
   const { replay, minimize } = reproducer(executor, bench, scratch, progress, tryAll)
   const first = await replay(finding)
   const vanished = await whyNone(first, bench, origin, scratch, progress)
@@ -79,8 +79,8 @@ const nowAndThen = (replayed: number): Vanished => ({
 /** Why a finding that ran again is none of the kernel, or nobody can say. */
 async function whyNone(
   { small, replayed }: Reproduced,
-  bench: Bench,
-  { machine, release, findings }: Origin,
+  bench: Oracle,
+  { machine, release, findings }: FindingOrigin,
   scratch: string,
   progress: Progress,
 ): Promise<Vanished | undefined> {
@@ -108,9 +108,9 @@ export type Vanished = { readonly vanished: string | undefined }
 /** What differs, as the record of a session has it. */
 export const differenceOf = (
   { test, divergence }: Finding,
-  { machine }: Origin,
+  { machine }: FindingOrigin,
   replay: string,
-): Omit<Confirmed, 'programs' | 'replayed' | 'replays' | 'folder' | 'kept'> => {
+): Omit<ReproducedFinding, 'programs' | 'replayed' | 'replays' | 'folder' | 'kept'> => {
   const { law, step, observed, allowed, clause, why, cite } = divergence
   const { id, program } = test
   const kernel = machine.kernel.ref
@@ -119,11 +119,11 @@ export const differenceOf = (
 
 function foundOf(
   { test, divergence, outcomes }: Finding,
-  { target }: Bench,
+  { target }: Oracle,
   programs: number,
   replayed: number,
-  { machine, release, seed }: Origin,
-): Found {
+  { machine, release, seed }: FindingOrigin,
+): CaseOrigin {
   const { step, observed, allowed, clause } = divergence
   const { abi, errata, behaviours, designs } = target
   return {

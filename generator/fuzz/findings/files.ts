@@ -13,7 +13,7 @@ import type { SourceFile } from '../../shared/folders.js'
 import { writeCase } from '../../suite/codec.js'
 import { suiteOf } from '../../suite/draw.js'
 import { renderHarnessTest, renderReproducer, sentences } from '../../suite/render.js'
-import type { Found, Law, Suite } from '../../suite/suite.js'
+import type { CaseOrigin, Law, Suite } from '../../suite/suite.js'
 import { suiteFiles } from '../../suite/suite-files.js'
 import type { Finding } from './finding.js'
 import { regression } from './regression.js'
@@ -23,7 +23,7 @@ const harnessTest = 'kselftest_harness_test.c'
 /** The record of a finding, from which all that is left of it is written. */
 export function leftOf(
   { test, divergence }: Finding,
-  found: Found,
+  found: CaseOrigin,
   law: Law,
   { folder, run }: Pick<Left, 'folder' | 'run'>,
 ): Left {

@@ -5,9 +5,9 @@ import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
 import { readReportsOfPrograms } from '../../guest/ktap.js'
 import { type Divergence, judgeTest } from '../../judge/judge.js'
-import type { Known } from '../../judge/known.js'
+import type { ExpectedFailure } from '../../judge/known.js'
 import type { Test } from '../../suite/suite.js'
-import type { Ended, Seen } from '../executor/executor.js'
+import type { GuestEnd, Seen } from '../executor/executor.js'
 import { bred } from '../search/search.js'
 import { isEmulators } from './emulator.js'
 
@@ -22,17 +22,17 @@ export type Finding = {
 }
 
 /** What decides whether a program is a finding. */
-export type Bench = {
+export type Oracle = {
   readonly target: Target
   readonly specs: readonly Spec[]
-  readonly known: readonly Known[]
+  readonly known: readonly ExpectedFailure[]
 }
 
 /**
  * What became of a program: it agrees with the model, differs in a way that specs/known explains, is a finding, or did something after
  * which the model is silent. Or nobody can tell: it said too little of itself, or did not answer at all.
  */
-export type Verdict =
+export type ProgramVerdict =
   | { readonly kind: 'agrees' | 'known' | 'silent' }
   | { readonly kind: 'unjudged' | 'unanswered'; readonly why: string }
   | { readonly kind: 'finding'; readonly finding: Finding }
@@ -44,8 +44,8 @@ export type Verdict =
 export function verdictOf(
   test: Test,
   { observation, guest, isUnanswered }: Seen,
-  { target, specs, known }: Bench,
-): Verdict {
+  { target, specs, known }: Oracle,
+): ProgramVerdict {
   const { outcomes, detail } = observation
   if (isUnanswered === true) return { kind: 'unanswered', why: detail }
   if (guest !== undefined) return ofLost(test, outcomes, guest)
@@ -62,12 +62,12 @@ export function verdictOf(
 }
 
 /** The finding of a verdict that is one. */
-export const findingOf = (verdict: Verdict | undefined): Finding | undefined =>
+export const findingOf = (verdict: ProgramVerdict | undefined): Finding | undefined =>
   verdict?.kind === 'finding' ? verdict.finding : undefined
 
-const finding = (one: Finding): Verdict => ({ kind: 'finding', finding: one })
+const finding = (one: Finding): ProgramVerdict => ({ kind: 'finding', finding: one })
 
-function ofLost(test: Test, outcomes: readonly Outcome[], { end, console }: Ended): Verdict {
+function ofLost(test: Test, outcomes: readonly Outcome[], { end, console }: GuestEnd): ProgramVerdict {
   if (isEmulators(console)) return { kind: 'unjudged', why: 'the emulator erred' }
   return finding({ test, divergence: lostBy(test, end, console), outcomes, console: bounded(console) })
 }
@@ -113,7 +113,7 @@ function broken(
 }
 
 /** A program that a guest did not survive. */
-function lostBy({ law, name, id }: Test, end: Ended['end'], console: string): Divergence {
+function lostBy({ law, name, id }: Test, end: GuestEnd['end'], console: string): Divergence {
   const [report] = readReportsOfPrograms(console)
   return {
     ...unexplained,
@@ -124,7 +124,7 @@ function lostBy({ law, name, id }: Test, end: Ended['end'], console: string): Di
   }
 }
 
-const lostWords = (end: Ended['end']): string => `the guest was lost (${end})`
+const lostWords = (end: GuestEnd['end']): string => `the guest was lost (${end})`
 
 /** Whether the executor ended, of which nobody knows by whose hand. */
 export const isExecutors = ({ divergence: { observed } }: Finding): boolean =>

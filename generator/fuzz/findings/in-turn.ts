@@ -10,12 +10,12 @@ import {
   tcp,
   udp,
 } from '../../../specs/arbitrary/ops.js'
-import type { Op, Program, Race } from '../../../specs/program.js'
+import type { Op, Program, RaceName } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
 import { families } from '../../../specs/uapi/socket.js'
 
 /** What those of a race in templates/calls/races.c do, one after the other. */
-const calls: Readonly<Record<Race, (target: Target) => readonly Op[]>> = {
+const calls: Readonly<Record<RaceName, (target: Target) => readonly Op[]>> = {
   addrform_send: target => [
     ...[udp(0), bind(0, at('a')), udp(1), bind(1, at('b'))],
     ...[udp(2, 'AF_INET6'), connect(2, at('a', 'AF_INET6', '::ffff:127.0.0.1'))],

@@ -4,7 +4,7 @@ import { type Finding, kindOf } from './finding.js'
 import { foundFile, keepFound, removeFound } from './folder.js'
 
 /** The smallest program of a kind of difference, and how many programs showed it. */
-export type Kind = { readonly finding: Finding; readonly programs: number }
+export type FindingKind = { readonly finding: Finding; readonly programs: number }
 
 /** So many kinds are told apart at most: a kernel that shows more is broken, and that is known by then. */
 export const mostKinds = 100
@@ -13,7 +13,7 @@ export const mostKinds = 100
 export type Kinds = {
   readonly note: (finding: Finding) => void
   readonly count: () => number
-  readonly all: () => readonly Kind[]
+  readonly all: () => readonly FindingKind[]
   /** Why something could not be kept. */
   readonly notes: () => readonly string[]
 }
@@ -23,7 +23,7 @@ export type Kinds = {
  * @param tell hears of the first one of each kind
  */
 export function kindsIn(findings: string, tell: (text: string) => void): Kinds {
-  const kinds = new Map<string, Kind>()
+  const kinds = new Map<string, FindingKind>()
   const notes = new Set<string>()
   const keep = ({ test, divergence }: Finding, before: Finding | undefined): void => {
     if (before !== undefined) removeFound(join(findings, before.test.id))

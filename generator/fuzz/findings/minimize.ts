@@ -3,7 +3,7 @@ import type { Program } from '../../../specs/program.js'
 import { shorter, simpler } from '../../compare/minimize.js'
 import { candidates } from '../../suite/sample.js'
 import type { Test } from '../../suite/suite.js'
-import { type Bench, type Finding, kindOf } from './finding.js'
+import { type Finding, kindOf, type Oracle } from './finding.js'
 import { inTurn } from './in-turn.js'
 
 /** Says which of these programs are findings; many at once, since a guest takes time to start. */
@@ -17,7 +17,7 @@ const rounds = 40
  * an op is made simpler, and a race is its calls in turn, if that does.
  * Where a law is broken, it has to be broken by what is left, too, in a program of which the law speaks.
  */
-export async function shrinkFinding(found: Finding, bench: Bench, tryAll: Try): Promise<Finding> {
+export async function shrinkFinding(found: Finding, bench: Oracle, tryAll: Try): Promise<Finding> {
   const smaller = async (best: Finding, programs: readonly Program[]): Promise<Finding | undefined> => {
     const whole = programs.filter(({ ops }) => ops.length > 0)
     const tests = candidates(bench.target, whole)
@@ -41,7 +41,7 @@ export async function shrinkFinding(found: Finding, bench: Bench, tryAll: Try): 
 }
 
 /** A law speaks of programs of its own form: of one that even the model breaks it on, it says nothing. */
-function isHeldByModel(test: Test, { specs, target }: Bench): boolean {
+function isHeldByModel(test: Test, { specs, target }: Oracle): boolean {
   const spec = specs.find(({ name }) => name === test.law)
   return spec?.holds(traceOf(test.program, test), target) === true
 }

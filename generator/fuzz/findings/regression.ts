@@ -1,7 +1,7 @@
 import type { Allowed } from '../../../specs/outcome.js'
 import { stepOf } from '../../suite/case-law.js'
 import { describe } from '../../suite/describe.js'
-import type { Found, Law, Test } from '../../suite/suite.js'
+import type { CaseOrigin, Law, Test } from '../../suite/suite.js'
 
 /** The law that keeps a kernel from falling back: what a case claims, and what the step that it is about may give. */
 type Regression = { readonly claim: string; readonly gives?: readonly Allowed[] }
@@ -9,7 +9,7 @@ type Regression = { readonly claim: string; readonly gives?: readonly Allowed[] 
 /** What was found of a program is that a step gives what is not allowed, or that its outcomes break the law that it was drawn from together. */
 export function regression(
   { program, allowed }: Pick<Test, 'program' | 'allowed'>,
-  found: Found,
+  found: CaseOrigin,
   law: Law,
 ): Regression {
   const { observed, kernel } = found

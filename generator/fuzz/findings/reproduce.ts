@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Progress } from '../../shared/progress.js'
 import { observeAll } from '../executor/execute.js'
 import type { Executor } from '../executor/executor.js'
-import { type Bench, type Finding, findingOf, kindOf, verdictOf } from './finding.js'
+import { type Finding, findingOf, kindOf, type Oracle, verdictOf } from './finding.js'
 import { shrinkFinding, type Try } from './minimize.js'
 
 /** So often a finding is run again; one that does not come back each time is flaky. */
@@ -24,7 +24,7 @@ type Reproducer = {
  */
 export function reproducer(
   executor: Executor,
-  bench: Bench,
+  bench: Oracle,
   scratch: string,
   progress: Progress,
   given?: Try,

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { readObservations, readReports } from '../../guest/ktap.js'
 import type { Machine } from '../../guest/machine.js'
 import { observe } from '../../guest/observe.js'
-import { type Saved, writeBundle } from '../../judge/bundle.js'
+import { type SavedRun, writeBundle } from '../../judge/bundle.js'
 import { diff } from '../../judge/judge.js'
 import { toolVersions } from '../../run/versions.js'
 import type { Progress } from '../../shared/progress.js'
@@ -11,7 +11,7 @@ import type { Law } from '../../suite/suite.js'
 import { suiteFiles } from '../../suite/suite-files.js'
 import type { Seen } from '../executor/executor.js'
 import { suiteOfFinding } from './files.js'
-import { type Bench, type Finding, findingOf, kindOf, verdictOf } from './finding.js'
+import { type Finding, findingOf, kindOf, type Oracle, verdictOf } from './finding.js'
 
 /** What a finding gave as a suite of its own: the same, nothing that the model does not allow, or something else. */
 export type Gave = 'again' | 'nothing' | 'other'
@@ -20,7 +20,7 @@ export type Gave = 'again' | 'nothing' | 'other'
 export async function saveRun(
   machine: Machine,
   release: string,
-  bench: Bench,
+  bench: Oracle,
   finding: Finding,
   law: Law,
   folder: string,
@@ -48,7 +48,7 @@ export async function saveRun(
 }
 
 /** A guest goes on after a warning here, so that its console tells of one. */
-function gaveOf({ suite, channel, console }: Saved, bench: Bench, finding: Finding): Gave {
+function gaveOf({ suite, channel, console }: SavedRun, bench: Oracle, finding: Finding): Gave {
   const [test] = suite.tests
   if (test === undefined) throw new Error('the suite has no test')
   const observation = readObservations(channel, suite.tests).get(test.name)

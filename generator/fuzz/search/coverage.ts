@@ -1,7 +1,7 @@
 import type { Test } from '../../suite/suite.js'
 
 /** What was covered so far: clauses of the model, pairs of them in the order in which a program meets them, and edges of a kernel. */
-export type Coverage = {
+export type CorpusCoverage = {
   /** What a program covers that nothing before it did. */
   readonly newIn: (clauses: Test['clauses'], edges?: readonly number[]) => readonly number[]
   /** Whether a program that comes by these clauses covers all of this, but for edges. */
@@ -21,7 +21,7 @@ export const edgesIn = (features: readonly number[]): readonly number[] =>
   features.filter(feature => kindOf(feature) === 'edges').map(feature => -1 - feature)
 
 /** Nothing is covered at first. */
-export function coverage(): Coverage {
+export function coverage(): CorpusCoverage {
   const numbers = new Map<string, number>()
   const covered = new Set<number>()
   const counts = { clauses: 0, pairs: 0, edges: 0 }

@@ -4,19 +4,19 @@ import type { Target } from '../../../specs/target.js'
 import { programId } from '../../suite/codec.js'
 import type { Test } from '../../suite/suite.js'
 import type { Request } from '../executor/executor.js'
-import type { Told } from '../executor/listen.js'
-import { type Coverage, edgesIn } from './coverage.js'
+import type { Answer } from '../executor/listen.js'
+import { type CorpusCoverage, edgesIn } from './coverage.js'
 
 /** So many edges can be asked for: MAX_ASKED of templates/executor/coverage.h. */
 const mostAsked = 32
 
 /** Makes programs smaller that reach edges of a kernel: whether one still does with an op less, only running it tells. */
-type Lessening = {
+type EdgeMinimizer = {
   /** This is what a program has to cover, with an edge at least. */
   readonly begin: (program: Program, wanted: readonly number[]) => void
   /** A program with an op less, and the edges that it should reach; undefined if there is none to try. */
   readonly next: () => Request | undefined
-  readonly heard: (test: Test, told: Told) => void
+  readonly heard: (test: Test, told: Answer) => void
 }
 
 /** A program, what is left of it, and the op that is left out next: the last ones first. */
@@ -35,13 +35,13 @@ type Task = {
 export function lessening(
   target: Target,
   law: string,
-  { covers }: Coverage,
+  { covers }: CorpusCoverage,
   replace: (whole: Program, left: Program) => void,
-): Lessening {
+): EdgeMinimizer {
   const tasks: Task[] = []
   const running = new WeakMap<Test, Task>()
 
-  const begin: Lessening['begin'] = (program, wanted) => {
+  const begin: EdgeMinimizer['begin'] = (program, wanted) => {
     if (edgesIn(wanted).length > mostAsked) return
     tasks.push({ whole: program, wanted, left: program, at: program.ops.length - 1 })
   }

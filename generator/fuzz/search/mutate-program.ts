@@ -13,7 +13,7 @@ type Breeder = (stock: readonly Program[]) => Program
 export const mostOps = 30
 
 /** A change to ops; what it puts in comes from other programs, or is drawn. */
-type Change = (ops: readonly Op[], other: readonly Op[]) => readonly Op[]
+type ProgramMutation = (ops: readonly Op[], other: readonly Op[]) => readonly Op[]
 
 /**
  * The same seed and the same stock give the same programs. Whether one of them makes sense is not known here: a field may have a
@@ -29,20 +29,20 @@ export function breeder(seed: number, target: Target): Breeder {
     const start = below(ops.length)
     return ops.slice(start, start + 1 + below(longestRun))
   }
-  const insert: Change = (ops, other) => ops.toSpliced(below(ops.length + 1), 0, ...run(other))
-  const remove: Change = ops => ops.toSpliced(below(ops.length), 1)
-  const repeat: Change = ops => insert(ops, ops)
-  const move: Change = ops => {
+  const insert: ProgramMutation = (ops, other) => ops.toSpliced(below(ops.length + 1), 0, ...run(other))
+  const remove: ProgramMutation = ops => ops.toSpliced(below(ops.length), 1)
+  const repeat: ProgramMutation = ops => insert(ops, ops)
+  const move: ProgramMutation = ops => {
     const from = below(ops.length)
     const [op] = ops.slice(from, from + 1)
     const without = ops.toSpliced(from, 1)
     return op === undefined ? ops : without.toSpliced(below(without.length + 1), 0, op)
   }
-  const cross: Change = (ops, other) => [
+  const cross: ProgramMutation = (ops, other) => [
     ...ops.slice(0, 1 + below(ops.length)),
     ...other.slice(below(other.length)),
   ]
-  const alter: Change = (ops, other) => {
+  const alter: ProgramMutation = (ops, other) => {
     const at = below(ops.length)
     const op = ops[at]
     const alike = other.filter(({ kind }) => kind === op?.kind)
@@ -63,7 +63,7 @@ export function breeder(seed: number, target: Target): Breeder {
     fc.sample(from, { seed: below(2 ** 31), numRuns: count })
 
   /** One field as it is drawn. */
-  const redraw: Change = ops => {
+  const redraw: ProgramMutation = ops => {
     const at = below(ops.length)
     const op = ops[at]
     const drawn = op === undefined ? [] : draw(anyOpOf(target, op.kind), 1)
@@ -81,7 +81,7 @@ export function breeder(seed: number, target: Target): Breeder {
     return fitting === undefined ? ops : ops.toSpliced(at, 0, fitting)
   }
 
-  const changes: readonly Change[] = [
+  const changes: readonly ProgramMutation[] = [
     insert,
     insert,
     remove,

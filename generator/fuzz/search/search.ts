@@ -7,9 +7,9 @@ import { isProgram, programId } from '../../suite/codec.js'
 import { isDear } from '../../suite/select/cost.js'
 import type { Test } from '../../suite/suite.js'
 import type { Request } from '../executor/executor.js'
-import type { Told } from '../executor/listen.js'
+import type { Answer } from '../executor/listen.js'
 import type { Corpus } from './corpus.js'
-import { type Coverage, coverage, edgesIn } from './coverage.js'
+import { type CorpusCoverage, coverage, edgesIn } from './coverage.js'
 import { lessening } from './minimize-edges.js'
 import { breeder } from './mutate-program.js'
 import { recently } from './seen-filter.js'
@@ -21,14 +21,14 @@ export type Search = {
   /** Undefined if there is nothing new any more. */
   readonly next: () => Request | undefined
   /** Hears of each program that did what the model allows. */
-  readonly learn: (test: Test, seen: Told) => void
-  readonly counts: () => Counts
+  readonly learn: (test: Test, seen: Answer) => void
+  readonly counts: () => CorpusCounts
   /** How many programs came up of which the model says nothing. */
   readonly unmodelled: () => number
 }
 
 /** How many programs are kept, and what they cover. */
-export type Counts = { readonly corpus: number } & ReturnType<Coverage['counts']>
+export type CorpusCounts = { readonly corpus: number } & ReturnType<CorpusCoverage['counts']>
 
 /** The law of programs that come from others: only what holds everywhere is said about them. */
 export const bred: Spec = {
@@ -101,7 +101,7 @@ export function search(
   }
   const fromLaws = (): Test | undefined => drawn.next().value ?? undefined
 
-  const keep = (corpus: Corpus, test: Test, { observation, edges = [] }: Told): void => {
+  const keep = (corpus: Corpus, test: Test, { observation, edges = [] }: Answer): void => {
     const { id, program, clauses } = test
     const found = isDear(program) || waited(observation) ? [] : covered.newIn(clauses, edges)
     if (found.length === 0) {
@@ -146,4 +146,4 @@ export function search(
 }
 
 /** Whether a connection was waited for in vain: that takes seconds, in which a thousand other programs run. */
-const waited = ({ outcomes }: Told['observation']): boolean => outcomes.includes('EINPROGRESS')
+const waited = ({ outcomes }: Answer['observation']): boolean => outcomes.includes('EINPROGRESS')

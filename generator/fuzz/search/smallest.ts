@@ -2,13 +2,13 @@ import { predict, statesBefore } from '../../../specs/model/predict.js'
 import type { Program } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
 import type { Test } from '../../suite/suite.js'
-import type { Coverage } from './coverage.js'
+import type { CorpusCoverage } from './coverage.js'
 
 /** The program without every op that it can do without and still cover all of this. */
 export function smallest(
   target: Target,
   test: Test,
-  { covers }: Coverage,
+  { covers }: CorpusCoverage,
   wanted: readonly number[],
 ): Program {
   let [{ ops }, clauses] = [test.program, test.clauses]

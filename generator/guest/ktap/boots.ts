@@ -3,13 +3,13 @@ import { misplaced } from './error.js'
 /** What one guest said: from which test on it was to run, or which one alone, the text, and the number of its first line in the whole channel. */
 type BootText = {
   readonly from: number
-  readonly again?: Again
+  readonly again?: RepeatedTest
   readonly text: string
   readonly line: number
 }
 
 /** A test that ran alone once more because it had hung, and for how long by our clock. */
-export type Again = { readonly name: string; readonly ms: number }
+export type RepeatedTest = { readonly name: string; readonly ms: number }
 
 /** Stands between what two guests said; no guest can write it, because the character that it begins with is taken out of what they say. */
 const mark = /\f# (?:boot (\d{1,6}) from (\d{1,9})|again (\w+) in (\d{1,9}) ms)\n/
@@ -21,7 +21,7 @@ export function withBoot(channel: string, boot: number, from: number, said: stri
 }
 
 /** The same with what the guest said in which one test ran again. */
-export const withAgain = (channel: string, { name, ms }: Again, said: string): string =>
+export const withAgain = (channel: string, { name, ms }: RepeatedTest, said: string): string =>
   `${channel}\f# again ${name} in ${Math.round(ms)} ms\n${clean(said)}`
 
 const clean = (said: string): string => said.replaceAll('\f', '\ufffd')

@@ -6,13 +6,16 @@ import type { BootRun, LawRun } from './read-boot.js'
 import type { TestRun } from './read-test.js'
 
 /** What a guest said of the suite, of which it was to run the tests from that number on. */
-export type Boot = BootRun & { readonly from: number }
+export type LoggedBoot = BootRun & { readonly from: number }
 
 /**
  * What came back of each test, once it is sure that each guest ran the tests of the suite in their order from its first one on, and that the
  * program that ran expects what the suite does. Error: E_CHANNEL.
  */
-export function checkSuite(boots: readonly Boot[], tests: readonly Test[]): ReadonlyMap<string, Observation> {
+export function checkSuite(
+  boots: readonly LoggedBoot[],
+  tests: readonly Test[],
+): ReadonlyMap<string, Observation> {
   const observations = new Map<string, Observation>()
   let next = 0
   for (const { from, plan, laws } of boots) {

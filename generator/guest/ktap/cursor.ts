@@ -2,14 +2,14 @@ import { misplaced } from './error.js'
 import type { Line } from './lines.js'
 import type { Of, Word } from './words.js'
 
-type Kind = Word['kind']
+type WordKind = Word['kind']
 
 /** Goes through what a suite says, word by word; lines that nobody prints are passed by, and remembered. */
 export type Cursor = {
   /** The next word, or undefined where the suite was cut off. */
   readonly peek: () => Word | undefined
   /** Takes the next word, if there is one. Error: E_CHANNEL if it is of another kind. */
-  readonly next: <K extends Kind>(kind: K, of?: Of) => (Word & { readonly kind: K }) | undefined
+  readonly next: <K extends WordKind>(kind: K, of?: Of) => (Word & { readonly kind: K }) | undefined
   /** The first foreign line since it was asked for the last time. */
   readonly takeForeign: () => Line | undefined
 }
@@ -45,11 +45,12 @@ export function cursorOf(words: readonly Word[]): Cursor {
   return { peek, next, takeForeign }
 }
 
-const isOf = <K extends Kind>(word: Word, kind: K): word is Word & { readonly kind: K } => word.kind === kind
+const isOf = <K extends WordKind>(word: Word, kind: K): word is Word & { readonly kind: K } =>
+  word.kind === kind
 
 const isLast = ({ kind }: Word): boolean => kind === 'bail' || kind === 'init'
 
-const names: Readonly<Record<Kind, string>> = {
+const names: Readonly<Record<WordKind, string>> = {
   version: 'the version of KTAP',
   suite: 'the id of the suite',
   plan: 'the plan',

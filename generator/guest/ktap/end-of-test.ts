@@ -1,15 +1,18 @@
 import type { Outcome } from '../../../specs/outcome.js'
 import type { Observation } from '../../suite/suite.js'
-import type { Result, Surprise } from './words.js'
+import type { ResultWord, Surprise } from './words.js'
 
 /** What stood between the beginning of a test and its result. */
-export type Said = { readonly outcomes?: readonly Outcome[]; readonly surprises: readonly Surprise[] }
+export type SaidOfTest = { readonly outcomes?: readonly Outcome[]; readonly surprises: readonly Surprise[] }
 
 /** A test that nothing can be said of, with the reason. */
 export const lost = (detail: string): Observation => ({ end: 'lost', outcomes: [], detail })
 
 /** What came back of a test that ended; one whose lines do not go together is lost. */
-export function observationOf({ outcomes, surprises }: Said, { isOk, directive }: Result): Observation {
+export function observationOf(
+  { outcomes, surprises }: SaidOfTest,
+  { isOk, directive }: ResultWord,
+): Observation {
   const wrong = surprises.find(({ index, observed }) => outcomes?.[index] !== observed)
   if (outcomes !== undefined && wrong !== undefined) return lost(`step ${wrong.index} gave two outcomes`)
   if (outcomes !== undefined && isOk !== (directive === '' && surprises.length === 0))

@@ -1,5 +1,5 @@
 import type { Observation } from '../../suite/suite.js'
-import type { Again } from './boots.js'
+import type { RepeatedTest } from './boots.js'
 import { lost } from './end-of-test.js'
 
 /** So many seconds a test has before it is said that it hangs; one that had less is only suspected, as the machine may have been busy. */
@@ -9,7 +9,7 @@ export const patience = 10
 const share = 0.8
 
 /** A test that hung, once it ran again: what it gave then counts, and it only hangs if it did so for long enough by both clocks. */
-export function confirmed(again: Observation | undefined, { name, ms }: Again): Observation {
+export function confirmed(again: Observation | undefined, { name, ms }: RepeatedTest): Observation {
   if (again === undefined) return lost(`${name} hung, and did not run again`)
   if (again.end !== 'hang') return again
   const seconds = patienceOf(again)

@@ -1,6 +1,6 @@
 import type { Observation, Test } from '../../suite/suite.js'
-import { type Again, bootsIn } from './boots.js'
-import { asExpected, type Boot, checkSuite } from './check-suite.js'
+import { bootsIn, type RepeatedTest } from './boots.js'
+import { asExpected, checkSuite, type LoggedBoot } from './check-suite.js'
 import { misplaced } from './error.js'
 import { confirmed, unconfirmed } from './hangs.js'
 import { numberedLines } from './lines.js'
@@ -25,7 +25,7 @@ export function readObservations(channel: string, tests?: readonly Test[]): Read
   return new Map([...all].map(([name, observation]) => [name, unconfirmed(observation)]))
 }
 
-function inOrder(boots: readonly Boot[]): ReadonlyMap<string, Observation> {
+function inOrder(boots: readonly LoggedBoot[]): ReadonlyMap<string, Observation> {
   const observations = new Map<string, Observation>()
   for (const test of testsOf(boots)) {
     if (observations.has(test.name)) throw misplaced(test, `the test ${test.name} ran before`)
@@ -41,7 +41,7 @@ const testsOf = (boots: readonly BootRun[]): readonly TestRun[] =>
 function runAgain(
   all: Map<string, Observation>,
   boot: BootRun & { readonly line: number },
-  again: Again,
+  again: RepeatedTest,
   tests: readonly Test[] | undefined,
 ): void {
   const { name } = again

@@ -2,7 +2,7 @@ import { type Cursor, cursorOf } from './cursor.js'
 import { misplaced } from './error.js'
 import type { Line } from './lines.js'
 import { readTest, type TestRun } from './read-test.js'
-import type { Result, Word } from './words.js'
+import type { ResultWord, Word } from './words.js'
 
 /** A law that began, and how many tests it was to have. */
 export type LawRun = Line & {
@@ -58,7 +58,7 @@ function readLaw(cursor: Cursor, number: number): readonly LawRun[] {
   return [{ at: head.at, text: head.text, name: head.law, count: plan.count, tests }]
 }
 
-function checkEnd(end: Result, law: string, number: number, tests: readonly TestRun[]): void {
+function checkEnd(end: ResultWord, law: string, number: number, tests: readonly TestRun[]): void {
   if (end.name !== law || end.number !== number)
     throw misplaced(end, `there should be the result of the law ${law}, which is number ${number}`)
   const isKnown = tests.every(({ isOk }) => isOk !== undefined)

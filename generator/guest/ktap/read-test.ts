@@ -1,9 +1,9 @@
 import type { Observation } from '../../suite/suite.js'
 import type { Cursor } from './cursor.js'
-import { lost, observationOf, type Said } from './end-of-test.js'
+import { lost, observationOf, type SaidOfTest } from './end-of-test.js'
 import { misplaced } from './error.js'
 import type { Line } from './lines.js'
-import type { Result, Surprise, Word } from './words.js'
+import type { ResultWord, Surprise, Word } from './words.js'
 
 /** A test that began, with the line of that. */
 export type TestRun = Line & {
@@ -42,14 +42,14 @@ export function readTest(cursor: Cursor, tests: TestRun[]): void {
 
 const isOfTest = (word: Word | undefined): boolean => word?.kind === 'result' && word.of === 'law'
 
-function checkResult(result: Result, name: string, number: number): void {
+function checkResult(result: ResultWord, name: string, number: number): void {
   if (result.name !== name || result.number !== number)
     throw misplaced(result, `there should be the result of the test ${name}, which is number ${number}`)
 }
 
-type End = Pick<TestRun, 'observation' | 'surprises' | 'isOk'>
+type TestEnd = Pick<TestRun, 'observation' | 'surprises' | 'isOk'>
 
-function endOf(said: Steps, result: Result | undefined, foreign: Line | undefined): End {
+function endOf(said: Steps, result: ResultWord | undefined, foreign: Line | undefined): TestEnd {
   if (foreign !== undefined) return garbled(foreign)
   const { surprises, why } = said
   if (result === undefined) return { observation: lost('began and did not end'), surprises }
@@ -57,7 +57,7 @@ function endOf(said: Steps, result: Result | undefined, foreign: Line | undefine
   return { observation, surprises, isOk: result.isOk }
 }
 
-const garbled = ({ at }: Line): End => ({
+const garbled = ({ at }: Line): TestEnd => ({
   observation: lost(`line ${at} is garbled, or nobody of ours printed it`),
   surprises: [],
 })
@@ -69,12 +69,12 @@ function doubtLast(tests: TestRun[], foreign: Line): void {
 }
 
 /** The steps of a test, and why they are not believed if they are not. */
-type Steps = Said & { readonly why?: string }
+type Steps = SaidOfTest & { readonly why?: string }
 
 /** What is said twice, or too late, is not believed. */
 function readSteps(cursor: Cursor): Steps {
   const surprises: Surprise[] = []
-  let steps: Said = { surprises }
+  let steps: SaidOfTest = { surprises }
   let why: string | undefined
   while (cursor.peek()?.kind === 'race') cursor.next('race')
   for (let word = cursor.peek(); word?.kind === 'step' || word?.kind === 'steps'; word = cursor.peek()) {

@@ -54,9 +54,9 @@ export const readUntold = (channel: string): readonly Behaviour[] => [
   ...new Set(bootsIn(channel).flatMap(({ text, line }) => untoldIn(wordsOf(numberedLines(text, line))))),
 ]
 
-type Fact = Word & { readonly kind: 'target' }
+type TargetWord = Word & { readonly kind: 'target' }
 
-const isFact = (word: Word): word is Fact => word.kind === 'target'
+const isFact = (word: Word): word is TargetWord => word.kind === 'target'
 
 type Reported = { readonly report: Report; readonly end: Line }
 
@@ -85,7 +85,7 @@ function checkPlaces(words: readonly Word[]): void {
   if (other !== undefined) throw misplaced(other, 'there should be what the guest reports of itself')
 }
 
-function reportOf(facts: readonly Fact[]): Omit<Report, 'untold'> {
+function reportOf(facts: readonly TargetWord[]): Omit<Report, 'untold'> {
   const unknown = facts.find(({ name }) => !factNames.includes(name))
   if (unknown !== undefined) throw notUnderstood(`${unknown.name} ${unknown.value}`)
   const release = valuesOf(facts, 'release')
@@ -106,7 +106,7 @@ function reportOf(facts: readonly Fact[]): Omit<Report, 'untold'> {
 
 const factNames = ['release', 'abi', 'errata', 'behaviour', 'design', 'lacks', 'socket']
 
-const valuesOf = (facts: readonly Fact[], name: string): readonly string[] =>
+const valuesOf = (facts: readonly TargetWord[], name: string): readonly string[] =>
   facts.filter(fact => fact.name === name).map(({ value }) => value)
 
 function eachOnce<T extends string>(all: readonly T[], what: string): readonly T[] {

@@ -15,7 +15,7 @@ export type Word = Line &
     | { readonly kind: 'race' }
     | Surprise
     | { readonly kind: 'steps'; readonly outcomes: readonly Outcome[] }
-    | Result
+    | ResultWord
     | { readonly kind: 'end' }
     | { readonly kind: 'bail'; readonly why: string }
     | { readonly kind: 'target'; readonly name: string; readonly value: string }
@@ -35,7 +35,7 @@ export type Surprise = Line & {
 }
 
 /** How a test or a law ended. */
-export type Result = Line & {
+export type ResultWord = Line & {
   readonly kind: 'result'
   readonly of: Of
   readonly isOk: boolean
@@ -44,10 +44,13 @@ export type Result = Line & {
   readonly directive: string
 }
 
-type Reading = { readonly form: RegExp; readonly read: (...parts: readonly string[]) => Parts | undefined }
+type WordReading = {
+  readonly form: RegExp
+  readonly read: (...parts: readonly string[]) => WordParts | undefined
+}
 
 /** A word without its line. */
-type Parts = Word extends infer W ? (W extends Line ? Omit<W, keyof Line> : never) : never
+type WordParts = Word extends infer W ? (W extends Line ? Omit<W, keyof Line> : never) : never
 
 const isWord = (text: string): boolean => text !== '' && !text.includes(' ')
 
@@ -58,7 +61,7 @@ export const directives =
   'hang after \\d{1,9} s|crash, killed by signal \\d{1,3}|crash, exited with \\d{1,3}|audit records were lost|SKIP no audit records: .*'
 
 /** Every line that the probe, the harness and init print, by how it begins; each is read whole, or not at all. */
-const readings: readonly Reading[] = [
+const readings: readonly WordReading[] = [
   { form: /^( {2}|)KTAP version 1$/, read: (indent = '') => ({ kind: 'version', of: ofDepth(indent) }) },
   { form: /^# suite ([\da-f]{64})$/, read: (id = '') => ({ kind: 'suite', id }) },
   {
@@ -90,12 +93,12 @@ const readings: readonly Reading[] = [
   { form: /^# (?:init|module [^:]*): .*$|^# clock \d{1,15}$|^# guest end$/, read: () => ({ kind: 'init' }) },
 ]
 
-function steps(text: string): Parts | undefined {
+function steps(text: string): WordParts | undefined {
   const outcomes = outcomesOf(text)
   return outcomes === undefined ? undefined : { kind: 'steps', outcomes }
 }
 
-const result = (of: Of, not = '', number = '', name: string, directive: string): Parts => ({
+const result = (of: Of, not = '', number = '', name: string, directive: string): WordParts => ({
   kind: 'result',
   of,
   isOk: not === '',

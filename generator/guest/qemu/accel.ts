@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { scratchFolder } from '../../shared/cache.js'
 import { ToolError } from '../../shared/error.js'
-import { type Boot, boot } from './boot.js'
+import { type BootResult, boot } from './boot.js'
 
 /** How guests are to run, and in words why. */
 export type AccelChoice = { readonly accel: 'tcg' | 'kvm'; readonly note: string }
@@ -40,7 +40,7 @@ export async function chooseAccel(
   return fromBoot(boots, device, deadlineMs)
 }
 
-function fromBoot({ end, detail }: Boot, device: string, deadlineMs: number): AccelChoice {
+function fromBoot({ end, detail }: BootResult, device: string, deadlineMs: number): AccelChoice {
   const but = (what: string): AccelChoice => withoutKvm(`${device} opens but ${what}`)
   switch (end) {
     case 'halt':

@@ -9,7 +9,7 @@ import { monitorFile } from './monitor.js'
 import { textOf } from './texts.js'
 
 /** How a guest ended: what its kernel did is a finding about it, so it is a value, and so is what befell it. */
-export type Boot = Ending & {
+export type BootResult = Ending & {
   /** What init, probe and suite printed: the virtio port's text, or the console's where there is no port. */
   readonly channel: string
   /** What the kernel printed. */
@@ -34,7 +34,7 @@ const kernelOptions = [
 ]
 
 /** Boots a guest and waits for its end, which we bring about if it takes too much. Errors: E_MISSING without QEMU, E_QEMU if it cannot run, E_DISK. */
-export async function boot(guest: Guest): Promise<Boot> {
+export async function boot(guest: Guest): Promise<BootResult> {
   const { folder, qemu = 'qemu-system-x86_64', programs } = guest
   const started = performance.now()
   const args = [...(await sandboxArgs(qemu)), ...qemuArgs(guest)]

@@ -29,7 +29,7 @@ export type End = (typeof ends)[number]
 export type Ending = { readonly end: End; readonly detail: string }
 
 /** What is known when QEMU has ended. */
-export type Ended = {
+export type QemuExit = {
   readonly qemu: string
   readonly exit: Exit
   readonly channel: string
@@ -47,7 +47,7 @@ const panic = /Kernel panic - not syncing(?:: *(.*?))?(?: \]?---\[.*)?\r?$/m
 const fromOutside = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGXCPU', 'SIGUSR1', 'SIGUSR2']
 
 /** How it ended. Error: E_QEMU where the guest did not come to speak because QEMU cannot run. */
-export function endingOf({ qemu, exit, channel, console, cause }: Ended): Ending {
+export function endingOf({ qemu, exit, channel, console, cause }: QemuExit): Ending {
   // With a wrong clock a kernel gives up on tasks that are well.
   if (cause?.end === 'clock') return cause
   const words = panic.exec(console)

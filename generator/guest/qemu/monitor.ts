@@ -19,7 +19,7 @@ const answer = z.looseObject({
   error: z.exactOptional(z.looseObject({ desc: z.string() })),
 })
 
-type Answer = z.infer<typeof answer>
+type MonitorReply = z.infer<typeof answer>
 
 const migration = z.looseObject({ status: z.exactOptional(z.string()) })
 
@@ -69,7 +69,9 @@ type Monitor = {
 async function openMonitor(folder: string): Promise<Monitor> {
   const socket = await connectIn(folder)
   const linesOf = linesOfPieces()
-  let waiting: { readonly tell: (answer: Answer) => void; readonly fail: (error: Error) => void } | undefined
+  let waiting:
+    | { readonly tell: (answer: MonitorReply) => void; readonly fail: (error: Error) => void }
+    | undefined
   const end = (): void => waiting?.fail(refused('it ended'))
   socket.on('error', end).on('close', end)
   socket.on('data', piece => {
@@ -80,7 +82,7 @@ async function openMonitor(folder: string): Promise<Monitor> {
     }
   })
   const ask: Monitor['ask'] = async (execute, given) => {
-    const answer = await new Promise<Answer>((tell, fail) => {
+    const answer = await new Promise<MonitorReply>((tell, fail) => {
       waiting = { tell, fail }
       socket.write(`${JSON.stringify({ execute, arguments: given })}\n`)
     })
@@ -90,7 +92,7 @@ async function openMonitor(folder: string): Promise<Monitor> {
   return { ask, close: () => void socket.destroy() }
 }
 
-function answerIn(line: string): Answer | ToolError {
+function answerIn(line: string): MonitorReply | ToolError {
   try {
     return readJson(answer, line, 'What the monitor says', 'E_QEMU')
   } catch (error) {

@@ -4,27 +4,27 @@ import { join } from 'node:path'
 import { sha256File, writeWhole } from '../../shared/cache.js'
 import type { Progress } from '../../shared/progress.js'
 import type { LabRef } from '../ref.js'
-import { type Entry, entryFile, symbolsFile } from '../store.js'
+import { entryFile, type StoredKernel, symbolsFile } from '../store.js'
 import { checkConfig, type Fragment, mergedText } from './config.js'
 import type { Recipe } from './designs.js'
 import { buildError, isStep, make, untilQuiet } from './make.js'
 import type { Planted } from './plant.js'
 import { repair } from './repair.js'
-import { type Source, treeOf, unpackSource } from './source.js'
+import { type KernelSource, treeOf, unpackSource } from './source.js'
 import { checkSpace } from './space.js'
 import { patchTree } from './tree.js'
 
 /** What a kernel has beside its source. */
-export type Parts = Pick<LabRef, 'instruments' | 'designs'>
+export type LabParts = Pick<LabRef, 'instruments' | 'designs'>
 
 /**
  * Builds a kernel in the one tree of its source and instruments, so that only what differs from the build before is made again, and puts it into `out`.
  * An interrupted build is continued by the next. Errors: those of apt, E_KERNEL, E_PATCH, E_MISTAKE, E_CONFIG, E_BUILD, E_DISK.
  */
 export async function buildKernel(
-  source: Source,
+  source: KernelSource,
   { patches, fragments }: Recipe,
-  parts: Parts,
+  parts: LabParts,
   out: string,
   progress: Progress,
   mistakes: readonly Planted[] = [],
@@ -41,7 +41,7 @@ export async function buildKernel(
   await keep(tree, source, parts, out)
 }
 
-function told({ version }: Source, { instruments, designs }: Parts): string {
+function told({ version }: KernelSource, { instruments, designs }: LabParts): string {
   const all = [...instruments, ...designs]
   return `the lab kernel ${version}${all.length === 0 ? '' : ` with ${all.join(', ')}`}`
 }
@@ -74,13 +74,13 @@ const killed = 128
 /** What a first build makes. */
 const aboutSteps = 1_600
 
-async function keep(tree: string, source: Source, parts: Parts, out: string): Promise<void> {
+async function keep(tree: string, source: KernelSource, parts: LabParts, out: string): Promise<void> {
   const built = join(tree, 'source')
   await copyFile(join(built, 'arch/x86/boot/bzImage'), join(out, 'vmlinuz'))
   await copyFile(join(built, '.config'), join(out, 'config'))
   if (existsSync(join(built, symbolsFile))) await copyFile(join(built, symbolsFile), join(out, symbolsFile))
   const { suite, name, version } = source
-  const entry: Entry = {
+  const entry: StoredKernel = {
     suite,
     release: (await readFile(join(built, 'include/config/kernel.release'), 'utf8')).trim(),
     version,

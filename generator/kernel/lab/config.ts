@@ -3,11 +3,11 @@ import { ToolError } from '../../shared/error.js'
 /** A fragment of a kernel's configuration, named by its path. */
 export type Fragment = { readonly name: string; readonly text: string }
 
-type Asked = { readonly line: string; readonly by: string }
+type ConfigLine = { readonly line: string; readonly by: string }
 
 /** What the fragments ask for, by option; a later fragment overrides an earlier one. Error: E_CONFIG for a line that says nothing, or asks twice in one fragment. */
-export function merge(fragments: readonly Fragment[]): ReadonlyMap<string, Asked> {
-  const asked = new Map<string, Asked>()
+export function merge(fragments: readonly Fragment[]): ReadonlyMap<string, ConfigLine> {
+  const asked = new Map<string, ConfigLine>()
   for (const { name, text } of fragments)
     for (const [option, line] of optionsIn(name, text)) asked.set(option, { line, by: name })
   return asked

@@ -3,16 +3,16 @@ import { alone } from '../../shared/lock.js'
 import type { Progress } from '../../shared/progress.js'
 import type { LabRef } from '../ref.js'
 import { asKernel, type Kernel, kernelTerms, readEntry, type Stored } from '../store.js'
-import { buildKernel, type Parts } from './build.js'
+import { buildKernel, type LabParts } from './build.js'
 import { mergedText } from './config.js'
 import { type Recipe, recipeOf } from './designs.js'
 import { instrumentRecipe } from './instruments.js'
 import type { Patch } from './patch.js'
 import type { Planted } from './plant.js'
-import { baseOf, findSource, type Source, treeOf } from './source.js'
+import { baseOf, findSource, type KernelSource, treeOf } from './source.js'
 
 /** Which lab kernel; `extra` patches come last. */
-export type Order = Pick<LabRef, 'prefix' | 'designs'> & {
+export type LabOrder = Pick<LabRef, 'prefix' | 'designs'> & {
   readonly instruments?: LabRef['instruments']
   readonly extra?: readonly Patch[]
 }
@@ -27,7 +27,7 @@ const terms: Terms = { ...kernelTerms, needs: { ...kernelTerms.needs, config: 'f
  */
 export async function labKernel(
   ref: string,
-  order: Order,
+  order: LabOrder,
   progress: Progress,
   beforeBuild: () => Promise<void>,
 ): Promise<Kernel> {
@@ -42,7 +42,7 @@ export async function labKernel(
  */
 export async function mistakenKernel(
   ref: string,
-  order: Order,
+  order: LabOrder,
   mistake: Planted,
   out: string,
   progress: Progress,
@@ -57,13 +57,16 @@ export async function mistakenKernel(
 }
 
 /** Whether such a kernel is in the cache. Errors: those of apt, E_KERNEL, E_DESIGN. */
-export async function isBuilt(source: Source, order: Order): Promise<boolean> {
+export async function isBuilt(source: KernelSource, order: LabOrder): Promise<boolean> {
   return (await keptEntry(shelf, keyOf(source, await recipeFor(source, order)), terms)) !== undefined
 }
 
-const partsOf = ({ instruments = [], designs }: Order): Parts => ({ instruments, designs })
+const partsOf = ({ instruments = [], designs }: LabOrder): LabParts => ({ instruments, designs })
 
-async function recipeFor(source: Source, { instruments = [], designs, extra = [] }: Order): Promise<Recipe> {
+async function recipeFor(
+  source: KernelSource,
+  { instruments = [], designs, extra = [] }: LabOrder,
+): Promise<Recipe> {
   const design = await recipeOf(baseOf(source), designs)
   const instrument = await instrumentRecipe(instruments)
   return {
@@ -74,9 +77,9 @@ async function recipeFor(source: Source, { instruments = [], designs, extra = []
 
 /** Only who builds needs the tree to itself. */
 async function takeOrBuild(
-  source: Source,
+  source: KernelSource,
   recipe: Recipe,
-  order: Order,
+  order: LabOrder,
   progress: Progress,
   beforeBuild: () => Promise<void>,
 ): Promise<Stored> {
@@ -90,7 +93,7 @@ async function takeOrBuild(
 }
 
 /** The same source with the same patches in the same order and the same configuration is the same kernel. */
-export function keyOf({ name, version, sha256: hash }: Source, { patches, fragments }: Recipe): string {
+export function keyOf({ name, version, sha256: hash }: KernelSource, { patches, fragments }: Recipe): string {
   const parts = [hash, patches.map(({ text }) => text), mergedText(fragments)]
   return `${name}-${version.replace(/[^\w.+~-]/g, '')}-${sha256(JSON.stringify(parts)).slice(0, 12)}`
 }

@@ -1,8 +1,8 @@
 import type { Progress } from '../../shared/progress.js'
 import { labBases, labDesigns } from './designs.js'
 import { labInstruments } from './instruments.js'
-import { isBuilt, type Order } from './kernel.js'
-import { baseOf, findSource, labVersions, type Source } from './source.js'
+import { isBuilt, type LabOrder } from './kernel.js'
+import { baseOf, findSource, type KernelSource, labVersions } from './source.js'
 
 /** A lab kernel that can be built, or has been. */
 type KnownLab = {
@@ -31,7 +31,7 @@ export async function listLabs(progress: Progress): Promise<readonly KnownLab[]>
   return (await Promise.all(listed)).flat()
 }
 
-async function known(ref: string, source: Source, order: Omit<Order, 'prefix'>): Promise<KnownLab> {
+async function known(ref: string, source: KernelSource, order: Omit<LabOrder, 'prefix'>): Promise<KnownLab> {
   return {
     ref,
     version: `${source.version.replace(/-.*/, '')}-lab`,

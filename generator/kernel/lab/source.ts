@@ -22,10 +22,10 @@ const schema = z.strictObject({
 })
 
 /** A `linux-source` package of a suite. */
-export type Source = Readonly<z.infer<typeof schema>>
+export type KernelSource = Readonly<z.infer<typeof schema>>
 
 /** The version that patches are written for, `7.3` of `7.3.4-1~bpo13+1`. */
-export const baseOf = ({ version }: Source): string => series(version)
+export const baseOf = ({ version }: KernelSource): string => series(version)
 
 /** Looked through in this order; the newest kernels are in the first. */
 const suites = ['trixie-backports', 'trixie'] as const
@@ -37,7 +37,7 @@ const shelf = 'lab-trees'
 const sourceFile = 'source.json'
 
 /** The newest source whose version starts with `prefix`; without a network one that was unpacked before. Errors: those of apt, E_KERNEL. */
-export async function findSource(prefix: string, progress: Progress): Promise<Source> {
+export async function findSource(prefix: string, progress: Progress): Promise<KernelSource> {
   try {
     return await findOffered(prefix, progress)
   } catch (error) {
@@ -49,8 +49,8 @@ export async function findSource(prefix: string, progress: Progress): Promise<So
 }
 
 /** The newest source of each version that patches may be written for, newest first. Errors: those of apt. */
-export async function labVersions(progress: Progress): Promise<readonly Source[]> {
-  const all: Source[] = []
+export async function labVersions(progress: Progress): Promise<readonly KernelSource[]> {
+  const all: KernelSource[] = []
   for (const suite of suites) all.push(...(await offered(suite, progress)))
   const newestFirst = all.toSorted((one, other) => compareVersions(other.version, one.version))
   return newestFirst.filter(
@@ -58,7 +58,7 @@ export async function labVersions(progress: Progress): Promise<readonly Source[]
   )
 }
 
-async function findOffered(prefix: string, progress: Progress): Promise<Source> {
+async function findOffered(prefix: string, progress: Progress): Promise<KernelSource> {
   for (const suite of suites) {
     const found = newest(await offered(suite, progress), prefix)
     if (found !== undefined) return found
@@ -70,25 +70,25 @@ async function findOffered(prefix: string, progress: Progress): Promise<Source> 
   )
 }
 
-async function offered(suite: string, progress: Progress): Promise<readonly Source[]> {
+async function offered(suite: string, progress: Progress): Promise<readonly KernelSource[]> {
   const packages = await aptPackages(await aptState(suite, progress))
   return packages
     .filter(({ name }) => sourcePackage.test(name))
     .map(({ name, version, bytes, sha256 }) => ({ suite, name, version, bytes, sha256 }))
 }
 
-async function findUnpacked(prefix: string): Promise<Source | undefined> {
+async function findUnpacked(prefix: string): Promise<KernelSource | undefined> {
   const root = join(cacheFolder(), shelf)
   const names = await readdir(root).catch(() => [])
   const all = names.filter(name => !name.startsWith('.')).flatMap(name => readable(join(root, name)))
   return newest(all, prefix)
 }
 
-const sourceIn = (folder: string): Source =>
+const sourceIn = (folder: string): KernelSource =>
   readJson(schema, readFileSync(join(folder, sourceFile), 'utf8'), sourceFile)
 
 /** What cannot be read is unpacked anew once it is needed. */
-function readable(folder: string): readonly Source[] {
+function readable(folder: string): readonly KernelSource[] {
   try {
     return [sourceIn(folder)]
   } catch {
@@ -96,7 +96,7 @@ function readable(folder: string): readonly Source[] {
   }
 }
 
-const newest = (all: readonly Source[], prefix: string): Source | undefined =>
+const newest = (all: readonly KernelSource[], prefix: string): KernelSource | undefined =>
   all
     .filter(({ version }) => startsWithVersion(version, prefix))
     .toSorted((one, other) => compareVersions(other.version, one.version))[0]
@@ -105,15 +105,15 @@ const newest = (all: readonly Source[], prefix: string): Source | undefined =>
  * The folder of a source, which holds it unpacked as `source`; what else is there belongs to the builds in it.
  * An instrument is compiled into all or much of a kernel, so kernels with other instruments have a tree of their own.
  */
-export const treeOf = (source: Source, instruments: readonly string[] = []): string =>
+export const treeOf = (source: KernelSource, instruments: readonly string[] = []): string =>
   join(cacheFolder(), shelf, treeName(source, instruments))
 
-const treeName = ({ name, sha256 }: Source, instruments: readonly string[]): string =>
+const treeName = ({ name, sha256 }: KernelSource, instruments: readonly string[]): string =>
   [`${name}-${sha256.slice(0, 12)}`, ...instruments].join('+')
 
 /** Downloads and unpacks a source for kernels with these instruments, unless that was done before. Errors: those of apt, E_KERNEL, E_DISK. */
 export async function unpackSource(
-  source: Source,
+  source: KernelSource,
   instruments: readonly string[],
   progress: Progress,
 ): Promise<void> {
@@ -149,7 +149,7 @@ export const treeTerms: Terms = {
   },
 }
 
-async function untar(source: Source, tar: string, to: string): Promise<void> {
+async function untar(source: KernelSource, tar: string, to: string): Promise<void> {
   await mkdir(to)
   const args = ['-xJf', tar, '-C', to, '--strip-components=1', '--no-same-owner']
   const { exitCode, stderr } = await exec('tar', args)
@@ -157,7 +157,7 @@ async function untar(source: Source, tar: string, to: string): Promise<void> {
   checkUnpacked(to, `The package ${source.name} ${source.version}`)
 }
 
-const broken = ({ name, version }: Source, output: string): ToolError =>
+const broken = ({ name, version }: KernelSource, output: string): ToolError =>
   new ToolError(
     'E_KERNEL',
     `The package ${name} ${version} holds no source that can be unpacked; try again.`,

@@ -2,10 +2,10 @@ import { ToolError } from '../../shared/error.js'
 import { abiOf } from './abi.js'
 
 /** A named number of the header: a bit number of a mask or a plain value, and the ABI that brought it. */
-type Constant = { readonly name: string; readonly number: number; readonly abi: number }
+type HeaderConstant = { readonly name: string; readonly number: number; readonly abi: number }
 
 /** A field of a struct: where it lies in bytes, and the ABI that brought it. */
-export type Field = {
+export type StructField = {
   readonly name: string
   readonly offset: number
   readonly size: number
@@ -14,8 +14,8 @@ export type Field = {
 
 /** What landlock.h declares: constants by the prefix of their names, structs by theirs. */
 type Header = {
-  readonly flags: ReadonlyMap<string, readonly Constant[]>
-  readonly structs: ReadonlyMap<string, readonly Field[]>
+  readonly flags: ReadonlyMap<string, readonly HeaderConstant[]>
+  readonly structs: ReadonlyMap<string, readonly StructField[]>
 }
 
 /** The prefixes of the header's constants, without `LANDLOCK_`; RULE_ are the values of the enum. */
@@ -37,7 +37,7 @@ export function readHeader(text: string): Header {
   const constants = [...defines(code), ...enumerators(code)]
   if (constants.length === 0)
     throw new ToolError('E_HEADER', 'The file declares no LANDLOCK_ constant: give the path of a landlock.h.')
-  const byPrefix = (prefix: string): readonly Constant[] =>
+  const byPrefix = (prefix: string): readonly HeaderConstant[] =>
     constants.flatMap(one => (prefixOf(one.name) === prefix ? { ...one, name: strip(one.name, prefix) } : []))
   return {
     flags: new Map(prefixes.map(prefix => [prefix, byPrefix(prefix)])),
@@ -45,7 +45,7 @@ export function readHeader(text: string): Header {
   }
 }
 
-function* defines(code: string): Generator<Constant> {
+function* defines(code: string): Generator<HeaderConstant> {
   for (const [, name = '', value = ''] of code.matchAll(/^#define[ \t]+LANDLOCK_(\w+)[ \t]+(.+?)[ \t]*$/gm)) {
     const bit = /^\(1U(?:LL)? << (\d+)\)$/.exec(value)?.[1]
     if (bit === undefined)
@@ -54,7 +54,7 @@ function* defines(code: string): Generator<Constant> {
   }
 }
 
-function* enumerators(code: string): Generator<Constant> {
+function* enumerators(code: string): Generator<HeaderConstant> {
   for (const [, body = ''] of code.matchAll(/enum landlock_\w+\s*\{([^}]*)\}/g)) {
     let next = 0
     for (const item of body.split(',').flatMap(part => part.trim() || [])) {
@@ -67,8 +67,8 @@ function* enumerators(code: string): Generator<Constant> {
   }
 }
 
-function struct([, name = '', body = '']: RegExpExecArray): readonly [string, readonly Field[]] {
-  const fields: Field[] = []
+function struct([, name = '', body = '']: RegExpExecArray): readonly [string, readonly StructField[]] {
+  const fields: StructField[] = []
   let offset = 0
   for (const item of body.split(';').flatMap(part => part.trim() || [])) {
     const [, type = '', field = ''] = /^(\w+)\s+(\w+)$/.exec(item) ?? []

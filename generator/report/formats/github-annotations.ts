@@ -13,7 +13,8 @@ export function githubAnnotations({ sections, words }: Outline): string {
   const all = sections.flatMap(({ kernel, groups }) =>
     groups.flatMap(({ law, entries }) => entries.map(entry => ({ kernel, law, entry }))),
   )
-  const of = (status: Entry['status']): readonly Told[] => all.filter(({ entry }) => entry.status === status)
+  const of = (status: Entry['status']): readonly AnnotatedEntry[] =>
+    all.filter(({ entry }) => entry.status === status)
   return [
     ...annotations('error', [...of('diverged'), ...of('lost')]),
     ...annotations('warning', of('flaky')),
@@ -26,15 +27,15 @@ export function githubAnnotations({ sections, words }: Outline): string {
 
 type Kind = 'error' | 'warning' | 'notice'
 
-type Told = { readonly kernel: string; readonly law: string; readonly entry: Entry }
+type AnnotatedEntry = { readonly kernel: string; readonly law: string; readonly entry: Entry }
 
-function annotations(kind: Kind, all: readonly Told[]): readonly string[] {
+function annotations(kind: Kind, all: readonly AnnotatedEntry[]): readonly string[] {
   if (all.length <= most) return all.map(one => annotation(kind, one))
   const rest = `and ${all.length - most + 1} more: the summary has them all`
   return [...all.slice(0, most - 1).map(one => annotation(kind, one)), `::${kind}::${rest}`]
 }
 
-function annotation(kind: string, { kernel, law, entry }: Told): string {
+function annotation(kind: string, { kernel, law, entry }: AnnotatedEntry): string {
   const { name, reason, details } = entry
   const place = placeOf(entry)
   const where = place === undefined ? '' : `file=${property(place.file)},line=${place.line},`

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Case, Found } from '../suite.js'
+import type { CaseOrigin, RegressionCase } from '../suite.js'
 import { allowed, outcome } from './outcome-schema.js'
 import { programSchema } from './program-schema.js'
 import { record, whole } from './words.js'
@@ -30,7 +30,7 @@ const found = record({
   programs: whole('a count', 1, most),
   replayed: whole('a count', 0, most),
   replays: whole('a count', 1, most),
-}) satisfies z.ZodType<Found>
+}) satisfies z.ZodType<CaseOrigin>
 
 /** A kept case as JSON: why it is kept, where what it shows is said, how it was found if the fuzzer found it, and its program. */
 export const caseSchema = programSchema
@@ -52,7 +52,7 @@ export const caseSchema = programSchema
   .refine(({ ops, found }) => (found?.outcomes.length ?? 0) <= ops.length, {
     error: 'expected no more outcomes than the program has steps',
     path: ['found', 'outcomes'],
-  }) satisfies z.ZodType<Case>
+  }) satisfies z.ZodType<RegressionCase>
 
 /** A program as a file holds it: beside its ops may stand the law that it was drawn from, and what a kept case has. */
 export const programFileSchema = programSchema.extend({

@@ -1,11 +1,11 @@
-import type { Table } from '../../../specs/ops/fields/slots.js'
+import type { SlotTable } from '../../../specs/ops/fields/slots.js'
 import { filledBy, readBy, type SlotUse } from '../../../specs/ops/uses.js'
 import type { Op } from '../../../specs/program.js'
 
 const isSame = (one: SlotUse, other: SlotUse): boolean => one.table === other.table && one.slot === other.slot
 
 /** How many entries a table needs: up to the highest slot that is read. */
-export function sizeOf(ops: readonly Op[], table: Table): number {
+export function sizeOf(ops: readonly Op[], table: SlotTable): number {
   const isFilled = ops.some((op, index) => filledBy(op)?.table === table && keeps(ops, index).before !== '')
   // What another actor's slot holds is not read by way of this table.
   const slots = ops.flatMap(readBy).filter(use => use.table === table && (isFilled || !use.isTheirs))

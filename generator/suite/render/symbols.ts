@@ -62,10 +62,10 @@ function bitOf(right: string): string | undefined {
   return bit === undefined ? undefined : `1ULL << ${bit}`
 }
 
-type Flags = Readonly<Record<string, { readonly bit: number }>>
+type FlagTable = Readonly<Record<string, { readonly bit: number }>>
 
 /** 32 bits of flags: those with a name by their name, the rest in hex. */
-export function flagsOf(prefix: string, known: Flags, value = 0): string {
+export function flagsOf(prefix: string, known: FlagTable, value = 0): string {
   const flags = Object.entries(known).filter(([, { bit }]) => (value >>> bit) & 1)
   const rest = flags.reduce((left, [, { bit }]) => left & ~(1 << bit), value) >>> 0
   const names = flags.map(([name]) => prefix + name.toUpperCase())

@@ -1,5 +1,5 @@
 import { sentenceOf } from '../../../specs/ops/describe.js'
-import type { Table } from '../../../specs/ops/fields/slots.js'
+import type { SlotTable } from '../../../specs/ops/fields/slots.js'
 import { attrIn, descriptionOf, need } from '../../../specs/ops/uses.js'
 import type { Allowed } from '../../../specs/outcome.js'
 import { type Op, type RulesetAttr, routeOf } from '../../../specs/program.js'
@@ -19,7 +19,7 @@ const tooLarge = (what: string): ToolError =>
   new ToolError('E_PROGRAM', `The harness takes no such program: ${what}; make it smaller.`)
 
 /** Where the descriptors of a table are in a test of several actors, each of whom has its own. */
-const shelves: Readonly<Record<Table, string>> = { sock: 'sockets', ruleset: 'rulesets' }
+const shelves: Readonly<Record<SlotTable, string>> = { sock: 'sockets', ruleset: 'rulesets' }
 
 /** Whether a program has several processes, or asks one for another. */
 export const takeTurns = (ops: readonly Op[]): boolean => need(ops, 'turns')
@@ -63,7 +63,7 @@ function earlyView(ops: readonly Op[], spaced: boolean) {
 export const slotsOf = (ops: readonly Op[]) =>
   [slotsView(ops, 'sock'), slotsView(ops, 'ruleset')].filter(({ count }) => count > 0)
 
-function slotsView(ops: readonly Op[], name: Table) {
+function slotsView(ops: readonly Op[], name: SlotTable) {
   const count = sizeOf(ops, name)
   if (count > limits.slots) throw tooLarge(`a program has ${count} slots, more than ${limits.slots}`)
   const initial =

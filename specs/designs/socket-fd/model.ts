@@ -17,10 +17,10 @@ export type UseCall =
   | 'getsockname'
   | 'getpeername'
 
-type Opened = Pick<Socket, 'family' | 'type' | 'domain'>
+type OpenedSocket = Pick<Socket, 'family' | 'type' | 'domain'>
 
 /** The two ends of a program's mailbox, which were opened before any layer. */
-export const mailboxEnd: Opened = {
+export const mailboxEnd: OpenedSocket = {
   family: families.AF_UNIX,
   type: socketTypes.SOCK_SEQPACKET,
   domain: [],
@@ -30,7 +30,7 @@ export const mailboxEnd: Opened = {
  * Whether a process may use a socket: for each layer, it was opened inside of it, or the layer grants it.
  * It is the opener that counts, not a mark on the open file, which would bind everybody who shares it.
  */
-export const judgeUse = (layers: readonly Layer[], socket: Opened, call: UseCall): SocketVerdict => {
+export const judgeUse = (layers: readonly Layer[], socket: OpenedSocket, call: UseCall): SocketVerdict => {
   const kind = { domain: socket.family, type: socket.type }
   const layer = layers.findLast(
     one => handles(one, 'use') && !isInside(layers, socket.domain, one) && !grantsByKind(one, 'use', kind),

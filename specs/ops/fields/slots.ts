@@ -3,10 +3,10 @@ import { type Field, mostly } from '../field.js'
 import { type Actor, noDescriptor, type RulesetRef, type Slot } from '../values.js'
 
 /** The two tables of descriptors that a process has. */
-export type Table = 'sock' | 'ruleset'
+export type SlotTable = 'sock' | 'ruleset'
 
 /** The slot that a new descriptor is put into. */
-export type MadeField = Field<'made', Slot> & { readonly table: Table }
+export type MadeField = Field<'made', Slot> & { readonly table: SlotTable }
 
 /** A socket in a slot, of the process that acts or of the actor in the field named so. */
 export type SlotField = Field<'slot', Slot> & { readonly of?: string }
@@ -23,7 +23,7 @@ const lower = (value: number, least: number): readonly number[] => (value > leas
 const number = { shrink: (value: number) => lower(value, 0), call: String, says: String }
 
 /** The slot that a new descriptor is put into. */
-export const made = (table: Table = 'sock'): MadeField => ({
+export const made = (table: SlotTable = 'sock'): MadeField => ({
   field: 'made',
   table,
   draw: () => fc.nat({ max: table === 'sock' ? 3 : 1 }),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { observeAll } from '../../../generator/fuzz/executor/execute.js'
-import type { Ended, Executor, Seen } from '../../../generator/fuzz/executor/executor.js'
+import type { Executor, GuestEnd, Seen } from '../../../generator/fuzz/executor/executor.js'
 import { verdictOf } from '../../../generator/fuzz/findings/finding.js'
 import { loadLaws } from '../../../generator/suite/laws.js'
 import { candidates } from '../../../generator/suite/sample.js'
@@ -23,7 +23,7 @@ const bench = { target, specs: await loadLaws(), known: [] }
 const id = 'ab12'
 
 /** Guests that say which executor is in them, then what is given, whatever they are sent, and end so. */
-function guests(...all: readonly { readonly says: readonly string[]; readonly ended: Ended }[]): Executor {
+function guests(...all: readonly { readonly says: readonly string[]; readonly ended: GuestEnd }[]): Executor {
   const left = [...all]
   return {
     target,
@@ -40,7 +40,7 @@ function guests(...all: readonly { readonly says: readonly string[]; readonly en
   }
 }
 
-const halt: Ended = { end: 'halt', detail: '', console: '' }
+const halt: GuestEnd = { end: 'halt', detail: '', console: '' }
 const answer = (number: number): readonly string[] => [
   `# begin p${number}`,
   '  # steps OK OK',
@@ -86,14 +86,14 @@ t.test('a last word that is garbled loses no more than the program right before 
 })
 
 t.test('a guest that dies in the middle of a batch is blamed on the program that ran', async t => {
-  const panic: Ended = { end: 'panic', detail: '', console: 'Kernel panic - not syncing: x\n' }
+  const panic: GuestEnd = { end: 'panic', detail: '', console: 'Kernel panic - not syncing: x\n' }
   const says = [...answer(0), ...answer(1), '# begin p2', '  # steps O']
   const seen = await run(guests({ says, ended: panic }, { says: whole(0, 1, 2), ended: halt }))
   t.strictSame(seen, ['agrees', 'agrees', 'finding', 'agrees', 'agrees', 'agrees'])
 })
 
 t.test('a guest that dies between two programs is blamed on the one that ended', async t => {
-  const panic: Ended = { end: 'panic', detail: '', console: 'Kernel panic - not syncing: x\n' }
+  const panic: GuestEnd = { end: 'panic', detail: '', console: 'Kernel panic - not syncing: x\n' }
   const says = [...answer(0), ...answer(1)]
   const seen = await run(guests({ says, ended: panic }, { says: whole(0, 1, 2, 3), ended: halt }))
   t.strictSame(seen, ['agrees', 'finding', 'agrees', 'agrees', 'agrees', 'agrees'])

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { execute } from '../../../generator/fuzz/executor/execute.js'
-import type { Ended, Executor, Seen } from '../../../generator/fuzz/executor/executor.js'
+import type { Executor, GuestEnd, Seen } from '../../../generator/fuzz/executor/executor.js'
 import { ToolError } from '../../../generator/shared/error.js'
 import { candidates } from '../../../generator/suite/sample.js'
 import { program, tcp } from '../../../specs/arbitrary/ops.js'
@@ -16,7 +16,7 @@ const id = 'ab12'
 /** What a guest says, and how it ends. */
 type Guest = {
   readonly says: readonly string[]
-  readonly ended: Partial<Ended> | ToolError
+  readonly ended: Partial<GuestEnd> | ToolError
   /** It ends before it has read that there are no more programs. */
   readonly isEarly?: true
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { countsOf, edgesOf, listen, type Told } from '../../../generator/fuzz/executor/listen.js'
+import { type Answer, countsOf, edgesOf, listen } from '../../../generator/fuzz/executor/listen.js'
 import { runs } from '../../fuzz-runs.js'
 import { excess } from '../../linear.js'
 
@@ -77,7 +77,7 @@ t.test(
   'a census is told with what is in use, and neither is there of a kernel that does not say it',
   async t => {
     const told = (...lines: readonly string[]) => {
-      const all: Told[] = []
+      const all: Answer[] = []
       const { hear, finish } = listen({
         begun: () => {},
         ended: (_, one) => void all.push(one),

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Executor } from '../../../generator/fuzz/executor/executor.js'
-import type { Counts } from '../../../generator/fuzz/executor/listen.js'
+import type { SlabCounts } from '../../../generator/fuzz/executor/listen.js'
 import { numbers } from '../../../generator/fuzz/executor/send.js'
 import { blame, leaks } from '../../../generator/fuzz/findings/leaks.js'
 import { census, growthWatch } from '../../../generator/fuzz/slab-growth.js'
@@ -22,7 +22,10 @@ const tight = testOf(program(tcp(0)))
 const other = testOf(program(udp(0)))
 const leaky = testOf(program(tcp(0), bind(0, at('a'))))
 
-const seen = (counts: Counts) => ({ observation: { end: 'done', outcomes: [], detail: '' } as const, counts })
+const seen = (counts: SlabCounts) => ({
+  observation: { end: 'done', outcomes: [], detail: '' } as const,
+  counts,
+})
 const counted = (filp: number, more: Readonly<Record<string, number>> = {}) =>
   seen(new Map(Object.entries({ filp, ...more })))
 

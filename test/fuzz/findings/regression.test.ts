@@ -5,7 +5,7 @@ import { catalog } from '../../../generator/suite/catalog.js'
 import { readCase, writeCase } from '../../../generator/suite/codec.js'
 import { loadLaws } from '../../../generator/suite/laws.js'
 import { sample } from '../../../generator/suite/sample.js'
-import type { Case, Found, Test } from '../../../generator/suite/suite.js'
+import type { CaseOrigin, RegressionCase, Test } from '../../../generator/suite/suite.js'
 import { allowsOnly, answeringAs, gave, speaksOf } from '../../../specs/kept.js'
 import { predict, traceOf } from '../../../specs/model/predict.js'
 import { step } from '../../../specs/model/step.js'
@@ -18,7 +18,7 @@ if (target === undefined) throw new Error('there is no target')
 const laws = await catalog()
 const specs = await loadLaws()
 
-const foundOf = (test: Test, found: Partial<Found>): Found => ({
+const foundOf = (test: Test, found: Partial<CaseOrigin>): CaseOrigin => ({
   kernel: { ref: 'lab', release: '7.3.4', abi: 11, errata: 15, behaviours: [], designs: [] },
   seed: 1,
   law: test.law,
@@ -34,7 +34,7 @@ const foundOf = (test: Test, found: Partial<Found>): Found => ({
 })
 
 /** A case as it is written and read again. */
-function kept(test: Test, part: Partial<Found>): Case {
+function kept(test: Test, part: Partial<CaseOrigin>): RegressionCase {
   const law = laws.find(({ name }) => name === test.law)
   if (law === undefined) throw new Error(`no law ${test.law}`)
   const found = foundOf(test, part)

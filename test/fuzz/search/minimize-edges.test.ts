@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Request } from '../../../generator/fuzz/executor/executor.js'
-import type { Told } from '../../../generator/fuzz/executor/listen.js'
+import type { Answer } from '../../../generator/fuzz/executor/listen.js'
 import { coverage } from '../../../generator/fuzz/search/coverage.js'
 import { lessening } from '../../../generator/fuzz/search/minimize-edges.js'
 import { at, bind, layer, listen, program, tcp } from '../../../specs/arbitrary/ops.js'
@@ -24,7 +24,7 @@ function leftOf(wanted: readonly number[], reaches: (ops: readonly Op[]) => bool
   for (let request = less.next(); request !== undefined; request = less.next()) {
     errands.push(request)
     const edges = reaches(request.program.ops) ? [edge] : []
-    const told: Told = { observation: { end: 'done', outcomes: [], detail: '' }, edges }
+    const told: Answer = { observation: { end: 'done', outcomes: [], detail: '' }, edges }
     less.heard(request, told)
   }
   return { errands, kinds: left?.ops.map(({ kind }) => kind) }

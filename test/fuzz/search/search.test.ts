@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Request } from '../../../generator/fuzz/executor/executor.js'
-import type { Told } from '../../../generator/fuzz/executor/listen.js'
+import type { Answer } from '../../../generator/fuzz/executor/listen.js'
 import { openCorpus } from '../../../generator/fuzz/search/corpus.js'
 import { bred, search } from '../../../generator/fuzz/search/search.js'
 import { recently } from '../../../generator/fuzz/search/seen-filter.js'
@@ -20,7 +20,7 @@ const laws = (await loadLaws()).filter(law => law.onDemand !== true && speaks(la
 const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'search-')), 'corpus.jsonl')
 
 /** What a kernel tells of a program that does what the model allows. */
-const told = ({ program, allowed }: Test): Told => {
+const told = ({ program, allowed }: Test): Answer => {
   const outcomes = traceOf(program, { allowed }).map(({ outcome }) => outcome)
   return { observation: { end: 'done', outcomes, detail: '' } }
 }

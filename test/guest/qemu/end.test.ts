@@ -1,9 +1,9 @@
 import t from 'tap'
-import { type Ended, endingOf } from '../../../generator/guest/qemu/end.js'
+import { endingOf, type QemuExit } from '../../../generator/guest/qemu/end.js'
 
 const exit = { exitCode: 0, stdout: '', stderr: '', timedOut: false, signal: null }
 
-const endOf = (ended: Partial<Ended>) =>
+const endOf = (ended: Partial<QemuExit>) =>
   endingOf({ qemu: 'qemu', exit, channel: '# clock 1\n', console: '', cause: undefined, ...ended })
 
 t.test('a guest that said its last word came to its own end, else it started again', async t => {
@@ -37,7 +37,7 @@ t.test('QEMU that ends under its guest is told, with its words', async t => {
 })
 
 t.test('QEMU that cannot run its guest is an error', async t => {
-  const throws = (ended: Partial<Ended>, message: RegExp): void =>
+  const throws = (ended: Partial<QemuExit>, message: RegExp): void =>
     void t.throws(() => endOf({ channel: '', ...ended }), { code: 'E_QEMU', message, output: 'its words' })
   throws({ exit: { ...exit, exitCode: 1, stderr: 'its words' } }, /exited with 1/)
   throws({ exit: { ...exit, exitCode: null, signal: 'SIGABRT', stderr: 'its words' } }, /by SIGABRT/)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import t from 'tap'
-import { keyOf, labKernel, mistakenKernel, type Order } from '../../../generator/kernel/lab/kernel.js'
+import { keyOf, type LabOrder, labKernel, mistakenKernel } from '../../../generator/kernel/lab/kernel.js'
 import { listLabs } from '../../../generator/kernel/lab/list.js'
 import { cacheFolder } from '../../../generator/shared/cache.js'
 import { variables } from '../../../generator/shared/environment.js'
@@ -15,9 +15,9 @@ t.beforeEach(t => {
   process.env.LANDLOCKSTEP_MIRROR = 'http://127.0.0.1:9/debian'
 })
 
-const plain: Order = { prefix: '6.12', designs: [] }
+const plain: LabOrder = { prefix: '6.12', designs: [] }
 
-const build = (order: Order, said: string[] = []) =>
+const build = (order: LabOrder, said: string[] = []) =>
   labKernel(
     'lab',
     order,

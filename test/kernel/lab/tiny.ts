@@ -1,10 +1,10 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type Source, treeOf, treeTerms } from '../../../generator/kernel/lab/source.js'
+import { type KernelSource, treeOf, treeTerms } from '../../../generator/kernel/lab/source.js'
 import { seal } from '../../../generator/shared/manifest.js'
 
 /** A source that takes a moment to build: what make is told and says is as with a kernel's, the image is all objects in a row. */
-export const tinySource: Source = {
+export const tinySource: KernelSource = {
   suite: 'trixie',
   name: 'linux-source-6.12',
   version: '6.12.117-1',

@@ -1,9 +1,9 @@
 /** Something at the top level of a C file, with what stands above it: a function, a variable, an enum, a struct, a union or a macro. */
-export type Item = { readonly name: string; readonly kind: Kind; readonly text: string }
+export type Item = { readonly name: string; readonly kind: ItemKind; readonly text: string }
 
 /** What has to stand before what uses it, in the order in which a file has it. */
 const kinds = ['enum', 'union', 'struct', 'variable', 'function'] as const
-type Kind = (typeof kinds)[number] | 'macro'
+type ItemKind = (typeof kinds)[number] | 'macro'
 
 /** The items of a C file; of a header only macros and types, since all else in it is said again where it is defined. */
 export function itemsOf(source: string, isHeader: boolean): readonly Item[] {

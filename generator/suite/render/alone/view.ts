@@ -9,7 +9,7 @@ import { placed } from './logs.js'
 import { numbered } from './numbers.js'
 
 /** What is told by a C file that stands alone: a program, what the model allows of it, and what a kernel gave instead. */
-export type Shown = {
+export type ShownFinding = {
   readonly test: Pick<Test, 'program' | 'allowed'>
   readonly target: Base
   /** What the file says of itself at its top, a paragraph each. */
@@ -26,7 +26,7 @@ export type Shown = {
 /** How a finding shows: by what a step gives, by what all give together, or by what becomes of the program or the kernel. */
 type Sign = 'step' | 'law' | 'end'
 
-function signOf({ step, observed, outcomes }: Shown): Sign {
+function signOf({ step, observed, outcomes }: ShownFinding): Sign {
   if (observed === 'law broken') return 'law'
   return step !== null && outcomes[step] !== undefined ? 'step' : 'end'
 }
@@ -39,7 +39,7 @@ const triesOf = (op: Op | undefined, observed: Outcome | undefined): number =>
 const reads = (op: Op): boolean => descriptionOf(op).reading !== undefined
 
 /** Everything that the templates of both kinds of files need. */
-export function aloneView(shown: Shown) {
+export function aloneView(shown: ShownFinding) {
   const { program, outcome } = numbered(shown.test.program)
   const { ops } = program
   const sign = signOf(shown)

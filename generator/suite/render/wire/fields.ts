@@ -120,12 +120,12 @@ function wordsOf(attr: RulesetAttr, { abi }: Target): readonly Value[] {
 }
 
 /** Where the executor finds a field: at which number, and where the other fields of the op are. */
-type Place = { readonly first: number; readonly textOf: (field: string) => string }
+type WirePlace = { readonly first: number; readonly textOf: (field: string) => string }
 
-const value = (_: unknown, __: unknown, { first }: Place): string => `V(${first})`
+const value = (_: unknown, __: unknown, { first }: WirePlace): string => `V(${first})`
 
 /** What the executor passes to a call for each kind of field, out of its numbers. */
-const decodings: Treatments<Place, string> = {
+const decodings: Treatments<WirePlace, string> = {
   made: value,
   word: value,
   actor: value,
@@ -145,7 +145,7 @@ const decodings: Treatments<Place, string> = {
 const decode = treating(decodings)
 
 /** The C by which the executor reads a field. */
-export const decodeField = (field: AnyField, place: Place): string => decode(field, undefined, place)
+export const decodeField = (field: AnyField, place: WirePlace): string => decode(field, undefined, place)
 
 /** How many numbers a field is. */
 export const widthOf = ({ field }: AnyField): number => {

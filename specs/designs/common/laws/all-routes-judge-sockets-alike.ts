@@ -20,7 +20,7 @@ import { creationLayer, kinds, knows, open, socketLayer, socketRightsOf } from '
 import type { SocketRight } from '../../uapi.js'
 
 /** A call on socket 0 or 1, with what is there before. */
-type Action = {
+type SocketAction = {
   readonly right: SocketRight
   readonly before: (socket: number) => readonly Op[]
   readonly act: (socket: number) => Op
@@ -34,14 +34,14 @@ const visited = (socket: number): readonly Op[] => [
   connect(socket + 4, helping(socket)),
 ]
 
-const calls: readonly Omit<Action, 'right'>[] = [
+const calls: readonly Omit<SocketAction, 'right'>[] = [
   { before: socket => [tcp(socket)], act: socket => bind(socket, helping(socket)) },
   { before: socket => [tcp(socket)], act: socket => connect(socket, at('a')) },
   { before: socket => [tcp(socket), bind(socket, helping(socket))], act: listen },
   { before: visited, act: socket => accept(socket, socket + 6) },
 ]
 
-const actions: readonly Action[] = [
+const actions: readonly SocketAction[] = [
   { right: 'create', before: () => [], act: socket => open(socket, kinds.tcp) },
   { right: 'protocol', before: () => [], act: socket => open(socket, kinds.tcp) },
   ...calls.map(call => ({ right: 'protocol' as const, ...call })),

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { at, bind, create, enforce, tcp } from '../../../arbitrary/ops.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
@@ -20,11 +20,11 @@ const calls = {
 
 const hasCall = (right: string): right is keyof typeof calls => right in calls
 
-const casesOf = (target: Target): readonly Case[] =>
+const casesOf = (target: Target): readonly EndingCase[] =>
   socketRightsOf(target)
     .filter(hasCall)
     .flatMap(right =>
-      places.map((place): Case => {
+      places.map((place): EndingCase => {
         const [before, call] = calls[right]
         const others = (count: number): readonly Op[] => Array.from({ length: count }, () => enforce(0))
         return {

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { at, bind, tcp } from '../../../arbitrary/ops.js'
 import type { Op, Route } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
@@ -9,15 +9,18 @@ const by = (route: Route, op: Op): Op => ({ ...op, route }) as Op
 
 const early: readonly Route[] = ['early_thread', 'early_sqpoll', 'early_personality']
 
-const casesOf = (target: Target): readonly Case[] => [
+const casesOf = (target: Target): readonly EndingCase[] => [
   ...(knows(target, 'create')
     ? early.map(
-        (route): Case => ({ ops: [creationLayer(target, 0), by(route, open(0, kinds.tcp))], ends: 'OK' }),
+        (route): EndingCase => ({
+          ops: [creationLayer(target, 0), by(route, open(0, kinds.tcp))],
+          ends: 'OK',
+        }),
       )
     : []),
   ...(knows(target, 'protocol')
     ? early.map(
-        (route): Case => ({
+        (route): EndingCase => ({
           ops: [tcp(0), socketLayer(target, 0, ['protocol']), by(route, bind(0, at('a')))],
           ends: 'OK',
         }),
@@ -26,14 +29,14 @@ const casesOf = (target: Target): readonly Case[] => [
   ...(knows(target, 'use')
     ? [
         ...early.map(
-          (route): Case => ({
+          (route): EndingCase => ({
             ops: [tcp(0), socketLayer(target, 0, ['use']), by(route, bind(0, at('a')))],
             ends: 'OK',
           }),
         ),
         // What somebody outside of the sandbox opens is from outside.
         ...early.map(
-          (route): Case => ({
+          (route): EndingCase => ({
             ops: [socketLayer(target, 0, ['use']), by(route, tcp(0)), bind(0, at('a'))],
             ends: 'EACCES',
           }),

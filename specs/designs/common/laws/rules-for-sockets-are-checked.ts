@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { create, enforce } from '../../../arbitrary/ops.js'
 import type { Outcome } from '../../../outcome.js'
 import type { Op, OpOf, SocketAttr } from '../../../program.js'
@@ -10,21 +10,25 @@ import { isProposed, socketRuleTypes } from '../../uapi.js'
 
 const good: SocketAttr = { allowed_access: [], domain: 'AF_INET', type: 'SOCK_STREAM' }
 
-type Change = Omit<Partial<OpOf<'add_rule'>>, 'kind' | 'attr'>
+type SocketRuleChange = Omit<Partial<OpOf<'add_rule'>>, 'kind' | 'attr'>
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const [right = ''] = socketRightsOf(target).filter(
     one => one !== 'create' || target.designs.includes('socket-create'),
   )
   const made = create(target, 0, { handled_access_socket: [right] })
-  const add = (attr: OpOf<'add_rule'>['attr'], more: Change = {}): Op => ({
+  const add = (attr: OpOf<'add_rule'>['attr'], more: SocketRuleChange = {}): Op => ({
     kind: 'add_rule',
     ruleset: 0,
     type: 'socket',
     attr,
     ...more,
   })
-  const ends = (attr: OpOf<'add_rule'>['attr'], outcome: Outcome, more: Change = {}): Case => ({
+  const ends = (
+    attr: OpOf<'add_rule'>['attr'],
+    outcome: Outcome,
+    more: SocketRuleChange = {},
+  ): EndingCase => ({
     ops: [made, add(attr, more)],
     ends: outcome,
   })

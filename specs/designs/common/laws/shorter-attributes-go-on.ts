@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { at, bind, enforce, tcp } from '../../../arbitrary/ops.js'
 import { attrSize, knownSize } from '../../../attr-size.js'
 import type { Op, RulesetAttr } from '../../../program.js'
@@ -6,7 +6,7 @@ import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { socketRightsOf } from '../../ops.js'
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const handled_access_socket = socketRightsOf(target)
   const [old, whole] = [attrSize(target.abi), knownSize(target)]
   const make = (attr: RulesetAttr, size: number, last_byte?: number): Op => ({

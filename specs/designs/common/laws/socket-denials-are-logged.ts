@@ -1,12 +1,12 @@
 import { logs, readAudit } from '../../../arbitrary/audit.js'
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { at, bind, listen, tcp } from '../../../arbitrary/ops.js'
 import { receiveFd, sendFd } from '../../../arbitrary/passing.js'
 import type { Outcome } from '../../../outcome.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
-import { creationLayer, kinds, knows, type Named, open, pair, socketLayer } from '../../ops.js'
+import { creationLayer, kinds, knows, type NamedKind, open, pair, socketLayer } from '../../ops.js'
 import type { SocketRight } from '../../uapi.js'
 
 /** The calls that a right denies, with what the record tells of the socket. */
@@ -26,10 +26,10 @@ const told: readonly (readonly [SocketRight, readonly Op[], readonly Op[], strin
   ['receive', [open(0, kinds.inbox), sendFd(0)], [receiveFd(1)], 'family=1,sock_type=2'],
 ]
 
-const sandbox = (target: Target, right: SocketRight, allowed: readonly Named[] = []): readonly Op[] =>
+const sandbox = (target: Target, right: SocketRight, allowed: readonly NamedKind[] = []): readonly Op[] =>
   right === 'create' ? creationLayer(target, 0, allowed) : socketLayer(target, 0, [right], allowed)
 
-const casesOf = (target: Target): readonly Case[] =>
+const casesOf = (target: Target): readonly EndingCase[] =>
   told
     .filter(([right]) => knows(target, right))
     .map(([right, before, calls, about]) => ({

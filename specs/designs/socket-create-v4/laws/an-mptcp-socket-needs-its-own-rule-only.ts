@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { accept, at, bind, connect, listen, mptcp, tcp } from '../../../arbitrary/ops.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
@@ -8,7 +8,7 @@ import { demanding } from '../../wrong.js'
 
 const connection: readonly Op[] = [mptcp(0), bind(0, at('a')), listen(0), mptcp(1), connect(1, at('a'))]
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const sandbox = v4Layer(target, 0, [kinds.mptcp])
   return [
     { ops: [sandbox, connection, accept(0, 2)], ends: 'OK' },

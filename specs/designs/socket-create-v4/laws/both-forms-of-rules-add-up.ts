@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { create, enforce } from '../../../arbitrary/ops.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
@@ -6,7 +6,7 @@ import type { Target } from '../../../target.js'
 import { having, kinds, open, ruleFor, socketLayer, v4Layer, v4RuleFor } from '../../ops.js'
 import { forgetting } from '../../wrong.js'
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const both: readonly Op[] = [
     create(target, 0, { handled_access_socket: ['create'] }),
     ruleFor(0, ['create'], kinds.udp),

@@ -1,10 +1,10 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { create } from '../../../arbitrary/ops.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { having, kinds, knows, ruleFor, socketRightsOf } from '../../ops.js'
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const made = create(target, 0, { handled_access_socket: socketRightsOf(target) })
   const ends = target.designs.includes('socket-create') ? 'OK' : 'EINVAL'
   return [

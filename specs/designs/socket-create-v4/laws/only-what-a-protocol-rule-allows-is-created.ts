@@ -4,10 +4,10 @@ import type { Program } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { stepsOf } from '../../../trace.js'
-import { everyKind, having, type Named, open, v4Layer } from '../../ops.js'
+import { everyKind, having, type NamedKind, open, v4Layer } from '../../ops.js'
 import { forgetting } from '../../wrong.js'
 
-const twice = (target: Target, family: readonly Named[], rules: readonly Named[]): Program => {
+const twice = (target: Target, family: readonly NamedKind[], rules: readonly NamedKind[]): Program => {
   const opened = family.map((kind, as) => open(as, kind))
   return program({ kind: 'fork', child: 1 }, by(1, v4Layer(target, 0, rules), opened), opened)
 }

@@ -5,10 +5,10 @@ import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { stepsOf } from '../../../trace.js'
 import { reading } from '../../../wrong.js'
-import { having, type Named, open, opens, v4Layer } from '../../ops.js'
+import { having, type NamedKind, open, opens, v4Layer } from '../../ops.js'
 
 /** Each with the number of its protocol, of which there is one kind of socket. */
-const streams: readonly Named[] = (['AF_INET', 'AF_INET6'] as const).flatMap(domain =>
+const streams: readonly NamedKind[] = (['AF_INET', 'AF_INET6'] as const).flatMap(domain =>
   (['IPPROTO_TCP', 'IPPROTO_MPTCP', 'IPPROTO_SCTP', 'IPPROTO_SMC'] as const).map(protocol => ({
     domain,
     type: 'SOCK_STREAM' as const,

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { create } from '../../../arbitrary/ops.js'
 import type { Outcome } from '../../../outcome.js'
 import type { Op, OpOf, SocketV4Attr } from '../../../program.js'
@@ -14,11 +14,15 @@ const good: SocketV4Attr = {
   protocol: 'IPPROTO_TCP',
 }
 
-type Change = Omit<Partial<OpOf<'add_rule'>>, 'kind' | 'attr'>
+type ProtocolRuleChange = Omit<Partial<OpOf<'add_rule'>>, 'kind' | 'attr'>
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const made = create(target, 0, { handled_access_socket: socketRightsOf(target) })
-  const ends = (attr: OpOf<'add_rule'>['attr'], outcome: Outcome, more: Change = {}): Case => {
+  const ends = (
+    attr: OpOf<'add_rule'>['attr'],
+    outcome: Outcome,
+    more: ProtocolRuleChange = {},
+  ): EndingCase => {
     const add: Op = { kind: 'add_rule', ruleset: 0, type: 'socket_v4', attr, ...more }
     return { ops: [made, add], ends: outcome }
   }

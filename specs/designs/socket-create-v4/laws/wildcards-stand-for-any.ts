@@ -1,15 +1,15 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
-import { having, kinds, type Named, open, opens, v4Layer } from '../../ops.js'
+import { having, kinds, type NamedKind, open, opens, v4Layer } from '../../ops.js'
 import { forgetting } from '../../wrong.js'
 
 const any = -1
 
-const tried: readonly Named[] = [kinds.tcp, kinds.mptcp, kinds.sctp, kinds.udp]
+const tried: readonly NamedKind[] = [kinds.tcp, kinds.mptcp, kinds.sctp, kinds.udp]
 
 /** A rule, and which of the kinds it lets in. */
-const rules: readonly (readonly [Named, readonly Named[]])[] = [
+const rules: readonly (readonly [NamedKind, readonly NamedKind[]])[] = [
   [{ domain: 'AF_INET', type: any, protocol: any }, tried],
   [{ domain: 'AF_INET', type: 'SOCK_STREAM', protocol: any }, [kinds.tcp, kinds.mptcp, kinds.sctp]],
   [{ domain: 'AF_INET', type: any, protocol: 'IPPROTO_TCP' }, [kinds.tcp]],
@@ -19,19 +19,19 @@ const rules: readonly (readonly [Named, readonly Named[]])[] = [
   [{ domain: 'AF_INET', type: 'SOCK_DGRAM', protocol: any }, [kinds.udp]],
 ]
 
-const casesOf = (target: Target): readonly Case[] => [
+const casesOf = (target: Target): readonly EndingCase[] => [
   ...rules.flatMap(([rule, allowed]) =>
     tried
       .filter(kind => opens(target, kind))
       .map(
-        (kind): Case => ({
+        (kind): EndingCase => ({
           ops: [v4Layer(target, 0, [rule]), open(0, kind)],
           ends: allowed.includes(kind) ? 'OK' : 'EACCES',
         }),
       ),
   ),
   ...[-1, -2, -(2 ** 31 - 1), 0x7fffffff].map(
-    (protocol): Case => ({
+    (protocol): EndingCase => ({
       ops: [
         v4Layer(target, 0, [{ domain: 'AF_INET', type: any, protocol: 0 }, kinds.tcp]),
         open(0, { ...kinds.tcp, protocol }),

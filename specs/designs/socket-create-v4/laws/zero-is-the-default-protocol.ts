@@ -1,12 +1,12 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { protocols } from '../../../uapi/socket.js'
 import { answering } from '../../../wrong.js'
-import { having, kinds, type Named, open, opens, v4Layer } from '../../ops.js'
+import { having, kinds, type NamedKind, open, opens, v4Layer } from '../../ops.js'
 
 /** A kind by 0, and by the number that 0 stands for. */
-const same: readonly (readonly [Named, Named])[] = [
+const same: readonly (readonly [NamedKind, NamedKind])[] = [
   [kinds.tcp, { ...kinds.tcp, protocol: 'IPPROTO_TCP' }],
   [kinds.tcp6, { ...kinds.tcp6, protocol: 'IPPROTO_TCP' }],
   [kinds.udp, { ...kinds.udp, protocol: 'IPPROTO_UDP' }],
@@ -18,7 +18,7 @@ const same: readonly (readonly [Named, Named])[] = [
 ]
 
 /** Kinds of which 0 is no other protocol's number. */
-const different: readonly (readonly [Named, Named])[] = [
+const different: readonly (readonly [NamedKind, NamedKind])[] = [
   [kinds.tcp, { ...kinds.tcp, protocol: 'IPPROTO_UDP' }],
   [kinds.udp, { ...kinds.udp, protocol: 'IPPROTO_TCP' }],
   [kinds.udp, { ...kinds.udp, protocol: 'IPPROTO_ICMP' }],
@@ -26,17 +26,17 @@ const different: readonly (readonly [Named, Named])[] = [
   [kinds.unix, { ...kinds.unix, protocol: 2 }],
 ]
 
-const casesOf = (target: Target): readonly Case[] => [
+const casesOf = (target: Target): readonly EndingCase[] => [
   ...same
     .filter(([zero, number]) => opens(target, zero) && opens(target, number))
-    .flatMap(([zero, number]): readonly Case[] => [
+    .flatMap(([zero, number]): readonly EndingCase[] => [
       { ops: [v4Layer(target, 0, [zero]), open(0, zero)], ends: 'OK' },
       { ops: [v4Layer(target, 0, [zero]), open(0, number)], ends: 'OK' },
       { ops: [v4Layer(target, 0, [number]), open(0, zero)], ends: 'OK' },
       { ops: [v4Layer(target, 0, [{ ...zero, type: -1 }]), open(0, number)], ends: 'OK' },
       { ops: [v4Layer(target, 0, [{ ...number, type: -1 }]), open(0, zero)], ends: 'OK' },
     ]),
-  ...different.flatMap(([zero, other]): readonly Case[] => [
+  ...different.flatMap(([zero, other]): readonly EndingCase[] => [
     { ops: [v4Layer(target, 0, [zero]), open(0, other)], ends: 'EACCES' },
     { ops: [v4Layer(target, 0, [other]), open(0, zero)], ends: 'EACCES' },
   ]),

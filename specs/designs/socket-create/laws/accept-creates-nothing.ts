@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import {
   accept,
   at,
@@ -15,7 +15,7 @@ import type { Target } from '../../../target.js'
 import { creationLayer, knows } from '../../ops.js'
 import { demanding } from '../../wrong.js'
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const nothing = creationLayer(target, 0)
   return [
     { ops: [server(0, at('a')), tcp(1), connect(1, at('a')), nothing, accept(0, 2)], ends: 'OK' },

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { accept, at, bind, connect, listen, mptcp } from '../../../arbitrary/ops.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
@@ -9,7 +9,7 @@ import { demanding } from '../../wrong.js'
 /** The first subflow of an MPTCP socket is made at its first bind, listen or connect. */
 const server: readonly Op[] = [bind(0, at('a')), listen(0)]
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const nothing = creationLayer(target, 0)
   return [
     { ops: [mptcp(0), nothing, bind(0, at('a'))], ends: 'OK' },

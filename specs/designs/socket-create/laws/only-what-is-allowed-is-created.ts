@@ -4,11 +4,11 @@ import type { Program } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { stepsOf } from '../../../trace.js'
-import { everyKind, having, isSameKind, type Named, open, socketLayer } from '../../ops.js'
+import { everyKind, having, isSameKind, type NamedKind, open, socketLayer } from '../../ops.js'
 import { forgetting } from '../../wrong.js'
 
 /** The same sockets in the sandbox of a child and outside of it. */
-const twice = (target: Target, sockets: readonly Named[], allowed: readonly Named[]): Program => {
+const twice = (target: Target, sockets: readonly NamedKind[], allowed: readonly NamedKind[]): Program => {
   const opened = sockets.map((kind, as) => open(as, kind))
   return program(
     { kind: 'fork', child: 1 },

@@ -1,10 +1,10 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { creationLayer, kinds, knows, pair } from '../../ops.js'
 import { forgetting } from '../../wrong.js'
 
-const casesOf = (target: Target): readonly Case[] => [
+const casesOf = (target: Target): readonly EndingCase[] => [
   { ops: [creationLayer(target, 0, [kinds.unix]), pair(kinds.unix)], ends: 'OK' },
   { ops: [creationLayer(target, 0, [kinds.unix]), pair(kinds.inbox)], ends: 'EACCES' },
   { ops: [creationLayer(target, 0), pair(kinds.unix)], ends: 'EACCES' },

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import type { Outcome } from '../../../outcome.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
@@ -7,9 +7,9 @@ import { having, open, socketLayer } from '../../ops.js'
 /** No SOCK_CLOEXEC, no SOCK_NONBLOCK, and no part of a type. */
 const otherFlag = 0o1000
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const nothing = socketLayer(target, 0, ['create'])
-  const ends = (domain: number, type: number, errno: Outcome): Case => ({
+  const ends = (domain: number, type: number, errno: Outcome): EndingCase => ({
     ops: [nothing, open(0, { domain, type, protocol: 0 })],
     ends: errno,
   })

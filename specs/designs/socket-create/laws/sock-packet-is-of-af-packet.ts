@@ -1,13 +1,13 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { answering } from '../../../wrong.js'
-import { creationLayer, knows, type Named, open } from '../../ops.js'
+import { creationLayer, knows, type NamedKind, open } from '../../ops.js'
 
-const asked: Named = { domain: 'AF_INET', type: 'SOCK_PACKET', protocol: 'IPPROTO_IP' }
-const meant: Named = { ...asked, domain: 'AF_PACKET' }
+const asked: NamedKind = { domain: 'AF_INET', type: 'SOCK_PACKET', protocol: 'IPPROTO_IP' }
+const meant: NamedKind = { ...asked, domain: 'AF_PACKET' }
 
-const casesOf = (target: Target): readonly Case[] => [
+const casesOf = (target: Target): readonly EndingCase[] => [
   { ops: [creationLayer(target, 0, [asked]), open(0, asked)], ends: 'EACCES' },
   { ops: [creationLayer(target, 0, [meant]), open(0, asked)], ends: 'OK' },
   { ops: [creationLayer(target, 0, [meant]), open(0, meant)], ends: 'OK' },

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { accept, at, bind, by, connect, listen, send, server, tcp, udp } from '../../../arbitrary/ops.js'
 import { pass } from '../../../arbitrary/passing.js'
 import type { Op } from '../../../program.js'
@@ -9,7 +9,7 @@ import { having, socketLayer } from '../../ops.js'
 
 const fork: Op = { kind: 'fork', child: 1 }
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const child = by(1, socketLayer(target, 0, ['use']))
   return [
     { ops: [tcp(0), fork, child, by(1, bind(0, at('a'))), bind(0, at('a'))], ends: 'OK' },

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { accept, at, by, connect, create, enforce, send, server, tcp } from '../../../arbitrary/ops.js'
 import { takeFd } from '../../../arbitrary/passing.js'
 import type { Op } from '../../../program.js'
@@ -8,7 +8,7 @@ import { having, kinds, ruleFor, socketLayer } from '../../ops.js'
 import { demanding } from '../../wrong.js'
 
 /** A child whose sandbox may use the listener from before, and nothing else. */
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const waiting: readonly Op[] = [
     ...server(0, at('a')),
     tcp(1),

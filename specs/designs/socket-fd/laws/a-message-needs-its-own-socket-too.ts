@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { create, enforce, tcp } from '../../../arbitrary/ops.js'
 import { receiveFd, sendFd } from '../../../arbitrary/passing.js'
 import type { Op } from '../../../program.js'
@@ -7,7 +7,7 @@ import type { Target } from '../../../target.js'
 import { having, kinds, ruleFor, socketLayer } from '../../ops.js'
 import { forgetting } from '../../wrong.js'
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const nothing = socketLayer(target, 0, ['use'])
   const allowing = socketLayer(target, 0, ['use'], [kinds.seqpacket])
   const all: readonly Op[] = [

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { at, bind, close, tcp } from '../../../arbitrary/ops.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
@@ -8,7 +8,7 @@ import { forgetting } from '../../wrong.js'
 
 const dup = (socket: number, as: number): Op => ({ kind: 'dup', socket, as })
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const sandbox = socketLayer(target, 0, ['use', 'receive', 'send'])
   return [
     { ops: [tcp(0), dup(0, 1), sandbox, bind(1, at('a'))], ends: 'EACCES' },

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { at, bind, by, tcp } from '../../../arbitrary/ops.js'
 import { pass } from '../../../arbitrary/passing.js'
 import type { Op } from '../../../program.js'
@@ -9,7 +9,7 @@ import { forgetting } from '../../wrong.js'
 
 const fork: Op = { kind: 'fork', child: 1 }
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const [first, second] = [socketLayer(target, 0, ['use']), socketLayer(target, 1, ['use'])]
   const free = socketLayer(target, 1, ['use'], [kinds.tcp])
   const fd = socketLayer(target, 0, ['use'], [kinds.seqpacket])

@@ -1,15 +1,15 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { accept, at, bind, connect, listen, mptcp, tcp } from '../../../arbitrary/ops.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { having, kinds, open, opens, pair, socketLayer } from '../../ops.js'
 import { demanding } from '../../wrong.js'
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const nothing = socketLayer(target, 0, ['use', 'receive', 'send'])
   return [
     ...[kinds.tcp, kinds.udp6, kinds.unix, kinds.netlink].map(
-      (kind): Case => ({ ops: [nothing, open(0, kind)], ends: 'OK' }),
+      (kind): EndingCase => ({ ops: [nothing, open(0, kind)], ends: 'OK' }),
     ),
     { ops: [nothing, pair(kinds.unix)], ends: 'OK' },
     {

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { by, tcp } from '../../../arbitrary/ops.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
@@ -7,7 +7,7 @@ import { having, socketLayer } from '../../ops.js'
 
 const fork: Op = { kind: 'fork', child: 1 }
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const nothing = socketLayer(target, 0, ['receive', 'send', 'use'])
   return [
     { ops: [nothing, fork, { kind: 'take_file', from: 1 }], ends: 'OK' },

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { at, bind, by, close, create, enforce, tcp } from '../../../arbitrary/ops.js'
 import { receiveFd, sendFd, takeFd } from '../../../arbitrary/passing.js'
 import type { Op } from '../../../program.js'
@@ -9,7 +9,7 @@ import { forgetting } from '../../wrong.js'
 
 const fork: Op = { kind: 'fork', child: 1 }
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const nothing = by(1, socketLayer(target, 0, ['receive']))
   const allowing = by(1, socketLayer(target, 0, ['receive'], [kinds.tcp]))
   const otherwise = by(1, socketLayer(target, 0, ['receive'], [kinds.udp, kinds.tcp6]))

@@ -1,22 +1,22 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { at, bind, create, enforce, tcp, udp } from '../../../arbitrary/ops.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
-import { having, kinds, type Named, ruleFor, socketLayer } from '../../ops.js'
+import { having, kinds, type NamedKind, ruleFor, socketLayer } from '../../ops.js'
 import { forgetting } from '../../wrong.js'
 
 /** Kinds whose numbers are near those of a TCP socket, or of a UDP one. */
-const nearTcp: readonly Named[] = [
+const nearTcp: readonly NamedKind[] = [
   { domain: 'AF_INET', type: 'SOCK_SEQPACKET', protocol: 0 },
   { domain: 'AF_UNIX', type: 'SOCK_STREAM', protocol: 0 },
 ]
-const nearUdp: readonly Named[] = [
+const nearUdp: readonly NamedKind[] = [
   { domain: 'AF_UNIX', type: 4, protocol: 0 },
   { domain: 'AF_UNIX', type: 'SOCK_DGRAM', protocol: 0 },
 ]
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const rules = (...allowed: readonly Op[]): readonly Op[] => [
     create(target, 0, { handled_access_socket: ['use', 'receive'] }),
     ...allowed,

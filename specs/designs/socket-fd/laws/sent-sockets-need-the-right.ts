@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { at, bind, by, tcp } from '../../../arbitrary/ops.js'
 import { receiveFd, sendFd, takeFd } from '../../../arbitrary/passing.js'
 import type { Op } from '../../../program.js'
@@ -9,7 +9,7 @@ import { forgetting } from '../../wrong.js'
 
 const fork: Op = { kind: 'fork', child: 1 }
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const nothing = socketLayer(target, 0, ['send'])
   const allowing = socketLayer(target, 0, ['send'], [kinds.tcp])
   return [

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import {
   accept,
   at,
@@ -17,15 +17,15 @@ import type { Outcome } from '../../../outcome.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
-import { having, kinds, type Named, open, opens, socketLayer } from '../../ops.js'
+import { having, kinds, type NamedKind, open, opens, socketLayer } from '../../ops.js'
 import { forgetting } from '../../wrong.js'
 
 /** What is there before the sandbox, the call in it, its kind, and what the call gives where it is allowed. */
-type Call = readonly [readonly Op[], Op, Named, Outcome]
+type UseOfSocket = readonly [readonly Op[], Op, NamedKind, Outcome]
 
 const connected: readonly Op[] = [...server(0, at('a')), tcp(1), connect(1, at('a')), accept(0, 2)]
 
-const calls: readonly Call[] = [
+const calls: readonly UseOfSocket[] = [
   [[tcp(0)], bind(0, at('a')), kinds.tcp, 'OK'],
   [[unix(0)], bindName(0, '@a'), kinds.unix, 'OK'],
   [[open(0, kinds.udp6)], bind(0, at('a', 'AF_INET6')), kinds.udp6, 'OK'],
@@ -50,7 +50,7 @@ const calls: readonly Call[] = [
 ]
 
 /** Calls that the model says nothing of but this: how a stack of such a kind answers is not its matter. */
-const onOthers: readonly (readonly [Named, Op])[] = [
+const onOthers: readonly (readonly [NamedKind, Op])[] = [
   [kinds.netlink, { kind: 'recv', socket: 0 }],
   [kinds.netlink, { kind: 'shutdown', socket: 0, how: 'SHUT_RDWR' }],
   [kinds.netlink, { kind: 'setsockopt', socket: 0, option: 'SO_REUSEADDR', value: 1 }],
@@ -59,7 +59,7 @@ const onOthers: readonly (readonly [Named, Op])[] = [
   [kinds.sctp, { kind: 'connectx', socket: 0, address: at('a') }],
 ]
 
-const deniedOnOthers = (target: Target): readonly Case[] =>
+const deniedOnOthers = (target: Target): readonly EndingCase[] =>
   onOthers
     .filter(([kind]) => opens(target, kind))
     .map(([kind, call]) => ({
@@ -67,9 +67,9 @@ const deniedOnOthers = (target: Target): readonly Case[] =>
       ends: 'EACCES',
     }))
 
-const casesOf = (target: Target): readonly Case[] => [
+const casesOf = (target: Target): readonly EndingCase[] => [
   ...deniedOnOthers(target),
-  ...calls.flatMap(([before, call, kind, outcome]): readonly Case[] => [
+  ...calls.flatMap(([before, call, kind, outcome]): readonly EndingCase[] => [
     { ops: [before, socketLayer(target, 0, ['use']), call], ends: 'EACCES' },
     { ops: [before, socketLayer(target, 0, ['use'], [kinds.packet, kinds.vsock]), call], ends: 'EACCES' },
     { ops: [before, socketLayer(target, 0, ['use'], [kind]), call], ends: outcome },

@@ -1,5 +1,5 @@
 import { logs, readAudit } from '../../../arbitrary/audit.js'
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { at, bind, create, enforce, rightsOf, send, tcp, udp } from '../../../arbitrary/ops.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
@@ -15,7 +15,7 @@ const sandbox = (target: Target): readonly Op[] => [
   enforce(0),
 ]
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const short = { ...at('a'), length: 1 }
   const first = knows(target, 'protocol') ? 'protocol' : 'use'
   return [

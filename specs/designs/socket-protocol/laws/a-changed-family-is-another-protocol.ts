@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { at, connect } from '../../../arbitrary/ops.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
@@ -16,7 +16,7 @@ const reformed: readonly Op[] = [
 
 const again: Op = { kind: 'listen', socket: 0 }
 
-const casesOf = (target: Target): readonly Case[] => [
+const casesOf = (target: Target): readonly EndingCase[] => [
   { ops: [reformed, socketLayer(target, 0, ['protocol'], [kinds.udp]), again], ends: 'EOPNOTSUPP' },
   { ops: [reformed, socketLayer(target, 0, ['protocol'], [kinds.udp6]), again], ends: 'EACCES' },
   {

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import {
   accept,
   at,
@@ -15,13 +15,13 @@ import {
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
-import { having, kinds, type Named, open, opens, pair, socketLayer } from '../../ops.js'
+import { having, kinds, type NamedKind, open, opens, pair, socketLayer } from '../../ops.js'
 import { forgetting } from '../../wrong.js'
 
 /** What is there before the sandbox, the call in it, and the kind that it is about. */
-type Call = readonly [readonly Op[], Op, Named]
+type ProtocolCase = readonly [readonly Op[], Op, NamedKind]
 
-const calls: readonly Call[] = [
+const calls: readonly ProtocolCase[] = [
   [[], open(0, kinds.tcp), kinds.tcp],
   [[], open(0, kinds.netlink), kinds.netlink],
   [[], pair(kinds.unix), kinds.unix],
@@ -38,8 +38,8 @@ const calls: readonly Call[] = [
   [[...unixServer(0, '/a', 'SOCK_STREAM'), unix(1)], connectName(1, '/a'), kinds.unix],
 ]
 
-const casesOf = (target: Target): readonly Case[] =>
-  calls.flatMap(([before, call, kind]): readonly Case[] => [
+const casesOf = (target: Target): readonly EndingCase[] =>
+  calls.flatMap(([before, call, kind]): readonly EndingCase[] => [
     { ops: [before, socketLayer(target, 0, ['protocol']), call], ends: 'EACCES' },
     {
       ops: [before, socketLayer(target, 0, ['protocol'], [kinds.packet, kinds.vsock]), call],

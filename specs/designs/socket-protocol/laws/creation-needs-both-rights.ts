@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { create, enforce } from '../../../arbitrary/ops.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
@@ -12,8 +12,8 @@ const sandbox = (target: Target, allow: readonly string[]): readonly Op[] => [
   enforce(0),
 ]
 
-const casesOf = (target: Target): readonly Case[] =>
-  [open(0, kinds.tcp), pair(kinds.unix)].flatMap((call): readonly Case[] => [
+const casesOf = (target: Target): readonly EndingCase[] =>
+  [open(0, kinds.tcp), pair(kinds.unix)].flatMap((call): readonly EndingCase[] => [
     { ops: [sandbox(target, ['create', 'protocol']), call], ends: 'OK' },
     { ops: [sandbox(target, ['create']), call], ends: 'EACCES' },
     { ops: [sandbox(target, ['protocol']), call], ends: 'EACCES' },

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { at, server, tcp } from '../../../arbitrary/ops.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
@@ -8,7 +8,7 @@ import { demanding } from '../../wrong.js'
 
 const fastOpen: Op = { kind: 'sendto', socket: 1, address: at('a'), fastopen: true }
 
-const casesOf = (target: Target): readonly Case[] => [
+const casesOf = (target: Target): readonly EndingCase[] => [
   { ops: [server(0, at('a')), tcp(1), socketLayer(target, 0, ['protocol']), fastOpen], ends: 'OK' },
   { ops: [tcp(1), socketLayer(target, 0, ['protocol']), fastOpen], ends: 'ECONNREFUSED' },
 ]

@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { accept, at, bind, connect, listen, mptcp } from '../../../arbitrary/ops.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
@@ -11,7 +11,7 @@ const connection: readonly Op[] = [mptcp(0), bind(0, at('a')), listen(0), mptcp(
 /** Options are not judged; this one is handed to the first subflow, which is made for it. */
 const makesSubflow: Op = { kind: 'setsockopt', socket: 0, option: 'SO_REUSEADDR', value: 1 }
 
-const casesOf = (target: Target): readonly Case[] => [
+const casesOf = (target: Target): readonly EndingCase[] => [
   { ops: [socketLayer(target, 0, ['protocol'], [kinds.tcp]), connection, accept(0, 2)], ends: 'OK' },
   { ops: [mptcp(0), socketLayer(target, 0, ['protocol'], [kinds.tcp]), bind(0, at('a'))], ends: 'OK' },
   { ops: [mptcp(0), socketLayer(target, 0, ['protocol'], [kinds.tcp6]), bind(0, at('a'))], ends: 'EACCES' },

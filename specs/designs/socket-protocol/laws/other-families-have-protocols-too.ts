@@ -4,10 +4,10 @@ import type { Op, Program } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { stepsOf } from '../../../trace.js'
-import { having, kinds, type Named, open, opens, socketLayer } from '../../ops.js'
+import { having, kinds, type NamedKind, open, opens, socketLayer } from '../../ops.js'
 import { forgetting } from '../../wrong.js'
 
-const others: readonly Named[] = [
+const others: readonly NamedKind[] = [
   kinds.sctp,
   { ...kinds.sctp, type: 'SOCK_SEQPACKET' },
   kinds.netlink,

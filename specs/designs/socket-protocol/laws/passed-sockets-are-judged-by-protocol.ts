@@ -1,6 +1,6 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { at, bind, by, connect, listen, server, tcp } from '../../../arbitrary/ops.js'
-import { pass, type Way, ways } from '../../../arbitrary/passing.js'
+import { pass, type TransferKind, ways } from '../../../arbitrary/passing.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
@@ -9,7 +9,7 @@ import { forgetting } from '../../wrong.js'
 
 const fork: Op = { kind: 'fork', child: 1 }
 
-const inherited = (target: Target): readonly Case[] => {
+const inherited = (target: Target): readonly EndingCase[] => {
   const child = socketLayer(target, 0, ['protocol'])
   const parent: readonly Op[] = [...server(0, at('a')), tcp(1), tcp(2), fork]
   return [
@@ -20,10 +20,10 @@ const inherited = (target: Target): readonly Case[] => {
 }
 
 /** The parent gives a socket, or the sandboxed child's own socket of before goes to the free parent. */
-const passed = (target: Target, way: Way): readonly Case[] => {
+const passed = (target: Target, way: TransferKind): readonly EndingCase[] => {
   const child = by(1, socketLayer(target, 0, ['protocol']))
   const back: readonly Op[] = [fork, ...by(1, tcp(0)), ...child, ...pass({ way, from: 1, to: 0 }, 0, 3)]
-  const free: Case = { ops: [back, bind(3, at('a'))], ends: 'OK' }
+  const free: EndingCase = { ops: [back, bind(3, at('a'))], ends: 'OK' }
   if (way === 'taken') return [free]
   const given: readonly Op[] = [fork, ...child, tcp(0), ...pass({ way, from: 0, to: 1 }, 0, 3)]
   const allowing = by(1, socketLayer(target, 0, ['protocol'], [kinds.tcp]))

@@ -1,5 +1,5 @@
 import { logs, readAudit } from '../../../arbitrary/audit.js'
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { addRule, at, bind, connect, create, enforce, tcp, udp, unix } from '../../../arbitrary/ops.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
@@ -15,7 +15,7 @@ const sandbox = (target: Target, protocol: boolean, port: boolean): readonly Op[
   enforce(0),
 ]
 
-const casesOf = (target: Target): readonly Case[] => {
+const casesOf = (target: Target): readonly EndingCase[] => {
   const short = { ...at('a'), length: 1 }
   const foreign = at('a', 'AF_INET6')
   return [

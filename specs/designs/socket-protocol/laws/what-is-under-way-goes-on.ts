@@ -1,4 +1,4 @@
-import { type Case, ending } from '../../../arbitrary/ends.js'
+import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { accept, at, bind, connect, send, server, tcp } from '../../../arbitrary/ops.js'
 import type { Outcome } from '../../../outcome.js'
 import type { Op } from '../../../program.js'
@@ -10,8 +10,8 @@ import { demanding } from '../../wrong.js'
 const connected: readonly Op[] = [...server(0, at('a')), tcp(1), connect(1, at('a')), accept(0, 2)]
 const datagrams: readonly Op[] = [open(0, kinds.udp), bind(0, at('a')), open(1, kinds.udp)]
 
-const casesOf = (target: Target): readonly Case[] => {
-  const ends = (before: readonly Op[], call: Op, outcome: Outcome): Case => ({
+const casesOf = (target: Target): readonly EndingCase[] => {
+  const ends = (before: readonly Op[], call: Op, outcome: Outcome): EndingCase => ({
     ops: [before, socketLayer(target, 0, ['protocol']), call],
     ends: outcome,
   })
