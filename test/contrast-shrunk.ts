@@ -1,5 +1,5 @@
 import { reasonOf } from '../generator/compare/contrast/contrasts.js'
-import { type DivergencePoint, partings } from '../generator/compare/divergence-point.js'
+import { type DivergencePoint, divergencePoints } from '../generator/compare/divergence-point.js'
 import type { Pair } from '../generator/compare/pair.js'
 import type { Story } from '../specs/contrast/stories.js'
 import type { Target } from '../specs/target.js'
@@ -13,6 +13,6 @@ const shorter = (story: Story): readonly Story[] =>
 /** The stories with one step less than a parting has in which its targets part for the same reason. */
 export const shrunkOf = (targets: Pair<Target>, parting: DivergencePoint): readonly Story[] =>
   shorter(parting.story).filter(story => {
-    const [first] = partings(targets, { ...story, kind: null })
+    const [first] = divergencePoints(targets, { ...story, kind: null })
     return first !== undefined && first !== null && reasonOf(first) === reasonOf(parting)
   })

@@ -14,13 +14,13 @@ export const isLaunched = divergeCode !== 1
 let code: number
 
 /** Sets the exit code. Until then, and after whatever nobody catches, it is that of our own failure: a verdict has to be earned. */
-export function settle(verdict: number): void {
+export function exitWith(verdict: number): void {
   code = verdict
   process.exitCode = verdict
 }
 
-settle(exitTool)
-process.on('uncaughtExceptionMonitor', () => settle(exitTool))
+exitWith(exitTool)
+process.on('uncaughtExceptionMonitor', () => exitWith(exitTool))
 process.on('exit', given => {
   const earned = given === code ? code : exitTool
   process.exitCode = earned === 1 ? divergeCode : earned === 3 ? flakyCode : earned
@@ -29,7 +29,7 @@ process.on('exit', given => {
 // Nobody hears us any more, or the disk is full: what is not told is no verdict.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', () => {
-    settle(exitTool)
+    exitWith(exitTool)
     process.exit()
   })
 }

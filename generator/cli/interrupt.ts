@@ -1,6 +1,6 @@
 import { killAll, onePressMs } from '../shared/process-group.js'
 import { cleanUp } from '../shared/unfinished.js'
-import { isLaunched, settle } from './exit.js'
+import { exitWith, isLaunched } from './exit.js'
 import { stopProgress } from './output.js'
 
 /** As shells have it: 128 and the number of the signal. */
@@ -21,7 +21,7 @@ export function endOnSignals(): void {
 
 async function interrupt(code: number): Promise<void> {
   const now = performance.now()
-  settle(code)
+  exitWith(code)
   if (since !== undefined) {
     if (now - since > onePressMs) process.exit()
     return

@@ -4,7 +4,7 @@ import { version } from '../shared/version.js'
 import { about, endings } from './about.js'
 import type { Command, CommandOptions } from './command.js'
 import { commands } from './commands/index.js'
-import { exitTool, settle } from './exit.js'
+import { exitTool, exitWith } from './exit.js'
 import { endOnSignals, isEnding } from './interrupt.js'
 import { options } from './options.js'
 import { ask, print, progress, tell, tellError, writeError } from './output.js'
@@ -64,7 +64,7 @@ function add(cli: Cli, command: Command, action: RunCommand): void {
 hearNotes(text => tell(`note: ${text}`))
 endOnSignals()
 try {
-  settle(await main(process.argv.slice(2)))
+  exitWith(await main(process.argv.slice(2)))
 } catch (error) {
   if (!isEnding()) tellError(error)
 }

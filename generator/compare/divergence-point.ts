@@ -1,4 +1,4 @@
-import { continuations, type Story, tell } from '../../specs/contrast/stories.js'
+import { continuations, programOf, type Story } from '../../specs/contrast/stories.js'
 import type { ClauseId } from '../../specs/model/clauses.js'
 import { type Prediction, predict } from '../../specs/model/predict.js'
 import type { Program } from '../../specs/program.js'
@@ -37,7 +37,7 @@ const isSo = ({ allowed }: Prediction, { ops }: Program, story: Story): boolean 
 
 /** The steps of both sides without their sandboxes; undefined where the model does not speak about one of them. */
 function predictAligned(targets: Pair<Target>, story: Story): Pair<Prediction> | undefined {
-  const programs = both(targets, target => tell(target, story))
+  const programs = both(targets, target => programOf(target, story))
   const [a, b] = [predict(targets[0], programs[0]), predict(targets[1], programs[1])]
   if (a === undefined || b === undefined) return undefined
   if (!isSo(a, programs[0], story) || !isSo(b, programs[1], story)) return undefined
@@ -58,7 +58,7 @@ const cut = (story: Story, length: number): Story => {
 }
 
 /** Where two targets part in a story, if they do. */
-function partingOf(
+function pointIn(
   targets: Pair<Target>,
   told: Story,
   predictions: Pair<Prediction>,
@@ -69,7 +69,7 @@ function partingOf(
   const story = cut(told, step + 1)
   return {
     story,
-    programs: both(targets, target => tell(target, story)),
+    programs: both(targets, target => programOf(target, story)),
     outcomes: both(predictions, ({ allowed }) => allowed[step]?.join(' or ') ?? ''),
     clauses: [here, there],
     cause: story.policy === null ? (causeOf(targets, { ops: story.before }, step) ?? null) : null,
@@ -81,13 +81,13 @@ const goesOn = (predictions: Pair<Prediction>): boolean =>
   !predictions.some(({ allowed }) => isRefusal(allowed.at(-1)?.join(' or ') ?? ''))
 
 /** The partings in a story and in those that go on with it until they part; null for each that does not part. */
-export function* partings(targets: Pair<Target>, story: Story): Generator<DivergencePoint | null> {
+export function* divergencePoints(targets: Pair<Target>, story: Story): Generator<DivergencePoint | null> {
   const predictions = predictAligned(targets, story)
   if (predictions === undefined) return
-  const parting = partingOf(targets, story, predictions) ?? null
-  yield parting
-  if (parting !== null || !goesOn(predictions)) return
-  for (const next of continuations(story)) yield* partings(targets, next)
+  const point = pointIn(targets, story, predictions) ?? null
+  yield point
+  if (point !== null || !goesOn(predictions)) return
+  for (const next of continuations(story)) yield* divergencePoints(targets, next)
 }
 
 /** Whether an outcome is an errno and nothing else. */

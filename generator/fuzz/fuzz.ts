@@ -36,14 +36,14 @@ export async function fuzz(
 ): Promise<FuzzResult> {
   for (const ref of refs) parseRef(ref)
   const { lacks } = await loadKnown()
-  const voices = refs.map(ref => voiceOf(refs.length === 1 ? '' : `${ref}: `, handling, progress))
+  const voices = refs.map(ref => outputOf(refs.length === 1 ? '' : `${ref}: `, handling, progress))
   return scratchFolder(async scratch => {
     const prepared: (Prepared | Unavailable)[] = []
-    for (const [index, voice] of voices.entries()) {
+    for (const [index, output] of voices.entries()) {
       const ref = refs[index] ?? ''
       const one = () =>
-        prepare(ref, { limits, lacks, isKept: handling.isKept }, join(scratch, `${index}`), voice)
-      prepared.push(await unless(refs.length === 1, ref, voice, one))
+        prepare(ref, { limits, lacks, isKept: handling.isKept }, join(scratch, `${index}`), output)
+      prepared.push(await unless(refs.length === 1, ref, output, one))
     }
     const ended = await Promise.all(
       prepared.map(async one =>
@@ -60,7 +60,7 @@ export async function fuzz(
 type FuzzOutput = { readonly progress: Progress; readonly tell: Tell }
 
 /** What is said of one kernel begins with its name where there are others. */
-const voiceOf = (name: string, { tell }: Handling, progress: Progress): FuzzOutput => ({
+const outputOf = (name: string, { tell }: Handling, progress: Progress): FuzzOutput => ({
   progress: text => progress(`${name}${text}`),
   tell: text => tell(`${name}${text}`),
 })

@@ -9,12 +9,12 @@ import { execute } from './executor/execute.js'
 import type { Executor, Seen, Work } from './executor/executor.js'
 import { findingOf, isHang, type Oracle, verdictOf } from './findings/finding.js'
 import { type FindingKind, kindsIn, mostKinds } from './findings/kinds.js'
-import { held } from './held.js'
 import { history } from './history.js'
 import { type PaceRange, pace } from './pace.js'
+import { processUsage } from './process-usage.js'
 import type { Corpus } from './search/corpus.js'
 import { type CorpusCounts, type Search, search } from './search/search.js'
-import { type Growth, withCensus } from './slab-growth.js'
+import { type Growth, withSlabSample } from './slab-growth.js'
 import { type Tally, tally } from './tally.js'
 
 /** How long to go on, and with what. */
@@ -82,7 +82,7 @@ export async function loop(setting: Setting, limits: FuzzLimits, progress: Progr
   const kinds = kindsIn(setting.findings, setting.tell)
   const growths = new Map<string, Growth>()
   const seconds = stopwatch()
-  const { ran, holds, minutes } = pace(() => held(scratch))
+  const { ran, holds, minutes } = pace(() => processUsage(scratch))
   const found = (): number => kinds.count() + growths.size
   const { isEnough, next, end } = supply(tests, limits, seconds, found)
   let [programs, hangs] = [0, 0]
@@ -115,7 +115,7 @@ export async function loop(setting: Setting, limits: FuzzLimits, progress: Progr
     let left = lifetime
     const one = (): Test | undefined => (left-- > 0 ? next() : undefined)
     if (executor.isAlone !== true) return { next: one, observed: judge }
-    return withCensus(one, judge, { isEnough, grew, holds })
+    return withSlabSample(one, judge, { isEnough, grew, holds })
   }
   const failure = (await inGuests(setting, work, isEnough, end)) ?? failed
   return {

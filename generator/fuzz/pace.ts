@@ -1,4 +1,4 @@
-import type { ProcessUsage } from './held.js'
+import type { ProcessUsage } from './process-usage.js'
 
 /** What was done in one minute, and what was held at its end. */
 type PaceSample = ProcessUsage & {
@@ -16,16 +16,16 @@ const minuteMs = 60_000
 
 /**
  * Takes note of how fast programs run, from the first one on, and of what is held.
- * @param held what is held now
+ * @param usage what is held now
  */
-export function pace(held: () => ProcessUsage, now: () => number = () => performance.now()) {
+export function pace(usage: () => ProcessUsage, now: () => number = () => performance.now()) {
   let [started, programs, ops]: [number | undefined, number, number] = [undefined, 0, 0]
   let used: number[] = []
   let [first, last]: [PaceSample | undefined, PaceSample | undefined] = [undefined, undefined]
   let ended = 0
   const endMinute = (): void => {
     const kernel = used.length === 0 ? {} : { kernel: mean(used) / 1_000 }
-    last = { programs, ops, ...held(), ...kernel }
+    last = { programs, ops, ...usage(), ...kernel }
     first ??= last
     ;[programs, ops, used] = [0, 0, []]
     ended += 1

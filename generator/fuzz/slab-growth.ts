@@ -1,19 +1,19 @@
-import { isDear } from '../suite/select/cost.js'
+import { isExpensive } from '../suite/select/cost.js'
 import type { Test } from '../suite/suite.js'
 import type { Seen, Work } from './executor/executor.js'
 import type { SlabCounts } from './executor/listen.js'
 
 /** Asks a guest what its kernel holds, in the place of a program. */
-export const census: Test = {
-  id: 'census',
-  name: 'census',
+export const slabSample: Test = {
+  id: 'slabs',
+  name: 'slabs',
   law: '',
   program: { ops: [] },
   allowed: [],
   clauses: [],
 }
 
-/** So many programs run from one census to the next. */
+/** So many programs run from one sample of the slabs to the next. */
 const windowSize = 2_000
 
 /** A cache of which a kernel holds more objects after some programs than before them. */
@@ -37,7 +37,7 @@ const kept = /dentry|inode|^tw_sock|^request_sock|^vmap_area$|radix_tree|^kernfs
  */
 const most = 720
 
-/** Follows what the kernel of one guest holds, from its first census on: before that it is getting warm. */
+/** Follows what the kernel of one guest holds, from its first sample on: before that it is getting warm. */
 export function growthWatch() {
   let first: SlabCounts | undefined
   let since = fresh()
@@ -47,7 +47,7 @@ export function growthWatch() {
       if (guest !== undefined || isUnanswered === true) [first, since] = [undefined, fresh()]
       else since.ran(test)
     },
-    /** What grew since the first census by more than a cache keeps, with the programs since the last one. */
+    /** What grew since the first sample by more than a cache keeps, with the programs since the last one. */
     counted: ({ counts }: Seen): readonly Growth[] => {
       const ran = since.all()
       since = fresh()
@@ -58,7 +58,7 @@ export function growthWatch() {
   }
 }
 
-/** The programs since a census: of all that is not dear, what came by a clause first. */
+/** The programs since a sample: of all that is not expensive, what came by a clause first. */
 function fresh() {
   const met = new Set<string>()
   const tests: Test[] = []
@@ -66,7 +66,7 @@ function fresh() {
   return {
     ran: (test: Test): void => {
       programs += 1
-      if (isDear(test.program)) return
+      if (isExpensive(test.program)) return
       const before = met.size
       for (const step of test.clauses) for (const clause of step) met.add(clause)
       if (met.size > before) tests.push(test)
@@ -89,7 +89,7 @@ type LeakCheck = {
 }
 
 /** Counts after every few programs what the kernel holds. */
-export function withCensus(
+export function withSlabSample(
   next: Work['next'],
   observed: Work['observed'],
   { isEnough, grew, holds }: LeakCheck,
@@ -101,10 +101,10 @@ export function withCensus(
       until -= 1
       if (until > 0 || isEnough()) return next()
       until = windowSize
-      return census
+      return slabSample
     },
     observed: (test, seen) => {
-      if (test === census) {
+      if (test === slabSample) {
         for (const one of watch.counted(seen)) grew(one)
         if (seen.used !== undefined) holds(seen.used)
       } else {

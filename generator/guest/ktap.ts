@@ -5,5 +5,12 @@ export { readObservations } from './ktap/observations.js'
 export { outcomesOf } from './ktap/outcomes.js'
 export { readReports, readReportsOfPrograms } from './ktap/reports.js'
 export { checkSuiteId, readSuiteId } from './ktap/suite-id.js'
-export { hasReport, type Report, readRelease, readReport, readTarget, readUntold } from './ktap/target.js'
+export {
+  hasReport,
+  type Report,
+  readRelease,
+  readReport,
+  readTarget,
+  readUnreported,
+} from './ktap/target.js'
 export { directives } from './ktap/words.js'

@@ -41,17 +41,17 @@ export function judgeFixes(report: Report, lacks: readonly Lack[]): Fixes {
 const isOf = ({ behaviour, releases }: Lack, name: Behaviour, release: string): boolean =>
   behaviour === name && isWithin(releases, release)
 
-function claimOf(name: Behaviour, isKept: boolean, { untold }: Report): ClaimResult {
+function claimOf(name: Behaviour, isKept: boolean, { untold: unreported }: Report): ClaimResult {
   const { says, cite, from } = behaviours[name]
-  const isUntold = !isKept && untold.includes(name)
+  const isUnreported = !isKept && unreported.includes(name)
   return {
     ...{ claim: name, says, cite, isMade: true },
-    verdict: isKept ? 'kept' : isUntold ? 'untold' : 'broken',
+    verdict: isKept ? 'kept' : isUnreported ? 'untold' : 'broken',
     kept: 0,
     broken: 0,
     words: isKept
       ? ''
-      : isUntold
+      : isUnreported
         ? 'the guest cannot find it out'
         : `does not do what kernels do from ABI ${from} on: ${says}`,
   }

@@ -1,6 +1,6 @@
 import { clausesOf } from '../../specs/model/clauses.js'
 import type { Spec } from '../../specs/spec.js'
-import { readObservations, readReports, readUntold } from '../guest/ktap.js'
+import { readObservations, readReports, readUnreported } from '../guest/ktap.js'
 import type { Law, Suite, Test } from '../suite/suite.js'
 import { judgeBaseline } from './baseline.js'
 import type { SavedRun } from './bundle.js'
@@ -82,7 +82,7 @@ export function judgeRun(run: Judgeable, bench: JudgeContext): JudgedKernel {
     ...suite.tests.filter(({ name }) => observations.get(name)?.end !== 'done').map(({ law }) => law),
   ])
   const fixes = judgeFixes(
-    { target: suite.target, release: origin.release, untold: readUntold(channel) },
+    { target: suite.target, release: origin.release, untold: readUnreported(channel) },
     bench.lacks,
   )
   const hit = new Set(judgement.seen)

@@ -19,7 +19,7 @@ export type Detector = {
 }
 
 /** Judges what a suite saw; unlike in a run, a kernel that reports another target is noticed, too. */
-export function noticed(observed: Observed, measure: Detector): Detection {
+export function detect(observed: Observed, measure: Detector): Detection {
   const { kernel, findings } = judged(observed, measure)
   const diverged = findings.filter(({ known }) => known === null)
   const broken = kernel.claims.filter(({ verdict }) => verdict === 'broken')

@@ -13,7 +13,7 @@ export type Equivalent = {
 type MutantSite = Omit<Mutant, 'content'>
 
 /** A mistake in words: what was there, and what is there instead. */
-export const told = ({ old, new: becomes }: MutantSite): string =>
+export const describeMutation = ({ old, new: becomes }: MutantSite): string =>
   `${old} → ${becomes === '' ? 'nothing' : becomes}`
 
 /** Whether an entry is about a mistake. */
@@ -21,7 +21,7 @@ export const isAbout = (entry: Equivalent, mutant: MutantSite): boolean =>
   mutant.path.endsWith(`/${entry.in.split(' ')[0]}`) &&
   mutant.in === entry.in.split(' ')[1] &&
   mutant.kind === entry.kind &&
-  told(mutant).includes(entry.mistake)
+  describeMutation(mutant).includes(entry.mistake)
 
 const onlyOutside =
   'It only decides of which later calls the model says nothing, and such programs are not drawn.'

@@ -17,7 +17,7 @@ import { type BuiltSuite, buildSuite } from '../suite/build-suite.js'
 import { draw } from '../suite/draw.js'
 import { suiteFiles } from '../suite/suite-files.js'
 import { mistakesOf } from './design-mistakes.js'
-import { type Detection, type Detector, noticed } from './detect.js'
+import { type Detection, type Detector, detect } from './detect.js'
 
 /** What every mistake is tried with. */
 type Trials = Detector & { readonly design: string; readonly ref: string; readonly built: BuiltSuite }
@@ -94,7 +94,7 @@ async function runOn(machine: Machine, trials: Trials, { work, progress }: Job):
   const { built, suite } = trials
   const packed = await machine.pack(built.binary, work)
   const observable = { id: built.id, tests: suite.tests }
-  return noticed(await observe(machine, packed, observable, work, progress, 1), trials)
+  return detect(await observe(machine, packed, observable, work, progress, 1), trials)
 }
 
 /** A kernel with a mistake in it, or why there is none, in a folder of its own that is thrown away. */

@@ -12,7 +12,7 @@ import type { MutateOutput, MutationRun } from './mutate.js'
 export async function mutateModel(
   targets: readonly Target[],
   seed: number,
-  voice: MutateOutput,
+  output: MutateOutput,
 ): Promise<MutationRun> {
   const [{ mutate }, { equivalents }, laws, source] = await Promise.all([
     import('./mutate.js'),
@@ -21,10 +21,10 @@ export async function mutateModel(
     modelSource(),
   ])
   const suites = targets.map(target => {
-    voice.progress(`drawing programs for ${targetName(target)}`)
+    output.progress(`drawing programs for ${targetName(target)}`)
     return { target, tests: sample(laws, target, seed) }
   })
-  return mutate(source, Object.keys(mergedClauses), suites, equivalents, voice)
+  return mutate(source, Object.keys(mergedClauses), suites, equivalents, output)
 }
 
 /** The model as it stands in the package; clauses are words, and what walks through it is no part of it. */

@@ -51,8 +51,8 @@ export async function mutate(
     progress(`mistake ${index + 1} of ${mutants.length}, in ${mutant.place}`)
     await setImmediate()
     const model = load({ path: mutant.path, content: mutant.content })
-    const notice = tryOut(model, relevantFirst(cases, mutant), mutant.kind === 'reorder')
-    const one = judged(mutant, notice, equivalents)
+    const detection = tryOut(model, relevantFirst(cases, mutant), mutant.kind === 'reorder')
+    const one = judged(mutant, detection, equivalents)
     if (one.verdict === 'survived') keep?.(`${one.place}: ${one.kind} in ${one.in} survives`, one)
     tried.push(one)
   }

@@ -36,9 +36,9 @@ export async function findMistakes(
     const found: SeededBug[] = []
     for (const mistake of mistakes) {
       const at = `${mistake.name}, ${found.length + 1} of ${mistakes.length}`
-      const told: Progress = text => progress(`${at}: ${text}`)
+      const described: Progress = text => progress(`${at}: ${text}`)
       const folder = join(scratch, mistake.name)
-      const one = await find(mistake, probed.target, { seed, seconds }, folder, told)
+      const one = await find(mistake, probed.target, { seed, seconds }, folder, described)
       keep(`${one.name}: ${one.finding === undefined ? 'not found' : 'found'}, ${one.programs} programs`, one)
       found.push(one)
       await rm(folder, { recursive: true, force: true })

@@ -1,4 +1,4 @@
-import { told } from './equivalent.js'
+import { describeMutation } from './equivalent.js'
 import type { MutationRun, Tried } from './mutate.js'
 
 type MutationCounts = {
@@ -29,7 +29,7 @@ const count = (mutants: readonly Tried[], verdict: Tried['verdict']): number =>
 export const survivor = (one: Tried): string =>
   [
     `${one.place}: ${one.kind} in ${one.in} survives${one.clauses.length === 0 ? '' : ` (${one.clauses.join(', ')})`}`,
-    `    ${told(one)}`,
+    `    ${describeMutation(one)}`,
   ].join('\n')
 
 /** All in one line. */

@@ -49,11 +49,11 @@ export type Notice = { readonly by: string } | 'senseless' | undefined
  * before the one that was first.
  */
 export function tryOut(model: Model, cases: readonly TargetTest[], isSwap: boolean): Notice {
-  let notice: Notice
+  let detection: Notice
   for (const one of cases) {
     const sight = sightOf(model, one)
     if (sight === 'differs' || (sight !== 'same' && !isSwap)) return { by: one.test.name }
-    if (sight === 'throws') notice = 'senseless'
+    if (sight === 'throws') detection = 'senseless'
   }
-  return notice
+  return detection
 }

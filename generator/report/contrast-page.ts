@@ -4,7 +4,7 @@ import {
   type ContrastReport,
   type ContrastSteps,
   type DifferenceInWords,
-  toldOnce,
+  smallestElsewhere,
   type Witness,
 } from './contrast.js'
 
@@ -55,7 +55,7 @@ const table = (names: readonly string[], differences: readonly DifferenceInWords
   [
     row(['what differs', 'the smallest program', ...names, 'decided by']),
     row(['---', '---', ...names.map(() => '---'), '---']),
-    ...differences.flatMap(one => rowsOf(one, toldOnce(differences))),
+    ...differences.flatMap(one => rowsOf(one, smallestElsewhere(differences))),
   ].join('\n')
 
 /** The errnos in which both refuse are told by clause alone. */

@@ -74,7 +74,9 @@ export const contrastCodes = { same: 0, differ: 1, incomplete: 2 } as const sati
  * The ways that are nowhere the smallest, each with the first difference to which it is another way: there its program is told,
  * and elsewhere only its name.
  */
-export function toldOnce(differences: readonly DifferenceInWords[]): ReadonlyMap<Witness, DifferenceInWords> {
+export function smallestElsewhere(
+  differences: readonly DifferenceInWords[],
+): ReadonlyMap<Witness, DifferenceInWords> {
   const seen = new Set(differences.map(({ ways }) => ways[0].name))
   const found = new Map<Witness, DifferenceInWords>()
   for (const one of differences)
@@ -90,7 +92,7 @@ export function contrastText(report: ContrastReport): string {
   const { sides, differences, kernels, notes } = report
   const kinds = (['allowed', 'errno'] as const).map(kind => differences.filter(one => one.kind === kind))
   const [allowed = [], errno = []] = kinds
-  const extra = toldOnce(differences)
+  const extra = smallestElsewhere(differences)
   return [
     [
       ...sides.map(sideLine),
@@ -117,7 +119,7 @@ function difference(
     `${at}. ${says}`,
     ...steps(told, outcomes),
     ...clauses.map((one, side) => `   ${side === 0 ? 'A' : 'B'} by ${one.clause}: ${one.says} (${one.cite})`),
-    ...others.filter(way => extra.has(way)).flatMap(way => otherWay(way, outcomes)),
+    ...others.filter(way => extra.has(way)).flatMap(way => otherWitness(way, outcomes)),
     ...named(others.filter(way => !extra.has(way))),
     ...(guests === null ? [] : [`   guests: ${guestWords(guests)}${othersAgree(others)}`]),
     ...(scenarios.length === 0 ? [] : [`   told in ${scenarios.join(', ')}`]),
@@ -125,7 +127,7 @@ function difference(
   ].join('\n')
 }
 
-const otherWay = ({ says, told }: Witness, outcomes: Both<string>): readonly string[] => [
+const otherWitness = ({ says, told }: Witness, outcomes: Both<string>): readonly string[] => [
   `   the same of one ${says}:`,
   ...steps(told, outcomes, true),
 ]

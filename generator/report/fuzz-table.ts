@@ -27,15 +27,15 @@ export function fuzzTable({ kernels, divergences }: FuzzResult, before = ''): st
 const kernelOf = (row: string): string => row.split(',')[0] ?? ''
 
 function tableRow({ ref, release, programs, seconds, minutes, covered }: Fuzzed, findings: number): string {
-  const held = (figure: (minute: FuzzedMinutes['first']) => number | undefined): string =>
+  const usage = (figure: (minute: FuzzedMinutes['first']) => number | undefined): string =>
     minutes === undefined ? '' : firstToLast(minutes, figure)
   const cells = [
     `${ref}, ${release}`,
     programs,
     `${Math.round(seconds.fuzz / 60)} min`,
-    held(({ programs }) => programs / 60) || Math.round(programs / seconds.fuzz),
-    held(({ host }) => host),
-    held(({ kernel }) => kernel),
+    usage(({ programs }) => programs / 60) || Math.round(programs / seconds.fuzz),
+    usage(({ host }) => host),
+    usage(({ kernel }) => kernel),
     covered.clauses,
     covered.pairs,
     findings,

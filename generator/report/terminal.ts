@@ -98,10 +98,10 @@ export const notRunnable = ({ feature, refused, programs }: KernelResult['notRun
 function claims({ claims }: KernelResult): readonly string[] {
   const made = claims.filter(({ isMade }) => isMade)
   const kept = made.filter(({ verdict }) => verdict === 'kept').length
-  const untold = made.filter(({ verdict }) => verdict === 'untold').map(({ claim }) => claim)
+  const unreported = made.filter(({ verdict }) => verdict === 'untold').map(({ claim }) => claim)
   return [
     ...claims.filter(one => one.verdict === 'broken').map(one => `  CLAIM     ${one.words} (${one.cite})`),
-    `  claims    ${kept} of ${made.length} kept${untold.length === 0 ? '' : `, not told: ${untold.join(', ')}`}`,
+    `  claims    ${kept} of ${made.length} kept${unreported.length === 0 ? '' : `, not told: ${unreported.join(', ')}`}`,
   ]
 }
 

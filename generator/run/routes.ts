@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { actions } from '../../specs/arbitrary/actions.js'
+import { everyOrigin, origins } from '../../specs/arbitrary/origins.js'
 import { earlyRoutes, everyAction, plainRoutes, type RouteProgram } from '../../specs/arbitrary/routes.js'
-import { everyWay, ways } from '../../specs/arbitrary/ways.js'
 import type { Outcome } from '../../specs/outcome.js'
 import { routes } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
@@ -38,7 +38,7 @@ const seriesOf = ({ origin }: SavedIn): string => /^\d+\.\d+/.exec(origin.releas
 export const tableOf = (saved: readonly SavedIn[]): string =>
   routeTable({
     kernels: saved.map(seriesOf),
-    ways: [...routes, ...ways.map(({ name }) => name)].map(nameOf),
+    ways: [...routes, ...origins.map(({ name }) => name)].map(nameOf),
     actions: actions.map(({ name }) => name),
     attempts: saved.flatMap(attemptsOn),
     absences: saved.flatMap(one =>
@@ -62,7 +62,7 @@ function attemptsOn(saved: SavedIn): readonly Attempt[] {
 /** What the laws try, by which a program is known. */
 const plannedOn = (target: Target): readonly RouteProgram[] => [
   ...everyAction(target, [...plainRoutes, ...earlyRoutes]),
-  ...everyWay(target),
+  ...everyOrigin(target),
 ]
 
 /** The last op is the action, and the first one of its kind is the same action by a system call. */

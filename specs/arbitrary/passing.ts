@@ -2,8 +2,8 @@ import type { Actor, Op, Slot } from '../program.js'
 import { by } from './ops.js'
 
 /** How a descriptor gets from one process to another: its owner gives it, or the other takes it. */
-export const ways = ['given', 'taken'] as const
-export type TransferKind = (typeof ways)[number]
+export const transferKinds = ['given', 'taken'] as const
+export type TransferKind = (typeof transferKinds)[number]
 
 export const sendFd = (socket: Slot): Op => ({ kind: 'send_fd', socket })
 export const receiveFd = (as: Slot): Op => ({ kind: 'receive_fd', as })
@@ -19,7 +19,7 @@ export const pass = ({ way, from, to }: Transfer, socket: Slot, as: Slot): reado
     : by(to, takeFd(from, socket, as))
 
 /** Actor 1 is in a sandbox, actor 0 is not; nobody takes out of a process that is further out. */
-export const passages: readonly Transfer[] = [
+export const transfers: readonly Transfer[] = [
   { way: 'given', from: 0, to: 1 },
   { way: 'given', from: 1, to: 0 },
   { way: 'taken', from: 1, to: 0 },

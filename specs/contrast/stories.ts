@@ -20,7 +20,7 @@ export type Story = {
 }
 
 /** A story in the words of a target; the sandbox stands behind as many ops as `before` has. */
-export const tell = (target: Target, { before, after, calls, policy, history }: Story): Program => {
+export const programOf = (target: Target, { before, after, calls, policy, history }: Story): Program => {
   const sandbox = policy?.sandbox(target) ?? []
   return { ops: [...before, ...by(history?.actor ?? 0, sandbox).map(plain), ...after, ...calls] }
 }

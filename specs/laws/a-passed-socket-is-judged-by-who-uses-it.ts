@@ -10,7 +10,7 @@ import {
   program,
   rightsOf,
 } from '../arbitrary/ops.js'
-import { pass, passages, type Transfer } from '../arbitrary/passing.js'
+import { pass, type Transfer, transfers } from '../arbitrary/passing.js'
 import type { Op, Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
@@ -49,7 +49,7 @@ const attempts = (target: Target, { right, passage, domain, isGranted }: PassedS
 
 const everyCase = (target: Target): readonly Program[] =>
   rightsOf(target).flatMap(right =>
-    passages.flatMap(passage =>
+    transfers.flatMap(passage =>
       domains.flatMap(domain =>
         [true, false].map(isGranted => attempts(target, { right, passage, domain, isGranted })),
       ),

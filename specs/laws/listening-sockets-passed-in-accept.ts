@@ -14,7 +14,7 @@ import {
   send,
   tcp,
 } from '../arbitrary/ops.js'
-import { pass, passages, type Transfer } from '../arbitrary/passing.js'
+import { pass, type Transfer, transfers } from '../arbitrary/passing.js'
 import type { Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
@@ -41,7 +41,7 @@ const service = (target: Target, { passage, domain, listensFirst }: PassedListen
   )
 
 const everyService = (target: Target): readonly Program[] =>
-  passages.flatMap(passage =>
+  transfers.flatMap(passage =>
     domains.flatMap(domain =>
       [true, false].map(listensFirst => service(target, { passage, domain, listensFirst })),
     ),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import { everyOrigin } from '../arbitrary/origins.js'
 import { bothOutcomes, programsOf } from '../arbitrary/routes.js'
-import { everyWay } from '../arbitrary/ways.js'
 import type { Spec } from '../spec.js'
 import { seeing } from '../wrong.js'
 
@@ -11,8 +11,8 @@ import { seeing } from '../wrong.js'
 export const noRoutesLeadAroundADomain: Spec = {
   name: 'no-routes-lead-around-a-domain',
   onDemand: true,
-  programs: target => fc.constantFrom(...programsOf(everyWay(target))),
-  always: target => programsOf(everyWay(target)),
+  programs: target => fc.constantFrom(...programsOf(everyOrigin(target))),
+  always: target => programsOf(everyOrigin(target)),
   holds(trace) {
     const [own, plain] = bothOutcomes(trace)
     return (own === 'EACCES') === (plain === 'EACCES')

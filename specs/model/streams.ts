@@ -48,7 +48,7 @@ const isSure = ({ held, unsettled, sockets }: State, id: number, by: number): bo
   !held.includes(by) && !unsettled.includes(by) && sockets[id]?.transport === 'tcp'
 
 /** The other end of a connection hears something, at once if both ends are of TCP. */
-const tell = (
+const notify = (
   state: State,
   id: number,
   hear: (state: State, id: number) => State,
@@ -69,8 +69,8 @@ const finishItself = (state: State, id: number): State =>
 export const finish = (state: State, id: number): State => {
   const { link, other } = socketAt(state, id)
   if (link === 'open' && other === id) return finishItself(state, id)
-  if (link === 'open') return tell(withSocket(state, id, { link: 'finished' }), id, hearEnd)
-  return link === 'left' ? ended(tell(state, id, hearEnd), id, null) : state
+  if (link === 'open') return notify(withSocket(state, id, { link: 'finished' }), id, hearEnd)
+  return link === 'left' ? ended(notify(state, id, hearEnd), id, null) : state
 }
 
 /** So many bytes are acknowledged at once when a connection begins; TCP_MAX_QUICKACKS are twice as many. */
@@ -135,7 +135,7 @@ export const join = (state: State, id: number, listener: number, to: Local): Sta
 const withoutQueue = (state: State, id: number): State =>
   socketAt(state, id).queue.reduce<State>(
     (before, child) => {
-      const after = before.sockets[child]?.link === 'closed' ? before : tell(before, child, hearReset, id)
+      const after = before.sockets[child]?.link === 'closed' ? before : notify(before, child, hearReset, id)
       return { ...after, sockets: after.sockets.with(child, undefined) }
     },
     withSocket(state, id, { queue: [] }),
@@ -149,7 +149,7 @@ export const closeStream = (state: State, id: number): State => {
   const spent = local === null ? state.spent : [...state.spent, local.port]
   if (inbox === null && other !== null && other !== id)
     return { ...state, spent, unsettled: [...state.unsettled, other] }
-  if (inbox !== 0 && other !== id) return tell(state, id, hearReset)
+  if (inbox !== 0 && other !== id) return notify(state, id, hearReset)
   return finish({ ...state, spent }, id)
 }
 
@@ -160,7 +160,7 @@ export const closeStream = (state: State, id: number): State => {
 export const disconnect = (state: State, id: number): State => {
   const { phase, link, transport, other, error } = socketAt(state, id)
   const isReset = phase === 'connected' && link !== 'closed'
-  const told = isReset && other !== id ? tell(state, id, hearReset) : withoutQueue(state, id)
+  const told = isReset && other !== id ? notify(state, id, hearReset) : withoutQueue(state, id)
   const socket = socketAt(told, id)
   const isBound = phase === 'idle' || (link === 'closed' && socket.home === null)
   return withSocket(told, id, {

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "census.h"
+#include "slabs.h"
 #include "complaints.h"
 #include "coverage.h"
 #include "harness.h"
@@ -74,10 +74,10 @@ static void report_program(void)
 }
 
 /* A program without steps asks what the kernel holds. */
-static void report_census(void)
+static void report_slabs(void)
 {
 	printf("# begin p%d\n", program.number);
-	print_census();
+	print_slabs();
 	printf("# steps\nok 1 p%d\n", program.number);
 	fflush(stdout);
 }
@@ -105,7 +105,7 @@ int main(const int argc, char *const argv[])
 		if (program.count > 0)
 			report_program();
 		else
-			report_census();
+			report_slabs();
 	}
 	printf("# end\n");
 	fflush(stdout);

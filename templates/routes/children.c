@@ -94,45 +94,45 @@ static void die_with_parent(void)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
-struct errand {
+struct child_call {
 	const struct socket_call *call;
 	/* The end of the child, and that of the one who waits. */
 	int channel;
 	int own_end;
 };
 
-static int run_errand(void *const errand)
+static int run_child_call(void *const child_call)
 {
-	const struct errand *const given = errand;
+	const struct child_call *const given = child_call;
 
 	die_with_parent();
 	_exit(answer_to(given->channel, given->call));
 }
 
-static pid_t start_by_fork(const struct errand *const errand)
+static pid_t start_by_fork(const struct child_call *const child_call)
 {
 	/* Not fork(3), which counts on being called by a thread that it knows. */
 	const pid_t child = syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0);
 
 	if (child == 0)
-		run_errand((void *)errand);
+		run_child_call((void *)child_call);
 	return child;
 }
 
 /* The child runs in the memory of the one who waits for its end or its execve(2). */
-static pid_t start_beside(int (*const run)(void *), const struct errand *const errand)
+static pid_t start_beside(int (*const run)(void *), const struct child_call *const child_call)
 {
-	return clone(run, stack + sizeof(stack), CLONE_VM | CLONE_VFORK | SIGCHLD, (void *)errand);
+	return clone(run, stack + sizeof(stack), CLONE_VM | CLONE_VFORK | SIGCHLD, (void *)child_call);
 }
 
-static pid_t start_by_vfork(const struct errand *const errand)
+static pid_t start_by_vfork(const struct child_call *const child_call)
 {
-	return start_beside(run_errand, errand);
+	return start_beside(run_child_call, child_call);
 }
 
-static int become_caller(void *const errand)
+static int become_caller(void *const child_call)
 {
-	const struct errand *const given = errand;
+	const struct child_call *const given = child_call;
 	char channel[16];
 	char *const arguments[] = { "caller", "--call", channel, NULL };
 
@@ -142,19 +142,19 @@ static int become_caller(void *const errand)
 	_exit(EXIT_FAILURE);
 }
 
-static pid_t start_by_exec(const struct errand *const errand)
+static pid_t start_by_exec(const struct child_call *const child_call)
 {
 	/* The child forgets the call, and is sent it for that. */
-	if (write(errand->own_end, errand->call, sizeof(*errand->call)) < 0)
+	if (write(child_call->own_end, child_call->call, sizeof(*child_call->call)) < 0)
 		return -1;
-	return start_beside(become_caller, errand);
+	return start_beside(become_caller, child_call);
 }
 
 /* Lets a child do the call. */
-static int call_in(pid_t (*const start)(const struct errand *),
+static int call_in(pid_t (*const start)(const struct child_call *),
 		   const struct socket_call *const call)
 {
-	struct errand errand = {
+	struct child_call child_call = {
 		.call = call,
 	};
 	int pair[2], answer;
@@ -162,9 +162,9 @@ static int call_in(pid_t (*const start)(const struct errand *),
 
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair))
 		return -errno;
-	errand.channel = pair[1];
-	errand.own_end = pair[0];
-	child = start(&errand);
+	child_call.channel = pair[1];
+	child_call.own_end = pair[0];
+	child = start(&child_call);
 	answer = child < 0 ? -errno : 0;
 	close(pair[1]);
 	if (child > 0) {

@@ -7,8 +7,8 @@ import { execute, observeAll } from '../../generator/fuzz/executor/execute.js'
 import type { Executor } from '../../generator/fuzz/executor/executor.js'
 import { bounded, type Finding, findingOf, kindOf, verdictOf } from '../../generator/fuzz/findings/finding.js'
 import { shrinkFinding } from '../../generator/fuzz/findings/minimize.js'
-import { bred } from '../../generator/fuzz/search/search.js'
-import { recently } from '../../generator/fuzz/search/seen-filter.js'
+import { mutated } from '../../generator/fuzz/search/search.js'
+import { seenFilter } from '../../generator/fuzz/search/seen-filter.js'
 import { source } from '../../generator/fuzz/search/source.js'
 import { loadLaws } from '../../generator/suite/laws.js'
 import { candidates } from '../../generator/suite/sample.js'
@@ -41,7 +41,7 @@ t.test('the source is the same for the same seed, and never draws a program twic
     ({ name }) => name === 'denial-is-final' || name === 'tcp-and-udp-are-apart',
   )
   const take = (seed: number): readonly Test[] => {
-    const drawn = source(specs, target, seed, recently())
+    const drawn = source(specs, target, seed, seenFilter())
     return Array.from({ length: 100 }, () => given(drawn.next().value ?? undefined))
   }
   const ids = (seed: number): readonly string[] => take(seed).map(({ id }) => id)
@@ -53,7 +53,7 @@ t.test('the source is the same for the same seed, and never draws a program twic
 
 t.test('a source without anything new ends', async t => {
   const specs = (await loadLaws()).filter(({ name }) => name === 'port-zero-is-a-port')
-  const all = [...source(specs, target, 1, recently())].map(({ id }) => id)
+  const all = [...source(specs, target, 1, seenFilter())].map(({ id }) => id)
   t.ok(all.length > 1)
   t.equal(new Set(all).size, all.length)
 })
@@ -263,7 +263,7 @@ t.test(
       everywhere: true,
       holds: () => false,
     }
-    const test = { ...testOf(program(tcp(0))), law: bred.name }
+    const test = { ...testOf(program(tcp(0))), law: mutated.name }
     const verdict = verdictOf(test, { observation: done(['OK']) }, { ...bench, specs: [breaks] })
     t.match(findingOf(verdict), {
       test: { law: 'holds-everywhere' },

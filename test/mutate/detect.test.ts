@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import type { Observed } from '../../generator/guest/course.js'
-import { noticed } from '../../generator/mutate/detect.js'
+import { detect } from '../../generator/mutate/detect.js'
 import { loadLaws } from '../../generator/suite/laws.js'
 import { candidates } from '../../generator/suite/sample.js'
 import type { Suite } from '../../generator/suite/suite.js'
@@ -29,7 +29,7 @@ const suite: Suite = {
 const measure = { suite, specs: await loadLaws(), known: [], lacks: [] }
 
 const saw = (outcomes: string, more: Partial<Observed> = {}, target = report) =>
-  noticed(
+  detect(
     {
       channel: target + suiteText(suite.tests, () => ({ outcomes: outcomes.split(' ') as Outcome[] })),
       console: '',

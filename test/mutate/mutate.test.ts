@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { mutateCommand } from '../../generator/cli/commands/mutate.js'
-import { equivalents, isAbout, told } from '../../generator/mutate/equivalent.js'
+import { describeMutation, equivalents, isAbout } from '../../generator/mutate/equivalent.js'
 import { loader } from '../../generator/mutate/load.js'
 import { mutate } from '../../generator/mutate/mutate.js'
 import { modelSource, olderThan } from '../../generator/mutate/mutate-model.js'
@@ -46,13 +46,13 @@ const tinyTest = (name: string, ...ops: readonly (readonly [string, number])[]):
 
 const planted = plant([tiny], tinyClauses)
 const toldOf = (kind: string, owner: string) =>
-  planted.filter(one => one.kind === kind && one.in === owner).map(told)
+  planted.filter(one => one.kind === kind && one.in === owner).map(describeMutation)
 
 t.test('a guard is dropped, turned round, put behind the next one, and given another errno', async t => {
   const small = "if (op.size < 2) return fail(state, 'EINVAL', 'tiny.small')"
   const of = planted.filter(one => one.place === 'specs/model/step.ts:19')
   t.same(
-    of.map(one => `${one.kind}: ${told(one)}`),
+    of.map(one => `${one.kind}: ${describeMutation(one)}`),
     [
       `drop: ${small} → nothing`,
       `flip: ${small} → if (!(op.size < 2)) return fail(state, 'EINVAL', 'tiny.small')`,
@@ -95,7 +95,7 @@ t.test('a mistake that a test shows is caught, one that none shows survives and 
   const mutation = await mutate({ model: [tiny], others }, tinyClauses, [{ target, tests }], [], {
     progress: () => {},
   })
-  const by = (mistake: string) => mutation.mutants.find(one => told(one) === mistake)
+  const by = (mistake: string) => mutation.mutants.find(one => describeMutation(one) === mistake)
   t.match(by('op.size < 2 → op.size < 3'), { verdict: 'caught', why: 'sizes' })
   t.match(by("['OK', 'EAGAIN'] → without 'EAGAIN'"), { verdict: 'caught', why: 'peeks' })
   const busy = by("fail(state, 'EBUSY', 'tiny.busy') → fail(state, 'EINVAL', 'tiny.busy')")

@@ -40,13 +40,13 @@ const explained = (folder: string, program: string, { target }: NamedTarget): st
   `npx landlockstep explain ${join(folder, `${program}.json`)} --target ${targetName(target)}`
 
 function inWords(
-  { smallest, partings }: Contrast,
+  { smallest, partings: points }: Contrast,
   sides: Pair<NamedTarget>,
   folder: string,
   scenarios: ReadonlyMap<string, readonly string[]>,
 ): DifferenceInWords {
   const targets = both(sides, ({ target }) => target)
-  const [first, ...others] = partings.map(one => wayOf(one, targets))
+  const [first, ...others] = points.map(one => wayOf(one, targets))
   if (first === undefined) throw new Error('a difference without a program')
   return {
     what: action(smallest),

@@ -1,6 +1,6 @@
 import { stories } from '../../../specs/contrast/stories.js'
 import type { Target } from '../../../specs/target.js'
-import { type DivergencePoint, isRefusal, partings } from '../divergence-point.js'
+import { type DivergencePoint, divergencePoints, isRefusal } from '../divergence-point.js'
 import { both, type Pair } from '../pair.js'
 
 /** One reason for which two targets part: the clause that decides on each side, and the smallest story for each history. */
@@ -34,12 +34,12 @@ const byWeight = ({ smallest: one }: Contrast, { smallest: other }: Contrast): n
 export function contrast(targets: Pair<Target>): Contrasted {
   const kept = new Map<string, Map<string, DivergencePoint>>()
   let programs = 0
-  for (const parting of stories(...targets).flatMap(story => [...partings(targets, story)])) {
+  for (const point of stories(...targets).flatMap(story => [...divergencePoints(targets, story)])) {
     programs += 1
-    if (parting === null) continue
-    const reason = reasonOf(parting)
+    if (point === null) continue
+    const reason = reasonOf(point)
     const group = kept.get(reason) ?? new Map<string, DivergencePoint>()
-    keep(group, parting.story.history?.name ?? '', parting)
+    keep(group, point.story.history?.name ?? '', point)
     kept.set(reason, group)
   }
   const contrasts = [...kept.values()].flatMap(group => {

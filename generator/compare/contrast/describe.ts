@@ -1,4 +1,4 @@
-import { type Story, tell } from '../../../specs/contrast/stories.js'
+import { programOf, type Story } from '../../../specs/contrast/stories.js'
 import { type ClauseId, clauses } from '../../../specs/model/clauses.js'
 import type { Op, OpKind } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
@@ -43,20 +43,20 @@ export function action({ story }: DivergencePoint): string {
 }
 
 /** What differs, and how, in one sentence. */
-export function sentence(parting: DivergencePoint, targets: Pair<Target>, names: Pair<string>): string {
-  const { outcomes, cause } = parting
+export function sentence(point: DivergencePoint, targets: Pair<Target>, names: Pair<string>): string {
+  const { outcomes, cause } = point
   const given = `${outcomes[0]} in ${names[0]}, ${outcomes[1]} in ${names[1]}`
   const why = cause === null ? '' : `; ${words(cause, targets, undefined).says}`
-  return `${action(parting)} gives ${given}${why}.`
+  return `${action(point)} gives ${given}${why}.`
 }
 
 /** A clause with what it says. */
 export const deciding = (clause: ClauseId): Deciding => ({ clause, ...clauses[clause] })
 
-const toldOf = (story: Story, targets: Pair<Target>): ContrastSteps => {
+const stepsTold = (story: Story, targets: Pair<Target>): ContrastSteps => {
   const { before, after, calls } = story
   const sandboxOn = (target: Target): readonly Op[] => {
-    const { ops } = tell(target, story)
+    const { ops } = programOf(target, story)
     return ops.slice(before.length, ops.length - after.length - calls.length)
   }
   return {
@@ -71,6 +71,6 @@ export const wayOf = ({ story, programs }: DivergencePoint, targets: Pair<Target
   name: story.history?.name ?? '',
   says: story.history?.says ?? '',
   programs: [programId(programs[0]), programId(programs[1])],
-  told: toldOf(story, targets),
+  told: stepsTold(story, targets),
   guests: null,
 })

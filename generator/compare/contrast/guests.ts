@@ -22,7 +22,7 @@ import { both, type Pair } from '../pair.js'
 /** Adds to a report what guests gave. */
 export type Confirm = (
   report: ContrastReport,
-  partings: readonly (readonly DivergencePoint[])[],
+  points: readonly (readonly DivergencePoint[])[],
 ) => Promise<ContrastReport>
 
 type Finish = (sides: Pair<NamedTarget>, asked: Confirm) => Promise<ContrastReport>

@@ -26,7 +26,7 @@ export function answerIn(lines: readonly string[], directive: string): Answer {
   const [first, ...rest] = lines.slice(races(lines))
   if (first === undefined) return { observation: ended(undefined, directive) }
   if (first.startsWith('  # steps')) return stepsIn(first, rest, directive)
-  return rest.length === lines.length - 1 ? censusIn(lines, directive) : garbled
+  return rest.length === lines.length - 1 ? slabsIn(lines, directive) : garbled
 }
 
 /** How many lines at the beginning tell how races came out. */
@@ -45,7 +45,7 @@ function stepsIn(line: string, [second, ...more]: readonly string[], directive: 
 }
 
 /** Either of both may be missing, where the kernel does not say it. */
-function censusIn(lines: readonly string[], directive: string): Answer {
+function slabsIn(lines: readonly string[], directive: string): Answer {
   const [first = '', second = ''] = lines
   const [counts, used] = [countsOf(first), usedOf(first) ?? usedOf(second)]
   const said = (counts === undefined ? 0 : 1) + (used === undefined ? 0 : 1)
@@ -63,7 +63,7 @@ export const edgesOf = (line: string): readonly number[] | undefined =>
 
 /** Nothing of a line that is garbled, or names a cache twice. */
 export function countsOf(line: string): SlabCounts | undefined {
-  const words = wordsBehind('# census', line, /^[^\s=]+=\d{1,15}$/)?.map(word => word.split('='))
+  const words = wordsBehind('# slabs', line, /^[^\s=]+=\d{1,15}$/)?.map(word => word.split('='))
   if (words === undefined || words.length === 0) return undefined
   const counts = new Map(words.map(([cache = '', count]) => [cache, Number(count)]))
   return counts.size === words.length ? counts : undefined

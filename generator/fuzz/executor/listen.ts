@@ -46,13 +46,13 @@ const end = new RegExp(`^ok 1 p(\\d{1,9})(?: # (${directives}))?$`)
 export function listen({ begun, ended, done }: Heard): Listener {
   let running: Running | undefined
   let over: Over | undefined
-  const settle = (isBelieved: boolean): void => {
+  const finish = (isBelieved: boolean): void => {
     const last = over
     over = undefined
     if (last !== undefined) ended(last.number, isBelieved ? last.told : garbled)
   }
   const between = (line: string): void => {
-    settle(isBetween(line))
+    finish(isBetween(line))
     const number = /^# begin p(\d{1,9})$/.exec(line)?.[1]
     running = number === undefined ? running : { number: Number(number), lines: [], isTooLong: false }
     if (number !== undefined) begun(Number(number))
@@ -64,7 +64,7 @@ export function listen({ begun, ended, done }: Heard): Listener {
     else over = within(running, line)
     if (over !== undefined) running = undefined
   }
-  return { hear, finish: () => settle(true) }
+  return { hear, finish: () => finish(true) }
 }
 
 /** Takes a line of a program; gives what that gave if it is its last one. */

@@ -8,7 +8,7 @@ import { catalog } from '../../suite/catalog.js'
 import { writeJson } from '../../suite/codec.js'
 import type { CaseOrigin, Law } from '../../suite/suite.js'
 import type { Executor } from '../executor/executor.js'
-import { bred } from '../search/search.js'
+import { mutated } from '../search/search.js'
 import { caseFile, findingFiles, leftOf } from './files.js'
 import { type Finding, isDoubtful, isExecutors, type Oracle } from './finding.js'
 import { removeFound } from './folder.js'
@@ -142,14 +142,14 @@ function foundOf(
 }
 
 /** What a program is about that was not drawn from a law. */
-const bredLaw: Law = {
-  name: bred.name,
-  claim: 'A program that was bred from others does what the model allows.',
+const mutatedLaw: Law = {
+  name: mutated.name,
+  claim: 'A program that was made from others by mutation does what the model allows.',
   place: 'generator/fuzz/search/search.ts',
 }
 
 async function lawNamed(name: string): Promise<Law> {
-  if (name === bred.name) return bredLaw
+  if (name === mutated.name) return mutatedLaw
   const law = (await catalog()).find(one => one.name === name)
   if (law === undefined) throw new Error(`no law ${name}`)
   return law

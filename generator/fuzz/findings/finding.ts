@@ -8,7 +8,7 @@ import { type Divergence, judgeTest } from '../../judge/judge.js'
 import type { ExpectedFailure } from '../../judge/known.js'
 import type { Test } from '../../suite/suite.js'
 import type { GuestEnd, Seen } from '../executor/executor.js'
-import { bred } from '../search/search.js'
+import { mutated } from '../search/search.js'
 import { isEmulators } from './emulator.js'
 
 /** A program that a kernel answers otherwise than the model allows, or that ends the kernel. */
@@ -49,7 +49,7 @@ export function verdictOf(
   const { outcomes, detail } = observation
   if (isUnanswered === true) return { kind: 'unanswered', why: detail }
   if (guest !== undefined) return ofLost(test, outcomes, guest)
-  const law = test.law === bred.name ? bred : specs.find(({ name }) => name === test.law)
+  const law = test.law === mutated.name ? mutated : specs.find(({ name }) => name === test.law)
   if (law === undefined) throw new Error(`no law ${test.law}`)
   const { end, divergences } = judgeTest(test, law, target, observation, known)
   if (end === 'lost') return { kind: 'unjudged', why: detail || 'it told of more steps or fewer than it has' }

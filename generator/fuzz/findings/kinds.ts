@@ -20,9 +20,9 @@ export type Kinds = {
 
 /**
  * Of each kind the smallest finding is kept at once in a folder of its own, whatever happens to the session.
- * @param tell hears of the first one of each kind
+ * @param report hears of the first one of each kind
  */
-export function kindsIn(findings: string, tell: (text: string) => void): Kinds {
+export function kindsIn(findings: string, report: (text: string) => void): Kinds {
   const kinds = new Map<string, FindingKind>()
   const notes = new Set<string>()
   const keep = ({ test, divergence }: Finding, before: Finding | undefined): void => {
@@ -30,7 +30,7 @@ export function kindsIn(findings: string, tell: (text: string) => void): Kinds {
     const failed = keepFound(join(findings, test.id), test.program)
     if (failed !== undefined && notes.size < mostKinds) notes.add(failed)
     if (before === undefined)
-      tell(`found, and left in ${shown(foundFile(join(findings, test.id)))}: ${says(divergence)}`)
+      report(`found, and left in ${shown(foundFile(join(findings, test.id)))}: ${says(divergence)}`)
   }
   return {
     note: finding => {

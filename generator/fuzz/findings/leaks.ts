@@ -1,7 +1,7 @@
 import type { Test } from '../../suite/suite.js'
 import { execute } from '../executor/execute.js'
 import type { Executor } from '../executor/executor.js'
-import { census, type Growth } from '../slab-growth.js'
+import { type Growth, slabSample } from '../slab-growth.js'
 import { type Finding, unexplained } from './finding.js'
 import type { Try } from './minimize.js'
 
@@ -77,7 +77,7 @@ async function leaked(
   const [warm = []] = groups
   const rounds = (group: readonly Test[]): readonly Test[] =>
     Array.from({ length: times }, () => group).flat()
-  const left = [...warm, census, ...groups.flatMap(group => [...rounds(group), census])]
+  const left = [...warm, slabSample, ...groups.flatMap(group => [...rounds(group), slabSample])]
   const counts: number[] = []
   let isWhole = true
   await execute(
@@ -86,7 +86,7 @@ async function leaked(
       next: () => left.shift(),
       observed: (test, seen) => {
         if (seen.isUnanswered === true || seen.guest !== undefined) isWhole = false
-        if (test !== census) return
+        if (test !== slabSample) return
         if (seen.counts === undefined) isWhole = false
         counts.push(seen.counts?.get(cache) ?? 0)
       },

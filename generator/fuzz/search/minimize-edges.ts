@@ -32,7 +32,7 @@ type Task = {
  * @param law is whose programs they are
  * @param replace hears of a program that became smaller, when no op of it is left to try
  */
-export function lessening(
+export function edgeMinimizer(
   target: Target,
   law: string,
   { covers }: CorpusCoverage,

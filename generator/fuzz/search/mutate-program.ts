@@ -7,19 +7,19 @@ import type { Op, Program } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
 
 /** Makes a program out of others, of which there is at least one: one of them with a few changes. */
-type Breeder = (stock: readonly Program[]) => Program
+type ProgramMutator = (pool: readonly Program[]) => Program
 
-/** So many ops a bred program has at most. */
+/** So many ops a mutated program has at most. */
 export const mostOps = 30
 
 /** A change to ops; what it puts in comes from other programs, or is drawn. */
 type ProgramMutation = (ops: readonly Op[], other: readonly Op[]) => readonly Op[]
 
 /**
- * The same seed and the same stock give the same programs. Whether one of them makes sense is not known here: a field may have a
+ * The same seed and the same pool give the same programs. Whether one of them makes sense is not known here: a field may have a
  * value that goes ill with the others, and an op may speak of what is not there.
  */
-export function breeder(seed: number, target: Target): Breeder {
+export function programMutator(seed: number, target: Target): ProgramMutator {
   const random = xoroshiro128plus(seed)
   const below = (count: number): number => uniformInt(random, 0, count - 1)
   const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T
@@ -94,11 +94,11 @@ export function breeder(seed: number, target: Target): Breeder {
     redraw,
   ]
 
-  return stock => {
-    let { ops } = pick(stock)
+  return pool => {
+    let { ops } = pick(pool)
     if (below(enrichedEvery) === 0) ops = enrich(ops)
     for (let left = 1 + below(mostChanges); left > 0 && ops.length > 0; left -= 1)
-      ops = pick(changes)(ops, pick(stock).ops)
+      ops = pick(changes)(ops, pick(pool).ops)
     return { ops: ops.slice(0, mostOps) }
   }
 }

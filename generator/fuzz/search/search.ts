@@ -4,15 +4,15 @@ import type { Program } from '../../../specs/program.js'
 import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
 import { isProgram, programId } from '../../suite/codec.js'
-import { isDear } from '../../suite/select/cost.js'
+import { isExpensive } from '../../suite/select/cost.js'
 import type { Test } from '../../suite/suite.js'
 import type { Request } from '../executor/executor.js'
 import type { Answer } from '../executor/listen.js'
 import type { Corpus } from './corpus.js'
 import { type CorpusCoverage, coverage, edgesIn } from './coverage.js'
-import { lessening } from './minimize-edges.js'
-import { breeder } from './mutate-program.js'
-import { recently } from './seen-filter.js'
+import { edgeMinimizer } from './minimize-edges.js'
+import { programMutator } from './mutate-program.js'
+import { seenFilter } from './seen-filter.js'
 import { smallest } from './smallest.js'
 import { atOnce, source } from './source.js'
 
@@ -31,27 +31,27 @@ export type Search = {
 export type CorpusCounts = { readonly corpus: number } & ReturnType<CorpusCoverage['counts']>
 
 /** The law of programs that come from others: only what holds everywhere is said about them. */
-export const bred: Spec = {
-  name: 'bred-from-the-corpus',
+export const mutated: Spec = {
+  name: 'mutated-from-the-corpus',
   programs: () => {
-    throw new Error('bred programs are not drawn')
+    throw new Error('mutated programs are not drawn')
   },
   holds: () => true,
   refutedBy: step => step,
 }
 
-/** Of so many programs one is drawn: at first, while laws have their first turn, and later, when those that are bred cover more. */
+/** Of so many programs one is drawn: at first, while laws have their first turn, and later, when mutations cover more. */
 const drawnEvery = { first: 2, later: 8 }
 
 /** Of so many programs one is what may be left of a program that is kept for edges; those that are drawn keep their turn. */
-const lessenedEvery = 4
+const minimizedEvery = 4
 
-/** So often breeding is tried before a drawn program has its turn. */
+/** So often a mutation is tried before a drawn program has its turn. */
 const attempts = 50
 
 /**
- * The corpus first, then by turns programs that are drawn from a law and those that are bred from what is kept. Kept is what
- * covers something that nothing before it did, made as small as it can be for that, unless it is dear.
+ * The corpus first, then by turns programs that are drawn from a law and mutations of what is kept. Kept is what
+ * covers something that nothing before it did, made as small as it can be for that, unless it is expensive.
  * @param corpus without one, programs are only drawn
  */
 export function search(
@@ -60,22 +60,22 @@ export function search(
   seed: number,
   corpus: Corpus | undefined,
 ): Search {
-  const isNew = recently()
+  const isNew = seenFilter()
   let unmodelled = 0
   const onUnmodelled = (): void => {
     unmodelled += 1
   }
   const drawn = source(specs, target, seed, isNew, onUnmodelled)
-  const breed = breeder(seed, target)
+  const mutate = programMutator(seed, target)
   const covered = coverage()
   const stored = new Set(corpus?.kept.map(programId))
   const waiting = [...(corpus?.kept ?? [])]
-  const stock: Program[] = []
+  const pool: Program[] = []
   const ids = new Set<string>()
   let turn = 0
 
   const testOf = (program: Program): Test | undefined => {
-    if (!isProgram(program) || isDear(program) || missing(target, program) !== null) return undefined
+    if (!isProgram(program) || isExpensive(program) || missing(target, program) !== null) return undefined
     const id = programId(program)
     if (!isNew(id)) return undefined
     const prediction = predict(target, program)
@@ -83,7 +83,7 @@ export function search(
       onUnmodelled()
       return undefined
     }
-    return { id, name: id, law: bred.name, program, ...prediction }
+    return { id, name: id, law: mutated.name, program, ...prediction }
   }
   const fromCorpus = (): Test | undefined => {
     for (let program = waiting.shift(); program !== undefined; program = waiting.shift()) {
@@ -92,9 +92,9 @@ export function search(
     }
     return undefined
   }
-  const fromStock = (): Test | undefined => {
-    for (let left = stock.length === 0 ? 0 : attempts; left > 0; left -= 1) {
-      const test = testOf(breed(stock))
+  const fromMutation = (): Test | undefined => {
+    for (let left = pool.length === 0 ? 0 : attempts; left > 0; left -= 1) {
+      const test = testOf(mutate(pool))
       if (test !== undefined) return test
     }
     return undefined
@@ -103,7 +103,7 @@ export function search(
 
   const keep = (corpus: Corpus, test: Test, { observation, edges = [] }: Answer): void => {
     const { id, program, clauses } = test
-    const found = isDear(program) || waited(observation) ? [] : covered.newIn(clauses, edges)
+    const found = isExpensive(program) || waited(observation) ? [] : covered.newIn(clauses, edges)
     if (found.length === 0) {
       if (stored.delete(id)) corpus.remove(id)
       return
@@ -111,16 +111,16 @@ export function search(
     const reaches = edgesIn(found).length > 0
     const least = stored.has(id) || reaches ? program : smallest(target, test, covered, found)
     covered.add(found)
-    stock.push(least)
+    pool.push(least)
     if (stored.has(id)) return
     corpus.add(least)
     const leastId = programId(least)
     // What is kept for something else as well stays as it is.
-    if (reaches && !ids.has(leastId)) lessened.begin(least, found)
+    if (reaches && !ids.has(leastId)) minimizer.begin(least, found)
     ids.add(leastId)
   }
-  const lessened = lessening(target, bred.name, covered, (whole, left) => {
-    stock[stock.indexOf(whole)] = left
+  const minimizer = edgeMinimizer(target, mutated.name, covered, (whole, left) => {
+    pool[pool.indexOf(whole)] = left
     corpus?.add(left)
     corpus?.remove(programId(whole))
   })
@@ -130,17 +130,17 @@ export function search(
       const kept = fromCorpus()
       if (kept !== undefined) return kept
       turn += 1
-      const less = turn % lessenedEvery === 1 ? lessened.next() : undefined
+      const less = turn % minimizedEvery === 1 ? minimizer.next() : undefined
       if (less !== undefined) return less
       const isFirst = turn < specs.length * atOnce * drawnEvery.first
       const isDrawn = turn % (isFirst ? drawnEvery.first : drawnEvery.later) === 0
-      return isDrawn ? (fromLaws() ?? fromStock()) : (fromStock() ?? fromLaws())
+      return isDrawn ? (fromLaws() ?? fromMutation()) : (fromMutation() ?? fromLaws())
     },
     learn: (test, told) => {
-      lessened.heard(test, told)
+      minimizer.heard(test, told)
       if (corpus !== undefined) keep(corpus, test, told)
     },
-    counts: () => ({ corpus: stock.length, ...covered.counts() }),
+    counts: () => ({ corpus: pool.length, ...covered.counts() }),
     unmodelled: () => unmodelled,
   }
 }

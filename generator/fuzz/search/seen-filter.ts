@@ -2,7 +2,7 @@
 const enough = 100_000
 
 /** Whether something was not met recently, and it is met thereby; memory stays flat however many there are. */
-export function recently(generation = enough): (id: string) => boolean {
+export function seenFilter(generation = enough): (id: string) => boolean {
   let [young, old] = [new Set<string>(), new Set<string>()]
   return id => {
     if (young.has(id) || old.has(id)) return false

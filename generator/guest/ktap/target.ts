@@ -50,8 +50,8 @@ export const readTarget = (channel: string): Target => readReport(channel).targe
 export const readRelease = (channel: string): string => readReport(channel).release
 
 /** What none of the guests of a run could find out about its kernel; nothing where none came so far. */
-export const readUntold = (channel: string): readonly Behaviour[] => [
-  ...new Set(bootsIn(channel).flatMap(({ text, line }) => untoldIn(wordsOf(numberedLines(text, line))))),
+export const readUnreported = (channel: string): readonly Behaviour[] => [
+  ...new Set(bootsIn(channel).flatMap(({ text, line }) => unreportedIn(wordsOf(numberedLines(text, line))))),
 ]
 
 type TargetWord = Word & { readonly kind: 'target' }
@@ -70,10 +70,10 @@ function reportIn(words: readonly Word[]): Reported | undefined {
   const [last, late] = [facts[end], facts[end + 1]]
   if (last === undefined) return undefined
   if (late !== undefined) throw misplaced(late, 'a guest reports only once what it is')
-  return { report: { ...reportOf(facts.slice(0, end)), untold: untoldIn(words) }, end: last }
+  return { report: { ...reportOf(facts.slice(0, end)), untold: unreportedIn(words) }, end: last }
 }
 
-const untoldIn = (words: readonly Word[]): readonly Behaviour[] =>
+const unreportedIn = (words: readonly Word[]): readonly Behaviour[] =>
   words.flatMap(word => (word.kind === 'untold' ? [readBehaviour(word.name)] : []))
 
 /** From its first fact on, a report is not interrupted. */

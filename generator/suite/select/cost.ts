@@ -34,4 +34,4 @@ const costOf = (op: Op): number => {
 export const cost = ({ ops }: Program): number => ops.reduce((sum, op) => sum + costOf(op), start)
 
 /** Whether a program takes more than can be had often, such as three networks of its own. */
-export const isDear = (program: Program): boolean => cost(program) > 120
+export const isExpensive = (program: Program): boolean => cost(program) > 120

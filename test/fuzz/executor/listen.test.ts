@@ -58,23 +58,26 @@ t.test('a line that is garbled says nothing of edges', async t => {
     t.equal(edgesOf(line), undefined, JSON.stringify(line))
 })
 
-t.test('a census says how many objects each cache has, and nothing if its line is garbled', async t => {
-  t.strictSame(
-    countsOf('# census kmalloc-64=12 filp=3'),
-    new Map([
-      ['kmalloc-64', 12],
-      ['filp', 3],
-    ]),
-  )
-  for (const line of [
-    ...['# census', '# census filp', '# census filp=3 x', '# census filp=a', 'census filp=3'],
-    ...['# census filp=3 filp=4', '# census  filp=3', '# census filp=3 '],
-  ])
-    t.equal(countsOf(line), undefined, line)
-})
+t.test(
+  'a sample of the slabs says how many objects each cache has, and nothing if its line is garbled',
+  async t => {
+    t.strictSame(
+      countsOf('# slabs kmalloc-64=12 filp=3'),
+      new Map([
+        ['kmalloc-64', 12],
+        ['filp', 3],
+      ]),
+    )
+    for (const line of [
+      ...['# slabs', '# slabs filp', '# slabs filp=3 x', '# slabs filp=a', 'slabs filp=3'],
+      ...['# slabs filp=3 filp=4', '# slabs  filp=3', '# slabs filp=3 '],
+    ])
+      t.equal(countsOf(line), undefined, line)
+  },
+)
 
 t.test(
-  'a census is told with what is in use, and neither is there of a kernel that does not say it',
+  'a sample of the slabs is told with what is in use, and neither is there of a kernel that does not say it',
   async t => {
     const told = (...lines: readonly string[]) => {
       const all: Answer[] = []
@@ -89,13 +92,13 @@ t.test(
     }
     const observation = { end: 'done', outcomes: [], detail: '' }
     const counts = new Map([['filp', 3]])
-    t.strictSame(told('# census filp=3', '# used 5'), { observation, counts, used: 5 })
+    t.strictSame(told('# slabs filp=3', '# used 5'), { observation, counts, used: 5 })
     t.strictSame(told('# used 5'), { observation, used: 5 })
     t.strictSame(told(), { observation })
     for (const lines of [
-      ['# used 5', '# census filp=3'],
+      ['# used 5', '# slabs filp=3'],
       ['# used 5', '# used 5'],
-      ['# census'],
+      ['# slabs'],
       ['  # steps OK'],
     ])
       t.match(
@@ -178,7 +181,7 @@ const said = fc.constantFrom(
     '  # steps',
     '# steps',
     '# edges 1 2',
-    '# census a=1',
+    '# slabs a=1',
     '# used 1',
   ],
   ...[
@@ -201,7 +204,7 @@ t.test(
       '  # steps',
       '# steps',
       '# edges 1 2',
-      '# census a=1',
+      '# slabs a=1',
       '# used 1',
       '  # race: 1 denied',
     ]
@@ -234,7 +237,7 @@ for (const [what, part] of Object.entries({
   races: '1 a, ',
 }))
   t.test(`the time for ${what} in a line is in proportion to them`, async t => {
-    for (const start of ['# edges', '# census', '  # steps', '  # race: ']) {
+    for (const start of ['# edges', '# slabs', '  # steps', '  # race: ']) {
       const input = (size: number): string => start + part.repeat(size / part.length)
       t.equal(
         excess(input, line => heard('# begin p0', line, 'ok 1 p0')),

@@ -3,7 +3,7 @@ import type { Executor } from '../../../generator/fuzz/executor/executor.js'
 import type { SlabCounts } from '../../../generator/fuzz/executor/listen.js'
 import { numbers } from '../../../generator/fuzz/executor/send.js'
 import { blame, leaks } from '../../../generator/fuzz/findings/leaks.js'
-import { census, growthWatch } from '../../../generator/fuzz/slab-growth.js'
+import { growthWatch, slabSample } from '../../../generator/fuzz/slab-growth.js'
 import { encode } from '../../../generator/suite/render.js'
 import { candidates } from '../../../generator/suite/sample.js'
 import type { Test } from '../../../generator/suite/suite.js'
@@ -61,7 +61,7 @@ t.test('a fresh guest begins anew', async t => {
 
 /** A guest whose kernel leaves so many objects for each run of one program; how many are in use else moves a little. */
 function leaking(which: Test, objects: number): Executor {
-  const known = [census, tight, other, leaky]
+  const known = [slabSample, tight, other, leaky]
   return {
     target,
     id: 'leaking',
@@ -77,8 +77,8 @@ function leaking(which: Test, objects: number): Executor {
           if (test === which) held += objects
           noise = (noise + 17) % 50
           onLine(`# begin p${number}`)
-          if (test === census) onLine(`# census filp=${held + noise} cred_jar=${noise}`)
-          onLine(test === census ? '# steps' : '# steps OK')
+          if (test === slabSample) onLine(`# slabs filp=${held + noise} cred_jar=${noise}`)
+          onLine(test === slabSample ? '# steps' : '# steps OK')
           onLine(`ok 1 p${number}`)
           number = (number + 1) % numbers
         }
@@ -105,7 +105,7 @@ t.test('what was not counted, or in another guest, is no leak', async t => {
     (isLost: (line: string) => boolean): Executor['start'] =>
     async (programs, folder, onLine) =>
       whole.start(programs, folder, line => onLine(isLost(line) ? '# garbled' : line))
-  const garbled = { ...whole, start: start(line => line.startsWith('# census')) }
+  const garbled = { ...whole, start: start(line => line.startsWith('# slabs')) }
   t.same([...(await leaks(garbled, 'filp', '/nowhere')([tight, leaky])).keys()], [])
   const lost = { ...whole, start: start(line => line === '# begin p3' || line === 'ok 1 p3') }
   t.same([...(await leaks(lost, 'filp', '/nowhere')([tight, leaky])).keys()], [])
@@ -116,4 +116,4 @@ t.test('growth that no program causes each time is blamed on none', async t => {
   t.equal(await blame(leaking(leaky, 0), growth, '/nowhere'), undefined)
 })
 
-t.equal(census.program.ops.length, 0)
+t.equal(slabSample.program.ops.length, 0)

@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Request } from '../../../generator/fuzz/executor/executor.js'
 import type { Answer } from '../../../generator/fuzz/executor/listen.js'
 import { coverage } from '../../../generator/fuzz/search/coverage.js'
-import { lessening } from '../../../generator/fuzz/search/minimize-edges.js'
+import { edgeMinimizer } from '../../../generator/fuzz/search/minimize-edges.js'
 import { at, bind, layer, listen, program, tcp } from '../../../specs/arbitrary/ops.js'
 import type { Op, Program } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
@@ -16,7 +16,7 @@ const whole = program(layer(target, 0, ['connect_tcp']), tcp(0), bind(0, at('a')
 function leftOf(wanted: readonly number[], reaches: (ops: readonly Op[]) => boolean) {
   const errands: Request[] = []
   let left: Program | undefined
-  const less = lessening(target, 'a-law', coverage(), (from, to) => {
+  const less = edgeMinimizer(target, 'a-law', coverage(), (from, to) => {
     t.equal(from, whole)
     left = to
   })
@@ -49,7 +49,7 @@ t.test('a program that needs each op stays as it is', async t => {
 
 t.test('clauses that a program is kept for, too, stay with it', async t => {
   const covered = coverage()
-  const less = lessening(target, 'a-law', covered, () => t.fail('nothing became smaller'))
+  const less = edgeMinimizer(target, 'a-law', covered, () => t.fail('nothing became smaller'))
   less.begin(whole, covered.newIn([['no.such.clause']], [edge]))
   t.equal(less.next(), undefined, 'no smaller program comes by that clause')
 })
@@ -60,7 +60,7 @@ t.test('what reaches a great many edges is left as it is', async t => {
 })
 
 t.test('what is never answered is not asked again', async t => {
-  const less = lessening(target, 'a-law', coverage(), () => t.fail('nothing was heard'))
+  const less = edgeMinimizer(target, 'a-law', coverage(), () => t.fail('nothing was heard'))
   less.begin(whole, coverage().newIn([], [edge]))
   t.ok(less.next())
   t.equal(less.next(), undefined)

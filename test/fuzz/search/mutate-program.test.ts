@@ -1,5 +1,5 @@
 import t from 'tap'
-import { breeder, mostOps } from '../../../generator/fuzz/search/mutate-program.js'
+import { mostOps, programMutator } from '../../../generator/fuzz/search/mutate-program.js'
 import { programId } from '../../../generator/suite/codec.js'
 import { at, bind, connect, listen, program, tcp, udp } from '../../../specs/arbitrary/ops.js'
 import { ops } from '../../../specs/ops/all.js'
@@ -8,32 +8,32 @@ import type { Target } from '../../../specs/target.js'
 import { targets } from '../../targets.js'
 
 const target = targets.at(-1) as Target
-const stock: readonly Program[] = [
+const pool: readonly Program[] = [
   program(tcp(0), bind(0, at('a')), listen(0)),
   program(udp(1, 'AF_INET6'), connect(1, at('b', 'AF_INET6'))),
 ]
 
-const bred = (seed: number, count = 500): readonly Program[] => {
-  const breed = breeder(seed, target)
-  return Array.from({ length: count }, () => breed(stock))
+const mutated = (seed: number, count = 500): readonly Program[] => {
+  const mutate = programMutator(seed, target)
+  return Array.from({ length: count }, () => mutate(pool))
 }
 
 t.test('the same seed breeds the same programs, another seed others', async t => {
-  t.same(bred(1), bred(1))
-  t.not(JSON.stringify(bred(1)), JSON.stringify(bred(2)))
+  t.same(mutated(1), mutated(1))
+  t.not(JSON.stringify(mutated(1)), JSON.stringify(mutated(2)))
 })
 
-t.test('bred programs are many, and not those that they come from', async t => {
-  const ids = new Set(bred(1).map(programId))
+t.test('mutated programs are many, and not those that they come from', async t => {
+  const ids = new Set(mutated(1).map(programId))
   t.ok(ids.size > 200, `${ids.size} of 500 are different`)
   t.ok(
-    stock.every(one => bred(1).filter(other => programId(other) === programId(one)).length < 50),
+    pool.every(one => mutated(1).filter(other => programId(other) === programId(one)).length < 50),
     'few are as before',
   )
 })
 
 t.test('ops of one come into another, and fields of one into the other', async t => {
-  const all = bred(3)
+  const all = mutated(3)
   const mixes = all.filter(
     ({ ops }) => ops.some(op => op.kind === 'listen') && ops.some(op => op.kind === 'connect'),
   )
@@ -49,10 +49,10 @@ t.test('ops of one come into another, and fields of one into the other', async t
 })
 
 t.test('no program grows without bound', async t => {
-  const breed = breeder(5, target)
-  let all: readonly Program[] = stock
+  const mutate = programMutator(5, target)
+  let all: readonly Program[] = pool
   for (let round = 0; round < 300; round += 1) {
-    const next = breed(all)
+    const next = mutate(all)
     if (next.ops.length > 0) all = [...all, next]
   }
   t.ok(all.some(({ ops }) => ops.length > 10))
@@ -60,7 +60,7 @@ t.test('no program grows without bound', async t => {
 })
 
 t.test('every kind of op comes up by itself where the model says something about it', async t => {
-  const found = new Set(bred(7, 6000).flatMap(({ ops }) => ops.map(({ kind }) => kind)))
+  const found = new Set(mutated(7, 6000).flatMap(({ ops }) => ops.map(({ kind }) => kind)))
   // A race is said something about only before there is any socket.
   const wanted = ops.map(({ kind }) => kind).filter(kind => kind !== 'race')
   t.strictSame(

@@ -5,8 +5,8 @@ import t from 'tap'
 import type { Request } from '../../../generator/fuzz/executor/executor.js'
 import type { Answer } from '../../../generator/fuzz/executor/listen.js'
 import { openCorpus } from '../../../generator/fuzz/search/corpus.js'
-import { bred, search } from '../../../generator/fuzz/search/search.js'
-import { recently } from '../../../generator/fuzz/search/seen-filter.js'
+import { mutated, search } from '../../../generator/fuzz/search/search.js'
+import { seenFilter } from '../../../generator/fuzz/search/seen-filter.js'
 import { isProgram, programId } from '../../../generator/suite/codec.js'
 import { loadLaws } from '../../../generator/suite/laws.js'
 import { speaks } from '../../../generator/suite/sample.js'
@@ -40,10 +40,10 @@ function run(place: string | undefined, count: number, seed = 1) {
   return { tests, counts: one.counts() }
 }
 
-t.test('drawn and bred programs come by turns, each of them once, and all within the model', async t => {
+t.test('drawn and mutated programs come by turns, each of them once, and all within the model', async t => {
   const { tests, counts } = run(newFile(), 1000)
-  const own = tests.filter(({ law }) => law === bred.name)
-  t.ok(own.length > 300 && own.length < 700, `${own.length} of 1000 are bred`)
+  const own = tests.filter(({ law }) => law === mutated.name)
+  t.ok(own.length > 300 && own.length < 700, `${own.length} of 1000 are mutated`)
   t.equal(new Set(tests.map(({ id }) => id)).size, 1000)
   t.ok(tests.every(({ program }) => isProgram(program) && predict(target, program) !== undefined))
   t.ok(counts.clauses > 100 && counts.pairs > 1000 && counts.corpus > 100, JSON.stringify(counts))
@@ -132,7 +132,7 @@ t.test('a program that waited for a connection in vain is not kept', async t => 
   t.equal(one.counts().corpus, 1)
 })
 
-t.test('what holds everywhere holds of bred programs, too', async t => {
+t.test('what holds everywhere holds of mutated programs, too', async t => {
   const everywhere = laws.filter(law => law.everywhere === true)
   for (const { program, allowed } of run(newFile(), 1500, 3).tests) {
     const broken = everywhere.find(law => !law.holds(traceOf(program, { allowed }), target))
@@ -142,7 +142,7 @@ t.test('what holds everywhere holds of bred programs, too', async t => {
 })
 
 t.test('memory of what was met is bounded', async t => {
-  const isNew = recently(3)
+  const isNew = seenFilter(3)
   t.same(['a', 'b', 'a', 'c', 'd', 'b', 'e', 'f', 'g', 'a'].map(isNew), [
     ...[true, true, false, true, true, false],
     ...[true, true, true, true],

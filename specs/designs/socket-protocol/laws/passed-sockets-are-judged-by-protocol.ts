@@ -1,6 +1,6 @@
 import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { at, bind, by, connect, listen, server, tcp } from '../../../arbitrary/ops.js'
-import { pass, type TransferKind, ways } from '../../../arbitrary/passing.js'
+import { pass, type TransferKind, transferKinds } from '../../../arbitrary/passing.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
@@ -43,6 +43,6 @@ const passed = (target: Target, way: TransferKind): readonly EndingCase[] => {
 export const passedSocketsAreJudgedByProtocol: Spec = {
   name: 'passed-sockets-are-judged-by-protocol',
   applies: having('socket-protocol'),
-  ...ending(target => [...inherited(target), ...ways.flatMap(way => passed(target, way))]),
+  ...ending(target => [...inherited(target), ...transferKinds.flatMap(way => passed(target, way))]),
   refutedBy: forgetting('protocol', 'bind', 'connect'),
 }

@@ -9,7 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "census.h"
+#include "slabs.h"
 
 /* Work that the kernel put off, such as the end of a domain, is done by then. */
 #define SETTLE_US 50000
@@ -60,7 +60,7 @@ static void print_caches(void)
 
 	if (!caches)
 		return;
-	printf("# census");
+	printf("# slabs");
 	while (fgets(line, sizeof(line), caches))
 		if (line[0] != '#' && sscanf(line, "%63s %lu", name, &active) == 2)
 			printf(" %s=%lu", name, active);
@@ -84,7 +84,7 @@ static void print_memory(void)
 	fclose(memory);
 }
 
-void print_census(void)
+void print_slabs(void)
 {
 	settle();
 	give_back_free_objects();

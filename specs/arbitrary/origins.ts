@@ -37,7 +37,7 @@ const joining = (...namespaces: readonly ('user' | 'net')[]): readonly Op[] => [
   ...namespaces.map(what => setns(what, 1)),
 ]
 
-const departing = (name: string, journey: readonly Op[]): readonly SocketOrigin[] => [
+const aroundJourney = (name: string, journey: readonly Op[]): readonly SocketOrigin[] => [
   {
     name: `${name} before`,
     program: ({ sandbox, plain, before, act }) => program(journey, sandbox, plain, before, act),
@@ -49,7 +49,7 @@ const departing = (name: string, journey: readonly Op[]): readonly SocketOrigin[
 ]
 
 /** Every way beside the routes of a call. */
-export const ways: readonly SocketOrigin[] = [
+export const origins: readonly SocketOrigin[] = [
   {
     name: 'opened before the sandbox',
     needsSocket: true,
@@ -93,10 +93,10 @@ export const ways: readonly SocketOrigin[] = [
     program: ({ sandbox, plain, before, act }) =>
       program(forAllThreads(sandbox), plain, before, { ...act, route: 'early_thread' } as Op),
   },
-  ...departing('unshare(net)', [unshare('net')]),
-  ...departing('unshare(user)', [unshare('user')]),
-  ...departing('setns(net)', joining('net')),
-  ...departing('setns(user, net)', joining('user', 'net')),
+  ...aroundJourney('unshare(net)', [unshare('net')]),
+  ...aroundJourney('unshare(user)', [unshare('user')]),
+  ...aroundJourney('setns(net)', joining('net')),
+  ...aroundJourney('setns(user, net)', joining('user', 'net')),
 ]
 
 const attempt = (
@@ -118,8 +118,8 @@ const attempt = (
 }
 
 /** Every action in every way that the target has, granted and not. */
-export const everyWay = (target: Target): readonly RouteProgram[] =>
-  ways
+export const everyOrigin = (target: Target): readonly RouteProgram[] =>
+  origins
     .filter(({ abi = 0 }) => abi <= target.abi)
     .flatMap(way =>
       actions.flatMap(action =>

@@ -9,8 +9,8 @@ export type ProcessUsage = {
   readonly scratch: number
 }
 
-/** Takes stock. Source: proc(5); a process that ends meanwhile is none. */
-export const held = (scratch: string): ProcessUsage => ({
+/** Asks the system. Source: proc(5); a process that ends meanwhile is none. */
+export const processUsage = (scratch: string): ProcessUsage => ({
   host: process.memoryUsage.rss() / 1e6,
   descriptors: readdirSync('/proc/self/fd').length,
   children: readdirSync('/proc').filter(name => /^\d+$/.test(name) && parentOf(name) === process.pid).length,
