@@ -1,7 +1,7 @@
 import type { Behaviour } from './target.js'
 
 /** What a kernel does, in words that follow its name, and where that stands. */
-export type BehaviourWords = {
+type BehaviourWords = {
   readonly says: string
   readonly cite: string
   /** From this ABI on every kernel is expected to do it; one of an older ABI may, where it was backported. */

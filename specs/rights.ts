@@ -5,7 +5,7 @@ import { netRights } from './uapi/landlock.js'
 export type Act = 'bind' | 'connect' | 'send'
 
 /** A right of the network: its bit and its ABI, the calls and sockets that it judges, and where that stands. */
-export type NetRight = {
+type NetRight = {
   readonly bit: number
   readonly abi: number
   readonly transport: Transport

@@ -30,7 +30,7 @@ export const prepareBench = async (progress: Progress): Promise<void> =>
   installTools(await missingForBench(), progress)
 
 /** What is measured, how often, and who hears of each figure when it is known. */
-export type BenchOrder = {
+type BenchOrder = {
   readonly choice: Choice
   readonly measures: readonly Measure[]
   readonly turns: number

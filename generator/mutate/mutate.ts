@@ -26,7 +26,7 @@ export type MutationRun = {
 }
 
 /** What a model is made of: the files to plant mistakes into, and those that they need beside. */
-export type ModelSource = { readonly model: readonly SourceFile[]; readonly others: readonly SourceFile[] }
+type ModelSource = { readonly model: readonly SourceFile[]; readonly others: readonly SourceFile[] }
 
 /** The tests of one target. */
 export type Tests = { readonly target: Target; readonly tests: readonly Test[] }

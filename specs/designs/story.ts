@@ -14,7 +14,7 @@ const rightsBy: Readonly<Record<DesignName, readonly SocketRight[]>> = {
 }
 
 /** What a story asks for, in whichever words a design has for it. */
-export type StoryPolicy = {
+type StoryPolicy = {
   readonly kinds: readonly NamedKind[]
   readonly net?: Mask
   readonly ports?: readonly Grant[]

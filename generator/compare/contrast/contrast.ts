@@ -19,7 +19,7 @@ import { action, deciding, sentence, wayOf } from './describe.js'
 import { type Confirm, confirm } from './guests.js'
 
 /** What two sides differ in, where the programs of each difference are kept by their ids. */
-export type Contrasting = {
+type Contrasting = {
   readonly report: ContrastReport
   readonly partings: readonly (readonly DivergencePoint[])[]
 }

@@ -32,7 +32,7 @@ export async function applyPatches(patches: readonly Patch[], folder: string, to
 }
 
 /** A hunk that did not apply: which of its file's, and where it was looked for. */
-export type RejectedHunk = { readonly file: string; readonly hunk: string; readonly line: string }
+type RejectedHunk = { readonly file: string; readonly hunk: string; readonly line: string }
 
 /** Reads what patch(1) says of hunks that do not apply. */
 export function failures(output: string): readonly RejectedHunk[] {

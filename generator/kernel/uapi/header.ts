@@ -5,7 +5,7 @@ import { abiOf } from './abi.js'
 type HeaderConstant = { readonly name: string; readonly number: number; readonly abi: number }
 
 /** A field of a struct: where it lies in bytes, and the ABI that brought it. */
-export type StructField = {
+type StructField = {
   readonly name: string
   readonly offset: number
   readonly size: number
