@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { jsonSchemaOf, resultSchema } from '../generator/judge/result-schema.js'
+import { comparisonSchema } from '../generator/report/comparison-schema.js'
 import { fuzzSchema } from '../generator/report/fuzz-schema.js'
 
 /** Every record that is published, by the command that makes it. */
@@ -11,6 +12,7 @@ export const schemas = {
     resultSchema,
   ),
   fuzz: jsonSchemaOf('fuzz', 'What new programs came to on some kernels', fuzzSchema),
+  compare: jsonSchemaOf('compare', 'What changed from one kernel to another', comparisonSchema),
 } as const
 
 /** Where they stand: `npx tsx test/result-schema.ts --write && npm run format` writes them. */

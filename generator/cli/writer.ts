@@ -6,9 +6,6 @@ import type { CommandOptions, Context } from './command.js'
 /** Prints and writes what is given for each format that is asked for. Error: E_DISK. */
 export type Write = (textOf: (format: Format) => string) => Promise<void>
 
-/** The formats that a command can write, and why it writes no others. */
-export type FormatOffer = { readonly formats: readonly Format[]; readonly why: string }
-
 /**
  * Writes what the options ask for: one format on stdout, first, and others into files, each whole. What is wrong with what is asked for is told at
  * once. Error: E_USAGE.
@@ -16,9 +13,8 @@ export type FormatOffer = { readonly formats: readonly Format[]; readonly why: s
 export function writerOf(
   options: Pick<CommandOptions, 'format' | 'output' | 'json' | 'quiet'>,
   print: Context['print'],
-  offer: FormatOffer = { formats: formatNames, why: '' },
 ): Write {
-  const outputs = (options.output ?? []).map(text => parse(text, offer))
+  const outputs = (options.output ?? []).map(parse)
   const files = outputs.filter(({ path }) => path !== '-')
   checkOnce(files)
   const onStdout = stdoutFormat(options, outputs)
@@ -34,12 +30,11 @@ export function writerOf(
 
 type ReportFile = { readonly format: Format; readonly path: string }
 
-function parse(text: string, { formats, why }: FormatOffer): ReportFile {
+function parse(text: string): ReportFile {
   const [, name, path = ''] = /^([^=]*)=(.+)$/s.exec(text) ?? []
-  const format = formats.find(one => one === name)
+  const format = formatNames.find(one => one === name)
   if (format !== undefined) return { format, path }
-  const names = formats.join(', ')
-  if (formatNames.some(one => one === name)) throw usage(`${why}, so --output takes only ${names} here`)
+  const names = formatNames.join(', ')
   throw usage(`--output takes FORMAT=FILE, the format one of ${names}, and not ${JSON.stringify(text)}`)
 }
 

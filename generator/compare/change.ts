@@ -4,7 +4,8 @@ import type { Pair } from './pair.js'
 
 /** A program that two kernels answer differently, up to the first op at which they do. */
 export type KernelDifference = {
-  /** Content id of the program that was run. */
+  /** The law that it was drawn from, and the content id of what was run. */
+  readonly law: string
   readonly id: string
   readonly program: Program
   readonly step: number
@@ -19,6 +20,7 @@ export type KernelDifference = {
 export type Change = {
   readonly cause: Cause
   readonly smallest: KernelDifference
-  /** How many programs show it. */
+  /** How many programs show it, and the laws that those were drawn from. */
   readonly programs: number
+  readonly laws: readonly string[]
 }

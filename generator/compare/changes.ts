@@ -1,4 +1,5 @@
 import type { Outcome } from '../../specs/outcome.js'
+import type { ComparedLaw } from '../report/comparison-result.js'
 import type { Observation, Test } from '../suite/suite.js'
 import { type Cause, causeOf } from './cause.js'
 import type { Change, KernelDifference } from './change.js'
@@ -17,6 +18,7 @@ export type Compared = {
   readonly differ: number
   /** Of which one of the kernels, or both, did not say how they went. */
   readonly lost: number
+  readonly laws: readonly ComparedLaw[]
   readonly changes: readonly Change[]
 }
 
@@ -66,25 +68,47 @@ function difference(
   const cause = isExplained ? causeOf(targets, test.program, step) : undefined
   const program = { ops: test.program.ops.slice(0, step + 1) }
   const kind = test.program.ops[step]?.kind ?? ''
-  return { id: test.id, program, step, outcomes, clauses, cause: cause ?? unknown(kind, outcomes, clauses) }
+  const { id, law } = test
+  return { id, law, program, step, outcomes, clauses, cause: cause ?? unknown(kind, outcomes, clauses) }
 }
 
 /** What changed from the first kernel to the second, by what both were seen to do with the same programs. */
 export function compare(union: Union, [before, after]: Pair<ObservationsByTest>): Compared {
   const { tests } = union.suite
   const differences: KernelDifference[] = []
-  let lost = 0
+  const lost: Test[] = []
   for (const test of tests) {
     const [a, b] = [before.get(test.name), after.get(test.name)]
-    if (!isJudged(test, a) || !isJudged(test, b)) lost += 1
+    if (!isJudged(test, a) || !isJudged(test, b)) lost.push(test)
     else differences.push(...[difference(test, [a, b], union)].filter(one => one !== undefined))
   }
   const differ = differences.length
   return {
     programs: tests.length,
-    same: tests.length - differ - lost,
+    same: tests.length - differ - lost.length,
     differ,
-    lost,
+    lost: lost.length,
+    laws: comparedLaws(union, differences, lost),
     changes: merge(differences),
   }
+}
+
+type OfLaw = { readonly law: string }
+
+/** What became of the programs of each law that has any. */
+function comparedLaws(
+  { suite: { laws, tests } }: Union,
+  differ: readonly OfLaw[],
+  lost: readonly OfLaw[],
+): readonly ComparedLaw[] {
+  const count = (all: readonly OfLaw[], name: string): number => all.filter(({ law }) => law === name).length
+  return laws
+    .map(({ name, place }) => ({
+      law: name,
+      place,
+      programs: count(tests, name),
+      differ: count(differ, name),
+      lost: count(lost, name),
+    }))
+    .filter(({ programs }) => programs > 0)
 }

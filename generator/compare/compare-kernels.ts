@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import { readObservations, readReports } from '../guest/ktap.js'
 import { manifestPath } from '../judge/bundle.js'
 import { hashesOf } from '../judge/hashes.js'
+import { recordJson } from '../judge/result-json.js'
 import { parseRef } from '../kernel/ref.js'
-import type { Comparison, Side } from '../report/comparison.js'
+import type { Comparison, Side } from '../report/comparison-result.js'
+import { comparisonPath } from '../report/read-comparison.js'
 import { type Job, ready, startJob } from '../run/job.js'
 import { scratchFolder, writeWhole } from '../shared/cache.js'
 import { type NewFolder, newFolder, writeFiles } from '../shared/folders.js'
@@ -88,7 +90,7 @@ function comparisonOf(
   folder: string,
 ): Comparison {
   const kernels: Pair<Side> = [sideOf(sides[0]), sideOf(sides[1])]
-  const { programs, same, differ, lost } = compared
+  const { programs, same, differ, lost, laws } = compared
   const changes = compared.changes.map(change => inWords(change, all.targets, folder, kernels[1].ref))
   const unseen = notShown(all.targets, compared.changes)
   const isWhole = programs > 0 && lost === 0 && kernels.every(({ missing }) => missing.length === 0)
@@ -96,12 +98,14 @@ function comparisonOf(
   return {
     verdict: !isSame ? 'differ' : isWhole ? 'same' : 'incomplete',
     seed: all.suite.seed,
+    judgedAt: new Date().toISOString(),
     kernels,
     programs,
     same,
     differ,
     lost,
     notRun: all.notRun,
+    laws,
     changes,
     unseen,
     folder,
@@ -124,7 +128,7 @@ async function writeFolder(
     ])
   }
   await writeWhole(join(folder, 'programs.json'), writeJson(suite.tests))
-  await writeWhole(join(folder, 'comparison.json'), writeJson(comparison))
+  await writeWhole(join(folder, comparisonPath), recordJson(comparison))
   for (const { smallest } of changes) {
     const path = join(folder, 'smallest', `${programId(smallest.program)}.json`)
     await writeWhole(path, writeJson(smallest.program))

@@ -2,7 +2,7 @@ import { behaviours } from '../../specs/behaviours.js'
 import { errata } from '../../specs/errata.js'
 import { type ClauseId, clauses } from '../../specs/model/clauses.js'
 import type { Target } from '../../specs/target.js'
-import type { ChangeInWords, Deciding } from '../report/comparison.js'
+import type { ChangeInWords, Deciding } from '../report/comparison-result.js'
 import { programId } from '../suite/codec.js'
 import type { Change } from './change.js'
 import { type Cause, type Pair, reportedDifferences } from './changes.js'
@@ -80,7 +80,7 @@ const deciding = (id: string | null): Deciding | null =>
 
 /** A change in words, with its citations and the command that shows it again. */
 export function inWords(change: Change, targets: Pair<Target>, folder: string, ref: string): ChangeInWords {
-  const { cause, smallest, programs } = change
+  const { cause, smallest, programs, laws } = change
   const { says, cite } = words(cause, targets, change)
   const id = programId(smallest.program)
   return {
@@ -88,6 +88,8 @@ export function inWords(change: Change, targets: Pair<Target>, folder: string, r
     says,
     cite,
     programs,
+    law: smallest.law,
+    laws,
     program: id,
     ops: smallest.program.ops,
     outcomes: smallest.outcomes,

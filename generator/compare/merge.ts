@@ -40,7 +40,8 @@ export function merge(differences: readonly KernelDifference[]): readonly Change
     const group = groups.get(key)
     const smallest =
       group === undefined || isSmaller(one.program, group.smallest.program) ? one : group.smallest
-    groups.set(key, { cause, smallest, programs: (group?.programs ?? 0) + 1 })
+    const laws = [...new Set([...(group?.laws ?? []), one.law])]
+    groups.set(key, { cause, smallest, programs: (group?.programs ?? 0) + 1, laws })
   }
   return [...groups.values()].sort(byOrder)
 }

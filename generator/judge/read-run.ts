@@ -110,7 +110,8 @@ const mostSaved = 64 * 2 ** 20
 export const readSavedText = async (path: string): Promise<string> =>
   (await readBytes(path, mostSaved)).toString()
 
-function throwIfDamaged(folder: string, damage: readonly string[]): void {
+/** Error: E_RUN with each thing that is missing or was changed. */
+export function throwIfDamaged(folder: string, damage: readonly string[]): void {
   if (damage.length === 0) return
   throw new ToolError(
     'E_RUN',

@@ -1,6 +1,6 @@
 import type { Op } from '../../specs/program.js'
 import { describe } from '../suite/describe.js'
-import type { Deciding } from './comparison.js'
+import type { Deciding } from './comparison-result.js'
 
 type Both<T> = readonly [T, T]
 

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { z } from 'zod'
 import { recordJson } from '../../generator/judge/result-json.js'
 import { formatted } from '../../generator/report/formats/index.js'
+import { packageFolder } from '../../generator/shared/paths.js'
 import { emptyFolder, landlockstep } from '../landlockstep.js'
 import { schemaPath } from '../result-schema.js'
 import { savedRun, writeSavedRun } from '../saved-run.js'
@@ -41,42 +42,69 @@ t.test('what is no saved run, or is asked for wrongly, is told and exits with 2'
     t.equal(stdout, '')
     t.equal(exitCode, 2)
   }
-  await refused(['report', join(folder, 'none')], /E_FILE: .*none is no folder/)
+  await refused(['report', join(folder, 'none')], /E_FILE: .*none is not there/)
   await refused(['report', folder], /E_FILE: .*is no run folder/)
   await refused(['report', folder, '--output', 'xml=a'], /E_USAGE: .*kcidb/)
-  await refused(['compare', 'native', 'native', '--output', 'tap=a'], /E_USAGE: .*only pretty, json/)
+  writeFileSync(join(folder, 'new.json'), JSON.stringify({ format: 2, kernels: [] }))
+  await refused(['report', join(folder, 'new.json')], /E_FORMAT: .*format 2/)
+  writeFileSync(join(folder, 'part.json'), JSON.stringify({ changes: [], kernels: [] }))
+  await refused(['report', join(folder, 'part.json')], /E_FILE: .*part\.json/)
 })
 
-t.test(
-  'the record of a real run is as its schema has it, and those of compare and fuzz are their own',
-  async t => {
-    const json = join(folder, 'run.json')
-    const filter = ['--filter', 'denial-comes-before-the-stack']
-    const run = await landlockstep(['native', ...filter, '--output', `json=${json}`, '--output', 'github=-'])
-    t.equal(run.stdout, 'Kernel and specs agree (exit code 0)\n', run.stderr)
-    const record = JSON.parse(readFileSync(json, 'utf8'))
-    t.strictSame(schema.safeParse(record).error?.issues ?? [], [])
-    t.ok(record.kernels[0].tests.length > 0)
-    const later = await landlockstep(['report', record.folder, '--json'])
-    t.strictSame(JSON.parse(later.stdout), record)
+t.test('the record of a real run is as its schema has it, and that of fuzz is its own', async t => {
+  const json = join(folder, 'run.json')
+  const filter = ['--filter', 'denial-comes-before-the-stack']
+  const run = await landlockstep(['native', ...filter, '--output', `json=${json}`, '--output', 'github=-'])
+  t.equal(run.stdout, 'Kernel and specs agree (exit code 0)\n', run.stderr)
+  const record = JSON.parse(readFileSync(json, 'utf8'))
+  t.strictSame(schema.safeParse(record).error?.issues ?? [], [])
+  t.ok(record.kernels[0].tests.length > 0)
+  const later = await landlockstep(['report', record.folder, '--json'])
+  t.strictSame(JSON.parse(later.stdout), record)
 
-    const xml = join(folder, 'fuzz.xml')
-    const limits = ['--law', 'denial', '--programs', '300', '--seed', '1']
-    const fuzz = await landlockstep([
-      'fuzz',
-      '--kernel',
-      'native',
-      ...limits,
-      '--json',
-      '--output',
-      `junit=${xml}`,
-    ])
-    t.match(readFileSync(xml, 'utf8'), /<testsuites name="landlockstep" tests="1" failures="0" errors="0"/)
-    const compare = await landlockstep(['compare', 'native', 'native', ...filter, '--json'])
-    for (const { stdout } of [fuzz, compare]) t.notOk(schema.safeParse(JSON.parse(stdout)).success)
-    const fuzzed = JSON.parse(fuzz.stdout)
-    t.strictSame(schemaOf('fuzz').safeParse(fuzzed).error?.issues ?? [], [])
-    const { programs, history } = fuzzed.kernels[0]
-    t.equal(history.at(-1).programs, programs, 'the last point is the end')
-  },
-)
+  const xml = join(folder, 'fuzz.xml')
+  const limits = ['--law', 'denial', '--programs', '300', '--seed', '1']
+  const fuzz = await landlockstep([
+    'fuzz',
+    '--kernel',
+    'native',
+    ...limits,
+    '--json',
+    '--output',
+    `junit=${xml}`,
+  ])
+  t.match(readFileSync(xml, 'utf8'), /<testsuites name="landlockstep" tests="1" failures="0" errors="0"/)
+  t.notOk(schema.safeParse(JSON.parse(fuzz.stdout)).success)
+  const fuzzed = JSON.parse(fuzz.stdout)
+  t.strictSame(schemaOf('fuzz').safeParse(fuzzed).error?.issues ?? [], [])
+  const { programs, history } = fuzzed.kernels[0]
+  t.equal(history.at(-1).programs, programs, 'the last point is the end')
+  const saved = join(folder, 'fuzz.json')
+  writeFileSync(saved, fuzz.stdout)
+  const again = await landlockstep(['report', saved, '--format', 'junit'])
+  t.equal(again.stdout, readFileSync(xml, 'utf8'))
+  t.equal(again.exitCode, fuzz.exitCode)
+})
+
+t.test('a comparison has a record of its own, which report reads from its folder or from a file', async t => {
+  const files = ['json', 'ktap'].map(format => join(folder, `compare.${format}`))
+  const outputs = ['--output', `json=${files[0]}`, '--output', `ktap=${files[1]}`]
+  const filter = ['--filter', 'denial-comes-before-the-stack']
+  const first = await landlockstep(['compare', 'native', 'native', ...filter, ...outputs])
+  t.equal(first.exitCode, 0, first.stderr)
+  const [json = '', ktap = ''] = files.map(path => readFileSync(path, 'utf8'))
+  const record = JSON.parse(json)
+  t.strictSame(schemaOf('compare').safeParse(record).error?.issues ?? [], [])
+  t.strictSame(
+    record.laws.map(({ law }: { law: string }) => law),
+    ['denial-comes-before-the-stack'],
+  )
+  for (const from of [record.folder, files[0] ?? '']) {
+    const { stdout, exitCode } = await landlockstep(['report', from, '--format', 'ktap'])
+    t.equal(stdout, ktap)
+    t.equal(exitCode, 0)
+  }
+  appendFileSync(join(packageFolder, record.folder, 'a', 'channel.log'), 'more\n')
+  const changed = await landlockstep(['report', record.folder])
+  t.match(changed, { exitCode: 2, stderr: /E_RUN: .*\n {2}.*channel\.log was changed/ })
+})

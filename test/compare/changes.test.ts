@@ -82,7 +82,7 @@ t.test('a kernel compared with itself has not changed', async t => {
 })
 
 t.test('from ABI 6 to 11, rights, fields, flags and the order of checks are found, each once', async t => {
-  const { changes, lost } = compared([suiteOf(six), suiteOf(eleven)])
+  const { changes, lost, laws, programs, differ } = compared([suiteOf(six), suiteOf(eleven)])
   const found = changes.map(({ cause }) => words(cause))
   t.equal(lost, 0)
   for (const one of [
@@ -102,6 +102,16 @@ t.test('from ABI 6 to 11, rights, fields, flags and the order of checks are foun
   t.equal(new Set(found).size, found.length, 'nothing is said twice')
   t.notOk(found.includes('fastopen_checked'), 'both of these kernels have the Fast Open fix')
   t.notOk(changes.some(({ cause }) => cause.kind === 'unknown'))
+  const sum = (of: (law: (typeof laws)[number]) => number): number =>
+    laws.reduce((all, one) => all + of(one), 0)
+  t.strictSame([sum(one => one.programs), sum(one => one.differ)], [programs, differ], 'law by law')
+  for (const one of laws)
+    t.equal(
+      changes.some(change => change.laws.includes(one.law)),
+      one.differ > 0,
+      one.law,
+    )
+  t.ok(changes.every(({ smallest, laws }) => laws.includes(smallest.law)))
 })
 
 t.test('from a kernel without it the Fast Open fix is found, and back again it is the same', async t => {

@@ -1,53 +1,9 @@
 import t from 'tap'
-import {
-  type Comparison,
-  comparisonCodes,
-  comparisonText,
-  type Side,
-} from '../../generator/report/comparison.js'
-
-const side = (ref: string, abi: number): Side => ({
-  ref,
-  origin: 'Debian',
-  release: `${abi}.0`,
-  sha256: 'ab',
-  abi,
-  errata: 15,
-  behaviours: [],
-  reports: [],
-  missing: [],
-  notes: [],
-  seconds: { run: 2.5 },
-})
-
-const comparison: Comparison = {
-  verdict: 'differ',
-  seed: 1,
-  kernels: [side('debian:trixie', 6), side('debian:trixie-backports', 11)],
-  programs: 10,
-  same: 7,
-  differ: 3,
-  lost: 0,
-  notRun: 0,
-  changes: [
-    {
-      kind: 'behaviour',
-      says: 'In B, and not in A, flags come first',
-      cite: 'syscalls.c',
-      programs: 3,
-      program: '0123456789ab',
-      ops: [{ kind: 'drop_caps' }, { kind: 'restrict_self', ruleset: 'none', flags: 1024 }],
-      outcomes: ['EPERM', 'EINVAL'],
-      clauses: [
-        { clause: 'restrict.unprivileged', says: 'Privilege is needed.', cite: 'a.c' },
-        { clause: 'restrict.unknown-flags', says: 'Flags are known.', cite: 'b.c' },
-      ],
-      replay: 'npx landlockstep replay p.json --kernel debian:trixie-backports',
-    },
-  ],
-  unseen: ['B reports erratum 4 (abi-1.h)'],
-  folder: 'out/runs/now',
-}
+import { comparisonText } from '../../generator/report/comparison.js'
+import { comparisonCodes } from '../../generator/report/comparison-result.js'
+import { formattedComparison } from '../../generator/report/formats/index.js'
+import { compared as comparison } from './compared.js'
+import { readers, seenInKtap, seenInSummary } from './read-formats.js'
 
 t.test('a change is told with its program, both outcomes, both clauses and the command', async t => {
   const text = comparisonText(comparison)
@@ -85,4 +41,46 @@ t.test('what is missing of one side is told', async t => {
   const kernels = [a, { ...b, missing: ['the guest was lost (panic) in a_0'] }] as const
   const text = comparisonText({ ...comparison, changes: [], unseen: [], verdict: 'incomplete', kernels })
   t.match(text, /^B {2}debian:trixie-backports .*\n {3}missing: the guest was lost \(panic\) in a_0$/m)
+})
+
+t.test('in every format each change fails once, and each law has a test that is always there', async t => {
+  const counts = { tests: 7, agreed: 3, diverged: 2, known: 2, flaky: 0, lost: 0, skipped: 0 }
+  for (const [format, read] of Object.entries(readers))
+    t.strictSame(read(formattedComparison(comparison)(format as keyof typeof readers)).counts, counts, format)
+  t.strictSame(seenInSummary(formattedComparison(comparison)('github-summary')), counts)
+  const { names } = seenInKtap(formattedComparison(comparison)('ktap'))
+  t.strictSame(names.slice(0, 4), ['gives_the_same', '1_0123456789ab', 'gives_the_same', 'gives_the_same'])
+  t.match(
+    formattedComparison(comparison)('junit'),
+    /classname="flags-come-first" name="1_0123456789ab on debian:trixie to debian:trixie-backports" file="specs\/laws\/flags-come-first\.ts"/,
+  )
+  t.match(
+    formattedComparison(comparison)('tap'),
+    /known: 1 of 2 programs differ, by what has a test of its own: 1/,
+  )
+  t.match(
+    formattedComparison(comparison)('github'),
+    /^::error .*1_0123456789ab::diverged: In B, and not in A/m,
+  )
+})
+
+t.test('what is lost, missing, or complained of passes in no format', async t => {
+  const [a, b] = comparison.kernels
+  const [law] = comparison.laws
+  if (law === undefined) throw new Error('no law')
+  const spoilt = {
+    ...comparison,
+    verdict: 'differ' as const,
+    kernels: [
+      { ...a, reports: ['WARNING: x'] },
+      { ...b, missing: ['the guest was lost'] },
+    ] as const,
+    laws: [{ ...law, differ: 0, lost: 2 }],
+    changes: [],
+    unseen: [],
+  }
+  const counts = { tests: 4, agreed: 1, diverged: 1, known: 0, flaky: 0, lost: 2, skipped: 0 }
+  for (const [format, read] of Object.entries(readers))
+    t.strictSame(read(formattedComparison(spoilt)(format as keyof typeof readers)).counts, counts, format)
+  t.match(formattedComparison(spoilt)('pretty'), /^1 thing changed from A to B \(exit code 1\)$/m)
 })

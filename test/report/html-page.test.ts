@@ -6,10 +6,11 @@ import { type Browser, chromium, type Locator, type Page } from 'playwright-core
 import t from 'tap'
 import type { Result } from '../../generator/judge/result.js'
 import { countsOf, everyEntry } from '../../generator/report/counts.js'
-import { formatted, formattedFuzz } from '../../generator/report/formats/index.js'
+import { formatted, formattedComparison, formattedFuzz } from '../../generator/report/formats/index.js'
 import { outlineOf } from '../../generator/report/outline.js'
 import { findProgram } from '../../generator/shared/programs.js'
 import { emptyFolder } from '../landlockstep.js'
+import { compared } from './compared.js'
 import { found, long, resultOf } from './fuzzed.js'
 import { planted } from './golden.js'
 import { smallResult } from './small-result.js'
@@ -94,8 +95,12 @@ else {
 
   t.test('no page has an error, asks for anything, or shuts anybody out, in light and in dark', async t => {
     const fuzzed = { ...resultOf(long), verdict: 'diverge' as const, divergences: [found] }
-    const pages = [formatted(smallResult)('html'), formattedFuzz(fuzzed)('html')]
-    for (const [at, colorScheme] of (['light', 'dark'] as const).entries()) {
+    const pages = [
+      formatted(smallResult)('html'),
+      formattedFuzz(fuzzed)('html'),
+      formattedComparison(compared)('html'),
+    ]
+    for (const [at, colorScheme] of (['light', 'dark', 'light'] as const).entries()) {
       const { page, heard, url } = await open(browser, pages[at] ?? '', colorScheme)
       for (const one of await page.locator('#found > details > summary').all()) await one.click()
       t.strictSame(await violationsOf(page), [], colorScheme)

@@ -9,7 +9,19 @@ export const fuzzCommand: Command = {
   name: 'fuzz',
   summary:
     'Run ever new programs on a kernel, or on several at once, make what the model does not allow small, and keep it as a case that every run begins with. Exit code 0 if nothing was found, 1 if something was, 2 if more than one program in a thousand could not be judged, a kernel could not be had, or it was interrupted.',
-  options: ['kernel', 'seed', 'law', 'programs', 'time', 'keep', 'write', 'output', 'json', 'quiet'],
+  options: [
+    'kernel',
+    'seed',
+    'law',
+    'programs',
+    'time',
+    'keep',
+    'write',
+    'format',
+    'output',
+    'json',
+    'quiet',
+  ],
   example: 'fuzz --kernel debian:trixie-backports --time 10m',
   async run({ options, print, progress, tell }) {
     const write = writerOf(options, print)

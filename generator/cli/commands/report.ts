@@ -1,25 +1,18 @@
-import { stat } from 'node:fs/promises'
-import { exitCodeOf } from '../../judge/result.js'
-import { ToolError } from '../../shared/error.js'
 import type { Command } from '../command.js'
-import { reporterOf } from '../reporter.js'
+import { writerOf } from '../writer.js'
 
 export const reportCommand: Command = {
   name: 'report',
-  summary: 'Write what a saved run found in any format, as the run judged it; diff judges it anew.',
-  argument: '<run folder>',
+  summary:
+    'Write what run, native, compare or fuzz found in any format, as it was judged then, and exit as that did; diff judges a run anew.',
+  argument: '<run folder or record>',
   options: ['format', 'output', 'json', 'quiet'],
   example: 'report out/runs/20261124-070000-debian-trixie --output junit=report.xml',
   async run({ file, options, print }) {
-    const report = reporterOf(options, print)
-    const isFolder = await stat(file).then(
-      one => one.isDirectory(),
-      () => false,
-    )
-    if (!isFolder) throw new ToolError('E_FILE', `${file} is no folder: give a folder of out/runs.`)
-    const { readResult } = await import('../../judge/read-run.js')
-    const result = await readResult(file)
-    await report(result)
-    return exitCodeOf(result)
+    const write = writerOf(options, print)
+    const { readRecord } = await import('../../report/read-record.js')
+    const { formats, exitCode } = await readRecord(file)
+    await write(formats)
+    return exitCode
   },
 }

@@ -1,6 +1,10 @@
 import type { Result } from '../../judge/result.js'
 import { recordJson } from '../../judge/result-json.js'
 import { inLines } from '../../shared/printable.js'
+import { comparisonText } from '../comparison.js'
+import { comparisonOutline } from '../comparison-outline.js'
+import { comparisonPage } from '../comparison-page.js'
+import type { Comparison } from '../comparison-result.js'
 import type { Outline } from '../entries.js'
 import { fuzzText } from '../fuzz.js'
 import { fuzzOutline } from '../fuzz-outline.js'
@@ -67,4 +71,13 @@ export const formattedFuzz = (result: FuzzResult): Formats =>
     () => recordJson(result),
     () => fuzzOutline(result),
     () => fuzzPage(result),
+  )
+
+/** What changed from one kernel to another in every format. */
+export const formattedComparison = (result: Comparison): Formats =>
+  formats(
+    () => comparisonText(inLines(result)),
+    () => recordJson(result),
+    () => comparisonOutline(result),
+    () => comparisonPage(result),
   )

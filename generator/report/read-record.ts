@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { readResult, readSavedText } from '../judge/read-run.js'
+import { exitCodeOf, exitCodes, type Result } from '../judge/result.js'
+import { resultSchema } from '../judge/result-schema.js'
+import { ToolError } from '../shared/error.js'
+import { readJson } from '../shared/json.js'
+import { type Comparison, comparisonCodes } from './comparison-result.js'
+import { comparisonSchema } from './comparison-schema.js'
+import { type Formats, formatted, formattedComparison, formattedFuzz } from './formats/index.js'
+import type { FuzzResult } from './fuzz-result.js'
+import { fuzzSchema } from './fuzz-schema.js'
+import { comparisonPath, readComparison } from './read-comparison.js'
+
+/** A record in every format, and what the command that made it exited with. */
+export type SavedRecord = { readonly formats: Formats; readonly exitCode: number }
+
+/**
+ * What a command found, as it said itself: of a folder of out/runs, where all has to be as it was left, or of a file that has the record as JSON. Errors:
+ * E_FILE, E_RUN, E_FORMAT.
+ */
+export async function readRecord(path: string): Promise<SavedRecord> {
+  const kind = await stat(path).catch(cause => {
+    throw new ToolError('E_FILE', `${path} is not there: give a folder of out/runs, or a record as JSON.`, {
+      cause,
+    })
+  })
+  if (!kind.isDirectory()) return ofFile(await readSavedText(path), path)
+  return existsSync(join(path, comparisonPath))
+    ? ofComparison(await readComparison(path))
+    : ofRun(await readResult(path))
+}
+
+const shape = z.looseObject({ kernels: z.array(z.looseObject({})) })
+
+/** What made a record is told by what only that has. */
+function ofFile(text: string, where: string): SavedRecord {
+  const record = readJson(shape, text, where)
+  if ('changes' in record) return ofComparison(readJson(comparisonSchema, text, where))
+  if (record.kernels.some(one => 'history' in one)) return ofFuzzing(readJson(fuzzSchema, text, where))
+  return ofRun(readJson(resultSchema, text, where))
+}
+
+const ofRun = (result: Result): SavedRecord => ({ formats: formatted(result), exitCode: exitCodeOf(result) })
+
+const ofFuzzing = (result: FuzzResult): SavedRecord => ({
+  formats: formattedFuzz(result),
+  exitCode: exitCodes[result.verdict],
+})
+
+const ofComparison = (result: Comparison): SavedRecord => ({
+  formats: formattedComparison(result),
+  exitCode: comparisonCodes[result.verdict],
+})
