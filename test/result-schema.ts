@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { jsonSchemaOf, resultSchema } from '../generator/judge/result-schema.js'
 import { comparisonSchema } from '../generator/report/comparison-schema.js'
 import { fuzzSchema } from '../generator/report/fuzz-schema.js'
+import { mutationSchema } from '../generator/report/mutation-schema.js'
 
 /** Every record that is published, by the command that makes it. */
 export const schemas = {
@@ -13,6 +14,7 @@ export const schemas = {
   ),
   fuzz: jsonSchemaOf('fuzz', 'What new programs came to on some kernels', fuzzSchema),
   compare: jsonSchemaOf('compare', 'What changed from one kernel to another', comparisonSchema),
+  mutate: jsonSchemaOf('mutate', 'What became of mistakes that were planted', mutationSchema),
 } as const
 
 /** Where they stand: `npx tsx test/result-schema.ts --write && npm run format` writes them. */

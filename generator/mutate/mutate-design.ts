@@ -1,11 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Mistake, mistakesFor } from '../../specs/designs/mistake.js'
+import { targetName } from '../../specs/target.js'
 import { guest, type Machine } from '../guest/machine.js'
 import { observe } from '../guest/observe.js'
 import { mistakenKernel } from '../kernel/lab/kernel.js'
 import type { Kernel } from '../kernel/resolve.js'
-import type { Strength, Trial } from '../report/mutation-score.js'
+import { type MutationResult, mutationVerdict, type TriedMistake } from '../report/mutation-result.js'
 import { type Job, ready, startJob } from '../run/job.js'
 import { loadMeans } from '../run/means.js'
 import { scratchFolder } from '../shared/cache.js'
@@ -31,11 +32,11 @@ export async function mutateDesign(
   only: readonly string[] | undefined,
   { seed, keep }: { readonly seed: number; readonly keep: Keep },
   progress: Progress,
-): Promise<Strength> {
+): Promise<MutationResult> {
   const mistakes = await mistakesOf(design, only)
   return scratchFolder(async scratch => {
     const trials = await prepareTrials(design, seed, scratch, progress)
-    const tried: Trial[] = []
+    const tried: TriedMistake[] = []
     for await (const built of builds(mistakes, trials, scratch, progress)) {
       const caught = tried.filter(({ verdict }) => verdict === 'caught').length
       const at = `${built.mistake.name}, ${tried.length + 1} of ${mistakes.length} (${caught} caught)`
@@ -43,15 +44,16 @@ export async function mutateDesign(
       keep(`${trial.name}: ${trial.verdict}`, trial)
       tried.push(trial)
     }
+    const stale = mistakes.flatMap(({ name, equivalent }, index) =>
+      equivalent !== undefined && tried[index]?.verdict === 'caught' ? [name] : [],
+    )
     return {
-      design,
-      kernel: trials.ref,
+      verdict: mutationVerdict({ mistakes: tried, stale }),
+      ...{ into: 'design', what: trials.ref, design, targets: [targetName(trials.suite.target)], seed },
+      judgedAt: new Date().toISOString(),
       programs: trials.suite.tests.length,
       laws: trials.suite.laws.length,
-      trials: tried,
-      stale: mistakes.flatMap(({ name, equivalent }, index) =>
-        equivalent !== undefined && tried[index]?.verdict === 'caught' ? [name] : [],
-      ),
+      ...{ mistakes: tried, stale },
     }
   })
 }
@@ -164,21 +166,21 @@ async function tryMistake(
   { mistake, job, kernel }: Build,
   trials: Trials,
   progress: Progress,
-): Promise<Trial> {
+): Promise<TriedMistake> {
   const { times, work } = job
   const run = async (kernel: Kernel): Promise<Detection> =>
     runOn(await guest(kernel, await buildGuestTools(progress), work), trials, { ...job, progress })
   const found =
     'verdict' in kernel ? kernel : await times.time('run', async () => unlessUntried(async () => run(kernel)))
-  const { name, why, file } = mistake
+  const { name, why: says, file: place } = mistake
   const { verdict, by, programs } = judged(mistake, found)
-  return { name, why, file, verdict, by, programs, seconds: times.seconds() }
+  return { name, place, says, verdict, by, clauses: [], programs, seconds: times.seconds() }
 }
 
 function judged(
   { equivalent }: Mistake,
   found: Detection | Untried,
-): Pick<Trial, 'verdict' | 'by' | 'programs'> {
+): Pick<TriedMistake, 'verdict' | 'by'> & { readonly programs: number } {
   if ('verdict' in found) return { verdict: found.verdict, by: [found.why], programs: 0 }
   if (found.by.length > 0) return { verdict: 'caught', ...found }
   if (equivalent === undefined) return { verdict: 'survived', ...found }

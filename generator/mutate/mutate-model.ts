@@ -2,18 +2,20 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { mergedClauses } from '../../specs/model/clauses.js'
 import { designNames, type Target, targetName } from '../../specs/target.js'
+import { type MutationResult, mutationVerdict, type TriedMistake } from '../report/mutation-result.js'
 import type { SourceFile } from '../shared/folders.js'
 import { packageFolder } from '../shared/paths.js'
 import { loadLaws } from '../suite/laws.js'
 import { sample } from '../suite/sample.js'
-import type { MutateOutput, MutationRun } from './mutate.js'
+import { describeMutation } from './equivalent.js'
+import type { MutateOutput, MutationRun, Tests, Tried } from './mutate.js'
 
 /** Plants mistakes into the reference model and tries the default suites of these targets on each. */
 export async function mutateModel(
   targets: readonly Target[],
   seed: number,
   output: MutateOutput,
-): Promise<MutationRun> {
+): Promise<MutationResult> {
   const [{ mutate }, { equivalents }, laws, source] = await Promise.all([
     import('./mutate.js'),
     import('./equivalent.js'),
@@ -24,8 +26,45 @@ export async function mutateModel(
     output.progress(`drawing programs for ${targetName(target)}`)
     return { target, tests: sample(laws, target, seed) }
   })
-  return mutate(source, Object.keys(mergedClauses), suites, equivalents, output)
+  return {
+    ...modelRecord(await mutate(source, Object.keys(mergedClauses), suites, equivalents, output), suites),
+    seed,
+  }
 }
+
+/** What planting mistakes into the model gave, as a record. */
+export function modelRecord(
+  { mutants, stale: entries }: MutationRun,
+  suites: readonly Tests[],
+): Omit<MutationResult, 'seed'> {
+  const tests = suites.flatMap(one => one.tests)
+  const counts = new Map<string, number>()
+  const mistakes = mutants.map(one => {
+    const key = `${one.path} ${one.kind} ${one.in}`
+    const number = (counts.get(key) ?? 0) + 1
+    counts.set(key, number)
+    return mistakeOf(one, number)
+  })
+  const stale = entries.map(({ in: where, kind, mistake }) => `${where}: ${kind}: ${mistake}`)
+  return {
+    verdict: mutationVerdict({ mistakes, stale }),
+    ...{ into: 'model', what: 'specs/model', targets: suites.map(({ target }) => targetName(target)) },
+    judgedAt: new Date().toISOString(),
+    programs: tests.length,
+    laws: new Set(tests.map(({ law }) => law)).size,
+    ...{ mistakes, stale },
+  }
+}
+
+const mistakeOf = (one: Tried, number: number): TriedMistake => ({
+  name: `${one.kind}_in_${one.in}_${number}`,
+  place: one.place,
+  says: describeMutation(one),
+  verdict: one.verdict,
+  by: one.why === '' ? [] : [one.why],
+  clauses: one.clauses,
+  seconds: {},
+})
 
 /** The model as it stands in the package; clauses are words, and what walks through it is no part of it. */
 export async function modelSource() {

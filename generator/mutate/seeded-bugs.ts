@@ -9,7 +9,8 @@ import { openCorpus } from '../fuzz/search/corpus.js'
 import { prepareSession } from '../fuzz/session.js'
 import { guest } from '../guest/machine.js'
 import { mistakenKernel } from '../kernel/lab/kernel.js'
-import type { SeededBug, SeededBugs } from '../report/seeded-bugs.js'
+import type { ReproducedFinding } from '../report/fuzz-result.js'
+import { type MutationResult, mutationVerdict, type TriedMistake } from '../report/mutation-result.js'
 import { ready, startJob } from '../run/job.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
@@ -29,21 +30,29 @@ export async function findMistakes(
   only: readonly string[] | undefined,
   { seed, seconds, keep }: { readonly seed: number; readonly seconds: number; readonly keep: Keep },
   progress: Progress,
-): Promise<SeededBugs> {
+): Promise<MutationResult> {
   const mistakes = chosen(only)
   return scratchFolder(async scratch => {
     const { probed } = await ready(ref, await startJob(join(scratch, 'kernel'), progress))
-    const found: SeededBug[] = []
+    const found: TriedMistake[] = []
     for (const mistake of mistakes) {
       const at = `${mistake.name}, ${found.length + 1} of ${mistakes.length}`
       const described: Progress = text => progress(`${at}: ${text}`)
       const folder = join(scratch, mistake.name)
       const one = await find(mistake, probed.target, { seed, seconds }, folder, described)
-      keep(`${one.name}: ${one.finding === undefined ? 'not found' : 'found'}, ${one.programs} programs`, one)
+      keep(
+        `${one.name}: ${one.finding === undefined ? 'not found' : 'found'}, ${one.programs ?? 0} programs`,
+        one,
+      )
       found.push(one)
       await rm(folder, { recursive: true, force: true })
     }
-    return { kernel: ref, release: probed.release, seed, seconds, mistakes: found }
+    return {
+      verdict: mutationVerdict({ mistakes: found, stale: [] }),
+      ...{ into: 'landlock', what: ref, targets: [probed.release], seed },
+      judgedAt: new Date().toISOString(),
+      ...{ programs: 0, laws: 0, limit: seconds, mistakes: found, stale: [] },
+    }
   })
 }
 
@@ -63,18 +72,28 @@ async function find(
   limits: FuzzLimits,
   folder: string,
   progress: Progress,
-): Promise<SeededBug> {
-  const { name, why } = mistake
+): Promise<TriedMistake> {
+  const base = { name: mistake.name, place: mistake.file, says: mistake.why, clauses: [] }
   try {
     const { kernel, divergences } = await fuzzWith(mistake, target, limits, folder, progress)
     const { programs, seconds, missing } = kernel
-    return { name, why, programs, seconds: seconds.fuzz, finding: divergences[0], missing }
+    const [finding] = divergences
+    const ran = { ...base, programs, seconds: { fuzz: seconds.fuzz } }
+    if (finding !== undefined) return { ...ran, verdict: 'caught', by: [given(finding)], finding }
+    return { ...ran, verdict: missing.length === 0 ? 'survived' : 'untried', by: missing }
   } catch (error) {
     if (!(error instanceof ToolError)) throw error
-    const missing = [`${error.code}: ${error.message}`]
-    return { name, why, programs: 0, seconds: 0, finding: undefined, missing }
+    return { ...base, programs: 0, seconds: {}, verdict: 'untried', by: [`${error.code}: ${error.message}`] }
   }
 }
+
+/** What a kernel gave, in words. */
+export const given = ({ observed, allowed, replayed, replays }: ReproducedFinding): string =>
+  [
+    observed,
+    ...(allowed.length === 0 ? [] : [`not ${allowed.join(' or ')}`]),
+    ...(replayed === replays ? [] : [`${replayed} of ${replays} times`]),
+  ].join(', ')
 
 async function fuzzWith(
   mistake: Mistake,

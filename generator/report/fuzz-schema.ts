@@ -13,7 +13,8 @@ const verdict = z
 
 const { kernel, law, program, ops, step, observed, allowed, clause, why, cite, replay } = finding.shape
 
-const confirmed = record({
+/** A finding of fuzz as JSON. */
+export const confirmed = record({
   ...{ kernel, law, program, ops, step, observed, allowed, clause, why, cite, replay },
   programs: count('How many programs showed the same.'),
   replayed: count('So many of the replays in a fresh guest gave it again.'),

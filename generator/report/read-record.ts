@@ -9,9 +9,17 @@ import { ToolError } from '../shared/error.js'
 import { readJson } from '../shared/json.js'
 import { type Comparison, comparisonCodes } from './comparison-result.js'
 import { comparisonSchema } from './comparison-schema.js'
-import { type Formats, formatted, formattedComparison, formattedFuzz } from './formats/index.js'
+import {
+  type Formats,
+  formatted,
+  formattedComparison,
+  formattedFuzz,
+  formattedMutation,
+} from './formats/index.js'
 import type { FuzzResult } from './fuzz-result.js'
 import { fuzzSchema } from './fuzz-schema.js'
+import { type MutationResult, mutationCodes } from './mutation-result.js'
+import { mutationSchema } from './mutation-schema.js'
 import { comparisonPath, readComparison } from './read-comparison.js'
 
 /** A record in every format, and what the command that made it exited with. */
@@ -33,12 +41,13 @@ export async function readRecord(path: string): Promise<SavedRecord> {
     : ofRun(await readResult(path))
 }
 
-const shape = z.looseObject({ kernels: z.array(z.looseObject({})) })
+const shape = z.looseObject({ kernels: z.array(z.looseObject({})).default([]) })
 
 /** What made a record is told by what only that has. */
 function ofFile(text: string, where: string): SavedRecord {
   const record = readJson(shape, text, where)
   if ('changes' in record) return ofComparison(readJson(comparisonSchema, text, where))
+  if ('mistakes' in record) return ofMutation(readJson(mutationSchema, text, where))
   if (record.kernels.some(one => 'history' in one)) return ofFuzzing(readJson(fuzzSchema, text, where))
   return ofRun(readJson(resultSchema, text, where))
 }
@@ -53,4 +62,9 @@ const ofFuzzing = (result: FuzzResult): SavedRecord => ({
 const ofComparison = (result: Comparison): SavedRecord => ({
   formats: formattedComparison(result),
   exitCode: comparisonCodes[result.verdict],
+})
+
+const ofMutation = (result: MutationResult): SavedRecord => ({
+  formats: formattedMutation(result),
+  exitCode: mutationCodes[result.verdict],
 })

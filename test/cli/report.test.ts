@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import t from 'tap'
 import { z } from 'zod'
 import { recordJson } from '../../generator/judge/result-json.js'
-import { formatted } from '../../generator/report/formats/index.js'
+import { formatted, formattedMutation } from '../../generator/report/formats/index.js'
 import { packageFolder } from '../../generator/shared/paths.js'
 import { emptyFolder, landlockstep } from '../landlockstep.js'
+import { mistakes, mutated } from '../report/mutated.js'
 import { schemaPath } from '../result-schema.js'
 import { savedRun, writeSavedRun } from '../saved-run.js'
 
@@ -107,4 +108,13 @@ t.test('a comparison has a record of its own, which report reads from its folder
   appendFileSync(join(packageFolder, record.folder, 'a', 'channel.log'), 'more\n')
   const changed = await landlockstep(['report', record.folder])
   t.match(changed, { exitCode: 2, stderr: /E_RUN: .*\n {2}.*channel\.log was changed/ })
+})
+
+t.test('a record of mistakes is read from its file', async t => {
+  const path = join(folder, 'mutate.json')
+  const formats = formattedMutation(mutated(mistakes))
+  writeFileSync(path, formats('json'))
+  const { stdout, exitCode } = await landlockstep(['report', path, '--format', 'tap'])
+  t.equal(stdout, formats('tap'))
+  t.equal(exitCode, 1)
 })

@@ -6,13 +6,19 @@ import { type Browser, chromium, type Locator, type Page } from 'playwright-core
 import t from 'tap'
 import type { Result } from '../../generator/judge/result.js'
 import { countsOf, everyEntry } from '../../generator/report/counts.js'
-import { formatted, formattedComparison, formattedFuzz } from '../../generator/report/formats/index.js'
+import {
+  formatted,
+  formattedComparison,
+  formattedFuzz,
+  formattedMutation,
+} from '../../generator/report/formats/index.js'
 import { outlineOf } from '../../generator/report/outline.js'
 import { findProgram } from '../../generator/shared/programs.js'
 import { emptyFolder } from '../landlockstep.js'
 import { compared } from './compared.js'
 import { found, long, resultOf } from './fuzzed.js'
 import { planted } from './golden.js'
+import { mistakes, mutated } from './mutated.js'
 import { smallResult } from './small-result.js'
 
 const executablePath = findProgram('chromium')
@@ -99,8 +105,9 @@ else {
       formatted(smallResult)('html'),
       formattedFuzz(fuzzed)('html'),
       formattedComparison(compared)('html'),
+      formattedMutation(mutated(mistakes))('html'),
     ]
-    for (const [at, colorScheme] of (['light', 'dark', 'light'] as const).entries()) {
+    for (const [at, colorScheme] of (['light', 'dark', 'light', 'dark'] as const).entries()) {
       const { page, heard, url } = await open(browser, pages[at] ?? '', colorScheme)
       for (const one of await page.locator('#found > details > summary').all()) await one.click()
       t.strictSame(await violationsOf(page), [], colorScheme)

@@ -1,8 +1,8 @@
 import { type Measure, measures } from '../../bench/measures.js'
+import { table } from '../../report/table.js'
 import { ToolError } from '../../shared/error.js'
 import { choiceOf } from '../choice.js'
 import type { Command, CommandOptions } from '../command.js'
-import { table } from '../table.js'
 
 const defaultTurns = 5
 

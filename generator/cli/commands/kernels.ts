@@ -1,5 +1,5 @@
+import { table } from '../../report/table.js'
 import type { Command } from '../command.js'
-import { table } from '../table.js'
 
 export const kernelsCommand: Command = {
   name: 'kernels',

@@ -1,50 +1,75 @@
 import type { Target } from '../../../specs/target.js'
-import type { Equivalent } from '../../mutate/equivalent.js'
+import type { MutationResult } from '../../report/mutation-result.js'
 import { ToolError } from '../../shared/error.js'
 import { choiceOf } from '../choice.js'
 import type { Command, CommandOptions, Context } from '../command.js'
-import { table } from '../table.js'
+import { writePage } from '../page.js'
+import { writerOf } from '../writer.js'
+
+const defaultSeconds = 600
 
 export const mutateCommand: Command = {
   name: 'mutate',
   summary:
     "Plant mistakes into the model, into a design's kernel code or into Landlock, one after the other, and tell which of them nothing notices.",
-  options: ['model', 'target', 'design', 'landlock', 'only', 'time', 'seed', 'write', 'json'],
+  options: [
+    ...(['model', 'target', 'design', 'landlock', 'only', 'time', 'seed', 'write'] as const),
+    ...(['format', 'output', 'json', 'quiet'] as const),
+  ],
   example: 'mutate --design socket-create --only key-without-type',
   async run(context) {
-    const { model, design, landlock } = context.options
-    if ([model, design, landlock].filter(one => one !== undefined).length === 1) {
-      if (model) return mutateModelCode(context)
-      if (design === undefined) return (await import('./mutate-landlock.js')).mutateLandlock(context)
-      return (await import('./mutate-design.js')).mutateDesignCode(design, context)
-    }
+    const { options, print } = context
+    const write = writerOf(options, print)
+    const result = await planted(context)
+    const { formattedMutation } = await import('../../report/formats/index.js')
+    const { mutationCodes } = await import('../../report/mutation-result.js')
+    const { mutationTable } = await import('../../report/mutation-score.js')
+    await write(formattedMutation(result))
+    if (options.write && result.into === 'landlock')
+      await writePage('generator/mutate/seeded-bugs.md', () => mutationTable(result))
+    return mutationCodes[result.verdict]
+  },
+}
+
+/** What became of the mistakes that were asked for. Error: E_USAGE. */
+async function planted(context: Context): Promise<MutationResult> {
+  const { model, design, landlock } = context.options
+  if ([model, design, landlock].filter(one => one !== undefined).length !== 1)
     throw new ToolError(
       'E_USAGE',
       'Say what mistakes are planted into: mutate --model, mutate --landlock, or mutate --design and its name.',
     )
-  },
+  if (model) return plantedInModel(context)
+  return design === undefined ? plantedInLandlock(context) : plantedInDesign(design, context)
 }
 
-async function mutateModelCode({ options, print, progress, tell }: Context): Promise<number> {
+async function plantedInModel({ options, progress, tell }: Context): Promise<MutationResult> {
   const { mutateModel } = await import('../../mutate/mutate-model.js')
-  const { targetName } = await import('../../../specs/target.js')
-  const { countsOf, summary, survivor } = await import('../../mutate/table.js')
   const { ledger } = await import('../../shared/ledger.js')
   const keep = ledger('mutate', ['model'], tell)
-  const targets = await targetsOf(options)
-  const mutation = await mutateModel(targets, choiceOf(options).seed, { progress, keep })
-  const survivors = mutation.mutants.filter(({ verdict }) => verdict === 'survived')
-  if (options.json) print(JSON.stringify(mutation, null, 2))
-  else {
-    const rows = countsOf(mutation).map(({ clause, ...counts }) => [
-      clause,
-      ...Object.values(counts).map(String),
-    ])
-    print(table([['clause', 'caught', 'equivalent', 'survived'], ...rows]))
-    print(['', ...survivors.map(survivor), summary(mutation, targets.map(targetName).join(', '))].join('\n'))
-  }
-  if (mutation.stale.length > 0) throw staleEntries(mutation.stale)
-  return survivors.length === 0 ? 0 : 1
+  return mutateModel(await targetsOf(options), choiceOf(options).seed, { progress, keep })
+}
+
+async function plantedInDesign(
+  design: string,
+  { options, progress, tell }: Context,
+): Promise<MutationResult> {
+  const { mutateDesign } = await import('../../mutate/mutate-design.js')
+  const { prepare } = await import('../../run/prepare.js')
+  const { ledger } = await import('../../shared/ledger.js')
+  await prepare(progress)
+  const keep = ledger('mutate', [design], tell)
+  return mutateDesign(design, options.only, { seed: choiceOf(options).seed, keep }, progress)
+}
+
+async function plantedInLandlock({ options, progress, tell }: Context): Promise<MutationResult> {
+  const { findMistakes } = await import('../../mutate/seeded-bugs.js')
+  const { prepare } = await import('../../run/prepare.js')
+  const { ledger } = await import('../../shared/ledger.js')
+  await prepare(progress)
+  const keep = ledger('mutate', ['landlock'], tell)
+  const { only, time: seconds = defaultSeconds } = options
+  return findMistakes(only, { seed: choiceOf(options).seed, seconds, keep }, progress)
 }
 
 /** The targets that were asked for, or the newest that was probed, the same with one design and with all, and older ones told from it. */
@@ -61,10 +86,3 @@ async function targetsOf({ target: names }: CommandOptions): Promise<readonly Ta
     ...olderThan(target),
   ])
 }
-
-const staleEntries = (entries: readonly Equivalent[]): ToolError =>
-  new ToolError(
-    'E_EQUIVALENT',
-    'Entries of generator/mutate/equivalent.ts are about no mistake any more, or about one that is caught: remove them.',
-    { output: entries.map(({ in: where, kind, mistake }) => `${where}: ${kind}: ${mistake}`).join('\n') },
-  )

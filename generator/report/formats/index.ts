@@ -10,6 +10,10 @@ import { fuzzText } from '../fuzz.js'
 import { fuzzOutline } from '../fuzz-outline.js'
 import { fuzzPage } from '../fuzz-page.js'
 import type { FuzzResult } from '../fuzz-result.js'
+import { mutationOutline } from '../mutation-outline.js'
+import { mutationPage } from '../mutation-page.js'
+import type { MutationResult } from '../mutation-result.js'
+import { mutationText } from '../mutation-score.js'
 import { outlineOf } from '../outline.js'
 import type { Page } from '../page.js'
 import { runPage } from '../run-page.js'
@@ -80,4 +84,13 @@ export const formattedComparison = (result: Comparison): Formats =>
     () => recordJson(result),
     () => comparisonOutline(result),
     () => comparisonPage(result),
+  )
+
+/** What became of mistakes that were planted in every format. */
+export const formattedMutation = (result: MutationResult): Formats =>
+  formats(
+    () => mutationText(inLines(result)),
+    () => recordJson(result),
+    () => mutationOutline(result),
+    () => mutationPage(result),
   )
