@@ -13,4 +13,5 @@ export {
   readTarget,
   readUnreported,
 } from './ktap/target.js'
+export { readTimes } from './ktap/times.js'
 export { directives } from './ktap/words.js'

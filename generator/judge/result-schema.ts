@@ -55,6 +55,12 @@ const test = record({
       'known: all that differs is explained in specs/known or in the baseline; flaky: it differed, or was lost, and not each time it ran again; lost: nobody knows. Neither of these two ever agrees.',
     ),
   why: z.exactOptional(text('Of a lost one of which something came back, what is known of its end.')),
+  ms: z.exactOptional(
+    z
+      .number()
+      .min(0)
+      .describe('How many milliseconds it took in its guest, if that came so far as to say it.'),
+  ),
   again: z.exactOptional(again),
 }).describe('What became of one program.')
 

@@ -2,24 +2,28 @@ import type { Observation, Suite, Test } from '../suite/suite.js'
 import type { Judgement } from './judge.js'
 import type { TestResult } from './result.js'
 
-/** What became of each test of a suite, and of a lost one what is known of its end; nothing can be said of those in `unsaid`. */
+/** What became of each test of a suite, how long it took, and of a lost one what is known of its end; nothing can be said of those in `unsaid`. */
 export const testResults = (
   { tests }: Suite,
   { statuses, again }: Pick<Judgement, 'statuses' | 'again'>,
   observations: ReadonlyMap<string, Observation>,
-  unsaid: ReadonlySet<string> = new Set(),
+  {
+    unsaid = new Set(),
+    times,
+  }: { readonly unsaid?: ReadonlySet<string>; readonly times: ReadonlyMap<string, number> },
 ): readonly TestResult[] =>
   tests.map((test, index) => {
     const { name, law, id: program } = test
     const status = statuses[index] ?? 'lost'
     const why = status === 'lost' ? whyLost(test, observations.get(name), unsaid) : undefined
-    const votes = again.get(name)
+    const [votes, ms] = [again.get(name), times.get(name)]
     return {
       name,
       law,
       program,
       status,
       ...(why === undefined ? {} : { why }),
+      ...(ms === undefined ? {} : { ms }),
       ...(votes === undefined ? {} : { again: votes }),
     }
   })

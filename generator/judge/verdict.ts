@@ -1,6 +1,6 @@
 import { clausesOf } from '../../specs/model/clauses.js'
 import type { Spec } from '../../specs/spec.js'
-import { readObservations, readReports, readUnreported } from '../guest/ktap.js'
+import { readObservations, readReports, readTimes, readUnreported } from '../guest/ktap.js'
 import type { Law, Suite, Test } from '../suite/suite.js'
 import { judgeBaseline } from './baseline.js'
 import type { SavedRun } from './bundle.js'
@@ -104,7 +104,10 @@ export function judgeRun(run: Judgeable, bench: JudgeContext): JudgedKernel {
       notRetried: run.retries === undefined ? 0 : notRetried(judgement),
       leftOut: run.leftOut ?? [],
       baseline: judgeBaseline(bench.baseline ?? [], { ...run, judgement }),
-      tests: testResults(suite, judgement, observations, bench.unsaid),
+      tests: testResults(suite, judgement, observations, {
+        ...(bench.unsaid === undefined ? {} : { unsaid: bench.unsaid }),
+        times: readTimes(channel),
+      }),
       notRunnable: suite.notRunnable,
       laws: settled(suite.laws, unsettled),
       cases: settled(

@@ -14,6 +14,8 @@ export type Entry = {
   readonly details: readonly string[]
   /** Where its law stands, `specs/laws/denial-is-final.ts:9`; empty where that is not said. */
   readonly place: string
+  /** How many milliseconds it took, where somebody measured. */
+  readonly ms?: number
   /** What each retry in a fresh guest gave, if it ran again. */
   readonly votes?: readonly string[]
 }

@@ -52,7 +52,9 @@ function entryOf(one: TriedMistake): Entry {
   const { name, place, says, by } = one
   const status = statuses[one.verdict]
   const reason = status === 'agreed' ? '' : `${status}: ${says}: ${[words[one.verdict], ...by].join(': ')}`
-  return { name, status, isSeen: one.verdict !== 'untried', reason, details: [says, ...by], place }
+  const ms = Math.round(1_000 * totalOf(one.seconds))
+  const base = { name, status, isSeen: one.verdict !== 'untried', reason, details: [says, ...by], place }
+  return ms === 0 ? base : { ...base, ms }
 }
 
 const statuses = {

@@ -99,7 +99,7 @@ export function groupsBy<T>(all: readonly T[], keyOf: (one: T) => string): Reado
   return groups
 }
 
-function entry({ name, status, why, again }: TestResult, findings: readonly ResultFinding[]): Entry {
+function entry({ name, status, why, again, ms }: TestResult, findings: readonly ResultFinding[]): Entry {
   const told = findings.filter(({ known }) => status === 'known' || known === null)
   return {
     name,
@@ -108,6 +108,7 @@ function entry({ name, status, why, again }: TestResult, findings: readonly Resu
     reason: `${reason(status, why, told)}${again === undefined ? '' : ` [${again.words}]`}`,
     details: told.flatMap(findingLines),
     place: told[0]?.place ?? '',
+    ...(ms === undefined ? {} : { ms }),
     ...(again === undefined ? {} : { votes: again.votes }),
   }
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "harness.h"
@@ -103,10 +104,19 @@ static bool report_skip(const struct test *const test, const int index, const in
 	return true;
 }
 
+static long long microseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
+}
+
 /* Runs a test and prints its result; the name stands there before a panic can come. */
 static bool report_test(struct test *const test, const int index)
 {
 	const int err = choose_logging(test->needs_audit);
+	long long begun;
 	bool expected, whole;
 	int status;
 
@@ -114,7 +124,9 @@ static bool report_test(struct test *const test, const int index)
 	if (err)
 		return report_skip(test, index, -err);
 	fflush(stdout);
+	begun = microseconds();
 	status = run_test(test, options.timeout);
+	printf("  # time %lld us\n", microseconds() - begun);
 	whole = !test->needs_audit || end_logging();
 	expected = print_steps() && end_of(status) == DONE && whole;
 	printf("  %s %d %s", expected ? "ok" : "not ok", index, test->name);

@@ -12,6 +12,8 @@ const times: readonly (readonly [RegExp, string])[] = [
   // What a guest says of its own time and how often, where its files were, and the hashes of what has that in it.
   [/^\[ *\d+\.\d{6}\]/gm, '[TIME]'],
   [/^# clock \d+\n/gm, ''],
+  [/^ {2}# time \d+ us\n/gm, ''],
+  [/("ms": |duration_ms: |took )[\d.]+/g, '$1TIME'],
   [/"(channel\.log|console\.log|qemu\.txt|manifest|result)": "[0-9a-f]{64}"/g, '"$1": "HASH"'],
   [/\/\S*\/landlockstep-[^/\s]*\//g, 'FOLDER/'],
 ]

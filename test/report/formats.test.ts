@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { KernelResult, Result } from '../../generator/judge/result.js'
 import { countsOf, everyEntry } from '../../generator/report/counts.js'
 import { formatted } from '../../generator/report/formats/index.js'
+import type { Format } from '../../generator/report/formats/names.js'
 import { outlineOf } from '../../generator/report/outline.js'
 import { inLines } from '../../generator/shared/printable.js'
 import { runs } from '../fuzz-runs.js'
@@ -104,6 +105,21 @@ t.test(
     )
   },
 )
+
+t.test('how long a program took stands in every format that has a place for it', async t => {
+  const of = (format: Format): string => formatted(smallResult)(format)
+  t.match(of('junit'), /name="denial_is_final_1 on debian:trixie" time="1\.205"/)
+  t.notMatch(of('junit'), /name="denial_is_final_2 on debian:trixie" time=/, 'nobody measured it')
+  t.match(of('ktap'), /\n {4}# {2}took 3\.214 ms\n {4}ok 1 denial_is_final_0\n/)
+  t.match(of('tap'), /ok 1 - denial_is_final_0\n {10}---\n {10}duration_ms: 3\.214\n {10}\.\.\.\n/)
+  t.match(of('tap'), /duration_ms: 1204\.8\n {10}severity: fail\n/)
+  const { tests } = JSON.parse(of('ctrf')).results
+  t.strictSame(
+    tests.slice(0, 3).map(({ duration }: { duration: number }) => duration),
+    [3, 1_205, 0],
+  )
+  t.match(JSON.parse(of('kcidb')).tests[0], { duration: 0.003214 })
+})
 
 t.test('a name in XML is the text that it is, but for what no XML can have', async t => {
   const [kernel] = smallResult.kernels
@@ -214,6 +230,7 @@ const kcidb = z.strictObject({
       status: z.enum(['FAIL', 'ERROR', 'MISS', 'PASS', 'DONE', 'SKIP']),
       start_time: z.iso.datetime(),
       comment: comment.optional(),
+      duration: z.number().min(0).optional(),
       log_excerpt: comment.max(16_384).optional(),
       misc: z.record(z.string(), z.unknown()).optional(),
     }),

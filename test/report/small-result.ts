@@ -112,8 +112,8 @@ const bad: KernelResult = {
   unseen: ['hook.denied'],
   baseline: [{ entry: 'expected.yaml#1', about: 'law handled-is-denied', verdict: 'holds', words: '' }],
   tests: [
-    test('denial_is_final_0', 'denial-is-final', 'agreed'),
-    test('denial_is_final_1', 'denial-is-final', 'diverged'),
+    { ...test('denial_is_final_0', 'denial-is-final', 'agreed'), ms: 3.214 },
+    { ...test('denial_is_final_1', 'denial-is-final', 'diverged'), ms: 1_204.8 },
     test('denial_is_final_2', 'denial-is-final', 'lost', 'ended without its outcomes'),
     test('denial_is_final_3', 'denial-is-final', 'lost'),
     { ...test('denial_is_final_4', 'denial-is-final', 'flaky'), again: flaky.again },

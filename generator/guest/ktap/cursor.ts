@@ -58,6 +58,7 @@ const names: Readonly<Record<WordKind, string>> = {
   subtest: 'the name of a law',
   begin: 'the beginning of a test',
   race: 'how a race came out',
+  time: 'how long a test took',
   step: 'a step',
   steps: 'the outcomes of a test',
   result: 'the result',

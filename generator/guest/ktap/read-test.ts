@@ -77,6 +77,7 @@ function readSteps(cursor: Cursor): Steps {
   let steps: SaidOfTest = { surprises }
   let why: string | undefined
   while (cursor.peek()?.kind === 'race') cursor.next('race')
+  if (cursor.peek()?.kind === 'time') cursor.next('time')
   for (let word = cursor.peek(); word?.kind === 'step' || word?.kind === 'steps'; word = cursor.peek()) {
     if (steps.outcomes !== undefined) why = `line ${word.at} speaks of its steps once more`
     else if (word.kind === 'steps') steps = { surprises, outcomes: word.outcomes }

@@ -13,6 +13,8 @@ export type Word = Line &
     | { readonly kind: 'begin'; readonly test: string }
     /** How often a race came out in which way. */
     | { readonly kind: 'race' }
+    /** How long a test took. */
+    | { readonly kind: 'time'; readonly ms: number }
     | Surprise
     | { readonly kind: 'steps'; readonly outcomes: readonly Outcome[] }
     | ResultWord
@@ -77,6 +79,7 @@ const readings: readonly WordReading[] = [
       allowed.split(' | ').every(isWord) ? { kind: 'step', index: Number(index), observed } : undefined,
   },
   { form: /^ {2}# race: [\da-z, ]+$/, read: () => ({ kind: 'race' }) },
+  { form: /^ {2}# time (\d{1,12}) us$/, read: us => ({ kind: 'time', ms: Number(us) / 1_000 }) },
   { form: /^ {2}# steps(?: (.*))?$/, read: (text = '') => steps(text) },
   {
     form: new RegExp(`^ {2}(not |)ok (\\d{1,9}) (\\w+)(?: # (${directives}))?$`),

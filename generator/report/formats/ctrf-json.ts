@@ -13,7 +13,7 @@ const statuses = {
   skipped: 'skipped',
 } as const satisfies Record<Entry['status'], string>
 
-/** A result as CTRF (ctrf.io): what is known or was left out is skipped, what is flaky failed and says so, what is lost is other. How long a program took is not known: 0. */
+/** A result as CTRF (ctrf.io): what is known or was left out is skipped, what is flaky failed and says so, what is lost is other. A program of which nobody measured how long it took has 0. */
 export function ctrfJson(outline: Outline): string {
   const report = {
     reportFormat: 'CTRF',
@@ -55,7 +55,7 @@ function summaryOf(outline: Outline) {
 const testOf = (one: Entry, suite: readonly string[]) => ({
   name: one.name,
   status: statuses[one.status],
-  duration: 0,
+  duration: Math.round(one.ms ?? 0),
   suite,
   rawStatus: one.status,
   ...(one.status === 'flaky' ? { flaky: true } : {}),

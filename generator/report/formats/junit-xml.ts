@@ -27,12 +27,19 @@ export function junitXml(outline: Outline): string {
     for (const { law, entries } of section.groups) {
       for (const entry of entries) {
         const name = `${entry.name} on ${section.kernel}`
-        addFate(add, add(suite, 'testcase', { classname: law, name, ...fileOf(entry) }), entry)
+        addFate(
+          add,
+          add(suite, 'testcase', { classname: law, name, ...timeOf(entry), ...fileOf(entry) }),
+          entry,
+        )
       }
     }
   }
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(document)}\n`
 }
+
+/** In seconds. */
+const timeOf = ({ ms }: Entry): Attributes => (ms === undefined ? {} : { time: (ms / 1_000).toFixed(3) })
 
 function fileOf(entry: Entry): Attributes {
   const { file } = placeOf(entry) ?? {}

@@ -41,6 +41,7 @@ const testOf = (entry: Entry, law: string, section: Section, outline: Outline) =
   path: [origin, law, entry.name].map(segment).join('.'),
   status: statusOf(entry),
   start_time: outline.judgedAt,
+  ...(entry.ms === undefined ? {} : { duration: entry.ms / 1_000 }),
   ...(entry.reason === '' ? {} : { comment: entry.reason }),
   ...(entry.votes === undefined ? {} : { misc: { flaky: entry.status === 'flaky', votes: entry.votes } }),
   ...(entry.details.length === 0 ? {} : { log_excerpt: entry.details.join('\n').slice(0, longestExcerpt) }),

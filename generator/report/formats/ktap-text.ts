@@ -35,6 +35,7 @@ const group = ({ law, entries }: Group): readonly string[] => [
   `1..${entries.length}`,
   ...entries.flatMap((one, index) => [
     ...one.details.map(diagnostic),
+    ...(one.ms === undefined ? [] : [diagnostic(`took ${one.ms} ms`)]),
     line(isOk([one]), index, one.name, remark(one)),
   ]),
 ]

@@ -46,19 +46,20 @@ const line = (ok: boolean, index: number, name: string, directive = ''): string 
 const directive = ({ status, reason }: Entry): string =>
   status === 'known' ? ` # TODO ${escaped(reason)}` : status === 'skipped' ? ` # SKIP ${escaped(reason)}` : ''
 
-/** What did not agree at length; a text of JSON is one of YAML. */
+/** How long it took, and what did not agree at length; a text of JSON is one of YAML. */
 function yaml(one: Entry): readonly string[] {
-  if (isOk([one])) return []
-  return [
-    '  ---',
-    `  severity: ${one.status === 'lost' ? 'error' : 'fail'}`,
-    `  status: ${one.status}`,
-    `  message: ${JSON.stringify(one.reason)}`,
-    `  details:${one.details.length === 0 ? ' []' : ''}`,
-    ...one.details.map(text => `    - ${JSON.stringify(text)}`),
-    '  ...',
-  ]
+  const duration = one.ms === undefined ? [] : [`  duration_ms: ${one.ms}`]
+  const rest = isOk([one]) ? [] : wrong(one)
+  return duration.length + rest.length === 0 ? [] : ['  ---', ...duration, ...rest, '  ...']
 }
+
+const wrong = (one: Entry): readonly string[] => [
+  `  severity: ${one.status === 'lost' ? 'error' : 'fail'}`,
+  `  status: ${one.status}`,
+  `  message: ${JSON.stringify(one.reason)}`,
+  `  details:${one.details.length === 0 ? ' []' : ''}`,
+  ...one.details.map(text => `    - ${JSON.stringify(text)}`),
+]
 
 /** As TAP 14 has it: what begins an escape, and what begins a directive. */
 const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('#', '\\#')

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { readObservations, readTarget } from '../../../generator/guest/ktap.js'
+import { readObservations, readTarget, readTimes } from '../../../generator/guest/ktap.js'
 import { recorded } from '../../recorded.js'
 
 const everyEnd = await recorded('consoles/every-end.txt')
@@ -13,6 +13,15 @@ t.test('every end of a test is read, and a result without outcomes is lost', asy
     no_say_0: { end: 'lost', outcomes: [], detail: 'ended without its outcomes' },
     no_say_1: { end: 'done', outcomes: [], detail: '' },
   })
+})
+
+t.test('how long a test took stands before its steps; older suites do not say it', async t => {
+  const timed = everyEnd.replace('  # begin denial_is_final_0\n', '$&  # time 3214 us\n')
+  t.strictSame([...readTimes(timed)], [['denial_is_final_0', 3.214]])
+  t.strictSame(readObservations(timed), readObservations(everyEnd))
+  t.equal(readTimes(everyEnd).size, 0)
+  const { end } = readObservations(timed.replace('3214 us', '3214 ms')).get('denial_is_final_0') ?? {}
+  t.equal(end, 'lost', 'another line is none of ours')
 })
 
 t.test('a text that is cut anywhere never says more than the whole one', async t => {
