@@ -15,6 +15,7 @@ export type CommandOptions = {
   readonly output?: readonly string[]
   readonly json?: boolean
   readonly quiet?: boolean
+  readonly verbose?: boolean
   readonly yes?: boolean
   readonly model?: boolean
   readonly landlock?: boolean

@@ -24,6 +24,11 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
       `also write the result into a file, or to stdout as -; ${formatNames.join(', ')}; may be given again`,
     ).argParser(collect),
   quiet: () => new Option('--quiet', 'tell nothing but the verdict, in one line, and what goes wrong'),
+  verbose: () =>
+    new Option(
+      '--verbose',
+      'also tell what is run and what it takes: command lines, stages, the cache',
+    ).conflicts('quiet'),
   json: () => new Option('--json', 'print the result as JSON'),
   model: () => new Option('--model', 'mistakes in the reference model'),
   design: () => new Option('--design <name>', 'mistakes in the kernel code of this design'),

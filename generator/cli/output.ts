@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline/promises'
 import { ToolError } from '../shared/error.js'
 import { abridged, inLines, printable } from '../shared/printable.js'
-import { display } from '../shared/progress.js'
+import { display, type Progress } from '../shared/progress.js'
 
 const { show, stop } = display(process.stderr)
 
 /** Shows what is going on, on stderr, until something else is printed. */
-export const progress = (text: string): void => show(inLines(text))
+export const progress: Progress = (text, counted) => show(inLines(text), counted)
 
 /** Shows nothing any more of what is going on. */
 export const stopProgress = stop

@@ -1,5 +1,7 @@
 import { Command as Cli, CommanderError } from 'commander'
+import { hearDetails } from '../shared/details.js'
 import { hearNotes } from '../shared/notes.js'
+import { inLines } from '../shared/printable.js'
 import { version } from '../shared/version.js'
 import { about, endings } from './about.js'
 import type { Command, CommandOptions } from './command.js'
@@ -14,6 +16,7 @@ async function main(argv: readonly string[]): Promise<number> {
   let code = 0
   const cli = program(async (command, files, values) => {
     const file = files[0] ?? ''
+    if (values.verbose === true) hearDetails(text => tell(inLines(text)))
     code = await command.run({
       file,
       files,

@@ -130,7 +130,7 @@ async function runFrom(
     const [, name = '', end = ''] = /^ +(?:not )?ok \d+ (\w+)(?: # (hang))?/.exec(line) ?? []
     if (name === '') return
     done += 1
-    progress(`${text}: ${done}`)
+    progress(text, { done, total: tests.length })
     if (end === 'hang') hangs.push(name)
     if (isWatched && hung + hangs.length > hangBudget.tests + done * hangBudget.share) abort.abort()
   }

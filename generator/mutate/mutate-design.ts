@@ -40,7 +40,7 @@ export async function mutateDesign(
     for await (const built of builds(mistakes, trials, scratch, progress)) {
       const caught = tried.filter(({ verdict }) => verdict === 'caught').length
       const at = `${built.mistake.name}, ${tried.length + 1} of ${mistakes.length} (${caught} caught)`
-      const trial = await tryMistake(built, trials, text => progress(`${at}: ${text}`))
+      const trial = await tryMistake(built, trials, (text, counted) => progress(`${at}: ${text}`, counted))
       keep(`${trial.name}: ${trial.verdict}`, trial)
       tried.push(trial)
     }
@@ -139,7 +139,9 @@ async function build(
   folder: string,
   progress: Progress,
 ): Promise<Build> {
-  const job = await startJob(folder, text => progress(`building ${mistake.name}: ${text}`))
+  const job = await startJob(folder, (text, counted) =>
+    progress(`building ${mistake.name}: ${text}`, counted),
+  )
   const order = { prefix: mistakesFor, designs: [design] }
   const out = join(folder, 'kernel')
   await mkdir(out)

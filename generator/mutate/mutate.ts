@@ -48,7 +48,7 @@ export async function mutate(
   const cases = suites.flatMap(({ target, tests }) => tests.map(test => ({ target, test })))
   const tried: Tried[] = []
   for (const [index, mutant] of mutants.entries()) {
-    progress(`mistake ${index + 1} of ${mutants.length}, in ${mutant.place}`)
+    progress(`trying a mistake in ${mutant.place}`, { done: index, total: mutants.length })
     await setImmediate()
     const model = load({ path: mutant.path, content: mutant.content })
     const detection = tryOut(model, relevantFirst(cases, mutant), mutant.kind === 'reorder')

@@ -37,7 +37,7 @@ export async function findMistakes(
     const found: TriedMistake[] = []
     for (const mistake of mistakes) {
       const at = `${mistake.name}, ${found.length + 1} of ${mistakes.length}`
-      const described: Progress = text => progress(`${at}: ${text}`)
+      const described: Progress = (text, counted) => progress(`${at}: ${text}`, counted)
       const folder = join(scratch, mistake.name)
       const one = await find(mistake, probed.target, { seed, seconds }, folder, described)
       keep(

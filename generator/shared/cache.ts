@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
+import { detail } from './details.js'
 import { conditionOf, type Terms, whyLacking } from './entry.js'
 import { ToolError } from './error.js'
 import { alone } from './lock.js'
@@ -61,7 +62,11 @@ export async function cached(
   const shelf = join(cacheFolder(), kind)
   const kept = join(shelf, key)
   try {
-    if ((await conditionOf(kept, terms)) === 'whole') return kept
+    if ((await conditionOf(kept, terms)) === 'whole') {
+      detail(() => `taken from the cache: ${kept}`)
+      return kept
+    }
+    detail(() => `not in the cache: ${kept}`)
     await mkdir(shelf, { recursive: true })
     await sweep(shelf)
     return await alone(kept, note, () => takeOrMake(kept, terms, make), 'makes')

@@ -1,3 +1,5 @@
+import { detail } from './details.js'
+
 /** Times stages: what is done under one name more than once adds up. */
 export type Clock = {
   readonly time: <T>(stage: string, work: () => Promise<T> | T) => Promise<T>
@@ -16,7 +18,9 @@ export function clock(now: () => number = () => performance.now()): Clock {
       try {
         return await work()
       } finally {
-        seconds.set(stage, (seconds.get(stage) ?? 0) + (now() - start) / 1000)
+        const took = (now() - start) / 1000
+        seconds.set(stage, (seconds.get(stage) ?? 0) + took)
+        detail(() => `${stage} took ${took.toFixed(2)} s`)
       }
     },
     seconds: () =>

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { whyNoProgram } from './elf.js'
 import { ToolError } from './error.js'
 import { type Exit, exec } from './exec.js'
+import { shellWord } from './shell-word.js'
 
 /** A compiler, and the options that it is always given. */
 export type Compiler = readonly [string, ...string[]]
@@ -15,10 +16,7 @@ export function compiler(): Compiler {
 }
 
 /** A compiler as it is told to a shell. */
-export const compilerLine = (command: Compiler = compiler()): string => command.map(quoted).join(' ')
-
-const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+export const compilerLine = (command: Compiler = compiler()): string => command.map(shellWord).join(' ')
 
 /** A compiler that does not tell its version in this time tells it never. */
 const askMs = 20_000

@@ -1,10 +1,12 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { execa } from 'execa'
+import { detail } from './details.js'
 import { environment } from './environment.js'
 import { ToolError } from './error.js'
 import { owner } from './owner.js'
 import { checkStopping, join, leave } from './process-group.js'
 import { missingProgram } from './programs.js'
+import { shellWord } from './shell-word.js'
 import { ownerVariable } from './sweep.js'
 
 /** How a process is started; `onLine` hears each line of stdout at once, `outFile` takes stdout instead of memory. */
@@ -58,6 +60,7 @@ export async function exec(
   const exit = event()
   const { inputs, abort, deadlineMs } = options
   const whole = inputs === undefined ? options : { ...options, inputs: until(exit.came, inputs) }
+  detail(() => `$ ${[command, ...args].map(shellWord).join(' ')}`)
   const child = start(command, args, whole, token)
   const { pid } = child
   child.once('exit', exit.comes).once('error', exit.comes)

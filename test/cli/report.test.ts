@@ -118,3 +118,15 @@ t.test('a record of mistakes is read from its file', async t => {
   t.equal(stdout, formats('tap'))
   t.equal(exitCode, 1)
 })
+
+t.test('what is run, how long it takes and what the cache has is told to whoever asks for it', async t => {
+  const args = ['native', '--filter', 'denial-comes-before-the-stack']
+  const { stdout, stderr } = await landlockstep([...args, '--verbose'])
+  t.match(stderr, /^\$ \S*\/suite --from 0$/m)
+  t.match(stderr, /^run took \d+\.\d\d s$/m)
+  t.match(stderr, /^taken from the cache: .*\/guest-tools\//m)
+  t.notMatch(stdout, /^\$/m)
+  t.notMatch((await landlockstep(args)).stderr, /^\$| took /m)
+  const both = await landlockstep([...args, '--verbose', '--quiet'])
+  t.match(both, { exitCode: 2, stdout: '', stderr: /--verbose.* cannot be used with option '--quiet'/ })
+})

@@ -78,7 +78,15 @@ function machine(
 
 const folder = mkdtempSync(join(tmpdir(), 'observe-'))
 const run = async (faults: Readonly<Record<number, Fault>>, given_ = given(), most?: number) =>
-  observe(machine(faults, given_), 'suite', { id, tests }, folder, text => given_.told.push(text), most)
+  observe(
+    machine(faults, given_),
+    'suite',
+    { id, tests },
+    folder,
+    (text, counted) =>
+      given_.told.push(counted === undefined ? text : `${text}: ${counted.done}/${counted.total}`),
+    most,
+  )
 
 const endsOf = (channel: string): readonly string[] =>
   [...readObservations(channel)].map(
@@ -96,7 +104,7 @@ t.test('a run without a loss takes one guest, and tells how far it is', async t 
   t.equal(readObservations(channel).size, 4)
   t.strictSame(seen.told, [
     'running 4 programs on k',
-    ...[1, 2, 3, 4].map(done => `running 4 programs on k: ${done}`),
+    ...[1, 2, 3, 4].map(done => `running 4 programs on k: ${done}/4`),
   ])
 })
 

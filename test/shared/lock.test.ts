@@ -26,10 +26,23 @@ t.test('two users of one folder take turns, and the second is told for whom it w
 
 t.test('folders do not keep each other waiting, and a failure gives the lock back', async t => {
   const folder = t.testdir()
-  await alone(`${folder}/a`, quiet, () => alone(`${folder}/b`, t.fail, async () => {}))
+  await alone(`${folder}/a`, quiet, () =>
+    alone(
+      `${folder}/b`,
+      text => t.fail(text),
+      async () => {},
+    ),
+  )
   await t.rejects(
     alone(folder, quiet, () => Promise.reject(new Error('no'))),
     { message: 'no' },
   )
-  t.equal(await alone(folder, t.fail, async () => 7), 7)
+  t.equal(
+    await alone(
+      folder,
+      text => t.fail(text),
+      async () => 7,
+    ),
+    7,
+  )
 })

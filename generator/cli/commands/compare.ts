@@ -8,7 +8,7 @@ export const compareCommand: Command = {
   summary:
     'Tell what changed from one kernel to another, each change once and with its smallest program; exit code 0 if nothing did, 1 if something did, 2 without a verdict.',
   argument: '<kernel A> <kernel B>',
-  options: ['seed', 'filter', 'format', 'output', 'json', 'quiet'],
+  options: ['seed', 'filter', 'format', 'output', 'json', 'quiet', 'verbose'],
   example: 'compare debian:trixie debian:trixie-backports',
   async run({ files, options, print, progress }) {
     const [a, b, more] = files

@@ -9,7 +9,7 @@ export const diffCommand: Command = {
   name: 'diff',
   summary: 'Judge a saved run again, without a kernel.',
   argument: '<run folder or channel log>',
-  options: ['suite', 'baseline', 'failOn', 'format', 'output', 'json', 'quiet'],
+  options: ['suite', 'baseline', 'failOn', 'format', 'output', 'json', 'quiet', 'verbose'],
   example: 'diff out/runs/20261124-070000-debian-trixie',
   async run({ file, options, print, progress }) {
     const report = reporterOf(options, print)

@@ -21,6 +21,7 @@ export const fuzzCommand: Command = {
     'output',
     'json',
     'quiet',
+    'verbose',
   ],
   example: 'fuzz --kernel debian:trixie-backports --time 10m',
   async run({ options, print, progress, tell }) {

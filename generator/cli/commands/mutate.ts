@@ -14,7 +14,7 @@ export const mutateCommand: Command = {
     "Plant mistakes into the model, into a design's kernel code or into Landlock, one after the other, and tell which of them nothing notices.",
   options: [
     ...(['model', 'target', 'design', 'landlock', 'only', 'time', 'seed', 'write'] as const),
-    ...(['format', 'output', 'json', 'quiet'] as const),
+    ...(['format', 'output', 'json', 'quiet', 'verbose'] as const),
   ],
   example: 'mutate --design socket-create --only key-without-type',
   async run(context) {

@@ -6,7 +6,7 @@ export const reportCommand: Command = {
   summary:
     'Write what run, native, compare, mutate or fuzz found in any format, as it was judged then, and exit as that did; diff judges a run anew.',
   argument: '<run folder or record>',
-  options: ['format', 'output', 'json', 'quiet'],
+  options: ['format', 'output', 'json', 'quiet', 'verbose'],
   example: 'report out/runs/20261124-070000-debian-trixie --output junit=report.xml',
   async run({ file, options, print }) {
     const write = writerOf(options, print)

@@ -17,6 +17,7 @@ export const runCommand: Command = {
     'output',
     'json',
     'quiet',
+    'verbose',
   ],
   example: 'run --kernel debian:trixie --kernel debian:trixie-backports',
   async run({ options, print, progress }) {

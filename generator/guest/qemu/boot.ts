@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { writeWhole } from '../../shared/cache.js'
 import type { Descriptor } from '../../shared/confine.js'
+import { shellWord } from '../../shared/shell-word.js'
 import { execQemu, sandboxArgs } from './confine.js'
 import { type Ending, endingOf } from './end.js'
 import { guardOver } from './guard.js'
@@ -103,7 +104,7 @@ const monitorOn = (fd: number): readonly string[] => [
 
 /** As a shell would take it; what listens there must be given to it by other means. */
 const commandLine = (qemu: string, args: readonly string[], { state }: Guest): string =>
-  `${[qemu, ...args].map(quote).join(' ')}${state === undefined ? '' : ` 3<${quote(resolve(state))}`}\n`
+  `${[qemu, ...args].map(shellWord).join(' ')}${state === undefined ? '' : ` 3<${shellWord(resolve(state))}`}\n`
 
 /** Under TCG the guest counts what the host counts; KVM tells a kernel itself. */
 const frequency = (
@@ -117,6 +118,3 @@ const programsPort = [
   ...['-chardev', 'stdio,id=programs,signal=off'],
   ...['-device', 'virtserialport,chardev=programs,name=landlockstep.programs'],
 ]
-
-const quote = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
