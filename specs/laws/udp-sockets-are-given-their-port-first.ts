@@ -15,6 +15,7 @@ export const udpSocketsAreGivenTheirPortFirst: Spec = {
     { ops: [udp(0), send(0)], ends: 'EDESTADDRREQ' },
     { ops: [udp(0, 'AF_INET6'), send(0)], ends: 'EDESTADDRREQ' },
     { ops: [udp(0), send(0), name], ends: '=ephemeral' },
+    { ops: [udp(0, 'AF_INET6'), send(0, { ...at('a', 'AF_INET6'), length: 1 }), name], ends: '=ephemeral' },
     { ops: [udp(0), connect(0, at('a')), { kind: 'recv', socket: 0 }], ends: 'EAGAIN' },
     {
       ops: [udp(0, 'AF_INET6'), connect(0, at('a')), udp(1), bind(1, at('of:0'))],
