@@ -1,5 +1,5 @@
 import { ending } from '../arbitrary/ends.js'
-import { layer, rightsOf, tcp, udp } from '../arbitrary/ops.js'
+import { at, layer, rightsOf, server, tcp, udp, unix } from '../arbitrary/ops.js'
 import type { Capability, Op, SocketOption } from '../program.js'
 import type { Spec } from '../spec.js'
 
@@ -32,6 +32,8 @@ export const socketCallsCheckWhatTheyAreGiven: Spec = {
         ops: [sandbox, tcp(0), set('TCP_FASTOPEN', value)],
         ends: value < 0 ? ('EINVAL' as const) : ('OK' as const),
       })),
+      { ops: [server(0, at('a')), sandbox, set('TCP_FASTOPEN', 1)], ends: 'OK' as const },
+      { ops: [sandbox, unix(0), set('SO_REUSEADDR', 1)], ends: 'OK' as const },
       ...kept.map(keep => ({
         ops: [sandbox, { kind: 'drop_caps' as const, keep }, packet],
         ends: keep.includes('CAP_NET_RAW') ? ('OK' as const) : ('EPERM' as const),

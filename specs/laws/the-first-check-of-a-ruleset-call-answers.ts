@@ -1,9 +1,10 @@
 import { ending } from '../arbitrary/ends.js'
 import { addRule, create, enforce, layer } from '../arbitrary/ops.js'
-import type { Mask, Op, PathBeneathAttr } from '../program.js'
+import { noDescriptor } from '../ops/values.js'
+import type { Mask, Op, PathBeneathAttr, RulesetRef } from '../program.js'
 import type { Spec } from '../spec.js'
 import { has } from '../target.js'
-import { addRuleFlags } from '../uapi/landlock.js'
+import { addRuleFlags, restrictSelfFlags } from '../uapi/landlock.js'
 
 const sized = (net: Mask, size: number, last_byte?: number): Op => ({
   kind: 'create_ruleset',
@@ -19,6 +20,12 @@ const quietPath = (parent: PathBeneathAttr['parent']): Op => ({
   type: 'path_beneath',
   attr: { allowed_access: ['read_file'], parent },
   flags: 1,
+})
+
+const muting = (ruleset: RulesetRef): Op => ({
+  kind: 'restrict_self',
+  ruleset,
+  flags: 1 << restrictSelfFlags.log_subdomains_off.bit,
 })
 
 /** Where two checks of a Landlock call fail, the one that syscalls.c makes first gives the errno; nothing is read beyond the size. */
@@ -41,6 +48,12 @@ export const theFirstCheckOfARulesetCallAnswers: Spec = {
         ops: [{ kind: 'add_rule', ruleset: 'foreign', type: 'path_beneath', attr: null }],
         ends: 'EBADFD',
       },
+      ...(!has(target, restrictSelfFlags.log_subdomains_off)
+        ? []
+        : [
+            { ops: [muting(noDescriptor)], ends: 'EBADF' as const },
+            { ops: [muting('foreign')], ends: 'EBADFD' as const },
+          ]),
       { ops: [sized(['bind_tcp'], 8)], ends: 'ENOMSG' },
       { ops: [sized(['bind_tcp'], 9, 2), addRule(0, { allow: ['bind_tcp'], port: 'a' })], ends: 'EINVAL' },
       { ops: [sized(['bind_tcp'], 9, 2), addRule(0, { allow: ['connect_tcp'], port: 'a' })], ends: 'OK' },
