@@ -3,6 +3,7 @@ import {
   accept,
   at,
   bind,
+  close,
   connect,
   connectName,
   listen,
@@ -12,6 +13,7 @@ import {
   unixServer,
 } from '../arbitrary/ops.js'
 import type { Op, OpOf } from '../program.js'
+import { doNotWait } from '../socket-key.js'
 import type { Spec } from '../spec.js'
 
 const shutdown = (socket: number, how: OpOf<'shutdown'>['how'] = 'SHUT_RDWR'): Op => ({
@@ -46,6 +48,14 @@ export const connectionsStayConnections: Spec = {
         [listen(1), connect(0, at('a')), accept(1, 2)],
       ],
       ends: 'EAGAIN',
+    },
+    {
+      ops: [
+        server(0, at('a')),
+        { kind: 'socket', as: 1, domain: 'AF_INET', type: 1 | doNotWait, protocol: 'IPPROTO_IP' },
+        [connect(1, at('a')), close(1)],
+      ],
+      ends: 'OK',
     },
     { ops: [unix(0), shutdown(0)], ends: 'OK' },
     {

@@ -27,6 +27,12 @@ const connected = (type: Stream): readonly Op[] => [
   ...[unix(1, type), connectName(1, '@s')],
 ]
 
+/** Socket 1 shuts something down before it is connected, of which the other end hears nothing. */
+const acceptedAfter = (type: Stream, op: Op): readonly Op[] => [
+  ...unixServer(0, '@s', type),
+  ...[unix(1, type), op, connectName(1, '@s'), accept(0, 2)],
+]
+
 const accepted = (type: Stream): readonly Op[] => [...connected(type), accept(0, 2)]
 
 /** Who sends through a packet socket is told of an error first, who sends through a stream that nothing is sent any more. */
@@ -39,6 +45,13 @@ const ofStreams = (type: Stream): readonly EndingCase[] => [
     ops: [accepted(type), send(1), close(2), send(1)],
     ends: type === 'SOCK_STREAM' ? 'EPIPE' : 'ECONNRESET',
   },
+  {
+    ops: [accepted(type), send(2), send(1), close(2), recv(1)],
+    ends: type === 'SOCK_STREAM' ? 'OK' : 'ECONNRESET',
+  },
+  { ops: [accepted(type), send(2), shut(2, 'SHUT_WR'), recv(1), close(1), recv(2)], ends: 'OK' },
+  { ops: [acceptedAfter(type, shut(1, 'SHUT_RD')), send(2)], ends: 'EPIPE' },
+  { ops: [acceptedAfter(type, shut(1, 'SHUT_WR')), send(1)], ends: 'EPIPE' },
   { ops: [connected(type), close(0), recv(1)], ends: 'ECONNRESET' },
   { ops: [accepted(type), shut(2, 'SHUT_RD'), send(1)], ends: 'EPIPE' },
   { ops: [accepted(type), shut(2, 'SHUT_WR'), recv(1)], ends: 'OK' },
@@ -68,6 +81,11 @@ const ofDatagrams: readonly EndingCase[] = [
   { ops: [friends, dissolve(1), send(1)], ends: 'ENOTCONN' },
   { ops: [friends, send(0), dissolve(1), recv(1)], ends: 'EAGAIN' },
   { ops: [friends, send(0), dissolve(1), recv(0)], ends: 'ECONNRESET' },
+  { ops: [friends, send(0), dissolve(1), send(0)], ends: 'ECONNRESET' },
+  { ops: [friends, send(0), dissolve(1), shut(0, 'SHUT_WR'), send(0)], ends: 'ECONNRESET' },
+  { ops: [friends, send(0), connectName(1, '@s'), recv(1)], ends: 'OK' },
+  { ops: [friends, connect(1, { ...at(0), family: 'AF_UNSPEC', length: 2 }), send(1)], ends: 'ENOTCONN' },
+  { ops: [friends, shut(0, 'SHUT_RD'), unix(2, 'SOCK_DGRAM'), sendName(2, '@s')], ends: 'EPERM' },
   { ops: [friends, shut(0, 'SHUT_RD'), send(1)], ends: 'EPIPE' },
   { ops: [friends, shut(1, 'SHUT_WR'), send(1)], ends: 'EPIPE' },
 ]
@@ -80,6 +98,10 @@ const scoped = (target: Target): readonly EndingCase[] => {
     { ops: [friends, scope, dissolve(1), connectName(1, '@s')], ends: 'EPERM' },
     { ops: [friends, scope, dissolve(1), sendName(1, '@s')], ends: 'EPERM' },
     { ops: [friends, dissolve(0), scope, send(1), recv(0)], ends: 'OK' },
+    {
+      ops: [box(0, '@s'), shut(0, 'SHUT_RD'), scope, unix(1, 'SOCK_DGRAM'), sendName(1, '@s')],
+      ends: 'EPIPE',
+    },
   ]
 }
 

@@ -6,11 +6,13 @@ import {
   connectName,
   listen,
   sandbox,
+  send,
   sendName,
+  shut,
   unix,
   unixServer,
 } from '../arbitrary/ops.js'
-import type { InetAddress } from '../program.js'
+import type { InetAddress, Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { has } from '../target.js'
 import { fsRights, scopes } from '../uapi/landlock.js'
@@ -38,6 +40,18 @@ const ofLength: readonly EndingCase[] = [
 
 const stream = unixServer(0, '@s', 'SOCK_STREAM')
 
+const toNothing: Op = { kind: 'sendto', socket: 1, address: short(0) }
+
+/** A socket that sends no more says so after the address was found wrong, and before anybody is looked for. */
+const ofSends: readonly EndingCase[] = [
+  { ops: [stream, unix(1), connectName(1, '@s'), sendName(1, '@s')], ends: 'EISCONN' },
+  { ops: [stream, unix(1), connectName(1, '@s'), send(1)], ends: 'OK' },
+  { ops: [stream, unix(1), connectName(1, '@s'), toNothing], ends: 'OK' },
+  { ops: [unix(0), shut(0, 'SHUT_WR'), send(0)], ends: 'ENOTCONN' },
+  { ops: [unix(1, 'SOCK_DGRAM'), shut(1, 'SHUT_WR'), { ...toNothing, address: short(1) }], ends: 'EINVAL' },
+  { ops: [unix(0, 'SOCK_DGRAM'), shut(0, 'SHUT_WR'), sendName(0, '@n')], ends: 'EPIPE' },
+]
+
 /** Where two checks of a call on a UNIX socket fail, the one that af_unix.c makes first gives the errno. */
 export const theFirstCheckOfAUnixCallAnswers: Spec = {
   name: 'the-first-check-of-a-unix-call-answers',
@@ -50,8 +64,7 @@ export const theFirstCheckOfAUnixCallAnswers: Spec = {
       ops: [stream, unix(1), bindName(1, '@n'), unix(2), connectName(2, '@s'), connectName(2, '@n')],
       ends: 'ECONNREFUSED',
     },
-    { ops: [stream, unix(1), connectName(1, '@s'), sendName(1, '@s')], ends: 'EISCONN' },
-    { ops: [stream, unix(1), connectName(1, '@s'), { kind: 'sendto', socket: 1 }], ends: 'OK' },
+    ...ofSends,
     { ops: [unixServer(0, '@s', 'SOCK_DGRAM'), { kind: 'getsockname', socket: 0 }], ends: '=0' },
     ...ofLength,
     {

@@ -1,6 +1,20 @@
 import { logs, readAudit } from '../arbitrary/audit.js'
 import { ending } from '../arbitrary/ends.js'
-import { addRule, at, bind, connect, create, enforce, layer, tcp, udp } from '../arbitrary/ops.js'
+import {
+  addRule,
+  at,
+  bind,
+  connect,
+  connectName,
+  create,
+  enforce,
+  layer,
+  sandbox,
+  tcp,
+  udp,
+  unix,
+  unixServer,
+} from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { has, type Target } from '../target.js'
@@ -16,6 +30,12 @@ const grant = (target: Target): readonly Op[] =>
       { allow: ['bind_tcp'], port: 80 },
     ],
   )
+
+/** A UNIX socket that takes datagrams from its peer alone. */
+const taken = [
+  [unixServer(0, '@s', 'SOCK_DGRAM'), unixServer(1, '@t', 'SOCK_DGRAM'), connectName(0, '@t')],
+  unix(2, 'SOCK_DGRAM'),
+].flat(2)
 
 /** Whatever is not denied by Landlock is not logged: what is allowed, fails by itself, or is refused by others. */
 export const whatIsAllowedIsNotLogged: Spec = {
@@ -39,6 +59,7 @@ export const whatIsAllowedIsNotLogged: Spec = {
         addRule(0, { allow: [], port: 'a' }),
         enforce(0),
       ],
+      [taken, sandbox(target, 0, { scoped: ['abstract_unix_socket'] }), connectName(2, '@s')],
       ...(has(target, netRights.bind_udp)
         ? [[grant(target), udp(0), bind(0, at('b')), udp(1), connect(1, at('b'))]]
         : []),

@@ -17,17 +17,16 @@ const deliver = (state: State, to: number, most: number, pieces = 1): readonly B
   return ok(withSocket(state, to, { inbox: inbox + pieces }), 'send.unix')
 }
 
-/** To the other end of a connection: a pending error before the ways that were shut down (sock.c: sock_alloc_send_pskb). */
-const sendConnected = (state: State, { id, socket }: FoundSocket, pieces = 1): readonly Branch[] => {
-  const { other, error, shut } = socket
-  if (error !== null) return tellError(state, id, error, 'send.pending')
+/** To the other end of a connection, unless one of the two shut that way down. */
+const sendConnected = (state: State, { socket }: FoundSocket, pieces = 1): readonly Branch[] => {
+  const { other, shut } = socket
   const to = other === null ? undefined : state.sockets[other]
   if (other === null || shut.wr || to === undefined || to.shut.rd)
     return fail(state, 'EPIPE', 'send.unix-shut')
   return deliver(state, other, room.stream, pieces)
 }
 
-/** An address is refused by whether there is a connection, before all else (af_unix.c: unix_stream_sendmsg). */
+/** An address is refused by whether there is a connection, before all else; what was shut down comes before an error, which never comes without that (af_unix.c: unix_stream_sendmsg). */
 const sendStream = (
   state: State,
   found: FoundSocket,
