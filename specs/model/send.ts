@@ -28,14 +28,17 @@ const failFastopen = (
  */
 const withoutAck = (before: State, next: State): State => {
   const listener = next.sockets.findIndex((one, index) => one?.queue !== before.sockets[index]?.queue)
-  return listener < 0 ? next : { ...next, unsettled: [...next.unsettled, listener] }
+  return { ...next, unsettled: [...next.unsettled, listener] }
 }
 
-/** The byte follows once there is a connection. */
+/**
+ * The byte follows once there is a connection, which is never put off until then: only connect(2) waits for what is to be sent
+ * (tcp_fastopen.c: tcp_fastopen_defer_connect, "fastopen_req").
+ */
 const afterConnect = (before: State, found: FoundSocket, branch: Branch): readonly Branch[] => {
   const { outcome, clause, next } = branch
   const socket = next.sockets[found.id]
-  if (clause === 'connect.queue-full') return outside
+  if (clause === 'connect.queue-full' || clause === 'connect.deferred') return outside
   if (outcome !== 'OK' || socket === undefined) {
     const isUnderWay = clause === 'connect.refused' || clause === 'connect.begun'
     return isUnderWay ? [branch] : failFastopen(next, found, outcome as Errno, clause)
