@@ -147,9 +147,10 @@ const socket = (target: Target, state: State, op: OpOf<'socket'>): readonly Bran
   if (denied !== null) return denied
   const creation = creationOf(target, op)
   if (creation === undefined) return outside
-  if (isPing(named) && process.net !== 0) return fail(state, 'EACCES', 'socket.ping-in-new-network')
   const outcome = created(creation, state, process, domain)
   if (outcome === undefined) return outside
+  if (outcome === 'OK' && isPing(named) && process.net !== 0)
+    return fail(state, 'EACCES', 'socket.ping-in-new-network')
   if (outcome !== 'OK') return [{ outcome, clause: 'socket.as-without-sandbox', next: state }]
   const opened = { ...fresh(named, process), flags: flagsIn(asked.type) }
   return ok(withNewSocket(state, actorOf(op), op.as, opened), 'socket.as-without-sandbox')
