@@ -1,6 +1,7 @@
 import { type EndingCase, ending } from '../arbitrary/ends.js'
-import { at, bind, connect, listen, tcp } from '../arbitrary/ops.js'
+import { accept, at, bind, close, connect, listen, server, tcp } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
+import { doNotWait } from '../socket-key.js'
 import type { Spec } from '../spec.js'
 
 /** Connected to itself over IPv6: bound to any address, it is at ::1 from then on. */
@@ -26,17 +27,32 @@ const pinned: readonly Op[] = [
   tcp(1, 'AF_INET6'),
 ]
 
+/** Bound by name, it begins to connect and does not wait. */
+const begun: readonly Op[] = [
+  ...server(0, at('a')),
+  { kind: 'socket', as: 1, domain: 'AF_INET', type: 1 | doNotWait, protocol: 'IPPROTO_IP' },
+  ...[bind(1, at('b')), connect(1, at('a')), tcp(2)],
+]
+
 const casesOf = (): readonly EndingCase[] => [
   { ops: [narrowed(), bind(1, at('a', 'AF_INET', '0.0.0.0'))], ends: 'EADDRINUSE' },
   { ops: [narrowed(), bind(1, at('a'))], ends: 'OK' },
   { ops: [narrowed(v6Only), bind(1, at('a', 'AF_INET', '0.0.0.0'))], ends: 'OK' },
   { ops: [refused, connect(1, at('of:0'))], ends: 'OK' },
   { ops: [refused, connect(0, at('b')), connect(1, at('of:0'))], ends: 'ECONNREFUSED' },
+  { ops: [begun, bind(2, at('b'))], ends: 'EADDRINUSE' },
+  {
+    ops: [
+      [server(0, at('a')), tcp(1), connect(1, at('a')), accept(0, 2)].flat(),
+      [close(0), tcp(3), bind(3, at('a'))],
+    ],
+    ends: 'EADDRINUSE',
+  },
   { ops: [pinned, connect(1, at('of:0', 'AF_INET6'))], ends: 'ECONNREFUSED' },
   { ops: [pinned, connect(1, at('of:0', 'AF_INET6', '::ffff:127.0.0.1'))], ends: 'OK' },
 ]
 
-/** A connection over IPv6 keeps its port from any address of IPv4 alone, each attempt to connect is given a port of its own, and a bound address stays. */
+/** A connection over IPv6 keeps its port from any address of IPv4 alone, each attempt to connect is given a port of its own, and a bound address stays; a connection holds the port of its listener, and one that has only begun its own. */
 export const portsFollowTheirSockets: Spec = {
   name: 'ports-follow-their-sockets',
   ...ending(casesOf),

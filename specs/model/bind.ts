@@ -6,7 +6,17 @@ import { type Branch, type FoundSocket, fail, ok, outside, processOf, socketOf }
 import { mayBind } from './capable.js'
 import { judge, refuse } from './hook.js'
 import { bindOpaque } from './opaque.js'
-import { asInet, ephemeral, hostFor, isAny, isTaken, isUnclear, lengthOf, portKey } from './ports.js'
+import {
+  asInet,
+  ephemeral,
+  hostFor,
+  isAny,
+  isPerhapsTaken,
+  isTaken,
+  isUnclear,
+  lengthOf,
+  portKey,
+} from './ports.js'
 import { isClosed } from './sockets.js'
 import { type Local, type Process, type Socket, type State, withSocket } from './state.js'
 import { bindUnix } from './unix.js'
@@ -34,7 +44,7 @@ const bindPort = (
   if (socket.pinned !== null && isAny(local.host)) return outside
   if (state.spent.includes(port) || state.inner.includes(port)) return outside
   if (local.host === '::ffff:127.0.0.1' && socket.options.v6Only) return fail(state, 'EINVAL', 'bind.v6only')
-  if (isUnclear(state, id, local)) return outside
+  if (isUnclear(state, id, local) || isPerhapsTaken(state, id, local)) return outside
   if (isTaken(state, id, local)) return fail(state, 'EADDRINUSE', 'bind.in-use')
   const pinned = isAny(local.host) ? null : local.host
   const change =

@@ -4,7 +4,7 @@ import type { Target } from '../target.js'
 import { socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, outside, processOf, socketOf, value } from './branch.js'
 import { notJudged, perhaps, withFallback } from './opaque.js'
-import { anywhere, isTaken } from './ports.js'
+import { anywhere, isPerhapsTaken, isTaken } from './ports.js'
 import { isClosed } from './sockets.js'
 import {
   type Socket,
@@ -41,6 +41,8 @@ const listen = (_target: Target, state: State, op: OpOf<'listen'>): readonly Bra
   if (socket.phase === 'listening') return ok(withSocket(state, id, { backlog }), 'listen.again')
   const holders = [...state.inner, ...(socket.transport === 'unix' ? [] : state.spent)]
   if (socket.local !== null && holders.includes(socket.local.port)) return outside
+  if (socket.local !== null && socket.transport !== 'unix' && isPerhapsTaken(state, id, socket.local))
+    return outside
   if (socket.local !== null && socket.transport !== 'unix' && isTaken(state, id, socket.local)) {
     return fail(state, 'EADDRINUSE', 'listen.in-use')
   }

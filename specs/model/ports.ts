@@ -77,20 +77,30 @@ const hostOf = ({ options }: Socket, host: Local['host']): Local['host'] =>
 const meetsNarrowed = ({ local, options }: Socket, host: Local['host']): boolean =>
   host === '0.0.0.0' && local?.host === '::1' && !options.v6Only
 
-/** Whether some other socket holds the port on an address that overlaps, and does not share it. */
-export const isTaken = (state: State, id: number, local: Local): boolean => {
+/** The other sockets that hold the port on an address that overlaps, and do not share it. */
+const holdersOf = (state: State, id: number, local: Local): readonly number[] => {
   const socket = state.sockets[id]
-  return state.sockets.some(
-    (other, index) =>
-      index !== id &&
-      socket !== undefined &&
-      shares(other, socket, local.port) &&
-      other.local !== null &&
-      (meetsNarrowed(other, local.host) ||
-        overlap(hostOf(other, other.local.host), hostOf(socket, local.host))) &&
-      !areFriends(socket, other),
-  )
+  const holds = (other: Socket | undefined, index: number): boolean =>
+    index !== id &&
+    socket !== undefined &&
+    shares(other, socket, local.port) &&
+    other.local !== null &&
+    (meetsNarrowed(other, local.host) ||
+      overlap(hostOf(other, other.local.host), hostOf(socket, local.host))) &&
+    !areFriends(socket, other)
+  return state.sockets.flatMap((other, index) => (holds(other, index) ? [index] : []))
 }
+
+/** Whether some other socket holds the port. */
+export const isTaken = (state: State, id: number, local: Local): boolean =>
+  holdersOf(state, id, local).length > 0
+
+/** Whether nobody knows if the port is still held: a connection that ends gives back what it was not bound to by name. */
+export const isPerhapsTaken = (state: State, id: number, local: Local): boolean =>
+  isTaken(state, id, local) &&
+  holdersOf(state, id, local).every(
+    holder => state.unsettled.includes(holder) && state.sockets[holder]?.home === null,
+  )
 
 /** A UDP socket that was given its port by connect(2) narrows its address after that: who shares the port is not for the model to say. */
 export const isUnclear = (state: State, id: number, local: Local): boolean => {

@@ -69,6 +69,7 @@ export const bindUnix = (
   if (name === '') return ok(hasName(socket) ? state : named(state, id, `@auto${id}`), 'bind.unix-auto')
   if (isPath(name)) return bindPath(state, process, found, name)
   if (hasName(socket)) return fail(state, 'EINVAL', 'bind.unix-twice')
+  if (state.spent.includes(name)) return outside
   if (holder(state, socket, name) >= 0) return fail(state, 'EADDRINUSE', 'bind.unix-in-use')
   return ok(named(state, id, name), 'bind.unix')
 }
@@ -84,6 +85,7 @@ export const find = (
   { name }: UnixAddress,
 ): Server | readonly Branch[] => {
   if (isPath(name) && !state.paths.includes(name)) return fail(state, 'ENOENT', 'connect.unix-no-path')
+  if (state.spent.includes(name)) return outside
   const index = holder(state, socket, name)
   const server = state.sockets[index]
   if (server === undefined) return fail(state, 'ECONNREFUSED', 'connect.unix-refused')
