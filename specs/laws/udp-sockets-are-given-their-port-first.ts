@@ -1,5 +1,5 @@
 import { ending } from '../arbitrary/ends.js'
-import { at, bind, connect, send, tcp, udp } from '../arbitrary/ops.js'
+import { at, connect, send, tcp, udp } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 
@@ -17,10 +17,6 @@ export const udpSocketsAreGivenTheirPortFirst: Spec = {
     { ops: [udp(0), send(0), name], ends: '=ephemeral' },
     { ops: [udp(0, 'AF_INET6'), send(0, { ...at('a', 'AF_INET6'), length: 1 }), name], ends: '=ephemeral' },
     { ops: [udp(0), connect(0, at('a')), { kind: 'recv', socket: 0 }], ends: 'EAGAIN' },
-    {
-      ops: [udp(0, 'AF_INET6'), connect(0, at('a')), udp(1), bind(1, at('of:0'))],
-      ends: 'EADDRINUSE',
-    },
     {
       ops: [
         tcp(0),
