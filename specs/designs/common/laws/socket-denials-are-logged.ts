@@ -1,5 +1,6 @@
 import { logs, readAudit } from '../../../arbitrary/audit.js'
 import { type EndingCase, ending } from '../../../arbitrary/ends.js'
+import { unshare } from '../../../arbitrary/namespaces.js'
 import { at, bind, listen, tcp } from '../../../arbitrary/ops.js'
 import { receiveFd, sendFd } from '../../../arbitrary/passing.js'
 import type { Outcome } from '../../../outcome.js'
@@ -9,6 +10,9 @@ import type { Target } from '../../../target.js'
 import { creationLayer, kinds, knows, type NamedKind, open, pair, socketLayer } from '../../ops.js'
 import type { SocketRight } from '../../uapi.js'
 
+/** One that nobody may open in a new network, which is asked later. */
+const ping: NamedKind = { domain: 'AF_INET', type: 'SOCK_DGRAM', protocol: 'IPPROTO_ICMP' }
+
 /** The calls that a right denies, with what the record tells of the socket. */
 const told: readonly (readonly [SocketRight, readonly Op[], readonly Op[], string])[] = [
   ['create', [], [open(0, kinds.tcp)], 'family=2,sock_type=1,protocol=0'],
@@ -17,6 +21,7 @@ const told: readonly (readonly [SocketRight, readonly Op[], readonly Op[], strin
   ['create', [], [open(0, { ...kinds.tcp, type: 'SOCK_PACKET' })], 'family=17,sock_type=10,protocol=0'],
   ['create', [], [open(0, { ...kinds.tcp6, type: 0o2000001 })], 'family=10,sock_type=1,protocol=0'],
   ['create', [], [pair(kinds.unix)], 'family=1,sock_type=1,protocol=0'],
+  ['create', [unshare('net')], [open(0, ping)], 'family=2,sock_type=2,protocol=1'],
   ['protocol', [], [open(0, kinds.udp6)], 'family=10,sock_type=2'],
   ['protocol', [tcp(0)], [bind(0, at('a'))], 'family=2,sock_type=1'],
   ['protocol', [open(0, kinds.unix)], [listen(0)], 'family=1,sock_type=1'],

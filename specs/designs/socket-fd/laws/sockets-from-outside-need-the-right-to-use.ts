@@ -45,6 +45,7 @@ const calls: readonly UseOfSocket[] = [
   [[open(0, kinds.inbox)], { kind: 'getsockopt', socket: 0 }, kinds.inbox, '=2'],
   [connected, { kind: 'getsockopt', socket: 1 }, kinds.tcp, '=1'],
   [connected, { kind: 'getsockname', socket: 0 }, kinds.tcp, '=a'],
+  [[unix(0)], { kind: 'getsockname', socket: 0 }, kinds.unix, '=0'],
   [connected, { kind: 'getpeername', socket: 1 }, kinds.tcp, 'OK'],
   [[unix(0)], { kind: 'getpeername', socket: 0 }, kinds.unix, 'ENOTCONN'],
 ]
@@ -55,6 +56,9 @@ const onOthers: readonly (readonly [NamedKind, Op])[] = [
   [kinds.netlink, { kind: 'shutdown', socket: 0, how: 'SHUT_RDWR' }],
   [kinds.netlink, { kind: 'setsockopt', socket: 0, option: 'SO_REUSEADDR', value: 1 }],
   [kinds.netlink, { kind: 'getpeername', socket: 0 }],
+  [kinds.netlink, send(0)],
+  [kinds.netlink, { kind: 'bindx', socket: 0, address: at('a') }],
+  [kinds.netlink, { kind: 'connectx', socket: 0, address: at('a') }],
   [kinds.sctp, { kind: 'bindx', socket: 0, address: at('a') }],
   [kinds.sctp, { kind: 'connectx', socket: 0, address: at('a') }],
 ]
