@@ -33,14 +33,14 @@ const sendStream = (
   hasAddress: boolean,
   bytes: number,
 ): readonly Branch[] => {
-  const { phase, shut } = found.socket
+  const { phase } = found.socket
   if (hasAddress) {
     return phase === 'connected'
       ? fail(state, 'EISCONN', 'send.unix-connected')
       : fail(state, 'EOPNOTSUPP', 'send.unix-address')
   }
   if (phase !== 'connected') return fail(state, 'ENOTCONN', 'send.unix-no-peer')
-  return shut.wr ? fail(state, 'EPIPE', 'send.unix-shut') : sendConnected(state, found, bytes)
+  return sendConnected(state, found, bytes)
 }
 
 /** An address is not looked at, and an error comes first (af_unix.c: unix_seqpacket_sendmsg). */
