@@ -85,7 +85,7 @@ export const equivalents: readonly Equivalent[] = [
   outsideOnly('streams.ts closeStream', 'flip', 'local === null'),
   outsideOnly('streams.ts isSure', 'condition', '!held.includes(by) && !unsettled.includes(by)'),
   outsideOnly('streams.ts tell', 'condition', 'isSure(state, id, by) && isSure(state, other, by)'),
-  outsideOnly('unix.ts asUnix', 'condition', 'length > mostBytes → ('),
+  outsideOnly('unix.ts asUnix', 'condition', 'length > mostBytes → (length >='),
   outsideOnly('send.ts isWithoutLength', 'condition', "via === 'sendmsg' || via === 'sendmmsg'"),
   {
     in: 'ports.ts portOwner',
@@ -154,12 +154,6 @@ export const equivalents: readonly Equivalent[] = [
     kind: 'drop',
     mistake: 'if (isInet6) return',
     why: 'An IPv6 socket never reads INADDR_ANY out of an address, so the next guard answers with the same errno.',
-  },
-  {
-    in: 'hook.ts judge',
-    kind: 'reorder',
-    mistake: 'if (access === 0 || !isSubject(layers, access, target)) return null → after if (length < 2)',
-    why: 'Where Landlock has no say, the stack finds the address too short first of all, and the errno is the same.',
   },
   {
     in: 'listen.ts listen',
