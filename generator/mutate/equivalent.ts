@@ -84,7 +84,7 @@ export const equivalents: readonly Equivalent[] = [
   outsideOnly('streams.ts hearEnd', 'flip', 'local === null'),
   outsideOnly('streams.ts closeStream', 'flip', 'local === null'),
   outsideOnly('streams.ts isSure', 'condition', '!held.includes(by) && !unsettled.includes(by)'),
-  outsideOnly('streams.ts tell', 'condition', 'isSure(state, id, by) && isSure(state, other, by)'),
+  outsideOnly('streams.ts notify', 'condition', 'isSure(state, id, by) && isSure(state, other, by)'),
   outsideOnly('unix.ts asUnix', 'condition', 'length > mostBytes → (length >='),
   outsideOnly('send.ts isWithoutLength', 'condition', "via === 'sendmsg' || via === 'sendmmsg'"),
   {
@@ -122,6 +122,12 @@ export const equivalents: readonly Equivalent[] = [
     kind: 'reorder',
     mistake: 'if (listener === undefined) return refuse(state, found, to) → after if (isFull(at))',
     why: 'Where nobody listens there is no queue to be full, and asked for one the model says nothing.',
+  },
+  {
+    in: 'datagram.ts refuseInet6',
+    kind: 'reorder',
+    mistake: 'return refuseInet(state, address, port) → after if (port === 0)',
+    why: 'The next guard answers what the first one would, since that has no other errno for an address of IPv4.',
   },
   {
     in: 'data.ts recvStream',

@@ -6,8 +6,10 @@ import {
   SyntaxKind,
 } from 'ts-morph'
 
-/** What a function of the model returns that answers for a kernel. */
-const answers = /\b(Branch|Verdict|ClauseId|Server)\b/
+/** What a function of the model returns that answers for a kernel, by the names of the types. */
+export const answerTypes = ['Branch', 'Refusal', 'HookVerdict', 'ClauseId', 'Server'] as const
+
+const answers = new RegExp(`\\b(${answerTypes.join('|')})\\b`)
 
 /** An `if` that ends its function. */
 export type Guard = { readonly node: IfStatement; readonly answer: Node | undefined }

@@ -6,6 +6,7 @@ import { loader } from '../../generator/mutate/load.js'
 import { mutate } from '../../generator/mutate/mutate.js'
 import { modelRecord, modelSource, olderThan } from '../../generator/mutate/mutate-model.js'
 import { plant } from '../../generator/mutate/plant.js'
+import { answerTypes } from '../../generator/mutate/syntax.js'
 import { tryOut } from '../../generator/mutate/trial.js'
 import { mutationSchema } from '../../generator/report/mutation-schema.js'
 import { loadLaws } from '../../generator/suite/laws.js'
@@ -178,6 +179,12 @@ t.test(
     t.equal(tryOut(load(), cases, false), undefined)
   },
 )
+
+t.test('a function is known to answer by types that the model has', async t => {
+  const { model, others } = await modelSource()
+  const source = [...model, ...others].map(({ content }) => content).join('\n')
+  for (const name of answerTypes) t.match(source, new RegExp(`^(export )?type ${name} `, 'm'), name)
+})
 
 t.test('older kernels are told from a newer one, as far as the model asks for them', async t => {
   t.same(
