@@ -1,4 +1,5 @@
 import type { Mutant } from './mutant.js'
+import { outsideOnlyMistakes } from './outside-only.js'
 
 /** Mistakes that no program can tell from the model, or that the model allows by purpose, with the reason. */
 export type Equivalent = {
@@ -23,36 +24,12 @@ export const isAbout = (entry: Equivalent, mutant: MutantSite): boolean =>
   mutant.kind === entry.kind &&
   describeMutation(mutant).includes(entry.mistake)
 
-const onlyOutside =
-  'It only decides of which later calls the model says nothing, and such programs are not drawn.'
-const outsideOnly = (place: string, kind: Mutant['kind'], mistake: string): Equivalent => ({
-  in: place,
-  kind,
-  mistake,
-  why: onlyOutside,
-})
 const noneBoth = (why: string): string => `The two never both apply: ${why}.`
 const misspelt = 'It throws at a misspelt right, which is a bug of a law and no answer.'
 
 /** Every reviewed entry. */
 export const equivalents: readonly Equivalent[] = [
-  { in: 'route.ts throughRing', kind: 'flip', mistake: 'hasThread(route)', why: onlyOutside },
-  { in: 'route.ts throughRing', kind: 'drop', mistake: "op.kind === 'accept'", why: onlyOutside },
-  { in: 'route.ts throughRing', kind: 'drop', mistake: "op.kind === 'connect'", why: onlyOutside },
-  { in: 'route.ts takes', kind: 'condition', mistake: 'user !== 0 || net !== 0', why: onlyOutside },
-  { in: 'route.ts takes', kind: 'condition', mistake: 'filters.length > 1', why: onlyOutside },
-  { in: 'route.ts isByChild', kind: 'condition', mistake: '&&', why: onlyOutside },
-  { in: 'route.ts hasChannel', kind: 'condition', mistake: "(kind === 'socket' && kind", why: onlyOutside },
-  { in: 'route.ts hasChannel', kind: 'condition', mistake: "'send') && handles", why: onlyOutside },
-  { in: 'route.ts hasChannel', kind: 'condition', mistake: 'null || judgeProtocol', why: onlyOutside },
-  { in: 'races.ts isFree', kind: 'condition', mistake: '', why: onlyOutside },
-  { in: 'route.ts endsLate', kind: 'condition', mistake: '', why: onlyOutside },
-  ...(['addrform', 'autobind', 'snapshot'] as const).map(clause => ({
-    in: 'races.ts race',
-    kind: 'forget' as const,
-    mistake: `'race.${clause}'`,
-    why: onlyOutside,
-  })),
+  ...outsideOnlyMistakes,
   ...(['drop', 'flip'] as const).flatMap(kind =>
     ['addrform_send', 'reuseport_autobind'].map(pair => ({
       in: 'races.ts race',
@@ -61,32 +38,6 @@ export const equivalents: readonly Equivalent[] = [
       why: 'It only decides by which clause the same outcome is named.',
     })),
   ),
-  { in: 'route.ts hasThread', kind: 'condition', mistake: 'io_uring_async', why: onlyOutside },
-  { in: 'unsettled.ts listing', kind: 'flip', mistake: '===', why: onlyOutside },
-  { in: 'unsettled.ts listing', kind: 'flip', mistake: "'socket' in op", why: onlyOutside },
-  { in: 'unsettled.ts listing', kind: 'drop', mistake: 'id === undefined', why: onlyOutside },
-  outsideOnly('unsettled.ts isUnsettled', 'condition', 'unsettled.length > 0 → '),
-  { in: 'unsettled.ts slotsOf', kind: 'flip', mistake: 'named === undefined', why: onlyOutside },
-  outsideOnly('opaque.ts withFallback', 'flip', 'isSmc(socket)'),
-  outsideOnly('options.ts setsockopt', 'flip', "op.option.startsWith('TCP_') → "),
-  { in: 'ports.ts namesNoPort', kind: 'flip', mistake: 'slot === undefined', why: onlyOutside },
-  { in: 'ports.ts namesNoPort', kind: 'flip', mistake: 'id === undefined', why: onlyOutside },
-  outsideOnly('ports.ts namesNoPort', 'condition', "transport === 'unix' || transport === 'opaque'"),
-  outsideOnly('opaque.ts isSmc', 'condition', 'family === families.AF_SMC ||'),
-  outsideOnly('opaque.ts bound', 'condition', 'state.low ||'),
-  outsideOnly('opaque.ts bound', 'flip', 'isSmc(socket)'),
-  outsideOnly('opaque.ts bindOpaque', 'flip', "'port' in op.address"),
-  outsideOnly('opaque.ts connected', 'flip', "one?.phase === 'listening'"),
-  outsideOnly('connect.ts wait', 'forget', "'connect.queue-full'"),
-  outsideOnly('delivery.ts arrive', 'condition', 'concerned.length === 1 && '),
-  outsideOnly('route.ts staysBehind', 'condition', 'true) || (isRing'),
-  outsideOnly('route.ts byRoute', 'flip', "'socket' in op → "),
-  outsideOnly('streams.ts hearEnd', 'flip', 'local === null'),
-  outsideOnly('streams.ts closeStream', 'flip', 'local === null'),
-  outsideOnly('streams.ts isSure', 'condition', '!held.includes(by) && !unsettled.includes(by)'),
-  outsideOnly('streams.ts notify', 'condition', 'isSure(state, id, by) && isSure(state, other, by)'),
-  outsideOnly('unix.ts asUnix', 'condition', 'length > mostBytes → (length >='),
-  outsideOnly('send.ts isWithoutLength', 'condition', "via === 'sendmsg' || via === 'sendmmsg'"),
   {
     in: 'ports.ts portOwner',
     kind: 'condition',

@@ -1,0 +1,52 @@
+import type { Mutant } from './mutant.js'
+
+const outsideOnly = (place: string, kind: Mutant['kind'], mistake: string) => ({
+  in: place,
+  kind,
+  mistake,
+  why: 'It only decides of which later calls the model says nothing, and such programs are not drawn.',
+})
+
+/** Mistakes that no program can tell since the model says nothing where they would show. */
+export const outsideOnlyMistakes = [
+  outsideOnly('route.ts throughRing', 'flip', 'hasThread(route)'),
+  outsideOnly('route.ts throughRing', 'drop', "op.kind === 'accept'"),
+  outsideOnly('route.ts throughRing', 'drop', "op.kind === 'connect'"),
+  outsideOnly('route.ts takes', 'condition', 'user !== 0 || net !== 0'),
+  outsideOnly('route.ts takes', 'condition', 'filters.length > 1'),
+  outsideOnly('route.ts isByChild', 'condition', '&&'),
+  outsideOnly('route.ts hasChannel', 'condition', "(kind === 'socket' && kind"),
+  outsideOnly('route.ts hasChannel', 'condition', "'send') && handles"),
+  outsideOnly('route.ts hasChannel', 'condition', 'null || judgeProtocol'),
+  outsideOnly('races.ts isFree', 'condition', ''),
+  outsideOnly('route.ts endsLate', 'condition', ''),
+  ...['addrform', 'autobind', 'snapshot'].map(clause =>
+    outsideOnly('races.ts race', 'forget', `'race.${clause}'`),
+  ),
+  outsideOnly('route.ts hasThread', 'condition', 'io_uring_async'),
+  outsideOnly('unsettled.ts listing', 'flip', '==='),
+  outsideOnly('unsettled.ts listing', 'flip', "'socket' in op"),
+  outsideOnly('unsettled.ts listing', 'drop', 'id === undefined'),
+  outsideOnly('unsettled.ts isUnsettled', 'condition', 'unsettled.length > 0 → '),
+  outsideOnly('unsettled.ts slotsOf', 'flip', 'named === undefined'),
+  outsideOnly('opaque.ts withFallback', 'flip', 'isSmc(socket)'),
+  outsideOnly('options.ts setsockopt', 'flip', "op.option.startsWith('TCP_') → "),
+  outsideOnly('ports.ts namesNoPort', 'flip', 'slot === undefined'),
+  outsideOnly('ports.ts namesNoPort', 'flip', 'id === undefined'),
+  outsideOnly('ports.ts namesNoPort', 'condition', "transport === 'unix' || transport === 'opaque'"),
+  outsideOnly('opaque.ts isSmc', 'condition', 'family === families.AF_SMC ||'),
+  outsideOnly('opaque.ts bound', 'condition', 'state.low ||'),
+  outsideOnly('opaque.ts bound', 'flip', 'isSmc(socket)'),
+  outsideOnly('opaque.ts bindOpaque', 'flip', "'port' in op.address"),
+  outsideOnly('opaque.ts connected', 'flip', "one?.phase === 'listening'"),
+  outsideOnly('connect.ts wait', 'forget', "'connect.queue-full'"),
+  outsideOnly('delivery.ts arrive', 'condition', 'concerned.length === 1 && '),
+  outsideOnly('route.ts staysBehind', 'condition', 'true) || (isRing'),
+  outsideOnly('route.ts byRoute', 'flip', "'socket' in op → "),
+  outsideOnly('streams.ts hearEnd', 'flip', 'local === null'),
+  outsideOnly('streams.ts closeStream', 'flip', 'local === null'),
+  outsideOnly('streams.ts isSure', 'condition', '!held.includes(by) && !unsettled.includes(by)'),
+  outsideOnly('streams.ts notify', 'condition', 'isSure(state, id, by) && isSure(state, other, by)'),
+  outsideOnly('unix.ts asUnix', 'condition', 'length > mostBytes → (length >='),
+  outsideOnly('send.ts isWithoutLength', 'condition', "via === 'sendmsg' || via === 'sendmmsg'"),
+]
