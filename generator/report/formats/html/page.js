@@ -114,7 +114,7 @@ document.addEventListener('click', ({ target }) => {
 })
 addEventListener('hashchange', openNamed)
 addEventListener('beforeprint', () => {
-  for (const one of document.querySelectorAll('#found > details')) one.open = true
+  for (const one of document.querySelectorAll('#found details')) one.open = true
 })
 filterLaws()
 show()
