@@ -37,6 +37,7 @@ const folders = [
   'report',
   'run',
   'compare',
+  'series',
   'fuzz',
   'mutate',
   'bench',

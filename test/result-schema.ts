@@ -4,6 +4,7 @@ import { jsonSchemaOf, resultSchema } from '../generator/judge/result-schema.js'
 import { comparisonSchema } from '../generator/report/comparison-schema.js'
 import { fuzzSchema } from '../generator/report/fuzz-schema.js'
 import { mutationSchema } from '../generator/report/mutation-schema.js'
+import { seriesSchema } from '../generator/report/series-schema.js'
 
 /** Every record that is published, by the command that makes it. */
 export const schemas = {
@@ -13,6 +14,7 @@ export const schemas = {
     resultSchema,
   ),
   fuzz: jsonSchemaOf('fuzz', 'What new programs came to on some kernels', fuzzSchema),
+  series: jsonSchemaOf('series', 'What a series of patches does, patch by patch', seriesSchema),
   compare: jsonSchemaOf('compare', 'What changed from one kernel to another', comparisonSchema),
   mutate: jsonSchemaOf('mutate', 'What became of mistakes that were planted', mutationSchema),
 } as const

@@ -6,6 +6,16 @@ import type { Shard } from '../suite/part.js'
 /** Every option that a command may take; one word means the same everywhere. */
 export type CommandOptions = {
   readonly kernel?: readonly string[]
+  readonly tree?: string
+  readonly range?: string
+  readonly base?: string
+  readonly config?: string
+  readonly cc?: string
+  readonly check?: boolean
+  readonly good?: string
+  readonly bad?: string
+  readonly program?: string
+  readonly step?: boolean
   readonly seed?: number
   readonly filter?: string
   readonly target?: readonly string[]

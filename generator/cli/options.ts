@@ -4,11 +4,31 @@ import type { Shard } from '../suite/part.js'
 import type { CommandOptions } from './command.js'
 
 const refs =
-  'debian:<suite>[/<version>], lab[/<version>][+<instrument>…][:<design>,…], the path of an image, or native'
+  'debian:<suite>[/<version>], lab[/<version>][+<instrument>…][:<design>,…], tree:<folder>[@<commit>], the path of an image, or native'
 
 /** Each option as commander knows it. */
 export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
   kernel: () => new Option('--kernel <ref>', `the kernel: ${refs}; may be given again`).argParser(collect),
+  tree: () => new Option('--tree <folder>', 'the kernel tree; nothing is written to it'),
+  range: () => new Option('--range <base>..<tip>', 'the commits of the tree to judge'),
+  base: () =>
+    new Option('--base <commit>', 'what the mails are for, if they do not name it, or the files in them'),
+  config: () =>
+    new Option('--config <file>', 'the configuration of a kernel tree; without it that of a lab kernel'),
+  cc: () => new Option('--cc <compiler>', 'what builds a kernel tree: gcc or clang; without it $CC, or gcc'),
+  check: () =>
+    new Option(
+      '--check',
+      'print what b4 takes of a check command, and take the patches of a part of a series',
+    ),
+  good: () => new Option('--good <commit>', 'where it is as it should be'),
+  bad: () => new Option('--bad <commit>', 'where it is not'),
+  program: () => new Option('--program <file>', 'the program that tells good from bad'),
+  step: () =>
+    new Option(
+      '--step',
+      'judge the tree as it is, by exit codes for `git bisect run`: 0, 1, and 125 for no verdict',
+    ),
   seed: () =>
     new Option('--seed <number>', 'the seed of the programs; the same seed gives the same suite').argParser(
       seed,

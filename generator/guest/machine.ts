@@ -47,7 +47,7 @@ export async function guest(kernel: Kernel, tools: Tools, scratch: string): Prom
   const tscKhz = await hostTicks(tools.ticks)
   return {
     kernel,
-    notes: [...(note === '' ? [] : [note]), await describeProtection()],
+    notes: [...(kernel.notes ?? []), ...(note === '' ? [] : [note]), await describeProtection()],
     pack: async (suite, folder) =>
       suite === undefined
         ? bare

@@ -12,9 +12,22 @@ export type LabRef = {
   readonly designs: readonly string[]
 }
 
-/** Which kernel is meant: the newest of a Debian suite whose version starts with `prefix`, a lab kernel, an image, or the running one. */
+/**
+ * A kernel tree: its files as they are, or a commit of it. It is built with the configuration in a file, else with that of a lab kernel, by
+ * the compiler that is named, else by `$CC`, else by gcc.
+ */
+export type TreeRef = {
+  readonly kind: 'tree'
+  readonly path: string
+  readonly rev?: string
+  readonly config?: string
+  readonly cc?: string
+}
+
+/** Which kernel is meant: the newest of a Debian suite whose version starts with `prefix`, a lab kernel, a tree, an image, or the running one. */
 type Ref =
   | LabRef
+  | TreeRef
   | { readonly kind: 'debian'; readonly suite: string; readonly prefix: string }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'native' }
@@ -25,6 +38,7 @@ export function parseRef(text: string): Ref {
   if (text === 'native') return { kind: 'native' }
   const debian = /^debian:([a-z][a-z0-9-]*)(?:\/(\d[\w.+~-]*))?$/.exec(text)
   if (debian !== null) return { kind: 'debian', suite: debian[1] ?? '', prefix: debian[2] ?? '' }
+  if (text.startsWith('tree:')) return parseTree(text)
   const [, prefix = '', instruments, designs] = labForm.exec(text) ?? []
   if (labForm.test(text))
     return { kind: 'lab', prefix, instruments: named(instruments, '+'), designs: named(designs, ',') }
@@ -39,8 +53,37 @@ const longest = 4096
 const noKernel = (text: string): ToolError =>
   new ToolError(
     'E_USAGE',
-    `${JSON.stringify(text.slice(0, 200))} names no kernel. Possible are debian:<suite>, debian:<suite>/<start of a version> (such as debian:trixie-backports/7.2), lab, lab/<start of a version>+<instrument>…:<design>,… (each part may be left out, as in lab+kcov), the path of an image (a bare name only if the file is here) and native.`,
+    `${JSON.stringify(text.slice(0, 200))} names no kernel. Possible are debian:<suite>, debian:<suite>/<start of a version> (such as debian:trixie-backports/7.2), lab, lab/<start of a version>+<instrument>…:<design>,… (each part may be left out, as in lab+kcov), tree:<path>[@<commit>][,config=<file>][,cc=<compiler>], the path of an image (a bare name only if the file is here) and native.`,
   )
+
+/** The options of a tree come last, as in `tree:linux@HEAD~1,config=mini.config,cc=clang`. */
+function parseTree(text: string): TreeRef {
+  const [, place = '', options = ''] = /^tree:(.*?)((?:,(?:config|cc)=[^,]+)*)$/s.exec(text) ?? []
+  if (place === '') throw noKernel(text)
+  const named = Object.fromEntries(
+    options
+      .split(',')
+      .filter(option => option !== '')
+      .map(option => [option.slice(0, option.indexOf('=')), option.slice(option.indexOf('=') + 1)]),
+  )
+  return { kind: 'tree', ...placeOf(place), ...named }
+}
+
+/** A folder may have an @ in its name: the path ends before the first one with a folder before it, unless all of it is one. */
+function placeOf(text: string): Pick<TreeRef, 'path' | 'rev'> {
+  if (existsSync(text)) return { path: text }
+  const cuts = [...text.matchAll(/@/g)].map(({ index }) => index)
+  const at = cuts.find(cut => existsSync(text.slice(0, cut))) ?? cuts[0]
+  return at === undefined ? { path: text } : { path: text.slice(0, at), rev: text.slice(at + 1) }
+}
+
+/** What names a tree, to be parsed again. */
+export const treeRef = ({ path, rev, config, cc }: Omit<TreeRef, 'kind'>): string =>
+  [
+    `tree:${path}${rev === undefined ? '' : `@${rev}`}`,
+    ...(config === undefined ? [] : [`config=${config}`]),
+    ...(cc === undefined ? [] : [`cc=${cc}`]),
+  ].join(',')
 
 /** In a version a plus comes before a number or Debian's name, as in `1~bpo13+1`; an instrument is a word. */
 const labForm =

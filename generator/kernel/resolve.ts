@@ -8,6 +8,7 @@ import { fileKernel } from './file.js'
 import { labKernel } from './lab/kernel.js'
 import { parseRef } from './ref.js'
 import { asKernel, findStored, type Kernel, type Stored } from './store.js'
+import { treeKernel } from './tree/kernel.js'
 
 export { type KnownKernel, knownKernels } from './known.js'
 export { type Kernel, symbolsFile } from './store.js'
@@ -18,7 +19,7 @@ const steady = 'trixie'
 /**
  * Finds, downloads or builds the kernel that a REF names; without a network a cached one does, with a note.
  * `beforeBuild` makes sure that there is what a lab kernel is built with.
- * Errors: E_USAGE, E_KERNEL, E_NETWORK, E_SIGNATURE, E_NOT_DEBIAN, E_DISK, and those of a build (E_DESIGN, E_PATCH, E_CONFIG, E_BUILD).
+ * Errors: E_USAGE, E_KERNEL, E_NETWORK, E_SIGNATURE, E_NOT_DEBIAN, E_DISK, and those of a build (E_DESIGN, E_PATCH, E_TREE, E_GIT, E_CONFIG, E_BUILD).
  */
 export async function resolveKernel(
   ref: string,
@@ -31,6 +32,8 @@ export async function resolveKernel(
       return nativeKernel()
     case 'lab':
       return labKernel(ref, parsed, progress, beforeBuild)
+    case 'tree':
+      return treeKernel(ref, parsed, progress, beforeBuild)
     case 'file':
       return fileKernel(ref, parsed.path)
     case 'debian':

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { cacheFolder, keptEntry, type Terms } from '../shared/cache.js'
 import { readJson } from '../shared/json.js'
+import type { Ahead } from './tree/ahead.js'
 import { compareVersions, startsWithVersion } from './version.js'
 
 /** A kernel that can be booted, with what belongs to it. The image of `native` is empty: it runs already. */
@@ -16,6 +17,10 @@ export type Kernel = {
   readonly config: string | null
   /** Package, version and suite in words. */
   readonly origin: string
+  /** What a reader should know of it, such as what it was built without. */
+  readonly notes?: readonly string[]
+  /** What of landlock.h it has and the specs do not know, where its source is at hand. */
+  readonly ahead?: Ahead
 }
 
 const entrySchema = z.strictObject({

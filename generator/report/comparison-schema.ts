@@ -24,7 +24,7 @@ const deciding = record({ clause: z.string(), says: z.string(), cite: z.string()
     'The clause that decided, and where that stands; null where the model says nothing, or something else.',
   )
 
-const change = record({
+export const change = record({
   kind: text('What the two differ in: reported, addition, erratum, behaviour, sockets, lacks, unknown.'),
   says: text('What changed, in words.'),
   cite: z.string(),

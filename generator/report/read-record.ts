@@ -15,12 +15,16 @@ import {
   formattedComparison,
   formattedFuzz,
   formattedMutation,
+  formattedSeries,
 } from './formats/index.js'
 import type { FuzzResult } from './fuzz-result.js'
 import { fuzzSchema } from './fuzz-schema.js'
 import { type MutationResult, mutationCodes } from './mutation-result.js'
 import { mutationSchema } from './mutation-schema.js'
 import { comparisonPath, readComparison } from './read-comparison.js'
+import { seriesCodes } from './series.js'
+import type { SeriesResult } from './series-result.js'
+import { seriesSchema } from './series-schema.js'
 
 /** A record in every format, and what the command that made it exited with. */
 export type SavedRecord = { readonly formats: Formats; readonly exitCode: number }
@@ -36,6 +40,10 @@ export async function readRecord(path: string): Promise<SavedRecord> {
     })
   })
   if (!kind.isDirectory()) return ofFile(await readSavedText(path), path)
+  if (existsSync(join(path, seriesPath)))
+    return ofSeries(
+      readJson(seriesSchema, await readSavedText(join(path, seriesPath)), join(path, seriesPath)),
+    )
   return existsSync(join(path, comparisonPath))
     ? ofComparison(await readComparison(path))
     : ofRun(await readResult(path))
@@ -46,11 +54,20 @@ const shape = z.looseObject({ kernels: z.array(z.looseObject({})).default([]) })
 /** What made a record is told by what only that has. */
 function ofFile(text: string, where: string): SavedRecord {
   const record = readJson(shape, text, where)
+  if ('patches' in record) return ofSeries(readJson(seriesSchema, text, where))
   if ('changes' in record) return ofComparison(readJson(comparisonSchema, text, where))
   if ('mistakes' in record) return ofMutation(readJson(mutationSchema, text, where))
   if (record.kernels.some(one => 'history' in one)) return ofFuzzing(readJson(fuzzSchema, text, where))
   return ofRun(readJson(resultSchema, text, where))
 }
+
+/** What of a series stands in its folder. */
+const seriesPath = 'series.json'
+
+const ofSeries = (result: SeriesResult): SavedRecord => ({
+  formats: formattedSeries(result),
+  exitCode: seriesCodes[result.verdict],
+})
 
 const ofRun = (result: Result): SavedRecord => ({ formats: formatted(result), exitCode: exitCodeOf(result) })
 

@@ -54,9 +54,15 @@ function differenceOf(one: ResultFinding, at: number, abi = 0): Difference {
   }
 }
 
-/** All that agreed is expected as it was observed. */
-const inC = (
-  { ops, outcomes, step, observed, allowed: all, law, program, claim }: ResultFinding,
+/** What of a finding its program in C is made of. */
+type InC = Pick<
+  ResultFinding,
+  'ops' | 'outcomes' | 'step' | 'observed' | 'allowed' | 'law' | 'program' | 'claim'
+>
+
+/** A program in C that shows a finding by itself: all that agreed is expected as it was observed. */
+export const inC = (
+  { ops, outcomes, step, observed, allowed: all, law, program, claim }: InC,
   abi: number,
 ): string =>
   renderReproducer({

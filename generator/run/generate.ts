@@ -1,9 +1,10 @@
 import type { Target } from '../../specs/target.js'
+import { type Ahead, isAhead } from '../kernel/tree/ahead.js'
 import { scratchFolder } from '../shared/cache.js'
 import { totalOf } from '../shared/clock.js'
 import type { Progress } from '../shared/progress.js'
 import { type Choice, draw, placeSuite, suiteFolder } from '../suite/draw.js'
-import { type SuitePart, shard, withinBudget } from '../suite/part.js'
+import { type SuitePart, shard, withinBudget, without } from '../suite/part.js'
 import type { Suite } from '../suite/suite.js'
 import { type SuiteFiles, suiteFiles } from '../suite/suite-files.js'
 import { type Job, ready, startJob } from './job.js'
@@ -28,10 +29,13 @@ export async function generateFor(
   target: Target,
   choice: Choice,
   { times, work, progress }: Job,
+  ahead?: Ahead,
 ): Promise<Generated> {
   progress('drawing programs from the laws')
-  const whole = await times.time('sample', () => draw(target, choice))
-  const { suite, leftOut } = partOf(whole, choice, times.seconds())
+  const whole = withoutAhead(await times.time('sample', () => draw(target, choice)), ahead)
+  const part = partOf(whole.suite, choice, times.seconds())
+  const { suite } = part
+  const leftOut = [...whole.leftOut, ...part.leftOut]
   progress(`writing ${suite.tests.length} programs as C`)
   const folder = suiteFolder(suite, choice)
   return times.time('render', async () => {
@@ -40,6 +44,16 @@ export async function generateFor(
     return { suite, leftOut, files, folder }
   })
 }
+
+/** Of what a kernel has and the specs do not know, nobody can say what it should do. */
+const withoutAhead = (suite: Suite, ahead: Ahead | undefined): SuitePart =>
+  ahead === undefined || ahead.names.length === 0
+    ? { suite, leftOut: [] }
+    : without(
+        suite,
+        program => isAhead(program, ahead),
+        `new in the kernel, no law: ${ahead.names.join(', ')}`,
+      )
 
 /** Drawing a program took so long where a suite of them was measured; where it takes longer, so does all that comes. */
 const secondsToDraw = 5.2 / 4170

@@ -127,7 +127,12 @@ async function runOne(
   const { ref } = place
   const folder = shown(join(at.folder, place.folder))
   const { machine, probed } = await ready(ref, job)
-  const { suite, leftOut, files, folder: suiteAt } = await generateFor(probed.target, choice, job)
+  const {
+    suite,
+    leftOut,
+    files,
+    folder: suiteAt,
+  } = await generateFor(probed.target, choice, job, machine.kernel.ahead)
   const ran = { ...(await execute(machine, probed, suite, files, job)), leftOut }
   const bench: JudgeContext = {
     ...means,

@@ -30,6 +30,7 @@ const labChecks: readonly Check[] = [
   program('flex', "reads a lab kernel's configuration", 'flex'),
   program('bison', "reads a lab kernel's configuration", 'bison'),
   program('bc', 'builds a lab kernel', 'bc'),
+  program('git', 'reads a kernel tree', 'git'),
   program('patch', "applies a design's patch", 'patch'),
   program('perl', 'builds a lab kernel', 'perl'),
   library('libelf.so', 'checks what is built of a lab kernel', 'libelf-dev'),

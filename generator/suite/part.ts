@@ -15,6 +15,19 @@ export type SuitePart = { readonly suite: Suite; readonly leftOut: readonly Left
 /** The shard that a program is in, by its id alone: the shards of a suite have each program once. */
 const shardOf = (id: string, of: number): number => (Number.parseInt(id.slice(0, 12), 16) % of) + 1
 
+/** A suite without some programs, and why. A suite may be left with none. */
+export function without(suite: Suite, isOut: (program: Program) => boolean, why: string): SuitePart {
+  const counts = new Map<string, number>()
+  for (const { law, program } of suite.tests) if (isOut(program)) counts.set(law, (counts.get(law) ?? 0) + 1)
+  return {
+    suite: withTests(
+      suite,
+      suite.tests.filter(({ program }) => !isOut(program)),
+    ),
+    leftOut: [...counts].map(([law, programs]) => ({ why, law, programs })),
+  }
+}
+
 /** One shard of a suite. Error: E_EMPTY if it has no program. */
 export const shard = (suite: Suite, { number, of }: Shard): SuitePart =>
   partOf(suite, ({ id }) => shardOf(id, of) === number, `--shard ${number}/${of}`)

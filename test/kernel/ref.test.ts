@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
-import { parseRef } from '../../generator/kernel/ref.js'
+import { parseRef, type TreeRef, treeRef } from '../../generator/kernel/ref.js'
 import { ToolError } from '../../generator/shared/error.js'
 import { runs } from '../fuzz-runs.js'
 import { excess } from '../linear.js'
@@ -64,7 +64,8 @@ for (const text of [
   'lab/new',
   'lab:a,,b',
   'lab:Socket',
-  'tree:/usr/src/linux',
+  'tree:',
+  'tree:,cc=gcc',
   'debian:',
   'debian:trixie/',
   'no-such-file',
@@ -152,3 +153,21 @@ t.test(
     t.match(refused(`/${'a'.repeat(5_000)}`), { code: 'E_USAGE' })
   },
 )
+
+t.test('a tree has a path, a commit if one is named, and options behind it', t => {
+  const folder = t.testdir({ 'a@b': {}, linux: {} })
+  t.same(parseRef(`tree:${folder}/linux`), { kind: 'tree', path: `${folder}/linux` })
+  t.same(parseRef(`tree:${folder}/a@b`), { kind: 'tree', path: `${folder}/a@b` })
+  t.same(parseRef(`tree:${folder}/a@b@HEAD~1`), { kind: 'tree', path: `${folder}/a@b`, rev: 'HEAD~1' })
+  t.same(parseRef(`tree:${folder}/linux@for-next/landlock,config=x.config,cc=clang-16`), {
+    kind: 'tree',
+    path: `${folder}/linux`,
+    rev: 'for-next/landlock',
+    config: 'x.config',
+    cc: 'clang-16',
+  })
+  const ref = `tree:${folder}/linux@HEAD,cc=clang`
+  const { kind: _, ...parsed } = parseRef(ref) as TreeRef
+  t.equal(treeRef(parsed), ref)
+  t.end()
+})

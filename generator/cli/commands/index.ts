@@ -1,6 +1,7 @@
 import type { Command } from '../command.js'
 import { baselineCommand } from './baseline.js'
 import { benchCommand } from './bench.js'
+import { bisectCommand } from './bisect.js'
 import { compareCommand } from './compare.js'
 import { completionCommand } from './completion.js'
 import { contrastCommand } from './contrast.js'
@@ -9,6 +10,7 @@ import { diffCommand } from './diff.js'
 import { explainCommand } from './explain.js'
 import { fuzzCommand } from './fuzz.js'
 import { generateCommand } from './generate.js'
+import { judgeCommand } from './judge.js'
 import { kernelsCommand } from './kernels.js'
 import { manCommand } from './man.js'
 import { matrixCommand } from './matrix.js'
@@ -32,6 +34,8 @@ export const commands: readonly Command[] = [
   diffCommand,
   reportCommand,
   baselineCommand,
+  judgeCommand,
+  bisectCommand,
   compareCommand,
   matrixCommand,
   routesCommand,

@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ToolError } from '../../shared/error.js'
 import { packageFolder } from '../../shared/paths.js'
+import type { Fragment } from '../build/config.js'
 import { compareVersions } from '../version.js'
-import type { Fragment } from './config.js'
 import type { Patch } from './patch.js'
 
 const designsFolder = join(packageFolder, 'specs/designs')

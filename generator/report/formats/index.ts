@@ -17,6 +17,10 @@ import { mutationText } from '../mutation-score.js'
 import { outlineOf } from '../outline.js'
 import type { Page } from '../page.js'
 import { runPage } from '../run-page.js'
+import { seriesText } from '../series.js'
+import { seriesOutline } from '../series-outline.js'
+import { seriesPage } from '../series-page.js'
+import type { SeriesResult } from '../series-result.js'
 import { terminal } from '../terminal.js'
 import { ctrfJson } from './ctrf-json.js'
 import { githubAnnotations } from './github-annotations.js'
@@ -93,4 +97,13 @@ export const formattedMutation = (result: MutationResult): Formats =>
     () => recordJson(result),
     () => mutationOutline(result),
     () => mutationPage(result),
+  )
+
+/** What a series of patches does in every format. */
+export const formattedSeries = (result: SeriesResult): Formats =>
+  formats(
+    () => seriesText(inLines(result)),
+    () => recordJson(result),
+    () => seriesOutline(result),
+    () => seriesPage(result),
   )

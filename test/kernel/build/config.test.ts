@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { checkConfig, mergedText } from '../../../generator/kernel/lab/config.js'
+import { checkConfig, mergedText } from '../../../generator/kernel/build/config.js'
 import { ToolError } from '../../../generator/shared/error.js'
 import { runs } from '../../fuzz-runs.js'
 import { excess } from '../../linear.js'

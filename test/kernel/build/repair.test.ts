@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { repair } from '../../../generator/kernel/lab/repair.js'
+import { repair } from '../../../generator/kernel/build/repair.js'
 
 t.test(
   'what is younger than the note of how it was made is thrown away, and what is whole is counted',

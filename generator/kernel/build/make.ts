@@ -28,7 +28,8 @@ export const make = (
   onLine: (line: string) => void = () => {},
 ): Promise<Exit> =>
   execToolchain(
-    { write: [folder], execute: [join(folder, 'source')], joinsErrors: true },
+    // Objtool asks where its stack ends.
+    { read: ['/proc'], write: [folder], execute: [join(folder, 'source')], joinsErrors: true },
     'flock',
     [
       lockOf(folder),

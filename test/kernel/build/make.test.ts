@@ -1,5 +1,5 @@
 import t from 'tap'
-import { buildError, compilerErrors, isStep } from '../../../generator/kernel/lab/make.js'
+import { buildError, compilerErrors, isStep } from '../../../generator/kernel/build/make.js'
 
 const log = `  CC      security/landlock/net.o
 security/landlock/net.c: In function ‘hook_socket_create’:

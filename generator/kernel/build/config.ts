@@ -22,26 +22,36 @@ export const mergedText = (fragments: readonly Fragment[]): string =>
  * Error: E_CONFIG with every such option and where it is asked for, or for a configuration that is none.
  */
 export function checkConfig(config: string, fragments: readonly Fragment[], kernel: string): void {
-  const got = optionsIn(`The configuration of ${kernel}`, config)
-  const wrong = [...merge(fragments)].filter(([option, { line }]) => !isAsAsked(line, got.get(option)))
+  const wrong = notTaken(config, fragments, kernel)
   if (wrong.length === 0) return
-  const names = wrong.map(([option]) => option).join(', ')
+  const names = wrong.map(({ option }) => option).join(', ')
   throw new ToolError(
     'E_CONFIG',
     `The configuration of ${kernel} does not take ${names} as asked for: it is unknown there, or depends on something that is not set. Correct the fragments.`,
     {
-      output: wrong
-        .map(([option, { line, by }]) => `${by}: ${line}, got ${told(got.get(option))}`)
-        .join('\n'),
+      output: wrong.map(({ line, by, got }) => `${by}: ${line}, got ${got ?? 'nothing'}`).join('\n'),
     },
   )
+}
+
+/** An option that a configuration has otherwise than it was asked for. */
+export type NotTaken = ConfigLine & { readonly option: string; readonly got: string | undefined }
+
+/** The options of which a configuration has something else than the fragments ask for. Error: E_CONFIG for a configuration that is none. */
+export function notTaken(
+  config: string,
+  fragments: readonly Fragment[],
+  kernel: string,
+): readonly NotTaken[] {
+  const got = optionsIn(`The configuration of ${kernel}`, config)
+  return [...merge(fragments)]
+    .filter(([option, { line }]) => !isAsAsked(line, got.get(option)))
+    .map(([option, asked]) => ({ ...asked, option, got: got.get(option) }))
 }
 
 /** Kbuild leaves an option out, rather than saying no, where it cannot be set at all. */
 const isAsAsked = (asked: string, got: string | undefined): boolean =>
   asked.startsWith('#') || asked.endsWith('=n') ? got === undefined || got.startsWith('#') : asked === got
-
-const told = (line: string | undefined): string => line ?? 'nothing'
 
 /** Each line that sets an option, or says that it is not set, by the option. */
 function optionsIn(name: string, text: string): ReadonlyMap<string, string> {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { checkSpace } from '../../../generator/kernel/lab/space.js'
+import { checkSpace } from '../../../generator/kernel/build/space.js'
 
 t.test('too little disk is told before anything is fetched, with how much is needed and where', async t => {
   const shelf = t.testdir()

@@ -1,0 +1,64 @@
+import { ToolError } from '../../shared/error.js'
+import { choiceOf } from '../choice.js'
+import type { Command } from '../command.js'
+import { partOptions, policyOf, policyOptions } from '../policy.js'
+import { writerOf } from '../writer.js'
+
+export const judgeCommand: Command = {
+  name: 'judge',
+  summary:
+    'Judge a series of patches, a range of commits or mails: what each changes against its parent, which law it breaks or mends, with the smallest program. Exit code 0 if no patch breaks a law, 1 if one does, 2 without a verdict.',
+  argument: '[mail...]',
+  options: [
+    'tree',
+    'range',
+    'base',
+    'config',
+    'cc',
+    'check',
+    'seed',
+    'filter',
+    ...partOptions,
+    ...policyOptions,
+    'format',
+    'output',
+    'json',
+    'quiet',
+  ],
+  example: 'judge --tree ~/linux --range v7.3..HEAD',
+  async run({ files, options, print, progress, tell }) {
+    const { tree, range, base, config, cc, check } = options
+    if (tree === undefined)
+      throw new ToolError('E_USAGE', 'Name the kernel tree that the patches are for: --tree <folder>.')
+    if ((range === undefined) === (files.length === 0 && check !== true))
+      throw new ToolError(
+        'E_USAGE',
+        'Give either --range <base>..<tip> or mails: files, folders of them, or - for standard input.',
+      )
+    const write = writerOf(options, print)
+    const policy = await policyOf(options)
+    const [{ judgeSeries }, { readMails }, { prepare }] = await Promise.all([
+      import('../../series/judge-series.js'),
+      import('../../series/mails.js'),
+      import('../../run/prepare.js'),
+    ])
+    const { ledger } = await import('../../shared/ledger.js')
+    const of =
+      range === undefined
+        ? { mails: await readMails(files.length === 0 ? ['-'] : files), base, isPart: check === true }
+        : { range }
+    await prepare(progress)
+    const how = { ...(config === undefined ? {} : { config }), ...(cc === undefined ? {} : { cc }) }
+    const order = { tree, of, how, choice: choiceOf(options), policy }
+    const series = await judgeSeries(order, progress, ledger('judge', ['series'], tell))
+    const { seriesCodes } = await import('../../report/series.js')
+    if (check === true) {
+      const { checksJson } = await import('../../report/series-checks.js')
+      print(checksJson(series))
+      return seriesCodes[series.verdict]
+    }
+    const { formattedSeries } = await import('../../report/formats/index.js')
+    await write(formattedSeries(series))
+    return seriesCodes[series.verdict]
+  },
+}

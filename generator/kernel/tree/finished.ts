@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { ToolError } from '../../shared/error.js'
+import { fileKernel } from '../file.js'
+import type { Kernel } from '../store.js'
+
+/** What somebody built of a tree already: `$O`, from the tree, as `make O=…` takes it. Error: E_USAGE for an architecture that is not ours. */
+export async function finishedKernel(ref: string, path: string): Promise<Kernel | undefined> {
+  const { ARCH: arch = '', O: folder = '' } = process.env
+  if (arch !== '' && arch !== 'x86' && arch !== 'x86_64')
+    throw new ToolError('E_USAGE', `ARCH=${arch}: guests are x86-64; unset ARCH, or set it to x86_64.`)
+  if (folder === '') return undefined
+  const image = join(resolve(path, folder), 'arch/x86/boot/bzImage')
+  if (!existsSync(image)) return undefined
+  const kernel = await fileKernel(ref, image)
+  return { ...kernel, notes: [`it was built by somebody else, in O=${folder}, and is taken as it is`] }
+}

@@ -1,0 +1,182 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { cached, keptEntry, sha256, type Terms, writeWhole } from '../../shared/cache.js'
+import { compilerVersion } from '../../shared/compiler.js'
+import { ToolError } from '../../shared/error.js'
+import { readJson } from '../../shared/json.js'
+import { alone } from '../../shared/lock.js'
+import type { Progress } from '../../shared/progress.js'
+import { readText } from '../../shared/text-file.js'
+import { type Fragment, mergedText, notTaken } from '../build/config.js'
+import { type BuildTree, compile, configure, keepKernel } from '../build/kbuild.js'
+import { untilQuiet } from '../build/make.js'
+import { checkSpace } from '../build/space.js'
+import { recipeOf } from '../lab/designs.js'
+import type { TreeRef } from '../ref.js'
+import { asKernel, type Kernel, kernelTerms, readEntry } from '../store.js'
+import { series } from '../version.js'
+import { type Ahead, aheadIn, aheadSchema } from './ahead.js'
+import { finishedKernel } from './finished.js'
+import { lacksOf } from './needs.js'
+import { addWarnings, type Warnings } from './warnings.js'
+import { checkOut, fileIn, openWorkspace, type Revision, readRevision, type Workspace } from './workspace.js'
+
+/** How a tree is built: the configuration, and the compiler. */
+export type TreeBuild = Pick<TreeRef, 'config' | 'cc'>
+
+const shelf = 'tree-kernels'
+
+/** What a kernel of a tree has beside it. */
+const aboutFile = 'about.json'
+
+const aboutSchema = z.strictObject({
+  ahead: aheadSchema,
+  notes: z.array(z.string()),
+  warnings: z.record(z.string(), z.array(z.string())),
+})
+
+const terms: Terms = {
+  ...kernelTerms,
+  needs: { ...kernelTerms.needs, config: 'file', [aboutFile]: 'file' },
+  check: folder => readEntry(folder),
+}
+
+/** A kernel of a tree, and what the compiler warns of in it. */
+export type TreeKernel = { readonly kernel: Kernel; readonly warnings: Warnings }
+
+/**
+ * The kernel of a tree, from the cache or built: of a commit, or of the files as they are. What somebody built of it already, in `$O`, is
+ * taken as it is. Errors: E_TREE, E_GIT, E_CONFIG, E_BUILD, E_DISK, E_KERNEL, E_USAGE.
+ */
+export async function treeKernel(
+  ref: string,
+  { path, rev, ...how }: TreeRef,
+  progress: Progress,
+  beforeBuild: () => Promise<void>,
+): Promise<Kernel> {
+  const finished = rev === undefined ? await finishedKernel(ref, path) : undefined
+  if (finished !== undefined) return finished
+  const workspace = await openWorkspace(path, compilerOf(how))
+  const which = { ...how, ...(rev === undefined ? {} : { rev }) }
+  return (await takeTree(ref, workspace, which, progress, beforeBuild)).kernel
+}
+
+/** The same of a workspace that is open. */
+export const takeTree = (
+  ref: string,
+  workspace: Workspace,
+  { rev, ...how }: TreeBuild & Pick<TreeRef, 'rev'>,
+  progress: Progress,
+  beforeBuild: () => Promise<void>,
+): Promise<TreeKernel> =>
+  alone(workspace.folder, progress, async () => {
+    const revision = await readRevision(workspace, rev, progress)
+    return takeOrBuild({ ref, workspace, revision, how }, progress, beforeBuild)
+  })
+
+/** What is to be built, and by what name. */
+type TreeOrder = {
+  readonly ref: string
+  readonly workspace: Workspace
+  readonly revision: Revision
+  readonly how: TreeBuild
+}
+
+/** The kernel of a revision; whoever asks holds the workspace. The same files with the same configuration by the same compiler are the same kernel. */
+async function takeOrBuild(
+  order: TreeOrder,
+  progress: Progress,
+  beforeBuild: () => Promise<void>,
+): Promise<TreeKernel> {
+  const { ref, revision, how } = order
+  await beforeBuild()
+  const wanted = await wantedConfig(order)
+  const compiler = await compilerVersion([compilerOf(how)])
+  const key = sha256(JSON.stringify([revision.files, wanted.text, wanted.from, compiler])).slice(0, 24)
+  const kept =
+    (await keptEntry(shelf, key, terms)) ??
+    (await cached(shelf, key, terms, out => build(order, wanted, out, progress)))
+  const { ahead, notes, warnings } = readJson(
+    aboutSchema,
+    await readFile(join(kept, aboutFile), 'utf8'),
+    aboutFile,
+  )
+  const kernel = asKernel(ref, readEntry(kept))
+  return {
+    kernel: {
+      ...kernel,
+      origin: `${kernel.origin}, ${revision.says}`,
+      notes: [...notes, ...aheadNote(ahead)],
+      ahead,
+    },
+    warnings,
+  }
+}
+
+const aheadNote = ({ names }: Ahead): readonly string[] =>
+  names.length === 0
+    ? []
+    : [`it is ahead of the specs, so this was not judged (no law speaks of it): ${names.join(', ')}`]
+
+/** A compiler of the kernel is one word, as `check-linux.sh` takes it: gcc or clang, with a version or a path. */
+export function compilerOf({ cc = process.env.CC ?? '' }: TreeBuild): string {
+  if (cc === '') return 'gcc'
+  if (/^[\w./+-]+$/.test(cc)) return cc
+  throw new ToolError(
+    'E_USAGE',
+    `CC=${cc}: a kernel is built by one compiler without options, such as gcc-12 or clang.`,
+  )
+}
+
+type Wanted = {
+  readonly text: string
+  readonly from: 'allnoconfig' | 'olddefconfig'
+  readonly fragments: readonly Fragment[]
+}
+
+/** The fragments of a lab kernel of that version; or somebody's own configuration, which has to have what those ask for all the same. */
+async function wantedConfig({ workspace, revision, how }: TreeOrder): Promise<Wanted> {
+  const version = await versionOf(workspace, revision)
+  const { fragments } = await recipeOf(series(version), [])
+  if (how.config === undefined) return { text: mergedText(fragments), from: 'allnoconfig', fragments }
+  return { text: await readText(how.config), from: 'olddefconfig', fragments }
+}
+
+async function versionOf(workspace: Workspace, revision: Revision): Promise<string> {
+  const makefile = (await fileIn(workspace, revision, 'Makefile')) ?? ''
+  const [version, patch] = ['VERSION', 'PATCHLEVEL'].map(
+    name => new RegExp(`^${name} = (\\d+)$`, 'm').exec(makefile)?.[1],
+  )
+  if (version !== undefined && patch !== undefined) return `${version}.${patch}`
+  throw new ToolError(
+    'E_TREE',
+    `${workspace.path}, ${revision.says}: its Makefile names no version of Linux.`,
+  )
+}
+
+async function build(
+  order: TreeOrder,
+  { text, from, fragments }: Wanted,
+  out: string,
+  progress: Progress,
+): Promise<void> {
+  const { workspace, revision, how } = order
+  const kernel = `Linux ${revision.says}`
+  const tree: BuildTree = { folder: workspace.folder, kernel, settings: [`CC=${compilerOf(how)}`] }
+  await checkSpace(workspace.folder)
+  progress(`preparing ${kernel}`)
+  await untilQuiet(workspace.folder)
+  await checkOut(workspace, revision.files)
+  const config = await configure(tree, text, from)
+  const notes = lacksOf(kernel, notTaken(config, fragments, kernel))
+  const said = await compile(tree, progress)
+  const warnings = await addWarnings(workspace.folder, said)
+  const ahead = aheadIn(
+    (await fileIn(workspace, revision, 'include/uapi/linux/landlock.h')) ?? '',
+    (await fileIn(workspace, revision, 'security/landlock/syscalls.c')) ?? '',
+  )
+  const version = await versionOf(workspace, revision)
+  await keepKernel(tree, out, { suite: 'tree', version, origin: `Linux ${version} of ${workspace.path}` })
+  await writeWhole(join(out, aboutFile), `${JSON.stringify({ ahead, notes, warnings }, null, 2)}\n`)
+}

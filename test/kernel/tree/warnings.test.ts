@@ -1,0 +1,36 @@
+import t from 'tap'
+import { addWarnings, warningsIn } from '../../../generator/kernel/tree/warnings.js'
+import { compilerCheck } from '../../../generator/series/checks.js'
+
+const log = `  CC      security/landlock/net.o
+security/landlock/net.c: In function ‘f’:
+security/landlock/net.c:12:9: warning: unused variable ‘x’ [-Wunused-variable]
+./include/linux/a.h:3:1: warning: odd
+  CC      security/landlock/fs.o
+  LD      vmlinux
+`
+
+t.test('warnings are told by file, without the lines that they are in', t => {
+  t.same(warningsIn(log), {
+    compiled: ['security/landlock/net.c', 'security/landlock/fs.c'],
+    warnings: {
+      'security/landlock/net.c': ['unused variable ‘x’ [-Wunused-variable]'],
+      'include/linux/a.h': ['odd'],
+    },
+  })
+  t.end()
+})
+
+t.test('what is not made anew keeps its warnings, and what is made anew has those of now', async t => {
+  const folder = t.testdir()
+  const first = await addWarnings(folder, log)
+  t.same(await addWarnings(folder, '  CC      security/landlock/fs.o\n'), first)
+  t.same(await addWarnings(folder, '  CC      security/landlock/net.o\n'), { 'include/linux/a.h': ['odd'] })
+})
+
+t.test('of a patch only what is new in the files that it touches is told', t => {
+  const [before, after] = [{ 'a.c': ['old'] }, { 'a.c': ['old', 'new'], 'b.c': ['other'] }]
+  t.match(compilerCheck(['a.c'], before, after), { status: 'warn', details: ['a.c: new'] })
+  t.match(compilerCheck(['c.c'], before, after), { status: 'pass', details: [] })
+  t.end()
+})
