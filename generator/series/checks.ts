@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { git } from '../kernel/tree/git.js'
 import type { Warnings } from '../kernel/tree/warnings.js'
 import type { Workspace } from '../kernel/tree/workspace.js'
+import { plural } from '../report/plural.js'
 import type { ToolCheck } from '../report/series-result.js'
 import { scratchFolder, writeWhole } from '../shared/cache.js'
 import { findProgram } from '../shared/programs.js'
@@ -57,7 +58,7 @@ async function checkpatch(workspace: Workspace, commit: string): Promise<ToolChe
       return skipped(tool, `it failed: ${stderr.trim().split('\n')[0] ?? ''}`)
     const said = stdout.split('\n').flatMap(line => /\b(?:ERROR|WARNING|CHECK):.*$/.exec(line)?.[0] ?? [])
     const isFailed = said.some(line => line.startsWith('ERROR'))
-    const summary = said.length === 0 ? 'nothing to say' : `${said.length} remarks`
+    const summary = said.length === 0 ? 'nothing to say' : plural(said.length, 'remark')
     return { tool, status: said.length === 0 ? 'pass' : isFailed ? 'fail' : 'warn', summary, details: said }
   })
 }
@@ -78,6 +79,7 @@ async function clangFormat(workspace: Workspace, files: readonly string[]): Prom
   )
   const said = `${stdout}${stderr}`.split('\n').filter(line => /: (?:error|warning): /.test(line))
   const lines = said.map(line => line.replace(`${workspace.source}/`, ''))
-  const summary = exitCode === 0 ? 'as the tree has it' : `${lines.length} places are not as the tree has it`
+  const summary =
+    exitCode === 0 ? 'as the tree has it' : `${plural(lines.length, 'place')} not as the tree has it`
   return { tool, status: exitCode === 0 ? 'pass' : 'warn', summary, details: lines.slice(0, 20) }
 }

@@ -26,7 +26,7 @@ type SeriesOf =
   | { readonly mails: readonly Buffer[]; readonly base: string | undefined; readonly isPart: boolean }
 
 /** What is to be judged, and how. */
-type SeriesOrder = {
+export type SeriesOrder = {
   readonly tree: string
   readonly of: SeriesOf
   readonly how: TreeBuild

@@ -62,7 +62,16 @@ t.test('a lab kernel needs what a kernel is built with', async t => {
   process.env.PATH = folder
   t.same(
     (await missingForLab()).map(tool => `${tool.name} ${tool.package}`),
-    ['gcc gcc', 'flex flex', 'bison bison', 'bc bc', 'patch patch', 'perl perl', 'libelf.so libelf-dev'],
+    [
+      'gcc gcc',
+      'flex flex',
+      'bison bison',
+      'bc bc',
+      'git git',
+      'patch patch',
+      'perl perl',
+      'libelf.so libelf-dev',
+    ],
   )
 })
 

@@ -12,7 +12,7 @@ export const bisectCommand: Command = {
   name: 'bisect',
   summary:
     'Find the commit of a kernel tree that changed a verdict, and make sure of it; with --step judge the tree as it is, for `git bisect run`: exit code 0 good, 1 bad, 125 without a verdict.',
-  options: ['tree', 'good', 'bad', 'program', 'law', 'step', 'config', 'cc', 'seed', 'json'],
+  options: ['tree', 'good', 'bad', 'program', 'law', 'step', 'config', 'cc', 'seed', 'json', 'verbose'],
   example: 'bisect --tree ~/linux --good v7.2 --bad v7.3 --law denial-is-final',
   async run({ options, print, progress, tell }) {
     const { tree, good, bad, step, config, cc } = options

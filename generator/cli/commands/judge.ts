@@ -24,6 +24,7 @@ export const judgeCommand: Command = {
     'output',
     'json',
     'quiet',
+    'verbose',
   ],
   example: 'judge --tree ~/linux --range v7.3..HEAD',
   async run({ files, options, print, progress, tell }) {
