@@ -3,7 +3,8 @@ import { type Ahead, isAhead } from '../kernel/tree/ahead.js'
 import { scratchFolder } from '../shared/cache.js'
 import { totalOf } from '../shared/clock.js'
 import type { Progress } from '../shared/progress.js'
-import { type Choice, draw, placeSuite, suiteFolder } from '../suite/draw.js'
+import { type Choice, placeSuite, suiteFolder } from '../suite/draw.js'
+import { drawn } from '../suite/drawn.js'
 import { type SuitePart, shard, withinBudget, without } from '../suite/part.js'
 import type { Suite } from '../suite/suite.js'
 import { type SuiteFiles, suiteFiles } from '../suite/suite-files.js'
@@ -32,7 +33,7 @@ export async function generateFor(
   ahead?: Ahead,
 ): Promise<Generated> {
   progress('drawing programs from the laws')
-  const whole = withoutAhead(await times.time('sample', () => draw(target, choice)), ahead)
+  const whole = withoutAhead(await times.time('sample', () => drawn(target, choice)), ahead)
   const part = partOf(whole.suite, choice, times.seconds())
   const { suite } = part
   const leftOut = [...whole.leftOut, ...part.leftOut]

@@ -1,11 +1,12 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { cached, sha256, sha256File, type Terms } from '../shared/cache.js'
 import { compiler, compilerLine, compilerVersion } from '../shared/compiler.js'
 import { ToolError } from '../shared/error.js'
 import { exec } from '../shared/exec.js'
 import { writeFiles } from '../shared/folders.js'
 import type { Progress } from '../shared/progress.js'
+import { keepNewest } from '../shared/prune.js'
 import { rethrowUnless } from '../shared/unfinished.js'
 import { compileSuite } from './build.js'
 import type { SuiteFiles } from './suite-files.js'
@@ -35,8 +36,7 @@ export async function buildSuite(suite: SuiteFiles, work: string, progress: Prog
   // Who throws old ones away may be faster.
   const taken = await take().catch(rethrowUnless('ENOENT'))
   const kept = taken === true ? await take() : taken
-  await utimes(kept, new Date(), new Date()).catch(() => {})
-  await prune(dirname(kept), key)
+  await keepNewest(kept, most)
   return { id, binary }
 }
 
@@ -69,15 +69,4 @@ async function compileInto(
   await writeFiles(sources, files)
   await copyFile(await compileSuite(sources, progress), join(dir, program))
   await rm(sources, { recursive: true })
-}
-
-/** Throws away the programs that were not used for longest. */
-async function prune(shelf: string, own: string): Promise<void> {
-  const keys = (await readdir(shelf).catch(() => [])).filter(key => !key.startsWith('.') && key !== own)
-  if (keys.length < most) return
-  const used = await Promise.all(
-    keys.map(async key => ({ key, at: (await stat(join(shelf, key)).catch(() => undefined))?.mtimeMs ?? 0 })),
-  )
-  const old = used.sort((one, other) => other.at - one.at).slice(most - 1)
-  await Promise.all(old.map(({ key }) => rm(join(shelf, key), { recursive: true, force: true })))
 }
