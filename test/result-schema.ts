@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { jsonSchemaOf, resultSchema } from '../generator/judge/result-schema.js'
+import { bisectionSchema } from '../generator/report/bisection-schema.js'
 import { comparisonSchema } from '../generator/report/comparison-schema.js'
 import { fuzzSchema } from '../generator/report/fuzz-schema.js'
 import { mutationSchema } from '../generator/report/mutation-schema.js'
@@ -14,6 +15,7 @@ export const schemas = {
     resultSchema,
   ),
   fuzz: jsonSchemaOf('fuzz', 'What new programs came to on some kernels', fuzzSchema),
+  bisect: jsonSchemaOf('bisect', 'The commit that changed a verdict', bisectionSchema),
   series: jsonSchemaOf('series', 'What a series of patches does, patch by patch', seriesSchema),
   compare: jsonSchemaOf('compare', 'What changed from one kernel to another', comparisonSchema),
   mutate: jsonSchemaOf('mutate', 'What became of mistakes that were planted', mutationSchema),

@@ -1,59 +1,32 @@
-/** A commit that a bisection tried. */
-export type TriedCommit = {
-  readonly commit: string
-  readonly subject: string
-  readonly state: 'good' | 'bad' | 'skip'
-  readonly votes: { readonly same: number; readonly of: number }
-  readonly why: string
-}
+import { type Bisection, bisectionCodes, type TriedCommit } from './bisection-result.js'
 
-/** What a bisection came to. */
-export type Bisection = {
-  readonly verdict: 'found' | 'not-found'
-  readonly tree: string
-  readonly good: string
-  readonly bad: string
-  /** The first bad commit; of several that nobody can tell apart, all. */
-  readonly found: readonly Pick<TriedCommit, 'commit' | 'subject'>[]
-  readonly tried: readonly TriedCommit[]
-  /** What was asked again at the end, in words, and whether it is as it must be. */
-  readonly verified: readonly {
-    readonly what: string
-    readonly holds: boolean | null
-    readonly why: string
-  }[]
-  /** That no good commit was bad by chance, from 0 to 1. */
-  readonly confidence: number
-}
-
-/** The exit codes of bisect; 2 is also what our own failures exit with. */
-export const bisectionCodes = { found: 0, 'not-found': 2 } as const satisfies Record<
-  Bisection['verdict'],
-  number
->
-
-/** A bisection as text for people. */
-export function bisectionText({ verdict, tree, found, tried, verified, confidence }: Bisection): string {
-  const code = `(exit code ${bisectionCodes[verdict]})`
+/** A bisection as text for people, the verdict in the last line. */
+export function bisectionText(bisection: Bisection): string {
+  const { verdict, tree, found, tried, verified } = bisection
+  const first = verdict === 'found' ? 'first bad commit' : 'one of these'
   return [
     tree,
     ...tried.map(triedLine),
     '',
-    ...verified.map(
-      ({ what, holds, why }) =>
-        `${holds === null ? 'UNKNOWN' : holds ? 'PASS' : 'FAIL'}  ${what}${why === '' ? '' : `: ${why}`}`,
-    ),
+    ...verified.map(verifiedLine),
     ...(verified.length === 0 ? [] : ['']),
-    ...(verdict === 'found'
-      ? [
-          ...found.map(({ commit, subject }) => `first bad commit: ${commit} ${subject}`),
-          `Found with a confidence of ${percent(confidence)} % ${code}`,
-        ]
-      : [
-          ...found.map(({ commit, subject }) => `one of these: ${commit} ${subject}`),
-          `No single commit was found: ${found.length === 0 ? 'what was found does not hold' : `${found.length} cannot be told apart, as some have no verdict`} ${code}`,
-        ]),
+    ...found.map(({ commit, subject }) => `${first}: ${commit} ${subject}`),
+    bisectionVerdict(bisection),
   ].join('\n')
+}
+
+const verifiedLine = ({ what, holds, why }: Bisection['verified'][number]): string =>
+  `${holds === null ? 'UNKNOWN' : holds ? 'PASS' : 'FAIL'}  ${what}${why === '' ? '' : `: ${why}`}`
+
+/** The verdict in a line. */
+export function bisectionVerdict({ verdict, found, confidence }: Bisection): string {
+  const code = `(exit code ${bisectionCodes[verdict]})`
+  if (verdict === 'found') return `Found with a confidence of ${percent(confidence)} % ${code}`
+  const why =
+    found.length > 1
+      ? `${found.length} cannot be told apart, as some have no verdict`
+      : 'what was found does not hold when it is asked again'
+  return `No single commit was found: ${why} ${code}`
 }
 
 /** Rounded down: nothing is certain. */

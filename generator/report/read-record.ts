@@ -7,11 +7,14 @@ import { exitCodeOf, exitCodes, type Result } from '../judge/result.js'
 import { resultSchema } from '../judge/result-schema.js'
 import { ToolError } from '../shared/error.js'
 import { readJson } from '../shared/json.js'
+import { type Bisection, bisectionCodes } from './bisection-result.js'
+import { bisectionSchema } from './bisection-schema.js'
 import { type Comparison, comparisonCodes } from './comparison-result.js'
 import { comparisonSchema } from './comparison-schema.js'
 import {
   type Formats,
   formatted,
+  formattedBisection,
   formattedComparison,
   formattedFuzz,
   formattedMutation,
@@ -54,12 +57,18 @@ const shape = z.looseObject({ kernels: z.array(z.looseObject({})).default([]) })
 /** What made a record is told by what only that has. */
 function ofFile(text: string, where: string): SavedRecord {
   const record = readJson(shape, text, where)
+  if ('tried' in record) return ofBisection(readJson(bisectionSchema, text, where))
   if ('patches' in record) return ofSeries(readJson(seriesSchema, text, where))
   if ('changes' in record) return ofComparison(readJson(comparisonSchema, text, where))
   if ('mistakes' in record) return ofMutation(readJson(mutationSchema, text, where))
   if (record.kernels.some(one => 'history' in one)) return ofFuzzing(readJson(fuzzSchema, text, where))
   return ofRun(readJson(resultSchema, text, where))
 }
+
+const ofBisection = (result: Bisection): SavedRecord => ({
+  formats: formattedBisection(result),
+  exitCode: bisectionCodes[result.verdict],
+})
 
 /** What of a series stands in its folder. */
 const seriesPath = 'series.json'

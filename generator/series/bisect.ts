@@ -4,8 +4,8 @@ import { treeRef } from '../kernel/ref.js'
 import { git, tryGit } from '../kernel/tree/git.js'
 import { compilerOf, type TreeBuild } from '../kernel/tree/kernel.js'
 import { openWorkspace, type Workspace } from '../kernel/tree/workspace.js'
-import type { Bisection, TriedCommit } from '../report/bisection.js'
 import { triedLine } from '../report/bisection.js'
+import type { Bisection, TriedCommit } from '../report/bisection-result.js'
 import { scratchFolder, writeWhole } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import type { Keep } from '../shared/ledger.js'
@@ -73,6 +73,7 @@ export async function bisectBy(
   const isFound = verified.length > 0 && verified.every(({ holds }) => holds !== false)
   return {
     verdict: isFound ? 'found' : 'not-found',
+    judgedAt: new Date().toISOString(),
     tree: workspace.path,
     good,
     bad,

@@ -100,7 +100,7 @@ t.test('the launcher passes a difference on, and nothing else as 1', async t => 
 
 t.test('a difference exits with 1, with 61 for the launcher', async t => {
   const ends = async (env: string): Promise<number | null> => {
-    const code = `import { settle } from './generator/cli/exit.js'; settle(1)`
+    const code = `import { exitWith } from './generator/cli/exit.js'; exitWith(1)`
     return (await shell(`${env} '${process.execPath}' --import tsx --input-type=module -e "${code}"`))
       .exitCode
   }

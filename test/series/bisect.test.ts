@@ -3,8 +3,12 @@ import t from 'tap'
 import { tryGit } from '../../generator/kernel/tree/git.js'
 import { openWorkspace, type Workspace } from '../../generator/kernel/tree/workspace.js'
 import { bisectionText } from '../../generator/report/bisection.js'
+import { bisectionSchema } from '../../generator/report/bisection-schema.js'
+import { formattedBisection } from '../../generator/report/formats/index.js'
+import { formatNames } from '../../generator/report/formats/names.js'
 import { type Ask, bisectBy, confidenceOf } from '../../generator/series/bisect.js'
 import { ofVotes, type Trial } from '../../generator/series/trial.js'
+import { readJson } from '../../generator/shared/json.js'
 import { commitAll, gitIn, put, stockTree, traceOf } from '../kernel/tree/tiny-tree.js'
 
 const quiet = (): void => {}
@@ -77,6 +81,16 @@ t.test(
     t.match(bisectionText(found), /3 cannot be told apart, as some have no verdict \(exit code 2\)$/)
   },
 )
+
+t.test('every format has the commits, and a bad one is what was looked for', async t => {
+  const found = await find(honest)
+  const textOf = formattedBisection(found)
+  for (const format of formatNames) t.match(textOf(format), /commit 41|first bad|not_found|ok 1/i, format)
+  t.same(readJson(bisectionSchema, textOf('json'), 'json'), found)
+  t.notMatch(textOf('tap'), /^\s*not ok (?!.*# TODO)/m)
+  const lost = formattedBisection({ ...found, verdict: 'not-found', verified: [] })
+  t.match(lost('tap'), /not ok \d+ - .*finds_one_commit/)
+})
 
 t.test('ends that are not what they are called are told before anything is looked for', async t => {
   await t.rejects(find(honest, 'HEAD', 'HEAD~64'), { code: 'E_BISECT', message: /named as good, and is bad/ })

@@ -4,6 +4,7 @@ import { ToolError } from '../../shared/error.js'
 import { readText } from '../../shared/text-file.js'
 import { choiceOf } from '../choice.js'
 import type { Command, CommandOptions, Context } from '../command.js'
+import { writerOf } from '../writer.js'
 
 /** What `git bisect run` takes: 125 where there is no verdict, and never more. Source: git-bisect(1). */
 const stepCodes = { good: 0, bad: 1, skip: 125 } as const
@@ -12,7 +13,22 @@ export const bisectCommand: Command = {
   name: 'bisect',
   summary:
     'Find the commit of a kernel tree that changed a verdict, and make sure of it; with --step judge the tree as it is, for `git bisect run`: exit code 0 good, 1 bad, 125 without a verdict.',
-  options: ['tree', 'good', 'bad', 'program', 'law', 'step', 'config', 'cc', 'seed', 'json', 'verbose'],
+  options: [
+    'tree',
+    'good',
+    'bad',
+    'program',
+    'law',
+    'step',
+    'config',
+    'cc',
+    'seed',
+    'format',
+    'output',
+    'json',
+    'quiet',
+    'verbose',
+  ],
   example: 'bisect --tree ~/linux --good v7.2 --bad v7.3 --law denial-is-final',
   async run({ options, print, progress, tell }) {
     const { tree, good, bad, step, config, cc } = options
@@ -24,6 +40,7 @@ export const bisectCommand: Command = {
         'E_USAGE',
         'Name the tree and both ends: --tree <folder> --good <commit> --bad <commit>.',
       )
+    const write = writerOf(options, print)
     const [{ bisect }, { prepare }, { ledger }] = await Promise.all([
       import('../../series/bisect.js'),
       import('../../run/prepare.js'),
@@ -31,8 +48,11 @@ export const bisectCommand: Command = {
     ])
     await prepare(progress)
     const found = await bisect({ tree, good, bad, how, sign }, progress, ledger('bisect', ['tried'], tell))
-    const { bisectionCodes, bisectionText } = await import('../../report/bisection.js')
-    print(options.json === true ? JSON.stringify(found, null, 2) : bisectionText(found))
+    const [{ bisectionCodes }, { formattedBisection }] = await Promise.all([
+      import('../../report/bisection-result.js'),
+      import('../../report/formats/index.js'),
+    ])
+    await write(formattedBisection(found))
     return bisectionCodes[found.verdict]
   },
 }

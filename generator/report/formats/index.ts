@@ -1,6 +1,9 @@
 import type { Result } from '../../judge/result.js'
 import { recordJson } from '../../judge/result-json.js'
 import { inLines } from '../../shared/printable.js'
+import { bisectionText } from '../bisection.js'
+import { bisectionOutline, bisectionPage } from '../bisection-outline.js'
+import type { Bisection } from '../bisection-result.js'
 import { comparisonText } from '../comparison.js'
 import { comparisonOutline } from '../comparison-outline.js'
 import { comparisonPage } from '../comparison-page.js'
@@ -106,4 +109,13 @@ export const formattedSeries = (result: SeriesResult): Formats =>
     () => recordJson(result),
     () => seriesOutline(result),
     () => seriesPage(result),
+  )
+
+/** What a bisection came to in every format. */
+export const formattedBisection = (result: Bisection): Formats =>
+  formats(
+    () => bisectionText(inLines(result)),
+    () => recordJson(result),
+    () => bisectionOutline(result),
+    () => bisectionPage(result),
   )
