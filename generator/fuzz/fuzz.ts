@@ -61,7 +61,7 @@ type FuzzOutput = { readonly progress: Progress; readonly tell: Tell }
 
 /** What is said of one kernel begins with its name where there are others. */
 const outputOf = (name: string, { tell }: Handling, progress: Progress): FuzzOutput => ({
-  progress: text => progress(`${name}${text}`),
+  progress: (text, counted) => progress(`${name}${text}`, counted),
   tell: text => tell(`${name}${text}`),
 })
 

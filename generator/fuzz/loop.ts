@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Point } from '../report/fuzz-result.js'
 import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
+import type { Counted } from '../shared/progress-line.js'
 import type { Test } from '../suite/suite.js'
 import { execute } from './executor/execute.js'
 import type { Executor, Seen, Work } from './executor/executor.js'
@@ -106,7 +107,8 @@ export async function loop(setting: Setting, limits: FuzzLimits, progress: Progr
     programs += 1
     goesOn()
     if (hangs > hangBudget.programs + programs * hangBudget.share) tooManyHangs()
-    if (programs % 100 === 0) progress(soFar(programs, seconds(), tests.counts(), found()))
+    if (programs % 100 === 0)
+      progress(soFar(programs, seconds(), tests.counts(), found()), counted(limits, programs, seconds()))
   }
   const grew = (growth: Growth): void => {
     if (!growths.has(growth.cache)) growths.set(growth.cache, growth)
@@ -193,6 +195,14 @@ function supply(
 function stopwatch(): () => number {
   const started = performance.now()
   return () => (performance.now() - started) / 1000
+}
+
+/** How much is done of what was asked for: programs, else seconds. */
+const counted = (limits: FuzzLimits, programs: number, seconds: number): Counted | undefined => {
+  if (limits.programs !== undefined) return { done: programs, total: limits.programs }
+  return limits.seconds === undefined
+    ? undefined
+    : { done: Math.min(Math.round(seconds), limits.seconds), total: limits.seconds }
 }
 
 function soFar(programs: number, seconds: number, covered: CorpusCounts, found: number): string {

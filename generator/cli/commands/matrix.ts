@@ -18,7 +18,7 @@ export const matrixCommand: Command = {
   name: 'matrix',
   summary:
     "Run the default suite over every series of Debian's kernels and write the table of generator/run/matrix.md; a kernel that cannot be had is a line that says why.",
-  options: ['kernel', 'seed', ...policyOptions, 'format', 'output', 'json'],
+  options: ['kernel', 'seed', ...policyOptions, 'format', 'output', 'json', 'verbose'],
   example: 'matrix --kernel debian:trixie/6.12 --kernel debian:trixie-backports/7.3',
   async run({ options, print, progress, tell }) {
     const report = reporterOf(options, print)

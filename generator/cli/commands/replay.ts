@@ -10,7 +10,7 @@ export const replayCommand: Command = {
   name: 'replay',
   summary: 'Run one program on a kernel and tell, step by step, what is allowed and what happened.',
   argument: '<program.json>',
-  options: ['kernel', 'format', 'output', 'json'],
+  options: ['kernel', 'format', 'output', 'json', 'verbose'],
   example: 'replay test/data/denied-bind.json --kernel debian:trixie',
   async run({ file, options, print, progress }) {
     const write = writerOf(options, print)

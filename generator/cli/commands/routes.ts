@@ -14,7 +14,7 @@ const kernels: readonly string[] = [
 export const routesCommand: Command = {
   name: 'routes',
   summary: 'Try every action by every route on some kernels, and write the table of generator/run/routes.md.',
-  options: ['kernel', 'seed', ...policyOptions, 'format', 'output', 'json'],
+  options: ['kernel', 'seed', ...policyOptions, 'format', 'output', 'json', 'verbose'],
   example: 'routes --kernel debian:trixie --kernel debian:trixie-backports',
   async run({ options, print, progress, tell }) {
     const report = reporterOf(options, print)
