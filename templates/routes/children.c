@@ -122,7 +122,9 @@ static pid_t start_by_fork(const struct child_call *const child_call)
 /* The child runs in the memory of the one who waits for its end or its execve(2). */
 static pid_t start_beside(int (*const run)(void *), const struct child_call *const child_call)
 {
-	return clone(run, stack + sizeof(stack), CLONE_VM | CLONE_VFORK | SIGCHLD, (void *)child_call);
+	const int flags = CLONE_VM | CLONE_VFORK | SIGCHLD;
+
+	return clone(run, stack + sizeof(stack), flags, (void *)child_call);
 }
 
 static pid_t start_by_vfork(const struct child_call *const child_call)
