@@ -178,5 +178,8 @@ export const judgedAt = resultSchema.shape.judgedAt
 export const jsonSchemaOf = (name: string, title: string, schema: z.ZodObject) => ({
   $id: `urn:landlockstep:${name}:${format}`,
   title,
-  ...z.toJSONSchema(record({ format: z.literal(format), ...schema.shape }), { unrepresentable: 'any' }),
+  ...z.toJSONSchema(record({ format: z.literal(format), ...schema.shape }), {
+    unrepresentable: 'any',
+    reused: 'ref',
+  }),
 })

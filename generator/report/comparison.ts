@@ -34,14 +34,17 @@ const side = (one: Side, index: number): string =>
 export const changeText = (one: ChangeInWords, index: number): string =>
   [
     `${index + 1}. ${one.says} (${one.cite})`,
-    ...one.ops.map((op, step) => {
-      const [a, b] = one.outcomes
-      const outcome = step === one.ops.length - 1 ? `  A: ${a}, B: ${b}` : ''
-      return `     ${String(step).padStart(2)}  ${describe(op)}${outcome}`
-    }),
+    ...changedSteps(one),
     ...deciding(one.clauses),
     `   ${one.programs === 1 ? '1 program shows it' : `${one.programs} programs show it`}; replay: ${one.replay}`,
   ].join('\n')
+
+/** The program of a change, and what its last op gave on either side. */
+export const changedSteps = ({ ops, outcomes: [a, b] }: ChangeInWords): readonly string[] =>
+  ops.map(
+    (op, step) =>
+      `     ${String(step).padStart(2)}  ${describe(op)}${step === ops.length - 1 ? `  A: ${a}, B: ${b}` : ''}`,
+  )
 
 /** What decided, each clause once. */
 function deciding([a, b]: ChangeInWords['clauses']): readonly string[] {

@@ -1,5 +1,6 @@
 import { aboutStep, seriesVerdict } from './series.js'
-import type { SeriesResult, SeriesStep } from './series-result.js'
+import { stepName } from './series-outline.js'
+import type { SeriesResult } from './series-result.js'
 
 /** A row of what b4 takes of a check command. Source: b4's documentation of review-series-check-cmd. */
 type Row = {
@@ -18,7 +19,7 @@ export function checksJson(series: SeriesResult): string {
     status,
     summary: seriesVerdict(series),
     details: [base, ...patches]
-      .flatMap(step => [nameOf(step, patches.length), ...aboutStep(step)])
+      .flatMap(step => [stepName(step, patches.length), ...aboutStep(step)])
       .join('\n'),
   }
   const others = patches.flatMap(step =>
@@ -40,6 +41,3 @@ export function checksJson(series: SeriesResult): string {
 
 /** What a patch changes may be what it is for, which only a reader knows. */
 const hasChanges = ({ patches }: SeriesResult): boolean => patches.some(({ changes }) => changes.length > 0)
-
-const nameOf = ({ number, subject }: SeriesStep, count: number): string =>
-  number === 0 ? `base: ${subject}` : `${number}/${count}: ${subject}`

@@ -53,11 +53,16 @@ const mendedGroup = (name: string): Group => ({
 })
 
 /** Whether a commit could be judged, whole, and what the tools say of it. */
-const itself = ({ state, why, missing, lost, checks }: SeriesStep): Group => ({
+const itself = ({ state, why, missing, lost, flaky, unsure, faults, checks }: SeriesStep): Group => ({
   law,
   entries: [
     check('has_a_verdict', 'lost', 'lost', state === 'not-built' || state === 'not-run' ? [why] : []),
     check('is_seen_whole', 'lost', 'lost', lost === 0 ? missing : [...missing, `${lost} programs were lost`]),
+    check('is_the_same_each_time', 'lost', 'lost', [
+      ...unsure,
+      ...(flaky === 0 ? [] : [`${flaky} programs are flaky`]),
+    ]),
+    check('has_no_fault_that_its_parent_has_not', 'diverged', 'fault', faults),
     ...checks.map(
       ({ tool, status, summary, details }): Entry => ({
         name: tool.replaceAll(/\W+/g, '_'),

@@ -67,7 +67,7 @@ const ofBroken = (one: BrokenLaw, step: SeriesStep, count: number): Unnamed => {
       isWrong: index === one.step,
     })),
     remarks: [`${plural(one.programs, 'program')} of this law; ${one.votes}.`],
-    c: inC({ ...one, allowed: [...allowed], outcomes: [...outcomes] }, step.abi ?? 0),
+    c: inC(one, step.abi ?? 0),
   }
 }
 

@@ -64,7 +64,7 @@ const attachment = (law: BrokenLaw, abi: number): readonly string[] => [
   '-- ',
   `reproducer-${law.law}.c, which needs nothing but a C compiler:`,
   '',
-  inC({ ...law, allowed: [...law.allowed], outcomes: [...law.outcomes] }, abi),
+  inC(law, abi),
 ]
 
 function whole({ patches, base }: SeriesResult): string {

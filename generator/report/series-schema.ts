@@ -54,6 +54,10 @@ const stepSchema = record({
   clauses: count('How many clauses of the model decided in them.'),
   changes: z.array(votedChange),
   breaks: z.array(broken),
+  unsure: texts('Laws that did not hold, though not by every vote here and on the parent, with the votes.'),
+  faults: texts(
+    'What the kernel complained of, claims and does not do, or no longer fails as its baseline says, and its parent not.',
+  ),
   mends: texts('Laws that did not hold on the parent, and do here.'),
   checks: z.array(check),
   missing: texts('What of the run nobody saw, a sentence each.'),
@@ -68,7 +72,7 @@ export const seriesSchema = record({
   verdict: z
     .enum(['agree', 'diverge', 'incomplete'])
     .describe(
-      'agree: no patch breaks a law, and each was judged; diverge: one does; incomplete: one, or the base, has no verdict.',
+      'agree: no patch breaks a law or has a fault, and each was judged whole; diverge: one does; incomplete: one, or the base, has no verdict, or not of all.',
     ),
   seed: number,
   judgedAt,

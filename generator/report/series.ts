@@ -1,4 +1,5 @@
 import { describe } from '../suite/describe.js'
+import { changedSteps } from './comparison.js'
 import { plural } from './plural.js'
 import type { BrokenLaw, SeriesResult, SeriesStep, ToolCheck, VotedChange } from './series-result.js'
 
@@ -36,6 +37,8 @@ export function aboutStep(step: SeriesStep): readonly string[] {
   return [
     `  ${stateOf(step)}`,
     ...step.breaks.flatMap(brokenText),
+    ...step.unsure.map(what => `  not sure: ${what}`),
+    ...step.faults.map(what => `  at fault, and its parent is not: ${what}`),
     ...step.mends.map(law => `  mends ${law}`),
     ...(step.number === 0 || step.state !== 'judged' ? [] : changesText(step)),
     ...(step.ahead.length === 0 || step.state !== 'judged'
@@ -89,18 +92,12 @@ function changesText({ changes, compared, clauses }: SeriesStep): readonly strin
   ]
 }
 
-function changeLines(one: VotedChange, index: number): readonly string[] {
-  const [a, b] = one.outcomes
-  return [
-    `  ${index + 1}. ${one.kind === 'unknown' ? unexplained(one) : `${one.says} (${one.cite})`}`,
-    ...one.ops.map((op, step) => {
-      const outcome = step === one.ops.length - 1 ? `  A: ${a}, B: ${b}` : ''
-      return `     ${String(step).padStart(2)}  ${describe(op)}${outcome}`
-    }),
-    `     ${plural(one.programs, 'program')} of ${one.laws.join(', ')}; ${one.votes}`,
-    `     replay: ${one.replay}`,
-  ]
-}
+const changeLines = (one: VotedChange, index: number): readonly string[] => [
+  `  ${index + 1}. ${one.kind === 'unknown' ? unexplained(one) : `${one.says} (${one.cite})`}`,
+  ...changedSteps(one),
+  `     ${plural(one.programs, 'program')} of ${one.laws.join(', ')}; ${one.votes}`,
+  `     replay: ${one.replay}`,
+]
 
 /** What nothing that the two kernels report explains is what the patch does. */
 function unexplained({ ops, outcomes: [before, after], clauses: [a, b] }: VotedChange): string {
@@ -116,15 +113,42 @@ const checkText = ({ tool, status, summary, details }: ToolCheck): readonly stri
 
 /** The verdict in a line. */
 export function seriesVerdict(series: SeriesResult): string {
-  const { verdict, base, patches, stillBroken } = series
-  const code = `(exit code ${seriesCodes[verdict]})`
-  const guilty = patches.filter(({ breaks }) => breaks.length > 0).map(({ number }) => `${number}`)
-  const noVerdict = [base, ...patches].filter(({ state }) => state === 'not-built' || state === 'not-run')
-  if (verdict === 'diverge')
-    return `${guilty.length === 1 ? 'Patch' : 'Patches'} ${guilty.join(', ')} ${guilty.length === 1 ? 'breaks' : 'break'} laws; ${stillBroken.length === 0 ? 'a later one mends all of them, but the series cannot be bisected there' : `at the end of the series broken: ${stillBroken.join(', ')}`} ${code}`
-  if (verdict === 'agree')
-    return `No patch breaks a law: ${plural(patches.length, 'patch', 'patches')} ${code}`
-  if (base.state === 'not-built' || base.state === 'not-run')
-    return `No verdict: the base itself ${base.state === 'not-built' ? 'does not build' : 'does not run'} ${code}`
-  return `No verdict: ${noVerdict.length > 0 ? `${noVerdict.map(({ number }) => number).join(', ')} could not be judged` : 'programs or guests were lost'} ${code}`
+  const { verdict, patches } = series
+  const words = { agree: agreeing, diverge: diverging, incomplete }[verdict](series)
+  const unjudged = verdict !== 'incomplete' && patches.some(({ notJudged }) => notJudged > 0)
+  return `${words}${unjudged ? '; what is new in it was not judged' : ''} (exit code ${seriesCodes[verdict]})`
+}
+
+const agreeing = ({ patches }: SeriesResult): string =>
+  `No patch breaks a law: ${plural(patches.length, 'patch', 'patches')}`
+
+function diverging({ patches, stillBroken }: SeriesResult): string {
+  const numbers = (all: readonly SeriesStep[]): string => all.map(({ number }) => number).join(', ')
+  const [guilty, faulty] = [
+    patches.filter(({ breaks }) => breaks.length > 0),
+    patches.filter(({ faults }) => faults.length > 0),
+  ]
+  const end =
+    stillBroken.length > 0
+      ? `at the end of the series broken: ${stillBroken.join(', ')}`
+      : 'a later one mends all of them, but the series cannot be bisected there'
+  return [
+    ...(guilty.length === 0
+      ? []
+      : [
+          `${guilty.length === 1 ? 'Patch' : 'Patches'} ${numbers(guilty)} ${guilty.length === 1 ? 'breaks' : 'break'} laws; ${end}`,
+        ]),
+    ...(faulty.length === 0
+      ? []
+      : [`From patch ${numbers(faulty)} on the kernel is at fault with more than its parent`]),
+  ].join('; ')
+}
+
+const hasNone = ({ state }: SeriesStep): boolean => state === 'not-built' || state === 'not-run'
+
+function incomplete({ base, patches }: SeriesResult): string {
+  if (hasNone(base))
+    return `No verdict: the base itself ${base.state === 'not-built' ? 'does not build' : 'does not run'}`
+  const none = patches.filter(hasNone).map(({ number }) => number)
+  return `No verdict: ${none.length > 0 ? `${none.join(', ')} could not be judged` : 'programs or guests were lost, or did not give the same each time'}`
 }

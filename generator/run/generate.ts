@@ -1,5 +1,5 @@
 import type { Target } from '../../specs/target.js'
-import { type Ahead, isAhead } from '../kernel/tree/ahead.js'
+import { type Ahead, aheadWhy, isAhead } from '../kernel/tree/ahead.js'
 import { scratchFolder } from '../shared/cache.js'
 import { totalOf } from '../shared/clock.js'
 import type { Progress } from '../shared/progress.js'
@@ -50,11 +50,7 @@ export async function generateFor(
 const withoutAhead = (suite: Suite, ahead: Ahead | undefined): SuitePart =>
   ahead === undefined || ahead.names.length === 0
     ? { suite, leftOut: [] }
-    : without(
-        suite,
-        program => isAhead(program, ahead),
-        `new in the kernel, no law: ${ahead.names.join(', ')}`,
-      )
+    : without(suite, program => isAhead(program, ahead), aheadWhy(ahead))
 
 /** Drawing a program took so long where a suite of them was measured; where it takes longer, so does all that comes. */
 const secondsToDraw = 5.2 / 4170

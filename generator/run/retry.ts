@@ -29,26 +29,33 @@ export async function retry(
   suite: Suite,
   judged: JudgedKernel,
   guests: number,
-  { times, work, progress }: Job,
+  job: Job,
 ): Promise<Retries | undefined> {
   const tests = guests === 0 ? [] : pick(suite.tests, judged)
   if (tests.length === 0) return undefined
-  const some: Suite = { ...withTests(suite, tests), notRunnable: [] }
-  return times.time('retry', async () => {
-    const folder = join(work, 'retries')
-    await mkdir(folder, { recursive: true })
-    const { id, binary } = await buildSuite(suiteFiles(some), folder, progress)
-    const packed = await machine.pack(binary, folder)
-    const all: Retries['guests'][number][] = []
-    for (let guest = 1; guest <= guests; guest++) {
-      progress(`running ${tests.length} programs again, in fresh guest ${guest} of ${guests}`)
-      const course = { id, tests: some.tests }
-      const said = observe(machine, packed, course, join(folder, `${guest}`), progress, mostGuests)
-      const { channel, console, lost } = await said.catch(nothingSaid)
-      all.push({ channel, console, lost: [...lost] })
-    }
-    return { suite: id, tests: tests.map(({ name }) => name), guests: all }
-  })
+  return job.times.time('retry', () => runAgain(machine, withTests(suite, tests), guests, job))
+}
+
+/** Runs all programs of a suite in one fresh guest after the other. */
+export async function runAgain(
+  machine: Machine,
+  suite: Suite,
+  guests: number,
+  { work, progress }: Job,
+): Promise<Retries> {
+  const { tests } = suite
+  const folder = join(work, 'retries')
+  await mkdir(folder, { recursive: true })
+  const { id, binary } = await buildSuite(suiteFiles({ ...suite, notRunnable: [] }), folder, progress)
+  const packed = await machine.pack(binary, folder)
+  const all: Retries['guests'][number][] = []
+  for (let guest = 1; guest <= guests; guest++) {
+    progress(`running ${tests.length} programs again, in fresh guest ${guest} of ${guests}`)
+    const said = observe(machine, packed, { id, tests }, join(folder, `${guest}`), progress, mostGuests)
+    const { channel, console, lost } = await said.catch(nothingSaid)
+    all.push({ channel, console, lost: [...lost] })
+  }
+  return { suite: id, tests: tests.map(({ name }) => name), guests: all }
 }
 
 /** Nothing that was seen is lost because it cannot be seen once more. */

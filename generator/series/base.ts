@@ -1,5 +1,5 @@
 import { askTree, git, tryGit } from '../kernel/tree/git.js'
-import type { Workspace } from '../kernel/tree/workspace.js'
+import { findCommit, type Workspace } from '../kernel/tree/workspace.js'
 import { ToolError } from '../shared/error.js'
 import type { MailedSeries } from './mails.js'
 
@@ -20,7 +20,7 @@ export async function baseOf(
 ): Promise<Base> {
   if (asked !== undefined) return { commit: await commitNamed(workspace, asked), by: '--base' }
   if (series.base !== null) {
-    const commit = await find(workspace, series.base)
+    const commit = await findCommit(workspace, series.base)
     if (commit !== undefined) return { commit, by: 'base-commit of the mails' }
   }
   const commit = await byBlobs(workspace, series)
@@ -32,12 +32,9 @@ export async function baseOf(
   )
 }
 
-const find = (workspace: Workspace, name: string): Promise<string | undefined> =>
-  askTree(workspace.path, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`])
-
 /** A commit of the tree by any name that git takes. Error: E_BASE. */
 export async function commitNamed(workspace: Workspace, name: string): Promise<string> {
-  const commit = await find(workspace, name)
+  const commit = await findCommit(workspace, name)
   if (commit !== undefined) return commit
   throw new ToolError(
     'E_BASE',
@@ -63,7 +60,7 @@ function filesBefore({ patches }: MailedSeries): ReadonlyMap<string, string> {
 async function byBlobs(workspace: Workspace, series: MailedSeries): Promise<string | undefined> {
   const before = filesBefore(series)
   if (before.size === 0 || workspace.objects === undefined) return undefined
-  const head = await find(workspace, 'HEAD')
+  const head = await findCommit(workspace, 'HEAD')
   const refs = (
     await askTree(workspace.path, ['for-each-ref', '--format=%(objectname)', '--sort=-creatordate'])
   )
@@ -98,7 +95,7 @@ async function fits(
   return [...before].every(([file, hash]) => has.get(file)?.startsWith(hash) === true)
 }
 
-/** The commits of a range, oldest first, along the first parents. Errors: E_BASE, E_USAGE. */
+/** The commits of a range, oldest first, along the first parents, and the parent of the first. Errors: E_BASE, E_USAGE. */
 export async function commitsOf(
   workspace: Workspace,
   range: string,
@@ -106,11 +103,11 @@ export async function commitsOf(
   const [, from, to] = /^(.+?)\.\.([^.].*)?$/s.exec(range) ?? []
   if (from === undefined)
     throw new ToolError('E_USAGE', `${JSON.stringify(range)} is no range; give one such as v7.3..HEAD.`)
-  const base = await commitNamed(workspace, from)
+  const start = await commitNamed(workspace, from)
   const tip = await commitNamed(workspace, to ?? 'HEAD')
-  const listed = await git(workspace, ['rev-list', '--reverse', '--first-parent', `${base}..${tip}`])
+  const listed = await git(workspace, ['rev-list', '--reverse', '--first-parent', `${start}..${tip}`])
   const commits = listed.split('\n').filter(line => line !== '')
   if (commits.length === 0) throw new ToolError('E_USAGE', `The range ${range} has no commit.`)
-  // Along first parents the range may leave the base aside.
-  return { base, commits }
+  // Beside merges the base may be no parent of the first.
+  return { base: await commitNamed(workspace, `${commits[0]}^`), commits }
 }

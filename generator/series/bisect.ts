@@ -11,6 +11,7 @@ import { ToolError } from '../shared/error.js'
 import type { Keep } from '../shared/ledger.js'
 import { alone } from '../shared/lock.js'
 import type { Progress } from '../shared/progress.js'
+import { checkChoice } from '../suite/draw.js'
 import { commitNamed } from './base.js'
 import { type Sign, type Trial, trial } from './trial.js'
 
@@ -28,13 +29,14 @@ export type Ask = (commit: string) => Promise<Trial>
 
 /**
  * Finds the commit from which on what was good is bad, by git's own bisection in our repository, and makes sure of it. Errors: E_BISECT where the ends
- * are not good and bad, E_BASE, E_TREE, E_GIT.
+ * are not good and bad, E_BASE, E_LAW, E_TREE, E_GIT.
  */
 export async function bisect(
   { tree, how, sign, ...ends }: BisectOrder,
   progress: Progress,
   keep: Keep = () => {},
 ): Promise<Bisection> {
+  if ('choice' in sign) await checkChoice(sign.choice)
   const workspace = await openWorkspace(tree, compilerOf(how))
   const ask: Ask = commit => trial(treeRef({ path: workspace.path, rev: commit, ...how }), sign, progress)
   const good = await commitNamed(workspace, ends.good)

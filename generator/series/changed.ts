@@ -5,20 +5,12 @@ import type { BrokenLaw, SeriesStep, VotedChange } from '../report/series-result
 import { type Job, startJob } from '../run/job.js'
 import { writeWhole } from '../shared/cache.js'
 import { programId, writeJson } from '../suite/codec.js'
-import type { Test } from '../suite/suite.js'
+import type { Observation } from '../suite/suite.js'
 import { diffOf } from './apply.js'
+import { brokenBy, faultsBy, mendedBy } from './faults.js'
 import type { CommitOrder, Parent } from './order.js'
 import { type Transition, transition } from './transition.js'
-import { type Count, countOf, isSure, type Votes, voteOn } from './votes.js'
-
-/** The laws that do not hold, each with its findings, the smallest first. */
-function brokenIn({ findings }: Parent): ReadonlyMap<string, readonly ResultFinding[]> {
-  const byLaw = new Map<string, ResultFinding[]>()
-  const counting = findings.filter(({ known, isFlaky }) => known === null && !isFlaky)
-  for (const one of counting.toSorted((a, b) => a.ops.length - b.ops.length))
-    byLaw.set(one.law, [...(byLaw.get(one.law) ?? []), one])
-  return byLaw
-}
+import { type Count, countOf, gave, isSure, type Votes, voteOn } from './votes.js'
 
 /** What a commit changes, breaks and mends against its parent, each asked again on both. */
 export async function changed(
@@ -27,102 +19,93 @@ export async function changed(
   here: Parent,
   job: Job,
 ): Promise<Partial<SeriesStep>> {
-  const { union, compared, clauses }: Transition = transition([parent.run, here.run])
-  const [before, after] = [brokenIn(parent), brokenIn(here)]
-  const broken = [...after].filter(([law]) => !before.has(law))
-  const doubtful = new Set([
-    ...compared.changes.map(({ smallest }) => smallest.id),
-    ...broken.flatMap(([, [first]]) => first?.program ?? []),
-  ])
-  const tests = here.run.suite.tests.filter(({ id }) => doubtful.has(id))
-  const votes = await job.times.time('votes', () => askBoth(order, parent, here, tests, job))
-  const changes: VotedChange[] = []
-  for (const change of compared.changes) {
-    const { id, step, outcomes, program } = change.smallest
-    const [there, own] = [
-      countOf(votes.parent, id, step, outcomes[0]),
-      countOf(votes.here, id, step, outcomes[1]),
-    ]
-    const words = inWords(change, union.targets, order.folder, order.ref)
-    await writeWhole(join(order.part, 'smallest', `${programId(program)}.json`), writeJson(program))
-    changes.push({ ...words, votes: said(there, own) })
-  }
+  const gone: Transition = transition([parent.run, here.run])
+  const broken = brokenBy(parent, here)
+  const wanted = [
+    ...broken.flatMap(([first]) => first?.program ?? []),
+    ...gone.compared.changes.map(({ smallest }) => smallest.id),
+  ]
+  const votes = await job.times.time('votes', () =>
+    askBoth(order, parent, here, { wanted, progress: job.progress }),
+  )
+  const breaks = broken.flatMap(all => brokenLaw(all, votes))
   return {
-    ...(broken.length === 0 ? {} : { diff: await diffOf(order.workspace, order.commit) }),
-    compared: compared.programs - compared.lost,
-    clauses,
-    changes,
-    breaks: broken.flatMap(([, all]) => brokenLaw(all, votes)),
-    mends: [...before.keys()].filter(law => !after.has(law) && spoken(here, law)),
+    ...(breaks.length === 0 ? {} : { diff: await diffOf(order.workspace, order.commit) }),
+    compared: gone.compared.programs - gone.compared.lost,
+    clauses: gone.clauses,
+    changes: await changesIn(order, gone, votes),
+    breaks: breaks.flatMap(({ isCaused, ...one }) => (isCaused ? one : [])),
+    unsure: breaks.flatMap(({ isCaused, law, votes }) => (isCaused ? [] : `${law}: ${votes}`)),
+    mends: mendedBy(parent, here),
+    faults: faultsBy(parent, here),
   }
 }
 
-/** A law of which no program ran says nothing. */
-const spoken = ({ run }: Parent, law: string): boolean => run.suite.tests.some(test => test.law === law)
-
 type BothVotes = { readonly parent: Votes; readonly here: Votes }
+
+/** So many programs are asked again, those of broken laws first. */
+const most = 40
 
 async function askBoth(
   { scratch }: CommitOrder,
   parent: Parent,
   here: Parent,
-  tests: readonly Test[],
-  { progress }: Job,
+  { wanted, progress }: { readonly wanted: readonly string[]; readonly progress: Job['progress'] },
 ): Promise<BothVotes> {
-  const some = tests.slice(0, most)
-  const job = async (name: string): Promise<Job> => startJob(join(scratch, name), progress)
-  const known = new Set(parent.run.suite.tests.map(({ id }) => id))
-  const shared = some.filter(({ id }) => known.has(id))
-  return {
-    parent: await voteOn(parent.ref, parent.run.suite, ofSuite(parent, shared), await job('parent')),
-    here: await voteOn(here.ref, here.run.suite, some, await job('here')),
+  const ids = new Set([...new Set(wanted)].slice(0, most))
+  const ask = async ({ ref, run: { suite } }: Parent, name: string): Promise<Votes> => {
+    const tests = suite.tests.filter(({ id }) => ids.has(id))
+    return voteOn(ref, suite, tests, await startJob(join(scratch, name), progress))
   }
+  return { parent: await ask(parent, 'parent'), here: await ask(here, 'here') }
 }
 
-/** So many programs are asked again. */
-const most = 40
-
-/** The same programs as another suite has them. */
-function ofSuite({ run }: Parent, tests: readonly Test[]): readonly Test[] {
-  const ids = new Set(tests.map(({ id }) => id))
-  return run.suite.tests.filter(({ id }) => ids.has(id))
+async function changesIn(
+  { part, folder, ref }: CommitOrder,
+  { union, compared }: Transition,
+  votes: BothVotes,
+): Promise<readonly VotedChange[]> {
+  const changes: VotedChange[] = []
+  for (const change of compared.changes) {
+    const { id, step, outcomes, program } = change.smallest
+    const [before, after] = outcomes
+    await writeWhole(join(part, 'smallest', `${programId(program)}.json`), writeJson(program))
+    changes.push({
+      ...inWords(change, union.targets, folder, ref),
+      votes: said(
+        countOf(votes.here, id, one => gave(one, step) === after),
+        countOf(votes.parent, id, one => gave(one, step) === before),
+      ),
+    })
+  }
+  return changes
 }
 
-function brokenLaw(all: readonly ResultFinding[], votes: BothVotes): readonly BrokenLaw[] {
+/** A law that a commit breaks, if every vote says so: here it comes again, and on the parent, if that ran the program, it never does. */
+function brokenLaw(
+  all: readonly ResultFinding[],
+  votes: BothVotes,
+): readonly (BrokenLaw & { readonly isCaused: boolean })[] {
   const [first] = all
   if (first === undefined) return []
   const { law, claim, place, program, ops, outcomes, step, observed, allowed, clause, why, cite, replay } =
     first
-  const at = step ?? ops.length - 1
-  const own = countOf(votes.here, program, at, observed)
-  const before = votes.parent.get(program) ?? []
-  const there: Count = {
-    same: before.filter(one => (one.outcomes[at] ?? one.end) !== observed).length,
-    of: before.length,
-  }
-  const programs = new Set(all.map(one => one.program)).size
+  const isHere = (one: Observation): boolean =>
+    step === null ? one.outcomes.join() === outcomes.join() : gave(one, step) === observed
+  const here = countOf(votes.here, program, isHere)
+  const there = countOf(votes.parent, program, one => !isHere(one))
   return [
     {
-      ...{
-        law,
-        claim,
-        place,
-        program,
-        ops,
-        outcomes,
-        step,
-        observed,
-        allowed: [...allowed],
-        clause,
-        why,
-        cite,
-        replay,
-      },
-      programs,
-      votes: said(there, own),
+      ...{ law, claim, place, program, ops, outcomes, step, observed, allowed, clause, why, cite, replay },
+      programs: new Set(all.map(one => one.program)).size,
+      votes: votes.parent.has(program) ? said(here, there) : alone(here),
+      isCaused: isSure(here) && (!votes.parent.has(program) || isSure(there)),
     },
   ]
 }
 
-const said = (there: Count, here: Count): string =>
+const said = (here: Count, there: Count): string =>
   `again ${here.same} of ${here.of} here, and ${there.same} of ${there.of} as before on the parent${isSure(there) && isSure(here) ? '' : ', so it is not sure'}`
+
+const alone = (here: Count): string =>
+  `again ${here.same} of ${here.of} here; the parent did not run it${isSure(here) ? '' : ', and it is not sure'}`

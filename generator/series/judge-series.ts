@@ -13,7 +13,7 @@ import type { Keep } from '../shared/ledger.js'
 import { alone } from '../shared/lock.js'
 import { outFolder, runName, shown } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
-import type { Choice } from '../suite/draw.js'
+import { type Choice, checkChoice } from '../suite/draw.js'
 import { commitPatch } from './apply.js'
 import { baseOf, commitsOf } from './base.js'
 import { seriesOf } from './mails.js'
@@ -39,13 +39,14 @@ type Commits = { readonly base: string; readonly by: string; readonly commits: r
 
 /**
  * Judges the base of a series and then each patch against its parent; leaves a folder. Nothing is written to the tree. A patch that does not build or
- * run has no verdict, and the next one is judged against the last that has. Errors: E_TREE, E_GIT, E_MAIL, E_BASE, E_PATCH, E_BROKEN_BASE.
+ * run has no verdict, and the next one is judged against the last that has. Errors: E_TREE, E_GIT, E_MAIL, E_BASE, E_PATCH, E_LAW.
  */
 export async function judgeSeries(
   { tree, of, how, choice, policy }: SeriesOrder,
   progress: Progress,
   keep: Keep = () => {},
 ): Promise<SeriesResult> {
+  await checkChoice(choice)
   const workspace = await openWorkspace(tree, compilerOf(how))
   const { base, by, commits } = await alone(workspace.folder, progress, () => readCommits(workspace, of))
   const name = runName([`series-${basename(workspace.path)}`], new Date())
@@ -101,6 +102,12 @@ async function readCommits(workspace: Workspace, of: SeriesOf): Promise<Commits>
   return { base, by, commits }
 }
 
+/** Whether nothing of a commit is open: what was lost, came but sometimes, or never ran, may be anything. */
+const isJudgedWhole = ({ state, programs, lost, flaky, missing, unsure }: SeriesStep): boolean =>
+  (state === 'same' || state === 'judged') &&
+  programs > 0 &&
+  lost + flaky + missing.length + unsure.length === 0
+
 type Frame = Pick<SeriesResult, 'seed' | 'judgedAt' | 'tree' | 'by' | 'folder'>
 
 /** The record of a series of which so many patches were to be judged. */
@@ -115,10 +122,8 @@ export function seriesResult(
     for (const law of mends) broken.delete(law)
     for (const { law } of breaks) broken.add(law)
   }
-  const isJudged = ({ state, lost, missing }: SeriesStep): boolean =>
-    state === 'same' || (state === 'judged' && lost === 0 && missing.length === 0)
-  const isWhole = patches.length === count && [base, ...patches].every(isJudged)
-  const breaks = patches.some(one => one.breaks.length > 0)
+  const isWhole = patches.length === count && [base, ...patches].every(isJudgedWhole)
+  const breaks = patches.some(one => one.breaks.length > 0 || one.faults.length > 0)
   return {
     ...frame,
     verdict: breaks ? 'diverge' : isWhole ? 'agree' : 'incomplete',

@@ -94,9 +94,9 @@ async function readBox(repository: Repository, text: Buffer, folder: string): Pr
 
 async function readMail(repository: Repository, path: string): Promise<ReadMail> {
   const [message, patch] = [`${path}.message`, `${path}.patch`]
-  const input = await readFile(path, 'latin1')
+  const input = await readFile(path)
   const asked = (options: readonly string[]) =>
-    tryGit(repository, ['mailinfo', ...options, message, patch], { input: Buffer.from(input, 'latin1') })
+    tryGit(repository, ['mailinfo', ...options, message, patch], { input })
   const whole = await asked(['-k'])
   const subject = field(whole.stdout, 'Subject')
   const { exitCode, stdout, stderr } = await asked([])

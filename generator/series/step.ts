@@ -1,18 +1,20 @@
 import { basename, join } from 'node:path'
 import { readRun } from '../judge/read-run.js'
 import type { KernelResult, Result } from '../judge/result.js'
+import { type Ahead, aheadNote, aheadWhy } from '../kernel/tree/ahead.js'
 import { git } from '../kernel/tree/git.js'
 import { type TreeKernel, takeTree } from '../kernel/tree/kernel.js'
+import { leftOutWords } from '../report/kernel-checks.js'
 import type { SeriesStep } from '../report/series-result.js'
 import { type Job, startJob } from '../run/job.js'
 import { run } from '../run/run.js'
 import { totalOf } from '../shared/clock.js'
-import { ToolError } from '../shared/error.js'
 import { outFolder } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
 import { installTools, missingForLab } from '../shared/setup.js'
 import { changed } from './changed.js'
 import { checksOf } from './checks.js'
+import { whyNoVerdict } from './of-commit.js'
 import type { CommitOrder, Parent } from './order.js'
 
 type JudgedStep = { readonly step: SeriesStep; readonly parent: Parent | undefined }
@@ -27,8 +29,8 @@ export async function judgeStep(
   const about = await aboutCommit(order)
   const beforeBuild = async (): Promise<void> => installTools(await missingForLab(), progress)
   const built = await job.times.time('kernel', () =>
-    attempt(() =>
-      takeTree(order.ref, order.workspace, { rev: order.commit, ...order.how }, progress, beforeBuild),
+    takeTree(order.ref, order.workspace, { rev: order.commit, ...order.how }, progress, beforeBuild).catch(
+      whyNoVerdict,
     ),
   )
   if ('why' in built)
@@ -43,43 +45,15 @@ export async function judgeStep(
       parent: { ...parent, warnings: built.warnings },
     }
   const judged = await job.times.time('run', () =>
-    attempt(() => run([order.ref], order.choice, progress, { policy: order.policy })),
+    run([order.ref], order.choice, progress, { policy: order.policy }).catch(whyNoVerdict),
   )
   if ('why' in judged)
     return { step: { ...known, state: 'not-run', ...judged, ...took(job) }, parent: undefined }
   const here = await readBack(order, built, judged)
-  const step = { ...known, ...counted(judged, here) }
+  const step = { ...known, ...counted(judged, here, ahead) }
   if (parent === undefined) return { step: { ...step, ...took(job) }, parent: here }
   return { step: { ...step, ...(await changed(order, parent, here, job)), ...took(job) }, parent: here }
 }
-
-/** What goes wrong with one commit is told of it, and does not take the verdict of the others. */
-async function attempt<T>(
-  work: () => Promise<T>,
-): Promise<T | { readonly why: string; readonly notes: readonly string[] }> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof ToolError) || !ofTheCommit.has(error.code)) throw error
-    const { code, message, output } = error
-    return {
-      why: `${code}: ${message}`,
-      notes: (output ?? '')
-        .split('\n')
-        .filter(line => line !== '')
-        .slice(0, 40),
-    }
-  }
-}
-
-const ofTheCommit: ReadonlySet<string> = new Set([
-  'E_BUILD',
-  'E_CONFIG',
-  'E_TREE',
-  'E_GUEST',
-  'E_QEMU',
-  'E_TARGET',
-])
 
 const took = ({ times }: Job): Pick<SeriesStep, 'seconds'> => ({
   seconds: Math.round(totalOf(times.seconds())),
@@ -104,6 +78,8 @@ async function aboutCommit({ workspace, number, commit, ref }: CommitOrder): Pro
     clauses: 0,
     changes: [],
     breaks: [],
+    unsure: [],
+    faults: [],
     mends: [],
     checks: [],
     missing: [],
@@ -149,32 +125,49 @@ async function readBack(
   return { ref, sha256: kernel.sha256, warnings, run: one, result, findings: divergences }
 }
 
-function counted({ verdict }: Result, { result }: Parent): Partial<SeriesStep> {
+function counted({ verdict }: Result, { result }: Parent, ahead: Ahead | undefined): Partial<SeriesStep> {
   const { missing, notes, reports, leftOut } = result
+  const isNew = ({ why }: { readonly why: string }): boolean => ahead !== undefined && why === aheadWhy(ahead)
+  const sum = (all: typeof leftOut): number => all.reduce((total, { programs }) => total + programs, 0)
+  const others = leftOut.filter(one => !isNew(one))
   return {
     ...figuresOf(result),
     verdict,
     missing,
-    notes: [...reports.map(line => `kernel report: ${line}`), ...notes.filter(note => !isAheadNote(note))],
-    notJudged: leftOut
-      .filter(({ why }) => why.startsWith('new in the kernel'))
-      .reduce((sum, one) => sum + one.programs, 0),
+    // What is new is told of a commit by itself.
+    notes: [
+      ...reports.map(line => `kernel report: ${line}`),
+      ...(others.length === 0 ? [] : [`left out: ${leftOutWords(others)}`]),
+      ...notes.filter(note => ahead === undefined || note !== aheadNote(ahead)),
+    ],
+    notJudged: sum(leftOut.filter(isNew)),
   }
 }
 
-/** A series tells it in its own words. */
-const isAheadNote = (note: string): boolean =>
-  /^(?:it is ahead of the specs|reports ABI \d+, which)/.test(note)
-
 /** What a commit came to, in one line. */
 export function stepLine(step: SeriesStep, count: number): string {
-  const { number, subject, commit, state, why, agreed, programs, known, changes, breaks, mends, abi } = step
+  const {
+    number,
+    subject,
+    commit,
+    state,
+    why,
+    agreed,
+    programs,
+    known,
+    changes,
+    breaks,
+    mends,
+    faults,
+    abi,
+  } = step
   const name = `${number === 0 ? 'base' : `${number}/${count}`} ${commit.slice(0, 12)} ${subject}`
   if (state === 'not-built') return `${name}: does not build: ${why}`
   if (state === 'not-run') return `${name}: builds, no verdict: ${why}`
   if (state === 'same') return `${name}: compiled, the same kernel as its parent, byte for byte`
   const laws = [
     ...(breaks.length === 0 ? [] : [`breaks ${breaks.map(({ law }) => law).join(', ')}`]),
+    ...faults,
     ...(mends.length === 0 ? [] : [`mends ${mends.join(', ')}`]),
     ...(number === 0 ? [] : [changes.length === 0 ? 'no difference' : `${changes.length} changed`]),
   ]

@@ -1,10 +1,10 @@
 import type { Result } from '../judge/result.js'
 import { replay } from '../run/replay.js'
 import { run } from '../run/run.js'
-import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
 import type { ReadProgram } from '../suite/codec.js'
 import type { Choice } from '../suite/draw.js'
+import { whyNoVerdict } from './of-commit.js'
 
 /** What tells good from bad: a program, or the laws of a choice. */
 export type Sign = { readonly program: ReadProgram; readonly file: string } | { readonly choice: Choice }
@@ -23,18 +23,6 @@ const votes = 3
 
 const skip = (why: string): Trial => ({ state: 'skip', votes: { same: 0, of: 0 }, why })
 
-/** What of ours went wrong is no verdict about a commit, and ends all; what a commit cannot do is. */
-const ofTheCommit: ReadonlySet<string> = new Set([
-  'E_BUILD',
-  'E_CONFIG',
-  'E_TREE',
-  'E_GUEST',
-  'E_QEMU',
-  'E_TARGET',
-  'E_OUTSIDE',
-  'E_LAW',
-])
-
 /** Builds and asks a kernel. Errors: those that are not about it. */
 export async function trial(ref: string, sign: Sign, progress: Progress): Promise<Trial> {
   try {
@@ -44,8 +32,7 @@ export async function trial(ref: string, sign: Sign, progress: Progress): Promis
       all.push((await replay(sign.program, sign.file, ref, progress)).result)
     return ofVotes(all.map(({ verdict }) => verdict))
   } catch (error) {
-    if (!(error instanceof ToolError) || !ofTheCommit.has(error.code)) throw error
-    return skip(`${error.code}: ${error.message}`)
+    return skip(whyNoVerdict(error).why)
   }
 }
 

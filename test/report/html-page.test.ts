@@ -1,27 +1,41 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import t from 'tap'
 import type { Result } from '../../generator/judge/result.js'
+import type { Bisection } from '../../generator/report/bisection-result.js'
 import { countsOf, everyEntry } from '../../generator/report/counts.js'
 import {
   formatted,
+  formattedBisection,
   formattedComparison,
   formattedFuzz,
   formattedMutation,
+  formattedSeries,
 } from '../../generator/report/formats/index.js'
 import { outlineOf } from '../../generator/report/outline.js'
-import { findProgram } from '../../generator/shared/programs.js'
-import { emptyFolder } from '../landlockstep.js'
+import { open, rows, withBrowser } from './browser.js'
 import { compared } from './compared.js'
 import { found, long, resultOf } from './fuzzed.js'
 import { planted } from './golden.js'
+import { series } from './judged-series.js'
 import { mistakes, mutated } from './mutated.js'
 import { smallResult } from './small-result.js'
 
-const executablePath = findProgram('chromium')
+const tried = { commit: 'c'.repeat(40), subject: 'landlock: Change', state: 'bad', why: '' } as const
+
+/** A bisection that found its commit. */
+const bisection: Bisection = {
+  verdict: 'found',
+  judgedAt: '2026-11-29T00:00:00.000Z',
+  tree: '/src/linux',
+  good: 'a'.repeat(40),
+  bad: 'b'.repeat(40),
+  found: [{ commit: tried.commit, subject: tried.subject }],
+  tried: [{ ...tried, votes: { same: 3, of: 3 } }],
+  verified: [{ what: 'verify: it is bad', holds: true, why: '' }],
+  confidence: 0.99,
+}
+
 const [bad] = smallResult.kernels
 const [finding] = smallResult.divergences
 if (bad === undefined || finding === undefined) throw new Error('the small result is empty')
@@ -64,49 +78,6 @@ const many: Result = {
   divergences: [{ ...finding, test: 'program_19999', law: `law-${19_999 % 150}` }],
 }
 
-/** Lines of which each is wider than a page of paper. */
-const wide: Result = {
-  ...smallResult,
-  divergences: smallResult.divergences.map(one => ({
-    ...one,
-    replay: `${one.replay} --kernel ${'x'.repeat(300)}`,
-    clause: 'y'.repeat(300),
-  })),
-}
-
-/** What A4 has room for, in the pixels of CSS. */
-const paperWidth = 718
-
-/** How many pages a document has. */
-const pagesOf = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type ?\/Page\b/g)?.length ?? 0
-
-/** What is wider or higher than where it stands, and what stands out of the page. */
-const cutOff = (page: Page): Promise<readonly string[]> =>
-  page.evaluate<string[]>(`[...document.querySelectorAll('main, main *')]
-    .filter(one => one.checkVisibility() && getComputedStyle(one).display !== 'inline')
-    .filter(one =>
-      one.getBoundingClientRect().right > innerWidth + 1 ||
-      (/^(PRE|DIV)$/.test(one.tagName) && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)))
-    .map(one => one.tagName + ' ' + one.className + ' ' + one.textContent.slice(0, 60))`)
-
-/** What the browser says of pages: its errors, and what they ask for. */
-type Heard = { readonly errors: string[]; readonly requests: string[] }
-
-const folder = emptyFolder()
-
-async function open(browser: Browser, html: string, colorScheme: 'light' | 'dark' = 'light') {
-  const context = await browser.newContext({ colorScheme, viewport: { width: 1000, height: 800 } })
-  const page = await context.newPage()
-  const heard: Heard = { errors: [], requests: [] }
-  page.on('console', message => message.type() === 'error' && heard.errors.push(message.text()))
-  page.on('pageerror', error => heard.errors.push(error.message))
-  page.on('request', request => heard.requests.push(request.url()))
-  const path = join(folder, 'page.html')
-  writeFileSync(path, html)
-  await page.goto(pathToFileURL(path).href)
-  return { page, heard, url: pathToFileURL(path).href }
-}
-
 const violationsOf = async (page: Page): Promise<readonly string[]> =>
   (await new AxeBuilder({ page }).analyze()).violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
@@ -116,14 +87,7 @@ const violationsOf = async (page: Page): Promise<readonly string[]> =>
 const opened = (details: Locator): Promise<void> =>
   details.and(details.page().locator('[open]')).waitFor({ state: 'attached' })
 
-const rows = (page: Page) => page.locator('#entries tbody tr')
-
-if (executablePath === undefined)
-  t.fail('There is no chromium in PATH: install it by apt-get install --no-install-recommends chromium.')
-else {
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-  t.teardown(() => browser.close())
-
+await withBrowser(browser => {
   t.test('no page has an error, asks for anything, or shuts anybody out, in light and in dark', async t => {
     const fuzzed = { ...resultOf(long), verdict: 'diverge' as const, divergences: [found] }
     const pages = [
@@ -131,9 +95,12 @@ else {
       formattedFuzz(fuzzed)('html'),
       formattedComparison(compared)('html'),
       formattedMutation(mutated(mistakes))('html'),
+      formattedSeries(series)('html'),
+      formattedBisection(bisection)('html'),
     ]
-    for (const [at, colorScheme] of (['light', 'dark', 'light', 'dark'] as const).entries()) {
-      const { page, heard, url } = await open(browser, pages[at] ?? '', colorScheme)
+    for (const [at, html] of pages.entries()) {
+      const colorScheme = at % 2 === 0 ? 'light' : 'dark'
+      const { page, heard, url } = await open(browser, html, colorScheme)
       for (const one of await page.locator('#found > details > summary').all()) await one.click()
       t.strictSame(await violationsOf(page), [], colorScheme)
       t.strictSame(heard, { errors: [], requests: [url] })
@@ -244,83 +211,4 @@ else {
     await page.getByRole('link', { name: 'program_19999' }).click()
     await t.resolves(opened(page.locator('#difference-1')))
   })
-
-  t.test('on paper everything that differs is open, and nothing is cut off', async t => {
-    const { page } = await open(browser, formatted(wide)('html'))
-    const shut = page.locator('#found details:not([open])')
-    t.ok((await shut.count()) > 0)
-    const pdf = await page.pdf({ format: 'A4' })
-    t.ok(pagesOf(pdf) > 1)
-    t.equal(await shut.count(), 0, 'what was shut is opened by printing')
-    await page.setViewportSize({ width: paperWidth, height: 1_000 })
-    await page.emulateMedia({ media: 'print' })
-    t.strictSame(await cutOff(page), [])
-    for (const one of await page.locator('tr.wrong, #found pre, .replay code').all())
-      t.ok(await one.isVisible())
-    t.equal(await page.locator('tr.wrong').count(), 2)
-    t.notOk(await page.locator('nav').isVisible(), 'what leads elsewhere on a screen is left out')
-    await page.emulateMedia({ media: 'screen' })
-    t.ok((await cutOff(page)).length > 0, 'on a screen it is scrolled')
-  })
-
-  t.test('without a script a page is printed open as well', async t => {
-    const context = await browser.newContext({ javaScriptEnabled: false })
-    const page = await context.newPage()
-    writeFileSync(join(folder, 'page.html'), formatted(smallResult)('html'))
-    await page.goto(pathToFileURL(join(folder, 'page.html')).href)
-    t.notOk(await page.locator('tr.wrong').first().isVisible())
-    await page.emulateMedia({ media: 'print' })
-    t.ok(await page.locator('tr.wrong').first().isVisible())
-  })
-
-  t.test('a keyboard gets to all there is, opens it and copies from it, and sees where it is', async t => {
-    const { page } = await open(browser, formatted(smallResult)('html'))
-    await page.evaluate(`Object.defineProperty(navigator, 'clipboard', {
-      value: { writeText: async text => { document.body.dataset.copied = text } },
-    })`)
-    /** Presses Tab until something is reached that this selector tells; each stop on the way must be seen. */
-    const tabTo = async (selector: string): Promise<void> => {
-      for (let presses = 0; presses < 100; presses++) {
-        await page.keyboard.press('Tab')
-        const [isThere, outline] = await page.evaluate<[boolean, string]>(
-          `[document.activeElement.matches(${JSON.stringify(selector)}), getComputedStyle(document.activeElement).outline]`,
-        )
-        if (!/solid 3px/.test(outline)) t.fail(`${selector}: a stop before it has the outline ${outline}`)
-        if (isThere) return
-      }
-      t.fail(`${selector} is not reached`)
-    }
-    await tabTo('.skip')
-    t.ok(await page.locator('.skip').isVisible())
-    for (const id of ['difference-1', 'difference-2']) {
-      await tabTo(`#${id} > summary`)
-      await page.keyboard.press('Enter')
-      t.ok((await page.locator(`#${id}`).getAttribute('open')) !== null, id)
-    }
-    await tabTo('[data-copy]')
-    await page.keyboard.press('Enter')
-    t.equal(await page.locator('body').getAttribute('data-copied'), finding.replay)
-    await tabTo('details.c > summary')
-    await page.keyboard.press('Space')
-    t.ok(await page.locator('#difference-2 pre').isVisible())
-    await tabTo('#law-filter')
-    await page.keyboard.type('final')
-    await tabTo('#law-wrong')
-    await page.keyboard.press('Space')
-    t.strictSame(await page.locator('#laws tbody tr:visible th').allTextContents(), ['denial-is-final'])
-    await tabTo('#laws button')
-    await page.keyboard.press('Enter')
-    t.equal(await page.evaluate('document.activeElement.id'), 'search', 'its programs are searched next')
-    await page.keyboard.type('final_1')
-    t.equal(await rows(page).count(), 1)
-    await tabTo('#status')
-    await page.keyboard.press('End')
-    t.not(await page.locator('#status').inputValue(), '')
-    await tabTo('#all')
-    await page.keyboard.press('Enter')
-    t.equal(await rows(page).count(), 16)
-    await tabTo('#entries a')
-    await page.keyboard.press('Enter')
-    await t.resolves(page.locator('#found summary:focus').waitFor(), 'a link leads to what it names')
-  })
-}
+})

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { formattedSeries } from '../../generator/report/formats/index.js'
 import { formatNames } from '../../generator/report/formats/names.js'
@@ -7,14 +5,10 @@ import { seriesCodes, seriesText, seriesVerdict } from '../../generator/report/s
 import { checksJson } from '../../generator/report/series-checks.js'
 import { atFault, hunksOf, replies } from '../../generator/report/series-reply.js'
 import type { SeriesResult, SeriesStep } from '../../generator/report/series-result.js'
-import { seriesSchema } from '../../generator/report/series-schema.js'
 import { seriesResult } from '../../generator/series/judge-series.js'
 import { stepLine } from '../../generator/series/step.js'
-import { readJson } from '../../generator/shared/json.js'
+import { series } from './judged-series.js'
 
-/** A series of five patches that was judged on 7.3.4: a clean-up, a new right, a mistake, its fix, a comment. */
-const path = fileURLToPath(new URL('../data/series.json', import.meta.url))
-const series: SeriesResult = readJson(seriesSchema, readFileSync(path, 'utf8'), path)
 const { base, patches } = series
 const [cleanUp, right, mistake, fix, comment] = patches
 
@@ -59,6 +53,25 @@ t.test('only what was judged whole agrees', t => {
   t.equal(again(cleanUp, lost).verdict, 'incomplete')
   t.equal(again(cleanUp, unbuilt).verdict, 'incomplete')
   t.match(seriesVerdict(again(cleanUp, unbuilt)), /^No verdict: 2 could not be judged \(exit code 2\)$/)
+  for (const doubtful of [
+    { flaky: 1 },
+    { unsure: ['a law: again 2 of 3'] },
+    { missing: ['a guest'] },
+    { programs: 0 },
+  ])
+    t.equal(
+      again(cleanUp, right && { ...right, ...doubtful }).verdict,
+      'incomplete',
+      JSON.stringify(doubtful),
+    )
+  t.equal(seriesResult({ ...base, flaky: 1 }, cleanUp ? [cleanUp] : [], 1, series).verdict, 'incomplete')
+  const faulty = again(cleanUp, right && { ...right, faults: ['kernel report: WARNING'] })
+  t.equal(faulty.verdict, 'diverge')
+  t.match(
+    seriesVerdict(faulty),
+    /^From patch 2 on the kernel is at fault.*what is new in it was not judged \(exit code 1\)$/,
+  )
+  t.match(formattedSeries(faulty)('tap'), /not ok \d+ - has_no_fault_that_its_parent_has_not/)
   const broken = seriesResult({ ...base, state: 'not-built', why: 'E_BUILD: no' }, [], 5, series)
   t.equal(broken.verdict, 'incomplete')
   t.match(seriesVerdict(broken), /the base itself does not build/)

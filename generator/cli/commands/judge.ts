@@ -31,7 +31,8 @@ export const judgeCommand: Command = {
     const { tree, range, base, config, cc, check } = options
     if (tree === undefined)
       throw new ToolError('E_USAGE', 'Name the kernel tree that the patches are for: --tree <folder>.')
-    if ((range === undefined) === (files.length === 0 && check !== true))
+    const isMailed = files.length > 0 || (check === true && range === undefined)
+    if (isMailed === (range !== undefined))
       throw new ToolError(
         'E_USAGE',
         'Give either --range <base>..<tip> or mails: files, folders of them, or - for standard input.',

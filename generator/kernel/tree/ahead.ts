@@ -5,6 +5,10 @@ import { bitOf } from '../../../specs/model/rights.js'
 import type { AttrField, Mask, Op, Program } from '../../../specs/program.js'
 import { abiOf } from '../uapi/abi.js'
 
+/** Where a tree declares what user space may use, and says its ABI. */
+export const headerPath = 'include/uapi/linux/landlock.h'
+export const syscallsPath = 'security/landlock/syscalls.c'
+
 /** What of landlock.h a kernel has and the specs do not: masks and flags by bit, rule types by value, and whether the attribute grew. */
 export const aheadSchema = z.strictObject({
   /** Each thing as it stands in the header; the ABI, if that is newer. */
@@ -78,6 +82,17 @@ const fieldsIn = (code: string): readonly string[] =>
   [...(/struct landlock_ruleset_attr\s*\{([^}]*)\}/.exec(code)?.[1] ?? '').matchAll(/(\w+)\s*;/g)].map(
     ([, name = '']) => name,
   )
+
+/** What is said of a kernel that is ahead. */
+export const aheadNote = ({ names }: Ahead): string =>
+  `it is ahead of the specs, so this was not judged (no law speaks of it): ${names.join(', ')}`
+
+/** The same, if there is something to say. */
+export const aheadNotes = (ahead: Ahead): readonly string[] =>
+  ahead.names.length === 0 ? [] : [aheadNote(ahead)]
+
+/** Why programs that use what is new are left out. */
+export const aheadWhy = ({ names }: Ahead): string => `new in the kernel, no law: ${names.join(', ')}`
 
 /** Whether a program does something of which the specs say that no kernel knows it, and this one does. */
 export const isAhead = ({ ops }: Program, ahead: Ahead): boolean => ops.some(op => usesAhead(op, ahead))

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ToolError } from '../../shared/error.js'
 import { fileKernel } from '../file.js'
 import type { Kernel } from '../store.js'
+import { aheadIn, aheadNotes, headerPath, syscallsPath } from './ahead.js'
 
 /** What somebody built of a tree already: `$O`, from the tree, as `make O=…` takes it. Error: E_USAGE for an architecture that is not ours. */
 export async function finishedKernel(ref: string, path: string): Promise<Kernel | undefined> {
@@ -12,6 +14,8 @@ export async function finishedKernel(ref: string, path: string): Promise<Kernel 
   if (folder === '') return undefined
   const image = join(resolve(path, folder), 'arch/x86/boot/bzImage')
   if (!existsSync(image)) return undefined
-  const kernel = await fileKernel(ref, image)
-  return { ...kernel, notes: [`it was built by somebody else, in O=${folder}, and is taken as it is`] }
+  const read = (file: string): Promise<string> => readFile(join(path, file), 'utf8').catch(() => '')
+  const ahead = aheadIn(await read(headerPath), await read(syscallsPath))
+  const notes = [`it was built by somebody else, in O=${folder}, and is taken as it is`, ...aheadNotes(ahead)]
+  return { ...(await fileKernel(ref, image)), notes, ahead }
 }

@@ -16,7 +16,7 @@ import { recipeOf } from '../lab/designs.js'
 import type { TreeRef } from '../ref.js'
 import { asKernel, type Kernel, kernelTerms, readEntry } from '../store.js'
 import { series } from '../version.js'
-import { type Ahead, aheadIn, aheadSchema } from './ahead.js'
+import { aheadIn, aheadNotes, aheadSchema, headerPath, syscallsPath } from './ahead.js'
 import { finishedKernel } from './finished.js'
 import { lacksOf } from './needs.js'
 import { addWarnings, type Warnings } from './warnings.js'
@@ -107,17 +107,12 @@ async function takeOrBuild(
     kernel: {
       ...kernel,
       origin: `${kernel.origin}, ${revision.says}`,
-      notes: [...notes, ...aheadNote(ahead)],
+      notes: [...notes, ...aheadNotes(ahead)],
       ahead,
     },
     warnings,
   }
 }
-
-const aheadNote = ({ names }: Ahead): readonly string[] =>
-  names.length === 0
-    ? []
-    : [`it is ahead of the specs, so this was not judged (no law speaks of it): ${names.join(', ')}`]
 
 /** A compiler of the kernel is one word, as `check-linux.sh` takes it: gcc or clang, with a version or a path. */
 export function compilerOf({ cc = process.env.CC ?? '' }: TreeBuild): string {
@@ -130,6 +125,7 @@ export function compilerOf({ cc = process.env.CC ?? '' }: TreeBuild): string {
 }
 
 type Wanted = {
+  readonly version: string
   readonly text: string
   readonly from: 'allnoconfig' | 'olddefconfig'
   readonly fragments: readonly Fragment[]
@@ -139,8 +135,9 @@ type Wanted = {
 async function wantedConfig({ workspace, revision, how }: TreeOrder): Promise<Wanted> {
   const version = await versionOf(workspace, revision)
   const { fragments } = await recipeOf(series(version), [])
-  if (how.config === undefined) return { text: mergedText(fragments), from: 'allnoconfig', fragments }
-  return { text: await readText(how.config), from: 'olddefconfig', fragments }
+  if (how.config === undefined)
+    return { version, text: mergedText(fragments), from: 'allnoconfig', fragments }
+  return { version, text: await readText(how.config), from: 'olddefconfig', fragments }
 }
 
 async function versionOf(workspace: Workspace, revision: Revision): Promise<string> {
@@ -157,7 +154,7 @@ async function versionOf(workspace: Workspace, revision: Revision): Promise<stri
 
 async function build(
   order: TreeOrder,
-  { text, from, fragments }: Wanted,
+  { version, text, from, fragments }: Wanted,
   out: string,
   progress: Progress,
 ): Promise<void> {
@@ -173,10 +170,9 @@ async function build(
   const said = await compile(tree, progress)
   const warnings = await addWarnings(workspace.folder, said)
   const ahead = aheadIn(
-    (await fileIn(workspace, revision, 'include/uapi/linux/landlock.h')) ?? '',
-    (await fileIn(workspace, revision, 'security/landlock/syscalls.c')) ?? '',
+    (await fileIn(workspace, revision, headerPath)) ?? '',
+    (await fileIn(workspace, revision, syscallsPath)) ?? '',
   )
-  const version = await versionOf(workspace, revision)
   await keepKernel(tree, out, { suite: 'tree', version, origin: `Linux ${version} of ${workspace.path}` })
   await writeWhole(join(out, aboutFile), `${JSON.stringify({ ahead, notes, warnings }, null, 2)}\n`)
 }

@@ -90,9 +90,8 @@ async function commitOf(workspace: Workspace, rev: string): Promise<Revision> {
   const { path, objects } = workspace
   if (objects === undefined)
     throw noTree(path, `it is no git repository, so it has no commit ${JSON.stringify(rev)}; leave @… out`)
-  const asked = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${rev}^{commit}`]
   // What was made of mails is a commit of ours alone.
-  const commit = (await askTree(path, asked)) ?? (await ownCommit(workspace, asked))
+  const commit = (await findCommit(workspace, rev)) ?? (await ownCommit(workspace, rev))
   if (commit === undefined)
     throw new ToolError(
       'E_TREE',
@@ -101,8 +100,20 @@ async function commitOf(workspace: Workspace, rev: string): Promise<Revision> {
   return ownRevision(workspace, commit)
 }
 
-async function ownCommit(workspace: Workspace, asked: readonly string[]): Promise<string | undefined> {
-  const { exitCode, stdout } = await tryGit(workspace, asked)
+/** A commit of the tree by any name that git takes there. */
+export const findCommit = ({ path }: Workspace, name: string): Promise<string | undefined> =>
+  askTree(path, named(name))
+
+const named = (name: string): readonly string[] => [
+  'rev-parse',
+  '--verify',
+  '--quiet',
+  '--end-of-options',
+  `${name}^{commit}`,
+]
+
+async function ownCommit(workspace: Workspace, name: string): Promise<string | undefined> {
+  const { exitCode, stdout } = await tryGit(workspace, named(name))
   return exitCode === 0 ? stdout.trim() : undefined
 }
 
@@ -176,7 +187,7 @@ const noTree = (path: string, why: string): ToolError =>
 /** Makes the source in the workspace what a revision has; only files that differ are written, so that make rebuilds no more. Error: E_GIT. */
 export async function checkOut(workspace: Workspace, files: string): Promise<void> {
   await rm(join(workspace.gitDir, 'index.lock'), { force: true })
-  await git(workspace, ['-c', 'checkout.workers=0', 'read-tree', '--reset', '-u', files])
+  await git(workspace, ['read-tree', '--reset', '-u', files])
 }
 
 /** A file of a revision; undefined if it has none. */
