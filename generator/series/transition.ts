@@ -36,8 +36,8 @@ export function transition(runs: Pair<SavedIn>): Transition {
       ),
   )
   const decided = new Set(
-    [...shared.predictions.values()].flatMap(pair =>
-      pair.flatMap(one => one?.clauses.flatMap(([first]) => first ?? []) ?? []),
+    tests.flatMap(({ id }) =>
+      (all.predictions.get(id) ?? []).flatMap(one => one?.clauses.flatMap(([first]) => first ?? []) ?? []),
     ),
   )
   return { union: shared, compared: compare(shared, named), clauses: decided.size }
