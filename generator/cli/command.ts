@@ -40,6 +40,7 @@ export type CommandOptions = {
   readonly time?: number
   readonly baseline?: string
   readonly retries?: number
+  readonly stopAfter?: number
   readonly failOn?: FailOn
   readonly shard?: Shard
   /** In seconds. */

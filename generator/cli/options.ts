@@ -71,6 +71,11 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
       '--retries <number>',
       'in so many fresh guests runs again what diverged or was lost; 3 unless it is given',
     ).argParser(retries),
+  stopAfter: () =>
+    new Option(
+      '--stop-after <number>',
+      'end a run with so many programs that diverge, and judge what was seen until then',
+    ).argParser(programs),
   failOn: () =>
     new Option(
       '--fail-on <verdict>',

@@ -6,18 +6,25 @@ import type { CommandOptions } from './command.js'
 /** The options by which somebody says what of a suite is to run. */
 export const partOptions = ['shard', 'budget'] as const satisfies readonly (keyof CommandOptions)[]
 
-/** The options by which somebody says what is expected, and what fails. */
+/** The options by which somebody says what is expected, what fails, and when to end. */
 export const policyOptions = [
   'baseline',
   'failOn',
   'retries',
+  'stopAfter',
 ] as const satisfies readonly (keyof CommandOptions)[]
 
 /** What the options ask for. Errors: E_FILE, E_BASELINE. */
-export async function policyOf({ baseline, failOn, retries }: CommandOptions): Promise<JudgePolicy> {
+export async function policyOf({
+  baseline,
+  failOn,
+  retries,
+  stopAfter,
+}: CommandOptions): Promise<JudgePolicy> {
   return {
     ...(failOn === undefined ? {} : { failOn }),
     ...(retries === undefined ? {} : { retries }),
+    ...(stopAfter === undefined ? {} : { stopAfter }),
     ...(baseline === undefined ? {} : { baseline: await readEntries(baseline) }),
   }
 }

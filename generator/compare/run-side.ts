@@ -36,7 +36,9 @@ async function observeOn(
   { times, work, progress }: Job,
 ): Promise<Observed> {
   const packed = await times.time('pack', () => machine.pack(binary, work))
-  const observed = await times.time('run', () => observe(machine, packed, { id, tests }, work, progress))
+  const observed = await times.time('run', () =>
+    observe({ machine, packed, id, tests, folder: work, progress }),
+  )
   checkTarget(probed.target, readTarget(observed.channel))
   return observed
 }

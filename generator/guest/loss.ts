@@ -9,12 +9,10 @@ export function lossOf(boot: BootResult): string {
   const name = lastBegun(boot.channel)
   const where = name === '' ? 'before the first program' : `in ${name}`
   if (boot.end === 'stopped')
-    return `the run was ended ${name === '' ? where : `after ${name}`}: ${boot.detail || frequent}`
+    return `the run was ended ${name === '' ? where : `after ${name}`}: ${boot.detail}`
   const why = [...(boot.detail === '' ? [] : [boot.detail]), ...deaths(boot)]
   return `the guest was lost (${[boot.end, ...why].join(': ')}) ${where}`
 }
-
-const frequent = 'programs hang too often to wait for the others'
 
 /** What init says of how a program ended, and what the kernel says when it had no memory for it. */
 const deaths = ({ channel, console }: BootResult): readonly string[] => [

@@ -9,6 +9,8 @@ import { hostTicks } from './ticks.js'
 /** What probe and suite run on: a guest in QEMU, or the running kernel. */
 export type Machine = {
   readonly kernel: Kernel
+  /** Only one can run at a time, as what it runs on is there once. */
+  readonly isSingle?: true
   /** What a reader should know about how it runs. */
   readonly notes: readonly string[]
   /** Makes ready to run, the suite too if its binary is given; a file of the folder may be needed until the end. */
@@ -26,6 +28,8 @@ export type Machine = {
 export type StartOptions = {
   /** The test to start from, by its number. */
   readonly from: number
+  /** Only every second, third, … test from there on. */
+  readonly each?: number
   /** How many processors a guest has. */
   readonly processors: number
   /** The only test that runs, by its name. */
@@ -62,8 +66,9 @@ export async function guest(kernel: Kernel, tools: Tools, scratch: string): Prom
 }
 
 /** What init makes options of the suite, or its environment. */
-const parameters = ({ from, only, patience }: StartOptions): readonly string[] => [
+const parameters = ({ from, each, only, patience }: StartOptions): readonly string[] => [
   `landlockstep.from=${from}`,
+  ...(each === undefined ? [] : [`landlockstep.each=${each}`]),
   ...(only === undefined ? [] : [`landlockstep.filter=${only}`]),
   ...(patience === undefined ? [] : [`${patienceVariable}=${patience}`]),
 ]

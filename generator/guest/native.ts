@@ -12,6 +12,7 @@ import { usualLimits } from './watch.js'
 export function native(kernel: Kernel, tools: Tools): Machine {
   return {
     kernel,
+    isSingle: true,
     notes: ['what the running kernel reports of itself is not seen'],
     pack: async suite => suite ?? '',
     start: async (suite, start, folder, onLine) => {
@@ -28,8 +29,9 @@ export function native(kernel: Kernel, tools: Tools): Machine {
   }
 }
 
-const optionsOf = ({ from, only }: StartOptions): readonly string[] => [
+const optionsOf = ({ from, each, only }: StartOptions): readonly string[] => [
   ...['--from', String(from)],
+  ...(each === undefined ? [] : ['--each', String(each)]),
   ...(only === undefined ? [] : ['--filter', only]),
 ]
 

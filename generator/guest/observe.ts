@@ -1,20 +1,17 @@
 import { join } from 'node:path'
 import { isRace } from '../../specs/program.js'
 import { ToolError } from '../shared/error.js'
-import type { Progress } from '../shared/progress.js'
 import type { Test } from '../suite/suite.js'
 import type { GuestRun, Observed } from './course.js'
 import { confirmHangs } from './hangs.js'
-import { checkSuiteId, hasReport, readReports, withBoot } from './ktap.js'
+import { checkSuiteId, hasReport, isInRange, readReports, type TestRange, withBoot } from './ktap.js'
 import { lastBegun, lossOf } from './loss.js'
-import type { Machine, StartOptions } from './machine.js'
+import type { StartOptions } from './machine.js'
+import { guestsFor, partsFor } from './parts.js'
 import type { BootResult } from './qemu.js'
 
 /** So many guests may be lost in one run; what was not reached by then stays missing. */
 const maxBoots = 10
-
-/** The tests of a suite, and the id that its program prints. */
-type Observable = { readonly id: string; readonly tests: readonly Test[] }
 
 /** So many of these may have a wrong clock, which then is no accident. */
 const maxClocks = 3
@@ -28,72 +25,112 @@ const firstPatience = 3
 /** So many tests may hang, and so many more of all that ran; then the rest is not waited for. */
 const hangBudget = { tests: 5, share: 0.01 }
 
+/** How a suite is observed, where it is not as usual. */
+export type ObserveOptions = {
+  /** So many guests may take part, one after another; where it is one, nothing is lost to a machine that is too busy without an error. */
+  readonly most?: number
+  /** So many run side by side. */
+  readonly guests?: number
+  /** Hears of each test that did not end as its program expected, at once, by what was said of it; what it returns ends the run, for that reason. */
+  readonly onUnexpected?: (said: string) => string | undefined
+}
+
 /**
- * Runs the suite; where the guest is lost, a fresh one goes on with the test after the lost one. What hangs is run again in a fresh guest
- * of its own, unless there may be but one. Errors: E_GUEST if no guest came as far as to say what it is, E_SUITE when it was another suite
- * that ran.
+ * Runs the suite, in a guest for each processor; where one is lost, a fresh one goes on with the test after the lost one. What hangs is run
+ * again in a fresh guest of its own, unless there may be but one. Errors: E_GUEST if no guest came as far as to say what it is, E_SUITE when
+ * it was another suite that ran.
  */
-export async function observe(
-  machine: Machine,
-  packed: string,
-  { id, tests }: Observable,
-  folder: string,
-  progress: Progress,
-  most = maxBoots,
-): Promise<Observed> {
-  const course = { machine, packed, id, tests, folder, progress }
-  const { seen, hung } = await runAll(course, most)
+export async function observe(course: GuestRun, options: ObserveOptions = {}): Promise<Observed> {
+  const { machine, tests } = course
+  const { most = maxBoots, guests = most === 1 ? 1 : guestsFor(machine, tests.length) } = options
+  const shared: Shared = { ...options, most, boots: 0, done: 0, hung: [], end: new AbortController() }
+  const parts = await allOf(
+    partsFor(guests).map(part => () => runPart(course, part, shared)),
+    shared,
+  )
+  const seen = together(parts, shared.boots)
   // What its kernel reported of itself is a finding, whether it came to say what it is or not.
   if (!hasReport(seen.channel) && readReports(seen.console).length === 0) throw silent(course, seen)
-  return most === 1 ? seen : confirmHangs(course, seen, hung, processorsFor(tests))
+  return most === 1 ? seen : confirmHangs(course, seen, shared.hung, processorsFor(tests))
+}
+
+/** What the guests of a run have in common while they run. */
+type Shared = Pick<ObserveOptions, 'onUnexpected'> & {
+  readonly most: number
+  /** So many were started, and so many tests are done with. */
+  boots: number
+  done: number
+  /** The tests that hung. */
+  readonly hung: string[]
+  /** Ends all of them, for a reason in words. */
+  readonly end: AbortController
+}
+
+/** Of one that fails, the others are ended before that is told. */
+async function allOf<T>(all: readonly (() => Promise<T>)[], { end }: Shared): Promise<readonly T[]> {
+  const running = all.map(one => one())
+  for (const one of running) one.catch(() => end.abort('another guest failed'))
+  await Promise.allSettled(running)
+  return Promise.all(running)
 }
 
 /** Those who race need a processor each; to the others a second one only brings waiting. */
 const processorsFor = (tests: readonly Test[]): number =>
   tests.some(({ program }) => isRace(program)) ? 2 : 1
 
-type SoFar = { readonly seen: Observed; readonly hung: readonly string[] }
+/** What the guests said that ran a part of the suite, one after another. */
+type PartRun = Pick<Observed, 'lost' | 'notes'> & {
+  readonly said: readonly (TestRange & { readonly boot: BootResult })[]
+}
 
-async function runAll(course: GuestRun, most: number): Promise<SoFar> {
+/** The same while they do. */
+type Growing = { readonly [K in keyof PartRun]: PartRun[K][number][] }
+
+/** What all guests said, part after part. */
+function together(parts: readonly PartRun[], boots: number): Observed {
+  const said = parts.flatMap(one => one.said)
+  return {
+    channel: said.reduce(
+      (text, { boot, ...range }, number) => withBoot(text, number, range, boot.channel),
+      '',
+    ),
+    console: said.map(({ boot }) => boot.console).join(''),
+    lost: parts.flatMap(({ lost }) => lost),
+    notes: parts.flatMap(({ notes }) => notes),
+    boots,
+  }
+}
+
+async function runPart(course: GuestRun, part: TestRange, shared: Shared): Promise<PartRun> {
   const { id, tests } = course
   const numbers = new Map(tests.map(({ name }, index) => [name, index]))
-  let seen: Observed = { channel: '', console: '', lost: [], notes: [], boots: 0 }
-  let hung: readonly string[] = []
-  for (let from = 0; from < tests.length && seen.boots - seen.notes.length < most; ) {
-    const { boot, hangs } = await runFrom(course, from, seen.boots, hung.length, most > 1)
-    if (boot.end === 'killed' && most === 1) throw killed(boot)
+  const run: Growing = { said: [], lost: [], notes: [] }
+  for (let { from } = part; from < tests.length && run.said.length < shared.most; ) {
+    const range = { ...part, from }
+    const boot = await runFrom(course, range, shared, run.said.length)
+    if (boot.end === 'killed' && shared.most === 1) throw killed(boot)
     checkSuiteId(boot.channel, id)
     if (boot.end === 'clock') {
-      seen = withoutClock(seen, boot)
-      if (seen.notes.length < maxClocks) continue
-      if (most === 1) throw killed(boot)
-      const lost = [...seen.lost, `no guest has a clock that goes right: ${boot.detail}`]
-      return { seen: { ...seen, lost }, hung }
+      run.notes.push(`a guest was replaced: ${boot.detail}`)
+      if (run.notes.length < maxClocks) continue
+      if (shared.most === 1) throw killed(boot)
+      run.lost.push(`no guest has a clock that goes right: ${boot.detail}`)
+      return run
     }
     const isComplete = /^# end\r?$/m.test(boot.channel)
-    hung = [...hung, ...hangs]
-    seen = {
-      notes: seen.notes,
-      channel: withBoot(seen.channel, seen.boots - seen.notes.length, from, boot.channel),
-      console: seen.console + boot.console,
-      lost: isComplete ? seen.lost : [...seen.lost, lossOf(boot)],
-      boots: seen.boots + 1,
-    }
+    run.said.push({ ...range, boot })
+    if (!isComplete) run.lost.push(lossOf(boot))
     if (isComplete || boot.end === 'stopped') break
     const at = numbers.get(lastBegun(boot.channel))
-    if (at !== undefined) from = at + 1
+    if (at !== undefined) {
+      from = at + (part.each ?? 1)
+      shared.done += 1
+    }
     // What was killed before it began may be luckier the next time; what breaks down by itself will again.
     else if (boot.end !== 'killed') break
   }
-  return { seen, hung }
+  return run
 }
-
-/** What it said counts for nothing, so that nothing is lost by it. */
-const withoutClock = (seen: Observed, { detail }: BootResult): Observed => ({
-  ...seen,
-  notes: [...seen.notes, `a guest was replaced: ${detail}`],
-  boots: seen.boots + 1,
-})
 
 /** One guest is not replaced, and what befell it is nothing that its kernel did. */
 const killed = ({ detail, console }: BootResult): ToolError =>
@@ -111,41 +148,50 @@ function unstartable(error: unknown, boots: number): BootResult {
   }
 }
 
-/** How a guest ended, and the tests that hung in it. */
-type ObservedPart = { readonly boot: BootResult; readonly hangs: readonly string[] }
-
+/** Runs one more guest of a part of the suite, in which so many were there before. */
 async function runFrom(
   { machine, packed, tests, folder, progress }: GuestRun,
-  from: number,
-  boots: number,
-  hung: number,
-  isWatched: boolean,
-): Promise<ObservedPart> {
+  range: TestRange,
+  shared: Shared,
+  before: number,
+): Promise<BootResult> {
   const text = `running ${tests.length} programs on ${machine.kernel.ref}`
   progress(text)
-  const abort = new AbortController()
-  const hangs: string[] = []
-  let done = from
-  const onLine = (line: string): void => {
-    const [, name = '', end = ''] = /^ +(?:not )?ok \d+ (\w+)(?: # (hang))?/.exec(line) ?? []
-    if (name === '') return
-    done += 1
-    progress(text, { done, total: tests.length })
-    if (end === 'hang') hangs.push(name)
-    if (isWatched && hung + hangs.length > hangBudget.tests + done * hangBudget.share) abort.abort()
-  }
+  const isWatched = shared.most > 1
+  const hear = hearing(shared, isWatched, () => progress(text, { done: shared.done, total: tests.length }))
+  const own = tests.filter((_, number) => isInRange(range, number))
   const start: StartOptions = {
-    from,
-    processors: processorsFor(tests),
+    ...range,
+    processors: processorsFor(own),
     ...(isWatched ? { patience: firstPatience } : {}),
-    deadlineMs: deadlineMs.boot + deadlineMs.test * (tests.length - from),
+    deadlineMs: deadlineMs.boot + deadlineMs.test * own.length,
     isProgress: advances(tests),
-    abort: abort.signal,
+    abort: shared.end.signal,
   }
   const boot = await machine
-    .start(packed, start, join(folder, `boot-${boots}`), onLine)
-    .catch(error => unstartable(error, boots))
-  return { boot, hangs }
+    .start(packed, start, join(folder, `boot-${shared.boots++}`), hear)
+    .catch(error => unstartable(error, before))
+  const isOurs = boot.end === 'stopped' && boot.detail === ''
+  return isOurs ? { ...boot, detail: `${shared.end.signal.reason}` } : boot
+}
+
+/** Hears how far a guest is, and ends all where what they say is enough, or where too much hangs. */
+function hearing(shared: Shared, isWatched: boolean, tell: () => void): (line: string) => void {
+  let said: string[] = []
+  return line => {
+    if (lastBegun(line) !== '') said = []
+    said.push(line)
+    const [, not, name, hang] = /^ +(not )?ok \d+ (\w+)(?: # (hang))?/.exec(line) ?? []
+    if (name === undefined) return
+    shared.done += 1
+    tell()
+    if (hang !== undefined) shared.hung.push(name)
+    if (isWatched && shared.hung.length > hangBudget.tests + shared.done * hangBudget.share)
+      shared.end.abort('programs hang too often to wait for the others')
+    if (not === undefined) return
+    const reason = shared.onUnexpected?.(`${said.join('\n')}\n`)
+    if (reason !== undefined) shared.end.abort(reason)
+  }
 }
 
 /** Whether a line begins a test that comes after all those that began; before the first one, every line counts. */

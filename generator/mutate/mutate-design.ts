@@ -96,7 +96,10 @@ async function runOn(machine: Machine, trials: Trials, { work, progress }: Job):
   const { built, suite } = trials
   const packed = await machine.pack(built.binary, work)
   const observable = { id: built.id, tests: suite.tests }
-  return detect(await observe(machine, packed, observable, work, progress, 1), trials)
+  return detect(
+    await observe({ machine, packed, ...observable, folder: work, progress }, { most: 1 }),
+    trials,
+  )
 }
 
 /** A kernel with a mistake in it, or why there is none, in a folder of its own that is thrown away. */

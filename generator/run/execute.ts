@@ -1,33 +1,35 @@
 import { hasReport, readTarget } from '../guest/ktap.js'
-import type { Machine } from '../guest/machine.js'
-import { observe } from '../guest/observe.js'
-import type { Probed } from '../guest/probe.js'
+import { type ObserveOptions, observe } from '../guest/observe.js'
 import type { SavedRun } from '../judge/bundle.js'
 import { buildSuite } from '../suite/build-suite.js'
 import { checkTarget } from '../suite/codec.js'
 import type { Suite } from '../suite/suite.js'
 import type { SuiteFiles } from '../suite/suite-files.js'
-import type { Job } from './job.js'
+import type { Job, Ready } from './job.js'
 
 /** The command that replays a program on a kernel. */
 export const replayCommand = (path: string, ref: string): string =>
   `npx landlockstep replay ${path} --kernel ${ref}`
+
+/** A suite, and the files that it was written as. */
+type Written = { readonly suite: Suite; readonly files: SuiteFiles }
 
 /**
  * Compiles a suite and runs it. Errors: E_TARGET when the kernel is not what the suite was made for, E_SUITE when it was another suite
  * that ran.
  */
 export async function execute(
-  machine: Machine,
-  { release }: Probed,
-  suite: Suite,
-  files: SuiteFiles,
+  { machine, probed: { release } }: Ready,
+  { suite, files }: Written,
   { times, work, progress }: Job,
+  options: ObserveOptions = {},
 ): Promise<SavedRun> {
   const { id, binary } = await times.time('build', () => buildSuite(files, work, progress))
   const packed = await times.time('pack', () => machine.pack(binary, work))
   const { tests } = suite
-  const observed = await times.time('run', () => observe(machine, packed, { id, tests }, work, progress))
+  const observed = await times.time('run', () =>
+    observe({ machine, packed, id, tests, folder: work, progress }, options),
+  )
   if (hasReport(observed.channel)) checkTarget(suite.target, readTarget(observed.channel))
   const { channel, console, lost } = observed
   const notes = [...machine.notes, ...observed.notes]

@@ -6,10 +6,12 @@ import { loadLaws } from '../suite/laws.js'
 /** What every run is judged by. */
 export type Means = Pick<JudgeContext, 'specs' | 'known' | 'lacks'>
 
-/** What somebody asks for beside it: what is expected to fail, what fails a run, and how often what is doubtful runs again. */
+/** What somebody asks for beside it: what is expected to fail, what fails a run, how often what is doubtful runs again, and when it may end. */
 export type JudgePolicy = Pick<JudgeContext, 'baseline'> & {
   readonly failOn?: FailOn
   readonly retries?: number
+  /** The run ends with so many programs that diverge. */
+  readonly stopAfter?: number
 }
 
 /** Loads it, before anything runs: a mistake in it is told at once. Errors: E_KNOWN, E_LAW. */

@@ -29,10 +29,11 @@ export async function replay(
   const { known, lacks } = await loadMeans()
   return scratchFolder(async work => {
     const job = await startJob(work, progress)
-    const { machine, probed } = await ready(ref, job)
+    const kernel = await ready(ref, job)
+    const { probed } = kernel
     const { law, spec, notes } = await lawOf(drawn, probed.target)
     const suite = single(probed.target, drawn.program, file, law)
-    const saved = await execute(machine, probed, suite, suiteFiles(suite), job)
+    const saved = await execute(kernel, { suite, files: suiteFiles(suite) }, job)
     const judged = judgeRun(saved, {
       specs: [spec],
       known,

@@ -51,7 +51,10 @@ export async function runAgain(
   const all: Retries['guests'][number][] = []
   for (let guest = 1; guest <= guests; guest++) {
     progress(`running ${tests.length} programs again, in fresh guest ${guest} of ${guests}`)
-    const said = observe(machine, packed, { id, tests }, join(folder, `${guest}`), progress, mostGuests)
+    const said = observe(
+      { machine, packed, id, tests, folder: join(folder, `${guest}`), progress },
+      { most: mostGuests },
+    )
     const { channel, console, lost } = await said.catch(nothingSaid)
     all.push({ channel, console, lost: [...lost] })
   }

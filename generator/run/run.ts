@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { atOnce } from '../judge/at-once.js'
 import { type RunPlace, writeBundle, writeRun } from '../judge/bundle.js'
 import type { KernelResult, Result, Unavailable } from '../judge/result.js'
 import { type JudgeContext, type JudgedKernel, judgeRun, resultOf } from '../judge/verdict.js'
@@ -8,6 +9,7 @@ import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import { type NewFolder, newFolder } from '../shared/folders.js'
 import type { Keep } from '../shared/ledger.js'
+import { note } from '../shared/notes.js'
 import { outFolder, refFolders, runName, shown } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
 import { type Choice, checkChoice } from '../suite/draw.js'
@@ -133,7 +135,13 @@ async function runOne(
     files,
     folder: suiteAt,
   } = await generateFor(probed.target, choice, job, machine.kernel.ahead)
-  const ran = { ...(await execute(machine, probed, suite, files, job)), leftOut }
+  const { specs, known } = means
+  const onUnexpected = atOnce({
+    ...{ suite, release: probed.release, specs, tell: note },
+    known: [...known, ...(policy.baseline ?? [])],
+    ...(policy.stopAfter === undefined ? {} : { stopAfter: policy.stopAfter }),
+  })
+  const ran = { ...(await execute({ machine, probed }, { suite, files }, job, { onUnexpected })), leftOut }
   const bench: JudgeContext = {
     ...means,
     baseline: policy.baseline ?? [],

@@ -28,7 +28,8 @@
 #define DEFAULT_TIMEOUT 10
 
 struct options {
-	int from;
+	/* The test to start from, and every how manieth after it. */
+	int from, each;
 	bool list;
 	const char *filter;
 	unsigned int timeout;
@@ -38,6 +39,7 @@ struct options {
 extern struct test *const __start_tests[], *const __stop_tests[];
 
 static struct options options = {
+	.each = 1,
 	.timeout = DEFAULT_TIMEOUT,
 };
 
@@ -74,7 +76,7 @@ static bool is_wanted(const struct test *const test)
 {
 	const char *const name = options.filter;
 
-	if (test->number < options.from)
+	if (test->number < options.from || (test->number - options.from) % options.each)
 		return false;
 	return !name || !strcmp(name, test->law) || !strcmp(name, test->name);
 }
@@ -211,7 +213,8 @@ static void prepare(void)
 
 static void usage(const char *const program)
 {
-	fprintf(stderr, "Usage: %s [--list] [--from NUMBER] [--filter LAW|TEST]\n", program);
+	fprintf(stderr, "Usage: %s [--list] [--from NUMBER] [--each NUMBER] [--filter LAW|TEST]\n",
+		program);
 	exit(EXIT_USAGE);
 }
 
@@ -228,6 +231,8 @@ static void read_options(const int argc, char *const argv[])
 			usage(argv[0]);
 		if (!strcmp(argv[i], "--from"))
 			options.from = atoi(value);
+		else if (!strcmp(argv[i], "--each") && atoi(value) > 0)
+			options.each = atoi(value);
 		else if (!strcmp(argv[i], "--filter"))
 			options.filter = value;
 		else

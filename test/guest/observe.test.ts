@@ -2,10 +2,11 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { readObservations } from '../../generator/guest/ktap.js'
+import { isInRange, readObservations } from '../../generator/guest/ktap.js'
 import type { Machine, StartOptions } from '../../generator/guest/machine.js'
 import { advances, observe } from '../../generator/guest/observe.js'
 import type { BootResult } from '../../generator/guest/qemu.js'
+import { ToolError } from '../../generator/shared/error.js'
 import type { Test } from '../../generator/suite/suite.js'
 import { suiteLines } from '../channel.js'
 
@@ -34,8 +35,10 @@ const given = (): Given => ({ starts: [], told: [] })
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
 /** What of the suite runs from there on. */
-const chosen = (all: readonly Test[], { from, only }: StartOptions): readonly Test[] =>
-  only === undefined ? all.slice(from) : all.filter(({ name }) => name === only)
+const chosen = (all: readonly Test[], { only, ...range }: StartOptions): readonly Test[] =>
+  only === undefined
+    ? all.filter((_, number) => isInRange(range, number))
+    : all.filter(({ name }) => name === only)
 
 /** A machine on which some tests do not come to their end. */
 function machine(
@@ -76,16 +79,17 @@ function machine(
   return { kernel, notes: [], pack: async () => '', start }
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'observe-'))
+/** Packed, and where the traces of guests go. */
+const rest = { packed: 'suite', id, folder: mkdtempSync(join(tmpdir(), 'observe-')), progress: () => {} }
+
 const run = async (faults: Readonly<Record<number, Fault>>, given_ = given(), most?: number) =>
   observe(
-    machine(faults, given_),
-    'suite',
-    { id, tests },
-    folder,
-    (text, counted) =>
-      given_.told.push(counted === undefined ? text : `${text}: ${counted.done}/${counted.total}`),
-    most,
+    {
+      ...{ ...rest, machine: machine(faults, given_), tests },
+      progress: (text, counted) =>
+        given_.told.push(counted === undefined ? text : `${text}: ${counted.done}/${counted.total}`),
+    },
+    most === undefined ? {} : { most },
   )
 
 const endsOf = (channel: string): readonly string[] =>
@@ -142,8 +146,12 @@ t.test('a race is run on two processors', async t => {
     program: { ops: [{ kind: 'race', pair: 'addrform_send', tries: 1 } as const] },
   }))
   const seen = given()
-  await observe(machine({}, seen), 'suite', { id, tests }, folder, () => {})
-  await observe(machine({}, seen), 'suite', { id, tests: racing }, folder, () => {})
+  await observe({ machine: machine({}, seen), ...rest, tests })
+  await observe({
+    machine: machine({}, seen),
+    ...rest,
+    tests: racing,
+  })
   t.strictSame(
     seen.starts.map(({ processors }) => processors),
     [1, 2],
@@ -192,13 +200,7 @@ t.test('a kernel on which much hangs is not waited for', async t => {
   const many = Array.from({ length: 40 }, (_, index) => ({ ...tests[0], name: `a_law_${index}` }) as Test)
   const all = Object.fromEntries(many.map((_, index) => [index, { hangs: 'by a fast clock' } as const]))
   const seen = given()
-  const { lost, channel } = await observe(
-    machine(all, seen, many),
-    'suite',
-    { id, tests: many },
-    folder,
-    () => {},
-  )
+  const { lost, channel } = await observe({ machine: machine(all, seen, many), ...rest, tests: many })
   t.strictSame(startsOf(seen), [0, 'a_law_0', 'a_law_1', 'a_law_2'])
   t.strictSame(endsOf(channel), [
     ...[0, 1, 2].map(index => `a_law_${index} lost`),
@@ -218,7 +220,11 @@ t.test('a kernel that does not come to say what it is, is told with the reason',
     ...{ end: 'panic', detail: 'No working init found.', channel: '', console: 'Kernel panic', seconds: 1 },
   })
   await t.rejects(
-    observe({ ...machine({}, given()), start }, 'suite', { id, tests }, folder, () => {}),
+    observe({
+      machine: { ...machine({}, given()), start },
+      ...rest,
+      tests,
+    }),
     {
       code: 'E_GUEST',
       message: /lost \(panic: No working init found\.\) before the first program/,
@@ -246,7 +252,11 @@ t.test('only a test that comes after all others is progress', async t => {
 t.test('tests of another suite, or of none that is named, are an error and no observations', async t => {
   const other = 'cd'.repeat(32)
   for (const said of [[], [`# suite ${other}`]]) {
-    const observing = observe(machine({}, given(), tests, said), 'suite', { id, tests }, folder, () => {})
+    const observing = observe({
+      machine: machine({}, given(), tests, said),
+      ...rest,
+      tests,
+    })
     await t.rejects(observing, { code: 'E_SUITE', message: new RegExp(id) })
   }
 })
@@ -256,6 +266,62 @@ t.test('a guest that is lost before it says which suite it runs is lost', async 
     ...machine({}, given()),
     start: async () => ({ end: 'panic', detail: 'early', channel: report, console: 'panic', seconds: 1 }),
   }
-  const { lost } = await observe(early, 'suite', { id, tests }, folder, () => {})
+  const { lost } = await observe({ machine: early, ...rest, tests })
   t.strictSame(lost, ['the guest was lost (panic: early) before the first program'])
+})
+
+t.test('guests side by side run a part each, and what one loses goes on in its part', async t => {
+  const seen = given()
+  const { channel, lost, console, boots } = await observe(
+    { ...rest, machine: machine({ 1: 'panic', 2: 'reset' }, seen), tests },
+    { guests: 2 },
+  )
+  t.strictSame(
+    seen.starts.map(({ from, each }) => [from, each]),
+    [
+      [0, 2],
+      [1, 2],
+      [3, 2],
+    ],
+  )
+  t.strictSame(
+    [...readObservations(channel, tests)].map(([name, { end }]) => `${name} ${end}`),
+    ['a_law_0 done', 'a_law_2 lost', 'a_law_1 lost', 'a_law_3 done'],
+  )
+  t.equal(lost.length, 2)
+  t.equal(console, 'resetpanic', 'part after part')
+  t.equal(boots, 3)
+})
+
+t.test('of guests side by side, one that fails ends the others', async t => {
+  const seen = given()
+  const good = machine({}, seen)
+  const aborted: boolean[] = []
+  const start: Machine['start'] = async (packed, options, at, onLine) => {
+    if (options.from === 0) throw new ToolError('E_QEMU', 'no memory')
+    await sleep(50)
+    aborted.push(options.abort?.aborted === true)
+    return good.start(packed, options, at, onLine)
+  }
+  await t.rejects(observe({ ...rest, machine: { ...good, start }, tests }, { guests: 2 }), { code: 'E_QEMU' })
+  t.strictSame(aborted, [true])
+})
+
+t.test('who hears of a test that was not expected may end the run', async t => {
+  const start: Machine['start'] = async (packed, options, at, onLine) =>
+    machine({}, given()).start(packed, options, at, line => {
+      onLine(line.replace(/^ {2}ok 2 /, '  not ok 2 '))
+    })
+  const heard: string[] = []
+  const { lost } = await observe(
+    { ...rest, machine: { ...machine({}, given()), start }, tests },
+    {
+      onUnexpected: said => {
+        heard.push(said)
+        return 'that is enough'
+      },
+    },
+  )
+  t.strictSame(heard, ['  # begin a_law_1\n  # steps OK\n  not ok 2 a_law_1\n'])
+  t.strictSame(lost, ['the run was ended after a_law_1: that is enough'])
 })

@@ -110,7 +110,7 @@ async function ask({ machine, probed }: Ready, tests: readonly Test[], { work, p
   const suite: Suite = { target: probed.target, seed: 0, laws: [law], tests, notRunnable: [] }
   const { id, binary } = await buildSuite(suiteFiles(suite), work, progress)
   const packed = await machine.pack(binary, work)
-  const seen = await observe(machine, packed, { id, tests }, work, progress)
+  const seen = await observe({ machine, packed, id, tests, folder: work, progress })
   checkTarget(probed.target, readTarget(seen.channel))
   const observations = readObservations(seen.channel, tests)
   const answers: ConfirmedById = new Map(tests.flatMap(test => answerOf(test, observations.get(test.name))))

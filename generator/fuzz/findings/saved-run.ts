@@ -32,7 +32,7 @@ export async function saveRun(
   await mkdir(work, { recursive: true })
   const { id, binary } = await buildSuite(files, work, progress)
   const packed = await machine.pack(binary, work)
-  const observed = await observe(machine, packed, { id, tests: suite.tests }, work, progress)
+  const observed = await observe({ machine, packed, id, tests: suite.tests, folder: work, progress })
   const { ref, sha256, origin, config } = machine.kernel
   const notes = [...machine.notes, ...observed.notes]
   const kernel = { ref, sha256, origin, release }

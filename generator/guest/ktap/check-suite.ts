@@ -1,12 +1,13 @@
 import { covers, type Outcome } from '../../../specs/outcome.js'
 import type { Observation, Test } from '../../suite/suite.js'
+import { isInRange, type TestRange } from './boots.js'
 import { lost } from './end-of-test.js'
 import { misplaced } from './error.js'
 import type { BootRun, LawRun } from './read-boot.js'
 import type { TestRun } from './read-test.js'
 
-/** What a guest said of the suite, of which it was to run the tests from that number on. */
-export type LoggedBoot = BootRun & { readonly from: number }
+/** What a guest said of the suite, of which it was to run these tests. */
+export type LoggedBoot = BootRun & TestRange
 
 /**
  * What came back of each test, once it is sure that each guest ran the tests of the suite in their order from its first one on, and that the
@@ -17,21 +18,24 @@ export function checkSuite(
   tests: readonly Test[],
 ): ReadonlyMap<string, Observation> {
   const observations = new Map<string, Observation>()
-  let next = 0
-  for (const { from, plan, laws } of boots) {
-    if (plan !== undefined && (from < next || from >= tests.length))
+  const next = new Map<number, number>()
+  for (const { plan, laws, ...range } of boots) {
+    const { from, each = 1 } = range
+    const first = next.get(from % each) ?? 0
+    if (plan !== undefined && (from < first || from >= tests.length))
       throw misplaced(plan, `this guest was to run the tests from number ${from} on`)
-    const groups = groupsOf(tests.slice(from))
+    const groups = groupsOf(tests.filter((_, number) => isInRange(range, number)))
     if (plan !== undefined && plan.count !== groups.length)
       throw misplaced(plan, `the suite has ${groups.length} laws from here on`)
-    next = from
+    let count = 0
     for (const [index, law] of laws.entries()) {
       const group = groups[index] ?? []
       checkLaw(law, group)
       for (const [number, run] of law.tests.entries())
         observations.set(run.name, asExpected(run, group[number]))
-      next += law.tests.length
+      count += law.tests.length
     }
+    next.set(from % each, from + count * each)
   }
   return observations
 }

@@ -15,10 +15,10 @@ import { wordsOf } from './words.js'
  * says: then nothing of it is judged.
  */
 export function readObservations(channel: string, tests?: readonly Test[]): ReadonlyMap<string, Observation> {
-  const boots = bootsIn(channel).map(({ from, again, text, line }) => {
-    const run = readBoot(wordsOf(numberedLines(text, line)))
-    return { from, again, line, ...run }
-  })
+  const boots = bootsIn(channel).map(({ text, ...boot }) => ({
+    ...boot,
+    ...readBoot(wordsOf(numberedLines(text, boot.line))),
+  }))
   const first = boots.filter(({ again }) => again === undefined)
   const all = new Map(tests === undefined ? inOrder(first) : checkSuite(first, tests))
   for (const boot of boots) if (boot.again !== undefined) runAgain(all, boot, boot.again, tests)

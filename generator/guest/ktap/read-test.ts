@@ -16,10 +16,10 @@ export type TestRun = Line & {
 }
 
 /**
- * Reads one more test of a law. A line that nobody prints makes it lost, and the test before it if it stands between both: who knows
+ * Reads one more test of a law, which has that number in it. A line that nobody prints makes it lost, and the test before it if it stands between both: who knows
  * which lines are whose. Error: E_CHANNEL for a line that is of another test, or of none.
  */
-export function readTest(cursor: Cursor, tests: TestRun[]): void {
+export function readTest(cursor: Cursor, tests: TestRun[], number = tests.length + 1): void {
   const first = cursor.peek()
   const before = cursor.takeForeign()
   if (before !== undefined) doubtLast(tests, before)
@@ -28,7 +28,7 @@ export function readTest(cursor: Cursor, tests: TestRun[]): void {
   const next = cursor.peek()
   const within = cursor.takeForeign()
   const result = isOfTest(next) ? cursor.next('result', 'law') : undefined
-  if (result !== undefined) checkResult(result, begin?.test ?? result.name, tests.length + 1)
+  if (result !== undefined) checkResult(result, begin?.test ?? result.name, number)
   else if (next !== undefined && (begin === undefined || within === undefined))
     throw misplaced(
       next,

@@ -31,14 +31,14 @@ t.test(
       ends(good()),
       all.map(name => `${name} done`),
     )
-    const lost = withBoot(withBoot(lostIn(0), 1, 1, lostIn(2, 1)), 2, 3, good(3))
+    const lost = withBoot(withBoot(lostIn(0), 1, { from: 1 }, lostIn(2, 1)), 2, { from: 3 }, good(3))
     t.strictSame(ends(lost), ['a_law_0 lost', 'a_law_1 done', 'b_law_0 lost', 'b_law_1 done'])
     t.strictSame(
-      ends(withBoot(lostIn(0), 1, 3, good(3))),
+      ends(withBoot(lostIn(0), 1, { from: 3 }, good(3))),
       ['a_law_0 lost', 'b_law_1 done'],
       'a gap is missing',
     )
-    t.strictSame(ends(withBoot(lostIn(3), 1, 3, '')).length, 4, 'a guest that says nothing')
+    t.strictSame(ends(withBoot(lostIn(3), 1, { from: 3 }, '')).length, 4, 'a guest that says nothing')
   },
 )
 
@@ -60,16 +60,16 @@ t.test(
       'another law',
     )
     wrong(
-      withBoot(lostIn(2), 1, 2, good(2)),
+      withBoot(lostIn(2), 1, { from: 2 }, good(2)),
       /Line 19 .* this guest was to run the tests from number 2 on/,
       'a test for the second time',
     )
     wrong(
-      withBoot(lostIn(0), 1, 1, good(2)),
+      withBoot(lostIn(0), 1, { from: 1 }, good(2)),
       /Line 9 .* the suite has 2 laws from here on/,
       'another part than it was to run',
     )
-    wrong(withBoot(good(), 1, 4, 'KTAP version 1\n1..1\n'), /from number 4 on/, 'a guest too many')
+    wrong(withBoot(good(), 1, { from: 4 }, 'KTAP version 1\n1..1\n'), /from number 4 on/, 'a guest too many')
     wrong(lostIn(0) + good(1), /Line 8 /, 'two guests without a mark between them')
     wrong(
       `${lostIn(0)}\f# boot 2 from 1\n${good(1)}`,
@@ -79,8 +79,31 @@ t.test(
   },
 )
 
+t.test('guests that ran side by side are read, each with every second test', async t => {
+  const each = (first: number): string =>
+    suiteText(
+      tests.filter((_, number) => number >= first && (number - first) % 2 === 0),
+      () => ({ outcomes: ['OK', 'EACCES'] }),
+    )
+  const [even, odd] = [each(0), each(1)]
+  const both = withBoot(withBoot('', 0, { from: 0, each: 2 }, even), 1, { from: 1, each: 2 }, odd)
+  t.strictSame(ends(both), ['a_law_0 done', 'b_law_0 done', 'a_law_1 done', 'b_law_1 done'])
+  const late = withBoot(withBoot('', 0, { from: 0, each: 2 }, even), 1, { from: 3, each: 2 }, each(3))
+  t.strictSame(ends(late), ['a_law_0 done', 'b_law_0 done', 'b_law_1 done'])
+  t.throws(
+    () => ends(withBoot(withBoot('', 0, { from: 0, each: 2 }, even), 1, { from: 2, each: 2 }, each(2))),
+    /was to run the tests from number 2 on/,
+    'a test for the second time',
+  )
+  t.throws(
+    () => ends(withBoot('', 0, { from: 1, each: 2 }, even)),
+    /there should be the test a_law_1 of the suite/,
+    'another part than it was to run',
+  )
+})
+
 t.test('what a guest says cannot look like the beginning of another one', async t => {
-  const forged = withBoot(lostIn(0), 1, 1, `\f# boot 2 from 1\n${good(1)}`)
+  const forged = withBoot(lostIn(0), 1, { from: 1 }, `\f# boot 2 from 1\n${good(1)}`)
   t.strictSame(ends(forged), ['a_law_0 lost', 'a_law_1 done', 'b_law_0 done', 'b_law_1 done'])
 })
 

@@ -105,7 +105,7 @@ t.test(
           if (from >= one.tests.length) break
           const whole = suiteText(one.tests.slice(from), test => givenTo(one, test))
           const said = whole.slice(0, place % whole.length)
-          channel = withBoot(channel, boot++, from, said)
+          channel = withBoot(channel, boot++, { from }, said)
           from = one.tests.findLastIndex(({ name }) => said.includes(`# begin ${name}\n`)) + 1
           if (from === 0) break
         }

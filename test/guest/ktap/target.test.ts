@@ -99,14 +99,14 @@ t.test('a guest reports once what it is, and every guest of a run the same', asy
   ])
     wrong(report.replace('# target end', `# target ${fact}\n# target end`), { code: 'E_TARGET' }, fact)
   const other = report.replace('# target errata none', '# target errata 1')
-  t.same(readReport(withBoot(report, 1, 1, report)), readReport(report))
+  t.same(readReport(withBoot(report, 1, { from: 1 }, report)), readReport(report))
   wrong(
-    withBoot(report, 1, 1, other),
+    withBoot(report, 1, { from: 1 }, other),
     { code: 'E_CHANNEL', message: /Line 21 .* something else of itself/ },
     'another kernel',
   )
   t.same(
-    readReport(withBoot(report, 1, 1, report.slice(0, 60))),
+    readReport(withBoot(report, 1, { from: 1 }, report.slice(0, 60))),
     readReport(report),
     'one that was lost before',
   )
