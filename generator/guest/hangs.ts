@@ -3,9 +3,10 @@ import { ToolError } from '../shared/error.js'
 import type { GuestRun, Observed } from './course.js'
 import { checkSuiteId, patience, readObservations, withAgain } from './ktap.js'
 import { lossOf } from './loss.js'
+import type { Machine } from './machine.js'
 import type { BootResult } from './qemu.js'
 
-/** So many are run again: each takes as long as a boot, and one would do for the verdict. */
+/** So many are run again, at the same time: one would do for the verdict. */
 const maxAgain = 3
 
 const deadlineMs = 120_000
@@ -21,8 +22,11 @@ export async function confirmHangs(
   processors: number,
 ): Promise<Observed> {
   let all = seen
-  for (const name of hung.slice(0, maxAgain)) {
-    const { boot, ms } = await runAgain(course, name, processors, all.boots)
+  // What hangs takes no processor, so that they can be waited for together.
+  const again = async (name: string, index: number): Promise<Run> =>
+    runAgain(course, name, processors, seen.boots + index)
+  const runs = await together(hung.slice(0, maxAgain), again, course.machine)
+  for (const { name, boot, ms } of runs) {
     checkSuiteId(boot.channel, course.id)
     const said = boot.end === 'clock' ? '' : boot.channel
     const channel = withAgain(all.channel, { name, ms }, said)
@@ -54,8 +58,20 @@ function told(
   return { lost: [...lost, `nobody knows if ${name} hangs: ${why}`], notes }
 }
 
+/** At the same time where there can be several. */
+async function together(
+  names: readonly string[],
+  again: (name: string, index: number) => Promise<Run>,
+  { isSingle }: Machine,
+): Promise<readonly Run[]> {
+  if (isSingle !== true) return Promise.all(names.map(again))
+  const runs: Run[] = []
+  for (const [index, name] of names.entries()) runs.push(await again(name, index))
+  return runs
+}
+
 /** How a guest ended in which one test ran, and for how long that did by our clock. */
-type Run = { readonly boot: BootResult; readonly ms: number }
+type Run = { readonly name: string; readonly boot: BootResult; readonly ms: number }
 
 async function runAgain(
   { machine, packed, folder, progress }: GuestRun,
@@ -71,7 +87,7 @@ async function runAgain(
   }
   const start = { from: 0, processors, only: name, patience, deadlineMs }
   const boot = await machine.start(packed, start, join(folder, `boot-${boots}`), onLine).catch(unstartable)
-  return { boot, ms: Math.max(0, ended - begun) }
+  return { name, boot, ms: Math.max(0, ended - begun) }
 }
 
 /** Nothing that was seen is lost because it cannot be seen once more. */

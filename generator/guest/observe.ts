@@ -23,7 +23,7 @@ const deadlineMs = { boot: 120_000, test: 200 }
 const firstPatience = 3
 
 /** So many tests may hang, and so many more of all that ran; then the rest is not waited for. */
-const hangBudget = { tests: 5, share: 0.01 }
+const hangBudget = { tests: 5, share: 0.0025 }
 
 /** How a suite is observed, where it is not as usual. */
 export type ObserveOptions = {

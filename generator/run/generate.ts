@@ -6,8 +6,9 @@ import type { Progress } from '../shared/progress.js'
 import { type Choice, placeSuite, suiteFolder } from '../suite/draw.js'
 import { drawn } from '../suite/drawn.js'
 import { type SuitePart, shard, withinBudget, without } from '../suite/part.js'
+import { renderedFiles } from '../suite/rendered.js'
 import type { Suite } from '../suite/suite.js'
-import { type SuiteFiles, suiteFiles } from '../suite/suite-files.js'
+import type { SuiteFiles } from '../suite/suite-files.js'
 import { type Job, ready, startJob } from './job.js'
 
 /** A suite that was written, as what files, and where. */
@@ -40,7 +41,7 @@ export async function generateFor(
   progress(`writing ${suite.tests.length} programs as C`)
   const folder = suiteFolder(suite, choice)
   return times.time('render', async () => {
-    const files = suiteFiles(suite)
+    const files = await renderedFiles(suite)
     await placeSuite(files.files, folder, work)
     return { suite, leftOut, files, folder }
   })
