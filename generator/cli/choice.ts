@@ -1,3 +1,4 @@
+import type { TreeBuild } from '../kernel/tree/kernel.js'
 import type { Choice } from '../suite/draw.js'
 import type { CommandOptions } from './command.js'
 
@@ -10,4 +11,11 @@ export const choiceOf = ({ seed = defaultSeed, filter, shard, budget }: CommandO
   ...(shard === undefined ? {} : { shard }),
   ...(budget === undefined ? {} : { budget }),
   ...(filter === undefined ? {} : { filter }),
+})
+
+/** How the options have a kernel tree built. */
+export const treeBuildOf = ({ config, cc, instruments }: CommandOptions): TreeBuild => ({
+  ...(config === undefined ? {} : { config }),
+  ...(cc === undefined ? {} : { cc }),
+  ...(instruments === undefined ? {} : { instruments: instruments.split(',').sort().join('+') }),
 })

@@ -11,7 +11,9 @@ export type CommandOptions = {
   readonly base?: string
   readonly config?: string
   readonly cc?: string
+  readonly instruments?: string
   readonly check?: boolean
+  readonly built?: boolean
   readonly good?: string
   readonly bad?: string
   readonly program?: string

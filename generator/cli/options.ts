@@ -16,11 +16,21 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
   config: () =>
     new Option('--config <file>', 'the configuration of a kernel tree; without it that of a lab kernel'),
   cc: () => new Option('--cc <compiler>', 'what builds a kernel tree: gcc or clang; without it $CC, or gcc'),
+  instruments: () =>
+    new Option(
+      '--instruments <names>',
+      'what watches a kernel tree, such as kasan,lockdep: what it reports is a finding',
+    ),
   check: () =>
     new Option(
       '--check',
       'print what b4 takes of a check command, and take the patches of a part of a series',
     ),
+  built: () =>
+    new Option(
+      '--built',
+      'judge what is built in $O of the commit that is checked out, and leave $O/landlockstep-<commit>.json',
+    ).conflicts(['range', 'check']),
   good: () => new Option('--good <commit>', 'where it is as it should be'),
   bad: () => new Option('--bad <commit>', 'where it is not'),
   program: () => new Option('--program <file>', 'the program that tells good from bad'),

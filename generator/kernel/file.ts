@@ -3,6 +3,7 @@ import { open, readdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { sha256File } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
+import { configInImage } from './image-config.js'
 import { isModule, loadingOrder } from './modules.js'
 import type { Kernel } from './store.js'
 
@@ -11,12 +12,13 @@ export async function fileKernel(ref: string, path: string): Promise<Kernel> {
   const image = resolve(path)
   const header = await readHeader(image, path)
   const release = kernelRelease(header)
+  const sha256 = await sha256File(image)
   return {
     ref,
     image,
-    sha256: await sha256File(image),
+    sha256,
     modules: await modulesOf(release),
-    config: configBeside(image, release),
+    config: configBeside(image, release) ?? (await configInImage(image, sha256)),
     origin: `file ${path}, Linux ${release}`,
   }
 }

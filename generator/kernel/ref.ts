@@ -14,7 +14,7 @@ export type LabRef = {
 
 /**
  * A kernel tree: its files as they are, or a commit of it. It is built with the configuration in a file, else with that of a lab kernel, by
- * the compiler that is named, else by `$CC`, else by gcc.
+ * the compiler that is named, else by `$CC`, else by gcc, and with instruments that watch it.
  */
 export type TreeRef = {
   readonly kind: 'tree'
@@ -22,6 +22,8 @@ export type TreeRef = {
   readonly rev?: string
   readonly config?: string
   readonly cc?: string
+  /** What it is watched with, with a plus between, such as `kasan+lockdep`. */
+  readonly instruments?: string
 }
 
 /** Which kernel is meant: the newest of a Debian suite whose version starts with `prefix`, a lab kernel, a tree, an image, or the running one. */
@@ -53,12 +55,12 @@ const longest = 4096
 const noKernel = (text: string): ToolError =>
   new ToolError(
     'E_USAGE',
-    `${JSON.stringify(text.slice(0, 200))} names no kernel. Possible are debian:<suite>, debian:<suite>/<start of a version> (such as debian:trixie-backports/7.2), lab, lab/<start of a version>+<instrument>…:<design>,… (each part may be left out, as in lab+kcov), tree:<path>[@<commit>][,config=<file>][,cc=<compiler>], the path of an image (a bare name only if the file is here) and native.`,
+    `${JSON.stringify(text.slice(0, 200))} names no kernel. Possible are debian:<suite>, debian:<suite>/<start of a version> (such as debian:trixie-backports/7.2), lab, lab/<start of a version>+<instrument>…:<design>,… (each part may be left out, as in lab+kcov), tree:<path>[@<commit>][,config=<file>][,cc=<compiler>][,instruments=<name>+…], the path of an image (a bare name only if the file is here) and native.`,
   )
 
 /** The options of a tree come last, as in `tree:linux@HEAD~1,config=mini.config,cc=clang`. */
 function parseTree(text: string): TreeRef {
-  const [, place = '', options = ''] = /^tree:(.*?)((?:,(?:config|cc)=[^,]+)*)$/s.exec(text) ?? []
+  const [, place = '', options = ''] = /^tree:(.*?)((?:,(?:config|cc|instruments)=[^,]+)*)$/s.exec(text) ?? []
   if (place === '') throw noKernel(text)
   const named = Object.fromEntries(
     options
@@ -78,11 +80,12 @@ function placeOf(text: string): Pick<TreeRef, 'path' | 'rev'> {
 }
 
 /** What names a tree, to be parsed again. */
-export const treeRef = ({ path, rev, config, cc }: Omit<TreeRef, 'kind'>): string =>
+export const treeRef = ({ path, rev, config, cc, instruments }: Omit<TreeRef, 'kind'>): string =>
   [
     `tree:${path}${rev === undefined ? '' : `@${rev}`}`,
     ...(config === undefined ? [] : [`config=${config}`]),
     ...(cc === undefined ? [] : [`cc=${cc}`]),
+    ...(instruments === undefined ? [] : [`instruments=${instruments}`]),
   ].join(',')
 
 /** In a version a plus comes before a number or Debian's name, as in `1~bpo13+1`; an instrument is a word. */

@@ -9,11 +9,13 @@ import { scratchFolder, writeWhole } from '../shared/cache.js'
 import { findProgram } from '../shared/programs.js'
 import { execToolchain } from '../shared/toolchain.js'
 import { diffOf } from './apply.js'
+import type { CommitOrder } from './order.js'
+import { sparse } from './sparse.js'
+import { freshCheck, skipped } from './tool-check.js'
 
 /** What other tools say of a commit: the compiler, and what the tree itself checks patches by. */
 export async function checksOf(
-  workspace: Workspace,
-  commit: string,
+  { workspace, commit, how }: Pick<CommitOrder, 'workspace' | 'commit' | 'how'>,
   before: Warnings,
   after: Warnings,
 ): Promise<readonly ToolCheck[]> {
@@ -21,23 +23,13 @@ export async function checksOf(
     .split('\n')
     .filter(file => file !== '')
   return [
-    compilerCheck(files, before, after),
+    freshCheck('compiler', files, before, after),
+    await sparse(workspace, { commit, files }, how),
     await checkpatch(workspace, commit),
     await clangFormat(workspace, files),
+    skipped('coverage', 'the lines that it changes were not measured'),
   ]
 }
-
-/** What the compiler warns of now and did not before, in the files that a commit touches. */
-export function compilerCheck(files: readonly string[], before: Warnings, after: Warnings): ToolCheck {
-  const fresh = files.flatMap(file => {
-    const known = new Set(before[file])
-    return (after[file] ?? []).filter(one => !known.has(one)).map(one => `${file}: ${one}`)
-  })
-  const summary = fresh.length === 0 ? 'no new warning' : `${fresh.length} new in what it touches`
-  return { tool: 'compiler', status: fresh.length === 0 ? 'pass' : 'warn', summary, details: fresh }
-}
-
-const skipped = (tool: string, summary: string): ToolCheck => ({ tool, status: 'skip', summary, details: [] })
 
 /** The script of the tree, which is anybody's code and is confined as compilers are. */
 async function checkpatch(workspace: Workspace, commit: string): Promise<ToolCheck> {

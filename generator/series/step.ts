@@ -35,8 +35,7 @@ export async function judgeStep(
   )
   if ('why' in built)
     return { step: { ...about, state: 'not-built', ...built, ...took(job) }, parent: undefined }
-  const checks =
-    parent === undefined ? [] : await checksOf(order.workspace, order.commit, parent.warnings, built.warnings)
+  const checks = parent === undefined ? [] : await checksOf(order, parent.warnings, built.warnings)
   const { ahead } = built.kernel
   const known = { ...about, checks, ahead: ahead?.names ?? [] }
   if (parent !== undefined && parent.sha256 === built.kernel.sha256)

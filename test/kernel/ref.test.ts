@@ -166,7 +166,7 @@ t.test('a tree has a path, a commit if one is named, and options behind it', t =
     config: 'x.config',
     cc: 'clang-16',
   })
-  const ref = `tree:${folder}/linux@HEAD,cc=clang`
+  const ref = `tree:${folder}/linux@HEAD,cc=clang,instruments=kasan+lockdep`
   const { kind: _, ...parsed } = parseRef(ref) as TreeRef
   t.equal(treeRef(parsed), ref)
   t.end()

@@ -2,7 +2,7 @@ import type { TreeBuild } from '../../kernel/tree/kernel.js'
 import type { Sign } from '../../series/trial.js'
 import { ToolError } from '../../shared/error.js'
 import { readText } from '../../shared/text-file.js'
-import { choiceOf } from '../choice.js'
+import { choiceOf, treeBuildOf } from '../choice.js'
 import type { Command, CommandOptions, Context } from '../command.js'
 import { writerOf } from '../writer.js'
 
@@ -22,6 +22,7 @@ export const bisectCommand: Command = {
     'step',
     'config',
     'cc',
+    'instruments',
     'seed',
     'format',
     'output',
@@ -31,9 +32,9 @@ export const bisectCommand: Command = {
   ],
   example: 'bisect --tree ~/linux --good v7.2 --bad v7.3 --law denial-is-final',
   async run({ options, print, progress, tell }) {
-    const { tree, good, bad, step, config, cc } = options
+    const { tree, good, bad, step } = options
     const sign = await signOf(options)
-    const how = { ...(config === undefined ? {} : { config }), ...(cc === undefined ? {} : { cc }) }
+    const how = treeBuildOf(options)
     if (step === true) return judgeOne(tree ?? '.', { ...how, sign }, progress, tell)
     if (tree === undefined || good === undefined || bad === undefined)
       throw new ToolError(

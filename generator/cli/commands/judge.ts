@@ -1,7 +1,8 @@
 import { ToolError } from '../../shared/error.js'
-import { choiceOf } from '../choice.js'
-import type { Command } from '../command.js'
+import { choiceOf, treeBuildOf } from '../choice.js'
+import type { Command, CommandOptions, Context } from '../command.js'
 import { partOptions, policyOf, policyOptions } from '../policy.js'
+import { reporterOf } from '../reporter.js'
 import { writerOf } from '../writer.js'
 
 export const judgeCommand: Command = {
@@ -15,7 +16,9 @@ export const judgeCommand: Command = {
     'base',
     'config',
     'cc',
+    'instruments',
     'check',
+    'built',
     'seed',
     'filter',
     ...partOptions,
@@ -28,9 +31,10 @@ export const judgeCommand: Command = {
   ],
   example: 'judge --tree ~/linux --range v7.3..HEAD',
   async run({ files, options, print, progress, tell }) {
-    const { tree, range, base, config, cc, check } = options
+    const { tree, range, base, check, built } = options
     if (tree === undefined)
       throw new ToolError('E_USAGE', 'Name the kernel tree that the patches are for: --tree <folder>.')
+    if (built === true) return judgeCheckedOut(tree, options, { print, progress })
     const isMailed = files.length > 0 || (check === true && range === undefined)
     if (isMailed === (range !== undefined))
       throw new ToolError(
@@ -50,7 +54,7 @@ export const judgeCommand: Command = {
         ? { mails: await readMails(files.length === 0 ? ['-'] : files), base, isPart: check === true }
         : { range }
     await prepare(progress)
-    const how = { ...(config === undefined ? {} : { config }), ...(cc === undefined ? {} : { cc }) }
+    const how = treeBuildOf(options)
     const order = { tree, of, how, choice: choiceOf(options), policy }
     const series = await judgeSeries(order, progress, ledger('judge', ['series'], tell))
     const { seriesCodes } = await import('../../report/series.js')
@@ -63,4 +67,23 @@ export const judgeCommand: Command = {
     await write(formattedSeries(series))
     return seriesCodes[series.verdict]
   },
+}
+
+/** Of what is checked out and built, the record of a run, and what is otherwise than in its parent's. */
+async function judgeCheckedOut(
+  tree: string,
+  options: CommandOptions,
+  { print, progress }: Pick<Context, 'print' | 'progress'>,
+): Promise<number> {
+  const report = reporterOf(options, print)
+  const policy = await policyOf(options)
+  const [{ judgeBuilt }, { prepare }, { exitCodeOf }] = await Promise.all([
+    import('../../series/built.js'),
+    import('../../run/prepare.js'),
+    import('../../judge/result.js'),
+  ])
+  await prepare(progress)
+  const { result, delta } = await judgeBuilt(tree, { choice: choiceOf(options), policy }, progress)
+  await report(result, delta.join('\n'))
+  return exitCodeOf(result)
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { ToolError } from '../../shared/error.js'
 import { type Exit, exec } from '../../shared/exec.js'
-import { execToolchain } from '../../shared/toolchain.js'
+import { execToolchain, installedWith } from '../../shared/toolchain.js'
 
 /** What `make` is told, whatever the environment says: the same source then gives the same bytes. */
 const settings = [
@@ -29,7 +29,12 @@ export const make = (
 ): Promise<Exit> =>
   execToolchain(
     // Objtool asks where its stack ends.
-    { read: ['/proc'], write: [folder], execute: [join(folder, 'source')], joinsErrors: true },
+    {
+      read: ['/proc'],
+      write: [folder],
+      execute: [join(folder, 'source'), ...compilersIn(targets)],
+      joinsErrors: true,
+    },
     'flock',
     [
       lockOf(folder),
@@ -43,6 +48,12 @@ export const make = (
     ],
     { onLine, outFile: join(folder, log), env: environment },
   )
+
+/** A compiler that somebody names may be installed anywhere. */
+const compilersIn = (targets: readonly string[]): readonly string[] =>
+  targets
+    .filter(target => target.startsWith('CC='))
+    .flatMap(target => installedWith(target.slice('CC='.length)))
 
 /** Waits for compilers of an earlier make, which outlive us if we are killed: one must not read what is patched meanwhile. */
 export const untilQuiet = async (folder: string): Promise<void> =>

@@ -2,9 +2,13 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ToolError } from '../../shared/error.js'
+import { notTaken } from '../build/config.js'
 import { fileKernel } from '../file.js'
+import { recipeOf } from '../lab/designs.js'
 import type { Kernel } from '../store.js'
+import { series } from '../version.js'
 import { aheadIn, aheadNotes, headerPath, syscallsPath } from './ahead.js'
+import { lacksOf } from './needs.js'
 
 /** What somebody built of a tree already: `$O`, from the tree, as `make O=…` takes it. Error: E_USAGE for an architecture that is not ours. */
 export async function finishedKernel(ref: string, path: string): Promise<Kernel | undefined> {
@@ -16,6 +20,18 @@ export async function finishedKernel(ref: string, path: string): Promise<Kernel 
   if (!existsSync(image)) return undefined
   const read = (file: string): Promise<string> => readFile(join(path, file), 'utf8').catch(() => '')
   const ahead = aheadIn(await read(headerPath), await read(syscallsPath))
-  const notes = [`it was built by somebody else, in O=${folder}, and is taken as it is`, ...aheadNotes(ahead)]
-  return { ...(await fileKernel(ref, image)), notes, ahead }
+  const kernel = await fileKernel(ref, image)
+  const notes = [
+    `it was built by somebody else, in O=${folder}, and is taken as it is`,
+    ...(await lacksIn(kernel)),
+    ...aheadNotes(ahead),
+  ]
+  return { ...kernel, notes, ahead }
+}
+
+/** What programs cannot be run on it, by its configuration where that is known. Error: E_CONFIG for one that cannot run at all. */
+async function lacksIn({ config, origin }: Kernel): Promise<readonly string[]> {
+  if (config === null) return []
+  const { fragments } = await recipeOf(series(/Linux (\d+\.\d+)/.exec(origin)?.[1] ?? ''), [])
+  return lacksOf(origin, notTaken(await readFile(config, 'utf8'), fragments, origin))
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { cached, keptEntry, sha256, type Terms, writeWhole } from '../../shared/cache.js'
 import { compilerVersion } from '../../shared/compiler.js'
@@ -13,6 +13,7 @@ import { type BuildTree, compile, configure, keepKernel } from '../build/kbuild.
 import { untilQuiet } from '../build/make.js'
 import { checkSpace } from '../build/space.js'
 import { recipeOf } from '../lab/designs.js'
+import { instrumentRecipe } from '../lab/instruments.js'
 import type { TreeRef } from '../ref.js'
 import { asKernel, type Kernel, kernelTerms, readEntry } from '../store.js'
 import { series } from '../version.js'
@@ -22,8 +23,8 @@ import { lacksOf } from './needs.js'
 import { addWarnings, type Warnings } from './warnings.js'
 import { checkOut, fileIn, openWorkspace, type Revision, readRevision, type Workspace } from './workspace.js'
 
-/** How a tree is built: the configuration, and the compiler. */
-export type TreeBuild = Pick<TreeRef, 'config' | 'cc'>
+/** How a tree is built: the configuration, the compiler, and what watches it. */
+export type TreeBuild = Pick<TreeRef, 'config' | 'cc' | 'instruments'>
 
 const shelf = 'tree-kernels'
 
@@ -134,10 +135,19 @@ type Wanted = {
 /** The fragments of a lab kernel of that version; or somebody's own configuration, which has to have what those ask for all the same. */
 async function wantedConfig({ workspace, revision, how }: TreeOrder): Promise<Wanted> {
   const version = await versionOf(workspace, revision)
-  const { fragments } = await recipeOf(series(version), [])
+  const own = await recipeOf(series(version), [])
+  const watch = await instrumentRecipe((how.instruments ?? '').split('+').filter(name => name !== ''))
+  const [patch] = watch.patches
+  if (patch !== undefined)
+    throw new ToolError(
+      'E_INSTRUMENT',
+      `${basename(dirname(patch.name))} needs a patch to the kernel, and nothing is added to a tree of yours; a lab kernel takes it.`,
+    )
+  const fragments = [...own.fragments, ...watch.fragments]
   if (how.config === undefined)
     return { version, text: mergedText(fragments), from: 'allnoconfig', fragments }
-  return { version, text: await readText(how.config), from: 'olddefconfig', fragments }
+  const text = `${await readText(how.config)}\n${mergedText(watch.fragments)}`
+  return { version, text, from: 'olddefconfig', fragments }
 }
 
 async function versionOf(workspace: Workspace, revision: Revision): Promise<string> {

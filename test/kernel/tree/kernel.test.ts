@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { notTaken } from '../../../generator/kernel/build/config.js'
@@ -93,4 +93,30 @@ t.test('what somebody built already in O is taken as it is, and another architec
 
 t.test('a compiler is one word', async t => {
   await t.rejects(build(`tree:${tree},cc=gcc -O3`), { code: 'E_USAGE', message: /without options/ })
+})
+
+t.test('what watches a tree is another kernel of it, and what patches the source is refused', async t => {
+  const plain = await build(`tree:${tree}`)
+  await t.rejects(build(`tree:${tree},instruments=kcov`), {
+    code: 'E_INSTRUMENT',
+    message: /^kcov needs a patch to the kernel/,
+  })
+  await t.rejects(build(`tree:${tree},instruments=none`), { code: 'E_INSTRUMENT', message: /kasan/ })
+  const watched = await build(`tree:${tree},instruments=lockdep`)
+  t.not(watched.image, plain.image)
+  t.match(
+    await readFile(
+      join(cacheFolder(), 'trees', (await readdir(join(cacheFolder(), 'trees')))[0] ?? '', 'wanted.config'),
+      'utf8',
+    ),
+    /^CONFIG_PROVE_LOCKING=y$/m,
+  )
+})
+
+t.test('a compiler that is installed anywhere is one', async t => {
+  const bin = join(tree, '../own/bin')
+  await mkdir(bin, { recursive: true })
+  const cc = join(bin, 'own-cc')
+  await writeFile(cc, '#!/bin/sh\nexec gcc "$@"\n', { mode: 0o755 })
+  t.ok((await build(`tree:${tree},cc=${cc}`)).sha256)
 })

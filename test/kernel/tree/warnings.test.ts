@@ -1,6 +1,7 @@
 import t from 'tap'
 import { addWarnings, warningsIn } from '../../../generator/kernel/tree/warnings.js'
-import { compilerCheck } from '../../../generator/series/checks.js'
+import { remarksIn } from '../../../generator/series/sparse.js'
+import { freshCheck } from '../../../generator/series/tool-check.js'
 
 const log = `  CC      security/landlock/net.o
 security/landlock/net.c: In function ‘f’:
@@ -30,7 +31,26 @@ t.test('what is not made anew keeps its warnings, and what is made anew has thos
 
 t.test('of a patch only what is new in the files that it touches is told', t => {
   const [before, after] = [{ 'a.c': ['old'] }, { 'a.c': ['old', 'new'], 'b.c': ['other'] }]
-  t.match(compilerCheck(['a.c'], before, after), { status: 'warn', details: ['a.c: new'] })
-  t.match(compilerCheck(['c.c'], before, after), { status: 'pass', details: [] })
+  t.match(freshCheck('compiler', ['a.c'], before, after), { status: 'warn', details: ['a.c: new'] })
+  t.match(freshCheck('compiler', ['c.c'], before, after), { status: 'pass', details: [] })
+  t.end()
+})
+
+t.test('what sparse says is read by file, each thing once', t => {
+  t.strictSame(
+    remarksIn(
+      [
+        '  CHECK   security/landlock/net.c',
+        'security/landlock/net.c:31:33: warning: incorrect type in initializer (different base types)',
+        'security/landlock/net.c:99:1: warning: incorrect type in initializer (different base types)',
+        './include/net/sock.h:5:2: error: undefined identifier',
+        'make[3]: *** [security/landlock/net.o] Error 1',
+      ].join('\n'),
+    ),
+    {
+      'security/landlock/net.c': ['warning: incorrect type in initializer (different base types)'],
+      'include/net/sock.h': ['error: undefined identifier'],
+    },
+  )
   t.end()
 })

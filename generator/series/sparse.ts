@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { make } from '../kernel/build/make.js'
+import { compilerOf, type TreeBuild } from '../kernel/tree/kernel.js'
+import { checkOut, type Workspace } from '../kernel/tree/workspace.js'
+import type { ToolCheck } from '../report/series-result.js'
+import { alone } from '../shared/lock.js'
+import { findProgram } from '../shared/programs.js'
+import { freshCheck, type Remarks, skipped } from './tool-check.js'
+
+/** Sparse says more than the compiler: which pointers are of user space, which numbers are of which byte order. */
+const tool = 'sparse'
+
+/** A commit and the files that it touches. */
+export type Touched = { readonly commit: string; readonly files: readonly string[] }
+
+/** What sparse says of the files of C that a commit touches, and did not say of its parent's. Only files that the kernel is built of are looked at. */
+export async function sparse(
+  workspace: Workspace,
+  { commit, files }: Touched,
+  how: TreeBuild,
+): Promise<ToolCheck> {
+  if (findProgram('sparse') === undefined) return skipped(tool, 'sparse is not installed')
+  const built = files.filter(
+    file => file.endsWith('.c') && existsSync(join(workspace.source, file.replace(/c$/, 'o'))),
+  )
+  if (built.length === 0) return skipped(tool, 'no file is touched that the kernel is built of')
+  return alone(
+    workspace.folder,
+    () => {},
+    async () => {
+      // What was just built stands there, so that it is asked last, and nothing of it is built again for the next one.
+      const before = await sayOf(workspace, `${commit}^`, built, how)
+      const after = await sayOf(workspace, commit, built, how)
+      return after === undefined
+        ? skipped(tool, 'it cannot be run on this commit')
+        : freshCheck(tool, built, before ?? {}, after)
+    },
+  )
+}
+
+/** What it says, by file and without the lines' numbers; undefined where make fails. */
+async function sayOf(
+  workspace: Workspace,
+  commit: string,
+  files: readonly string[],
+  how: TreeBuild,
+): Promise<Remarks | undefined> {
+  await checkOut(workspace, commit)
+  const objects = files.map(file => file.replace(/c$/, 'o'))
+  const log = 'sparse.log'
+  const { exitCode } = await make(
+    workspace.folder,
+    [`CC=${compilerOf(how)}`, 'C=2', 'CHECK=sparse', ...objects],
+    log,
+  )
+  if (exitCode !== 0) return undefined
+  return remarksIn(await readFile(join(workspace.folder, log), 'utf8'))
+}
+
+/** What sparse remarks, by the file that it is in. */
+export function remarksIn(log: string): Remarks {
+  const found = new Map<string, Set<string>>()
+  for (const line of log.split('\n')) {
+    const [, file, text] = /^(?:\.\/)?([^\s:]+):\d+:\d+: ((?:warning|error): .*)$/.exec(line) ?? []
+    if (file !== undefined && text !== undefined) found.set(file, (found.get(file) ?? new Set()).add(text))
+  }
+  return Object.fromEntries([...found].map(([file, texts]) => [file, [...texts].sort()]))
+}
