@@ -24,7 +24,7 @@ import type { FuzzResult } from './fuzz-result.js'
 import { fuzzSchema } from './fuzz-schema.js'
 import { type MutationResult, mutationCodes } from './mutation-result.js'
 import { mutationSchema } from './mutation-schema.js'
-import { comparisonPath, readComparison } from './read-comparison.js'
+import { comparisonPath, readSealed, seriesPath } from './read-sealed.js'
 import { seriesCodes } from './series.js'
 import type { SeriesResult } from './series-result.js'
 import { seriesSchema } from './series-schema.js'
@@ -43,12 +43,9 @@ export async function readRecord(path: string): Promise<SavedRecord> {
     })
   })
   if (!kind.isDirectory()) return ofFile(await readSavedText(path), path)
-  if (existsSync(join(path, seriesPath)))
-    return ofSeries(
-      readJson(seriesSchema, await readSavedText(join(path, seriesPath)), join(path, seriesPath)),
-    )
+  if (existsSync(join(path, seriesPath))) return ofSeries(await readSealed(path, seriesPath, seriesSchema))
   return existsSync(join(path, comparisonPath))
-    ? ofComparison(await readComparison(path))
+    ? ofComparison(await readSealed(path, comparisonPath, comparisonSchema))
     : ofRun(await readResult(path))
 }
 
@@ -69,9 +66,6 @@ const ofBisection = (result: Bisection): SavedRecord => ({
   formats: formattedBisection(result),
   exitCode: bisectionCodes[result.verdict],
 })
-
-/** What of a series stands in its folder. */
-const seriesPath = 'series.json'
 
 const ofSeries = (result: SeriesResult): SavedRecord => ({
   formats: formattedSeries(result),

@@ -1,18 +1,22 @@
 import { basename, join } from 'node:path'
+import { manifestPath } from '../judge/bundle.js'
+import { hashesOf } from '../judge/hashes.js'
 import { recordJson } from '../judge/result-json.js'
 import { treeRef } from '../kernel/ref.js'
 import { compilerOf, type TreeBuild } from '../kernel/tree/kernel.js'
 import { openWorkspace, type Workspace } from '../kernel/tree/workspace.js'
 import { formattedSeries } from '../report/formats/index.js'
+import { seriesPath } from '../report/read-sealed.js'
 import { replies } from '../report/series-reply.js'
 import type { SeriesResult, SeriesStep } from '../report/series-result.js'
 import type { JudgePolicy } from '../run/means.js'
-import { scratchFolder } from '../shared/cache.js'
+import { scratchFolder, writeWhole } from '../shared/cache.js'
 import { newFolder, writeFiles } from '../shared/folders.js'
 import type { Keep } from '../shared/ledger.js'
 import { alone } from '../shared/lock.js'
 import { outFolder, runName, shown } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
+import { writeJson } from '../suite/codec.js'
 import { type Choice, checkChoice } from '../suite/draw.js'
 import { commitPatch } from './apply.js'
 import { baseOf, commitsOf } from './base.js'
@@ -79,17 +83,18 @@ export async function judgeSeries(
   })
 }
 
-/** The record, its page, and replies to the list. */
-async function writeSeries(folder: string, result: SeriesResult): Promise<void> {
+/** The record, its page, and replies to the list; the manifest is last, and has the hash of all else. */
+export async function writeSeries(folder: string, result: SeriesResult): Promise<void> {
   const all = replies(result)
   await writeFiles(folder, [
-    { path: 'series.json', content: recordJson(result) },
+    { path: seriesPath, content: recordJson(result) },
     { path: 'series.html', content: formattedSeries(result)('html') },
     ...all.map(({ number, text }, index) => ({
       path: index === 0 ? 'reply.txt' : `reply-${number}.txt`,
       content: text,
     })),
   ])
+  await writeWhole(join(folder, manifestPath), writeJson({ files: await hashesOf(folder) }))
 }
 
 async function readCommits(workspace: Workspace, of: SeriesOf): Promise<Commits> {
