@@ -13,10 +13,10 @@ t.test(
     t.equal((await readRecord(folder)).exitCode, 1)
     t.match(await readFile(join(folder, 'reply.txt'), 'utf8'), /^Subject: Re: \[PATCH 3\/5\]/)
     await writeFile(join(folder, 'programs/a.json'), '{"ops":[]}')
-    await t.rejects(readRecord(folder), { code: 'E_RUN', message: /programs\/a\.json was changed/ })
+    await t.rejects(readRecord(folder), { code: 'E_RUN', output: /programs\/a\.json was changed/ })
     await writeFile(join(folder, 'programs/a.json'), '{}')
     const record = join(folder, 'series.json')
     await writeFile(record, (await readFile(record, 'utf8')).replace('"diverge"', '"agree"'))
-    await t.rejects(readRecord(folder), { code: 'E_RUN', message: /series\.json was changed/ })
+    await t.rejects(readRecord(folder), { code: 'E_RUN', output: /series\.json was changed/ })
   },
 )
