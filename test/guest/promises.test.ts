@@ -80,30 +80,46 @@ t.test('the memory of a ruleset is accounted, and a limit is kept', async t => {
   t.ok(found.includes('with a limit killed') || found.includes('a rule too much ENOMEM'))
 })
 
-/** The records of a domain, each as its event and the rest of it. */
-const recordsOf = (domain: string): readonly (readonly [string, string])[] =>
-  found.flatMap(line => {
-    const [, event = '', id, rest = ''] =
-      /^record type=\d+ audit\([\d.]+:(\d+)\): domain=([0-9a-f]+) (.*)$/.exec(line) ?? []
-    return id === domain ? [[event, rest] as const] : []
-  })
+/** The processes of which the init tells this. */
+const pidsOf = (what: string): readonly string[] =>
+  found.filter(line => line.startsWith(`${what} by `)).map(line => line.slice(what.length + 4))
+
+type AuditRecord = { readonly event: string; readonly domain: string; readonly text: string }
+
+const records = found.flatMap((line): readonly AuditRecord[] => {
+  const [, event = '', domain = '', text = ''] =
+    /^record type=\d+ audit\([\d.]+:(\d+)\): domain=([0-9a-f]+) (.*)$/.exec(line) ?? []
+  return domain === '' ? [] : [{ event, domain, text }]
+})
+
+/** The domain that a process made, if it is told of. */
+const domainOf = (pid: string): string | undefined =>
+  records.find(({ text }) => text.includes(`status=allocated mode=enforcing pid=${pid} `))?.domain
 
 t.test('records tell of a domain when it first denies and when it ends, with all that it denied', async t => {
-  const pids = found.flatMap(line => /^domain made by (\d+)$/.exec(line)?.[1] ?? [])
-  const domains = [...new Set(found.flatMap(line => /^record .* domain=([0-9a-f]+) /.exec(line)?.[1] ?? []))]
-  t.equal(domains.length, 2, 'each domain has an id of its own')
+  const pids = pidsOf('domain made')
+  const domains = pids.flatMap(pid => domainOf(pid) ?? [])
+  t.equal(new Set(domains).size, 2, 'each domain has an id of its own')
   for (const [index, domain] of domains.entries()) {
-    const [denied, allocated, deallocated, ...further] = recordsOf(domain)
+    const own = records.filter(record => record.domain === domain)
+    const [denied, allocated, deallocated, ...further] = own
     t.same(further, [], 'denials of a quiet rule, and looks that are not to be logged, give no record')
-    t.equal(denied?.[1], 'blockers=net.bind_tcp saddr=127.0.0.1 src=1')
+    t.equal(denied?.text, 'blockers=net.bind_tcp saddr=127.0.0.1 src=1')
     t.equal(
-      allocated?.[1],
+      allocated?.text,
       `status=allocated mode=enforcing pid=${pids[index]} uid=0 exe="/init" comm="init"`,
     )
-    t.equal(allocated?.[0], denied?.[0], 'in the same event')
-    t.equal(deallocated?.[1], 'status=deallocated denials=3', 'what a quiet rule silences is counted')
-    t.not(deallocated?.[0], denied?.[0], 'an event on its own')
+    t.equal(allocated?.event, denied?.event, 'in the same event')
+    t.equal(deallocated?.text, 'status=deallocated denials=3', 'what a quiet rule silences is counted')
+    t.not(deallocated?.event, denied?.event, 'an event on its own')
   }
+})
+
+t.test('who mutes later domains for all threads mutes those that another thread makes', async t => {
+  const [alone, together] = [pidsOf('muted alone'), pidsOf('muted together')]
+  t.match([alone.length, together.length], [1, 1])
+  t.ok(domainOf(alone[0] ?? ''), 'without TSYNC the other thread is not muted')
+  t.notOk(domainOf(together[0] ?? ''))
 })
 
 t.test('a look that is not to be logged is denied, and not counted', async t => {

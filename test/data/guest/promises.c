@@ -36,6 +36,7 @@
 #define SCOPE_SIGNAL (1ULL << 1)
 #define NET_PORT 2
 #define QUIET (1U << 0)
+#define LOG_SUBDOMAINS_OFF (1U << 2)
 #define TSYNC (1U << 3)
 #define NO_NEW_PRIVS (1U << 4)
 
@@ -126,13 +127,36 @@ static void descriptors(void)
 	tell("add_rule after F_SETFL", add(ruleset, BIND_TCP, 1, 0));
 }
 
+static void use(const bool connects, const int port)
+{
+	const int fd = socket(AF_INET, SOCK_STREAM, 0);
+	const struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_port = htons(port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	const struct sockaddr *const at = (const struct sockaddr *)&address;
+
+	if (connects)
+		connect(fd, at, sizeof(address));
+	else
+		bind(fd, at, sizeof(address));
+	close(fd);
+}
+
 static atomic_int started, asked, answered;
 
 static void *sibling(void *)
 {
+	const struct ruleset attr = { .net = BIND_TCP };
+
 	started = gettid();
 	while (!asked)
 		usleep(1000);
+	if (asked == 2) {
+		enforce(create(&attr, 16), 0);
+		use(false, 1);
+	}
 	answered = 1 + prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0);
 	/* Until the process ends. */
 	pause();
@@ -224,23 +248,6 @@ static void accounting(void)
 	in_child(fill, "with a limit");
 }
 
-static void use(const bool connects, const int port)
-{
-	const int fd = socket(AF_INET, SOCK_STREAM, 0);
-	const struct sockaddr_in address = {
-		.sin_family = AF_INET,
-		.sin_port = htons(port),
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
-	const struct sockaddr *const at = (const struct sockaddr *)&address;
-
-	if (connects)
-		connect(fd, at, sizeof(address));
-	else
-		bind(fd, at, sizeof(address));
-	close(fd);
-}
-
 /* The address of the code of init, 1 for who may not look into it (proc/array.c: do_task_stat()). */
 static void look_at_init(void)
 {
@@ -276,6 +283,27 @@ static void denials(void)
 	look_at_init();
 }
 
+/* What the caller switches off, and then another thread of its process makes a domain that denies. */
+static void mute(const uint32_t flags, const char *const whom)
+{
+	start_sibling();
+	tell(whom, enforce(-1, LOG_SUBDOMAINS_OFF | flags));
+	printf("promise: %s by %d\n", whom, getpid());
+	asked = 2;
+	while (!answered)
+		usleep(1000);
+}
+
+static void mute_the_caller(void)
+{
+	mute(0, "muted alone");
+}
+
+static void mute_all_threads(void)
+{
+	mute(TSYNC, "muted together");
+}
+
 /* Nobody listens to audit here, so that the kernel writes its records into its log. */
 static void records(void)
 {
@@ -285,6 +313,8 @@ static void records(void)
 	lseek(log, 0, SEEK_END);
 	in_child(denials, NULL);
 	in_child(denials, NULL);
+	in_child(mute_the_caller, NULL);
+	in_child(mute_all_threads, NULL);
 	sleep(2);
 	for (;;) {
 		const ssize_t length = read(log, line, sizeof(line) - 1);
