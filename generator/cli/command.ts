@@ -30,6 +30,7 @@ export type CommandOptions = {
   readonly verbose?: boolean
   readonly yes?: boolean
   readonly model?: boolean
+  readonly sentences?: boolean
   readonly landlock?: boolean
   readonly design?: string
   readonly only?: readonly string[]

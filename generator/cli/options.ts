@@ -61,6 +61,7 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
     ).conflicts('quiet'),
   json: () => new Option('--json', 'print the result as JSON'),
   model: () => new Option('--model', 'mistakes in the reference model'),
+  sentences: () => new Option('--sentences', 'the sentences of the documentation'),
   design: () => new Option('--design <name>', 'mistakes in the kernel code of this design'),
   landlock: () => new Option('--landlock', 'mistakes in Landlock itself, which new programs have to find'),
   only: () =>

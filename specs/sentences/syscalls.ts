@@ -1,0 +1,82 @@
+import { by, explains, promises, type SentenceDocument, whole, withoutInet, wrong } from './account.js'
+
+/** The kernel-doc of the system calls. */
+export const syscalls: SentenceDocument = {
+  package: 'linux-source',
+  path: 'security/landlock/syscalls.c',
+  sections: {
+    copy_min_struct_from_user: whole('inside', 7, '2b9d601c'),
+    sys_landlock_create_ruleset: {
+      'a4510776 @attr: Pointer to': explains,
+      '441152fe @size: Size of': by('attributes-grow', 'create.too-small'),
+      '73a239db @flags: Supported values:': by('unknown-flags-are-invalid'),
+      'd5d8e57c This system call': by('create.ok'),
+      'd12a5623 If LANDLOCK_CREATE_RULESET_VERSION or': by(
+        'queries-take-no-attribute',
+        'create.flags-with-attr',
+      ),
+      '4a15217c Return: The ruleset': by('create.ok', 'query.abi', 'query.errata'),
+      '3ed06fc6 Possible returned errors': explains,
+      '65604f3d EOPNOTSUPP: Landlock is': by(promises),
+      '63894020 EINVAL: unknown @flags,': by(
+        'queries-take-no-attribute',
+        'unknown-rights-are-invalid',
+        'create.too-small',
+      ),
+      '749f0a8f EINVAL: quiet_access_fs, quiet_access_net,': by(
+        'quiet-rights-must-be-handled',
+        'create.quiet-unhandled',
+      ),
+      '9e6c3113 E2BIG: @attr or': by('attributes-grow', 'create.too-large', 'create.unknown-field'),
+      '92e6c936 EFAULT: @attr or': by('null-attributes-are-efault', 'unmapped-attributes-are-efault'),
+      '8bb6f3ea ENOMSG: empty landlock_ruleset_attr.handled_access_fs.': wrong('enomsg-of-all'),
+    },
+    sys_landlock_add_rule: {
+      '5c29cda1 @ruleset_fd: File descriptor': by('ruleset-descriptors-are-checked'),
+      'e7a86531 @rule_type: Identify the': by('unknown-rule-types-are-invalid'),
+      'b4ec869f @rule_attr: Pointer to': explains,
+      'a8ea44b4 @flags: Must be': by('unknown-flags-are-invalid', 'rule.unknown-flags'),
+      '55cd6c5f This system call': by('rule.ok'),
+      '5bd2e1dd Return: 0 on': by('rule.ok', 'restrict.ok'),
+      '3ed06fc6 Possible returned errors': explains,
+      '65604f3d EOPNOTSUPP: Landlock is': by(promises),
+      '1d07841f EAFNOSUPPORT: @rule_type is': withoutInet,
+      'a5581a0d EINVAL: @flags is': by('unknown-flags-are-invalid', 'rule.unknown-flags'),
+      '6e77ba1c EINVAL: The rule': by('rules-allow-only-what-is-handled', 'rule.unhandled'),
+      '52ecd2b8 EINVAL: landlock_net_port_attr.port is': by('the-last-port-is-65535', 'rule.port-too-large'),
+      '9e6a90ec EINVAL: LANDLOCK_ADD_RULE_QUIET is': by(
+        'rule.useless-quiet',
+        'the-first-check-of-a-ruleset-call-answers',
+      ),
+      '4a90be59 ENOMSG: Empty accesses': by('empty-rules-are-enomsg', 'rule.empty'),
+      '3cb470a6 EBADF: @ruleset_fd is': by(
+        'ruleset-descriptors-are-checked',
+        'rule.not-open',
+        'rule.parent-not-open',
+      ),
+      'df082110 EBADFD: @ruleset_fd is': by(
+        'ruleset-descriptors-are-checked',
+        'rule.not-ruleset',
+        'rule.parent-not-a-file',
+      ),
+      'd491edd8 EPERM: @ruleset_fd has': by(promises),
+      'b2c9947b EFAULT: @rule_attr was': by('null-attributes-are-efault', 'unmapped-attributes-are-efault'),
+    },
+    sys_landlock_restrict_self: {
+      '4301f35d @ruleset_fd: File descriptor': by('ruleset-descriptors-are-checked'),
+      '73a239db @flags: Supported values:': by('unknown-flags-are-invalid'),
+      'd643e0e0 This system call': by('restrict.ok'),
+      '97028846 Enforcing a ruleset': by('enforcing-needs-privilege', 'only-one-capability-enforces'),
+      '0b22d9ad This avoids scenarios': explains,
+      '73fd9477 With LANDLOCK_RESTRICT_SELF_NO_NEW_PRIVS, the': by('no-new-privs-comes-with-success'),
+      '5bd2e1dd Return: 0 on': by('rule.ok', 'restrict.ok'),
+      '3ed06fc6 Possible returned errors': explains,
+      '65604f3d EOPNOTSUPP: Landlock is': by(promises),
+      '5bb85257 EINVAL: @flags contains': by('unknown-flags-are-invalid', 'restrict.unknown-flags'),
+      '4c343201 EBADF: @ruleset_fd is': by('ruleset-descriptors-are-checked', 'restrict.not-open'),
+      '14dfdc27 EBADFD: @ruleset_fd is': by('ruleset-descriptors-are-checked', 'restrict.not-ruleset'),
+      '1223b1f2 EPERM: @ruleset_fd has': by('enforcing-needs-privilege', 'restrict.unprivileged', promises),
+      '2c3a718a E2BIG: The maximum': by('sixteen-layers-and-no-more', 'restrict.too-many-layers'),
+    },
+  },
+}

@@ -1,0 +1,135 @@
+import { advises, by, explains, files, promises, type SentenceDocument, whole, wrong } from './account.js'
+
+/** The manual pages of the system calls. */
+export const systemCalls2: readonly SentenceDocument[] = [
+  {
+    package: 'manpages-dev',
+    path: 'man2/landlock_create_ruleset.2',
+    sections: {
+      NAME: whole('explains', 1, 'fc283fb7'),
+      LIBRARY: whole('explains', 1, '860bd967'),
+      DESCRIPTION: {
+        'cf437225 A Landlock ruleset': explains,
+        '8d8e7394 This landlock_create_ruleset() system': by('create.ok'),
+        '8a3f1e29 This file descriptor': by('create.ok'),
+        '5f728c24 See landlock(7) for': explains,
+        '588634d5 attr specifies the': explains,
+        'fbf46031 It points to': explains,
+        '7ebfa48c handled_access_fs is a': files,
+        '62862a9e This enables simply': explains,
+        'd77271f3 size must be': advises,
+        'bad80da5 flags must be': by('queries-take-no-attribute'),
+        '494dcf45 Otherwise, flags can': explains,
+        '6e1beec8 LANDLOCK_CREATE_RULESET_VERSION If attr': by('versions-do-not-change', 'query.abi'),
+        '24443937 This version can': advises,
+        '714c091d All features documented': wrong('not-all-in-version-1'),
+      },
+      'RETURN VALUE': {
+        'f9d78e59 On success, landlock_create_ruleset()': by('create.ok', 'query.abi'),
+      },
+      ERRORS: {
+        '5a32f7ea landlock_create_ruleset() can fail': explains,
+        '7cf41d4c EOPNOTSUPP Landlock is': by(promises),
+        'c0f99090 EINVAL Unknown flags,': by(
+          'queries-take-no-attribute',
+          'unknown-rights-are-invalid',
+          'create.too-small',
+        ),
+        '4a7fd0ef E2BIG size is': by('create.too-large', 'attributes-grow'),
+        '65cbbb19 EFAULT attr was': by('null-attributes-are-efault', 'unmapped-attributes-are-efault'),
+        '45976d44 ENOMSG Empty accesses': wrong('enomsg-of-all'),
+      },
+      EXAMPLES: {
+        '9015696f See landlock(7).': explains,
+      },
+      'SEE ALSO': whole('explains', 1, 'ffa3bd98'),
+    },
+  },
+  {
+    package: 'manpages-dev',
+    path: 'man2/landlock_add_rule.2',
+    sections: {
+      NAME: whole('explains', 1, '94b6fa38'),
+      LIBRARY: whole('explains', 1, '860bd967'),
+      DESCRIPTION: {
+        '16935f79 A Landlock rule': explains,
+        '7bffcf5c An object is': wrong('pages-without-ports'),
+        '35217def This landlock_add_rule() system': by('rule.ok'),
+        '5f728c24 See landlock(7) for': explains,
+        '797a62de ruleset_fd is a': by('ruleset-descriptors-are-checked'),
+        '60fdacdb rule_type identifies the': by('unknown-rule-types-are-invalid'),
+        'd2ae6169 Currently, Linux supports': wrong('pages-without-ports'),
+        'ef12a1f6 LANDLOCK_RULE_PATH_BENEATH This defines': files,
+        '4d791c7e In this case,': explains,
+        'd7dea157 allowed_access contains a': files,
+        '365169e5 parent_fd is an': files,
+        '8507f06b flags must be': wrong('flags-may-be-set'),
+      },
+      'RETURN VALUE': {
+        '7865524f On success, landlock_add_rule()': by('rule.ok'),
+      },
+      ERRORS: {
+        '18fe09d9 landlock_add_rule() can fail': explains,
+        '7cf41d4c EOPNOTSUPP Landlock is': by(promises),
+        '591b25ff EINVAL flags is': wrong('flags-may-be-set'),
+        'ace33091 ENOMSG Empty accesses': by('empty-rules-are-enomsg', 'rule.empty'),
+        '267a538b EBADF ruleset_fd is': by(
+          'ruleset-descriptors-are-checked',
+          'rule.not-open',
+          'rule.parent-not-open',
+        ),
+        '8eefbaae EBADFD ruleset_fd is': by(
+          'ruleset-descriptors-are-checked',
+          'rule.not-ruleset',
+          'rule.parent-not-a-file',
+        ),
+        '445a8ea7 EPERM ruleset_fd has': by(promises),
+        '4920d1f9 EFAULT rule_attr was': by('null-attributes-are-efault', 'unmapped-attributes-are-efault'),
+      },
+      EXAMPLES: {
+        '9015696f See landlock(7).': explains,
+      },
+      'SEE ALSO': whole('explains', 1, '9c7a5dd3'),
+    },
+  },
+  {
+    package: 'manpages-dev',
+    path: 'man2/landlock_restrict_self.2',
+    sections: {
+      NAME: whole('explains', 1, 'c0c4c359'),
+      LIBRARY: whole('explains', 1, '860bd967'),
+      DESCRIPTION: {
+        '5ef8fa63 Once a Landlock': by('restrict.ok'),
+        '5f728c24 See landlock(7) for': explains,
+        '95c845db A thread can': by('every-layer-must-agree'),
+        '9c37fba7 This can be': explains,
+        '081b56a1 A domain can': by('denial-is-final', 'children-inherit'),
+        '4794e4e5 It is then': explains,
+        '78460120 However, most applications': advises,
+        'fe2852d2 Instead, developers are': advises,
+        'aac1eea0 In order to': by('enforcing-needs-privilege', 'only-one-capability-enforces'),
+        'ac9f1829 As for seccomp(2),': explains,
+        '07c63ecf If that bit': advises,
+        'dd752174 ruleset_fd is a': by('ruleset-descriptors-are-checked'),
+        '8507f06b flags must be': wrong('flags-may-be-set'),
+      },
+      'RETURN VALUE': {
+        '644cbf09 On success, landlock_restrict_self()': by('restrict.ok'),
+      },
+      ERRORS: {
+        'c7bd8578 landlock_restrict_self() can fail': explains,
+        '7cf41d4c EOPNOTSUPP Landlock is': by(promises),
+        '032e6e17 EINVAL flags is': wrong('flags-may-be-set'),
+        'c1320bfc EBADF ruleset_fd is': by('ruleset-descriptors-are-checked', 'restrict.not-open'),
+        'b33da958 EBADFD ruleset_fd is': by('ruleset-descriptors-are-checked', 'restrict.not-ruleset'),
+        '889468a5 EPERM ruleset_fd has': wrong('eperm-needs-both'),
+        '2989204a E2BIG The maximum': by('sixteen-layers-and-no-more', 'restrict.too-many-layers'),
+        '5b74ab77 This limit is': wrong('sixteen-layers'),
+      },
+      EXAMPLES: {
+        '9015696f See landlock(7).': explains,
+      },
+      'SEE ALSO': whole('explains', 1, 'efcbd491'),
+    },
+  },
+]
