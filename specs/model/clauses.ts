@@ -154,7 +154,7 @@ export const mergedClauses = {
   },
   'restrict.all-threads': {
     says: 'With TSYNC the domain of the caller becomes that of every thread of its process, in place of their own.',
-    cite: 'security/landlock/tsync.c: restrict_one_thread(), landlock_cred_copy()',
+    cite: `${rst}: "Thread synchronization (ABI < 8)"; security/landlock/tsync.c: restrict_one_thread(), landlock_cred_copy()`,
   },
   'restrict.ok': {
     says: 'The ruleset as it is now becomes a further layer.',
@@ -584,7 +584,7 @@ export const mergedClauses = {
   },
   'unix.scoped': {
     says: 'A domain with the abstract UNIX scope does not reach abstract sockets made outside of it: EPERM.',
-    cite: 'security/landlock/task.c: hook_unix_stream_connect(), hook_unix_may_send()',
+    cite: `${rst}: "IPC scoping"; security/landlock/task.c: hook_unix_stream_connect(), hook_unix_may_send()`,
   },
   'unix.make-sock-denied': {
     says: 'A domain that handles MAKE_SOCK makes no socket file by bind where no rule allows it: EACCES.',
@@ -596,7 +596,7 @@ export const mergedClauses = {
   },
   'signal.scoped': {
     says: 'A domain with the signal scope sends no signal to a process outside of it: EPERM.',
-    cite: 'security/landlock/task.c: hook_task_kill()',
+    cite: `${rst}: "IPC scoping"; security/landlock/task.c: hook_task_kill()`,
   },
   'bind.unix-auto': {
     says: 'A UNIX socket bound to no name is given an abstract one, or keeps its own.',
