@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findSource, treeOf, unpackSource } from '../../generator/kernel/lab/source.js'
 import { patchTree } from '../../generator/kernel/lab/tree.js'
+import { notBuilt } from '../../generator/kernel/tree/built-files.js'
 import { bisectionText } from '../../generator/report/bisection.js'
 import { seriesText } from '../../generator/report/series.js'
 import type { SeriesResult } from '../../generator/report/series-result.js'
@@ -21,20 +22,6 @@ const mails = fileURLToPath(new URL('../data/series', import.meta.url))
 const net = 'security/landlock/net.c'
 const law = 'ipv6-addresses-may-lack-the-scope-id'
 const failures: string[] = []
-
-/** What a build leaves in a source, which is no part of it. */
-const built = [
-  '*.o',
-  '*.a',
-  '*.cmd',
-  '*.mod',
-  '*.order',
-  '.tmp_*',
-  'vmlinux*',
-  '.config*',
-  'generated/**',
-  'include/config/**',
-].map(pattern => `:(exclude,glob)**/${pattern}`)
 
 const expect = (what: string, holds: boolean): void => {
   console.log(`${holds ? 'ok' : 'NOT OK'}  ${what}`)
@@ -102,7 +89,7 @@ async function stockTree(): Promise<void> {
   await gitIn(tree, 'init', '-q', '-b', 'master')
   await gitIn(tree, 'config', 'core.looseCompression', '0')
   const from = join(treeOf(source), 'source')
-  await gitIn(tree, `--work-tree=${from}`, 'add', '-A', '-f', '--', '.', ...built)
+  await gitIn(tree, `--work-tree=${from}`, 'add', '-A', '-f', '--', '.', ...notBuilt)
   await gitIn(tree, 'commit', '-q', '-m', `Linux ${source.version}`)
   await gitIn(tree, 'reset', '-q', '--hard')
   await gitIn(tree, 'checkout', '-q', '-b', 'series')

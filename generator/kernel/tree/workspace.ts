@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { cacheFolder, sha256, writeWhole } from '../../shared/cache.js'
 import { ToolError } from '../../shared/error.js'
 import type { Progress } from '../../shared/progress.js'
+import { notBuilt } from './built-files.js'
 import { askTree, git, type Repository, tryGit } from './git.js'
 
 /** A kernel tree of a user's, and the folder of ours where it is built: nothing is ever written to the tree. */
@@ -126,25 +127,6 @@ async function ownRevision(workspace: Workspace, commit: string): Promise<Revisi
   return { files: await filesOf(workspace, commit), commit, says: says.trim() }
 }
 
-/** What a build leaves in a tree, where git does not tell it from the source. */
-const built = [
-  '*.o',
-  '*.a',
-  '*.ko',
-  '*.cmd',
-  '*.mod',
-  '*.d',
-  'modules.*',
-  'vmlinux*',
-  'System.map',
-  '.config*',
-  '.tmp_*',
-  'include/generated/**',
-  'include/config/**',
-  'arch/*/include/generated/**',
-  '.git/**',
-].map(pattern => `:(exclude,glob)${pattern.includes('/') ? '' : '**/'}${pattern}`)
-
 /** All files as they are now, tracked or not, but for what git is told to ignore; the index that remembers them is ours. */
 async function asItIs(workspace: Workspace, progress: Progress): Promise<Revision> {
   const { path, gitDir, objects } = workspace
@@ -152,7 +134,7 @@ async function asItIs(workspace: Workspace, progress: Progress): Promise<Revisio
   progress(`reading the files of ${path}`)
   const theirs = objects === undefined ? undefined : await askTree(path, indexPath)
   if (theirs !== undefined && !existsSync(index) && existsSync(theirs)) await copyFile(theirs, index)
-  const add = objects === undefined ? ['add', '-A', '-f', '--', '.', ...built] : ['add', '-A']
+  const add = objects === undefined ? ['add', '-A', '-f', '--', '.', ...notBuilt] : ['add', '-A']
   await rm(`${index}.lock`, { force: true })
   await git(workspace, ['-c', 'core.looseCompression=0', '-c', 'advice.addEmbeddedRepo=false', ...add], {
     files: path,

@@ -72,6 +72,9 @@ t.test(
       '.gitignore': '/*\n',
       'kernel/fork.o': 'built',
       '.config': 'CONFIG_X=y\n',
+      vmlinux: 'built',
+      'arch/x86/kernel/vmlinux.lds.S': 'SECTIONS\n',
+      'Documentation/kbuild/modules.rst': 'Modules\n',
     })
     const workspace = await openWorkspace(source, 'gcc')
     const read = await readRevision(workspace, undefined, quiet)
@@ -79,6 +82,9 @@ t.test(
     t.equal(await fileIn(workspace, read, 'kernel/fork.c'), treeFiles['kernel/fork.c'])
     t.equal(await fileIn(workspace, read, 'kernel/fork.o'), undefined)
     t.equal(await fileIn(workspace, read, '.config'), undefined)
+    t.equal(await fileIn(workspace, read, 'vmlinux'), undefined)
+    t.equal(await fileIn(workspace, read, 'arch/x86/kernel/vmlinux.lds.S'), 'SECTIONS\n')
+    t.equal(await fileIn(workspace, read, 'Documentation/kbuild/modules.rst'), 'Modules\n')
     await t.rejects(readRevision(workspace, 'HEAD', quiet), { code: 'E_TREE', message: /no git repository/ })
   },
 )
