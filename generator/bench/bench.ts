@@ -21,6 +21,7 @@ import { type Built, race } from './guest.js'
 import { measureCompile, measureGenerate, measurePredict, opsOf } from './host.js'
 import type { Measure } from './measures.js'
 import { type Benchmark, figureLine } from './report.js'
+import { measureVerdict } from './verdict.js'
 
 /** What takes long is measured so often at most. */
 const longTurns = 3
@@ -87,6 +88,11 @@ async function measured(measure: Measure, place: BenchPlace, progress: Progress)
       return { figures: [await measureGenerate(there.machine.kernel.ref, few, progress)] }
     case 'compile':
       return { figures: [await measureCompile(suite, few, work, progress)] }
+    case 'verdict': {
+      const ref = parseRef(there.machine.kernel.ref)
+      const tree = ref.kind === 'tree' ? ref : undefined
+      return { figures: await measureVerdict(there, tree, { turns, work }, progress) }
+    }
     case 'net_test':
       return measureNetTest(place, progress)
     case 'executor': {
