@@ -1,17 +1,6 @@
-import type { Transport } from './model/state.js'
+import { addedRights } from './added/rights.js'
+import type { Act, NetRight, Transport } from './right.js'
 import { netRights } from './uapi/landlock.js'
-
-/** What a right of the network may be about: calls that name an address. */
-export type Act = 'bind' | 'connect' | 'send'
-
-/** A right of the network: its bit and its ABI, the calls and sockets that it judges, and where that stands. */
-type NetRight = {
-  readonly bit: number
-  readonly abi: number
-  readonly transport: Transport
-  readonly acts: readonly Act[]
-  readonly cite: string
-}
 
 /** Each right of the network; bit and ABI are those of landlock.h. */
 export const rights = {
@@ -39,6 +28,7 @@ export const rights = {
     acts: ['connect', 'send'],
     cite: 'security/landlock/net.c: hook_socket_connect(), hook_socket_sendmsg()',
   },
+  ...addedRights,
 } as const satisfies Readonly<Record<keyof typeof netRights, NetRight>>
 
 const all: readonly NetRight[] = Object.values(rights)

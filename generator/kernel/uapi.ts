@@ -27,7 +27,11 @@ const structTables = [
 
 const origin = `// Written by \`landlockstep uapi <landlock.h>\` from the header of the newest ABI; to change it, run that again.
 // \`abi\` is the ABI that brought the constant or the field.
+import { addedRights } from '../added/rights.js'
 `
+
+/** The table that rights from elsewhere may come into. */
+const open: string = 'netRights'
 
 type UapiRow = Readonly<Record<string, number>>
 
@@ -74,7 +78,10 @@ export function uapi(text: string): string {
   })
   const file = project.createSourceFile('landlock.ts', origin)
   for (const [, name, doc] of [...flagTables, ...structTables]) {
-    const rows = Object.entries(tables[name] ?? {}).map(line)
+    const rows = [
+      ...Object.entries(tables[name] ?? {}).map(line),
+      ...(name === open ? ['  ...addedRights,'] : []),
+    ]
     file.addVariableStatement({
       isExported: true,
       docs: [doc],

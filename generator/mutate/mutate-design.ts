@@ -79,9 +79,9 @@ async function prepareTrials(
 }
 
 const foldersOf = (design: string): readonly string[] => [
-  `specs/designs/${design}/laws`,
-  'specs/designs/common/laws',
-  'specs/scenarios',
+  `designs/${design}/laws`,
+  'designs/common/laws',
+  'scenarios',
 ]
 
 const baseline = (ref: string, by: readonly string[]): ToolError =>

@@ -4,7 +4,7 @@ import { mergedClauses } from '../../specs/model/clauses.js'
 import { designNames, type Target, targetName } from '../../specs/target.js'
 import { type MutationResult, mutationVerdict, type TriedMistake } from '../report/mutation-result.js'
 import type { SourceFile } from '../shared/folders.js'
-import { packageFolder } from '../shared/paths.js'
+import { specsFolder } from '../shared/paths.js'
 import { loadLaws } from '../suite/laws.js'
 import { sample } from '../suite/sample.js'
 import { describeMutation } from './equivalent.js'
@@ -74,6 +74,7 @@ export async function modelSource() {
     model: model.filter(isRule),
     others: [
       ...model.filter(file => !isRule(file)),
+      ...(await readFolder('specs/added')),
       ...(await readFolder('specs/uapi')),
       ...(await readFolder('specs/ops')),
       ...(await readFolder('specs/ops/fields')),
@@ -91,7 +92,7 @@ const readDesigns = async (): Promise<readonly SourceFile[]> => {
 
 const readFolder = async (folder: string): Promise<readonly SourceFile[]> =>
   Promise.all(
-    (await readdir(join(packageFolder, folder)))
+    (await readdir(join(specsFolder, '..', folder)))
       .filter(name => name.endsWith('.ts'))
       .sort()
       .map(name => readSource(`${folder}/${name}`)),
@@ -99,7 +100,7 @@ const readFolder = async (folder: string): Promise<readonly SourceFile[]> =>
 
 const readSource = async (path: string): Promise<SourceFile> => ({
   path,
-  content: await readFile(join(packageFolder, path), 'utf8'),
+  content: await readFile(join(specsFolder, '..', path), 'utf8'),
 })
 
 /**

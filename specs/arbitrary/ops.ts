@@ -11,6 +11,8 @@ import type {
   Slot,
   UnixAddress,
 } from '../program.js'
+import type { Act, Transport } from '../right.js'
+import { rights } from '../rights.js'
 import { namesIn, type Target } from '../target.js'
 import { netRights } from '../uapi/landlock.js'
 
@@ -161,6 +163,17 @@ export const rightsOf = (target: Target): readonly NetRightName[] => namesIn(tar
 /** The rights of TCP. */
 export const tcpRights = ['bind_tcp', 'connect_tcp'] as const
 
+/** How a socket is made for a right to judge it. */
+const makes: Readonly<Partial<Record<Transport, typeof tcp>>> = { tcp, udp, mptcp }
+
+/** What a right is asked for with, by the first call that it judges. */
+const calls: Readonly<Record<Act, (slot: Slot, address: InetAddress) => readonly Op[]>> = {
+  bind: (slot, address) => [bind(slot, address)],
+  connect: (slot, address) => [connect(slot, address)],
+  send: (slot, address) => [send(slot, address)],
+  listen: (slot, address) => [bind(slot, address), listen(slot)],
+}
+
 /** A fresh socket on which a right is then exercised, so that only a denial is EACCES. */
 export const exercise = (
   right: NetRightName,
@@ -168,15 +181,8 @@ export const exercise = (
   port: Port,
   domain: Domain = 'AF_INET',
 ): readonly Op[] => {
-  const address = at(port, domain)
-  switch (right) {
-    case 'bind_tcp':
-      return [tcp(slot, domain), bind(slot, address)]
-    case 'connect_tcp':
-      return [tcp(slot, domain), connect(slot, address)]
-    case 'bind_udp':
-      return [udp(slot, domain), bind(slot, address)]
-    case 'connect_send_udp':
-      return [udp(slot, domain), connect(slot, address)]
-  }
+  const { transport, acts } = rights[right]
+  const make = makes[transport]
+  if (make === undefined) throw new Error(`nothing makes a socket for ${right}`)
+  return [make(slot, domain), ...calls[acts[0]](slot, at(port, domain))]
 }

@@ -1,4 +1,7 @@
+import { addedCalls } from '../added/calls.js'
 import type { Branch } from '../model/branch.js'
+import { type HookVerdict, refuse } from '../model/hook.js'
+import type { JudgedCall } from '../model/judged-call.js'
 import type { Process, Socket, SocketKey, State } from '../model/state.js'
 import { deny, kindOf } from './judge.js'
 import { hookKey, judgeCreation } from './socket-create/model.js'
@@ -9,6 +12,18 @@ const judged = ['bind', 'listen', 'accept', 'connect'] as const
 
 const hasProtocol = (call: UseCall): call is (typeof judged)[number] => judged.some(one => one === call)
 
+/** What those say whom a folder adds: the first one who says something. */
+const judgeAdded = (judged: JudgedCall): HookVerdict => {
+  for (const judge of addedCalls) {
+    const verdict = judge(judged)
+    if (verdict !== null) return verdict
+  }
+  return null
+}
+
+const answerOf = (state: State, verdict: HookVerdict): readonly Branch[] | null =>
+  verdict === null ? null : refuse(state, verdict)
+
 /** What the designs say to a new socket, before its family is asked; null leaves it to the family. */
 export const creationDenied = (
   state: State,
@@ -17,12 +32,13 @@ export const creationDenied = (
 ): readonly Branch[] | null => {
   const key = hookKey(wanted)
   const verdict = judgeCreation(layers, key) ?? judgeProtocol(layers, key, 'socket')
-  return verdict === null ? null : deny(state, verdict)
+  if (verdict !== null) return deny(state, verdict)
+  return answerOf(state, judgeAdded({ call: 'socket', layers, key }))
 }
 
 /**
  * What the designs say to a call on a socket, before the port rights and the stack are asked; null leaves it to them.
- * Order: what it is, then where it comes from.
+ * Order: what it is, then where it comes from, then what a folder adds.
  */
 export const callDenied = (
   state: State,
@@ -32,5 +48,6 @@ export const callDenied = (
 ): readonly Branch[] | null => {
   const verdict =
     (hasProtocol(call) ? judgeProtocol(layers, kindOf(socket), call) : null) ?? judgeUse(layers, socket, call)
-  return verdict === null ? null : deny(state, verdict)
+  if (verdict !== null) return deny(state, verdict)
+  return answerOf(state, judgeAdded({ call, layers, socket }))
 }

@@ -1,3 +1,4 @@
+import { addedClauses } from '../added/rights.js'
 import type { Clause } from '../clause.js'
 import { designClauses } from '../designs/clauses.js'
 import type { Target } from '../target.js'
@@ -759,6 +760,7 @@ export const mergedClauses = {
     cite: 'io_uring/net.c: io_sendmsg(), "flags |= MSG_DONTWAIT"',
   },
   ...auditClauses,
+  ...addedClauses,
 } as const satisfies Readonly<Record<string, Clause>>
 
 /** Every rule of the model. An outcome names the clause that decided it; the suite's coverage is counted in clauses. */

@@ -1,5 +1,6 @@
 import type { InetAddress } from '../program.js'
-import { type Act, rightFor } from '../rights.js'
+import type { Act } from '../right.js'
+import { rightFor } from '../rights.js'
 import { has, isFixed, type Target } from '../target.js'
 import type { Errno } from '../uapi/errno.js'
 import { families } from '../uapi/socket.js'
@@ -91,14 +92,30 @@ const placeOf = ({ socket, address, port, act }: Access): readonly string[] => {
   ]
 }
 
-const judgeRule = (attempt: Access, access: number): HookVerdict => {
-  const { layers, port } = attempt
+/** A port on which a right is asked for, the clause if it is denied, and the further fields of its record. */
+type PortAccess = {
+  readonly access: number
+  readonly port: PortKey
+  readonly clause: ClauseId
+  readonly about: readonly string[]
+}
+
+/** Whether a right on a port is denied: each layer that handles it has to grant it there, and the youngest that does not is blamed. */
+export const judgePort = (
+  layers: readonly Layer[],
+  { access, port, clause, about }: PortAccess,
+): HookVerdict => {
   const layer = denier(layers, access, port)
   if (layer === undefined) return null
   const quiet = quietPort(layer, access, port)
-  const denial = { layer, blocker: blockerOf(access), quiet, about: placeOf(attempt) }
-  return { errno: 'EACCES', clause: 'hook.denied', denial }
+  return { errno: 'EACCES', clause, denial: { layer, blocker: blockerOf(access), quiet, about } }
 }
+
+const judgeRule = (attempt: Access, access: number): HookVerdict =>
+  judgePort(attempt.layers, {
+    ...{ access, port: attempt.port, clause: 'hook.denied' },
+    about: placeOf(attempt),
+  })
 
 /**
  * What Landlock says to bind, connect and send with an address.
@@ -129,9 +146,8 @@ export const judge = (attempt: Access, target: Target): HookVerdict => {
 /** Whether a UDP socket without a port may be given one by the kernel (net.c: current_check_autobind_udp_socket). */
 export const judgeAutobind = (layers: readonly Layer[], socket: Socket): HookVerdict => {
   if (socket.transport !== 'udp' || socket.local !== null) return null
-  const access = netBit('bind_udp')
-  const layer = denier(layers, access, 0)
-  if (layer === undefined) return null
-  const denial = { layer, blocker: blockerOf(access), quiet: quietPort(layer, access, 0), about: [] }
-  return { errno: 'EACCES', clause: 'hook.autobind-denied', denial }
+  return judgePort(layers, {
+    ...{ access: netBit('bind_udp'), port: 0, clause: 'hook.autobind-denied' },
+    about: [],
+  })
 }

@@ -1,8 +1,9 @@
 import type { Address, Host, InetAddress, Op, Port, Slot } from '../program.js'
+import type { Transport } from '../right.js'
 import { portRule } from '../trace.js'
 import { families } from '../uapi/socket.js'
 import { processOf } from './branch.js'
-import type { Local, PortKey, Socket, State, Transport } from './state.js'
+import type { Local, PortKey, Socket, State } from './state.js'
 
 /** The slot of the socket whose port an op names, if it names one so. */
 export const portOwner = (op: Op): Slot | undefined => {

@@ -3,6 +3,7 @@ import { hookKey } from '../designs/socket-create/model.js'
 import type { SocketKind } from '../ops/values.js'
 import type { Outcome } from '../outcome.js'
 import type { Capability, OpOf } from '../program.js'
+import type { Transport } from '../right.js'
 import { closeOnExec, doNotWait, isPing, keyOf, type Numbers, numbers, typeIn } from '../socket-key.js'
 import type { Creation, Target } from '../target.js'
 import { families, protocols, socketTypes } from '../uapi/socket.js'
@@ -14,7 +15,6 @@ import {
   type Process,
   type Socket,
   type State,
-  type Transport,
   withNewSocket,
 } from './state.js'
 

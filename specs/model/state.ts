@@ -1,4 +1,5 @@
 import type { Actor, Capability, FilteredCall, Host, Slot } from '../program.js'
+import type { Transport } from '../right.js'
 import type { Errno } from '../uapi/errno.js'
 import type { ClauseId } from './clauses.js'
 
@@ -35,9 +36,6 @@ export type Layer = {
 
 /** A ruleset descriptor's object: rules are added to it until it is enforced, and after. */
 export type Ruleset = Omit<Layer, 'silent' | 'by'>
-
-/** What the model knows a socket as; of an opaque one it knows only that no right is about it. */
-export type Transport = 'tcp' | 'mptcp' | 'udp' | 'unix' | 'opaque'
 
 /** Where a socket is bound; UNIX sockets have their name as port. */
 export type Local = { readonly host: Host | 'unix'; readonly port: PortKey }

@@ -1,5 +1,6 @@
 // Written by `landlockstep uapi <landlock.h>` from the header of the newest ABI; to change it, run that again.
 // `abi` is the ABI that brought the constant or the field.
+import { addedRights } from '../added/rights.js'
 
 /** Rights of the file system (LANDLOCK_ACCESS_FS_*), by bit. */
 export const fsRights = {
@@ -28,6 +29,7 @@ export const netRights = {
   connect_tcp: { bit: 1, abi: 4 },
   bind_udp: { bit: 2, abi: 10 },
   connect_send_udp: { bit: 3, abi: 10 },
+  ...addedRights,
 } as const
 
 /** What a domain can be kept from reaching outside of itself (LANDLOCK_SCOPE_*), by bit. */

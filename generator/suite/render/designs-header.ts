@@ -1,10 +1,18 @@
+import { addedRights } from '../../../specs/added/rights.js'
 import { socketRights, socketRuleTypes } from '../../../specs/designs/uapi.js'
+import type { NetRight } from '../../../specs/right.js'
 import { rulesetAttr } from '../../../specs/uapi/landlock.js'
 import type { SourceFile } from '../../shared/folders.js'
 import type { Base } from './attr-struct.js'
 
 const rights = Object.entries(socketRights)
   .map(([name, { bit }]) => `#define LANDLOCK_ACCESS_SOCKET_${name.toUpperCase()} (1ULL << ${bit})\n`)
+  .join('')
+
+/** What no landlock.h has yet, unless it is that of the kernel under test. */
+const added = Object.entries<NetRight>(addedRights)
+  .map(([name, { bit }]) => ({ name: `LANDLOCK_ACCESS_NET_${name.toUpperCase()}`, bit }))
+  .map(({ name, bit }) => `#ifndef ${name}\n#define ${name} (1ULL << ${bit})\n#endif\n`)
   .join('')
 
 const types = Object.entries(socketRuleTypes)
@@ -36,7 +44,7 @@ ${fieldsOf(base)}\tuint64_t handled_access_socket;
 };
 
 ${types}
-${rights}
+${rights}${added}
 /* Without a name, which the header of a kernel with a design has. */
 #define socket_attr(access, of_domain, of_type) \\
 \t(&(const struct {                       \\
