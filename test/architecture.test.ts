@@ -41,6 +41,7 @@ const folders = [
   'fuzz',
   'mutate',
   'bench',
+  'overlay',
   'cli',
 ] as const
 
@@ -117,7 +118,7 @@ t.test('a library that is for one thing is used in one place', async t => {
     execa: /^generator\/shared\/exec\.ts$/,
     'node:child_process': /^$/,
     handlebars: /^generator\/(suite\/render|report\/formats\/html-page)\.ts$/,
-    'ts-morph': /^generator\/(kernel\/uapi\.ts|suite\/catalog\/|mutate\/)/,
+    'ts-morph': /^generator\/(kernel\/uapi\.ts|suite\/catalog\/|mutate\/|overlay\/)/,
     commander: /^generator\/cli\/(program|options)\.ts$/,
     '@xmldom/xmldom': /^generator\/report\/formats\/junit-xml\.ts$/,
     esbuild: /^generator\/cli\/compiled\.js$/,

@@ -48,6 +48,8 @@ export type CommandOptions = {
   readonly shard?: Shard
   /** In seconds. */
   readonly budget?: number
+  /** Every command takes it: the program was chosen by it before any command runs. */
+  readonly specs?: string
   /** False with `--no-keep`. */
   readonly keep?: boolean
 }

@@ -11,6 +11,11 @@ const flakyCode = divergeCode + 2
 /** Whether a launcher waits for us, which passes signals on and ends when we do. */
 export const isLaunched = divergeCode !== 1
 
+/** Before other code of ours takes over in this process: it has an exit code of its own to earn, and overrules ours. */
+export function handOver(): void {
+  if (isLaunched) process.env.LANDLOCKSTEP_DIVERGE = String(divergeCode)
+}
+
 let code: number
 
 /** Sets the exit code. Until then, and after whatever nobody catches, it is that of our own failure: a verdict has to be earned. */

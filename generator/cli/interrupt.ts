@@ -13,10 +13,18 @@ let since: number | undefined
 /** Whether a signal ends us by now: then what fails is no news. */
 export const isEnding = (): boolean => since !== undefined
 
-/** On a signal, ends what was started, removes what is half-made, and exits; a second one does not wait for that. */
-export function endOnSignals(): void {
-  for (const [signal, code] of Object.entries(codes)) process.on(signal, () => void interrupt(code))
-  if (isLaunched) watchLauncher(process.ppid)
+/** On a signal, ends what was started, removes what is half-made, and exits; a second one does not wait for that. Gives back what stops this. */
+export function endOnSignals(): () => void {
+  const listeners = Object.entries(codes).map(([signal, code]) => {
+    const listener = () => void interrupt(code)
+    process.on(signal, listener)
+    return () => process.off(signal, listener)
+  })
+  const watch = isLaunched ? watchLauncher(process.ppid) : undefined
+  return () => {
+    for (const stop of listeners) stop()
+    clearInterval(watch)
+  }
 }
 
 async function interrupt(code: number): Promise<void> {
@@ -35,11 +43,11 @@ async function interrupt(code: number): Promise<void> {
 }
 
 /** A launcher that is killed outright cannot say so. */
-function watchLauncher(pid: number): void {
+function watchLauncher(pid: number): NodeJS.Timeout {
   const timer = setInterval(() => {
     if (process.ppid === pid) return
     clearInterval(timer)
     void interrupt(codes.SIGTERM)
   }, launcherMs)
-  timer.unref()
+  return timer.unref()
 }

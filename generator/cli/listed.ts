@@ -1,5 +1,5 @@
 import type { Command } from './command.js'
-import { options } from './options.js'
+import { options, optionsOf } from './options.js'
 
 /** An option as help, completion and manual tell it. */
 export type ListedOption = {
@@ -29,10 +29,10 @@ const help: ListedOption = {
 
 /** Every command with its options, as commander has them. */
 export const listed = (commands: readonly Command[]): readonly Listed[] =>
-  commands.map(({ name, summary, example, argument = '', options: names }) => ({
+  commands.map(({ name, summary, example, argument = '', options: own }) => ({
     ...{ name, summary, example, argument },
     options: [
-      ...names.map(name => {
+      ...optionsOf({ options: own }).map(name => {
         const { flags, long, description, argChoices, required, optional } = options[name]()
         const takesValue = required || optional
         return { flags, long: long ?? '', says: description, choices: argChoices ?? [], takesValue }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { formatNames } from '../report/formats/names.js'
 import type { Shard } from '../suite/part.js'
-import type { CommandOptions } from './command.js'
+import type { Command, CommandOptions } from './command.js'
 
 const refs =
   'debian:<suite>[/<version>], lab[/<version>][+<instrument>…][:<design>,…], tree:<folder>[@<commit>], the path of an image, or native'
@@ -102,10 +102,21 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
       '--budget <time>',
       'only the programs that tell most in about this time, such as 60s, of each kernel',
     ).argParser(time),
+  specs: () =>
+    new Option(
+      '--specs <folder>',
+      'lay the specs of this folder over those of Landlockstep; or $LANDLOCKSTEP_SPECS',
+    ),
   keep: () =>
     new Option('--no-keep', 'do not keep what is found in specs/cases; all of it is left in out/findings'),
   yes: () => new Option('--yes', 'install without asking'),
 }
+
+/** The options of a command: its own, and the one that all have. */
+export const optionsOf = (command: Pick<Command, 'options'>): readonly (keyof CommandOptions)[] => [
+  ...command.options,
+  'specs',
+]
 
 const collect = (ref: string, before: readonly string[] = []): readonly string[] => [...before, ref]
 

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ToolError } from '../shared/error.js'
-import { isInstalled, packageFolder } from '../shared/paths.js'
+import { isOwn, packageFolder } from '../shared/paths.js'
 
-/** Writes a table into its generated page, in place of the one before; an installed package has no pages. Error: E_FILE when the page is gone. */
+/** Writes a table into its generated page, in place of the one before; an installed package has no pages, and other specs belong on none of ours. Error: E_FILE when the page is gone. */
 export async function writePage(path: string, table: (before: string) => string): Promise<void> {
-  if (isInstalled) return
+  if (!isOwn) return
   const { withTable } = await import('../report/generated-page.js')
   const { writeWhole } = await import('../shared/cache.js')
   const page = join(packageFolder, path)

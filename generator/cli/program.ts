@@ -1,6 +1,7 @@
 import { Command as Cli, CommanderError } from 'commander'
 import { hearDetails } from '../shared/details.js'
-import { hearNotes } from '../shared/notes.js'
+import { hearNotes, note } from '../shared/notes.js'
+import { specsNotes } from '../shared/paths.js'
 import { inLines } from '../shared/printable.js'
 import { version } from '../shared/version.js'
 import { about, endings } from './about.js'
@@ -8,7 +9,7 @@ import type { Command, CommandOptions } from './command.js'
 import { commands } from './commands/index.js'
 import { exitTool, exitWith } from './exit.js'
 import { endOnSignals, isEnding } from './interrupt.js'
-import { options } from './options.js'
+import { options, optionsOf } from './options.js'
 import { ask, print, progress, tell, tellError, writeError } from './output.js'
 
 /** argv → command → exit code. */
@@ -60,12 +61,13 @@ function add(cli: Cli, command: Command, action: RunCommand): void {
     .description(command.summary)
     .addHelpText('after', `\nExample:\n  $ landlockstep ${command.example}`)
   for (const argument of command.argument?.match(/<.*?>|\[.*?\]/g) ?? []) sub.argument(argument)
-  for (const name of command.options) sub.addOption(options[name]())
+  for (const name of optionsOf(command)) sub.addOption(options[name]())
   sub.action(async () => action(command, sub.args, sub.opts<CommandOptions>()))
 }
 
 hearNotes(text => tell(`note: ${text}`))
 endOnSignals()
+for (const text of specsNotes()) note(text)
 try {
   exitWith(await main(process.argv.slice(2)))
 } catch (error) {

@@ -3,6 +3,7 @@ import { errata } from '../../specs/errata.js'
 import { type ClauseId, clauses } from '../../specs/model/clauses.js'
 import type { Target } from '../../specs/target.js'
 import type { ChangeInWords, Deciding } from '../report/comparison-result.js'
+import { specsOption } from '../shared/paths.js'
 import { programId } from '../suite/codec.js'
 import type { Change } from './change.js'
 import { type Cause, type Pair, reportedDifferences } from './changes.js'
@@ -94,7 +95,7 @@ export function inWords(change: Change, targets: Pair<Target>, folder: string, r
     ops: smallest.program.ops,
     outcomes: smallest.outcomes,
     clauses: [deciding(smallest.clauses[0]), deciding(smallest.clauses[1])],
-    replay: `npx landlockstep replay ${folder}/smallest/${id}.json --kernel ${ref}`,
+    replay: `npx landlockstep replay ${folder}/smallest/${id}.json --kernel ${ref}${specsOption}`,
   }
 }
 

@@ -8,9 +8,8 @@ import type { FuzzResult } from '../report/fuzz-result.js'
 import { ready, startJob } from '../run/job.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
-import { isInstalled, outFolder, refFolder, shown } from '../shared/paths.js'
+import { isOwn, outFolder, refFolder, shown, specsFolder } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
-import { specsFolder } from '../suite/laws.js'
 import { findingsFolder } from './findings/folder.js'
 import type { FuzzLimits } from './loop.js'
 import { resultOf, type Session, withFixes } from './record.js'
@@ -78,7 +77,7 @@ async function prepare(
 ): Promise<Prepared> {
   const { machine, probed } = await ready(ref, await startJob(join(scratch, 'job'), voice.progress))
   const { release, target } = probed
-  const cases = isKept && !isInstalled ? join(specsFolder, 'cases') : null
+  const cases = isKept && isOwn ? join(specsFolder, 'cases') : null
   // The same program may be a finding on several kernels at once.
   const findings = join(findingsFolder, refFolder(ref))
   const on = { machine, release, target, cases, findings }

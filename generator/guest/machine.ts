@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Kernel } from '../kernel/resolve.js'
+import { specsNotes } from '../shared/paths.js'
 import { accelOf } from './accel.js'
 import { type GuestFile, initramfs } from './initramfs.js'
 import { type BootResult, boot, describeProtection } from './qemu.js'
@@ -51,7 +52,12 @@ export async function guest(kernel: Kernel, tools: Tools, scratch: string): Prom
   const tscKhz = await hostTicks(tools.ticks)
   return {
     kernel,
-    notes: [...(kernel.notes ?? []), ...(note === '' ? [] : [note]), await describeProtection()],
+    notes: [
+      ...specsNotes(),
+      ...(kernel.notes ?? []),
+      ...(note === '' ? [] : [note]),
+      await describeProtection(),
+    ],
     pack: async (suite, folder) =>
       suite === undefined
         ? bare

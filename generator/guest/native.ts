@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import type { Kernel } from '../kernel/resolve.js'
 import { ToolError } from '../shared/error.js'
 import type { Exit } from '../shared/exec.js'
+import { specsNotes } from '../shared/paths.js'
 import { execWatched } from './exec-watched.js'
 import { type Machine, patienceVariable, type StartOptions, type Tools } from './machine.js'
 import type { Ending } from './qemu.js'
@@ -13,7 +14,7 @@ export function native(kernel: Kernel, tools: Tools): Machine {
   return {
     kernel,
     isSingle: true,
-    notes: ['what the running kernel reports of itself is not seen'],
+    notes: [...specsNotes(), 'what the running kernel reports of itself is not seen'],
     pack: async suite => suite ?? '',
     start: async (suite, start, folder, onLine) => {
       await mkdir(folder, { recursive: true })

@@ -8,8 +8,9 @@ import type { Target } from '../../specs/target.js'
 import { compareVersions, series as seriesOf } from '../kernel/version.js'
 import { ToolError } from '../shared/error.js'
 import { readJson } from '../shared/json.js'
+import { specPlace, specsFolder } from '../shared/paths.js'
 import { allowed, outcome } from '../suite/codec/outcome-schema.js'
-import { lawFiles, lawName, specsFolder } from '../suite/laws.js'
+import { lawFiles, lawName } from '../suite/laws.js'
 
 /** Nobody has reviewed what comes after the newest ABI that the specs know. */
 const abi = z.int().min(1).max(newestAbi)
@@ -110,7 +111,7 @@ const textOf = (folder: string, file: string): Promise<string> =>
     throw wrong(`${whereIs(file)} cannot be read: ${error.message}.`)
   })
 
-const whereIs = (file: string): string => `specs/known/${file}`
+const whereIs = (file: string): string => specPlace(`known/${file}`)
 
 function absent(error: unknown): readonly string[] {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []

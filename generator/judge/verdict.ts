@@ -1,6 +1,7 @@
 import { clausesOf } from '../../specs/model/clauses.js'
 import type { Spec } from '../../specs/spec.js'
 import { readObservations, readReports, readTimes, readUnreported } from '../guest/ktap.js'
+import { standsIn } from '../shared/paths.js'
 import type { Law, Suite, Test } from '../suite/suite.js'
 import { judgeBaseline } from './baseline.js'
 import type { SavedRun } from './bundle.js'
@@ -111,7 +112,7 @@ export function judgeRun(run: Judgeable, bench: JudgeContext): JudgedKernel {
       notRunnable: suite.notRunnable,
       laws: settled(suite.laws, unsettled),
       cases: settled(
-        suite.laws.filter(({ place }) => place.startsWith('specs/cases/')),
+        suite.laws.filter(({ place }) => standsIn(place, 'cases')),
         unsettled,
       ),
       clauses: judgement.clauses,

@@ -1,6 +1,7 @@
 import { hasReport, readTarget } from '../guest/ktap.js'
 import { type ObserveOptions, observe } from '../guest/observe.js'
 import type { SavedRun } from '../judge/bundle.js'
+import { specsOption } from '../shared/paths.js'
 import { buildSuite } from '../suite/build-suite.js'
 import { checkTarget } from '../suite/codec.js'
 import type { Suite } from '../suite/suite.js'
@@ -9,7 +10,7 @@ import type { Job, Ready } from './job.js'
 
 /** The command that replays a program on a kernel. */
 export const replayCommand = (path: string, ref: string): string =>
-  `npx landlockstep replay ${path} --kernel ${ref}`
+  `npx landlockstep replay ${path} --kernel ${ref}${specsOption}`
 
 /** A suite, and the files that it was written as. */
 type Written = { readonly suite: Suite; readonly files: SuiteFiles }

@@ -6,7 +6,7 @@ import type { ReadRun, SavedIn } from '../judge/read-run.js'
 import type { Result } from '../judge/result.js'
 import { type JudgedKernel, judgeRun, resultOf } from '../judge/verdict.js'
 import { ToolError } from '../shared/error.js'
-import { outFolder, shown } from '../shared/paths.js'
+import { outFolder, shown, specsNotes } from '../shared/paths.js'
 import { checkTarget } from '../suite/codec.js'
 import { checkLaws } from '../suite/draw.js'
 import type { Suite } from '../suite/suite.js'
@@ -43,7 +43,7 @@ function judgeAgain(one: SavedIn, means: Means, folder: string): { judged: Judge
     {
       ...means,
       replay: (id, ref) => replayCommand(shown(pathOf(one, id)), ref),
-      notes,
+      notes: [...specsNotes(), ...notes],
       seconds: () => ({}),
       suite: '',
       suiteId: one.made.id,

@@ -1,5 +1,6 @@
 import type { Target } from '../../specs/target.js'
 import { scenariosPage } from '../report/scenarios.js'
+import { standsIn } from '../shared/paths.js'
 import { catalog } from '../suite/catalog.js'
 import { loadLaws } from '../suite/laws.js'
 
@@ -8,7 +9,7 @@ export async function scenarios(target: Target): Promise<string> {
   const [laws, specs] = await Promise.all([catalog(), loadLaws()])
   const told = laws.flatMap((law, index) => {
     const spec = specs[index]
-    return law.place.startsWith('specs/scenarios/') && spec !== undefined ? [{ law, spec }] : []
+    return standsIn(law.place, 'scenarios') && spec !== undefined ? [{ law, spec }] : []
   })
   return scenariosPage(told, target)
 }

@@ -1,14 +1,21 @@
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { foreignFolder, overlaidSpecs, overlay } from './overlay.js'
 
 /** The folder of the code that runs, with `specs` and `generator` in it: of the sources, or of what was compiled from them. */
 export const codeFolder = fileURLToPath(new URL('../../', import.meta.url))
 
 /** The folder of the package, where its package.json, the sources of the specs and the templates are. */
-export const packageFolder = codeFolder.replace(/out\/(?:package|compiled\/\w+)\/$/, '')
+export const packageFolder = overlay?.package ?? codeFolder.replace(/out\/(?:package|compiled\/\w+)\/$/, '')
 
 /** Whether this is an installed package, in which nothing is written, and no checkout. */
-export const isInstalled = codeFolder === join(packageFolder, 'out/package/')
+export const isInstalled = overlay?.isInstalled ?? codeFolder === join(packageFolder, 'out/package/')
+
+/** Whether pages and cases of the package may be written: those of other specs do not belong there. */
+export const isOwn = !isInstalled && overlay === undefined
+
+/** Where the sources of the specs stand by which is judged: those of the package, or what is laid over them. */
+export const specsFolder = overlay === undefined ? join(packageFolder, 'specs/') : join(overlaidSpecs, '/')
 
 /** The folder that what is printed is relative to: the checkout, or for an installed package the one that we were started in. */
 export const homeFolder = isInstalled ? process.cwd() : packageFolder
@@ -21,6 +28,35 @@ export const shown = (path: string): string => {
   const inside = relative(homeFolder, path)
   return inside.startsWith('..') ? path : inside
 }
+
+/** Where a file of the specs stands, by its path in them: `specs/laws/denial-is-final.ts`, or in the folder that it comes from. */
+export const specPlace = (path: string): string =>
+  overlay?.files.includes(path) === true ? shown(join(foreignFolder, path)) : `specs/${path}`
+
+/** Whether a law stands in this folder of the specs, such as `cases`, by its place. */
+export const standsIn = (place: string, folder: string): boolean =>
+  place.slice(0, place.lastIndexOf('/')).endsWith(`/${folder}`)
+
+/**
+ * What to know of a verdict by specs of somebody's folder, which is another than one by ours: the folder with its hash, what of ours it replaces, and
+ * where that has changed meanwhile.
+ */
+export const specsNotes = (): readonly string[] => {
+  if (overlay === undefined) return []
+  const { hash, files, replaced, notes } = overlay
+  const instead = replaced.length === 0 ? '' : `, of which ${replaced.join(', ')} in place of ours`
+  return [
+    `judged by the specs of ${shown(foreignFolder)} (${hash}) over ours: ${files.length} files${instead}`,
+    ...notes,
+  ]
+}
+
+/** What a command has at its end to judge by the same specs. */
+export const specsOption =
+  overlay === undefined ? '' : ` --specs ${shown(foreignFolder).replace(/[^\w./+,:@%=~-]/g, '\\$&')}`
+
+/** What a name of a suite has in it where other specs than ours were laid over ours. */
+export const specsMark: readonly string[] = overlay === undefined ? [] : [`specs-${overlay.hash}`]
 
 /** A name of a folder may have 255 bytes, and what is half-written has a longer one. */
 const longest = 180

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { cached, sha256, type Terms, writeWhole } from '../shared/cache.js'
 import { readJson } from '../shared/json.js'
-import { isCase, lawFiles, lawName, loadCase, specsFolder } from './laws.js'
+import { specPlace, specsFolder } from '../shared/paths.js'
+import { isCase, lawFiles, lawName, loadCase } from './laws.js'
 import type { Law } from './suite.js'
 
 /** The catalogue is made anew when this changes: raise it with what catalog/read-laws.ts makes of a file. */
@@ -20,7 +21,7 @@ export async function catalog(specs = specsFolder): Promise<readonly Law[]> {
   const cases = files.filter(isCase).map(async file => ({
     name: lawName(file),
     claim: (await loadCase(specs, file)).claim,
-    place: `specs/${file}:1`,
+    place: `${specPlace(file)}:1`,
   }))
   const others = files.filter(file => !isCase(file))
   return [...(await Promise.all(cases)), ...(await sourceLaws(specs, others))]
@@ -30,7 +31,7 @@ export async function catalog(specs = specsFolder): Promise<readonly Law[]> {
 async function sourceLaws(specs: string, paths: readonly string[]): Promise<readonly Law[]> {
   const files = await Promise.all(
     paths.map(async path => ({
-      path: `specs/${path}`,
+      path: specPlace(path),
       content: await readFile(join(specs, path), 'utf8'),
     })),
   )

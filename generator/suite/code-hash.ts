@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256 } from '../shared/cache.js'
-import { codeFolder, packageFolder } from '../shared/paths.js'
+import { codeFolder, packageFolder, specsFolder, specsNotes } from '../shared/paths.js'
 
 /** The hash of all that programs are drawn and rendered by: specs with their kept cases, our own code, templates, and the versions of libraries. */
 export async function codeHash(code = codeFolder): Promise<string> {
   const folders = [
-    join(packageFolder, 'specs'),
+    specsFolder,
     join(packageFolder, 'templates'),
     join(code, 'specs'),
     join(code, 'generator/suite'),
@@ -17,7 +17,7 @@ export async function codeHash(code = codeFolder): Promise<string> {
     .sort()
     .map(async path => [path.slice(packageFolder.length), sha256(await readFile(path))])
   const packages = await readFile(join(packageFolder, 'package.json'), 'utf8')
-  return sha256(JSON.stringify([packages, await Promise.all(hashes)]))
+  return sha256(JSON.stringify([packages, specsNotes(), await Promise.all(hashes)]))
 }
 
 async function filesIn(folder: string): Promise<readonly string[]> {

@@ -10,7 +10,7 @@ import { targetName } from '../../specs/target.js'
 import { ToolError } from '../shared/error.js'
 import type { SourceFile } from '../shared/folders.js'
 import { hasFiles, placeFolder, writeFiles } from '../shared/folders.js'
-import { outFolder } from '../shared/paths.js'
+import { outFolder, specsMark, standsIn } from '../shared/paths.js'
 import { catalog } from './catalog.js'
 import { programId } from './codec.js'
 import { loadLaws } from './laws.js'
@@ -22,7 +22,7 @@ import type { Law, NotRunnable, Suite, Test } from './suite.js'
 export type Choice = {
   readonly seed: number
   readonly filter?: string
-  /** Only the laws that stand in one of these, such as `specs/scenarios`. */
+  /** Only the laws that stand in one of these, such as `scenarios`. */
   readonly folders?: readonly string[]
   /** Only this part of it. */
   readonly shard?: Shard
@@ -57,7 +57,7 @@ function checkFilter(filter: string | undefined, laws: readonly Law[]): void {
 }
 
 const isIn = (place: string, folders: readonly string[] | undefined): boolean =>
-  folders === undefined || folders.some(folder => place.startsWith(`${folder}/`))
+  folders === undefined || folders.some(folder => standsIn(place, folder))
 
 /** What cannot run, counted by the first feature that each program lacks. */
 function notRunnable(target: Target, tests: readonly Test[]): readonly NotRunnable[] {
@@ -141,6 +141,7 @@ function outside(target: Target, program: Program, place: string): ToolError {
 export function suiteFolder({ target }: Suite, { filter, shard, budget }: Choice): string {
   const parts = [
     targetName(target),
+    ...specsMark,
     ...(filter === undefined ? [] : [filter]),
     ...(shard === undefined ? [] : [`shard-${shard.number}-of-${shard.of}`]),
     ...(budget === undefined ? [] : [`budget-${budget}s`]),

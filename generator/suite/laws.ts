@@ -3,13 +3,10 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Spec } from '../../specs/spec.js'
 import { ToolError } from '../shared/error.js'
-import { codeFolder, packageFolder } from '../shared/paths.js'
+import { codeFolder, specPlace, specsFolder } from '../shared/paths.js'
 import { lawOfCase } from './case-law.js'
 import { readCase } from './codec.js'
 import type { RegressionCase } from './suite.js'
-
-/** Where the specs of the package stand. */
-export const specsFolder = join(packageFolder, 'specs/')
 
 const namesIn = async (folder: string): Promise<readonly string[]> =>
   (await readdir(folder).catch(() => [])).sort()
@@ -39,9 +36,12 @@ export const isCase = (file: string): boolean => file.endsWith('.json')
 
 /** Reads a kept case of the specs. Error: E_CASE, which names the file and what is wrong in it. */
 export async function loadCase(specs: string, file: string): Promise<RegressionCase> {
-  const kept = readCase(await readFile(`${specs}/${file}`, 'utf8'), `specs/${file}`)
+  const kept = readCase(await readFile(`${specs}/${file}`, 'utf8'), specPlace(file))
   if (/^[a-z][a-z\d-]*$/.test(lawName(file))) return kept
-  throw new ToolError('E_CASE', `specs/${file} cannot be called so: use small letters, digits and dashes.`)
+  throw new ToolError(
+    'E_CASE',
+    `${specPlace(file)} cannot be called so: use small letters, digits and dashes.`,
+  )
 }
 
 /** Loads the one `Spec` of each file; what a file exports is the catalogue's to check. Error: E_LAW for one that cannot be loaded. */
@@ -61,7 +61,7 @@ const runs = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
 const loadFile = (specs: string, file: string) =>
   import(pathToFileURL(moduleOf(specs, file)).href).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause)
-    throw new ToolError('E_LAW', `specs/${file} cannot be loaded: correct it, or remove it.`, {
+    throw new ToolError('E_LAW', `${specPlace(file)} cannot be loaded: correct it, or remove it.`, {
       output: why,
       cause,
     })

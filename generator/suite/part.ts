@@ -1,5 +1,6 @@
 import { isRace, type Program, routeOf } from '../../specs/program.js'
 import { ToolError } from '../shared/error.js'
+import { standsIn } from '../shared/paths.js'
 import { cost } from './select/cost.js'
 import type { Suite, Test } from './suite.js'
 
@@ -37,9 +38,7 @@ export const shard = (suite: Suite, { number, of }: Shard): SuitePart =>
  * programs that cover most for what they take, and routes and races last. Error: E_EMPTY if there is time for none.
  */
 export function withinBudget(suite: Suite, seconds: number, pace: number, why: string): SuitePart {
-  const cases = new Set(
-    suite.laws.filter(({ place }) => place.startsWith('specs/cases/')).map(({ name }) => name),
-  )
+  const cases = new Set(suite.laws.filter(({ place }) => standsIn(place, 'cases')).map(({ name }) => name))
   const rankOf = (test: Test): number => (cases.has(test.law) ? 0 : isPlain(test) ? 1 : 2)
   const ranked = [0, 1, 2].flatMap(rank => mostTelling(suite.tests.filter(test => rankOf(test) === rank)))
   const chosen = new Set<Test>()

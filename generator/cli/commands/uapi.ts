@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ToolError } from '../../shared/error.js'
+import { overlay } from '../../shared/overlay.js'
 import { packageFolder } from '../../shared/paths.js'
 import { readText } from '../../shared/text-file.js'
 import type { Command } from '../command.js'
@@ -14,6 +15,8 @@ export const uapiCommand: Command = {
   options: [],
   example: 'uapi linux/include/uapi/linux/landlock.h',
   async run({ file, print, progress }) {
+    if (overlay !== undefined)
+      throw new ToolError('E_USAGE', 'It writes the table of the package itself: leave --specs out.')
     const header = await readText(file)
     progress('reading the header')
     const present = await import('../../../specs/uapi/landlock.js')

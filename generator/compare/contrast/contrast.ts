@@ -7,7 +7,7 @@ import { checkTwo, type NamedTarget, namedTarget, newest } from '../../guest/tar
 import type { ContrastReport, DifferenceInWords } from '../../report/contrast.js'
 import { scratchFolder, writeWhole } from '../../shared/cache.js'
 import { placeFolder } from '../../shared/folders.js'
-import { outFolder, refFolder, shown } from '../../shared/paths.js'
+import { outFolder, refFolder, shown, specsOption } from '../../shared/paths.js'
 import type { Progress } from '../../shared/progress.js'
 import { programId, writeJson } from '../../suite/codec.js'
 import { loadScenarios } from '../../suite/laws.js'
@@ -37,7 +37,7 @@ const folderOf = (sides: Pair<NamedTarget>): string =>
   join(outFolder, 'contrasts', both(sides, ({ name }) => refFolder(name)).join('-to-'))
 
 const explained = (folder: string, program: string, { target }: NamedTarget): string =>
-  `npx landlockstep explain ${join(folder, `${program}.json`)} --target ${targetName(target)}`
+  `npx landlockstep explain ${join(folder, `${program}.json`)} --target ${targetName(target)}${specsOption}`
 
 function inWords(
   { smallest, partings: points }: Contrast,

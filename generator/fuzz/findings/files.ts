@@ -10,6 +10,7 @@ import {
   unexplained,
 } from '../../report/finding-report.js'
 import type { SourceFile } from '../../shared/folders.js'
+import { specsOption } from '../../shared/paths.js'
 import { writeCase } from '../../suite/codec.js'
 import { suiteOf } from '../../suite/draw.js'
 import { renderHarnessTest, renderReproducer, sentences } from '../../suite/render.js'
@@ -37,7 +38,7 @@ export function leftOf(
     says: divergence.why,
     sentences: sentences(test.program),
     folder,
-    replay: `npx landlockstep replay ${folder}/case.json --kernel ${found.kernel.ref}`,
+    replay: `npx landlockstep replay ${folder}/case.json --kernel ${found.kernel.ref}${specsOption}`,
     run,
   }
 }

@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ToolError } from '../../shared/error.js'
-import { packageFolder } from '../../shared/paths.js'
+import { packageFolder, specsFolder } from '../../shared/paths.js'
 import type { Fragment } from '../build/config.js'
 import { compareVersions } from '../version.js'
 import type { Patch } from './patch.js'
 
-const designsFolder = join(packageFolder, 'specs/designs')
+const designsFolder = join(specsFolder, 'designs')
 const ownFolder = join(packageFolder, 'generator/kernel/lab')
 
 /** What makes a lab kernel out of a source: patches in the order in which they are applied, and fragments of a configuration. */
