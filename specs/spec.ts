@@ -28,6 +28,9 @@ export type Spec = {
   readonly refutedBy: (step: ModelStep) => ModelStep
 }
 
+/** What must hold by a law that nobody has written yet: nothing does, and no verdict is given as long as there is one. */
+export const notWritten = (): boolean => false
+
 /** Whether a law says anything about a target: without rights of the network only those that say so. */
 export const speaks = ({ applies, older }: Spec, target: Target): boolean =>
   (has(target, ruleTypes.net_port) || older === true) && (applies === undefined || applies(target))

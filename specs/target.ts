@@ -1,3 +1,4 @@
+import { addedDesignNames } from './added/designs.js'
 import type { Outcome } from './outcome.js'
 
 /**
@@ -44,7 +45,13 @@ export type Feature = (typeof features)[number]
  * - `socket-fd`: rights to use sockets that were opened before, to receive and to send them.
  * - `socket-create-v4`: the right to create, granted by family, type and protocol, with wildcards.
  */
-export const designNames = ['socket-create', 'socket-protocol', 'socket-fd', 'socket-create-v4'] as const
+export const designNames = [
+  'socket-create',
+  'socket-protocol',
+  'socket-fd',
+  'socket-create-v4',
+  ...addedDesignNames,
+] as const
 export type DesignName = (typeof designNames)[number]
 
 /** What socket(2) answers outside any sandbox, with all capabilities and with none. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { newestAbi } from '../../specs/additions.js'
 import { targetName } from '../../specs/target.js'
 import { cached, keptEntries, sha256, sha256File, type Terms, writeWhole } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
@@ -57,18 +58,30 @@ const silent = ({ kernel }: Machine, boot: BootResult): ToolError =>
     { output: lastLines(`${boot.console}\n${boot.channel}`) },
   )
 
-/** A target that was probed before, by the start of its name: `abi-11`. Error: E_TARGET. */
+/**
+ * A target that was probed before, by the start of its name: `abi-11`. One of an ABI that the specs know and no kernel has that was probed is the newest
+ * merged one with that ABI. Error: E_TARGET.
+ */
 export async function storedTarget(name: string): Promise<Probed> {
   const stored = await storedTargets()
   const found = stored.find(
     ({ target }) => targetName(target) === name || targetName(target).startsWith(`${name}-`),
   )
   if (found !== undefined) return found
+  const ahead = aheadOf(name, stored)
+  if (ahead !== undefined) return ahead
   const names = [...new Set(stored.map(({ target }) => targetName(target)))].sort()
   throw new ToolError(
     'E_TARGET',
     `No kernel was probed yet that is ${name} (probed: ${names.join(', ') || 'none'}); probe one by landlockstep generate --kernel REF.`,
   )
+}
+
+function aheadOf(name: string, stored: readonly Probed[]): Probed | undefined {
+  const abi = Number(/^abi-(\d{1,3})$/.exec(name)?.[1])
+  const newest = stored.find(({ target }) => target.designs.length === 0)
+  if (newest === undefined || !(abi > newest.target.abi && abi <= newestAbi)) return undefined
+  return { ...newest, target: { ...newest.target, abi } }
 }
 
 /** Every target that was probed, the highest ABI first, merged kernels before those with designs, and of equal ones what was said last. */

@@ -10,7 +10,7 @@ import type { Progress } from '../shared/progress.js'
 import { keepNewest } from '../shared/prune.js'
 import { lawFiles, lawName } from '../suite/laws.js'
 import { readFolder, wrong } from './read-folder.js'
-import type { LaidRights } from './registry.js'
+import type { LaidDesigns, LaidRights } from './registry.js'
 import { oursAt, short, staleNote } from './stamp.js'
 
 /** How many overlays are kept. */
@@ -42,13 +42,17 @@ type Layer = { readonly files: readonly SourceFile[]; readonly hash: string; rea
 
 async function lay(folder: string, { files, hash, entry }: Layer): Promise<void> {
   // The compiler is loaded where there is something to compile.
-  const [{ checkTypes, toJavaScript }, { checkParts }, { checkRights, registry }, { linkModules }] =
-    await Promise.all([
-      import('./check-types.js'),
-      import('./imports.js'),
-      import('./registry.js'),
-      import('./modules.js'),
-    ])
+  const [
+    { checkTypes, toJavaScript },
+    { checkParts },
+    { checkDesigns, checkRights, registry },
+    { linkModules },
+  ] = await Promise.all([
+    import('./check-types.js'),
+    import('./imports.js'),
+    import('./registry.js'),
+    import('./modules.js'),
+  ])
   const specs = join(entry, overlaySpecs)
   const code = join(entry, overlayCode)
   const paths = files.map(({ path }) => path)
@@ -76,8 +80,9 @@ async function lay(folder: string, { files, hash, entry }: Layer): Promise<void>
           content: toJavaScript(content),
         })),
   )
-  const table = pathToFileURL(join(code, `specs/added/rights.${runs}`)).href
-  checkRights(folder, (await load(folder, table)) as LaidRights)
+  const table = (name: string) => pathToFileURL(join(code, `specs/added/${name}.${runs}`)).href
+  checkRights(folder, (await load(folder, table('rights'))) as LaidRights)
+  checkDesigns(folder, (await load(folder, table('designs'))) as LaidDesigns)
   const about: Overlay = {
     package: packageFolder,
     isInstalled,
@@ -97,7 +102,7 @@ const load = (folder: string, table: string): Promise<unknown> =>
     const output = cause instanceof Error ? cause.message : String(cause)
     throw new ToolError(
       'E_SPECS',
-      `${shown(join(folder, 'rights'))} cannot be loaded: a file of rights/ has to import nothing but types.`,
+      `What ${shown(folder)} adds cannot be loaded: files of rights/ and design.ts have to import nothing but types.`,
       { output, cause },
     )
   })

@@ -1,6 +1,7 @@
-import { addedClauses } from '../../specs/added/rights.js'
+import { socketRights } from '../../specs/designs/uapi.js'
 import { clauses } from '../../specs/model/clauses.js'
 import { rights } from '../../specs/rights.js'
+import { designNames } from '../../specs/target.js'
 import type { SourceFile } from '../shared/folders.js'
 import { wrong } from './read-folder.js'
 
@@ -16,6 +17,8 @@ export function registry(folder: string, paths: readonly string[]): readonly Sou
   const named = namesIn(paths, 'rights')
   for (const name of named) checkName(folder, name)
   const judges = namesIn(paths, 'calls')
+  const designs = paths.flatMap(path => /^designs\/([^/]+)\/design\.ts$/.exec(path)?.[1] ?? [])
+  for (const name of designs) checkDesign(folder, name)
   return [
     {
       path: 'added/rights.ts',
@@ -26,6 +29,20 @@ export function registry(folder: string, paths: readonly string[]): readonly Sou
         '} as const',
         'export const addedClauses = {',
         ...named.map(name => `  ...right_${name}.clauses,`),
+        '} as const',
+        '',
+      ].join('\n'),
+    },
+    {
+      path: 'added/designs.ts',
+      content: [
+        ...designs.map((name, index) => `import * as design${index} from '../designs/${name}/design.js'`),
+        `export const addedDesignNames = [${designs.map(name => `'${name}'`).join(', ')}] as const`,
+        'export const addedSocketRights = {',
+        ...designs.map((_, index) => `  ...design${index}.rights,`),
+        '} as const',
+        'export const addedDesignClauses = {',
+        ...designs.map((_, index) => `  ...design${index}.clauses,`),
         '} as const',
         '',
       ].join('\n'),
@@ -54,10 +71,27 @@ function checkName(folder: string, name: string): void {
     throw wrong(folder, path, 'is a right that our specs have as well: take it out, or call it otherwise')
 }
 
+function checkDesign(folder: string, name: string): void {
+  const path = `designs/${name}/design.ts`
+  if (!/^[a-z][a-z0-9-]*$/.test(name))
+    throw wrong(folder, path, 'cannot be called so: a design is small letters, digits and dashes')
+  if ((designNames as readonly string[]).includes(name))
+    throw wrong(folder, path, 'is a design that our specs have as well: call it otherwise')
+}
+
 /** What the code says of rights once it is laid over ours. */
 export type LaidRights = {
   readonly addedRights: Readonly<Record<string, { readonly bit: number; readonly abi: number }>>
   readonly addedClauses: Readonly<Record<string, unknown>>
+}
+
+/** The same of designs. */
+export type LaidDesigns = {
+  readonly addedDesignNames: readonly string[]
+  readonly addedSocketRights: Readonly<
+    Record<string, { readonly bit: number; readonly designs: readonly string[] }>
+  >
+  readonly addedDesignClauses: Readonly<Record<string, unknown>>
 }
 
 /** Checks what a type cannot say: that bits follow those of ours, and that no clause is one of ours. Error: E_SPECS. */
@@ -80,9 +114,41 @@ export function checkRights(folder: string, laid: LaidRights): void {
         `came with ABI ${abi}, before rights of lower bits: give it the ABI of the kernel that has it`,
       )
   }
-  const twice = Object.keys(laid.addedClauses).find(
-    id => Object.hasOwn(clauses, id) && !Object.hasOwn(addedClauses, id),
-  )
+  checkClauses(folder, 'rights', laid.addedClauses)
+}
+
+/** Checks that a design has rights of its own, each of a bit that nobody else has. Error: E_SPECS. */
+export function checkDesigns(folder: string, laid: LaidDesigns): void {
+  const own = Object.entries(laid.addedSocketRights)
+  const inDesign = (design: string, what: string) => wrong(folder, `designs/${design}/design.ts`, what)
+  const ours: readonly (readonly [string, { readonly bit: number }])[] = Object.entries(socketRights)
+  for (const [name, { bit, designs }] of own) {
+    const [design = ''] = designs
+    const other = [...ours, ...own].find(([right, one]) => right !== name && one.bit === bit)
+    if (other !== undefined)
+      throw inDesign(design, `has the right ${name} with the bit of ${other[0]}: take the next one`)
+    if (Object.hasOwn(socketRights, name))
+      throw inDesign(design, `has the right ${name}, which our designs have as well: call it otherwise`)
+    if (!Number.isInteger(bit) || bit < ours.length || bit > highest)
+      throw inDesign(
+        design,
+        `has the right ${name} with bit ${bit}: take one from ${ours.length} to ${highest}`,
+      )
+  }
+  const idle = laid.addedDesignNames.find(name => !own.some(([, { designs }]) => designs.includes(name)))
+  if (idle !== undefined)
+    throw inDesign(
+      idle,
+      'has no right of sockets, by which a guest could tell that a kernel has the design: add one',
+    )
+  checkClauses(folder, 'designs', laid.addedDesignClauses)
+}
+
+/** The highest bit that a guest asks a kernel for. */
+const highest = 30
+
+function checkClauses(folder: string, part: string, added: Readonly<Record<string, unknown>>): void {
+  const twice = Object.keys(added).find(id => Object.hasOwn(clauses, id))
   if (twice !== undefined)
-    throw wrong(folder, 'rights', `has the clause ${twice}, which our specs have as well: call it otherwise`)
+    throw wrong(folder, part, `has the clause ${twice}, which our specs have as well: call it otherwise`)
 }

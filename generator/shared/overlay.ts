@@ -35,8 +35,8 @@ export const overlay: Overlay | undefined = read(join(laid, overlayFile))
 /** Its sources. */
 export const overlaidSpecs = join(laid, overlaySpecs)
 
-/** The folder whose specs are laid over ours, as an absolute path. */
-export const foreignFolder = process.env[specsVariable] ?? ''
+/** The folder whose specs are laid over ours, as an absolute path; empty without one. */
+export const foreignFolder = (): string => process.env[specsVariable] ?? ''
 
 function read(path: string): Overlay | undefined {
   try {

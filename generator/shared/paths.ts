@@ -31,7 +31,7 @@ export const shown = (path: string): string => {
 
 /** Where a file of the specs stands, by its path in them: `specs/laws/denial-is-final.ts`, or in the folder that it comes from. */
 export const specPlace = (path: string): string =>
-  overlay?.files.includes(path) === true ? shown(join(foreignFolder, path)) : `specs/${path}`
+  overlay?.files.includes(path) === true ? shown(join(foreignFolder(), path)) : `specs/${path}`
 
 /** Whether a law stands in this folder of the specs, such as `cases`, by its place. */
 export const standsIn = (place: string, folder: string): boolean =>
@@ -46,14 +46,14 @@ export const specsNotes = (): readonly string[] => {
   const { hash, files, replaced, notes } = overlay
   const instead = replaced.length === 0 ? '' : `, of which ${replaced.join(', ')} in place of ours`
   return [
-    `judged by the specs of ${shown(foreignFolder)} (${hash}) over ours: ${files.length} files${instead}`,
+    `judged by the specs of ${shown(foreignFolder())} (${hash}) over ours: ${files.length} files${instead}`,
     ...notes,
   ]
 }
 
 /** What a command has at its end to judge by the same specs. */
 export const specsOption =
-  overlay === undefined ? '' : ` --specs ${shown(foreignFolder).replace(/[^\w./+,:@%=~-]/g, '\\$&')}`
+  overlay === undefined ? '' : ` --specs ${shown(foreignFolder()).replace(/[^\w./+,:@%=~-]/g, '\\$&')}`
 
 /** What a name of a suite has in it where other specs than ours were laid over ours. */
 export const specsMark: readonly string[] = overlay === undefined ? [] : [`specs-${overlay.hash}`]

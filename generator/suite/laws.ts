@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Spec } from '../../specs/spec.js'
+import { notWritten, type Spec } from '../../specs/spec.js'
 import { ToolError } from '../shared/error.js'
 import { codeFolder, specPlace, specsFolder } from '../shared/paths.js'
 import { lawOfCase } from './case-law.js'
@@ -44,13 +44,22 @@ export async function loadCase(specs: string, file: string): Promise<RegressionC
   )
 }
 
-/** Loads the one `Spec` of each file; what a file exports is the catalogue's to check. Error: E_LAW for one that cannot be loaded. */
+/** Loads the one `Spec` of each file; what a file exports is the catalogue's to check. Error: E_LAW for one that cannot be loaded, or is not written yet. */
 async function load(specs: string, files: readonly string[]): Promise<readonly Spec[]> {
   const modules = await Promise.all(files.map(async file => loadFile(specs, file)))
-  return modules.flatMap((exports: Record<string, Spec>, index) =>
-    Object.values(exports).filter(({ name }) => name === lawName(files[index] ?? '')),
-  )
+  return modules.flatMap((exports: Record<string, Spec>, index) => {
+    const file = files[index] ?? ''
+    const own = Object.values(exports).filter(({ name }) => name === lawName(file))
+    if (own.some(({ holds }) => holds === notWritten)) throw unwritten(file)
+    return own
+  })
 }
+
+const unwritten = (file: string): ToolError =>
+  new ToolError(
+    'E_LAW',
+    `${specPlace(file)} is not written yet, so there is no verdict: say in its holds() what must hold of every trace, and take notWritten out.`,
+  )
 
 /** The laws of the package are loaded as what runs, which may be what was compiled from them. */
 const moduleOf = (specs: string, file: string): string =>

@@ -157,8 +157,12 @@ export const layer = (
 
 export type NetRightName = keyof typeof netRights
 
-/** The network rights that the target has. */
-export const rightsOf = (target: Target): readonly NetRightName[] => namesIn(target, netRights)
+/** The calls of the right, the one by which it is tried first. */
+const actsOf = (right: NetRightName): readonly Act[] => rights[right].acts
+
+/** The network rights that the target has and that calls with an address are asked for: those which laws about all rights speak of. */
+export const rightsOf = (target: Target): readonly NetRightName[] =>
+  namesIn(target, netRights).filter(right => actsOf(right).length > 0)
 
 /** The rights of TCP. */
 export const tcpRights = ['bind_tcp', 'connect_tcp'] as const
@@ -166,13 +170,7 @@ export const tcpRights = ['bind_tcp', 'connect_tcp'] as const
 /** How a socket is made for a right to judge it. */
 const makes: Readonly<Partial<Record<Transport, typeof tcp>>> = { tcp, udp, mptcp }
 
-/** What a right is asked for with, by the first call that it judges. */
-const calls: Readonly<Record<Act, (slot: Slot, address: InetAddress) => readonly Op[]>> = {
-  bind: (slot, address) => [bind(slot, address)],
-  connect: (slot, address) => [connect(slot, address)],
-  send: (slot, address) => [send(slot, address)],
-  listen: (slot, address) => [bind(slot, address), listen(slot)],
-}
+const calls = { bind, connect, send } as const satisfies Readonly<Record<Act, unknown>>
 
 /** A fresh socket on which a right is then exercised, so that only a denial is EACCES. */
 export const exercise = (
@@ -181,8 +179,8 @@ export const exercise = (
   port: Port,
   domain: Domain = 'AF_INET',
 ): readonly Op[] => {
-  const { transport, acts } = rights[right]
-  const make = makes[transport]
-  if (make === undefined) throw new Error(`nothing makes a socket for ${right}`)
-  return [make(slot, domain), ...calls[acts[0]](slot, at(port, domain))]
+  const make = makes[rights[right].transport]
+  const [act] = actsOf(right)
+  if (make === undefined || act === undefined) throw new Error(`nothing is known that asks for ${right}`)
+  return [make(slot, domain), calls[act](slot, at(port, domain))]
 }

@@ -1,3 +1,4 @@
+import { addedDesignClauses } from '../added/designs.js'
 import type { Clause } from '../clause.js'
 import { socketCreateClauses } from './socket-create/clauses.js'
 import { socketCreateV4Clauses } from './socket-create-v4/clauses.js'
@@ -57,4 +58,5 @@ export const designClauses = {
   ...socketProtocolClauses,
   ...socketFdClauses,
   ...socketCreateV4Clauses,
+  ...addedDesignClauses,
 } as const satisfies Readonly<Record<string, Clause>>

@@ -3,15 +3,11 @@ import type { Mask, Op, Program } from '../program.js'
 import type { DesignName, Target } from '../target.js'
 import type { Trace } from '../trace.js'
 import { type NamedKind, ruleFor, v4RuleFor } from './ops.js'
-import type { SocketRight } from './uapi.js'
+import { isProposed, type SocketRight, socketRights } from './uapi.js'
 
-/** The rights by which each design would write a policy. */
-const rightsBy: Readonly<Record<DesignName, readonly SocketRight[]>> = {
-  'socket-create': ['create'],
-  'socket-protocol': ['protocol'],
-  'socket-fd': ['use', 'receive', 'send'],
-  'socket-create-v4': ['create'],
-}
+/** The rights by which a design would write a policy. */
+const rightsBy = (design: DesignName): readonly SocketRight[] =>
+  (Object.keys(socketRights) as SocketRight[]).filter(right => isProposed(socketRights[right], [design]))
 
 /** What a story asks for, in whichever words a design has for it. */
 type StoryPolicy = {
@@ -36,7 +32,7 @@ export const sandboxIn = (
   designs: readonly DesignName[],
   { kinds, net = [], ports = [] }: StoryPolicy,
 ): readonly Op[] => {
-  const rights = [...new Set(designs.flatMap(design => rightsBy[design]))]
+  const rights = [...new Set(designs.flatMap(design => rightsBy(design)))]
   return [
     create(target, 0, {
       ...(net.length > 0 && { handled_access_net: net }),

@@ -1,3 +1,4 @@
+import { addedSocketRights } from '../added/designs.js'
 import type { DesignName } from '../target.js'
 
 // What the designs propose to add to landlock.h, apart from what is merged there.
@@ -11,6 +12,7 @@ export const socketRights = {
   use: { bit: 2, designs: ['socket-fd'] },
   receive: { bit: 3, designs: ['socket-fd'] },
   send: { bit: 4, designs: ['socket-fd'] },
+  ...addedSocketRights,
 } as const satisfies Readonly<Record<string, Proposed & { readonly bit: number }>>
 
 export type SocketRight = keyof typeof socketRights

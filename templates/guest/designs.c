@@ -16,6 +16,7 @@
 #include "landlock_uapi.h"
 
 #define MAX_FIELDS 16
+#define MAX_RIGHTS 31
 #define FIRST_FAMILY 1
 #define FIRST_TYPE 1
 
@@ -133,5 +134,9 @@ void report_designs(void)
 	for (size_t i = 0; i < ARRAY_SIZE(designs); i++)
 		if (designs[i].is_there())
 			printf("# target design %s\n", designs[i].name);
+	/* Of a design that is somebody else's, what can be seen is its rights. */
+	for (int right = SEND + 1; right < MAX_RIGHTS; right++)
+		if (is_right_known(right))
+			printf("# target right %d\n", right);
 	fflush(stdout);
 }

@@ -2,6 +2,7 @@ import type { Command } from '../command.js'
 import { baselineCommand } from './baseline.js'
 import { benchCommand } from './bench.js'
 import { bisectCommand } from './bisect.js'
+import { checkCommand } from './check.js'
 import { compareCommand } from './compare.js'
 import { completionCommand } from './completion.js'
 import { contrastCommand } from './contrast.js'
@@ -16,6 +17,7 @@ import { manCommand } from './man.js'
 import { matrixCommand } from './matrix.js'
 import { mutateCommand } from './mutate.js'
 import { nativeCommand } from './native.js'
+import { newCommand } from './new.js'
 import { replayCommand } from './replay.js'
 import { reportCommand } from './report.js'
 import { routesCommand } from './routes.js'
@@ -42,6 +44,8 @@ export const commands: readonly Command[] = [
   replayCommand,
   explainCommand,
   coverageCommand,
+  newCommand,
+  checkCommand,
   contrastCommand,
   scenariosCommand,
   mutateCommand,

@@ -1,4 +1,6 @@
+import { addedDesignNames } from '../../../specs/added/designs.js'
 import { behaviourNames } from '../../../specs/behaviours.js'
+import { isProposed, socketRights } from '../../../specs/designs/uapi.js'
 import type { Outcome } from '../../../specs/outcome.js'
 import {
   type Behaviour,
@@ -97,14 +99,17 @@ function reportOf(facts: readonly TargetWord[]): Omit<Report, 'untold'> {
     abi: readAbi(abi[0]),
     errata: readErrata(errata[0]),
     behaviours: eachOnce(valuesOf(facts, 'behaviour').map(readBehaviour), 'behaviour'),
-    designs: eachOnce(valuesOf(facts, 'design').map(readDesign), 'design'),
+    designs: eachOnce(
+      [...valuesOf(facts, 'design').map(readDesign), ...addedIn(valuesOf(facts, 'right').map(readRight))],
+      'design',
+    ),
     lacks: recordOf(valuesOf(facts, 'lacks').map(readLack), 'lacks'),
     sockets: recordOf(valuesOf(facts, 'socket').map(readSocket), 'socket'),
   }
   return { target, release: release[0] ?? '' }
 }
 
-const factNames = ['release', 'abi', 'errata', 'behaviour', 'design', 'lacks', 'socket']
+const factNames = ['release', 'abi', 'errata', 'behaviour', 'design', 'right', 'lacks', 'socket']
 
 const valuesOf = (facts: readonly TargetWord[], name: string): readonly string[] =>
   facts.filter(fact => fact.name === name).map(({ value }) => value)
@@ -166,6 +171,18 @@ function readDesign(name: string): DesignName {
   if (design === undefined) throw notUnderstood(`design ${name}`)
   return design
 }
+
+function readRight(value: string): number {
+  if (/^\d{1,2}$/.test(value)) return Number(value)
+  throw notUnderstood(`right ${value}`)
+}
+
+/** The designs that somebody's specs add and that a kernel has: all of their rights. */
+const addedIn = (bits: readonly number[]): readonly DesignName[] =>
+  addedDesignNames.filter((name: DesignName) => {
+    const own = Object.values(socketRights).filter(right => isProposed(right, [name]))
+    return own.length > 0 && own.every(({ bit }) => bits.includes(bit))
+  })
 
 const isFeature = (name = ''): name is Feature => features.some(feature => feature === name)
 

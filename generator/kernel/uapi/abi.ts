@@ -1,3 +1,6 @@
+import { addedRights } from '../../../specs/added/rights.js'
+import type { NetRight } from '../../../specs/right.js'
+
 /**
  * What each ABI brought, since landlock.h says so only in words, if at all: constants and `struct.field`s without their prefix.
  * The errata query came with ABI 7 and was then given to older kernels too, so that it shows on kernels of ABI 2 and 6.
@@ -47,7 +50,10 @@ function fs(right: string): string {
   return `ACCESS_FS_${right}`
 }
 
-/** The ABI that brought a constant or a `struct.field`, by its name without `LANDLOCK_` or `landlock_`. */
-export const abiOf: ReadonlyMap<string, number> = new Map(
-  Object.entries(brought).flatMap(([abi, names]) => names.map(name => [name, Number(abi)] as const)),
-)
+/** The ABI that brought a constant or a `struct.field`, by its name without `LANDLOCK_` or `landlock_`; the rights of somebody's specs among them. */
+export const abiOf: ReadonlyMap<string, number> = new Map([
+  ...Object.entries(brought).flatMap(([abi, names]) => names.map(name => [name, Number(abi)] as const)),
+  ...Object.entries<NetRight>(addedRights).map(
+    ([name, { abi }]) => [`ACCESS_NET_${name.toUpperCase()}`, abi] as const,
+  ),
+])
