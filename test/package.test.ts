@@ -65,5 +65,12 @@ t.test('a package has what is needed, and works from an empty folder', async t =
   t.match(await landlockstep('native', '--filter', 'denial-is-final', '--json'), { exitCode: 0 })
   t.strictSame((await readdir(join(at, 'out'))).sort(), ['runs', 'suites'], 'it writes where it is started')
   const program = join(home, 'test/data/denied-bind.json')
+  const specs = join(folder, 'specs')
+  t.match(await landlockstep('new', 'law', 'ports-stay-closed', '--specs', specs), { exitCode: 0 })
+  t.match(
+    await landlockstep('native', '--filter', 'denial-is-final', '--specs', specs),
+    { exitCode: 2, stderr: /E_LAW: .*ports-stay-closed\.ts is not written yet/ },
+    'specs of a folder are compiled with what a package has',
+  )
   t.match(await landlockstep('explain', program), { exitCode: 0, stdout: /hook\.denied/ })
 })

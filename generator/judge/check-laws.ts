@@ -33,7 +33,7 @@ export async function checkLaws(target: Target, seed: number, filter?: string): 
   await checkChoice({ seed, ...(filter === undefined ? {} : { filter }) })
   const [laws, places, { known }] = await Promise.all([loadLaws(), catalog(), loadKnown()])
   const asked = laws.filter(law => law.name.includes(filter ?? '') && speaks(law, target))
-  const tests = sample(asked, target, seed)
+  const tests = asked.length === 0 ? [] : sample(asked, target, seed)
   const wrong = asked.flatMap(law => {
     const own = tests.filter(test => test.law === law.name)
     const broken = own.find(

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { foreignFolder, overlaidSpecs, overlay } from './overlay.js'
+import { shellWord } from './shell-word.js'
 
 /** The folder of the code that runs, with `specs` and `generator` in it: of the sources, or of what was compiled from them. */
 export const codeFolder = fileURLToPath(new URL('../../', import.meta.url))
@@ -53,7 +54,7 @@ export const specsNotes = (): readonly string[] => {
 
 /** What a command has at its end to judge by the same specs. */
 export const specsOption =
-  overlay === undefined ? '' : ` --specs ${shown(foreignFolder()).replace(/[^\w./+,:@%=~-]/g, '\\$&')}`
+  overlay === undefined ? '' : ` --specs ${shellWord(shown(foreignFolder()))}`
 
 /** What a name of a suite has in it where other specs than ours were laid over ours. */
 export const specsMark: readonly string[] = overlay === undefined ? [] : [`specs-${overlay.hash}`]

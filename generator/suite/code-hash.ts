@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { sha256 } from '../shared/cache.js'
 import { codeFolder, packageFolder, specsFolder, specsNotes } from '../shared/paths.js'
 
 /** The hash of all that programs are drawn and rendered by: specs with their kept cases, our own code, templates, and the versions of libraries. */
 export async function codeHash(code = codeFolder): Promise<string> {
   const folders = [
-    specsFolder,
+    resolve(specsFolder),
     join(packageFolder, 'templates'),
     join(code, 'specs'),
     join(code, 'generator/suite'),
