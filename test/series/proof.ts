@@ -14,6 +14,7 @@ import { readMails } from '../../generator/series/mails.js'
 import { cacheFolder } from '../../generator/shared/cache.js'
 import { installTools, missingForLab } from '../../generator/shared/setup.js'
 import { gitIn } from '../kernel/tree/tiny-tree.js'
+import { landlockstep } from '../landlockstep.js'
 
 /** The series and the bisections of generator/series/README.md, on a tree of Debian's linux-source. */
 const progress = (text: string): void => console.error(text)
@@ -41,6 +42,8 @@ const mailed = await judgeSeries(
   progress,
 )
 expectSeries('the mails', mailed)
+
+await judgeWithSpecs()
 
 const find = (bad: string) =>
   bisect({ tree, good: 'master', bad, how: {}, sign: { choice: { seed: 1, filter: law } } }, progress)
@@ -78,6 +81,32 @@ function expectSeries(what: string, { base, patches, verdict }: SeriesResult): v
   expect(`${what}: the new right is told and not judged`, (patches[1]?.ahead.length ?? 0) > 0)
 }
 
+/** The same range, judged by a program over whose specs those of the series are laid. */
+async function judgeWithSpecs(): Promise<void> {
+  const specs = join(mails, 'specs')
+  const { stdout, stderr } = await landlockstep([
+    'judge',
+    '--tree',
+    tree,
+    '--range',
+    'master..series',
+    '--specs',
+    specs,
+    '--json',
+  ])
+  console.error(stderr)
+  const { base, patches } = JSON.parse(stdout) as SeriesResult
+  const [, second, third] = patches
+  const broken = second?.breaks.map(({ law }) => law) ?? []
+  expect('with its specs: the base agrees', base.verdict === 'agree')
+  expect('with its specs: nothing of the new right is ahead', second?.ahead.length === 0)
+  expect(
+    'with its specs: the second patch takes the right, and does not check it',
+    broken.includes('listening-needs-the-right') && broken.includes('a-port-by-listening-is-port-zero'),
+  )
+  expect('with its specs: the third patch breaks a law', third?.breaks.map(one => one.law).join() === law)
+}
+
 /** A tree with the source as its first commit, a branch with the series, and two of 64 commits with a mistake in the middle. */
 async function stockTree(): Promise<void> {
   const source = await findSource('7.3', progress)
@@ -95,7 +124,7 @@ async function stockTree(): Promise<void> {
   await gitIn(tree, 'checkout', '-q', '-b', 'series')
   await gitIn(tree, 'config', 'user.name', 'Dev')
   await gitIn(tree, 'config', 'user.email', 'dev@example.org')
-  const files = (await gitIn(mails, 'ls-files', '--', '.')).split('\n')
+  const files = (await gitIn(mails, 'ls-files', '--', '*.patch')).split('\n')
   await gitIn(tree, 'am', '-q', ...files.map(file => join(mails, file)))
   await branch('plain', { 41: breakIt })
   await branch('hidden', { 40: spoil, 41: breakIt, 42: unspoil })
