@@ -53,8 +53,7 @@ export const specsNotes = (): readonly string[] => {
 }
 
 /** What a command has at its end to judge by the same specs. */
-export const specsOption =
-  overlay === undefined ? '' : ` --specs ${shellWord(shown(foreignFolder()))}`
+export const specsOption = overlay === undefined ? '' : ` --specs ${shellWord(shown(foreignFolder()))}`
 
 /** What a name of a suite has in it where other specs than ours were laid over ours. */
 export const specsMark: readonly string[] = overlay === undefined ? [] : [`specs-${overlay.hash}`]
