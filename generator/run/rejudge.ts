@@ -43,7 +43,7 @@ function judgeAgain(one: SavedIn, means: Means, folder: string): { judged: Judge
     {
       ...means,
       replay: (id, ref) => replayCommand(shown(pathOf(one, id)), ref),
-      notes: [...specsNotes(), ...notes],
+      notes: [...specsNotes().filter(note => !one.notes.includes(note)), ...notes],
       seconds: () => ({}),
       suite: '',
       suiteId: one.made.id,
