@@ -18,7 +18,7 @@ export async function checkSpace(tree: string, freeIn = freeBytes): Promise<void
   if (free >= needed) return
   throw new ToolError(
     'E_DISK',
-    `A lab kernel needs ${gigabytes(needed)} in ${shelf}, where ${gigabytes(free)} are free. Free some space, or choose another place by XDG_CACHE_HOME.`,
+    `A kernel needs ${gigabytes(needed)} in ${shelf}, where ${gigabytes(free)} are free. Free some space, or choose another place by XDG_CACHE_HOME.`,
   )
 }
 
