@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { git } from '../kernel/tree/git.js'
 import type { Warnings } from '../kernel/tree/warnings.js'
-import type { Workspace } from '../kernel/tree/workspace.js'
+import { checkOut, type Workspace } from '../kernel/tree/workspace.js'
 import { plural } from '../report/plural.js'
 import type { ToolCheck } from '../report/series-result.js'
 import { scratchFolder, writeWhole } from '../shared/cache.js'
+import { alone } from '../shared/lock.js'
 import { findProgram } from '../shared/programs.js'
 import { execToolchain } from '../shared/toolchain.js'
 import { diffOf } from './apply.js'
@@ -22,6 +23,12 @@ export async function checksOf(
   const files = (await git(workspace, ['diff-tree', '-r', '--name-only', '--no-commit-id', commit]))
     .split('\n')
     .filter(file => file !== '')
+  // A kernel that was taken from the cache leaves the source as it was.
+  await alone(
+    workspace.folder,
+    () => {},
+    () => checkOut(workspace, commit),
+  )
   return [
     freshCheck('compiler', files, before, after),
     await sparse(workspace, { commit, files }, how),

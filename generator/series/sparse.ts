@@ -22,6 +22,8 @@ export async function sparse(
   how: TreeBuild,
 ): Promise<ToolCheck> {
   if (findProgram('sparse') === undefined) return skipped(tool, 'sparse is not installed')
+  if (!existsSync(join(workspace.source, 'vmlinux')))
+    return skipped(tool, 'its kernel was taken from the cache, and nothing is built here yet')
   const built = files.filter(
     file => file.endsWith('.c') && existsSync(join(workspace.source, file.replace(/c$/, 'o'))),
   )

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { newestAbi } from '../../../specs/additions.js'
 import { attrSize } from '../../../specs/attr-size.js'
 import { bitOf } from '../../../specs/model/rights.js'
@@ -10,16 +9,13 @@ export const headerPath = 'include/uapi/linux/landlock.h'
 export const syscallsPath = 'security/landlock/syscalls.c'
 
 /** What of landlock.h a kernel has and the specs do not: masks and flags by bit, rule types by value, and whether the attribute grew. */
-export const aheadSchema = z.strictObject({
+export type Ahead = {
   /** Each thing as it stands in the header; the ABI, if that is newer. */
-  names: z.array(z.string()),
-  bits: z.record(z.string(), z.array(z.number())),
-  types: z.array(z.number()),
-  hasNewFields: z.boolean(),
-})
-
-/** See aheadSchema. */
-export type Ahead = Readonly<z.infer<typeof aheadSchema>>
+  readonly names: readonly string[]
+  readonly bits: Readonly<Record<string, readonly number[]>>
+  readonly types: readonly number[]
+  readonly hasNewFields: boolean
+}
 
 /** The groups of landlock.h's constants that are bits, by what their names begin with. */
 const groups = [

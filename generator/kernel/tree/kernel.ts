@@ -17,7 +17,7 @@ import { instrumentRecipe } from '../lab/instruments.js'
 import type { TreeRef } from '../ref.js'
 import { asKernel, type Kernel, kernelTerms, readEntry } from '../store.js'
 import { series } from '../version.js'
-import { aheadIn, aheadNotes, aheadSchema, headerPath, syscallsPath } from './ahead.js'
+import { type Ahead, aheadIn, aheadNotes, headerPath, syscallsPath } from './ahead.js'
 import { finishedKernel } from './finished.js'
 import { lacksOf } from './needs.js'
 import { addWarnings, type Warnings } from './warnings.js'
@@ -31,8 +31,7 @@ const shelf = 'tree-kernels'
 /** What a kernel of a tree has beside it. */
 const aboutFile = 'about.json'
 
-const aboutSchema = z.strictObject({
-  ahead: aheadSchema,
+const aboutSchema = z.object({
   notes: z.array(z.string()),
   warnings: z.record(z.string(), z.array(z.string())),
 })
@@ -98,12 +97,10 @@ async function takeOrBuild(
   const kept =
     (await keptEntry(shelf, key, terms)) ??
     (await cached(shelf, key, terms, out => build(order, wanted, out, progress)))
-  const { ahead, notes, warnings } = readJson(
-    aboutSchema,
-    await readFile(join(kept, aboutFile), 'utf8'),
-    aboutFile,
-  )
+  const { notes, warnings } = readJson(aboutSchema, await readFile(join(kept, aboutFile), 'utf8'), aboutFile)
   const kernel = asKernel(ref, readEntry(kept))
+  // What is ahead depends on the specs, too, which are not always those of the build.
+  const ahead = await aheadOf(order)
   return {
     kernel: {
       ...kernel,
@@ -114,6 +111,12 @@ async function takeOrBuild(
     warnings,
   }
 }
+
+const aheadOf = async ({ workspace, revision }: TreeOrder): Promise<Ahead> =>
+  aheadIn(
+    (await fileIn(workspace, revision, headerPath)) ?? '',
+    (await fileIn(workspace, revision, syscallsPath)) ?? '',
+  )
 
 /** A compiler of the kernel is one word, as `check-linux.sh` takes it: gcc or clang, with a version or a path. */
 export function compilerOf({ cc = process.env.CC ?? '' }: TreeBuild): string {
@@ -179,10 +182,6 @@ async function build(
   const notes = lacksOf(kernel, notTaken(config, fragments, kernel))
   const said = await compile(tree, progress)
   const warnings = await addWarnings(workspace.folder, said)
-  const ahead = aheadIn(
-    (await fileIn(workspace, revision, headerPath)) ?? '',
-    (await fileIn(workspace, revision, syscallsPath)) ?? '',
-  )
   await keepKernel(tree, out, { suite: 'tree', version, origin: `Linux ${version} of ${workspace.path}` })
-  await writeWhole(join(out, aboutFile), `${JSON.stringify({ ahead, notes, warnings }, null, 2)}\n`)
+  await writeWhole(join(out, aboutFile), `${JSON.stringify({ notes, warnings }, null, 2)}\n`)
 }
