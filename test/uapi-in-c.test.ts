@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { exec } from '../generator/shared/exec.js'
+import { forSuite } from '../generator/shared/preprocess.js'
 import { errnos } from '../specs/uapi/errno.js'
 import * as uapi from '../specs/uapi/landlock.js'
 import * as sockets from '../specs/uapi/socket.js'
@@ -63,8 +66,12 @@ const headers = [
   '"landlock_uapi.h"',
 ]
 
+const folder = mkdtempSync(join(tmpdir(), 'uapi-'))
+const header = readFileSync(`${templates}calls/landlock_uapi.h`, 'utf8')
+writeFileSync(join(folder, 'landlock_uapi.h'), forSuite(header))
+
 const compile = (conditions: readonly string[]) =>
-  exec('cc', ['-fsyntax-only', `-I${templates}calls`, '-xc', '-'], {
+  exec('cc', ['-fsyntax-only', `-I${folder}`, '-xc', '-'], {
     input: `${headers.map(header => `#include ${header}\n`).join('')}${conditions.map(fact => `_Static_assert(${fact}, "${fact}");\n`).join('')}`,
   })
 

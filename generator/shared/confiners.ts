@@ -4,6 +4,7 @@ import { cached, cacheFolder, sha256, type Terms, writeWhole } from './cache.js'
 import { type Compiler, compilerVersion, throwUnlessBuilt } from './compiler.js'
 import { exec } from './exec.js'
 import { packageFolder } from './paths.js'
+import { forSuite } from './preprocess.js'
 
 /** The programs that are in C since Node can neither restrict itself nor pass a descriptor. */
 type Confiners = { readonly confine: string; readonly passFd: string }
@@ -39,7 +40,7 @@ export async function confiners(): Promise<Confiners> {
 async function make(): Promise<Confiners> {
   const files = [...headers, ...Object.values(programs).flat()].map(path => ({
     name: basename(path),
-    content: readFileSync(join(packageFolder, 'templates', path), 'utf8'),
+    content: forSuite(readFileSync(join(packageFolder, 'templates', path), 'utf8')),
   }))
   const key = sha256(JSON.stringify([await compilerVersion(command), flags, programs, files]))
   const folder = await cached('confine', key, terms, async dir => {

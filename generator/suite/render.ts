@@ -1,16 +1,14 @@
 import Handlebars from 'handlebars'
 import { sentenceOf } from '../../specs/ops/describe.js'
 import { hosts } from '../../specs/ops/values.js'
-import { type Program, routeOf } from '../../specs/program.js'
+import type { Program } from '../../specs/program.js'
 import type { SourceFile } from '../shared/folders.js'
 import { wrap } from './describe.js'
 import { nameHeaders } from './name-headers.js'
-import { casesOf, withCases, withEnumerators } from './render/alone/cases.js'
-import { includesOf } from './render/alone/includes.js'
-import { type Item, itemsOf, neededBy } from './render/alone/items.js'
+import { assemble } from './render/alone/assemble.js'
 import { aloneView, type ShownFinding } from './render/alone/view.js'
 import type { Base } from './render/attr-struct.js'
-import { designsHeader } from './render/designs-header.js'
+import { designsHeader, designsText } from './render/designs-header.js'
 import { fold } from './render/fold.js'
 import { reservedPorts } from './render/ports.js'
 import { lawView, takeTurns } from './render/view.js'
@@ -91,68 +89,42 @@ for (const name of ['attr', 'harness_step']) engine.registerPartial(name, templa
 const reproducer = compiled('alone/reproducer.c.hbs')
 const harnessTest = compiled('alone/kselftest_harness_test.c.hbs')
 
-/** Where a file that stands alone takes what it needs from; of two things of one name, the first. */
-const aloneSources = Object.entries({
-  alone: ['address.c', 'place.c', 'turns.c', 'audit.c'],
-  calls: [
-    ...['address.c', 'calls.c', 'message.c', 'sandbox.c', 'seccomp.c', 'race.c', 'races.c', 'passing.c'],
-    ...['own_namespaces.c', 'namespaces.c', 'address.h', 'sandbox.h', 'message.h', 'race.h'],
-  ],
-  routes: ['routes.c', 'children.c', 'threads.c', 'ring.c', 'compat.c', 'routes.h'],
-  harness: ['audit.c', 'records.c', 'actors.h', 'audit.h'],
-}).flatMap(([folder, files]) => files.map(file => `${folder}/${file}`))
-
 /** What headers of some years ago have no name for. */
 const recent = /^(IPPROTO_MPTCP|IPPROTO_SMC|AF_XDP|AF_MCTP|AF_SMC|TCP_FASTOPEN_CONNECT|SOCK_PACKET)$/
 
 const recentNames = nameHeaders
-  .flatMap(({ content }) => itemsOf(content, true))
-  .filter(({ name }) => recent.test(name))
-
-const itemsIn = (path: string): readonly Item[] => itemsOf(template(path), path.endsWith('.h'))
-
-/** Where no step takes a route, the calls are those of templates/alone, which know of none. */
-function itemsFor({ target, test: { program } }: ShownFinding): readonly Item[] {
-  const cases = casesOf(program.ops)
-  const hasRoutes = program.ops.some(op => routeOf(op) !== undefined)
-  return [
-    ...(hasRoutes ? [] : itemsIn('alone/calls.c')),
-    ...(takeTurns(program.ops) ? [] : itemsIn('alone/single.c')),
-    ...aloneSources.flatMap(itemsIn).map(one => ({ ...one, text: withCases(one.text, cases) })),
-    ...itemsOf(template('harness/futex.h'), false),
-    ...itemsOf(designsHeader(target).content, true),
-    ...recentNames,
-  ]
-}
+  .flatMap(({ content }) => content.match(/^#ifndef \w+\n.*\n#endif$/gm) ?? [])
+  .filter(lines => recent.test(/\w+$/m.exec(lines)?.[0] ?? ''))
+  .join('\n')
 
 /**
  * A program in one C file without headers of its own. It exits with 1 if the kernel does what was found, with 0 if it
  * does not, with 4 if that cannot be told.
  */
-export const renderReproducer = (shown: ShownFinding): string =>
-  alone(shown, reproducer(aloneView(shown)), [], [...itemsIn('calls/landlock_uapi.h'), ...itemsFor(shown)])
+export function renderReproducer(shown: ShownFinding): string {
+  const view = aloneView(shown)
+  return alone(shown, reproducer(view), view.needs.reproducer)
+}
 
-/** What kselftest.h has, too. */
-const ofHarness = 'ARRAY_SIZE'
+/** The same as a test of the kernel's own kselftest_harness.h, beside which stands the kernel's own landlock.h. */
+export function renderHarnessTest(shown: ShownFinding): string {
+  const view = aloneView(shown)
+  const own = ['#include <linux/landlock.h>', '#include "kselftest_harness.h"']
+  return alone(shown, harnessTest(view), view.needs.harnessTest, own)
+}
 
-/** The same as a test of the kernel's own kselftest_harness.h. */
-export const renderHarnessTest = (shown: ShownFinding): string =>
-  alone(
-    shown,
-    harnessTest(aloneView(shown)),
-    ['#include <linux/landlock.h>', '#include "kselftest_harness.h"'],
-    itemsFor(shown).filter(({ name }) => name !== ofHarness),
-  )
-
-/** A C file of what it says about itself, the headers that it needs, what it uses, and its own code. */
+/** A C file of what it says about itself, the headers that it needs, what it takes from the templates, and its own code. */
 function alone(
-  { about, test: { program } }: ShownFinding,
+  { about, target }: ShownFinding,
   body: string,
-  own: readonly string[],
-  all: readonly Item[],
+  needs: ReadonlySet<string>,
+  own: readonly string[] = [],
 ): string {
-  const items = withoutUnused(neededBy(body, all), casesOf(program.ops))
-  const code = `${items.map(({ text }, index) => between(items[index - 1]?.text, text) + text).join('')}\n\n${body}`
+  const { includes, code } = assemble(body, needs, {
+    'landlock_designs.h': designsText(target),
+    'socket_names.h': recentNames,
+    ...(own.length > 0 ? { 'calls/landlock_uapi.h': '' } : {}),
+  })
   const head = about.flatMap((words, index) => [
     ...(index === 0 ? [] : ['']),
     ...wrap(words.replaceAll('*/', '* /'), 77),
@@ -164,24 +136,10 @@ function alone(
     ' */',
     '',
     '#define _GNU_SOURCE',
-    ...includesOf(code).map(header => `#include <${header}>`),
+    ...includes.map(header => `#include <${header}>`),
     ...own,
   ]
-  return fold(`${lines.join('\n')}\n\n${code}`)
-}
-
-function withoutUnused(items: readonly Item[], cases: ReadonlySet<string>): readonly Item[] {
-  const code = items.flatMap(({ kind, text }) => (kind === 'enum' ? [] : [text])).join('\n')
-  return items.map(one =>
-    one.kind === 'enum' ? { ...one, text: withEnumerators(one.text, code, cases) } : one,
-  )
-}
-
-/** Short macros stand below each other, all else apart. */
-function between(before: string | undefined, text: string): string {
-  const isShort = (one: string): boolean => one.startsWith('#') && !one.includes('\\')
-  if (before === undefined) return ''
-  return isShort(text) && /^#[^\\]*$/.test(before.replace(/^\/\*[\s\S]*?\*\/\n/, '')) ? '\n' : '\n\n'
+  return fold(`${lines.join('\n')}\n\n${code}\n`)
 }
 
 /** What each op of a program does, as a sentence. */

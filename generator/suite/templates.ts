@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SourceFile } from '../shared/folders.js'
 import { packageFolder } from '../shared/paths.js'
+import { forSuite } from '../shared/preprocess.js'
 
 const home = join(packageFolder, 'templates')
 
@@ -11,10 +12,10 @@ export const template = (path: string): string => readFileSync(join(home, path),
 /** The names of the files in a folder of the templates, in order. */
 const templatesIn = (folder: string): readonly string[] => readdirSync(join(home, folder)).sort()
 
-/** The C of some folders, as it is: where it is compiled, it all stands in one folder. */
+/** The C of some folders with all that there is in it: where it is compiled, it all stands in one folder. */
 export const sourcesIn = (...folders: readonly string[]): readonly SourceFile[] =>
   folders.flatMap(folder =>
     templatesIn(folder)
       .filter(file => /\.[ch]$/.test(file))
-      .map(path => ({ path, content: template(`${folder}/${path}`) })),
+      .map(path => ({ path, content: forSuite(template(`${folder}/${path}`)) })),
   )

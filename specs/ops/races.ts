@@ -17,6 +17,12 @@ const words: Readonly<Record<RaceName, string>> = {
   add_rule_restrict: 'adds rules while a thread enforces the ruleset',
 }
 
+const calls: Readonly<Record<RaceName, readonly string[]>> = {
+  addrform_send: ['socket', 'bind', 'connect'],
+  reuseport_autobind: ['socket', 'bind'],
+  add_rule_restrict: ['socket'],
+}
+
 /** Two threads act at once, again and again; observes how many tries went by before one gave what must not be. */
 const race = op('race', {
   fields: {
@@ -27,7 +33,7 @@ const race = op('race', {
   says: '{pair}, {tries} times',
   c: 'race_{pair}({tries})',
   reading: 'value',
-  calls: () => ['socket', 'bind', 'connect'],
+  calls: ({ pair }) => calls[pair],
   cost: 200,
 })
 

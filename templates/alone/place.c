@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
-/* Nothing takes so long, unless it hangs. */
-#define SECONDS 10
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-/* A step that goes on has its seconds again. */
-static void renew_patience(void)
-{
-	alarm(SECONDS);
-}
+#include "actors.h"
 
+#if NEED(prepare)
 static void prepare(const char *const what, const int returned)
 {
 	if (returned >= 0)
@@ -16,73 +19,9 @@ static void prepare(const char *const what, const int returned)
 	printf("Cannot be tried: no %s: %s.\n", what, strerror(-returned));
 	exit(EXIT_SKIP);
 }
+#endif
 
-static void give_up(const char *const what)
-{
-	prepare(what, -errno);
-}
-
-/* A network of its own, so that nothing is changed, and nothing of others is met. */
-static void enter_namespaces(void)
-{
-	/* Root may do without a user namespace. */
-	if (geteuid() != 0 || unshare(CLONE_NEWNET))
-		enter_user_namespace();
-	prepare("loopback device", bring_loopback_up());
-}
-
-static int set(const char *const setting, const char *const value)
-{
-	FILE *const file = fopen(setting, "w");
-
-	if (!file)
-		return -errno;
-	fputs(value, file);
-	return fclose(file) ? -errno : 0;
-}
-
-/* A closed connection does not keep its port for a minute. */
-static int forget_connections(void)
-{
-	return set("/proc/sys/net/ipv4/tcp_max_tw_buckets", "0");
-}
-
-/* In a new network no group may open a ping socket. */
-static int open_to_ping(void)
-{
-	return set("/proc/sys/net/ipv4/ping_group_range", "0 0");
-}
-
-static char directory[] = "/tmp/reproducer-XXXXXX";
-
-static int make_directory(void)
-{
-	return mkdtemp(directory) ? 0 : -errno;
-}
-
-/* Opened before the sandbox, which may not let it be opened. */
-static int directory_fd(void)
-{
-	static int fd = -1;
-
-	if (fd < 0)
-		fd = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	return fd;
-}
-
-/* Only UNIX sockets are in it. */
-static void remove_directory(void)
-{
-	DIR *const stream = opendir(directory);
-	const struct dirent *entry;
-
-	while (stream && (entry = readdir(stream)))
-		unlinkat(dirfd(stream), entry->d_name, 0);
-	if (stream)
-		closedir(stream);
-	rmdir(directory);
-}
-
+#if NEED(leave_a_cleaner)
 /* Goes on as a child; its parent stays out of any sandbox, and cleans up. */
 static void leave_a_cleaner(void)
 {
@@ -94,19 +33,9 @@ static void leave_a_cleaner(void)
 	remove_directory();
 	exit(WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_SKIP);
 }
+#endif
 
-static int make_mailbox(void)
-{
-	int pair[2];
-
-	/* Each message by itself: descriptors of two do not come at once. */
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair))
-		return -errno;
-	entrance = pair[0];
-	outlet = pair[1];
-	return 0;
-}
-
+#if NEED(read_taint)
 static int read_taint(void)
 {
 	int taint = 0;
@@ -118,8 +47,33 @@ static int read_taint(void)
 		fclose(file);
 	return taint;
 }
+#endif
 
-static bool covers(const int expected, const int answer)
+#if NEED(known_port)
+/* The port, or that the kernel chose it. */
+static int known_port(const int port)
 {
-	return expected == answer || (expected == NOT_DENIED && answer != -EACCES);
+	return is_ephemeral(port) ? EPHEMERAL : port;
 }
+#endif
+
+#if NEED(audit)
+/* Some records did not come, so nothing is known of what was logged. */
+#define LOST 65539
+
+/* Which of these was logged since the last time: its place among them, or -EBADMSG. */
+#define LOGGED(...) which_of((const char *const[]){ __VA_ARGS__ }, COUNT_TEXTS(__VA_ARGS__))
+
+static int which_of(const char *const known[], const int count)
+{
+	const char *const text = read_audit();
+
+	printf("# %s\n", text);
+	if (!strcmp(text, "lost"))
+		return LOST;
+	for (int i = 0; i < count; i++)
+		if (!strcmp(text, known[i]))
+			return i;
+	return -EBADMSG;
+}
+#endif

@@ -9,23 +9,34 @@
 #include "address.h"
 #include "directory.h"
 
+#if NEED(unix_abstract) || NEED(OP_RACE)
 static int test_number;
+#endif
+#if NEED(address)
 static struct address current;
+#endif
 
+#if !ALONE
 void use_ports_of(const int number)
 {
 	test_number = number;
 }
+#endif
 
+#if NEED(OP_RACE)
 int port(const char letter)
 {
 	int number = LOWEST_PORT + PORTS_PER_TEST * test_number + letter - 'a';
 
+#if !ALONE
 	for (int i = 0; reserved_ports[i] && reserved_ports[i] <= number; i++)
 		number++;
+#endif
 	return number;
 }
+#endif
 
+#if !ALONE
 char letter_of(const int number)
 {
 	for (char letter = 'a'; letter < 'a' + PORTS_PER_TEST; letter++)
@@ -33,7 +44,9 @@ char letter_of(const int number)
 			return letter;
 	return 0;
 }
+#endif
 
+#if NEED(ipv4) || NEED(OP_RACE)
 const struct address *ipv4(const int family, const char *const host, const int port)
 {
 	current = (struct address){
@@ -46,7 +59,9 @@ const struct address *ipv4(const int family, const char *const host, const int p
 	inet_pton(AF_INET, host, &current.in.sin_addr);
 	return &current;
 }
+#endif
 
+#if NEED(ipv6) || NEED(race_addrform_send)
 const struct address *ipv6(const int family, const char *const host, const int port)
 {
 	current = (struct address){
@@ -59,7 +74,9 @@ const struct address *ipv6(const int family, const char *const host, const int p
 	inet_pton(AF_INET6, host, &current.in6.sin6_addr);
 	return &current;
 }
+#endif
 
+#if NEED(unix)
 static const struct address *unix_path(const char *const path, const size_t length)
 {
 	current = (struct address){
@@ -69,7 +86,9 @@ static const struct address *unix_path(const char *const path, const size_t leng
 	memcpy(current.un.sun_path, path, length);
 	return &current;
 }
+#endif
 
+#if NEED(unix_abstract)
 /* Of one width, so that a socket of IPv6 finds it long enough whatever the number is. */
 const struct address *unix_abstract(const char *const name)
 {
@@ -79,7 +98,9 @@ const struct address *unix_abstract(const char *const name)
 
 	return unix_path(path, 1 + length);
 }
+#endif
 
+#if NEED(unix_file)
 const struct address *unix_file(const char *const name)
 {
 	char path[sizeof(current.un.sun_path)];
@@ -87,15 +108,20 @@ const struct address *unix_file(const char *const name)
 
 	return unix_path(path, length + 1);
 }
+#endif
 
+#if NEED(unix_nameless)
 const struct address *unix_nameless(void)
 {
 	return unix_path("", 0);
 }
+#endif
 
+#if NEED(with_length)
 const struct address *with_length(const struct address *const address, const socklen_t length)
 {
 	current = *address;
 	current.length = length;
 	return &current;
 }
+#endif

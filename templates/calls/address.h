@@ -14,6 +14,7 @@
 /* But for the one on which RDS listens in every network namespace. */
 #define RDS_TCP_PORT 16385
 
+#if NEED(calls) || NEED(address) || NEED(on_sockets)
 struct address {
 	union {
 		struct sockaddr any;
@@ -24,7 +25,9 @@ struct address {
 	};
 	socklen_t length;
 };
+#endif
 
+#if !ALONE
 /* The ports that no letter stands for, lowest first, up to 0. */
 extern const int reserved_ports[];
 
@@ -52,5 +55,6 @@ const struct address *unix_nameless(void);
 
 /* The same address, passed with another length. */
 const struct address *with_length(const struct address *address, socklen_t length);
+#endif
 
 #endif

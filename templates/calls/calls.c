@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "calls.h"
+#include "result.h"
 #include "routes.h"
 
 #define CONNECT_SECONDS 2
@@ -20,11 +21,7 @@
 #define SCTP_SOCKOPT_BINDX_ADD 100
 #define SCTP_SOCKOPT_CONNECTX 110
 
-static int result(const long returned)
-{
-	return returned < 0 ? -errno : returned;
-}
-
+#if NEED(open_socket) || NEED(OP_RACE)
 int open_socket(const int domain, const int type, const int protocol)
 {
 	return do_call(&(struct socket_call){
@@ -34,7 +31,9 @@ int open_socket(const int domain, const int type, const int protocol)
 		.protocol = protocol,
 	});
 }
+#endif
 
+#if NEED(OP_SOCKETPAIR)
 int open_socketpair(const int domain, const int type, const int protocol)
 {
 	int pair[2];
@@ -45,7 +44,9 @@ int open_socketpair(const int domain, const int type, const int protocol)
 	close(pair[1]);
 	return 0;
 }
+#endif
 
+#if NEED(addressed)
 static int call_with_address(const enum call_kind kind, const int fd,
 			     const struct address *const address, const int flags)
 {
@@ -60,12 +61,16 @@ static int call_with_address(const enum call_kind kind, const int fd,
 		call.address = *address;
 	return do_call(&call);
 }
+#endif
 
+#if NEED(OP_BIND) || NEED(race_addrform_send) || NEED(race_reuseport_autobind)
 int bind_address(const int fd, const struct address *const address)
 {
 	return call_with_address(CALL_BIND, fd, address, 0);
 }
+#endif
 
+#if NEED(OP_CONNECT) || NEED(OP_CONNECTX) || NEED(OP_SENDTO) || NEED(race_addrform_send)
 /* A full backlog would let a connection wait for minutes. */
 static void limit_patience(const int fd)
 {
@@ -75,18 +80,17 @@ static void limit_patience(const int fd)
 
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
 }
+#endif
 
+#if NEED(OP_CONNECT) || NEED(race_addrform_send)
 int connect_address(const int fd, const struct address *const address)
 {
 	limit_patience(fd);
 	return call_with_address(CALL_CONNECT, fd, address, 0);
 }
+#endif
 
-int listen_socket(const int fd)
-{
-	return listen_with_backlog(fd, BACKLOG);
-}
-
+#if NEED(OP_LISTEN)
 int listen_with_backlog(const int fd, const int backlog)
 {
 	return do_call(&(struct socket_call){
@@ -95,7 +99,16 @@ int listen_with_backlog(const int fd, const int backlog)
 		.backlog = backlog,
 	});
 }
+#endif
 
+#if NEED(listen_socket)
+int listen_socket(const int fd)
+{
+	return listen_with_backlog(fd, BACKLOG);
+}
+#endif
+
+#if NEED(OP_ACCEPT) || NEED(OP_RECV)
 /*
  * Whether something came after a moment. What the loopback device has taken may
  * still be on its way; UNIX sockets hand over at once. One long wait would be
@@ -118,7 +131,9 @@ static bool has_come(const int fd)
 			return true;
 	return false;
 }
+#endif
 
+#if NEED(OP_ACCEPT)
 int accept_connection(const int fd)
 {
 	const struct socket_call call = {
@@ -136,7 +151,9 @@ int accept_connection(const int fd)
 	fcntl(fd, F_SETFL, flags);
 	return connection;
 }
+#endif
 
+#if NEED(OP_SENDTO)
 /* Fast Open connects first, as connect_address() does. */
 static int send_flags(const int fd, const int flags)
 {
@@ -145,27 +162,37 @@ static int send_flags(const int fd, const int flags)
 	limit_patience(fd);
 	return flags | MSG_NOSIGNAL;
 }
+#endif
 
+#if NEED(send_byte)
 int send_byte(const int fd, const int flags)
 {
 	return call_with_address(CALL_SEND, fd, NULL, send_flags(fd, flags));
 }
+#endif
 
+#if NEED(sendto_byte)
 int sendto_byte(const int fd, const struct address *const address, const int flags)
 {
 	return call_with_address(CALL_SENDTO, fd, address, send_flags(fd, flags));
 }
+#endif
 
+#if NEED(sendmsg_byte)
 int sendmsg_byte(const int fd, const struct address *const address, const int flags)
 {
 	return call_with_address(CALL_SENDMSG, fd, address, send_flags(fd, flags));
 }
+#endif
 
+#if NEED(sendmmsg_byte)
 int sendmmsg_byte(const int fd, const struct address *const address, const int flags)
 {
 	return call_with_address(CALL_SENDMMSG, fd, address, send_flags(fd, flags));
 }
+#endif
 
+#if NEED(OP_SENDMSG)
 static void put_control(struct msghdr *const message, const int type)
 {
 	const int value = 64;
@@ -200,7 +227,9 @@ int send_buffers(const int fd, const struct address *const address, const int co
 		put_control(&message, control);
 	return result(sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT));
 }
+#endif
 
+#if NEED(OP_RECV)
 int recv_byte(const int fd)
 {
 	char byte;
@@ -210,38 +239,52 @@ int recv_byte(const int fd)
 		received = result(recv(fd, &byte, 1, MSG_DONTWAIT));
 	return received;
 }
+#endif
 
+#if NEED(OP_SHUTDOWN)
 int shut_down(const int fd, const int how)
 {
 	return result(shutdown(fd, how));
 }
+#endif
 
+#if NEED(OP_DUP)
 int duplicate(const int fd)
 {
 	return result(dup(fd));
 }
+#endif
 
+#if NEED(OP_SETSOCKOPT) || NEED(race_addrform_send) || NEED(race_reuseport_autobind)
 int set_option(const int fd, const int level, const int option, const int value)
 {
 	return result(setsockopt(fd, level, option, &value, sizeof(value)));
 }
+#endif
 
+#if NEED(OP_BINDX) || NEED(OP_CONNECTX)
 static int set_address(const int fd, const int option, const struct address *const address)
 {
 	return result(setsockopt(fd, IPPROTO_SCTP, option, &address->any, address->length));
 }
+#endif
 
+#if NEED(OP_BINDX)
 int bindx_address(const int fd, const struct address *const address)
 {
 	return set_address(fd, SCTP_SOCKOPT_BINDX_ADD, address);
 }
+#endif
 
+#if NEED(OP_CONNECTX)
 int connectx_address(const int fd, const struct address *const address)
 {
 	limit_patience(fd);
 	return set_address(fd, SCTP_SOCKOPT_CONNECTX, address);
 }
+#endif
 
+#if NEED(local_port) || NEED(port_of) || NEED(race_reuseport_autobind)
 int local_port(const int fd)
 {
 	struct address address = {
@@ -260,14 +303,18 @@ int local_port(const int fd)
 		return 0;
 	}
 }
+#endif
 
+#if NEED(port_of)
 int port_of(const int fd)
 {
 	const int port = local_port(fd);
 
 	return port < 0 ? 0 : port;
 }
+#endif
 
+#if NEED(OP_GETSOCKOPT)
 int socket_type(const int fd)
 {
 	int type = 0;
@@ -275,7 +322,9 @@ int socket_type(const int fd)
 
 	return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) ? -errno : type;
 }
+#endif
 
+#if NEED(OP_GETPEERNAME)
 int peer_of(const int fd)
 {
 	struct address address = {
@@ -284,7 +333,9 @@ int peer_of(const int fd)
 
 	return result(getpeername(fd, &address.any, &address.length));
 }
+#endif
 
+#if NEED(OP_CLOSE)
 int close_socket(int *const fd)
 {
 	const int closed = result(close(*fd));
@@ -292,9 +343,12 @@ int close_socket(int *const fd)
 	*fd = -1;
 	return closed;
 }
+#endif
 
+#if NEED(replace)
 void replace(int *const fd, const int new_fd)
 {
 	if (new_fd >= 0)
 		*fd = new_fd;
 }
+#endif

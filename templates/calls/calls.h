@@ -10,6 +10,7 @@
 #include "address.h"
 #include "socket_names.h"
 
+#if !ALONE
 int open_socket(int domain, int type, int protocol);
 int open_socketpair(int domain, int type, int protocol);
 int bind_address(int fd, const struct address *address);
@@ -51,5 +52,6 @@ int peer_of(int fd);
 int close_socket(int *fd);
 /* Puts a descriptor in place of an old one, which stays open; an error changes nothing. */
 void replace(int *fd, int new_fd);
+#endif
 
 #endif

@@ -20,6 +20,7 @@
 #define __NR_landlock_restrict_self 446
 #endif
 
+#if NEED(landlock_ruleset_attr) || NEED(OP_RACE)
 /* Each ABI may add fields at the end; the size that is passed tells how many there are. */
 struct landlock_ruleset_attr {
 	uint64_t handled_access_fs;
@@ -32,17 +33,22 @@ struct landlock_ruleset_attr {
 	uint64_t quiet_access_net;
 	uint64_t quiet_scoped;
 };
+#endif
 
+#if NEED(add_path_beneath) || NEED(path_beneath_attr)
 struct landlock_path_beneath_attr {
 	uint64_t allowed_access;
 	int32_t parent_fd;
 } __attribute__((packed));
+#endif
 
+#if NEED(add_net_port) || NEED(net_port_attr) || NEED(OP_RACE)
 /* The port is in host order. */
 struct landlock_net_port_attr {
 	uint64_t allowed_access;
 	uint64_t port;
 };
+#endif
 
 #define LANDLOCK_RULE_PATH_BENEATH 1
 #define LANDLOCK_RULE_NET_PORT 2

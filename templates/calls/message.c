@@ -3,11 +3,14 @@
 #define _GNU_SOURCE
 #include "message.h"
 
+#if NEED(CALL_BIND) || NEED(CALL_CONNECT) || NEED(CALL_SENDTO) || NEED(messages)
 const struct sockaddr *address_in(const struct socket_call *const call)
 {
 	return call->has_address ? &call->address.any : NULL;
 }
+#endif
 
+#if NEED(messages)
 struct msghdr *fill_message(struct message *const message, const struct socket_call *const call)
 {
 	message->byte = (struct iovec){
@@ -24,3 +27,4 @@ struct msghdr *fill_message(struct message *const message, const struct socket_c
 	};
 	return &message->header.msg_hdr;
 }
+#endif

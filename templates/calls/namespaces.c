@@ -76,6 +76,10 @@ void enter_namespaces(void)
 		enter_user_namespace();
 	if (bring_loopback_up())
 		give_up("lo");
+#if NEED(forgets_connections)
 	write_text("/proc/sys/net/ipv4/tcp_max_tw_buckets", "0");
+#endif
+#if NEED(ping)
 	write_text("/proc/sys/net/ipv4/ping_group_range", "0 0");
+#endif
 }

@@ -2,6 +2,7 @@
 #ifndef NAMESPACES_H
 #define NAMESPACES_H
 
+#if !ALONE
 /*
  * Enters a network namespace of one's own, as root of a user namespace unless
  * one is root already, and prepares it: the loopback device is up, closed
@@ -12,5 +13,6 @@ void enter_namespaces(void);
 
 /* Brings up the loopback device of the network that one is in; returns 0 or -errno. */
 int bring_loopback_up(void);
+#endif
 
 #endif

@@ -9,13 +9,16 @@
 #include "namespaces.h"
 #include "own_namespaces.h"
 
+#if NEED(OP_UNSHARE)
 int unshare_namespace(const int type)
 {
 	if (unshare(type))
 		return -errno;
 	return type == CLONE_NEWNET ? bring_loopback_up() : 0;
 }
+#endif
 
+#if NEED(OP_SETNS)
 int enter_namespace_of(const int actor, const int type)
 {
 	const int pidfd = pidfd_of(actor);
@@ -27,3 +30,4 @@ int enter_namespace_of(const int actor, const int type)
 	close(pidfd);
 	return entered;
 }
+#endif

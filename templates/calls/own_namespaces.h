@@ -5,10 +5,12 @@
 
 #include <linux/sched.h>
 
+#if !ALONE
 /* In a new network the loopback device is up. */
 int unshare_namespace(int type);
 
 /* The namespace that the process of an actor is in. */
 int enter_namespace_of(int actor, int type);
+#endif
 
 #endif

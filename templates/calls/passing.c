@@ -13,6 +13,7 @@
 #include "passing.h"
 #include "sandbox.h"
 
+#if NEED(mailbox)
 /* The same numbers in every process: they are there before any is forked. */
 static int entrance = -1;
 static int outlet = -1;
@@ -41,9 +42,11 @@ void make_mailbox(void)
 {
 	int pair[2];
 
+#if NEED(turns)
 	/* Further actors come here, too, and find it made. */
 	if (!turn_of(0, 0))
 		return;
+#endif
 	entrance = -1;
 	outlet = -1;
 	/* Each letter by itself: descriptors of two do not come at once. */
@@ -52,7 +55,9 @@ void make_mailbox(void)
 	entrance = pair[0];
 	outlet = pair[1];
 }
+#endif
 
+#if NEED(OP_SEND_FD)
 int send_descriptor(const int fd)
 {
 	struct letter letter;
@@ -66,7 +71,9 @@ int send_descriptor(const int fd)
 	memcpy(CMSG_DATA(header), &fd, sizeof(fd));
 	return sendmsg(entrance, &letter.message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 ? -errno : 0;
 }
+#endif
 
+#if NEED(OP_RECEIVE_FD)
 int receive_descriptor(void)
 {
 	struct letter letter;
@@ -82,7 +89,9 @@ int receive_descriptor(void)
 	memcpy(&fd, CMSG_DATA(header), sizeof(fd));
 	return fd;
 }
+#endif
 
+#if NEED(OP_TAKE_FD) || NEED(OP_TAKE_FILE)
 static int take(const int actor, const int theirs)
 {
 	const int pidfd = pidfd_of(actor);
@@ -99,12 +108,16 @@ static int take(const int actor, const int theirs)
 	close(pidfd);
 	return fd;
 }
+#endif
 
+#if NEED(OP_TAKE_FD)
 int take_descriptor(const int actor, const int slot)
 {
 	return take(actor, socket_of(actor, slot));
 }
+#endif
 
+#if NEED(OP_TAKE_FILE)
 int take_file(const int actor)
 {
 	const int fd = take(actor, foreign_fd());
@@ -114,3 +127,4 @@ int take_file(const int actor)
 	close(fd);
 	return 0;
 }
+#endif

@@ -3,6 +3,7 @@
 #ifndef PASSING_H
 #define PASSING_H
 
+#if !ALONE
 /*
  * Makes the mailbox that all processes of the test share, before the first step:
  * nobody has to open, name or connect anything then.
@@ -23,5 +24,6 @@ int take_descriptor(int actor, int slot);
 
 /* Whether a descriptor can be had that an actor has of /dev/null: 0 or -errno. */
 int take_file(int actor);
+#endif
 
 #endif

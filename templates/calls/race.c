@@ -13,7 +13,6 @@
 #include "futex.h"
 #include "race.h"
 
-#define STACK_SIZE (64 * 1024)
 #define PARTNER                                                                               \
 	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | \
 	 CLONE_CHILD_CLEARTID)
@@ -21,7 +20,8 @@
 #define GLANCES 200
 #define TRIES_PER_ALARM 500
 
-static alignas(16) char stack[STACK_SIZE];
+#if NEED(OP_RACE)
+static alignas(16) char partner_stack[64 * 1024];
 
 struct race race;
 static int counts[KINDS];
@@ -41,11 +41,6 @@ long call(const long number, const long a, const long b, const long c, const lon
 	return returned;
 }
 
-static uint32_t read_now(const uint32_t *const number)
-{
-	return __atomic_load_n(number, __ATOMIC_ACQUIRE);
-}
-
 /* Glances at first, as a thread that sleeps comes too late for a race. */
 static void await_change(uint32_t *const number, const uint32_t seen)
 {
@@ -56,13 +51,17 @@ static void await_change(uint32_t *const number, const uint32_t seen)
 			futex(number, FUTEX_WAIT, seen);
 	}
 }
+#endif
 
+#if NEED(race_addrform_send) || NEED(race_reuseport_autobind)
 static void announce(uint32_t *const number, const uint32_t value)
 {
 	__atomic_store_n(number, value, __ATOMIC_RELEASE);
 	futex(number, FUTEX_WAKE, 1);
 }
+#endif
 
+#if NEED(OP_RACE)
 void stagger(const int try)
 {
 	if (try % 3 == 1)
@@ -75,14 +74,17 @@ bool start_partner(int (*const run)(void *))
 {
 	/* The kernel writes 0 when the thread is gone, and its stack is free again. */
 	race.is_there = 1;
-	return clone(run, stack + sizeof(stack), PARTNER, NULL, NULL, NULL, &race.is_there) >= 0;
+	return clone(run, partner_stack + sizeof(partner_stack), PARTNER, NULL, NULL, NULL,
+		     &race.is_there) >= 0;
 }
 
 void await_partner(void)
 {
 	await_change(&race.is_there, 1);
 }
+#endif
 
+#if NEED(race_addrform_send) || NEED(race_reuseport_autobind)
 int act_in_sandbox(void (*const act)(int try))
 {
 	const long restricted = call(__NR_landlock_restrict_self, race.ruleset, 0, 0, 0, 0, 0);
@@ -129,7 +131,9 @@ void end_race(void)
 	await_partner();
 	close(race.ruleset);
 }
+#endif
 
+#if NEED(OP_RACE)
 void begin_counting(void)
 {
 	memset(counts, 0, sizeof(counts));
@@ -150,3 +154,4 @@ void print_counts(const char *const *const names)
 		printf("%s %d %s", i > 0 ? "," : "", counts[i], names[i]);
 	printf("\n");
 }
+#endif

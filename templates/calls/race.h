@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#if NEED(OP_RACE)
 /* What the two threads share. They have one errno between them, so the partner has none. */
 struct race {
 	/* Counts the tries that were begun, and those that the partner has ended. */
@@ -19,7 +20,9 @@ struct race {
 	int returned;
 	int verdicts[3];
 };
+#endif
 
+#if !ALONE
 extern struct race race;
 
 /* A system call that writes nothing to errno. */
@@ -42,14 +45,17 @@ void end_race(void);
 /* Lets the partner act from now on; waits until it has. */
 void begin_try(int try);
 void end_try(int try);
+#endif
 
 /* What a try may give, by number; the first kinds must not be. */
 #define KINDS 8
 
+#if !ALONE
 void begin_counting(void);
 /* Counts what a try gave, and answers whether to go on. */
 bool count(int try, int kind, int first_allowed);
 /* Names up to NULL, or all of them. */
 void print_counts(const char *const *names);
+#endif
 
 #endif

@@ -16,6 +16,7 @@
 /* Up to the rights of the network. */
 #define ATTR_SIZE 16
 
+#if NEED(race_addrform_send) || NEED(race_reuseport_autobind)
 static int recv_now(const int fd)
 {
 	char byte;
@@ -53,7 +54,9 @@ static long send_to(const struct address *const address)
 }
 
 static struct address denied[3];
+#endif
 
+#if NEED(race_addrform_send)
 static void send_to_denied_port(const int try)
 {
 	race.verdicts[0] = send_to(&denied[try % 3]);
@@ -121,7 +124,9 @@ int race_addrform_send(const int tries)
 	close(allowed);
 	return set_up ? set_up : try;
 }
+#endif
 
+#if NEED(race_reuseport_autobind)
 static void send_without_port(const int try)
 {
 	(void)try;
@@ -195,7 +200,9 @@ int race_reuseport_autobind(const int tries)
 	close(receiver);
 	return set_up ? set_up : try;
 }
+#endif
 
+#if NEED(race_add_rule_restrict)
 static struct address asked[3];
 
 /* Enforces, and asks for each port: the verdict comes before what the stack says. */
@@ -272,3 +279,4 @@ int race_add_rule_restrict(const int tries)
 	print_counts(names);
 	return try;
 }
+#endif

@@ -3,6 +3,7 @@
 #ifndef RACES_H
 #define RACES_H
 
+#if !ALONE
 /*
  * Each makes a sandbox for one of the threads, tries so many times, and returns
  * how many tries went by before one gave what must not be: all of them, if none
@@ -18,5 +19,6 @@ int race_reuseport_autobind(int tries);
 
 /* Rules that are added one after the other, while the ruleset is enforced. */
 int race_add_rule_restrict(int tries);
+#endif
 
 #endif

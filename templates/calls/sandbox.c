@@ -8,21 +8,20 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "result.h"
 #include "sandbox.h"
 
 /* More than a page, and more than that no kernel looks at. */
 #define LARGEST_ATTR 8192
 
-static int result(const long returned)
-{
-	return returned < 0 ? -errno : returned;
-}
-
+#if NEED(create_ruleset) || NEED(OP_QUERY) || NEED(OP_RACE)
 int create_ruleset(const void *const attr, const size_t size, const uint32_t flags)
 {
 	return result(syscall(__NR_landlock_create_ruleset, attr, size, flags));
 }
+#endif
 
+#if NEED(create_ruleset_sized)
 int create_ruleset_from(const void *const attr, const size_t known, const size_t size,
 			const uint8_t last_byte, const uint32_t flags)
 {
@@ -33,46 +32,62 @@ int create_ruleset_from(const void *const attr, const size_t known, const size_t
 		bytes[size - 1] = last_byte;
 	return result(syscall(__NR_landlock_create_ruleset, bytes, size, flags));
 }
+#endif
 
+#if NEED(query_abi)
 int query_abi(void)
 {
 	return create_ruleset(NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
 }
+#endif
 
+#if NEED(query_errata)
 int query_errata(void)
 {
 	return create_ruleset(NULL, 0, LANDLOCK_CREATE_RULESET_ERRATA);
 }
+#endif
 
+#if NEED(OP_ADD_RULE) || NEED(OP_RACE)
 int add_rule(const int ruleset, const int type, const void *const attr, const uint32_t flags)
 {
 	return result(syscall(__NR_landlock_add_rule, ruleset, type, attr, flags));
 }
+#endif
 
+#if NEED(add_net_port) || NEED(OP_RACE)
 int add_net_port(const int ruleset, const uint64_t allowed_access, const uint64_t port,
 		 const uint32_t flags)
 {
 	return add_rule(ruleset, LANDLOCK_RULE_NET_PORT, net_port_attr(allowed_access, port),
 			flags);
 }
+#endif
 
+#if NEED(add_path_beneath)
 int add_path_beneath(const int ruleset, const uint64_t allowed_access, const int parent,
 		     const uint32_t flags)
 {
 	return add_rule(ruleset, LANDLOCK_RULE_PATH_BENEATH,
 			path_beneath_attr(allowed_access, parent), flags);
 }
+#endif
 
+#if NEED(OP_RESTRICT_SELF)
 int restrict_self(const int ruleset, const uint32_t flags)
 {
 	return result(syscall(__NR_landlock_restrict_self, ruleset, flags));
 }
+#endif
 
+#if NEED(OP_NO_NEW_PRIVS)
 int set_no_new_privs(void)
 {
 	return result(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
 }
+#endif
 
+#if NEED(OP_DROP_CAPS)
 static uint32_t word_of(const uint64_t caps, const int index)
 {
 	return caps >> (32 * index);
@@ -94,12 +109,16 @@ int keep_caps(const uint64_t caps)
 	}
 	return result(syscall(SYS_capset, &header, sets));
 }
+#endif
 
+#if NEED(drop_caps)
 int drop_caps(void)
 {
 	return keep_caps(0);
 }
+#endif
 
+#if NEED(OP_OPEN)
 int open_file(const char *const path, const int flags)
 {
 	const int fd = open(path, flags | O_CLOEXEC);
@@ -109,7 +128,9 @@ int open_file(const char *const path, const int flags)
 	close(fd);
 	return 0;
 }
+#endif
 
+#if NEED(foreign) || NEED(OP_TAKE_FILE)
 int foreign_fd(void)
 {
 	static int fd = -1;
@@ -118,3 +139,4 @@ int foreign_fd(void)
 		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	return fd;
 }
+#endif

@@ -17,10 +17,13 @@
 /* Where no memory is. */
 #define NOWHERE ((const void *)1)
 
+#if !ALONE
 int create_ruleset(const void *attr, size_t size, uint32_t flags);
+#endif
 /* The same for an attribute that is longer than the struct, or has a last byte of its own. */
 #define create_ruleset_sized(attr, size, last_byte, flags) \
 	create_ruleset_from(attr, sizeof(*(attr)), size, last_byte, flags)
+#if !ALONE
 int create_ruleset_from(const void *attr, size_t known, size_t size, uint8_t last_byte,
 			uint32_t flags);
 int query_abi(void);
@@ -28,6 +31,7 @@ int query_errata(void);
 int add_rule(int ruleset, int type, const void *attr, uint32_t flags);
 int add_net_port(int ruleset, uint64_t allowed_access, uint64_t port, uint32_t flags);
 int add_path_beneath(int ruleset, uint64_t allowed_access, int parent, uint32_t flags);
+#endif
 #define net_port_attr(access, number)            \
 	(&(const struct landlock_net_port_attr){ \
 		.allowed_access = (access),      \
@@ -42,6 +46,7 @@ int add_path_beneath(int ruleset, uint64_t allowed_access, int parent, uint32_t 
 		.path_beneath.allowed_access = (access),          \
 		.path_beneath.parent_fd = (parent),               \
 	})
+#if !ALONE
 int restrict_self(int ruleset, uint32_t flags);
 /* A descriptor of something that is no ruleset; the first call opens it. */
 int foreign_fd(void);
@@ -53,5 +58,6 @@ int keep_caps(uint64_t caps);
 
 /* Opens a file and closes it again. */
 int open_file(const char *path, int flags);
+#endif
 
 #endif

@@ -11,11 +11,13 @@
 
 #include "seccomp.h"
 
+#if NEED(OP_SECCOMP)
 /* Under which the kernel numbers the calls of this program. */
 #ifdef __x86_64__
 #define NATIVE AUDIT_ARCH_X86_64
 #elif defined(__aarch64__)
 #define NATIVE AUDIT_ARCH_AARCH64
+#endif
 #endif
 
 #define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
@@ -24,8 +26,9 @@
 #define GO_IF_EQUAL(value, skipped) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, skipped, 0)
 #define ANSWER(action) BPF_STMT(BPF_RET | BPF_K, action)
 
+#if NEED(OP_SECCOMP)
 /* Answers one of two calls, which may be the same, and lets all others pass. */
-static int answer(const int nr, const int other, const int err)
+static int filter_calls(const int nr, const int other, const int err)
 {
 	struct sock_filter instructions[] = {
 		LOAD(arch),
@@ -43,28 +46,39 @@ static int answer(const int nr, const int other, const int err)
 
 	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) ? -errno : 0;
 }
+#endif
 
+#if NEED(filter_socket)
 int filter_socket(const int err)
 {
-	return answer(SYS_socket, SYS_socket, err);
+	return filter_calls(SYS_socket, SYS_socket, err);
 }
+#endif
 
+#if NEED(filter_bind)
 int filter_bind(const int err)
 {
-	return answer(SYS_bind, SYS_bind, err);
+	return filter_calls(SYS_bind, SYS_bind, err);
 }
+#endif
 
+#if NEED(filter_connect)
 int filter_connect(const int err)
 {
-	return answer(SYS_connect, SYS_connect, err);
+	return filter_calls(SYS_connect, SYS_connect, err);
 }
+#endif
 
+#if NEED(filter_listen)
 int filter_listen(const int err)
 {
-	return answer(SYS_listen, SYS_listen, err);
+	return filter_calls(SYS_listen, SYS_listen, err);
 }
+#endif
 
+#if NEED(filter_accept)
 int filter_accept(const int err)
 {
-	return answer(SYS_accept, SYS_accept4, err);
+	return filter_calls(SYS_accept, SYS_accept4, err);
 }
+#endif

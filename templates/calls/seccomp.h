@@ -6,11 +6,13 @@
 #ifndef SECCOMP_H
 #define SECCOMP_H
 
+#if !ALONE
 int filter_socket(int err);
 int filter_bind(int err);
 int filter_connect(int err);
 int filter_listen(int err);
 /* accept(2) and accept4(2). */
 int filter_accept(int err);
+#endif
 
 #endif

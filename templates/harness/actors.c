@@ -22,6 +22,7 @@
 #define LOWEST_EPHEMERAL 32768
 #define HIGHEST_EPHEMERAL 60999
 
+#if NEED(turns)
 struct slots {
 	int sockets[MAX_SLOTS];
 	int rulesets[MAX_SLOTS];
@@ -35,28 +36,37 @@ static struct slots slots[MAX_ACTORS];
 /* Who has taken a step and not put away yet what it gave. */
 static bool is_busy[MAX_ACTORS];
 static void (*run_test_function)(void);
+#endif
+#if NEED(turns) || NEED(OP_RACE)
+#if ALONE
+static unsigned int patience = PATIENCE;
+#else
 static unsigned int patience;
+#endif
+#endif
 
+#if NEED(turns)
 static int self(void)
 {
 	return ((char *)__builtin_frame_address(0) - stacks[0]) / STACK_SIZE;
 }
+#endif
 
+#if NEED(sockets)
 int *sockets(void)
 {
 	return slots[self()].sockets;
 }
+#endif
 
+#if NEED(rulesets)
 int *rulesets(void)
 {
 	return slots[self()].rulesets;
 }
+#endif
 
-static uint32_t read_now(const uint32_t *const number)
-{
-	return __atomic_load_n(number, __ATOMIC_ACQUIRE);
-}
-
+#if NEED(turns)
 static void wait_for_change(uint32_t *const number, const uint32_t seen)
 {
 	futex(number, FUTEX_WAIT, seen);
@@ -83,29 +93,41 @@ static void pass_turn_to(const int actor)
 	if (actor != self() && read_now(&stage.forked) > 0)
 		futex(&stage.turn, FUTEX_WAKE, INT_MAX);
 }
+#endif
 
+#if !ALONE
 /* Results are what the harness prints, not what a test, or a process that it starts, writes. */
 static void leave_output(void)
 {
 	if (dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
 		close(STDOUT_FILENO);
 }
+#endif
 
+#if NEED(turns)
 static void begin(void)
 {
+#if !ALONE
 	leave_output();
+#endif
 	stage.pids[self()] = getpid();
 	if (patience > 0)
 		alarm(patience);
 }
+#endif
 
+#if NEED(OP_RACE)
 void renew_patience(void)
 {
+#if !ALONE
 	__atomic_add_fetch(&stage.renewals, 1, __ATOMIC_RELEASE);
+#endif
 	if (patience > 0)
 		alarm(patience);
 }
+#endif
 
+#if NEED(turns)
 static noreturn void end(void)
 {
 	uint32_t arrived;
@@ -143,7 +165,9 @@ pid_t start_actors(void (*const run)(void), const unsigned int seconds)
 	patience = seconds;
 	return start(0, CLONE_VFORK);
 }
+#endif
 
+#if NEED(turn_of)
 bool turn_of(const int actor, const int step)
 {
 	uint32_t turn;
@@ -155,12 +179,20 @@ bool turn_of(const int actor, const int step)
 		wait_for_change(&stage.turn, turn);
 	return true;
 }
+#endif
 
+#if NEED(audit)
 bool is_actor(const int actor, const pid_t pid)
 {
+#if NEED(turns)
 	return stage.pids[actor] == pid;
+#else
+	return actor == 0 && pid == getpid();
+#endif
 }
+#endif
 
+#if NEED(OP_FORK)
 int fork_actor(const int actor)
 {
 	pid_t pid;
@@ -175,7 +207,9 @@ int fork_actor(const int actor)
 	stage.pids[actor] = pid;
 	return 0;
 }
+#endif
 
+#if NEED(OP_KILL)
 int signal_actor(const int actor)
 {
 	const pid_t pid = stage.pids[actor];
@@ -184,7 +218,9 @@ int signal_actor(const int actor)
 		return -ESRCH;
 	return kill(pid, 0) ? -errno : 0;
 }
+#endif
 
+#if NEED(OP_TAKE_FD) || NEED(OP_TAKE_FILE) || NEED(OP_SETNS)
 int pidfd_of(const int actor)
 {
 	/* pidfd_open(2), which older C libraries have no name for. */
@@ -192,17 +228,23 @@ int pidfd_of(const int actor)
 
 	return fd < 0 ? -errno : fd;
 }
+#endif
 
+#if NEED(OP_TAKE_FD)
 int socket_of(const int actor, const int slot)
 {
 	return slots[actor].sockets[slot];
 }
+#endif
 
+#if NEED(covers)
 static bool covers(const int allowed, const int observed)
 {
 	return allowed == observed || (allowed == NOT_DENIED && observed != -EACCES);
 }
+#endif
 
+#if !ALONE
 static bool is_text_allowed(const struct step *const step)
 {
 	for (int i = 0; i < step->allowed_count; i++)
@@ -220,12 +262,26 @@ bool is_allowed(const struct step *const step)
 			return true;
 	return false;
 }
+#endif
 
+#if NEED(known_port) || NEED(audit)
 bool is_ephemeral(const int port)
 {
 	return port >= LOWEST_EPHEMERAL && port <= HIGHEST_EPHEMERAL;
 }
+#endif
 
+#if NEED(end_turn)
+/* The turn goes on when what the step gave is put away, at once where there is nobody else. */
+static void end_turn(void)
+{
+	is_busy[self()] = true;
+	if (read_now(&stage.forked) == 0)
+		pass_turn_to(NOBODY);
+}
+#endif
+
+#if !ALONE
 /* Whatever is not negative is success, but for what a message lost. */
 static int folded(const enum reading reading, const int returned)
 {
@@ -248,9 +304,7 @@ int end_step(const int index, const enum reading reading, const int returned,
 	/* A port that the test asked for by number is known by its number. */
 	if (reading == AS_PORT && is_ephemeral(returned) && !is_allowed(step))
 		step->observed = EPHEMERAL;
-	is_busy[self()] = true;
-	if (read_now(&stage.forked) == 0)
-		pass_turn_to(NOBODY);
+	end_turn();
 	return returned == DROPPED ? -EBADF : returned;
 }
 
@@ -269,3 +323,4 @@ int end_audit_step(const int index, const char *const observed, const int allowe
 	count_up(&stage.turn);
 	return 0;
 }
+#endif

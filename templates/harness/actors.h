@@ -28,7 +28,13 @@
 #define NOT_DENIED 65537
 /* A message came without the descriptor that it had. */
 #define DROPPED 65538
+#if ALONE
 
+/* Nothing takes so many seconds, unless it hangs. */
+#define PATIENCE 10
+#endif
+
+#if !ALONE
 /* How the answer of a call is read: as success or not, a number, a port, or audit records. */
 enum reading {
 	AS_OUTCOME,
@@ -46,18 +52,26 @@ struct step {
 	const char *observed_text;
 	const char *allowed_texts[MAX_ALLOWED];
 };
+#endif
 
+#if NEED(turns)
 struct stage {
 	/* How many steps were taken; who waits for a turn waits for this to change. */
 	uint32_t turn;
 	uint32_t forked;
 	uint32_t arrived;
+#if !ALONE
 	/* How often a step said that it goes on. */
 	uint32_t renewals;
+#endif
 	pid_t pids[MAX_ACTORS];
+#if !ALONE
 	struct step steps[MAX_STEPS];
+#endif
 };
+#endif
 
+#if !ALONE
 extern struct stage stage;
 
 /*
@@ -101,6 +115,7 @@ bool is_allowed(const struct step *step);
 
 /* Is this a port that the kernel may have chosen? */
 bool is_ephemeral(int port);
+#endif
 
 #define COUNT(...) (sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int))
 #define COUNT_TEXTS(...) (sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))

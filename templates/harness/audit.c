@@ -21,6 +21,7 @@
 #define LONGEST_RECORD 9000
 #define FENCE "landlockstep-fence-%u"
 
+#if NEED(audit)
 struct request {
 	struct nlmsghdr header;
 	union {
@@ -240,3 +241,4 @@ int receive_records(void (*const each)(int type, const char *record))
 	/* The fence itself did not come in time. */
 	return type == -EAGAIN ? -ENOBUFS : type;
 }
+#endif

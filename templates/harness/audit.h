@@ -15,6 +15,7 @@
 #define RECORD_LANDLOCK_ACCESS 1423
 #define RECORD_LANDLOCK_DOMAIN 1424
 
+#if !ALONE
 /*
  * Becomes the receiver of the records, none of which are made yet. Returns 0 or
  * -errno: it takes capabilities in the first user namespace and the first PID
@@ -39,5 +40,6 @@ int receive_records(void (*each)(int type, const char *record));
 
 /* How many records the kernel lost since this was asked last, or -errno. */
 int count_lost(void);
+#endif
 
 #endif

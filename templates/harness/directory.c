@@ -12,7 +12,10 @@
 
 #define NAME "landlockstep-XXXXXX"
 
+#if NEED(directory) || NEED(audit)
 static char path[sizeof("/tmp/" NAME)];
+#endif
+#if NEED(directory)
 static int fd = -1;
 
 static char *make_in(const char *const parent)
@@ -41,7 +44,9 @@ static void remove_content(void)
 		unlinkat(dirfd(directory), entry->d_name, 0);
 	closedir(directory);
 }
+#endif
 
+#if NEED(remove_directory)
 void remove_directory(void)
 {
 	if (fd < 0)
@@ -51,13 +56,18 @@ void remove_directory(void)
 	close(fd);
 	fd = -1;
 }
+#endif
 
+#if NEED(unix_file) || NEED(audit)
 const char *directory_path(void)
 {
 	return path;
 }
+#endif
 
+#if NEED(directory_fd)
 int directory_fd(void)
 {
 	return fd;
 }
+#endif

@@ -7,6 +7,12 @@
 #include <sys/syscall.h>
 #include <time.h>
 
+/* What another process or thread may change meanwhile. */
+static inline uint32_t read_now(const uint32_t *const number)
+{
+	return __atomic_load_n(number, __ATOMIC_ACQUIRE);
+}
+
 /* Not by syscall(2), which writes to errno: that is shared with whoever runs meanwhile. */
 static inline void futex(uint32_t *const number, const int operation, const uint32_t value)
 {

@@ -19,16 +19,18 @@
 #include "listener.h"
 #include "records.h"
 
+#if NEED(audit)
 enum wish {
 	BEGIN,
 	READ,
 	END,
 	PAUSE,
 };
+#endif
 
 #define RAW_SIZE (256 * 1024)
-#define STACK_SIZE (64 * 1024)
 
+#if NEED(audit)
 /* The listener shares all memory with the others: one asks, then it answers. */
 static struct desk {
 	uint32_t asked;
@@ -41,14 +43,9 @@ static struct desk {
 	char raw[RAW_SIZE];
 } desk;
 
-static alignas(16) char stack[STACK_SIZE];
+static alignas(16) char listener_stack[64 * 1024];
 static long listener;
 static bool is_logging;
-
-static uint32_t read_now(const uint32_t *const number)
-{
-	return __atomic_load_n(number, __ATOMIC_ACQUIRE);
-}
 
 static void wait_beyond(uint32_t *const number, const uint32_t seen)
 {
@@ -146,7 +143,7 @@ static int listen_for_good(void *const unused)
 static int start_listener(void)
 {
 	/* Without a signal for its end, it is none of those that a test is waited for. */
-	listener = clone(listen_for_good, stack + sizeof(stack), CLONE_VM, NULL);
+	listener = clone(listen_for_good, listener_stack + sizeof(listener_stack), CLONE_VM, NULL);
 	if (listener < 0)
 		return -errno;
 	wait_beyond(&desk.answered, 0);
@@ -176,7 +173,9 @@ static int begin_logging(void)
 	ask_for(BEGIN);
 	return desk.err;
 }
+#endif
 
+#if !ALONE
 static void pause_logging(void)
 {
 	if (is_logging)
@@ -204,7 +203,9 @@ void stop_listening(void)
 	kill(listener, SIGTERM);
 	waitpid(listener, NULL, __WALL);
 }
+#endif
 
+#if NEED(audit)
 const char *read_audit(void)
 {
 	ask_for(READ);
@@ -215,3 +216,4 @@ const char *read_audit(void)
 		desk.lost = true;
 	return desk.lost ? "lost" : text_of_records();
 }
+#endif

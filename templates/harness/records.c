@@ -13,13 +13,16 @@
 #include "directory.h"
 #include "records.h"
 
+#ifndef ARRAY_SIZE
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+#endif
 
 #define TEXT_SIZE (64 * 1024)
 #define MAX_DOMAINS 256
 #define VALUE_SIZE 512
 #define TEST_NAME "landlockstep-"
 
+#if NEED(audit)
 /* The processes of a test share it, as they share all memory of the harness. */
 static struct notes {
 	/* Where the current text starts and where it goes on. */
@@ -118,8 +121,10 @@ static void add_port(const char *const what, const int number)
 {
 	if (is_ephemeral(number))
 		add(",%s=ephemeral", what);
+#if !ALONE
 	else if (letter_of(number))
 		add(",%s=%c", what, letter_of(number));
+#endif
 	else
 		add(",%s=%d", what, number);
 }
@@ -203,3 +208,4 @@ void add_record(const int type, const char *const record)
 		 !strcmp(status, "allocated"))
 		add_domain(record, number_of_domain(strtoull(id, NULL, 16)));
 }
+#endif

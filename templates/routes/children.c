@@ -16,10 +16,11 @@
 
 #include "children.h"
 
-#define STACK_SIZE (64 * 1024)
+#if NEED(ROUTE_VFORK) || NEED(ROUTE_EXEC)
+static alignas(16) char child_stack[64 * 1024];
+#endif
 
-static alignas(16) char stack[STACK_SIZE];
-
+#if NEED(children)
 /* An answer, and room for a descriptor beside it. */
 struct parcel {
 	int answer;
@@ -100,7 +101,9 @@ struct child_call {
 	int channel;
 	int own_end;
 };
+#endif
 
+#if NEED(ROUTE_FORK) || NEED(ROUTE_VFORK)
 static int run_child_call(void *const child_call)
 {
 	const struct child_call *const given = child_call;
@@ -108,7 +111,9 @@ static int run_child_call(void *const child_call)
 	die_with_parent();
 	_exit(answer_to(given->channel, given->call));
 }
+#endif
 
+#if NEED(ROUTE_FORK)
 static pid_t start_by_fork(const struct child_call *const child_call)
 {
 	/* Not fork(3), which counts on being called by a thread that it knows. */
@@ -118,20 +123,26 @@ static pid_t start_by_fork(const struct child_call *const child_call)
 		run_child_call((void *)child_call);
 	return child;
 }
+#endif
 
+#if NEED(ROUTE_VFORK) || NEED(ROUTE_EXEC)
 /* The child runs in the memory of the one who waits for its end or its execve(2). */
 static pid_t start_beside(int (*const run)(void *), const struct child_call *const child_call)
 {
 	const int flags = CLONE_VM | CLONE_VFORK | SIGCHLD;
 
-	return clone(run, stack + sizeof(stack), flags, (void *)child_call);
+	return clone(run, child_stack + sizeof(child_stack), flags, (void *)child_call);
 }
+#endif
 
+#if NEED(ROUTE_VFORK)
 static pid_t start_by_vfork(const struct child_call *const child_call)
 {
 	return start_beside(run_child_call, child_call);
 }
+#endif
 
+#if NEED(ROUTE_EXEC)
 static int become_caller(void *const child_call)
 {
 	const struct child_call *const given = child_call;
@@ -151,7 +162,9 @@ static pid_t start_by_exec(const struct child_call *const child_call)
 		return -1;
 	return start_beside(become_caller, child_call);
 }
+#endif
 
+#if NEED(children)
 /* Lets a child do the call. */
 static int call_in(pid_t (*const start)(const struct child_call *),
 		   const struct socket_call *const call)
@@ -176,17 +189,23 @@ static int call_in(pid_t (*const start)(const struct child_call *),
 	close(pair[0]);
 	return answer;
 }
+#endif
 
+#if NEED(ROUTE_FORK)
 int call_in_fork(const struct socket_call *const call)
 {
 	return call_in(start_by_fork, call);
 }
+#endif
 
+#if NEED(ROUTE_VFORK)
 int call_in_vfork(const struct socket_call *const call)
 {
 	return call_in(start_by_vfork, call);
 }
+#endif
 
+#if NEED(ROUTE_EXEC)
 int call_after_exec(const struct socket_call *const call)
 {
 	return call_in(start_by_exec, call);
@@ -201,3 +220,4 @@ int answer_call(const char *const descriptor)
 		return EXIT_FAILURE;
 	return answer_to(channel, &call);
 }
+#endif

@@ -11,6 +11,7 @@
 #define ARGUMENTS 6
 #define NR_SOCKETCALL 102
 
+#if NEED(compat)
 /* What 32 bits see as struct iovec, struct msghdr and struct mmsghdr. */
 struct compat_iovec {
 	uint32_t base;
@@ -159,13 +160,18 @@ static int call_by(const struct socket_call *const call, const bool is_socketcal
 	munmap(memory, sizeof(*memory));
 	return answer;
 }
+#endif
 
+#if NEED(ROUTE_COMPAT)
 int call_compat(const struct socket_call *const call)
 {
 	return call_by(call, false);
 }
+#endif
 
+#if NEED(ROUTE_SOCKETCALL)
 int call_socketcall(const struct socket_call *const call)
 {
 	return call_by(call, true);
 }
+#endif

@@ -2,6 +2,9 @@
 
 #define _GNU_SOURCE
 #include <errno.h>
+#if ALONE
+#include <linux/stddef.h>
+#endif
 #include <linux/io_uring.h>
 #include <stdint.h>
 #include <string.h>
@@ -10,6 +13,7 @@
 #include <unistd.h>
 
 #include "message.h"
+#include "result.h"
 #include "ring.h"
 
 #define ENTRIES 2
@@ -21,6 +25,7 @@
 #define OP_BIND 56
 #define OP_LISTEN 57
 
+#if NEED(ring)
 struct ring {
 	int fd;
 	unsigned int flags;
@@ -34,15 +39,14 @@ struct ring {
 
 static struct ring rings[MAX_RINGS];
 static int ring_count;
+#endif
 
+#if NEED(early_ring)
 /* Those of the rings that the early routes take. */
 static struct ring *early_rings[ROUTE_EARLY_PERSONALITY + 1];
+#endif
 
-static int result(const long returned)
-{
-	return returned < 0 ? -errno : returned;
-}
-
+#if NEED(ring)
 static int enter(const int fd, const unsigned int submit, const unsigned int complete,
 		 const unsigned int flags)
 {
@@ -77,7 +81,9 @@ static size_t queues_size(const struct io_uring_params *const params)
 	return larger_of(params->sq_off.array + params->sq_entries * sizeof(uint32_t),
 			 params->cq_off.cqes + params->cq_entries * sizeof(struct io_uring_cqe));
 }
+#endif
 
+#if !ALONE
 static void unmap_ring(const struct ring *const ring)
 {
 	if (ring->requests && ring->requests != MAP_FAILED)
@@ -85,7 +91,9 @@ static void unmap_ring(const struct ring *const ring)
 	if (ring->queues && ring->queues != MAP_FAILED)
 		munmap(ring->queues, ring->size);
 }
+#endif
 
+#if NEED(ring)
 static int open_ring(struct ring *const ring, const unsigned int flags)
 {
 	*ring = (struct ring){
@@ -270,14 +278,18 @@ static struct ring *make_ring(const enum route route)
 		ring->personality = register_with(ring, IORING_REGISTER_PERSONALITY, NULL, 0);
 	return ring;
 }
+#endif
 
+#if NEED(new_ring)
 int call_by_new_ring(const struct socket_call *const call, const enum route route)
 {
 	struct ring *const ring = make_ring(route);
 
 	return ring ? call_by_ring(ring, call, route) : -errno;
 }
+#endif
 
+#if NEED(early_ring)
 int make_early_ring(const enum route route)
 {
 	early_rings[route] = make_ring(route);
@@ -288,7 +300,9 @@ int call_by_early_ring(const struct socket_call *const call, const enum route ro
 {
 	return early_rings[route] ? call_by_ring(early_rings[route], call, route) : -ENXIO;
 }
+#endif
 
+#if !ALONE
 void forget_rings(void)
 {
 	for (int i = 0; i < ring_count; i++)
@@ -297,3 +311,4 @@ void forget_rings(void)
 	for (int route = 0; route <= ROUTE_EARLY_PERSONALITY; route++)
 		early_rings[route] = NULL;
 }
+#endif

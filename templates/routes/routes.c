@@ -12,6 +12,7 @@
 #include "routes.h"
 #include "threads.h"
 
+#if NEED(routes)
 static enum route route_now = ROUTE_SYSCALL;
 
 void begin_route(const enum route route)
@@ -24,21 +25,27 @@ int end_route(const int answer)
 	route_now = ROUTE_SYSCALL;
 	return answer;
 }
+#endif
 
+#if !ALONE
 void reset_routes(void)
 {
 	route_now = ROUTE_SYSCALL;
 	forget_rings();
 	forget_threads();
 }
+#endif
 
+#if NEED(CALL_SENDMSG)
 static long send_message(const struct socket_call *const call)
 {
 	struct message message;
 
 	return sendmsg(call->fd, fill_message(&message, call), call->flags);
 }
+#endif
 
+#if NEED(CALL_SENDMMSG)
 static long send_messages(const struct socket_call *const call)
 {
 	struct message message;
@@ -46,28 +53,52 @@ static long send_messages(const struct socket_call *const call)
 	fill_message(&message, call);
 	return sendmmsg(call->fd, &message.header, 1, call->flags);
 }
+#endif
 
+#if NEED(calls)
 static long call_kernel(const struct socket_call *const call)
 {
 	switch (call->kind) {
+#if NEED(CALL_SOCKET)
 	case CALL_SOCKET:
 		return socket(call->domain, call->type, call->protocol);
+#endif
+#if NEED(CALL_BIND)
 	case CALL_BIND:
 		return bind(call->fd, address_in(call), call->address.length);
+#endif
+#if NEED(CALL_CONNECT)
 	case CALL_CONNECT:
 		return connect(call->fd, address_in(call), call->address.length);
+#endif
+#if NEED(CALL_LISTEN)
 	case CALL_LISTEN:
 		return listen(call->fd, call->backlog);
+#endif
+#if NEED(CALL_ACCEPT)
 	case CALL_ACCEPT:
 		return accept(call->fd, NULL, NULL);
+#endif
+#if NEED(CALL_SEND)
 	case CALL_SEND:
 		return send(call->fd, "", 1, call->flags);
+#endif
+#if NEED(CALL_SENDTO)
 	case CALL_SENDTO:
 		return sendto(call->fd, "", 1, call->flags, address_in(call), call->address.length);
+#endif
+#if NEED(CALL_SENDMSG)
 	case CALL_SENDMSG:
 		return send_message(call);
+#endif
+#if NEED(CALL_SENDMMSG)
 	case CALL_SENDMMSG:
 		return send_messages(call);
+#endif
+#if ALONE
+	default:
+		break;
+#endif
 	}
 	errno = ENOSYS;
 	return -1;
@@ -79,7 +110,9 @@ int do_syscall(const struct socket_call *const call)
 
 	return returned < 0 ? -errno : returned;
 }
+#endif
 
+#if !ALONE
 void make_early(const enum route route)
 {
 	/* Further actors come here, too, and find it made. */
@@ -90,36 +123,65 @@ void make_early(const enum route route)
 	else
 		make_early_ring(route);
 }
+#endif
 
+#if NEED(calls)
 int do_call(const struct socket_call *const call)
 {
+#if NEED(routes)
 	switch (route_now) {
 	case ROUTE_SYSCALL:
 		return do_syscall(call);
+#if NEED(new_ring)
 	case ROUTE_IO_URING:
 	case ROUTE_IO_URING_FIXED:
 	case ROUTE_IO_URING_ASYNC:
 	case ROUTE_IO_URING_SQPOLL:
 	case ROUTE_IO_URING_PERSONALITY:
 		return call_by_new_ring(call, route_now);
+#endif
+#if NEED(early_ring)
 	case ROUTE_EARLY_IO_URING:
 	case ROUTE_EARLY_SQPOLL:
 	case ROUTE_EARLY_PERSONALITY:
 		return call_by_early_ring(call, route_now);
+#endif
+#if NEED(ROUTE_COMPAT)
 	case ROUTE_COMPAT:
 		return call_compat(call);
+#endif
+#if NEED(ROUTE_SOCKETCALL)
 	case ROUTE_SOCKETCALL:
 		return call_socketcall(call);
+#endif
+#if NEED(ROUTE_THREAD)
 	case ROUTE_THREAD:
 		return call_in_thread(call);
+#endif
+#if NEED(ROUTE_EARLY_THREAD)
 	case ROUTE_EARLY_THREAD:
 		return call_in_early_thread(call);
+#endif
+#if NEED(ROUTE_FORK)
 	case ROUTE_FORK:
 		return call_in_fork(call);
+#endif
+#if NEED(ROUTE_VFORK)
 	case ROUTE_VFORK:
 		return call_in_vfork(call);
+#endif
+#if NEED(ROUTE_EXEC)
 	case ROUTE_EXEC:
 		return call_after_exec(call);
+#endif
+#if ALONE
+	default:
+		break;
+#endif
 	}
 	return -ENOSYS;
+#else
+	return do_syscall(call);
+#endif
 }
+#endif

@@ -10,6 +10,7 @@
 
 #include "address.h"
 
+#if NEED(routes)
 enum route {
 	ROUTE_SYSCALL,
 	ROUTE_IO_URING,
@@ -29,7 +30,9 @@ enum route {
 	ROUTE_VFORK,
 	ROUTE_EXEC,
 };
+#endif
 
+#if NEED(calls)
 enum call_kind {
 	CALL_SOCKET,
 	CALL_BIND,
@@ -55,23 +58,31 @@ struct socket_call {
 	bool has_address;
 	struct address address;
 };
+#endif
 
 #define BACKLOG 16
 
+#if !ALONE
 /* Does the call by the route that was begun; returns a value from 0 on, or -errno. */
 int do_call(const struct socket_call *call);
+#endif
 
+#if NEED(routes)
 /* Does the call as a system call of this thread. */
 int do_syscall(const struct socket_call *call);
+#endif
 
+#if !ALONE
 void begin_route(enum route route);
 int end_route(int answer);
+#endif
 
 /* Takes a step by another route than that of a system call. */
 #define BY(route, step) end_route((begin_route(ROUTE_##route), (step)))
 
 /* Makes what an early route needs. */
 #define MAKE(route) make_early(ROUTE_##route)
+#if !ALONE
 void make_early(enum route route);
 
 /* Forgets what a test left behind. */
@@ -79,5 +90,6 @@ void reset_routes(void);
 
 /* Does a call that another process sent, which waits for the answer: the end of ROUTE_EXEC. */
 int answer_call(const char *descriptor);
+#endif
 
 #endif

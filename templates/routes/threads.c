@@ -9,11 +9,10 @@
 #include "futex.h"
 #include "threads.h"
 
-#define STACK_SIZE (64 * 1024)
-
 /* Not pthread_create(3), which counts on being called by a thread that it knows. */
 #define THREAD (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM)
 
+#if NEED(threads)
 enum state {
 	NONE,
 	IDLE,
@@ -25,23 +24,33 @@ struct job {
 	int answer;
 	uint32_t state;
 };
+#endif
 
-static alignas(16) char stack[STACK_SIZE];
+#if NEED(ROUTE_THREAD)
+static alignas(16) char thread_stack[64 * 1024];
+#endif
 
+#if NEED(ROUTE_EARLY_THREAD)
 static struct job early;
-static alignas(16) char early_stack[STACK_SIZE];
+static alignas(16) char early_stack[64 * 1024];
+#endif
 
+#if NEED(threads)
 static uint32_t state_of(const struct job *const job)
 {
 	return __atomic_load_n(&job->state, __ATOMIC_ACQUIRE);
 }
+#endif
 
+#if NEED(ROUTE_EARLY_THREAD)
 static void change(struct job *const job, const enum state state)
 {
 	__atomic_store_n(&job->state, state, __ATOMIC_RELEASE);
 	futex(&job->state, FUTEX_WAKE, 1);
 }
+#endif
 
+#if NEED(threads)
 static void wait_while(struct job *const job, const enum state state)
 {
 	while (state_of(job) == state)
@@ -55,7 +64,9 @@ static int do_one(void *const job)
 	one->answer = do_syscall(one->call);
 	return 0;
 }
+#endif
 
+#if NEED(ROUTE_THREAD)
 int call_in_thread(const struct socket_call *const call)
 {
 	struct job job = {
@@ -65,12 +76,15 @@ int call_in_thread(const struct socket_call *const call)
 	const int flags = THREAD | CLONE_CHILD_CLEARTID;
 
 	/* The kernel writes 0, which is NONE, when the thread is gone. */
-	if (clone(do_one, stack + sizeof(stack), flags, &job, NULL, NULL, &job.state) < 0)
+	if (clone(do_one, thread_stack + sizeof(thread_stack), flags, &job, NULL, NULL,
+		  &job.state) < 0)
 		return -errno;
 	wait_while(&job, ASKED);
 	return job.answer;
 }
+#endif
 
+#if NEED(ROUTE_EARLY_THREAD)
 static int do_many(void *const job)
 {
 	for (;;) {
@@ -99,8 +113,11 @@ int call_in_early_thread(const struct socket_call *const call)
 	wait_while(&early, ASKED);
 	return early.answer;
 }
+#endif
 
+#if !ALONE
 void forget_threads(void)
 {
 	early = (struct job){};
 }
+#endif

@@ -3,6 +3,7 @@ import { socketRights, socketRuleTypes } from '../../../specs/designs/uapi.js'
 import type { NetRight } from '../../../specs/right.js'
 import { rulesetAttr } from '../../../specs/uapi/landlock.js'
 import type { SourceFile } from '../../shared/folders.js'
+import { forSuite } from '../../shared/preprocess.js'
 import type { Base } from './attr-struct.js'
 
 const rights = Object.entries(socketRights)
@@ -29,7 +30,11 @@ const fieldsOf = ({ abi }: Base): string =>
 /** The header of what the designs propose: the field that they share stands behind those that the kernel under test has. */
 export const designsHeader = (base: Base): SourceFile => ({
   path: 'landlock_designs.h',
-  content: `/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+  content: forSuite(designsText(base)),
+})
+
+/** The same with its conditions, from which one program takes what it needs. */
+export const designsText = (base: Base): string => `/* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * What is proposed for sockets and not merged. The designs share one field,
  * which stands behind those of ABI ${base.abi}.
@@ -39,9 +44,11 @@ export const designsHeader = (base: Base): SourceFile => ({
 
 #include <stdint.h>
 
+#if NEED(landlock_designs_attr)
 struct landlock_designs_attr {
 ${fieldsOf(base)}\tuint64_t handled_access_socket;
 };
+#endif
 
 ${types}
 ${rights}${added}
@@ -72,5 +79,4 @@ ${rights}${added}
 \t})
 
 #endif
-`,
-})
+`

@@ -6,6 +6,7 @@ import type { Base } from '../attr-struct.js'
 import { outcomeOf } from '../symbols.js'
 import { slotsOf, stepView, takeTurns } from '../view.js'
 import { placed } from './logs.js'
+import { isEarlyRing, needsInC } from './needs.js'
 import { numbered } from './numbers.js'
 
 /** What is told by a C file that stands alone: a program, what the model allows of it, and what a kernel gave instead. */
@@ -43,8 +44,9 @@ export function aloneView(shown: ShownFinding) {
   const { program, outcome } = numbered(shown.test.program)
   const { ops } = program
   const sign = signOf(shown)
-  const turns = takeTurns(ops)
-  const state = turns ? 'stage->' : ''
+  const audits = need(ops, 'audit')
+  // Who logs shares its memory with who reads, so what may end in a child of its own does so as an actor; to ask for one takes one.
+  const turns = takeTurns(ops) || (sign === 'end' && audits) || ops.some(({ kind }) => kind === 'kill')
   const slots = slotsOf(ops)
   const early = earlyFor(ops)
   const answers = ops.map((op, index) => {
@@ -58,76 +60,82 @@ export function aloneView(shown: ShownFinding) {
     return {
       ...base,
       ...(texts.length === 0 ? {} : { call: `LOGGED(${texts.join(', ')})` }),
-      ...expectation(op, allowed, sign === 'law' ? `${state}got[${index}]` : nameFor(base, allowed), base),
+      ...expectation(op, allowed, sign === 'law' ? `got[${index}]` : nameFor(base, allowed), base),
       ...choice([...allowed, shown.outcomes[index]]),
-      apart: index > 0 || (!turns && slots.length > 0) || early.length > 0,
+      apart: index > 0 || slots.length > 0 || early.length > 0 || need(ops, 'mailbox'),
     }
   })
   const at = shown.step ?? ops.length - 1
   const tries = sign === 'step' ? triesOf(ops[at], shown.outcomes[at]) : 0
+  const prepared = preparedFor(ops)
+  const directory = need(ops, 'directory')
+  const loose = shown.test.allowed.flat().includes('!EACCES')
+  const isEnd = sign === 'end'
+  const inMind = [
+    ...(turns ? ['turns'] : []),
+    ...(takeTurns(ops) || (turns && (need(ops, 'mailbox') || early.length > 0)) ? ['turn_of'] : []),
+    ...(isEnd ? ['read_taint'] : []),
+  ]
+  const shelves = slots.flatMap(({ perActor, shelf }) => (perActor ? [shelf] : []))
+  const said = [...steps, ...[...prepared, ...early].map(({ call }) => ({ ...silent, call }))]
+  const needsWith = (...more: readonly string[]) => needsInC(ops, said, [...inMind, ...shelves, ...more])
   return {
     name: shown.name,
+    needs: {
+      reproducer: needsWith(
+        ...(turns ? ['end_turn'] : []),
+        ...(loose ? ['covers'] : []),
+        ...(directory ? ['leave_a_cleaner', 'remove_directory'] : []),
+        ...(directory || audits || prepared.length + early.length > 0 ? ['prepare'] : []),
+      ),
+      harnessTest: needsWith(...(takeTurns(ops) ? ['end_turn'] : [])),
+    },
     steps,
-    slots: turns ? [] : slots,
+    slots,
     turns,
-    count: ops.length,
-    state,
-    shown: `${sign === 'end' ? '' : state}is_shown`,
+    waits: turns || isEnd,
+    mailbox: need(ops, 'mailbox'),
+    isEarly: early.length > 0,
     reads: ops.some(reads),
-    audits: need(ops, 'audit'),
+    audits,
     isStep: sign === 'step',
     isRace: tries > 0,
     tries,
     isLaw: sign === 'law',
-    isEnd: sign === 'end',
+    isEnd,
     at,
     instead: outcomeOf(found[at] ?? 'OK'),
     found: found.map(outcomeOf).join(', '),
-    prepared: preparedFor(ops, turns),
+    prepared,
     early,
     executes: ops.some(op => routeOf(op) === 'exec'),
-    directory: need(ops, 'directory'),
+    directory,
     drops: ops.some(({ kind }) => kind === 'receive_fd'),
-    loose: shown.test.allowed.flat().includes('!EACCES'),
+    loose,
     numbers: [
       ...(sign === 'law' && !turns ? [`got[${ops.length}]`] : []),
-      ...(steps.some(({ variable }) => variable === 'got') ? ['got'] : []),
-      ...(turns ? ['status'] : []),
+      ...(sign !== 'law' && steps.some(({ variable }) => variable === 'got') ? ['got'] : []),
     ],
-    together: ops.map((op, index) => matches(`${state}got[${index}]`, op, found[index] ?? 'OK')).join(' && '),
+    count: ops.length,
+    together: ops.map((op, index) => matches(`got[${index}]`, op, found[index] ?? 'OK')).join(' && '),
   }
 }
 
 /** What must be there before the first step, and what is said if it is not. */
-const preparedFor = (ops: readonly Op[], turns: boolean) => [
-  ...(turns ? [{ what: 'memory to share', call: 'set_stage()' }] : []),
-  ...(need(ops, 'forgets_connections')
-    ? [{ what: 'control over closed connections', call: 'forget_connections()' }]
-    : []),
-  ...(need(ops, 'ping') ? [{ what: 'ping sockets', call: 'open_to_ping()' }] : []),
-  ...(need(ops, 'directory') ? [{ what: 'directory', call: 'directory_fd()' }] : []),
-  ...(need(ops, 'mailbox') ? [{ what: 'socket pair', call: 'make_mailbox()' }] : []),
-  ...(need(ops, 'foreign') ? [{ what: '/dev/null', call: 'foreign_fd()' }] : []),
-  ...(need(ops, 'audit') ? [{ what: 'audit records', call: 'start_listener()' }] : []),
-]
+const preparedFor = (ops: readonly Op[]) =>
+  need(ops, 'foreign') ? [{ what: '/dev/null', call: 'foreign_fd()' }] : []
 
 /** What must be there before the first step, and made by the process that takes it. */
-const earlyFor = (ops: readonly Op[]) =>
-  [...new Set(ops.map(routeOf))]
-    .filter(route => route?.startsWith('early_'))
-    .map(route => makers[route as keyof typeof makers])
+const earlyFor = (ops: readonly Op[]): readonly { readonly what: string; readonly call: string }[] =>
+  [...new Set(ops.map(routeOf))].flatMap(route => {
+    if (route === 'early_thread') return [{ what: 'thread', call: 'make_early_thread()' }]
+    return route !== undefined && isEarlyRing(route) ? [earlyRing(route)] : []
+  })
 
-const earlyRing = (route: Route) => ({
-  what: 'ring',
-  call: `make_early_ring(ROUTE_${route.toUpperCase()})`,
-})
+const earlyRing = (route: Route) => ({ what: 'ring', call: `make_early_ring(ROUTE_${route.toUpperCase()})` })
 
-const makers = {
-  early_thread: { what: 'thread', call: 'make_early_thread()' },
-  early_io_uring: earlyRing('early_io_uring'),
-  early_sqpoll: earlyRing('early_sqpoll'),
-  early_personality: earlyRing('early_personality'),
-}
+/** Says nothing. */
+const silent = { before: '', by: '', struct: '', after: '' }
 
 /** How a step keeps the descriptor that it makes. */
 type Keeps = { readonly before: string; readonly after: string }

@@ -1,0 +1,63 @@
+import { isRing } from '../../../../specs/ops/routes.js'
+import { descriptionOf, needsOf } from '../../../../specs/ops/uses.js'
+import { type Op, type Route, routeOf } from '../../../../specs/program.js'
+
+/** What a step says in C, as far as it may call something. */
+export type Said = Readonly<Record<'before' | 'by' | 'call' | 'struct' | 'after', string>>
+
+/**
+ * What a program needs of the C of the templates, by the names that its conditions ask for: each kind of op (`OP_BIND`), each call of
+ * `enum call_kind`, each route, what the description of an op says, every word that the program itself says in C, and what some of
+ * these have in common.
+ */
+export function needsInC(
+  ops: readonly Op[],
+  said: readonly Said[],
+  frame: readonly string[],
+): ReadonlySet<string> {
+  const routes = ops.map(routeOf).filter(route => route !== undefined)
+  const calls = ops.flatMap(callsOf)
+  const words = said.flatMap(wordsOf)
+  const has = (pattern: RegExp): boolean => words.some(word => pattern.test(word))
+  const isRace = ops.some(({ kind }) => kind === 'race')
+  const isIn = (...some: readonly string[]): boolean => calls.some(call => some.includes(call))
+  const shared = {
+    calls: calls.length > 0,
+    on_sockets: ops.some(op => 'socket' in op),
+    messages: isIn('sendmsg', 'sendmmsg') || routes.some(isRing),
+    address: isRace || has(/^(ipv4|ipv6|unix_\w+)$/),
+    addressed: isIn('bind', 'connect', 'send', 'sendto', 'sendmsg', 'sendmmsg'),
+    unix: has(/^unix_/),
+    routes: routes.length > 0,
+    ring: routes.some(isRing),
+    new_ring: routes.some(route => route.startsWith('io_uring')),
+    early_ring: routes.some(isEarlyRing),
+    compat: routes.some(route => route === 'compat' || route === 'socketcall'),
+    threads: routes.some(route => route.endsWith('thread')),
+    children: routes.some(route => /^(v?fork|exec)$/.test(route)),
+  }
+  return new Set([
+    ...ops.flatMap(op => [`OP_${op.kind.toUpperCase()}`, ...needsOf(op)]),
+    ...calls.map(call => `CALL_${call.toUpperCase()}`),
+    ...routes.map(route => `ROUTE_${route.toUpperCase()}`),
+    ...words,
+    ...Object.entries(shared).flatMap(([name, isNeeded]) => (isNeeded ? [name] : [])),
+    ...frame,
+  ])
+}
+
+/** Whether a ring makes the call that is there before the first step. */
+export const isEarlyRing = (route: Route): boolean => isRing(route) && route.startsWith('early_')
+
+/** The calls of `enum call_kind` that an op makes, in small letters. */
+function callsOf(op: Op): readonly string[] {
+  const { kind, routed, calls } = descriptionOf(op)
+  return calls?.(op) ?? (routed ? [kind] : [])
+}
+
+/** The words of a step without what stands in quotes. */
+const wordsOf = ({ before, by, call, struct, after }: Said): readonly string[] =>
+  [before, by, call, struct, after]
+    .join(' ')
+    .replace(/"(?:[^"\\]|\\.)*"/g, '')
+    .match(/[A-Za-z_]\w*/g) ?? []
