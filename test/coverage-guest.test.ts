@@ -6,7 +6,7 @@ import { observeAll } from '../generator/fuzz/executor/execute.js'
 import { executorIn } from '../generator/fuzz/executor/executor-in.js'
 import { functionsOf } from '../generator/fuzz/kernel-coverage.js'
 import { labKernel } from '../generator/kernel/lab/kernel.js'
-import { symbolsFile } from '../generator/kernel/resolve.js'
+import { imageOf, symbolsFile } from '../generator/kernel/resolve.js'
 import { ready, startJob } from '../generator/run/job.js'
 import { buildExecutor, buildGuestTools } from '../generator/suite/build.js'
 import { renderExecutor } from '../generator/suite/render.js'
@@ -40,7 +40,7 @@ t.test('a program that is denied reaches what one without a sandbox does not', {
   const denied = program(layer(target, 0, ['bind_tcp']), tcp(0), bind(0, at('a')))
   const tests = [testOf('free', free), testOf('free again', free), testOf('denied', denied)]
   const seen = await observeAll(executor, tests, scratch)
-  const symbols = readFileSync(join(dirname(machine.kernel.image), symbolsFile), 'utf8')
+  const symbols = readFileSync(join(dirname(imageOf(machine.kernel).image), symbolsFile), 'utf8')
   const edges = (id: string): readonly number[] => {
     const found = seen.get(id)?.edges
     if (found === undefined) throw new Error(`nothing is known of the edges of ${id}`)

@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { routeOf } from '../../specs/program.js'
 import { parseRef } from '../kernel/ref.js'
+import { imageOf } from '../kernel/resolve.js'
 import { fetchSelftests, type Selftests } from '../kernel/selftests.js'
 import { type Ready, ready, startJob } from '../run/job.js'
 import { scratchFolder } from '../shared/cache.js'
@@ -117,7 +118,7 @@ async function measureNetTest(
   const tools = await buildGuestTools(progress)
   const ours = await built(suite, work, progress)
   const routeless = await built(withoutRoutes(suite), work, progress)
-  const { kernel } = there.machine
+  const kernel = imageOf(there.machine.kernel)
   const raced = await race({ kernel, tools, netTest, busybox, ours, routeless }, order.turns, work, progress)
   return { ...raced, source: selftests.origin }
 }

@@ -4,7 +4,7 @@ import { type Op, routeOf } from '../../specs/program.js'
 import { accelOf } from '../guest/accel.js'
 import { packGuest, type Tools } from '../guest/machine.js'
 import { boot, type Guest } from '../guest/qemu.js'
-import type { Kernel } from '../kernel/resolve.js'
+import type { ImageKernel, Kernel } from '../kernel/resolve.js'
 import { ToolError } from '../shared/error.js'
 import { exec } from '../shared/exec.js'
 import type { Progress } from '../shared/progress.js'
@@ -54,7 +54,7 @@ export async function measureExecutor(
     for (const { by, text } of told) if (by === 'executor') await checkAnswers(text, plain)
     return ratesOf(told, count)
   }
-  if (kernel.image === '')
+  if (kernel.kind === 'native')
     return figuresOf(await read(await runHere(tools, files, turns, scratch), turns), 'on the running kernel')
   const guest = await guestWith(kernel, tools, files, scratch)
   const timed = await read(await runInGuest(guest, turns, scratch, 'timed'), turns)
@@ -88,7 +88,7 @@ type Files = Readonly<Record<'executor' | 'bare' | 'programs', string>>
 type BareGuest = Pick<Guest, 'image' | 'initrd' | 'accel'>
 
 async function guestWith(
-  kernel: Kernel,
+  kernel: ImageKernel,
   tools: BenchJob['tools'],
   files: Files,
   scratch: string,

@@ -19,7 +19,7 @@ export async function measureFuzz(
   scratch: string,
   progress: Progress,
 ): Promise<readonly Figure[]> {
-  const where = machine.kernel.image === '' ? 'on the running kernel' : 'in guests'
+  const where = machine.kernel.kind === 'native' ? 'on the running kernel' : 'in guests'
   const place = join(scratch, 'fuzz')
   const on = { machine, release, target, cases: null, findings: join(place, 'findings') }
   const told: Progress = text => progress(`measuring new programs: ${text}`)

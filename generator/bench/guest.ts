@@ -4,7 +4,7 @@ import type { GuestFile } from '../guest/initramfs.js'
 import { checkSuiteId } from '../guest/ktap.js'
 import { packGuest, type Tools } from '../guest/machine.js'
 import { boot, type Guest } from '../guest/qemu.js'
-import type { Kernel } from '../kernel/resolve.js'
+import type { ImageKernel } from '../kernel/resolve.js'
 import type { Progress } from '../shared/progress.js'
 import type { BuiltSuite } from '../suite/build-suite.js'
 import type { Suite } from '../suite/suite.js'
@@ -15,7 +15,7 @@ import { readTurns, suites, type Turn } from './turns.js'
 
 /** What runs in turns in one guest. */
 type GuestRace = {
-  readonly kernel: Kernel
+  readonly kernel: ImageKernel
   readonly tools: Tools & { readonly bench: string }
   readonly netTest: string
   /** For upstream's tests, which start sh and ip. */

@@ -4,6 +4,7 @@ import { manifestPath } from '../judge/bundle.js'
 import { hashesOf } from '../judge/hashes.js'
 import { recordJson } from '../judge/result-json.js'
 import { parseRef } from '../kernel/ref.js'
+import { sha256Of } from '../kernel/resolve.js'
 import type { Comparison, Side } from '../report/comparison-result.js'
 import { comparisonPath } from '../report/read-sealed.js'
 import { type Job, ready, startJob } from '../run/job.js'
@@ -66,7 +67,8 @@ async function compareInto(
 }
 
 function sideOf({ machine, probed, job, observed }: ObservedKernel): Side {
-  const { ref, origin, sha256 } = machine.kernel
+  const { ref, origin } = machine.kernel
+  const sha256 = sha256Of(machine.kernel)
   const { abi, errata, behaviours } = probed.target
   return {
     ref,

@@ -23,7 +23,7 @@ export async function runSide(
   try {
     return { ...kernel, job, observed: await observeOn(kernel, built, tests, job) }
   } catch (error) {
-    if (!(error instanceof ToolError) || error.code === 'E_STOPPED') throw error
+    if (!(error instanceof ToolError) || error.isStop) throw error
     const why = `nothing that it gave counts: ${error.code}: ${error.message}`
     return { ...kernel, job, observed: { channel: '', console: '', lost: [why], notes: [], boots: 0 } }
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type Kernel, symbolsFile } from '../kernel/resolve.js'
+import { imageOf, type Kernel, symbolsFile } from '../kernel/resolve.js'
 import type { Reached } from '../report/fuzz-result.js'
 import type { Executor } from './executor/executor.js'
 import { edgesOf } from './executor/listen.js'
@@ -22,11 +22,8 @@ export function watched(executor: Executor): {
 }
 
 /** How many edges lead into which functions of a kernel, whose symbols lie beside it. */
-export async function reachedIn(
-  { image }: Pick<Kernel, 'image'>,
-  edges: ReadonlySet<number>,
-): Promise<Reached> {
-  const symbols = await readFile(join(dirname(image), symbolsFile), 'utf8').catch(() => '')
+export async function reachedIn(kernel: Kernel, edges: ReadonlySet<number>): Promise<Reached> {
+  const symbols = await readFile(join(dirname(imageOf(kernel).image), symbolsFile), 'utf8').catch(() => '')
   return { edges: edges.size, functions: functionsOf(symbols, edges) }
 }
 

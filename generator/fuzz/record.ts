@@ -1,5 +1,6 @@
 import { clausesOf } from '../../specs/model/clauses.js'
 import type { Fixes } from '../judge/fixes.js'
+import { sha256Of } from '../kernel/resolve.js'
 import type { Fuzzed, FuzzResult, Reasons, ReproducedFinding } from '../report/fuzz-result.js'
 import type { FindingOrigin } from './findings/confirm.js'
 import type { AllConfirmed } from './findings/confirm-all.js'
@@ -33,7 +34,8 @@ export function fuzzedOf({
   looped,
   confirmed,
 }: RecordParts): Omit<Fuzzed, 'seconds' | 'spent'> {
-  const { ref, origin, sha256 } = machine.kernel
+  const { ref, origin } = machine.kernel
+  const sha256 = sha256Of(machine.kernel)
   const { abi, errata } = bench.target
   const { covered, unmodelled, history, minutes, clauses } = looped
   const counts = countsOf(looped, confirmed.vanished)

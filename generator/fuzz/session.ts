@@ -44,7 +44,7 @@ export async function prepareSession(
   progress: Progress,
 ): Promise<StartSession> {
   const { kernel } = place.machine
-  const target = kernel.image === '' ? withoutAudit(whole) : whole
+  const target = kernel.kind === 'native' ? withoutAudit(whole) : whole
   const bench: Oracle = { target, specs: await lawsFor(law, target), known: (await loadKnown()).known }
   return sessionIn(await executorFor(kernel, bench, scratch, progress), bench, place, scratch)
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { Kernel } from '../kernel/resolve.js'
+import type { ImageKernel, Kernel } from '../kernel/resolve.js'
 import { specsNotes } from '../shared/paths.js'
 import { accelOf } from './accel.js'
 import { type GuestFile, initramfs } from './initramfs.js'
@@ -46,7 +46,7 @@ export type StartOptions = {
 export type Tools = { readonly init: string; readonly probe: string; readonly ticks: string }
 
 /** The kernel in QEMU, by KVM if that works here. */
-export async function guest(kernel: Kernel, tools: Tools, scratch: string): Promise<Machine> {
+export async function guest(kernel: ImageKernel, tools: Tools, scratch: string): Promise<Machine> {
   const bare = await packGuest(kernel, tools, [], join(scratch, 'probe.cpio'))
   const { accel, note } = await accelOf(kernel.image, bare)
   const tscKhz = await hostTicks(tools.ticks)
@@ -84,7 +84,7 @@ export const patienceVariable = 'LANDLOCKSTEP_TIMEOUT'
 
 /** Packs what a guest of that kernel starts from: init, probe, modules, and the files given. */
 export async function packGuest(
-  kernel: Kernel,
+  kernel: ImageKernel,
   tools: Tools,
   files: readonly GuestFile[],
   out: string,

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { Kernel } from '../kernel/resolve.js'
+import type { NativeKernel } from '../kernel/resolve.js'
 import { ToolError } from '../shared/error.js'
 import type { Exit } from '../shared/exec.js'
 import { specsNotes } from '../shared/paths.js'
@@ -10,7 +10,7 @@ import type { Ending } from './qemu.js'
 import { usualLimits } from './watch.js'
 
 /** The kernel that runs now: both programs are started here, in namespaces of their own. */
-export function native(kernel: Kernel, tools: Tools): Machine {
+export function native(kernel: NativeKernel, tools: Tools): Machine {
   return {
     kernel,
     isSingle: true,

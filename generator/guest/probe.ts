@@ -15,9 +15,13 @@ export type Probed = Report
 
 /** Asks the kernel what it is; the answer of a kernel and its modules is kept, by the content of all that has a part in it. */
 export async function probe(machine: Machine, tools: Tools, scratch: string): Promise<Probed> {
-  const { sha256: image, modules } = machine.kernel
-  if (image === '') return readReport(await ask(machine, scratch))
-  const parts = [image, ...(await hashesOf(modules)), ...(await hashesOf([tools.init, tools.probe]))]
+  const { kernel } = machine
+  if (kernel.kind === 'native') return readReport(await ask(machine, scratch))
+  const parts = [
+    kernel.sha256,
+    ...(await hashesOf(kernel.modules)),
+    ...(await hashesOf([tools.init, tools.probe])),
+  ]
   const kept = await cached('probes', sha256(parts.join('\n')), terms, async dir =>
     writeWhole(join(dir, log), await ask(machine, scratch)),
   )

@@ -14,7 +14,7 @@ import { recordJson } from './result-json.js'
 import { type Retries, retriesPath } from './retries.js'
 
 /** What a bundle says of its kernel. */
-export type RunOrigin = Pick<Kernel, 'ref' | 'sha256' | 'origin'> & { readonly release: string }
+export type RunOrigin = Pick<Kernel, 'ref' | 'origin'> & { readonly sha256: string; readonly release: string }
 
 /** A run of one kernel: what was expected and what was said. */
 export type SavedRun = {

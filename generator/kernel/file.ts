@@ -5,15 +5,16 @@ import { sha256File } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import { configInImage } from './image-config.js'
 import { isModule, loadingOrder } from './modules.js'
-import type { Kernel } from './store.js'
+import type { ImageKernel } from './store.js'
 
 /** A kernel image by path. Error: E_KERNEL if there is none, or if it is no bzImage. */
-export async function fileKernel(ref: string, path: string): Promise<Kernel> {
+export async function fileKernel(ref: string, path: string): Promise<ImageKernel> {
   const image = resolve(path)
   const header = await readHeader(image, path)
   const release = kernelRelease(header)
   const sha256 = await sha256File(image)
   return {
+    kind: 'image',
     ref,
     image,
     sha256,

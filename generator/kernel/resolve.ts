@@ -7,11 +7,11 @@ import { fetchDebian, offers } from './debian.js'
 import { fileKernel } from './file.js'
 import { labKernel } from './lab/kernel.js'
 import { parseRef } from './ref.js'
-import { asKernel, findStored, type Kernel, type Stored } from './store.js'
+import { asKernel, findStored, type Kernel, type NativeKernel, type Stored } from './store.js'
 import { treeKernel } from './tree/kernel.js'
 
 export { type KnownKernel, knownKernels } from './known.js'
-export { type Kernel, symbolsFile } from './store.js'
+export { type ImageKernel, imageOf, type Kernel, type NativeKernel, sha256Of, symbolsFile } from './store.js'
 
 const preferred = 'trixie-backports'
 const steady = 'trixie'
@@ -65,13 +65,11 @@ async function fetchOrStored(suite: string, prefix: string, progress: Progress):
   }
 }
 
-function nativeKernel(): Kernel {
+function nativeKernel(): NativeKernel {
   const config = `/boot/config-${release()}`
   return {
+    kind: 'native',
     ref: 'native',
-    image: '',
-    sha256: '',
-    modules: [],
     config: existsSync(config) ? config : null,
     origin: `the running kernel, Linux ${release()}`,
   }

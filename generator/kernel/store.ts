@@ -3,17 +3,14 @@ import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { cacheFolder, keptEntry, type Terms } from '../shared/cache.js'
+import { ToolError } from '../shared/error.js'
 import { readJson } from '../shared/json.js'
 import type { Ahead } from './tree/ahead.js'
 import { compareVersions, startsWithVersion } from './version.js'
 
-/** A kernel that can be booted, with what belongs to it. The image of `native` is empty: it runs already. */
-export type Kernel = {
+/** What is known of any kernel. */
+type Named = {
   readonly ref: string
-  readonly image: string
-  readonly sha256: string
-  /** Paths in the order in which they must be loaded. */
-  readonly modules: readonly string[]
   readonly config: string | null
   /** Package, version and suite in words. */
   readonly origin: string
@@ -21,6 +18,32 @@ export type Kernel = {
   readonly notes?: readonly string[]
   /** What of landlock.h it has and the specs do not know, where its source is at hand. */
   readonly ahead?: Ahead
+}
+
+/** A kernel that can be booted, with what belongs to it. */
+export type ImageKernel = Named & {
+  readonly kind: 'image'
+  readonly image: string
+  readonly sha256: string
+  /** Paths in the order in which they must be loaded. */
+  readonly modules: readonly string[]
+}
+
+/** The kernel that runs already, of which nobody has an image. */
+export type NativeKernel = Named & { readonly kind: 'native' }
+
+export type Kernel = ImageKernel | NativeKernel
+
+/** The hash of a kernel's image, empty where it has none, as records have it. */
+export const sha256Of = (kernel: Kernel): string => (kernel.kind === 'image' ? kernel.sha256 : '')
+
+/** A kernel for a guest. Error: E_USAGE for one without an image. */
+export function imageOf(kernel: Kernel): ImageKernel {
+  if (kernel.kind === 'image') return kernel
+  throw new ToolError(
+    'E_USAGE',
+    `A guest needs a kernel with an image, which ${kernel.ref} has not; give another one by --kernel.`,
+  )
 }
 
 const entrySchema = z.strictObject({
@@ -96,7 +119,8 @@ export async function findStored(suite: string, prefix: string): Promise<Stored 
 }
 
 /** A cached kernel as the guest needs it. */
-export const asKernel = (ref: string, { folder, entry }: Stored): Kernel => ({
+export const asKernel = (ref: string, { folder, entry }: Stored): ImageKernel => ({
+  kind: 'image',
   ref,
   image: join(folder, 'vmlinuz'),
   sha256: entry.sha256,

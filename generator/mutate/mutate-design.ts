@@ -5,7 +5,7 @@ import { targetName } from '../../specs/target.js'
 import { guest, type Machine } from '../guest/machine.js'
 import { observe } from '../guest/observe.js'
 import { mistakenKernel } from '../kernel/lab/kernel.js'
-import type { Kernel } from '../kernel/resolve.js'
+import type { ImageKernel } from '../kernel/resolve.js'
 import { type MutationResult, mutationVerdict, type TriedMistake } from '../report/mutation-result.js'
 import { type Job, ready, startJob } from '../run/job.js'
 import { loadMeans } from '../run/means.js'
@@ -103,7 +103,7 @@ async function runOn(machine: Machine, trials: Trials, { work, progress }: Job):
 }
 
 /** A kernel with a mistake in it, or why there is none, in a folder of its own that is thrown away. */
-type Build = { readonly mistake: Mistake; readonly job: Job; readonly kernel: Kernel | Untried }
+type Build = { readonly mistake: Mistake; readonly job: Job; readonly kernel: ImageKernel | Untried }
 
 /** Why a mistake was not tried: it is none that can be planted and compiled, or something went wrong on our side. */
 type Untried = { readonly verdict: 'unbuilt' | 'untried'; readonly why: string }
@@ -173,7 +173,7 @@ async function tryMistake(
   progress: Progress,
 ): Promise<TriedMistake> {
   const { times, work } = job
-  const run = async (kernel: Kernel): Promise<Detection> =>
+  const run = async (kernel: ImageKernel): Promise<Detection> =>
     runOn(await guest(kernel, await buildGuestTools(progress), work), trials, { ...job, progress })
   const found =
     'verdict' in kernel ? kernel : await times.time('run', async () => unlessUntried(async () => run(kernel)))

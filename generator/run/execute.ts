@@ -1,6 +1,7 @@
 import { hasReport, readTarget } from '../guest/ktap.js'
 import { type ObserveOptions, observe } from '../guest/observe.js'
 import type { SavedRun } from '../judge/bundle.js'
+import { sha256Of } from '../kernel/resolve.js'
 import { specsOption } from '../shared/paths.js'
 import { buildSuite } from '../suite/build-suite.js'
 import { checkTarget } from '../suite/codec.js'
@@ -34,6 +35,7 @@ export async function execute(
   if (hasReport(observed.channel)) checkTarget(suite.target, readTarget(observed.channel))
   const { channel, console, lost } = observed
   const notes = [...machine.notes, ...observed.notes]
-  const { ref, sha256, origin } = machine.kernel
+  const { ref, origin } = machine.kernel
+  const sha256 = sha256Of(machine.kernel)
   return { suite, made: files.made, channel, console, lost, notes, origin: { ref, sha256, origin, release } }
 }

@@ -26,7 +26,7 @@ export async function ready(ref: string, { times, work, progress }: Job): Promis
   const tools = await times.time('tools', () => buildGuestTools(progress))
   progress(`asking ${ref} what it is`)
   return times.time('probe', async () => {
-    const machine = kernel.image === '' ? native(kernel, tools) : await guest(kernel, tools, work)
+    const machine = kernel.kind === 'native' ? native(kernel, tools) : await guest(kernel, tools, work)
     return { machine, probed: await probe(machine, tools, work) }
   })
 }

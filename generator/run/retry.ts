@@ -63,7 +63,7 @@ export async function runAgain(
 
 /** Nothing that was seen is lost because it cannot be seen once more. */
 function nothingSaid(error: unknown): { channel: string; console: string; lost: readonly string[] } {
-  if (!(error instanceof ToolError) || error.code === 'E_STOPPED') throw error
+  if (!(error instanceof ToolError) || error.isStop) throw error
   return { channel: '', console: '', lost: [`${error.code}: ${error.message}`] }
 }
 

@@ -114,8 +114,7 @@ async function unless(
   } catch (error) {
     if (alone || !(error instanceof Error)) throw error
     if (!(error instanceof ToolError)) return { ref, code: 'E_BUG', why: error.stack ?? error.message }
-    // Whoever stopped us wants no verdict.
-    if (error.code === 'E_STOPPED') throw error
+    if (error.isStop) throw error
     return { ref, code: error.code, why: error.message }
   }
 }

@@ -13,7 +13,7 @@ function fail(): never {
 }
 const [one = fail()] = candidates(target, [program(tcp(0))])
 const tests = [{ ...one, law: 'a-law', name: 'a_law_0' }]
-const kernel = { ref: 'a', image: 'a', sha256: '', modules: [], config: null, origin: 'here' }
+const kernel = { kind: 'native', ref: 'a', config: null, origin: 'here' } as const
 const built = { id: '0'.repeat(64), binary: 'suite' }
 
 /** A kernel whose guest ends by this error. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { resolveKernel } from '../../generator/kernel/resolve.js'
+import { imageOf, resolveKernel } from '../../generator/kernel/resolve.js'
 import { asKernel, findStored } from '../../generator/kernel/store.js'
 import { ready, startJob } from '../../generator/run/job.js'
 import { cacheFolder, scratchFolder } from '../../generator/shared/cache.js'
@@ -59,7 +59,7 @@ async function image(suite: string, progress: Progress): Promise<string> {
   const stored = await findStored(suite, '')
   const kernel =
     stored === undefined ? await resolveKernel(`debian:${suite}`, progress) : asKernel(suite, stored)
-  return kernel.image
+  return imageOf(kernel).image
 }
 
 const youngest = (shelf: string): readonly string[] =>

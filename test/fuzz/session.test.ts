@@ -16,14 +16,7 @@ function fail(): never {
   throw new Error('no target')
 }
 const specs = (await loadLaws()).filter(({ name }) => name === 'denial-is-final')
-const kernel = {
-  ref: 'native',
-  image: '',
-  sha256: '',
-  modules: [],
-  config: null,
-  origin: 'the running kernel',
-}
+const kernel = { kind: 'native', ref: 'native', config: null, origin: 'the running kernel' } as const
 const machine = native(kernel, await buildGuestTools(() => {}))
 
 /** Processes that do what these lines of shell do, in place of the executor. */

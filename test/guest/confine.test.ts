@@ -5,7 +5,7 @@ import t from 'tap'
 import { initramfs } from '../../generator/guest/initramfs.js'
 import { describeProtection, inWords, sandboxArgs } from '../../generator/guest/qemu/confine.js'
 import { boot, type Guest } from '../../generator/guest/qemu.js'
-import { resolveKernel } from '../../generator/kernel/resolve.js'
+import { imageOf, resolveKernel } from '../../generator/kernel/resolve.js'
 import { exec } from '../../generator/shared/exec.js'
 import { buildGuestTools } from '../../generator/suite/build.js'
 import {
@@ -75,7 +75,7 @@ const noKvm = await readFile('/dev/kvm').then(
 )
 
 t.test('the real one is filtered, has no network, and dies when we are killed outright', async t => {
-  const { image } = await resolveKernel('debian:trixie-backports', () => {})
+  const { image } = imageOf(await resolveKernel('debian:trixie-backports', () => {}))
   const { probe } = await buildGuestTools(() => {})
   const init = inside('waits')
   const args = ['-static', '-o', init, 'test/data/guest/waits.c']

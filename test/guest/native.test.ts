@@ -4,7 +4,7 @@ import t from 'tap'
 import type { StartOptions } from '../../generator/guest/machine.js'
 import { native } from '../../generator/guest/native.js'
 
-const kernel = { ref: 'native', image: '', sha256: '', modules: [], config: null, origin: 'o' }
+const kernel = { kind: 'native', ref: 'native', config: null, origin: 'o' } as const
 
 /** Runs two scripts as probe and suite. */
 async function run(folder: string, probe: string, suite: string, start: Partial<StartOptions> = {}) {

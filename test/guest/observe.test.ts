@@ -75,7 +75,7 @@ function machine(
     }
     return { end: 'halt', detail: '', channel, console: '', seconds: 1 }
   }
-  const kernel = { ref: 'k', image: 'i', sha256: 's', modules: [], config: null, origin: 'o' }
+  const kernel = { kind: 'native', ref: 'k', config: null, origin: 'o' } as const
   return { kernel, notes: [], pack: async () => '', start }
 }
 

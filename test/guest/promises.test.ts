@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { initramfs } from '../../generator/guest/initramfs.js'
 import { boot } from '../../generator/guest/qemu.js'
-import { resolveKernel } from '../../generator/kernel/resolve.js'
+import { imageOf, resolveKernel } from '../../generator/kernel/resolve.js'
 import { exec } from '../../generator/shared/exec.js'
 
 const dir = await mkdtemp(join(tmpdir(), 'landlockstep-test-'))
@@ -26,7 +26,7 @@ const { exitCode, stderr } = await exec('gcc', [
 if (exitCode !== 0) throw new Error(stderr)
 const initrd = join(dir, 'initrd')
 await initramfs([{ path: 'init', from: init }], initrd)
-const { image } = await resolveKernel('debian:trixie-backports', () => {})
+const { image } = imageOf(await resolveKernel('debian:trixie-backports', () => {}))
 
 /** What the init of a guest found out. */
 async function tried(name: string, append: readonly string[]): Promise<readonly string[]> {

@@ -9,7 +9,7 @@ import { readObservations, readReports, readTarget } from '../../generator/guest
 import { lossOf } from '../../generator/guest/loss.js'
 import { type BootResult, boot, chooseAccel, type Guest, saveState } from '../../generator/guest/qemu.js'
 import { hostTicks } from '../../generator/guest/ticks.js'
-import { resolveKernel } from '../../generator/kernel/resolve.js'
+import { imageOf, resolveKernel } from '../../generator/kernel/resolve.js'
 import { exec } from '../../generator/shared/exec.js'
 import { buildGuestTools } from '../../generator/suite/build.js'
 
@@ -46,7 +46,7 @@ async function script(name: string, lines: string): Promise<string> {
   return path
 }
 
-const { image } = await resolveKernel('debian:trixie-backports', () => {})
+const { image } = imageOf(await resolveKernel('debian:trixie-backports', () => {}))
 const tools = await buildGuestTools(() => {})
 const { init, probe } = tools
 const suite = await compile('talks', 'test/data/guest/talks.c')

@@ -5,7 +5,7 @@ import { release } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { mirrorOf } from '../../generator/kernel/mirror.js'
-import { defaultRef, resolveKernel } from '../../generator/kernel/resolve.js'
+import { defaultRef, imageOf, resolveKernel } from '../../generator/kernel/resolve.js'
 import { cacheFolder, sha256 } from '../../generator/shared/cache.js'
 import { manifestFile } from '../../generator/shared/manifest.js'
 import { fakeImage } from './image.js'
@@ -36,13 +36,17 @@ t.test('a path and the running kernel need no mirror', async t => {
   const path = join(t.testdir(), 'image')
   await writeFile(path, fakeImage('7.3.0'))
   t.match(await resolveKernel(path, quiet), { image: path, ref: path })
-  t.match(await resolveKernel('native', quiet), { ref: 'native', image: '', origin: new RegExp(release()) })
+  t.match(await resolveKernel('native', quiet), {
+    kind: 'native',
+    ref: 'native',
+    origin: new RegExp(release()),
+  })
 })
 
 t.test('without a network the cached kernel does, with a note', async t => {
   const folder = await stock('trixie', '6.12.117+deb13-cloud-amd64', '6.12.117-1')
   const said: string[] = []
-  const kernel = await resolveKernel('debian:trixie/6.12', text => said.push(text))
+  const kernel = imageOf(await resolveKernel('debian:trixie/6.12', text => said.push(text)))
   t.equal(kernel.image, join(folder, 'vmlinuz'))
   t.match(said.at(-1), /out of reach.*cached 6\.12\.117/)
   t.equal(await defaultRef(quiet), 'debian:trixie')
@@ -98,7 +102,7 @@ t.test('with the network: forged and cut packages are refused, good ones kept an
   t.same(await kept('kernels'), [])
 
   bad = undefined
-  const kernel = await resolveKernel('debian:trixie-backports', quiet)
+  const kernel = imageOf(await resolveKernel('debian:trixie-backports', quiet))
   t.match(kernel.origin, /^Debian trixie-backports, linux-.*version \d/)
   t.match(await resolveKernel(kernel.image, quiet), { sha256: kernel.sha256 })
   t.ok(kernel.modules.some(path => /sctp\.ko/.test(path)))

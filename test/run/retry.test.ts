@@ -18,7 +18,7 @@ const bench = {
   seconds: () => ({}),
   ...{ suite: '', suiteId: '', folder: '' },
 }
-const kernel = { ref: 'a', image: '', modules: [], config: null, sha256: '', origin: '' }
+const kernel = { kind: 'native', ref: 'a', config: null, origin: '' } as const
 
 /** A machine on which all that runs does what is allowed, but in one guest, which cannot be had. */
 function machine(part: typeof suite, gone: number, packed: string[]): Machine {

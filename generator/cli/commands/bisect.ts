@@ -86,7 +86,7 @@ async function judgeOne(
     tell(why === '' ? `${state}, ${votes.same} of ${votes.of} votes` : `${state}: ${why}`)
     return stepCodes[state]
   } catch (error) {
-    if (error instanceof ToolError && error.code === 'E_STOPPED') throw error
+    if (error instanceof ToolError && error.isStop) throw error
     tell(error instanceof ToolError ? `skip: ${error.code}: ${error.message}` : `skip: ${String(error)}`)
     return stepCodes.skip
   }

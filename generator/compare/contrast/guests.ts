@@ -99,7 +99,7 @@ async function askUnlessFailed(kernel: Ready, tests: readonly Test[], job: Job):
   try {
     return await ask(kernel, tests, job)
   } catch (error) {
-    if (!(error instanceof ToolError) || error.code === 'E_STOPPED') throw error
+    if (!(error instanceof ToolError) || error.isStop) throw error
     const why = `${kernel.machine.kernel.ref} gave no answers: ${error.code}: ${error.message}`
     return { answers: new Map(), notes: [`note: ${why}`] }
   }

@@ -17,6 +17,6 @@ export const executorIn = async (
   scratch: string,
 ): Promise<Executor> => {
   const host = hostClock()
-  if (kernel.image === '') return { target, host, ...processes(binary) }
+  if (kernel.kind === 'native') return { target, host, ...processes(binary) }
   return { target, host, ...(await guests(kernel, tools, binary, join(scratch, 'executor'))) }
 }

@@ -3,7 +3,7 @@ import { accelOf } from '../../guest/accel.js'
 import { packGuest, type Tools } from '../../guest/machine.js'
 import { boot, type Guest, saveState } from '../../guest/qemu.js'
 import { hostTicks } from '../../guest/ticks.js'
-import type { Kernel } from '../../kernel/resolve.js'
+import type { ImageKernel } from '../../kernel/resolve.js'
 import type { Executable } from '../../suite/build.js'
 import { seedSize, wireSeed } from '../../suite/render.js'
 import type { Executor, GuestEnd, StartGuest } from './executor.js'
@@ -26,7 +26,7 @@ type GuestTemplate = Omit<Guest, 'folder' | 'programs' | 'onLine'>
  * there. Where it cannot be saved, they boot as well, and a note says so.
  */
 export async function guests(
-  kernel: Kernel,
+  kernel: ImageKernel,
   tools: Tools,
   { path, id }: Executable,
   base: string,

@@ -4,6 +4,7 @@ import type { Machine } from '../../guest/machine.js'
 import { observe } from '../../guest/observe.js'
 import { type SavedRun, writeBundle } from '../../judge/bundle.js'
 import { diff } from '../../judge/judge.js'
+import { sha256Of } from '../../kernel/resolve.js'
 import { toolVersions } from '../../run/versions.js'
 import type { Progress } from '../../shared/progress.js'
 import { buildSuite } from '../../suite/build-suite.js'
@@ -33,7 +34,8 @@ export async function saveRun(
   const { id, binary } = await buildSuite(files, work, progress)
   const packed = await machine.pack(binary, work)
   const observed = await observe({ machine, packed, id, tests: suite.tests, folder: work, progress })
-  const { ref, sha256, origin, config } = machine.kernel
+  const { ref, origin, config } = machine.kernel
+  const sha256 = sha256Of(machine.kernel)
   const notes = [...machine.notes, ...observed.notes]
   const kernel = { ref, sha256, origin, release }
   const saved = { suite, made: files.made, ...observed, notes, origin: kernel }

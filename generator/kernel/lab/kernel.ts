@@ -3,7 +3,7 @@ import { alone } from '../../shared/lock.js'
 import type { Progress } from '../../shared/progress.js'
 import { mergedText } from '../build/config.js'
 import type { LabRef } from '../ref.js'
-import { asKernel, type Kernel, kernelTerms, readEntry, type Stored } from '../store.js'
+import { asKernel, type ImageKernel, kernelTerms, readEntry, type Stored } from '../store.js'
 import { buildKernel, type LabParts } from './build.js'
 import { type Recipe, recipeOf } from './designs.js'
 import { instrumentRecipe } from './instruments.js'
@@ -30,7 +30,7 @@ export async function labKernel(
   order: LabOrder,
   progress: Progress,
   beforeBuild: () => Promise<void>,
-): Promise<Kernel> {
+): Promise<ImageKernel> {
   const source = await findSource(order.prefix, progress)
   const recipe = await recipeFor(source, order)
   return asKernel(ref, await takeOrBuild(source, recipe, order, progress, beforeBuild))
@@ -46,7 +46,7 @@ export async function mistakenKernel(
   mistake: Planted,
   out: string,
   progress: Progress,
-): Promise<Kernel> {
+): Promise<ImageKernel> {
   const source = await findSource(order.prefix, progress)
   const recipe = await recipeFor(source, order)
   const parts = partsOf(order)

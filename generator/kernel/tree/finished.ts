@@ -5,13 +5,13 @@ import { ToolError } from '../../shared/error.js'
 import { notTaken } from '../build/config.js'
 import { fileKernel } from '../file.js'
 import { recipeOf } from '../lab/designs.js'
-import type { Kernel } from '../store.js'
+import type { ImageKernel } from '../store.js'
 import { series } from '../version.js'
 import { aheadIn, aheadNotes, headerPath, syscallsPath } from './ahead.js'
 import { lacksOf } from './needs.js'
 
 /** What somebody built of a tree already: `$O`, from the tree, as `make O=…` takes it. Error: E_USAGE for an architecture that is not ours. */
-export async function finishedKernel(ref: string, path: string): Promise<Kernel | undefined> {
+export async function finishedKernel(ref: string, path: string): Promise<ImageKernel | undefined> {
   const { ARCH: arch = '', O: folder = '' } = process.env
   if (arch !== '' && arch !== 'x86' && arch !== 'x86_64')
     throw new ToolError('E_USAGE', `ARCH=${arch}: guests are x86-64; unset ARCH, or set it to x86_64.`)
@@ -30,7 +30,7 @@ export async function finishedKernel(ref: string, path: string): Promise<Kernel 
 }
 
 /** What programs cannot be run on it, by its configuration where that is known. Error: E_CONFIG for one that cannot run at all. */
-async function lacksIn({ config, origin }: Kernel): Promise<readonly string[]> {
+async function lacksIn({ config, origin }: ImageKernel): Promise<readonly string[]> {
   if (config === null) return []
   const { fragments } = await recipeOf(series(/Linux (\d+\.\d+)/.exec(origin)?.[1] ?? ''), [])
   return lacksOf(origin, notTaken(await readFile(config, 'utf8'), fragments, origin))

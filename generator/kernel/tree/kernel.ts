@@ -15,7 +15,7 @@ import { checkSpace } from '../build/space.js'
 import { recipeOf } from '../lab/designs.js'
 import { instrumentRecipe } from '../lab/instruments.js'
 import type { TreeRef } from '../ref.js'
-import { asKernel, type Kernel, kernelTerms, readEntry } from '../store.js'
+import { asKernel, type ImageKernel, kernelTerms, readEntry } from '../store.js'
 import { series } from '../version.js'
 import { type Ahead, aheadIn, aheadNotes, headerPath, syscallsPath } from './ahead.js'
 import { finishedKernel } from './finished.js'
@@ -43,7 +43,7 @@ const terms: Terms = {
 }
 
 /** A kernel of a tree, and what the compiler warns of in it. */
-export type TreeKernel = { readonly kernel: Kernel; readonly warnings: Warnings }
+export type TreeKernel = { readonly kernel: ImageKernel; readonly warnings: Warnings }
 
 /**
  * The kernel of a tree, from the cache or built: of a commit, or of the files as they are. What somebody built of it already, in `$O`, is
@@ -54,7 +54,7 @@ export async function treeKernel(
   { path, rev, ...how }: TreeRef,
   progress: Progress,
   beforeBuild: () => Promise<void>,
-): Promise<Kernel> {
+): Promise<ImageKernel> {
   const finished = rev === undefined ? await finishedKernel(ref, path) : undefined
   if (finished !== undefined) return finished
   const workspace = await openWorkspace(path, compilerOf(how))

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { guest } from '../../../generator/guest/machine.js'
-import { resolveKernel } from '../../../generator/kernel/resolve.js'
+import { imageOf, resolveKernel } from '../../../generator/kernel/resolve.js'
 import { scratchFolder } from '../../../generator/shared/cache.js'
 import { buildGuestTools } from '../../../generator/suite/build.js'
 import { measure } from './measure.js'
 
 /** Boots a kernel so many times in a row, and prints what this process and its surroundings hold after some of them and at the end. */
 async function main([kernel = '', times = '', settled = '']: readonly string[]): Promise<void> {
-  const image = await resolveKernel(kernel, () => {})
+  const image = imageOf(await resolveKernel(kernel, () => {}))
   const tools = await buildGuestTools(() => {})
   await scratchFolder(async folder => {
     const machine = await guest(image, tools, folder)

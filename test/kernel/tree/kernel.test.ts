@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { notTaken } from '../../../generator/kernel/build/config.js'
-import { resolveKernel } from '../../../generator/kernel/resolve.js'
+import { imageOf, resolveKernel } from '../../../generator/kernel/resolve.js'
 import { lacksOf } from '../../../generator/kernel/tree/needs.js'
 import { cacheFolder } from '../../../generator/shared/cache.js'
 import { variables } from '../../../generator/shared/environment.js'
@@ -19,7 +19,8 @@ t.beforeEach(async t => {
   tree = await stockTree(join(folder, 'linux'))
 })
 
-const build = (ref: string, said: string[] = []) => resolveKernel(ref, text => said.push(text))
+const build = async (ref: string, said: string[] = []) =>
+  imageOf(await resolveKernel(ref, text => said.push(text)))
 
 t.test('a tree is built out of its place, and found again while its files are the same', async t => {
   const before = await traceOf(tree)
