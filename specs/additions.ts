@@ -1,4 +1,5 @@
 import { bitOf } from './model/rights.js'
+import { namesOf } from './names-of.js'
 import type { AttrField, Mask, Op, OpOf } from './program.js'
 import {
   addRuleFlags,
@@ -68,7 +69,7 @@ const lastBits = ({ size, last_byte = 0 }: OpOf<'create_ruleset'>, field: AttrFi
 }
 
 const ofRuleset = (op: OpOf<'create_ruleset'>): readonly Addition[] =>
-  (Object.keys(rulesetAttr) as AttrField[]).flatMap(field => {
+  namesOf(rulesetAttr).flatMap(field => {
     const mask: Mask = (op.attr === null || op.attr === 'unmapped' ? undefined : op.attr[field]) ?? []
     return ofField(field, [...mask.map(bitOf), ...lastBits(op, field)])
   })

@@ -1,3 +1,4 @@
+import { namesOf } from './names-of.js'
 import type { Behaviour } from './target.js'
 
 /** What a kernel does, in words that follow its name, and where that stands. */
@@ -43,4 +44,4 @@ export const behaviours: Readonly<Record<Behaviour, BehaviourWords>> = {
 }
 
 /** Each by its name. */
-export const behaviourNames = Object.keys(behaviours) as readonly Behaviour[]
+export const behaviourNames = namesOf(behaviours)

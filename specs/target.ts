@@ -1,4 +1,5 @@
 import { addedDesignNames } from './added/designs.js'
+import { namesOf } from './names-of.js'
 import type { Outcome } from './outcome.js'
 
 /**
@@ -80,7 +81,7 @@ export const has = ({ abi }: Pick<Target, 'abi'>, { abi: since }: { readonly abi
 export const namesIn = <N extends string>(
   target: Pick<Target, 'abi'>,
   table: Readonly<Record<N, { readonly abi: number }>>,
-): readonly N[] => (Object.keys(table) as N[]).filter(name => has(target, table[name]))
+): readonly N[] => namesOf(table).filter(name => has(target, table[name]))
 
 /** Whether a kernel reports an erratum as fixed; one that cannot be asked does not. */
 export const isFixed = ({ errata }: Target, erratum: number): boolean =>

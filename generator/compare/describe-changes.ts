@@ -1,6 +1,7 @@
 import { behaviours } from '../../specs/behaviours.js'
+import { clauseOf } from '../../specs/clause-of.js'
 import { errata } from '../../specs/errata.js'
-import { type ClauseId, clauses } from '../../specs/model/clauses.js'
+import { clauses } from '../../specs/model/clauses.js'
 import type { Target } from '../../specs/target.js'
 import type { ChangeInWords, Deciding } from '../report/comparison-result.js'
 import { specsOption } from '../shared/paths.js'
@@ -76,8 +77,10 @@ function unexplained(change: Change | undefined): string {
   return `${kind} gives ${before} in A and ${after} in B, and nothing that the two report tells why`
 }
 
-const deciding = (id: string | null): Deciding | null =>
-  id === null ? null : { clause: id, ...clauses[id as ClauseId] }
+function deciding(id: string | null): Deciding | null {
+  const clause = id === null ? undefined : clauseOf(id)
+  return id === null || clause === undefined ? null : { clause: id, ...clause }
+}
 
 /** A change in words, with its citations and the command that shows it again. */
 export function inWords(change: Change, targets: Pair<Target>, folder: string, ref: string): ChangeInWords {

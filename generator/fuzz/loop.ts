@@ -153,7 +153,7 @@ async function inGuests(
   }
   const runs = Array.from({ length: guestCount }, (_, index) => one(index).catch(ended))
   const errors = (await Promise.allSettled(runs)).flatMap(run =>
-    run.status === 'rejected' ? [run.reason as unknown] : [],
+    run.status === 'rejected' ? [run.reason] : [],
   )
   const bug = errors.find(error => !(error instanceof ToolError))
   if (bug !== undefined) throw bug

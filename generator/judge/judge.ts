@@ -1,4 +1,5 @@
-import { clauses, clausesOf } from '../../specs/model/clauses.js'
+import { clauseOf } from '../../specs/clause-of.js'
+import { type clauses, clausesOf } from '../../specs/model/clauses.js'
 import { follow } from '../../specs/model/predict.js'
 import { initialState, type State } from '../../specs/model/state.js'
 import { type Allowed, covers, type Outcome } from '../../specs/outcome.js'
@@ -93,7 +94,7 @@ type JudgedStep = Pick<Divergence, 'step' | 'observed' | 'allowed' | 'clause'>
 
 const quote = (ids: readonly string[]): Pick<Divergence, 'clause' | 'why' | 'cite'> => {
   const [first = ''] = ids
-  const clause = Object.hasOwn(clauses, first) ? clauses[first as keyof typeof clauses] : undefined
+  const clause = clauseOf(first)
   return { clause: first, why: clause?.says ?? '', cite: clause?.cite ?? '' }
 }
 

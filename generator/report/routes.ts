@@ -1,4 +1,4 @@
-import { clauses } from '../../specs/model/clauses.js'
+import { clauseOf } from '../../specs/clause-of.js'
 
 /** What became of an action in a way of its own on one kernel, where a route is a way, too. */
 export type Fate = 'denied' | 'free' | 'gap' | 'differs'
@@ -46,9 +46,9 @@ const worst = (tried: readonly Attempt[]): string =>
 function gaps({ attempts }: Table): readonly string[] {
   const seen = new Set(attempts.filter(({ fate }) => fate === 'gap').map(({ clause }) => clause))
   return [...seen].map(id => {
-    if (!Object.hasOwn(clauses, id)) return `- \`${id}\`, which is no clause any more`
-    const { says, cite } = clauses[id as keyof typeof clauses]
-    return `- \`${id}\`: ${says} (${cite})`
+    const clause = clauseOf(id)
+    if (clause === undefined) return `- \`${id}\`, which is no clause any more`
+    return `- \`${id}\`: ${clause.says} (${clause.cite})`
   })
 }
 

@@ -1,4 +1,4 @@
-import { clauses } from '../../specs/model/clauses.js'
+import { clauseOf } from '../../specs/clause-of.js'
 import type { Allowed } from '../../specs/outcome.js'
 import type { KernelResult, Result, ResultFinding } from '../judge/result.js'
 import { inLines } from '../shared/printable.js'
@@ -87,7 +87,7 @@ const coverageOf = ({ ref, clauses: { hit, total }, unseen }: KernelResult): Cov
   ...{ kernel: ref, hit, total },
   unseen: unseen.map(id => ({
     id,
-    says: Object.hasOwn(clauses, id) ? clauses[id as keyof typeof clauses].says : '',
+    says: clauseOf(id)?.says ?? '',
   })),
 })
 

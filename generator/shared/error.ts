@@ -3,6 +3,9 @@ const ofOneKernel: ReadonlySet<string> = new Set([
   ...['E_BUILD', 'E_CONFIG', 'E_TREE', 'E_GUEST', 'E_QEMU', 'E_TARGET', 'E_OUTSIDE', 'E_LAW'],
 ])
 
+/** What a caught error says. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 /** What we could not do, as opposed to what a kernel did: it names the thing and the next step to take. */
 export class ToolError extends Error {
   /** `E_` and a word, for scripts. */

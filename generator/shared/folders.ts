@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { writeWhole } from './cache.js'
-import { ToolError } from './error.js'
+import { messageOf, ToolError } from './error.js'
 import { owner } from './owner.js'
 import { sweep } from './sweep.js'
 import { discarding, hidden, rethrowUnless } from './unfinished.js'
@@ -88,7 +88,7 @@ async function claim(
 
 const unwritten = (path: string, cause: unknown): ToolError =>
   new ToolError('E_DISK', `${path} cannot be written: free some space, or look at its permissions.`, {
-    output: (cause as Error).message,
+    output: messageOf(cause),
     cause,
   })
 

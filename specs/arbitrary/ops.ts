@@ -7,6 +7,7 @@ import type {
   OpOf,
   Port,
   Program,
+  Route,
   RulesetAttr,
   Slot,
   UnixAddress,
@@ -184,3 +185,6 @@ export const exercise = (
   if (make === undefined || act === undefined) throw new Error(`nothing is known that asks for ${right}`)
   return [make(slot, domain), calls[act](slot, at(port, domain))]
 }
+
+/** An op that goes by another route, which whoever asks knows it may take. */
+export const byWay = (op: Op, route: Route): Op => ({ ...op, route }) as Op

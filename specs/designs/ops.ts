@@ -1,4 +1,5 @@
 import { create, enforce } from '../arbitrary/ops.js'
+import { namesOf } from '../names-of.js'
 import type { Mask, Op, Slot } from '../program.js'
 import { socketKey } from '../socket-key.js'
 import type { DesignName, Target } from '../target.js'
@@ -47,7 +48,7 @@ export const knows = ({ designs }: Target, right: SocketRight): boolean =>
 
 /** The rights of sockets that a target has. */
 export const socketRightsOf = (target: Target): readonly SocketRight[] =>
-  (Object.keys(socketRights) as SocketRight[]).filter(right => knows(target, right))
+  namesOf(socketRights).filter(right => knows(target, right))
 
 /** Whether a target can open a kind, with all capabilities. */
 export const opens = (target: Target, kind: NamedKind): boolean =>
@@ -113,7 +114,7 @@ export const creationLayer = (
 
 /** The name of a number, if it has one. */
 const named = <T extends string>(table: Readonly<Record<T, number>>, value: number): T | number =>
-  (Object.keys(table) as T[]).find(name => table[name] === value) ?? value
+  namesOf(table).find(name => table[name] === value) ?? value
 
 /** Every kind that a target was asked for, those that it does not support among them. */
 export const everyKind = ({ sockets }: Target): readonly NamedKind[] =>

@@ -2,6 +2,7 @@ import { type Branch, fail, ok, outside } from '../model/branch.js'
 import type { ClauseId } from '../model/clauses.js'
 import { bitsOf, toNumber } from '../model/rights.js'
 import { type Ruleset, type SocketKey, type State, withEntry } from '../model/state.js'
+import { namesOf } from '../names-of.js'
 import type { Mask, OpOf, SocketAttr, SocketV4Attr } from '../program.js'
 import type { Target } from '../target.js'
 import { families, protocols, socketTypes } from '../uapi/socket.js'
@@ -52,7 +53,7 @@ const added = (ruleset: Ruleset, allowed: Mask, key: SocketKey, isV4: boolean): 
 
 /** The design's rule type that an op names, by name or by number. */
 export const socketRuleType = ({ type }: OpOf<'add_rule'>): keyof typeof socketRuleTypes | undefined => {
-  const names = Object.keys(socketRuleTypes) as readonly (keyof typeof socketRuleTypes)[]
+  const names = namesOf(socketRuleTypes)
   return names.find(name => name === type || socketRuleTypes[name].value === type)
 }
 

@@ -13,6 +13,7 @@ import {
   tcp,
   udp,
 } from '../arbitrary/ops.js'
+import { namesOf } from '../names-of.js'
 import type { Op, Port, Slot } from '../program.js'
 import type { Spec } from '../spec.js'
 import { has } from '../target.js'
@@ -69,9 +70,9 @@ export const aDisconnectedSocketIsJudgedLikeANewOne: Spec = {
       .record({
         domain: domain(),
         life: fc
-          .constantFrom(...(Object.keys(lives) as Life[]))
+          .constantFrom(...namesOf(lives))
           .filter(life => has(target, netRights.bind_udp) || life !== 'datagrams'),
-        act: fc.constantFrom(...(Object.keys(acts) as (keyof typeof acts)[])),
+        act: fc.constantFrom(...namesOf(acts)),
         granted: fc.boolean(),
       })
       .filter(({ life, act }) => !(hasPort(life) && act === 'bind'))

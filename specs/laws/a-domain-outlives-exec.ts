@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { at, bind, close, layer, program, tcp } from '../arbitrary/ops.js'
+import { at, bind, byWay, close, layer, program, tcp } from '../arbitrary/ops.js'
 import type { Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
@@ -13,10 +13,10 @@ const attempts = (target: Target, isBound: boolean): Program =>
     isBound ? { kind: 'no_new_privs' } : [],
     { kind: 'drop_caps' },
     tcp(0),
-    { ...bind(0, at(81)), route: 'exec' } as Program['ops'][number],
+    byWay(bind(0, at(81)), 'exec'),
     close(0),
     tcp(1),
-    { ...bind(1, at(80)), route: 'exec' } as Program['ops'][number],
+    byWay(bind(1, at(80)), 'exec'),
   )
 
 const everyAttempt = (target: Target): readonly Program[] =>

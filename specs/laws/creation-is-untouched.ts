@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { by, layer, program, rightsOf } from '../arbitrary/ops.js'
+import { namesOf } from '../names-of.js'
 import type { Op, Program } from '../program.js'
 import { socketKey } from '../socket-key.js'
 import type { Spec } from '../spec.js'
@@ -17,7 +18,7 @@ import { answering } from '../wrong.js'
 
 /** One program per family: every type in the sandbox of a child, and outside of it. */
 const everyFamily = (target: Target): readonly Program[] =>
-  (Object.keys(families) as Family[]).map(domain => {
+  namesOf(families).map(domain => {
     const sockets = kindsOf(target, domain).map(
       ([type, protocol], as): Op => ({ kind: 'socket', as, domain, type, protocol }),
     )
@@ -25,8 +26,8 @@ const everyFamily = (target: Target): readonly Program[] =>
   })
 
 const kindsOf = (target: Target, domain: Family): readonly (readonly [SocketType, Protocol])[] =>
-  (Object.keys(socketTypes) as SocketType[]).flatMap(type =>
-    (Object.keys(protocols) as Protocol[])
+  namesOf(socketTypes).flatMap(type =>
+    namesOf(protocols)
       .filter(protocol => target.sockets[socketKey({ domain, type, protocol })] !== undefined)
       .map(protocol => [type, protocol] as const),
   )

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { domain } from '../arbitrary/draw.js'
 import { at, bind, connect, type Domain, layer, program, server, tcp } from '../arbitrary/ops.js'
+import { namesOf } from '../names-of.js'
 import type { Op, Slot } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
@@ -29,7 +30,7 @@ export const flagsOfASocketChangeNoVerdict: Spec = {
       .record({
         domain: domain(),
         bits: fc.constantFrom(...flags),
-        act: fc.constantFrom(...(Object.keys(acts) as (keyof typeof acts)[])),
+        act: fc.constantFrom(...namesOf(acts)),
         granted: fc.boolean(),
       })
       .map(({ domain, bits, act, granted }) =>

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { byWay } from '../arbitrary/ops.js'
 import { anyProgram } from '../arbitrary/program.js'
 import { plainRoutes } from '../arbitrary/routes.js'
 import { type Op, type Route, routeOf } from '../program.js'
@@ -7,7 +8,7 @@ import { answering } from '../wrong.js'
 
 const routed: readonly Op['kind'][] = ['socket', 'bind', 'connect', 'listen', 'accept', 'sendto']
 
-const by = (op: Op, route: Route): Op => (routed.includes(op.kind) ? ({ ...op, route } as Op) : op)
+const by = (op: Op, route: Route): Op => (routed.includes(op.kind) ? byWay(op, route) : op)
 
 /** No route answers EACCES to calls on unprivileged ports where no sandbox is, whatever the calls are. */
 export const onlyASandboxDeniesByAnyRoute: Spec = {

@@ -12,6 +12,7 @@ import {
   server,
   tcp,
 } from '../arbitrary/ops.js'
+import { namesOf } from '../names-of.js'
 import type { Op, OpOf, Slot } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
@@ -64,8 +65,6 @@ const sends = {
 const sendOf = (socket: Slot, send: keyof typeof sends, domain: Domain): Op => ({
   ...{ kind: 'sendto', socket, ...sends[send](domain) },
 })
-
-const namesOf = <K extends string>(of: Readonly<Record<K, unknown>>): readonly K[] => Object.keys(of) as K[]
 
 /** A send on a TCP socket that does not begin a connection by MSG_FASTOPEN answers in a sandbox as outside of it, in every state. */
 export const onlyFastOpenConnects: Spec = {

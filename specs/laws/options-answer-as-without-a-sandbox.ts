@@ -13,6 +13,7 @@ import {
   tcp,
   udp,
 } from '../arbitrary/ops.js'
+import { namesOf } from '../names-of.js'
 import type { Op, SocketOption } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
@@ -52,7 +53,7 @@ export const optionsAnswerAsWithoutASandbox: Spec = {
           'TCP_FASTOPEN_CONNECT',
         ),
         value: fc.constantFrom(-1, 0, 1, 2, 10),
-        state: fc.constantFrom(...(Object.keys(states) as (keyof typeof states)[])),
+        state: fc.constantFrom(...namesOf(states)),
       })
       .map(({ domain, option, value, state }) => {
         const set: Op = { kind: 'setsockopt', socket: 0, option, value }

@@ -12,7 +12,6 @@ import {
   tcp,
   udp,
 } from '../arbitrary/ops.js'
-import type { Outcome } from '../outcome.js'
 import type { InetAddress, Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
@@ -65,7 +64,7 @@ const ofUdp: readonly LoggedAccess[] = [
 
 const told = (target: Target, [right, ops, place]: LoggedAccess): EndingCase => ({
   ops: [layer(target, 0, [right]), ops, readAudit],
-  ends: `=deny(1,net.${right}${place})+alloc(1,by=0)` as Outcome,
+  ends: `=deny(1,net.${right}${place})+alloc(1,by=0)`,
 })
 
 /** A record names the right that is missing, and address and port of the call as they were passed; what is zero is left out. */

@@ -15,6 +15,7 @@ import {
   tcp,
   udp,
 } from '../arbitrary/ops.js'
+import { namesOf } from '../names-of.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
@@ -74,7 +75,7 @@ export const stackErrorsStayTheSame: Spec = {
     fc
       .record({
         domain: domain(),
-        story: fc.constantFrom(...(Object.keys(stories) as (keyof typeof stories)[])),
+        story: fc.constantFrom(...namesOf(stories)),
       })
       .map(({ domain, story }) => {
         const ops = stories[story](domain)

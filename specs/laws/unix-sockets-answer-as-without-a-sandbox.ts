@@ -62,7 +62,7 @@ export const unixSocketsAnswerAsWithoutASandbox: Spec = {
       })
       .map(({ type, other, name, first, calls }) => {
         const story = (suffix: string): readonly Op[] => {
-          const named: UnixAddress['name'] = name === '' ? '' : (`${name}${suffix}` as UnixAddress['name'])
+          const named: UnixAddress['name'] = name === '' ? '' : `${name}${suffix}`
           const menu = menuOf(named)
           return [
             ...(first === 0 ? [unix(0, type)] : unixServer(0, named, type)),

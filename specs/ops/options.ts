@@ -1,3 +1,4 @@
+import { namesOf } from '../names-of.js'
 import { families, socketOptions } from '../uapi/socket.js'
 import { word } from './fields/names.js'
 import { number } from './fields/numbers.js'
@@ -7,7 +8,7 @@ import { op } from './op.js'
 /** Options of setsockopt(2), by the names of their constants; IPV6_ADDRFORM takes the number of a family. */
 export type SocketOption = keyof typeof socketOptions
 
-const names = Object.keys(socketOptions) as readonly SocketOption[]
+const names = namesOf(socketOptions)
 
 const int32 = 2 ** 31 - 1
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { at, connect, connectName, program, tcp, unix } from '../arbitrary/ops.js'
+import { at, byWay, connect, connectName, program, tcp, unix } from '../arbitrary/ops.js'
 import { kinds, open } from '../designs/ops.js'
 import { sandboxBy, toldBy } from '../designs/story.js'
 import { type Op, routeOf } from '../program.js'
@@ -7,7 +7,7 @@ import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
 import { reading } from '../wrong.js'
 
-const byRing = (op: Op): Op => ({ ...op, route: 'io_uring' }) as Op
+const byRing = (op: Op): Op => byWay(op, 'io_uring')
 
 const told = toldBy((target, design) => [
   program(

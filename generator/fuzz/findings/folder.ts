@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Program } from '../../../specs/program.js'
+import { messageOf } from '../../shared/error.js'
 import { outFolder } from '../../shared/paths.js'
 import { writeJson } from '../../suite/codec.js'
 
@@ -17,7 +18,7 @@ export function keepFound(folder: string, program: Program): string | undefined 
     writeFileSync(foundFile(folder), writeJson(program))
     return undefined
   } catch (error) {
-    return `${foundFile(folder)} cannot be written, so the finding is only told here: ${(error as Error).message}`
+    return `${foundFile(folder)} cannot be written, so the finding is only told here: ${messageOf(error)}`
   }
 }
 

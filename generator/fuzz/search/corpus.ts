@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import type { Program } from '../../../specs/program.js'
-import { ToolError } from '../../shared/error.js'
+import { messageOf, ToolError } from '../../shared/error.js'
 import { programId, readProgram } from '../../suite/codec.js'
 import { ownSegment, type Segment, segmentsOf } from './segments.js'
 
@@ -29,7 +29,7 @@ export function openCorpus(file: string): Corpus {
       if (isWritable) work()
     } catch (error) {
       isWritable = false
-      notes.add(`the corpus ${file} is not used any more: ${(error as Error).message}`)
+      notes.add(`the corpus ${file} is not used any more: ${messageOf(error)}`)
     }
   }
   let segments: readonly Segment[] = []

@@ -54,7 +54,7 @@ function keyIn(walk: Walk, keys: Set<string>): Fault | undefined {
   const start = skipBlanks(walk)
   const key = passString(walk)
   if (key === undefined) return syntax(walk, 'a key in double quotes')
-  const name = JSON.parse(key) as string
+  const name: string = JSON.parse(key)
   if (reserved.has(name)) return against(start, `the key ${short(key)} is not allowed`)
   if (keys.has(name)) return against(start, `the key ${short(key)} stands there twice`)
   keys.add(name)

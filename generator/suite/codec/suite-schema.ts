@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { namesOf } from '../../../specs/names-of.js'
 import { type Behaviour, designNames, features, type Target } from '../../../specs/target.js'
 import type { Law, NotRunnable, Test } from '../suite.js'
 import { allowed, outcome } from './outcome-schema.js'
@@ -21,7 +22,7 @@ const feature = z.enum(features)
 const targetSchema = record({
   abi: whole('an ABI', 1, 999),
   errata: z.int().min(0).nullable(),
-  behaviours: z.array(z.enum(Object.keys(behaviours) as [Behaviour, ...Behaviour[]])),
+  behaviours: z.array(z.enum(namesOf(behaviours))),
   /** What was written before there were designs has none. */
   designs: z.array(z.enum(designNames)).default([]),
   lacks: z.partialRecord(feature, z.string()),

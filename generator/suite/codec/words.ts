@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { namesOf } from '../../../specs/names-of.js'
 
 /** One of the names of a table, with an error that says what kind of name was expected. */
 export const nameIn = <T extends string>(table: Readonly<Record<T, unknown>>, what: string) =>
-  z.enum(Object.keys(table) as [T, ...T[]], { error: `expected ${what}, such as ${Object.keys(table)[1]}` })
+  z.enum(namesOf(table), { error: `expected ${what}, such as ${namesOf(table)[1]}` })
 
 /** A whole number from `min` to `max`, with an error that says so. */
 export const whole = (what: string, min: number, max: number) => {

@@ -1,6 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check'
 import { attrSize, knownSize } from '../../attr-size.js'
 import { isProposed, socketRights } from '../../designs/uapi.js'
+import { namesOf } from '../../names-of.js'
 import { namesIn, type Target } from '../../target.js'
 import { fsRights, netRights, scopes } from '../../uapi/landlock.js'
 import { type Field, listed, mostly, without } from '../field.js'
@@ -47,7 +48,7 @@ const verbs: Readonly<Record<keyof RulesetAttr, string>> = {
   handled_access_socket: 'handles for sockets',
 }
 
-const fields = Object.keys(verbs) as readonly (keyof RulesetAttr)[]
+const fields = namesOf(verbs)
 
 /** Network rights nearly always, the other fields now and then, that of the proposals where there is one. */
 const anyAttr = (target: Target): Arbitrary<RulesetAttr> =>

@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check'
+import { namesOf } from '../../names-of.js'
 import { type Field, listed, mostly, without } from '../field.js'
 
 /** How something is said, where its name does not do. */
@@ -31,9 +32,6 @@ export type SetField<N extends string = string> = Field<'set', readonly N[]> & {
 /** A flag of C that is set or not. */
 export type SignField = Field<'sign', boolean> & { readonly c: string }
 
-const names = <N extends string>(table: Readonly<Record<N, number>>): readonly N[] =>
-  Object.keys(table) as N[]
-
 /** Those that stand before a value, or all if it is none of them. */
 const before = <T>(list: readonly T[], value: T): readonly T[] =>
   list.includes(value) ? list.slice(0, list.indexOf(value)) : list
@@ -48,20 +46,20 @@ type Constant<N extends string, T> = Saying<T> & {
 /** One of the names of a table. */
 export const constant = <const N extends string>(
   table: Readonly<Record<N, number>>,
-  { what, prefix = '', usual = names(table), call = String, says = call }: Constant<N, NoInfer<N>>,
+  { what, prefix = '', usual = namesOf(table), call = String, says = call }: Constant<N, NoInfer<N>>,
 ): ConstantField<N, N> => ({
   ...{ field: 'constant', table, what, prefix, call, says, orNumber: false },
-  draw: () => anyName(usual, names(table)),
+  draw: () => anyName(usual, namesOf(table)),
   shrink: name => before(usual, name),
 })
 
 /** One of the names of a table, or a number. */
 export const constantOrNumber = <const N extends string>(
   table: Readonly<Record<N, number>>,
-  { what, prefix = '', usual = names(table), call = String, says = call }: Constant<N, NoInfer<N> | number>,
+  { what, prefix = '', usual = namesOf(table), call = String, says = call }: Constant<N, NoInfer<N> | number>,
 ): ConstantField<N> => ({
   ...{ field: 'constant', table, what, prefix, call, says, orNumber: true },
-  draw: () => mostly<N | number>(anyName(usual, names(table)), fc.integer({ min: -1, max: 300 }), 16),
+  draw: () => mostly<N | number>(anyName(usual, namesOf(table)), fc.integer({ min: -1, max: 300 }), 16),
   shrink: value => (typeof value === 'number' ? usual : before(usual, value)),
 })
 
@@ -89,7 +87,7 @@ export const set = <const N extends string>(
   before: string,
 ): SetField<N> => ({
   ...{ field: 'set', table, what },
-  draw: () => fc.subarray([...names(table)]),
+  draw: () => fc.subarray([...namesOf(table)]),
   shrink: without,
   call: list => (list.length === 0 ? '' : `${before}${list.join(', ')}`),
   says: list => (list.length === 0 ? '' : `${before}${listed(list)}`),

@@ -3,6 +3,7 @@ import {
   accept,
   at,
   bind,
+  byWay,
   close,
   connect,
   listen,
@@ -66,10 +67,14 @@ const all = (target: Target): readonly Program[] =>
     .flatMap(({ right, before, act }) =>
       plainRoutes.flatMap((route: Route) =>
         [true, false].map(isGranted =>
-          program(before(0), before(1), sandbox(target, right, isGranted), act(0), close(0), {
-            ...act(1),
-            route,
-          } as Op),
+          program(
+            before(0),
+            before(1),
+            sandbox(target, right, isGranted),
+            act(0),
+            close(0),
+            byWay(act(1), route),
+          ),
         ),
       ),
     )

@@ -1,11 +1,9 @@
 import { type EndingCase, ending } from '../../../arbitrary/ends.js'
-import { at, bind, tcp } from '../../../arbitrary/ops.js'
-import type { Op, Route } from '../../../program.js'
+import { at, bind, byWay, tcp } from '../../../arbitrary/ops.js'
+import type { Route } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { creationLayer, kinds, knows, open, socketLayer } from '../../ops.js'
-
-const by = (route: Route, op: Op): Op => ({ ...op, route }) as Op
 
 const early: readonly Route[] = ['early_thread', 'early_sqpoll', 'early_personality']
 
@@ -13,7 +11,7 @@ const casesOf = (target: Target): readonly EndingCase[] => [
   ...(knows(target, 'create')
     ? early.map(
         (route): EndingCase => ({
-          ops: [creationLayer(target, 0), by(route, open(0, kinds.tcp))],
+          ops: [creationLayer(target, 0), byWay(open(0, kinds.tcp), route)],
           ends: 'OK',
         }),
       )
@@ -21,7 +19,7 @@ const casesOf = (target: Target): readonly EndingCase[] => [
   ...(knows(target, 'protocol')
     ? early.map(
         (route): EndingCase => ({
-          ops: [tcp(0), socketLayer(target, 0, ['protocol']), by(route, bind(0, at('a')))],
+          ops: [tcp(0), socketLayer(target, 0, ['protocol']), byWay(bind(0, at('a')), route)],
           ends: 'OK',
         }),
       )
@@ -30,14 +28,14 @@ const casesOf = (target: Target): readonly EndingCase[] => [
     ? [
         ...early.map(
           (route): EndingCase => ({
-            ops: [tcp(0), socketLayer(target, 0, ['use']), by(route, bind(0, at('a')))],
+            ops: [tcp(0), socketLayer(target, 0, ['use']), byWay(bind(0, at('a')), route)],
             ends: 'OK',
           }),
         ),
         // What somebody outside of the sandbox opens is from outside.
         ...early.map(
           (route): EndingCase => ({
-            ops: [socketLayer(target, 0, ['use']), by(route, tcp(0)), bind(0, at('a'))],
+            ops: [socketLayer(target, 0, ['use']), byWay(tcp(0), route), bind(0, at('a'))],
             ends: 'EACCES',
           }),
         ),

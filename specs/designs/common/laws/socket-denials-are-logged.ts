@@ -3,7 +3,6 @@ import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { unshare } from '../../../arbitrary/namespaces.js'
 import { at, bind, listen, tcp } from '../../../arbitrary/ops.js'
 import { receiveFd, sendFd } from '../../../arbitrary/passing.js'
-import type { Outcome } from '../../../outcome.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
@@ -39,7 +38,7 @@ const casesOf = (target: Target): readonly EndingCase[] =>
     .filter(([right]) => knows(target, right))
     .map(([right, before, calls, about]) => ({
       ops: [before, sandbox(target, right, [kinds.vsock]), calls, readAudit],
-      ends: `=deny(1,socket.${right},${about})+alloc(1,by=0)` as Outcome,
+      ends: `=deny(1,socket.${right},${about})+alloc(1,by=0)`,
     }))
 
 /** Every denial of a right of sockets is logged once, with the family and the type, and of a creation the protocol as it was asked for. */
