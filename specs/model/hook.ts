@@ -35,10 +35,11 @@ type Access = {
 }
 
 /** The youngest layer that handles an access and does not grant it; a layer that does not handle it has no say. */
-const denier = (layers: readonly Layer[], access: number, port: PortKey): Layer | undefined =>
+export const denier = (layers: readonly Layer[], access: number, port: PortKey): Layer | undefined =>
   layers.findLast(layer => (layer.handledNet & access) !== 0 && ((layer.rules.get(port) ?? 0) & access) === 0)
 
-const blockerOf = (access: number): string => `net.${netRightOf(access)}`
+/** A right as records name it. */
+export const blockerOf = (access: number): string => `net.${netRightOf(access)}`
 
 /** Before erratum 1 was fixed, the rights of TCP were also about MPTCP (security/landlock/errata/abi-4.h). */
 const isTcp = ({ transport }: Socket, target: Target): boolean =>
@@ -92,30 +93,14 @@ const placeOf = ({ socket, address, port, act }: Access): readonly string[] => {
   ]
 }
 
-/** A port on which a right is asked for, the clause if it is denied, and the further fields of its record. */
-type PortAccess = {
-  readonly access: number
-  readonly port: PortKey
-  readonly clause: ClauseId
-  readonly about: readonly string[]
-}
-
-/** Whether a right on a port is denied: each layer that handles it has to grant it there, and the youngest that does not is blamed. */
-export const judgePort = (
-  layers: readonly Layer[],
-  { access, port, clause, about }: PortAccess,
-): HookVerdict => {
+const judgeRule = (attempt: Access, access: number): HookVerdict => {
+  const { layers, port } = attempt
   const layer = denier(layers, access, port)
   if (layer === undefined) return null
   const quiet = quietPort(layer, access, port)
-  return { errno: 'EACCES', clause, denial: { layer, blocker: blockerOf(access), quiet, about } }
+  const denial = { layer, blocker: blockerOf(access), quiet, about: placeOf(attempt) }
+  return { errno: 'EACCES', clause: 'hook.denied', denial }
 }
-
-const judgeRule = (attempt: Access, access: number): HookVerdict =>
-  judgePort(attempt.layers, {
-    ...{ access, port: attempt.port, clause: 'hook.denied' },
-    about: placeOf(attempt),
-  })
 
 /**
  * What Landlock says to bind, connect and send with an address.
@@ -146,8 +131,9 @@ export const judge = (attempt: Access, target: Target): HookVerdict => {
 /** Whether a UDP socket without a port may be given one by the kernel (net.c: current_check_autobind_udp_socket). */
 export const judgeAutobind = (layers: readonly Layer[], socket: Socket): HookVerdict => {
   if (socket.transport !== 'udp' || socket.local !== null) return null
-  return judgePort(layers, {
-    ...{ access: netBit('bind_udp'), port: 0, clause: 'hook.autobind-denied' },
-    about: [],
-  })
+  const access = netBit('bind_udp')
+  const layer = denier(layers, access, 0)
+  if (layer === undefined) return null
+  const denial = { layer, blocker: blockerOf(access), quiet: quietPort(layer, access, 0), about: [] }
+  return { errno: 'EACCES', clause: 'hook.autobind-denied', denial }
 }

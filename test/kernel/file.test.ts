@@ -13,6 +13,7 @@ t.test('an image is taken with its release, its hash and the configuration besid
   const path = join(t.testdir({ 'config-7.3.0-test': '' }), 'vmlinuz')
   await writeFile(path, fakeImage('7.3.0-test'))
   t.same(await fileKernel('ref', path), {
+    kind: 'image',
     ref: 'ref',
     image: path,
     sha256: sha256(fakeImage('7.3.0-test')),

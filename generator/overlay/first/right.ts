@@ -58,7 +58,7 @@ export const clauses = {
 } as const satisfies Readonly<Record<string, Clause>>
 `
 
-const judge = (name: string): string => `import { judgePort } from '../model/hook.js'
+const judge = (name: string): string => `import { judgePort } from '../added/judge-port.js'
 import type { CallJudge } from '../model/judged-call.js'
 import { netBit } from '../model/rights.js'
 

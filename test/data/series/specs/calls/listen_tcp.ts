@@ -1,5 +1,5 @@
+import { judgePort } from '../added/judge-port.js'
 import { portField } from '../model/audit.js'
-import { judgePort } from '../model/hook.js'
 import type { CallJudge } from '../model/judged-call.js'
 import { netBit } from '../model/rights.js'
 
