@@ -1,9 +1,9 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { cp, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { cached, sha256, type Terms } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
-import type { SourceFile } from '../shared/folders.js'
+import { filesBelow, type SourceFile, writeFiles } from '../shared/folders.js'
 import { type Overlay, overlayCode, overlayFile, overlaySpecs } from '../shared/overlay.js'
 import { codeFolder, isInstalled, packageFolder, shown, specsFolder } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
@@ -127,27 +127,14 @@ async function checkLaws(folder: string, specs: string): Promise<void> {
   }
 }
 
-async function writeFiles(folder: string, files: readonly SourceFile[]): Promise<void> {
-  for (const { path, content } of files) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await rm(join(folder, path), { force: true })
-    await writeFile(join(folder, path), content)
-  }
-}
-
 /** What is laid over depends on all that is copied of ours. */
 async function hashesOfOurs(): Promise<readonly string[]> {
   const folders = [specsFolder, ...['generator', 'specs'].map(part => join(codeFolder, part))]
-  const all = await Promise.all([...new Set(folders)].map(filesIn))
+  const all = await Promise.all([...new Set(folders)].map(filesBelow))
   return Promise.all(
     all
       .flat()
       .sort()
       .map(async path => `${path} ${sha256(await readFile(path))}`),
   )
-}
-
-async function filesIn(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
 }

@@ -3,14 +3,17 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { make } from '../kernel/build/make.js'
 import { compilerOf, type TreeBuild } from '../kernel/tree/kernel.js'
+import { remarksIn, type Warnings } from '../kernel/tree/warnings.js'
 import { checkOut, type Workspace } from '../kernel/tree/workspace.js'
 import type { ToolCheck } from '../report/series-result.js'
 import { alone } from '../shared/lock.js'
 import { findProgram } from '../shared/programs.js'
-import { freshCheck, type Remarks, skipped } from './tool-check.js'
+import { freshCheck, skipped } from './tool-check.js'
 
 /** Sparse says more than the compiler: which pointers are of user space, which numbers are of which byte order. */
 const tool = 'sparse'
+
+const remark = /^((?:warning|error): .*)$/
 
 /** A commit and the files that it touches. */
 export type Touched = { readonly commit: string; readonly files: readonly string[] }
@@ -48,7 +51,7 @@ async function sayOf(
   commit: string,
   files: readonly string[],
   how: TreeBuild,
-): Promise<Remarks | undefined> {
+): Promise<Warnings | undefined> {
   await checkOut(workspace, commit)
   const objects = files.map(file => file.replace(/c$/, 'o'))
   const log = 'sparse.log'
@@ -58,15 +61,5 @@ async function sayOf(
     log,
   )
   if (exitCode !== 0) return undefined
-  return remarksIn(await readFile(join(workspace.folder, log), 'utf8'))
-}
-
-/** What sparse remarks, by the file that it is in. */
-export function remarksIn(log: string): Remarks {
-  const found = new Map<string, Set<string>>()
-  for (const line of log.split('\n')) {
-    const [, file, text] = /^(?:\.\/)?([^\s:]+):\d+:\d+: ((?:warning|error): .*)$/.exec(line) ?? []
-    if (file !== undefined && text !== undefined) found.set(file, (found.get(file) ?? new Set()).add(text))
-  }
-  return Object.fromEntries([...found].map(([file, texts]) => [file, [...texts].sort()]))
+  return remarksIn(await readFile(join(workspace.folder, log), 'utf8'), remark)
 }

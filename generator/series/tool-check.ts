@@ -1,7 +1,5 @@
+import type { Warnings } from '../kernel/tree/warnings.js'
 import type { ToolCheck } from '../report/series-result.js'
-
-/** What a tool remarks, by the file that it is in. */
-export type Remarks = Readonly<Record<string, readonly string[]>>
 
 /** A tool that did not look, and why. */
 export const skipped = (tool: string, summary: string): ToolCheck => ({
@@ -15,8 +13,8 @@ export const skipped = (tool: string, summary: string): ToolCheck => ({
 export function freshCheck(
   tool: string,
   files: readonly string[],
-  before: Remarks,
-  after: Remarks,
+  before: Warnings,
+  after: Warnings,
 ): ToolCheck {
   const fresh = files.flatMap(file => {
     const known = new Set(before[file])

@@ -97,6 +97,12 @@ export async function writeFiles(folder: string, files: readonly SourceFile[]): 
   for (const { path, content } of files) await writeWhole(join(folder, path), content)
 }
 
+/** The paths of every file in a folder and those below it. */
+export async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+}
+
 /** Whether a folder has exactly these files with this content, beside what was built from them. */
 export async function hasFiles(folder: string, files: readonly SourceFile[]): Promise<boolean> {
   const sources = new Set(files.map(({ path }) => path))

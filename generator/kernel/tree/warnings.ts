@@ -19,18 +19,22 @@ export function warningsIn(log: string): {
   readonly compiled: readonly string[]
   readonly warnings: Warnings
 } {
-  const compiled: string[] = []
+  const compiled = log.split('\n').flatMap(line => {
+    const object = /^ {2}CC +(\S+)\.o$/.exec(line)?.[1]
+    return object === undefined ? [] : [`${object}.c`]
+  })
+  return { compiled, warnings: remarksIn(log, /^warning: (.*)$/) }
+}
+
+/** What of one kind a compiler, or what checks as one does, says of each file; the kind has in brackets what is kept of a remark. */
+export function remarksIn(log: string, kind: RegExp): Warnings {
   const found = new Map<string, Set<string>>()
   for (const line of log.split('\n')) {
-    const object = /^ {2}CC +(\S+)\.o$/.exec(line)?.[1]
-    if (object !== undefined) compiled.push(`${object}.c`)
-    const [, file, text] = /^(?:\.\/)?([^\s:]+):\d+(?::\d+)?: warning: (.*)$/.exec(line) ?? []
+    const [, file, remark = ''] = /^(?:\.\/)?([^\s:]+):\d+(?::\d+)?: (.*)$/.exec(line) ?? []
+    const text = kind.exec(remark)?.[1]
     if (file !== undefined && text !== undefined) found.set(file, (found.get(file) ?? new Set()).add(text))
   }
-  return {
-    compiled,
-    warnings: Object.fromEntries([...found].map(([file, texts]) => [file, [...texts].sort()])),
-  }
+  return Object.fromEntries([...found].map(([file, texts]) => [file, [...texts].sort()]))
 }
 
 /** Keeps what is warned of in a tree of which only a part is made anew each time, and returns all of it. */
