@@ -11,8 +11,15 @@ const sources = [
   ...['harness/actors.h', 'harness/audit.h', 'harness/futex.h', 'harness/directory.c', 'harness/actors.c'],
   ...['calls/namespaces.c', 'calls/own_namespaces.c', 'calls/address.c', 'calls/message.c'],
   ...['routes/threads.c', 'routes/children.c', 'routes/compat.c', 'routes/ring.c', 'routes/routes.c'],
-  ...['calls/calls.c', 'calls/sandbox.c', 'calls/seccomp.c', 'calls/passing.c', 'calls/race.c'],
-  ...['calls/races.c', 'harness/audit.c', 'harness/records.c', 'harness/listener.c', 'alone/place.c'],
+  ...['calls/socket_state.c', 'calls/calls.c', 'calls/sandbox.c', 'calls/seccomp.c', 'calls/passing.c'],
+  ...[
+    'calls/race.c',
+    'calls/races.c',
+    'harness/audit.c',
+    'harness/records.c',
+    'harness/listener.c',
+    'alone/place.c',
+  ],
 ] as const
 
 /** Files in place of what the templates have, by their names. */

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* What a socket is told, and tells, of itself: options and names. */
+
+#include "calls.h"
+#include "result.h"
+
+#if NEED(OP_SETSOCKOPT) || NEED(race_addrform_send) || NEED(race_reuseport_autobind)
+int set_option(const int fd, const int level, const int option, const int value)
+{
+	return result(setsockopt(fd, level, option, &value, sizeof(value)));
+}
+#endif
+
+#if NEED(local_port) || NEED(port_of) || NEED(race_reuseport_autobind)
+int local_port(const int fd)
+{
+	struct address address = {
+		.length = sizeof(address.storage),
+	};
+
+	if (getsockname(fd, &address.any, &address.length))
+		return -errno;
+
+	switch (address.any.sa_family) {
+	case AF_INET:
+		return ntohs(address.in.sin_port);
+	case AF_INET6:
+		return ntohs(address.in6.sin6_port);
+	default:
+		return 0;
+	}
+}
+#endif
+
+#if NEED(port_of)
+int port_of(const int fd)
+{
+	const int port = local_port(fd);
+
+	return port < 0 ? 0 : port;
+}
+#endif
+
+#if NEED(OP_GETSOCKOPT)
+int socket_type(const int fd)
+{
+	int type = 0;
+	socklen_t length = sizeof(type);
+
+	return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) ? -errno : type;
+}
+#endif
+
+#if NEED(OP_GETPEERNAME)
+int peer_of(const int fd)
+{
+	struct address address = {
+		.length = sizeof(address.storage),
+	};
+
+	return result(getpeername(fd, &address.any, &address.length));
+}
+#endif
