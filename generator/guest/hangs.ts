@@ -62,9 +62,9 @@ function told(
 async function together(
   names: readonly string[],
   again: (name: string, index: number) => Promise<Run>,
-  { isSingle }: Machine,
+  { kernel }: Machine,
 ): Promise<readonly Run[]> {
-  if (isSingle !== true) return Promise.all(names.map(again))
+  if (kernel.kind !== 'native') return Promise.all(names.map(again))
   const runs: Run[] = []
   for (const [index, name] of names.entries()) runs.push(await again(name, index))
   return runs

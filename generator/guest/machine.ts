@@ -10,8 +10,6 @@ import { hostTicks } from './ticks.js'
 /** What probe and suite run on: a guest in QEMU, or the running kernel. */
 export type Machine = {
   readonly kernel: Kernel
-  /** Only one can run at a time, as what it runs on is there once. */
-  readonly isSingle?: true
   /** What a reader should know about how it runs. */
   readonly notes: readonly string[]
   /** Makes ready to run, the suite too if its binary is given; a file of the folder may be needed until the end. */

@@ -13,7 +13,6 @@ import { usualLimits } from './watch.js'
 export function native(kernel: NativeKernel, tools: Tools): Machine {
   return {
     kernel,
-    isSingle: true,
     notes: [...specsNotes(), 'what the running kernel reports of itself is not seen'],
     pack: async suite => suite ?? '',
     start: async (suite, start, folder, onLine) => {

@@ -42,7 +42,7 @@ export type ObserveOptions = {
  */
 export async function observe(course: GuestRun, options: ObserveOptions = {}): Promise<Observed> {
   const { machine, tests } = course
-  const { most = maxBoots, guests = most === 1 ? 1 : guestsFor(machine, tests.length) } = options
+  const { most = maxBoots, guests = most === 1 ? 1 : guestsFor(machine.kernel, tests.length) } = options
   const shared: Shared = { ...options, most, boots: 0, done: 0, hung: [], end: new AbortController() }
   const parts = await allOf(
     partsFor(guests).map(part => () => runPart(course, part, shared)),

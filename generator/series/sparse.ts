@@ -38,14 +38,16 @@ export async function sparse(
       // What was just built stands there, so that it is asked last, and nothing of it is built again for the next one.
       const before = await sayOf(workspace, `${commit}^`, built, how)
       const after = await sayOf(workspace, commit, built, how)
-      return after === undefined
-        ? skipped(tool, 'it cannot be run on this commit')
-        : freshCheck(tool, built, before ?? {}, after)
+      if (before !== undefined && after !== undefined) return freshCheck(tool, built, before, after)
+      return skipped(
+        tool,
+        `it does not look at ${after === undefined ? 'this commit' : 'its parent'}; is it new enough for this tree?`,
+      )
     },
   )
 }
 
-/** What it says, by file and without the lines' numbers; undefined where make fails. */
+/** What it says, by file and without the lines' numbers; undefined where it did not look. */
 async function sayOf(
   workspace: Workspace,
   commit: string,
@@ -60,6 +62,9 @@ async function sayOf(
     [`CC=${compilerOf(how)}`, 'C=2', 'CHECK=sparse', ...objects],
     log,
   )
-  if (exitCode !== 0) return undefined
-  return remarksIn(await readFile(join(workspace.folder, log), 'utf8'), remark)
+  return exitCode === 0 ? saidOf(files, await readFile(join(workspace.folder, log), 'utf8')) : undefined
 }
+
+/** What make says that sparse remarks; undefined where it did not look at each of the files: a tree passes by one that is too old for it, with a word. */
+export const saidOf = (files: readonly string[], log: string): Warnings | undefined =>
+  files.every(file => new RegExp(`^ {2}CHECK +${file}$`, 'm').test(log)) ? remarksIn(log, remark) : undefined

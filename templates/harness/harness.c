@@ -28,7 +28,7 @@
 #define DEFAULT_TIMEOUT 10
 
 struct options {
-	/* The test to start from, and every how manieth after it. */
+	/* The test to start from, and which after it: all, every second, every third, ... */
 	int from, each;
 	bool list;
 	const char *filter;

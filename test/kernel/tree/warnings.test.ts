@@ -1,5 +1,6 @@
 import t from 'tap'
 import { addWarnings, remarksIn, warningsIn } from '../../../generator/kernel/tree/warnings.js'
+import { saidOf } from '../../../generator/series/sparse.js'
 import { freshCheck } from '../../../generator/series/tool-check.js'
 
 const log = `  CC      security/landlock/net.o
@@ -52,5 +53,16 @@ t.test('what sparse says is read by file, each thing once', t => {
       'include/net/sock.h': ['error: undefined identifier'],
     },
   )
+  t.end()
+})
+
+t.test('where sparse did not look, nothing is said, though make is content', t => {
+  const [file, line] = ['security/landlock/net.c', 'security/landlock/net.c:31:33: warning: odd']
+  const old =
+    'Makefile:1311: C=2 specified, but sparse is not available or not up to date\n  CC      security/landlock/net.o\n'
+  t.equal(saidOf([file], old), undefined)
+  t.strictSame(saidOf([file], `  CHECK   ${file}\n${line}\n`), { [file]: ['warning: odd'] })
+  t.strictSame(saidOf([file], `  CHECK   ${file}\n`), {})
+  t.equal(saidOf([file, 'security/landlock/fs.c'], `  CHECK   ${file}\n`), undefined)
   t.end()
 })
