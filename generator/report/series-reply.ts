@@ -1,4 +1,5 @@
 import { describe } from '../suite/describe.js'
+import { type Hunk, hunkAtFault, hunksOf } from './hunks.js'
 import { plural } from './plural.js'
 import { inC } from './run-page.js'
 import type { BrokenLaw, SeriesResult, SeriesStep } from './series-result.js'
@@ -7,8 +8,8 @@ import type { BrokenLaw, SeriesResult, SeriesStep } from './series-result.js'
 export type Reply = { readonly number: number; readonly text: string }
 
 /**
- * Replies to the list, as a maintainer would write them: to each patch that breaks something, below the hunk that is at fault as far as one can
- * tell by the clause, with a program that shows it; if there is none, one to the series.
+ * Replies to the list, as a maintainer would write them: to each patch that breaks something, below the hunk that is at fault, with a program that
+ * shows it; if there is none, one to the series.
  */
 export function replies(series: SeriesResult): readonly Reply[] {
   const guilty = series.patches.filter(({ breaks }) => breaks.length > 0)
@@ -23,7 +24,7 @@ function toPatch(step: SeriesStep, series: SeriesResult): string {
   const hunks = hunksOf(step.diff)
   const byHunk = new Map<Hunk | undefined, BrokenLaw[]>()
   for (const law of step.breaks) {
-    const hunk = atFault(hunks, law)
+    const hunk = hunkAtFault(hunks, law)
     byHunk.set(hunk, [...(byHunk.get(hunk) ?? []), law])
   }
   const mended = step.breaks.filter(({ law }) => !series.stillBroken.includes(law))
@@ -54,7 +55,9 @@ const said = (one: BrokenLaw): readonly string[] => [
       `  ${describe(op)}${index === one.step ? `  -> ${one.observed}, not ${one.allowed.join(' or ')}` : ''}`,
   ),
   '',
-  ...wrapped(`${one.why} ${plural(one.programs, 'program')} of ${one.law}; ${one.votes}.`),
+  ...wrapped(
+    `${one.why} ${plural(one.programs, 'program')} of ${one.law}; ${one.votes}.${one.hunk === null ? '' : ' Without this hunk it holds.'}`,
+  ),
   '',
 ]
 
@@ -84,35 +87,6 @@ function whole({ patches, base }: SeriesResult): string {
     ...lines.flatMap(wrapped),
     '',
   ].join('\n')
-}
-
-/** A hunk of a diff, with the file that it is in. */
-export type Hunk = { readonly file: string; readonly lines: readonly string[] }
-
-/** The hunks of a diff. */
-export function hunksOf(diff: string): readonly Hunk[] {
-  let file = ''
-  let lines: string[] | undefined
-  const hunks: Hunk[] = []
-  for (const line of diff.split('\n')) {
-    if (line.startsWith('diff --git ')) {
-      file = line
-      lines = undefined
-    } else if (line.startsWith('@@ ')) {
-      lines = [line]
-      hunks.push({ file, lines })
-    } else if (lines !== undefined && /^[ +\\-]/.test(line)) lines.push(line)
-  }
-  return hunks
-}
-
-/** The hunk in the function that the clause cites, else one in Landlock's code, else the first. */
-export function atFault(hunks: readonly Hunk[], { cite }: Pick<BrokenLaw, 'cite'>): Hunk | undefined {
-  const names = new Set([...cite.matchAll(/(\w+)\(\)/g)].map(([, name = '']) => name))
-  const speaks = ({ lines }: Hunk): boolean =>
-    [...names].some(name => lines.some(line => line.includes(name)))
-  const isOwn = ({ file }: Hunk): boolean => file.includes('security/landlock/')
-  return hunks.find(speaks) ?? hunks.find(isOwn) ?? hunks[0]
 }
 
 /** Lines of 72 columns, as mails have them. */

@@ -10,6 +10,9 @@ const broken = record({
   ...{ law, claim, place, program, ops, outcomes, step, observed, allowed, clause, why, cite, replay },
   programs: count('How many programs of the law diverge; this is the smallest.'),
   votes: text('What the program gave again, here and on the parent, in words.'),
+  hunk: count(
+    'Which hunk of the diff, from 0, without which the law holds; null if no single one is known to be that.',
+  ).nullable(),
 }).describe('A law that held on the parent and does not hold any more.')
 
 const check = record({

@@ -27,7 +27,13 @@ async function commit(
   workspace: Workspace,
   parent: string,
   files: string,
-  { subject, message, author, email, date }: MailedPatch,
+  {
+    subject,
+    message,
+    author,
+    email,
+    date,
+  }: Pick<MailedPatch, 'subject' | 'message' | 'author' | 'email' | 'date'>,
 ): Promise<string> {
   const input = `${subject}\n${message === '' ? '' : `\n${message}\n`}`
   const env = { GIT_AUTHOR_NAME: author || 'unknown', GIT_AUTHOR_EMAIL: email || 'unknown', ...dated(date) }
@@ -66,6 +72,25 @@ async function notApplied(
     why === undefined ? `${name} does not apply to ${parent.slice(0, 12)}: ${what}.` : what,
     { output: said.slice(0, 2_000) },
   )
+}
+
+/** A commit of ours that takes a diff back on top of another; undefined where it does not apply. */
+export async function takeBack(
+  workspace: Workspace,
+  onto: string,
+  diff: string,
+  subject: string,
+): Promise<string | undefined> {
+  return scratchFolder(async scratch => {
+    const index = join(scratch, 'index')
+    await git(workspace, ['read-tree', onto], { index })
+    const { exitCode } = await tryGit(workspace, ['apply', '--cached', '-R'], { index, input: diff })
+    if (exitCode !== 0) return undefined
+    const files = (await git(workspace, ['write-tree'], { index })).trim()
+    return commit(workspace, onto, files, {
+      ...{ subject, message: '', author: 'landlockstep', email: 'landlockstep@localhost', date: '' },
+    })
+  })
 }
 
 /** The diff of a commit to its parent, as patch files have it. */

@@ -6,12 +6,13 @@ import { compilerOf, type TreeBuild } from '../kernel/tree/kernel.js'
 import { openWorkspace, type Workspace } from '../kernel/tree/workspace.js'
 import { triedLine } from '../report/bisection.js'
 import type { Bisection, TriedCommit } from '../report/bisection-result.js'
-import { scratchFolder, writeWhole } from '../shared/cache.js'
+import { writeWhole } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import type { Keep } from '../shared/ledger.js'
 import { alone } from '../shared/lock.js'
 import type { Progress } from '../shared/progress.js'
 import { checkChoice } from '../suite/draw.js'
+import { takeBack } from './apply.js'
 import { commitNamed } from './base.js'
 import { type Sign, type Trial, trial } from './trial.js'
 
@@ -172,21 +173,8 @@ async function verify(
 
 /** A commit of ours that takes a change back on top of another; undefined where it does not apply. */
 async function revert(workspace: Workspace, commit: string, onto: string): Promise<string | undefined> {
-  return scratchFolder(async scratch => {
-    const index = join(scratch, 'index')
-    const input = await git(workspace, ['diff-tree', '-p', '--binary', `${commit}^`, commit])
-    await git(workspace, ['read-tree', onto], { index })
-    const { exitCode } = await tryGit(workspace, ['apply', '--cached', '-R'], { index, input })
-    if (exitCode !== 0) return undefined
-    const files = (await git(workspace, ['write-tree'], { index })).trim()
-    const message = `Revert "${await subjectOf(workspace, commit)}"\n`
-    const env = {
-      GIT_AUTHOR_NAME: 'landlockstep',
-      GIT_AUTHOR_EMAIL: 'landlockstep@localhost',
-      GIT_AUTHOR_DATE: '1970-01-01T00:00:00Z',
-    }
-    return (await git(workspace, ['commit-tree', '-p', onto, files], { input: message, env })).trim()
-  })
+  const diff = await git(workspace, ['diff-tree', '-p', '--binary', `${commit}^`, commit])
+  return takeBack(workspace, onto, diff, `Revert "${await subjectOf(workspace, commit)}"`)
 }
 
 /**

@@ -8,9 +8,10 @@ import { programId, writeJson } from '../suite/codec.js'
 import type { Observation } from '../suite/suite.js'
 import { diffOf } from './apply.js'
 import { brokenBy, faultsBy, mendedBy } from './faults.js'
+import { askWithout, withHunks } from './find-hunks.js'
 import type { CommitOrder, Parent } from './order.js'
 import { type Transition, transition } from './transition.js'
-import { type Count, countOf, gave, isSure, type Votes, voteOn } from './votes.js'
+import { type Count, countOf, gave, isAgain, isSure, type Votes, voteOn } from './votes.js'
 
 /** What a commit changes, breaks and mends against its parent, each asked again on both. */
 export async function changed(
@@ -29,12 +30,17 @@ export async function changed(
     askBoth(order, parent, here, { wanted, progress: job.progress }),
   )
   const breaks = broken.flatMap(all => brokenLaw(all, votes))
+  const caused = breaks.flatMap(({ isCaused, ...one }) => (isCaused ? one : []))
+  const diff = breaks.length === 0 ? '' : await diffOf(order.workspace, order.commit)
+  const found = await job.times.time('hunks', () =>
+    withHunks(caused, diff, votes.parent, askWithout(order, here, job.progress)),
+  )
   return {
-    ...(breaks.length === 0 ? {} : { diff: await diffOf(order.workspace, order.commit) }),
+    diff,
     compared: gone.compared.programs - gone.compared.lost,
     clauses: gone.clauses,
     changes: await changesIn(order, gone, votes),
-    breaks: breaks.flatMap(({ isCaused, ...one }) => (isCaused ? one : [])),
+    breaks: found,
     unsure: breaks.flatMap(({ isCaused, law, votes }) => (isCaused ? [] : `${law}: ${votes}`)),
     mends: mendedBy(parent, here),
     faults: faultsBy(parent, here),
@@ -90,8 +96,7 @@ function brokenLaw(
   if (first === undefined) return []
   const { law, claim, place, program, ops, outcomes, step, observed, allowed, clause, why, cite, replay } =
     first
-  const isHere = (one: Observation): boolean =>
-    step === null ? one.outcomes.join() === outcomes.join() : gave(one, step) === observed
+  const isHere = (one: Observation): boolean => isAgain(one, first)
   const here = countOf(votes.here, program, isHere)
   const there = countOf(votes.parent, program, one => !isHere(one))
   return [
@@ -99,6 +104,7 @@ function brokenLaw(
       ...{ law, claim, place, program, ops, outcomes, step, observed, allowed, clause, why, cite, replay },
       programs: new Set(all.map(one => one.program)).size,
       votes: votes.parent.has(program) ? said(here, there) : alone(here),
+      hunk: null,
       isCaused: isSure(here) && (!votes.parent.has(program) || isSure(there)),
     },
   ]

@@ -1,4 +1,5 @@
 import { readObservations } from '../guest/ktap.js'
+import type { ResultFinding } from '../judge/result.js'
 import { type Job, ready } from '../run/job.js'
 import { runAgain, usualRetries } from '../run/retry.js'
 import { withTests } from '../suite/part.js'
@@ -19,6 +20,16 @@ export async function voteOn(ref: string, suite: Suite, tests: readonly Test[], 
 
 /** What an op gave, or how the program ended there. */
 export const gave = ({ end, outcomes }: Observation, step: number): string => outcomes[step] ?? end
+
+type Shown = Pick<ResultFinding, 'step' | 'outcomes' | 'observed'>
+
+/** What an observation has where a finding has its difference: what the op gave, or else all that ops gave. */
+export const shown = (one: Observation, { step }: Pick<Shown, 'step'>): string =>
+  step === null ? one.outcomes.join() : gave(one, step)
+
+/** Whether an observation shows a finding again. */
+export const isAgain = (one: Observation, finding: Shown): boolean =>
+  shown(one, finding) === (finding.step === null ? finding.outcomes.join() : finding.observed)
 
 /** Of so many votes so many are the same. */
 export type Count = { readonly same: number; readonly of: number }

@@ -1,9 +1,10 @@
 import t from 'tap'
 import { formattedSeries } from '../../generator/report/formats/index.js'
 import { formatNames } from '../../generator/report/formats/names.js'
+import { hunksOf, likelyHunk } from '../../generator/report/hunks.js'
 import { seriesCodes, seriesText, seriesVerdict } from '../../generator/report/series.js'
 import { checksJson } from '../../generator/report/series-checks.js'
-import { atFault, hunksOf, replies } from '../../generator/report/series-reply.js'
+import { replies } from '../../generator/report/series-reply.js'
 import type { SeriesResult, SeriesStep } from '../../generator/report/series-result.js'
 import { seriesResult } from '../../generator/series/judge-series.js'
 import { stepLine } from '../../generator/series/step.js'
@@ -138,8 +139,8 @@ diff --git a/security/landlock/net.c b/security/landlock/net.c
 `
   const hunks = hunksOf(diff)
   t.equal(hunks.length, 3)
-  t.match(atFault(hunks, { cite: 'security/landlock/net.c: hook_socket_connect()' })?.lines, [/connect/])
-  t.match(atFault(hunks, { cite: 'the documentation' })?.lines, [/bind/])
-  t.equal(atFault([], { cite: '' }), undefined)
+  t.match(likelyHunk(hunks, { cite: 'security/landlock/net.c: hook_socket_connect()' })?.lines, [/connect/])
+  t.match(likelyHunk(hunks, { cite: 'the documentation' })?.lines, [/bind/])
+  t.equal(likelyHunk([], { cite: '' }), undefined)
   t.end()
 })
