@@ -18,7 +18,7 @@ import {
   portKey,
 } from './ports.js'
 import { isClosed } from './sockets.js'
-import { type Local, type Process, type Socket, type State, withSocket } from './state.js'
+import { type Local, type Process, type Socket, type SocketOptions, type State, withSocket } from './state.js'
 import { bindUnix } from './unix.js'
 
 /** inet_bind_sk() and inet6_bind_sk(): the length first, then the family. */
@@ -29,6 +29,10 @@ const checkAddress = (state: State, socket: Socket, address: InetAddress): reado
   if (families[address.family] !== socket.family && !asInet) return fail(state, 'EAFNOSUPPORT', 'bind.family')
   return null
 }
+
+/** __inet6_bind(): an address that is neither any nor v4-mapped makes the socket one of IPv6 alone. */
+const optionsAt = ({ options }: Socket, { host }: Local): SocketOptions =>
+  host === '::1' ? { ...options, v6Only: true } : options
 
 /** __inet_bind(): privileged port, socket already in use, port already in use. */
 const bindPort = (
@@ -45,13 +49,17 @@ const bindPort = (
   if (state.spent.includes(port) || state.inner.includes(port)) return outside
   if (local.host === '::ffff:127.0.0.1' && socket.options.v6Only) return fail(state, 'EINVAL', 'bind.v6only')
   if (isUnclear(state, id, local) || isPerhapsTaken(state, id, local)) return outside
+  if (isTaken(state, id, local) && socket.options.repair) return outside
   if (isTaken(state, id, local)) return fail(state, 'EADDRINUSE', 'bind.in-use')
   const pinned = isAny(local.host) ? null : local.host
+  if (port === 0 && socket.options.portless)
+    return ok(
+      withSocket(state, id, { pinned, stale: null, options: optionsAt(socket, local) }),
+      'bind.portless',
+    )
   const change =
     port === 0 ? { local: { ...local, port: ephemeral(socket, id) }, pinned } : { local, home: local }
-  // __inet6_bind(): an address that is neither any nor v4-mapped makes the socket one of IPv6 alone.
-  const options = local.host === '::1' ? { ...socket.options, v6Only: true } : socket.options
-  return ok(withSocket(state, id, { ...change, options, stale: null }), 'bind.ok')
+  return ok(withSocket(state, id, { ...change, options: optionsAt(socket, local), stale: null }), 'bind.ok')
 }
 
 /**

@@ -250,6 +250,10 @@ export const mergedClauses = {
     says: 'A port that another socket has on an overlapping address is EADDRINUSE.',
     cite: 'net/ipv4/inet_connection_sock.c: inet_csk_get_port()',
   },
+  'bind.portless': {
+    says: 'With IP_BIND_ADDRESS_NO_PORT an allowed bind to port 0 gives an address and no port.',
+    cite: 'net/ipv4/af_inet.c: __inet_bind(), BIND_ADDRESS_NO_PORT; net/ipv6/af_inet6.c: __inet6_bind()',
+  },
   'bind.ok': { says: 'An allowed bind to a free port succeeds.', cite: 'net/ipv4/af_inet.c: __inet_bind()' },
   'bind.unix': {
     says: 'Network rights leave UNIX sockets alone.',
@@ -333,6 +337,10 @@ export const mergedClauses = {
     cite: 'net/unix/af_unix.c: unix_stream_connect()',
   },
 
+  'connect.repair': {
+    says: 'In repair mode an allowed connect succeeds, whoever is there.',
+    cite: `net/ipv4/tcp_output.c: tcp_connect(), "tp->repair"; ${net}: hook_socket_connect()`,
+  },
   'datagram.connect': {
     says: 'An allowed connect of a datagram socket sets its peer and gives it a port.',
     cite: 'net/ipv4/datagram.c: __ip4_datagram_connect()',
@@ -344,6 +352,18 @@ export const mergedClauses = {
   'datagram.family': {
     says: 'An address of another family is EAFNOSUPPORT.',
     cite: 'net/ipv4/datagram.c: __ip4_datagram_connect()',
+  },
+  'send.cork': {
+    says: 'A cork holds an allowed datagram back.',
+    cite: 'net/ipv4/udp.c: udp_sendmsg(), "corkreq"; net/ipv6/udp.c: udpv6_sendmsg()',
+  },
+  'send.append': {
+    says: 'What a cork holds back goes to where its first byte was sent, whatever address comes with the next one: that is judged, and not used.',
+    cite: 'net/ipv4/udp.c: udp_sendmsg(), "do_append_data"; net/ipv6/udp.c: udpv6_sendmsg()',
+  },
+  'send.append-inet': {
+    says: 'A byte for IPv4 cannot be added to a datagram of IPv6: EINVAL.',
+    cite: 'net/ipv4/udp.c: udp_sendmsg(), "up->pending != AF_INET"',
   },
   'send.datagram': {
     says: 'An allowed datagram leaves, whoever receives it.',
@@ -501,6 +521,10 @@ export const mergedClauses = {
     says: 'A stream that the other end finished, or that was shut down for reading, gives its end.',
     cite: 'net/ipv4/tcp.c: tcp_recvmsg_locked(), SOCK_DONE and RCV_SHUTDOWN',
   },
+  'recv.repair': {
+    says: 'In repair mode nothing is received: EPERM.',
+    cite: 'net/ipv4/tcp.c: tcp_recvmsg_locked(), "tp->repair"',
+  },
   'recv.pending': {
     says: 'What became of a connection, or of the last datagram, is told by the next receive, once.',
     cite: 'net/unix/af_unix.c: unix_stream_read_generic(); net/core/datagram.c: __skb_try_recv_datagram(); net/ipv4/tcp.c: tcp_recvmsg_locked(); net/ipv4/udp.c: __skb_recv_udp(), sock_error()',
@@ -542,6 +566,30 @@ export const mergedClauses = {
   'option.not-tcp': {
     says: 'Options of TCP are none of a UDP socket.',
     cite: 'net/ipv4/udp.c: udp_setsockopt(); net/ipv4/ip_sockglue.c: ip_setsockopt(); net/ipv6/ipv6_sockglue.c: ipv6_setsockopt()',
+  },
+  'option.not-udp': {
+    says: 'Options of UDP are none of a TCP socket.',
+    cite: 'net/ipv4/tcp.c: tcp_setsockopt(); net/ipv4/ip_sockglue.c: ip_setsockopt(); net/ipv6/ipv6_sockglue.c: ipv6_setsockopt()',
+  },
+  'option.mptcp-none': {
+    says: 'MPTCP has neither repair mode nor corks of UDP: ENOPROTOOPT.',
+    cite: 'net/mptcp/sockopt.c: mptcp_supported_sockopt()',
+  },
+  'option.uncork': {
+    says: 'Without a cork, what it held back leaves as one datagram; Landlock judged each part when it was sent.',
+    cite: `net/ipv4/udp.c: udp_lib_setsockopt(), UDP_CORK; ${net}: hook_socket_sendmsg()`,
+  },
+  'option.repair': {
+    says: 'Whoever administers the network takes a socket into repair mode and out of it.',
+    cite: 'net/ipv4/tcp.c: do_tcp_setsockopt(), TCP_REPAIR',
+  },
+  'option.repair-not-permitted': {
+    says: 'Repair mode takes CAP_NET_ADMIN, and no listener.',
+    cite: 'net/ipv4/tcp.c: tcp_can_repair_sock()',
+  },
+  'option.repair-value': {
+    says: 'TCP_REPAIR is 1, 0 or -1.',
+    cite: 'net/ipv4/tcp.c: do_tcp_setsockopt(), TCP_REPAIR',
   },
   'option.mptcp-connected': {
     says: 'A connected MPTCP socket does not change what its first connection was made with: EINVAL.',

@@ -30,7 +30,8 @@ const wasMapped = ({ family, phase, local }: Socket): boolean =>
 
 /** connect(2) to AF_UNSPEC; of a socket that IPV6_ADDRFORM changed the model says nothing then. */
 const dissolve = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
-  if (socket.refused && socket.phase !== 'idle') return outside
+  // In repair mode it goes on with an error (tcp.c: tcp_disconnect()).
+  if ((socket.refused && socket.phase !== 'idle') || socket.options.repair) return outside
   const next = disconnect(state, id)
   return ok(wasMapped(socket) ? withSocket(next, id, { refused: true }) : next, 'connect.dissolve')
 }
@@ -83,13 +84,30 @@ const meetItself = (
   return fail(next, 'ECONNABORTED', 'connect.to-itself-shut')
 }
 
+/**
+ * In repair mode nobody is asked: there is a connection at once, whoever is there (tcp_output.c: tcp_connect()). What the socket does then is not for
+ * the model to say.
+ */
+const repaired = (state: State, { id, socket }: FoundSocket, to: Local): readonly Branch[] => {
+  const { local, options } = socket
+  if (options.fastopenConnect || sharesConnection(state, id, to)) return outside
+  if (local !== null && (local.port === to.port || state.spent.includes(local.port))) return outside
+  const connected = withSocket(state, id, {
+    ...unconnected,
+    ...{ phase: 'connected', local: narrowed(socket, id, to.host), stale: null, peer: to },
+  })
+  return ok({ ...connected, unsettled: [...state.unsettled, id] }, 'connect.repair')
+}
+
 /** A connection to itself is found before a listener on the same port (inet_hashtables.c: __inet_lookup). */
 const establish = (state: State, found: FoundSocket, to: Local): readonly Branch[] => {
   const { id, socket } = found
   const local = socket.local ?? anywhere(socket, id)
   const isMapped = socket.family === families.AF_INET6 && to.host === '127.0.0.1'
   if (isMapped && socket.options.v6Only) return fail(state, 'ENETUNREACH', 'connect.v6only')
-  if (isStranded(socket, to.host) || socket.refused || state.inner.includes(to.port)) return outside
+  if (isStranded(socket, to.host) || state.inner.includes(to.port)) return outside
+  if (socket.options.repair) return repaired(state, found, to)
+  if (socket.refused) return outside
   // The same connection may have been there before, and still wait (tcp_ipv4.c: tcp_twsk_unique).
   if (socket.local !== null && state.spent.includes(socket.local.port)) return outside
   const [listener, ...others] = listenersAt(state, socket, to)

@@ -51,6 +51,7 @@ const recvDelayed = (state: State, { done, error, shut }: Socket): readonly Bran
 const recvStream = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
   const { phase, inbox, done, error, shut } = socket
   if (phase === 'listening') return fail(state, 'ENOTCONN', 'recv.not-connected')
+  if (socket.options.repair) return fail(state, 'EPERM', 'recv.repair')
   if (inbox === null) return recvDelayed(state, socket)
   if (inbox !== 0) return ok(withSocket(state, id, taken(socket)), 'recv.stream')
   if (done) return ok(state, 'recv.end')

@@ -1,6 +1,7 @@
 import type { InetAddress } from '../program.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, type FoundSocket, fail, ok, outside, tellError } from './branch.js'
+import { append } from './cork.js'
 import { arrive } from './delivery.js'
 import { anywhere, hostFor, lengthOf, narrowed } from './ports.js'
 import { type Local, type PortKey, type Socket, type State, withSocket } from './state.js'
@@ -71,6 +72,8 @@ export const connectDatagram = (
   const { id, socket } = found
   if (lengthOf(address) < 2) return fail(state, 'EINVAL', 'connect.too-short')
   if (socket.refused) return outside
+  // Where what waits goes then is not for the model to say (ipv4/datagram.c: __ip4_datagram_connect(), "cork.fl").
+  if (socket.pending !== null) return outside
   if (address.family === 'AF_UNSPEC') return release(state, found)
   const given = withSocket(state, id, { local: socket.local ?? anywhere(socket, id) })
   const invalid = refuseConnect(given, socket, address)
@@ -87,6 +90,7 @@ const leave = (state: State, id: number, to: Local): readonly Branch[] => {
   if (from === undefined) return outside
   if (from.error !== null) return tellError(state, id, from.error, 'send.pending')
   if (from.shut.wr) return fail(state, 'EPIPE', 'send.shut')
+  if (from.options.corked) return ok(withSocket(state, id, { pending: to }), 'send.cork')
   return ok(arrive(state, { from, to }), 'send.datagram')
 }
 
@@ -136,6 +140,10 @@ export const sendDatagram = (
   const { id, socket } = found
   if (socket.refused) return outside
   const given = withSocket(state, id, { local: socket.local ?? anywhere(socket, id) })
+  if (socket.pending !== null) {
+    const to = address && { address, host: hostOf(socket, address) }
+    return append(given, found, socket.pending, to)
+  }
   if (address === undefined) return leaveConnected(given, found)
   if (isInet6(socket) && lengthOf(address) < 2) return fail(given, 'EINVAL', 'send.short')
   if (isInet6(socket) && address.family === 'AF_UNSPEC') return sendUnspec(given, found)

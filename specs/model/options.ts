@@ -3,16 +3,18 @@ import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, type FoundSocket, fail, ok, outside, processOf, socketOf, value } from './branch.js'
+import { isCapable } from './capable.js'
+import { setCork } from './cork.js'
 import { bindOpaque, connectOpaque, notJudged, withFallback } from './opaque.js'
 import { isClosed } from './sockets.js'
-import { type Socket, type SocketOptions, type State, withSocket } from './state.js'
+import { type Process, type Socket, type SocketOptions, type State, withSocket } from './state.js'
 
 const set = (state: State, { id, socket }: FoundSocket, change: Partial<SocketOptions>): readonly Branch[] =>
   ok(withSocket(state, id, { options: { ...socket.options, ...change } }), 'option.ok')
 
 /** Connections that wait have the options that their listener had when they came (sock.c: sk_clone_lock): who shares its port then is not for the model to say. */
 const setReuse = (state: State, found: FoundSocket, change: Partial<SocketOptions>): readonly Branch[] =>
-  found.socket.queue.length > 0 ? outside : set(state, found, change)
+  found.socket.queue.length > 0 || found.socket.options.repair ? outside : set(state, found, change)
 
 const setV6Only = (state: State, found: FoundSocket, value: number): readonly Branch[] => {
   const { family, local } = found.socket
@@ -67,6 +69,28 @@ const setFastopen = (state: State, found: FoundSocket, value: number): readonly 
   return ok(state, 'option.ok')
 }
 
+/**
+ * TCP_REPAIR shares the port of its socket with everybody, until it is taken back (tcp.c: do_tcp_setsockopt(), SK_FORCE_REUSE). What a connected socket
+ * does then is not for the model to say.
+ */
+const setRepair = (state: State, process: Process, found: FoundSocket, value: number): readonly Branch[] => {
+  const { phase, net, refused, options } = found.socket
+  if (phase === 'listening' || !isCapable(process, state.nets[net] ?? 0, 'CAP_NET_ADMIN'))
+    return fail(state, 'EPERM', 'option.repair-not-permitted')
+  if (value < -1 || value > 1) return fail(state, 'EINVAL', 'option.repair-value')
+  if (phase === 'connected' || found.socket.queue.length > 0) return outside
+  const repair = value === 1
+  const change = {
+    options: { ...options, repair, reuseAddr: repair },
+    refused: repair || (refused && !options.repair),
+  }
+  return ok(withSocket(state, found.id, change), 'option.repair')
+}
+
+/** Options of which MPTCP has none (net/mptcp/sockopt.c: mptcp_supported_sockopt()). */
+const isNoneOfMptcp = ({ option }: OpOf<'setsockopt'>): boolean =>
+  option === 'UDP_CORK' || option === 'TCP_REPAIR'
+
 /** Whether a UNIX socket takes SO_REUSEPORT, which decides nothing for it, is another thing from release to release (sock.c: sk_setsockopt). */
 const setOnUnix = (state: State, { option, value }: OpOf<'setsockopt'>): readonly Branch[] => {
   if (option === 'SO_REUSEPORT' && value !== 0) return outside
@@ -103,9 +127,11 @@ const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): read
   if (transport === 'opaque')
     return notJudged(op.option.startsWith('TCP_') ? withFallback(state, found) : state, 'opaque.setsockopt')
   if (transport === 'unix') return setOnUnix(state, op)
-  if (transport === 'mptcp' && op.option === 'IPV6_ADDRFORM') return outside
+  if (transport === 'mptcp' && (op.option === 'IPV6_ADDRFORM' || op.option.startsWith('IP_'))) return outside
+  if (transport === 'mptcp' && isNoneOfMptcp(op)) return fail(state, 'ENOPROTOOPT', 'option.mptcp-none')
   if (isLate(found.socket)) return setLate(state, found.socket, op.option)
   if (transport === 'udp' && op.option.startsWith('TCP_')) return fail(state, 'ENOPROTOOPT', 'option.not-tcp')
+  if (transport !== 'udp' && op.option.startsWith('UDP_')) return fail(state, 'ENOPROTOOPT', 'option.not-udp')
   switch (op.option) {
     case 'SO_REUSEADDR':
       return setReuse(state, found, { reuseAddr: op.value !== 0 })
@@ -119,6 +145,12 @@ const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): read
       return setFastopenConnect(state, found, op.value)
     case 'TCP_FASTOPEN':
       return setFastopen(state, found, op.value)
+    case 'TCP_REPAIR':
+      return setRepair(state, process, found, op.value)
+    case 'UDP_CORK':
+      return setCork(state, found, op.value !== 0)
+    case 'IP_BIND_ADDRESS_NO_PORT':
+      return set(state, found, { portless: op.value !== 0 })
   }
 }
 

@@ -42,7 +42,15 @@ const transportOf = (named: Numbers): Transport => {
   return 'opaque'
 }
 
-const noOptions = { reuseAddr: false, reusePort: false, v6Only: false, fastopenConnect: false } as const
+const noOptions = {
+  reuseAddr: false,
+  reusePort: false,
+  v6Only: false,
+  fastopenConnect: false,
+  portless: false,
+  repair: false,
+  corked: false,
+} as const
 
 const familyCount = Object.keys(families).length
 
@@ -62,6 +70,7 @@ const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   gaveBack: 0,
   queue: [],
   backlog: null,
+  pending: null,
   ...unconnected,
   error: null,
   refused: false,

@@ -46,6 +46,12 @@ export type SocketOptions = {
   readonly reusePort: boolean
   readonly v6Only: boolean
   readonly fastopenConnect: boolean
+  /** IP_BIND_ADDRESS_NO_PORT: bind(2) to port 0 gives an address alone. */
+  readonly portless: boolean
+  /** TCP_REPAIR: connect(2) asks nobody. */
+  readonly repair: boolean
+  /** UDP_CORK: what is sent waits. */
+  readonly corked: boolean
 }
 
 /** Flags of socket(2), beside the type. */
@@ -89,6 +95,8 @@ export type Socket = {
   readonly backlog: number | null
   /** Where a connected socket sends to. */
   readonly peer: Local | null
+  /** Where the datagram goes that a cork holds back. */
+  readonly pending: Local | null
   /** The other end of a connection of streams. */
   readonly other: number | null
   readonly link: Link

@@ -73,14 +73,17 @@ export const protocols = {
   IPPROTO_MPTCP: 262,
 } as const
 
-/** Options of setsockopt(2) by level and number, as in linux/in6.h, asm-generic/socket.h and linux/tcp.h. */
+/** Options of setsockopt(2) by level and number, as in linux/in.h, linux/in6.h, asm-generic/socket.h, linux/tcp.h and linux/udp.h. */
 export const socketOptions = {
+  IP_BIND_ADDRESS_NO_PORT: { level: 'IPPROTO_IP', value: 24 },
   IPV6_ADDRFORM: { level: 'IPPROTO_IPV6', value: 1 },
   IPV6_V6ONLY: { level: 'IPPROTO_IPV6', value: 26 },
   SO_REUSEADDR: { level: 'SOL_SOCKET', value: 2 },
   SO_REUSEPORT: { level: 'SOL_SOCKET', value: 15 },
   TCP_FASTOPEN: { level: 'IPPROTO_TCP', value: 23 },
   TCP_FASTOPEN_CONNECT: { level: 'IPPROTO_TCP', value: 30 },
+  TCP_REPAIR: { level: 'IPPROTO_TCP', value: 19 },
+  UDP_CORK: { level: 'IPPROTO_UDP', value: 1 },
 } as const
 
 /** What shutdown(2) ends, numbered as in linux/net.h. */

@@ -189,6 +189,9 @@
 #ifndef IPPROTO_MPTCP
 #define IPPROTO_MPTCP 262
 #endif
+#ifndef IP_BIND_ADDRESS_NO_PORT
+#define IP_BIND_ADDRESS_NO_PORT 24
+#endif
 #ifndef IPV6_ADDRFORM
 #define IPV6_ADDRFORM 1
 #endif
@@ -206,6 +209,12 @@
 #endif
 #ifndef TCP_FASTOPEN_CONNECT
 #define TCP_FASTOPEN_CONNECT 30
+#endif
+#ifndef TCP_REPAIR
+#define TCP_REPAIR 19
+#endif
+#ifndef UDP_CORK
+#define UDP_CORK 1
 #endif
 #ifndef SHUT_RD
 #define SHUT_RD 0
