@@ -38,7 +38,13 @@ t.test('a complaint that leaves the kernel running is a finding of the very prog
     file.path === complaint.file ? { ...file, content: planted(complaint, file.content) } : file,
   )
   const binary = await buildExecutor(sources, quiet)
-  const executor = await executorIn(machine.kernel, await buildGuestTools(quiet), binary, target, scratch)
+  const executor = await executorIn({
+    kernel: machine.kernel,
+    tools: await buildGuestTools(quiet),
+    binary,
+    target,
+    scratch,
+  })
   const [one] = candidates(target, [program(tcp(0))])
   if (one === undefined) throw new Error('the model says nothing about it')
   const tests = ['a', 'b', 'c', 'd'].map(id => ({ ...one, law: 'denial-is-final', name: id, id }))

@@ -30,7 +30,13 @@ t.test('a program that is denied reaches what one without a sandbox does not', {
   const { machine, probed } = await ready(ref, await startJob(join(scratch, 'job'), quiet))
   const { target } = probed
   const binary = await buildExecutor(renderExecutor(target, []), quiet)
-  const executor = await executorIn(machine.kernel, await buildGuestTools(quiet), binary, target, scratch)
+  const executor = await executorIn({
+    kernel: machine.kernel,
+    tools: await buildGuestTools(quiet),
+    binary,
+    target,
+    scratch,
+  })
   const testOf = (id: string, one: Program) => {
     const [test] = candidates(target, [one])
     if (test === undefined) throw new Error('the model says nothing about it')

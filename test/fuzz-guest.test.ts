@@ -50,7 +50,13 @@ t.test('a model of another kernel is found out, and the program that shows it is
   const specs = (await loadLaws()).filter(({ name }) => name === 'other-streams-are-not-tcp')
   const bench = { target, specs, known: [] }
   const binary = await buildExecutor(renderExecutor(target, []), quiet)
-  const executor = await executorIn(machine.kernel, await buildGuestTools(quiet), binary, target, scratch)
+  const executor = await executorIn({
+    kernel: machine.kernel,
+    tools: await buildGuestTools(quiet),
+    binary,
+    target,
+    scratch,
+  })
   const limits = { seed: 1, programs: 60 }
   const findings = join(scratch, 'findings')
   const told: string[] = []
@@ -63,7 +69,7 @@ t.test('a model of another kernel is found out, and the program that shows it is
   if (kind === undefined) throw new Error('nothing was found')
   const cases = join(scratch, 'cases')
   const origin = { machine, release: probed.release, seed: limits.seed, cases, findings }
-  const found = await confirm(executor, bench, kind, origin, scratch, quiet)
+  const found = await confirm({ executor, bench, origin, scratch, progress: quiet }, kind)
   if ('vanished' in found) throw new Error('it does not come back')
   t.match(found, { kernel, replayed: found.replays, clause: /^hook\./, kept: /^kept as / })
   t.ok(found.ops.length <= 5, JSON.stringify(found.ops))

@@ -9,7 +9,7 @@ import type { Suite } from '../suite/suite.js'
 export async function checkAnswers(text: string, suite: Suite): Promise<void> {
   const { known } = await loadKnown()
   const observations = readObservations(text, suite.tests)
-  const { divergences, diverged, lost } = judge(suite, await loadLaws(), observations, known)
+  const { divergences, diverged, lost } = judge(suite, { specs: await loadLaws(), known }, observations)
   if (diverged === 0 && lost === 0) return
   throw new ToolError(
     'E_BENCH',

@@ -59,7 +59,7 @@ export async function measureExecutor(
   const guest = await guestWith(kernel, tools, files, scratch)
   const timed = await read(await runInGuest(guest, turns, scratch, 'timed'), turns)
   const counted = await read(await runInGuest(guest, 1, scratch, 'counted'), 1)
-  const starts = await measureStarts(kernel, tools, executor, plain, turns, scratch)
+  const starts = await measureStarts({ kernel, tools, binary: executor, scratch }, plain, turns)
   return [
     ...figuresOf(timed, 'in the guest'),
     ...ratiosOf(counted, 'in the guest, by instructions'),

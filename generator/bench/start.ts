@@ -1,24 +1,18 @@
 import { join } from 'node:path'
 import { observeAll } from '../fuzz/executor/execute.js'
 import type { Executor } from '../fuzz/executor/executor.js'
-import { executorIn } from '../fuzz/executor/executor-in.js'
-import type { Tools } from '../guest/machine.js'
-import type { Kernel } from '../kernel/resolve.js'
-import type { Executable } from '../suite/build.js'
+import { type ExecutorParts, executorIn } from '../fuzz/executor/executor-in.js'
 import type { Suite, Test } from '../suite/suite.js'
 import { type Figure, figure } from './figure.js'
 
 /** How long guests with the executor take to answer a first program: the one that boots, and those that go on from its saved state. */
 export async function measureStarts(
-  kernel: Kernel,
-  tools: Tools,
-  binary: Executable,
+  { kernel, tools, binary, scratch }: Omit<ExecutorParts, 'target'>,
   { target, tests: [first] }: Suite,
   turns: number,
-  scratch: string,
 ): Promise<readonly Figure[]> {
   if (first === undefined) throw new Error('a suite without programs')
-  const executor = await executorIn(kernel, tools, binary, target, scratch)
+  const executor = await executorIn({ kernel, tools, binary, target, scratch })
   const booted = await secondsToAnswer(executor, first, join(scratch, 'start-0'))
   const restored: number[] = []
   for (let turn = 1; turn <= turns; turn++)

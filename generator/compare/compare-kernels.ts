@@ -32,16 +32,21 @@ export async function compareKernels(
   await checkChoice(choice)
   const name = runName([`${refs[0]}-to-${refs[1]}`], new Date())
   return newFolder(join(outFolder, 'runs'), name, async at =>
-    scratchFolder(async scratch => compareInto(at, refs, choice, scratch, progress)),
+    scratchFolder(async scratch => compareInto(at, { refs, choice, scratch, progress })),
   )
+}
+
+/** Which kernels, by which programs, and where they are worked on. */
+type CompareOrder = {
+  readonly refs: Pair<string>
+  readonly choice: Choice
+  readonly scratch: string
+  readonly progress: Progress
 }
 
 async function compareInto(
   { part, folder }: NewFolder,
-  refs: Pair<string>,
-  choice: Choice,
-  scratch: string,
-  progress: Progress,
+  { refs, choice, scratch, progress }: CompareOrder,
 ): Promise<Comparison> {
   const start = async (index: number): Promise<Job> => startJob(join(scratch, `${index}`), progress)
   const [jobA, jobB]: Pair<Job> = [await start(0), await start(1)]
@@ -62,7 +67,7 @@ async function compareInto(
     both(sides, ({ observed }) => readObservations(observed.channel, tests)),
   )
   const comparison = comparisonOf(sides, compared, all, shown(folder))
-  await writeFolder(part, sides, compared, all, made, comparison)
+  await writeFolder(part, { sides, compared, all, made, comparison })
   return comparison
 }
 
@@ -114,13 +119,18 @@ function comparisonOf(
   }
 }
 
+/** All that a comparison's folder keeps. */
+type ComparedKernels = {
+  readonly sides: Pair<ObservedKernel>
+  readonly compared: Compared
+  readonly all: Union
+  readonly made: Made
+  readonly comparison: Comparison
+}
+
 async function writeFolder(
   folder: string,
-  sides: Pair<ObservedKernel>,
-  { changes }: Compared,
-  { suite, targets }: Union,
-  made: Made,
-  comparison: Comparison,
+  { sides, compared: { changes }, all: { suite, targets }, made, comparison }: ComparedKernels,
 ): Promise<void> {
   for (const [index, { observed }] of sides.entries()) {
     const side = index === 0 ? 'a' : 'b'

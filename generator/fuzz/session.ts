@@ -66,7 +66,7 @@ export function sessionIn(
     if (looped.failure !== undefined && !hasAnswers(looped)) throw looped.failure
     const spent = { ...processor(), stages: executor.host?.seconds() ?? {} }
     const started = performance.now()
-    const confirmed = await confirmAll(setting, looped, origin, limits, progress)
+    const confirmed = await confirmAll(setting, looped, { origin, progress }, limits)
     const seconds = { fuzz: looped.seconds, confirm: (performance.now() - started) / 1_000 }
     const reached = edges()
     const kernelReached = reached === undefined ? {} : { reached: await reachedIn(kernel, reached) }
@@ -107,5 +107,5 @@ async function executorFor(
 ): Promise<Executor> {
   const few = specs.flatMap(spec => fc.sample(spec.programs(target), { seed: 1, numRuns: 100 }))
   const binary = await buildExecutor(renderExecutor(target, reservedPorts(few, numbers)), progress)
-  return executorIn(kernel, await buildGuestTools(progress), binary, target, scratch)
+  return executorIn({ kernel, tools: await buildGuestTools(progress), binary, target, scratch })
 }

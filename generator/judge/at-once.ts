@@ -41,7 +41,7 @@ export function atOnce({
     const test = tests.get(seen?.name ?? '')
     const spec = laws.get(test?.law ?? '')
     if (seen === undefined || test === undefined || spec === undefined) return undefined
-    const { divergences } = judgeTest(test, spec, suite.target, seen.observation, about)
+    const { divergences } = judgeTest(test, { spec, target: suite.target, known: about }, seen.observation)
     const [first] = divergences.filter(one => one.known === null)
     if (first === undefined) return undefined
     count += 1

@@ -149,14 +149,18 @@ export type JudgedTest = {
   readonly end: 'judged' | 'lost'
   readonly divergences: readonly Divergence[]
 }
+/** What one test is judged by. */
+type TestOracle = {
+  readonly spec: Spec
+  readonly target: Target
+  readonly known: readonly ExpectedFailure[]
+}
 
 /** Judges what was observed of one test by the model, by its law, and by what is known. */
 export function judgeTest(
   test: Test,
-  spec: Spec,
-  target: Target,
+  { spec, target, known }: TestOracle,
   observation: Observation | undefined,
-  known: readonly ExpectedFailure[],
 ): JudgedTest {
   const isWhole = observation?.end === 'done' && observation.outcomes.length === test.program.ops.length
   const isEnded = observation?.end === 'hang' || observation?.end === 'crash'
@@ -190,20 +194,24 @@ export type CountedTest = { readonly status: Status; readonly judged: JudgedTest
 export type Recount = (test: Test, first: JudgedTest, judgeOne: JudgeOne) => CountedTest
 
 const once: Recount = (_, first) => ({ status: statusOf(first), judged: first })
+/** What a suite is judged by. */
+type SuiteOracle = {
+  readonly specs: readonly Spec[]
+  readonly known: readonly ExpectedFailure[]
+  readonly recount?: Recount | undefined
+}
 
 /** Judges what was observed of a suite. What is missing is lost, never agreed. */
 export function judge(
   suite: Suite,
-  specs: readonly Spec[],
+  { specs, known, recount = once }: SuiteOracle,
   observations: ReadonlyMap<string, Observation>,
-  known: readonly ExpectedFailure[],
-  recount: Recount = once,
 ): Judgement {
   const byName = new Map(specs.map(spec => [spec.name, spec]))
   const judgeOne: JudgeOne = (test, observation) => {
     const spec = byName.get(test.law)
     if (spec === undefined) throw new Error(`no law ${test.law}`)
-    return judgeTest(test, spec, suite.target, observation, known)
+    return judgeTest(test, { spec, target: suite.target, known }, observation)
   }
   const counted = suite.tests.map(test =>
     recount(test, judgeOne(test, observations.get(test.name)), judgeOne),

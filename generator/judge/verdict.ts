@@ -54,7 +54,7 @@ export function judgeRun(run: Judgeable, bench: JudgeContext): JudgedKernel {
   const about = known.filter(one => isAbout(one, suite.target, origin.release))
   const round = run.retries === undefined ? [] : retriedIn(run.retries, bench.ran ?? suite.tests)
   const recount = recountBy(run.retries, round)
-  const judgement = judge(suite, bench.specs, observations, about, recount)
+  const judgement = judge(suite, { specs: bench.specs, known: about, recount }, observations)
   const laws = new Map(suite.laws.map(law => [law.name, law]))
   const tests = new Map(suite.tests.map(test => [test.name, test]))
   const flaky = new Set(

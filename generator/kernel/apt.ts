@@ -75,7 +75,7 @@ export async function stateOf(archive: AptArchive, progress: Progress, maxAgeMs 
   const root = await cached(shelf, `${name}-${Date.now()}`, terms, async dir => {
     await update(dir, archive, newest, progress)
     const release = await releaseIn(dir)
-    checkRelease(release, suite, mirror, seen, join(cacheFolder(), shelf))
+    checkRelease(release, { wanted: suite, mirror, seen, shelf: join(cacheFolder(), shelf) })
     await keepIndex(dir, suite, release.date)
   })
   const old = states.filter(({ time }) => Date.now() - time > discardMs)

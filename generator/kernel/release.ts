@@ -21,17 +21,19 @@ export function readRelease(text: string): Release {
   return { suite: field('Suite'), codename: field('Codename'), date: Date.parse(field('Date')) }
 }
 
+/** The suite that was asked for and where, the date of the newest that was seen of it, and where such lists are kept. */
+type ReleaseOrder = {
+  readonly wanted: string
+  readonly mirror: string
+  readonly seen: number
+  readonly shelf: string
+}
+
 /**
  * Fails if a mirror that is asked for a suite gives what Debian signed for another one, or what is older than was seen before: for apt neither is an error.
  * Error: E_SIGNATURE.
  */
-export function checkRelease(
-  release: Release,
-  wanted: string,
-  mirror: string,
-  seen: number,
-  shelf: string,
-): void {
+export function checkRelease(release: Release, { wanted, mirror, seen, shelf }: ReleaseOrder): void {
   const { suite, codename, date } = release
   if (suite !== wanted && codename !== wanted)
     throw new ToolError(

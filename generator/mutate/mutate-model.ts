@@ -27,7 +27,10 @@ export async function mutateModel(
     return { target, tests: sample(laws, target, seed) }
   })
   return {
-    ...modelRecord(await mutate(source, Object.keys(mergedClauses), suites, equivalents, output), suites),
+    ...modelRecord(
+      await mutate(source, { clauses: Object.keys(mergedClauses), suites, equivalents }, output),
+      suites,
+    ),
     seed,
   }
 }

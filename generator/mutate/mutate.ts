@@ -31,15 +31,20 @@ type ModelSource = { readonly model: readonly SourceFile[]; readonly others: rea
 /** The tests of one target. */
 export type Tests = { readonly target: Target; readonly tests: readonly Test[] }
 
+/** What mistakes are to be planted for, what may catch them, and which ones nothing can. */
+type MutationTests = {
+  readonly clauses: readonly string[]
+  readonly suites: readonly Tests[]
+  readonly equivalents: readonly Equivalent[]
+}
+
 /** Says what is going on, and keeps each mistake that survives. */
 export type MutateOutput = { readonly progress: Progress; readonly keep?: Keep }
 
 /** Plants one mistake after the other and tries every test on it until one fails. Error: E_CLAUSE for a clause that no mistake is about. */
 export async function mutate(
   { model, others }: ModelSource,
-  clauses: readonly string[],
-  suites: readonly Tests[],
-  equivalents: readonly Equivalent[],
+  { clauses, suites, equivalents }: MutationTests,
   { progress, keep }: MutateOutput,
 ): Promise<MutationRun> {
   const mutants = plant(model, clauses)

@@ -39,7 +39,12 @@ export async function findMistakes(
       const at = `${mistake.name}, ${found.length + 1} of ${mistakes.length}`
       const described: Progress = (text, counted) => progress(`${at}: ${text}`, counted)
       const folder = join(scratch, mistake.name)
-      const one = await find(mistake, probed.target, { seed, seconds }, folder, described)
+      const one = await find(mistake, {
+        target: probed.target,
+        limits: { seed, seconds },
+        folder,
+        progress: described,
+      })
       keep(
         `${one.name}: ${one.finding === undefined ? 'not found' : 'found'}, ${one.programs ?? 0} programs`,
         one,
@@ -64,18 +69,22 @@ function chosen(only: readonly string[] | undefined): readonly Mistake[] {
     output: names.join('\n'),
   })
 }
+/** What the fuzzer goes by, and where it works. */
+type FuzzSetting = {
+  readonly target: Target
+  readonly limits: FuzzLimits
+  readonly folder: string
+  readonly progress: Progress
+}
 
 /** What new programs find of one mistake; what goes wrong with it is told of it, and the others have their turn. */
 async function find(
   mistake: Mistake,
-  target: Target,
-  limits: FuzzLimits,
-  folder: string,
-  progress: Progress,
+  { target, limits, folder, progress }: FuzzSetting,
 ): Promise<TriedMistake> {
   const base = { name: mistake.name, place: mistake.file, says: mistake.why, clauses: [] }
   try {
-    const { kernel, divergences } = await fuzzWith(mistake, target, limits, folder, progress)
+    const { kernel, divergences } = await fuzzWith(mistake, { target, limits, folder, progress })
     const { programs, seconds, missing } = kernel
     const [finding] = divergences
     const ran = { ...base, programs, seconds: { fuzz: seconds.fuzz } }
@@ -97,15 +106,12 @@ export const given = ({ observed, allowed, replayed, replays }: ReproducedFindin
 
 async function fuzzWith(
   mistake: Mistake,
-  target: Target,
-  limits: FuzzLimits,
-  folder: string,
-  progress: Progress,
+  { target, limits, folder, progress }: FuzzSetting,
 ): Promise<Session> {
   const out = join(folder, 'kernel')
   await mkdir(out, { recursive: true })
   const order = { prefix: mistakesFor, designs: [], instruments }
-  const kernel = await mistakenKernel(`${ref} with ${mistake.name}`, order, mistake, out, progress)
+  const kernel = await mistakenKernel(`${ref} with ${mistake.name}`, order, { mistake, out }, progress)
   const machine = await guest(kernel, await buildGuestTools(progress), folder)
   const on = { machine, release: mistake.name, target, cases: null, findings: join(folder, 'findings') }
   const start = await prepareSession(on, undefined, folder, progress)

@@ -20,14 +20,15 @@ const mostGuests = 4
 /** Many programs differ for one reason: of each, so many run again, the smallest ones, and so many in all. */
 const most = { ofReason: 3, all: 24, hangs: 1 }
 
+/** How a suite did on a machine when it ran first. */
+type FirstRun = { readonly machine: Machine; readonly suite: Suite; readonly judged: JudgedKernel }
+
 /**
  * Runs programs again that diverged or were lost, together in one fresh guest after the other. Undefined if there are none. What a guest does not
  * come to has no vote, and neither has what cannot be had of one.
  */
 export async function retry(
-  machine: Machine,
-  suite: Suite,
-  judged: JudgedKernel,
+  { machine, suite, judged }: FirstRun,
   guests: number,
   job: Job,
 ): Promise<Retries | undefined> {

@@ -152,7 +152,7 @@ async function runOne(
     folder,
   }
   const first = judgeRun(ran, bench)
-  const retries = await retry(machine, suite, first, policy.retries ?? usualRetries, job)
+  const retries = await retry({ machine, suite, judged: first }, policy.retries ?? usualRetries, job)
   const saved = retries === undefined ? ran : { ...ran, retries }
   const judged = retries === undefined ? first : judgeRun(saved, bench)
   const { findings } = judged

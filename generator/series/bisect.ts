@@ -42,7 +42,7 @@ export async function bisect(
   const ask: Ask = commit => trial(treeRef({ path: workspace.path, rev: commit, ...how }), sign, progress)
   const good = await commitNamed(workspace, ends.good)
   const bad = await commitNamed(workspace, ends.bad)
-  return bisectBy(workspace, { good, bad }, ask, progress, keep)
+  return bisectBy(workspace, { good, bad }, ask, { progress, keep })
 }
 
 type Ends = { readonly good: string; readonly bad: string }
@@ -52,8 +52,7 @@ export async function bisectBy(
   workspace: Workspace,
   { good, bad }: Ends,
   ask: Ask,
-  progress: Progress,
-  keep: Keep = () => {},
+  { progress, keep = () => {} }: { readonly progress: Progress; readonly keep?: Keep },
 ): Promise<Bisection> {
   const tried: TriedCommit[] = []
   const askAndTell = async (commit: string): Promise<TriedCommit> => {
@@ -72,7 +71,9 @@ export async function bisectBy(
   )
   const [first, ...others] = candidates
   const verified =
-    first === undefined || others.length > 0 ? [] : await verify(workspace, first, bad, tried, askAndTell)
+    first === undefined || others.length > 0
+      ? []
+      : await verify(workspace, { found: first, bad }, tried, askAndTell)
   const isFound = verified.length > 0 && verified.every(({ holds }) => holds !== false)
   return {
     verdict: isFound ? 'found' : 'not-found',
@@ -144,8 +145,7 @@ async function forget(gitDir: string): Promise<void> {
 /** Makes sure of what was found: it is bad, its parent is good, and without it the bad end is good. */
 async function verify(
   workspace: Workspace,
-  found: string,
-  bad: string,
+  { found, bad }: { readonly found: string; readonly bad: string },
   tried: readonly TriedCommit[],
   ask: (commit: string) => Promise<TriedCommit>,
 ): Promise<Bisection['verified']> {

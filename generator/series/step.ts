@@ -29,9 +29,7 @@ export async function judgeStep(
   const about = await aboutCommit(order)
   const beforeBuild = async (): Promise<void> => installTools(await missingForLab(), progress)
   const built = await job.times.time('kernel', () =>
-    takeTree(order.ref, order.workspace, { rev: order.commit, ...order.how }, progress, beforeBuild).catch(
-      whyNoVerdict,
-    ),
+    takeTree(order, { rev: order.commit, ...order.how }, progress, beforeBuild).catch(whyNoVerdict),
   )
   if ('why' in built)
     return { step: { ...about, state: 'not-built', ...built, ...took(job) }, parent: undefined }

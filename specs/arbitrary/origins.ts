@@ -99,12 +99,16 @@ export const origins: readonly SocketOrigin[] = [
   ...aroundJourney('setns(user, net)', joining('user', 'net')),
 ]
 
+type OriginAttempt = {
+  readonly action: Action
+  readonly way: SocketOrigin
+  readonly isGranted: boolean
+  readonly domain: Domain
+}
+
 const attempt = (
   target: Target,
-  action: Action,
-  way: SocketOrigin,
-  isGranted: boolean,
-  domain: Domain,
+  { action, way, isGranted, domain }: OriginAttempt,
 ): readonly RouteProgram[] => {
   const before = action.before(1, domain)
   if (way.needsSocket === true && before.length === 0) return []
@@ -124,7 +128,7 @@ export const everyOrigin = (target: Target): readonly RouteProgram[] =>
     .flatMap(way =>
       actions.flatMap(action =>
         [true, false].flatMap(isGranted =>
-          domains.flatMap(domain => attempt(target, action, way, isGranted, domain)),
+          domains.flatMap(domain => attempt(target, { action, way, isGranted, domain })),
         ),
       ),
     )

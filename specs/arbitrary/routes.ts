@@ -44,13 +44,14 @@ export const bothOutcomes = (trace: Trace): readonly [Outcome, Outcome] => {
 /** An action that is tried by a system call first, and then by a route or in another way. */
 export type RouteProgram = { readonly by: string; readonly action: string; readonly program: Program }
 
-const attempt = (
-  target: Target,
-  action: Action,
-  route: Route,
-  isGranted: boolean,
-  domain: Domain,
-): RouteProgram => ({
+type RouteAttempt = {
+  readonly action: Action
+  readonly route: Route
+  readonly isGranted: boolean
+  readonly domain: Domain
+}
+
+const attempt = (target: Target, { action, route, isGranted, domain }: RouteAttempt): RouteProgram => ({
   by: route,
   action: action.name,
   program: program(sandboxFor(target, action, isGranted), twice(action, route, domain)),
@@ -58,14 +59,16 @@ const attempt = (
 
 /** Every action by every one of some routes, over IPv4, without what it needs. */
 export const everyDenied = (target: Target, by: readonly Route[]): readonly RouteProgram[] =>
-  actions.flatMap(action => by.map(route => attempt(target, action, route, false, 'AF_INET')))
+  actions.flatMap(action =>
+    by.map(route => attempt(target, { action, route, isGranted: false, domain: 'AF_INET' })),
+  )
 
 /** Every action by every one of some routes, granted and not. */
 export const everyAction = (target: Target, by: readonly Route[]): readonly RouteProgram[] =>
   actions.flatMap(action =>
     by.flatMap(route =>
       [true, false].flatMap(isGranted =>
-        domains.map(domain => attempt(target, action, route, isGranted, domain)),
+        domains.map(domain => attempt(target, { action, route, isGranted, domain })),
       ),
     ),
   )

@@ -187,7 +187,9 @@ const connect = (target: Target, state: State, op: OpOf<'connect'>): readonly Br
   const found = socketOf(state, op)
   if (process === undefined) return outside
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
-  return callDenied(state, process, found.socket, 'connect') ?? connectTo(target, state, op, process, found)
+  return (
+    callDenied(state, process, found.socket, 'connect') ?? connectTo(target, state, op, { process, found })
+  )
 }
 
 /** What follows the designs' hooks; Fast Open comes here without them. */
@@ -195,8 +197,7 @@ const connectTo = (
   target: Target,
   state: State,
   op: OpOf<'connect'>,
-  process: Process,
-  found: FoundSocket,
+  { process, found }: { readonly process: Process; readonly found: FoundSocket },
 ): readonly Branch[] => {
   const { socket } = found
   if (socket.transport === 'unix') return connectUnix(state, process, found, op.address)

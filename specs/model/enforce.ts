@@ -46,8 +46,8 @@ const addLayer = (
   state: State,
   op: OpOf<'restrict_self'>,
   process: Process,
-  flags: number,
 ): readonly Branch[] => {
+  const { flags = 0 } = op
   const found = findRuleset(state, process, op.ruleset)
   if (found === 'not-open') return fail(state, 'EBADF', 'restrict.not-open')
   if (found === 'not-ruleset') return fail(state, 'EBADFD', 'restrict.not-ruleset')
@@ -97,7 +97,7 @@ const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_self'>): 
     const next = withProcess(state, actorOf(op), { muted })
     return isForAll(flags) ? ok(handedOn(next, op), 'restrict.all-threads') : ok(next, 'restrict.mute-only')
   }
-  return addLayer(target, state, op, process, flags)
+  return addLayer(target, state, op, process)
 }
 
 /** prctl(PR_SET_NO_NEW_PRIVS). */

@@ -29,8 +29,7 @@ const bound = (state: State, socket: Socket, port: PortKey): State => {
 /** Stacks with ports ask for a capability for low ones: what other stacks answer then is not for the model to say. */
 export const bindOpaque = (
   state: State,
-  process: Process,
-  socket: Socket,
+  { process, socket }: { readonly process: Process; readonly socket: Socket },
   op: OpOf<'bind'> | OpOf<'bindx' | 'connectx'>,
   clause: 'opaque.bind' | 'opaque.bindx',
 ): readonly Branch[] => {

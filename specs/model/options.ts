@@ -58,7 +58,7 @@ const sctpOption = (_target: Target, state: State, op: OpOf<'bindx' | 'connectx'
   const denied = callDenied(state, process, found.socket, 'setsockopt')
   if (denied !== null) return denied
   return op.kind === 'bindx'
-    ? bindOpaque(state, process, found.socket, op, 'opaque.bindx')
+    ? bindOpaque(state, { process, socket: found.socket }, op, 'opaque.bindx')
     : connectOpaque(state, process, found, 'opaque.connectx')
 }
 

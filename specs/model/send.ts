@@ -85,8 +85,7 @@ const isWithoutLength = (op: OpOf<'sendto'>): boolean => {
 /** Landlock looks at the address of a datagram, and of Fast Open on kernels that see it as a connect. */
 const judgeSend = (
   target: Target,
-  { layers }: Process,
-  { socket }: FoundSocket,
+  { process: { layers }, found: { socket } }: { readonly process: Process; readonly found: FoundSocket },
   op: OpOf<'sendto'>,
   to: { readonly address: InetAddress | undefined; readonly port: PortKey },
 ): HookVerdict => {
@@ -115,7 +114,7 @@ const sendto = (target: Target, state: State, op: OpOf<'sendto'>, bytes = 1): re
   if (isStream && op.fastopen !== true) return sendStream(state, found, bytes)
   const address = named && asInet(named)
   const port = address === undefined ? 0 : portKey(state, op, address.port)
-  const verdict = judgeSend(target, process, found, op, { address, port })
+  const verdict = judgeSend(target, { process, found }, op, { address, port })
   if (verdict !== null) return refuse(state, verdict)
   if (!isStream) return sendDatagram(state, found, address, port)
   // In repair mode it is no connect (tcp.c: tcp_sendmsg_locked(), "tp->repair").

@@ -24,7 +24,7 @@ const testOf = (law: string, of: Program): Test => {
 const suiteOf = (test: Test): Suite => ({ target, seed: 1, laws: [], tests: [test], notRunnable: [] })
 
 const judgeOne = (test: Test, observation: Observation | undefined, known: readonly ExpectedFailure[] = []) =>
-  judge(suiteOf(test), laws, new Map(observation && [[test.name, observation]]), known)
+  judge(suiteOf(test), { specs: laws, known }, new Map(observation && [[test.name, observation]]))
 
 const done = (...outcomes: readonly Outcome[]): Observation => ({ end: 'done', outcomes, detail: '' })
 

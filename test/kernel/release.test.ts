@@ -26,7 +26,7 @@ t.test('the fields of a Release file are those before its hashes', t => {
 t.test('a Release file must be of the suite that was asked for, and not older than what was seen', t => {
   const release = readRelease(text)
   const check = (wanted: string, seen: number) =>
-    checkRelease(release, wanted, 'http://mirror', seen, '/cache/apt')
+    checkRelease(release, { wanted, mirror: 'http://mirror', seen, shelf: '/cache/apt' })
   for (const name of ['trixie-backports', 'stable-backports']) check(name, release.date)
   const fails = (wanted: string, seen: number, message: RegExp) =>
     t.throws(() => check(wanted, seen), { code: 'E_SIGNATURE', message })
@@ -36,9 +36,16 @@ t.test('a Release file must be of the suite that was asked for, and not older th
     /http:\/\/mirror gives the lists of another suite \(stable-backports, trixie-backports\)/,
   )
   fails('trixie-backports', release.date + 1, /of 2026-11-27 02:10, which are older.*remove \/cache\/apt/)
-  t.throws(() => checkRelease({ ...release, date: Number.NaN }, 'trixie-backports', '', 0, ''), {
-    code: 'E_SIGNATURE',
-    message: /do not say of when/,
-  })
+  t.throws(
+    () =>
+      checkRelease(
+        { ...release, date: Number.NaN },
+        { wanted: 'trixie-backports', mirror: '', seen: 0, shelf: '' },
+      ),
+    {
+      code: 'E_SIGNATURE',
+      message: /do not say of when/,
+    },
+  )
   t.end()
 })

@@ -93,9 +93,13 @@ t.test('a mistake that a test shows is caught, one that none shows survives and 
     tinyTest('sizes', ['put', 1], ['put', 2], ['put', 3], ['put', 4]),
     tinyTest('peeks', ['peek', 0]),
   ]
-  const mutation = await mutate({ model: [tiny], others }, tinyClauses, [{ target, tests }], [], {
-    progress: () => {},
-  })
+  const mutation = await mutate(
+    { model: [tiny], others },
+    { clauses: tinyClauses, suites: [{ target, tests }], equivalents: [] },
+    {
+      progress: () => {},
+    },
+  )
   const by = (mistake: string) => mutation.mutants.find(one => describeMutation(one) === mistake)
   t.match(by('op.size < 2 → op.size < 3'), { verdict: 'caught', why: 'sizes' })
   t.match(by("['OK', 'EAGAIN'] → without 'EAGAIN'"), { verdict: 'caught', why: 'peeks' })
@@ -130,9 +134,13 @@ t.test(
       ({ in: 'step.ts step', kind: 'errno', mistake, why: 'Nobody asks.' }) as const
     const tests = [tinyTest('sizes', ['put', 1], ['put', 2])]
     const entries = [entry("'tiny.busy') →"), entry("'tiny.small') →"), entry('no such text')]
-    const mutation = await mutate({ model: [tiny], others }, tinyClauses, [{ target, tests }], entries, {
-      progress: () => {},
-    })
+    const mutation = await mutate(
+      { model: [tiny], others },
+      { clauses: tinyClauses, suites: [{ target, tests }], equivalents: entries },
+      {
+        progress: () => {},
+      },
+    )
     t.match(
       mutation.mutants.find(one => one.kind === 'errno' && one.clauses.includes('tiny.busy')),
       { verdict: 'equivalent', why: 'Nobody asks.' },
@@ -143,7 +151,11 @@ t.test(
 
 t.test('a clause for which no mistake can be planted is an error that names it', async t => {
   await t.rejects(
-    mutate({ model: [tiny], others }, [...tinyClauses, 'tiny.hidden'], [], [], { progress: () => {} }),
+    mutate(
+      { model: [tiny], others },
+      { clauses: [...tinyClauses, 'tiny.hidden'], suites: [], equivalents: [] },
+      { progress: () => {} },
+    ),
     {
       code: 'E_CLAUSE',
       output: 'tiny.hidden',

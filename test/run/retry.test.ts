@@ -47,7 +47,7 @@ t.test('what was lost runs again, in a suite of its own and in fresh guests', as
   const part = { ...suite, tests: suite.tests.slice(0, 1) }
   const packed: string[] = []
   const job = await startJob(emptyFolder(), () => {})
-  const retries = await retry(machine(part, 2, packed), suite, judged, 3, job)
+  const retries = await retry({ machine: machine(part, 2, packed), suite, judged }, 3, job)
   t.equal(packed.length, 1, 'it is compiled once')
   t.match(retries, { tests: [first?.name], suite: suiteFiles(part).made.id })
   t.match(
@@ -70,7 +70,7 @@ t.test('what was lost runs again, in a suite of its own and in fresh guests', as
 t.test('where all agrees, or nobody wants it, nothing runs again', async t => {
   const job = await startJob(emptyFolder(), () => {})
   const none = machine(suite, 1, [])
-  t.equal(await retry(none, suite, judgeRun(run, bench), 3, job), undefined)
+  t.equal(await retry({ machine: none, suite, judged: judgeRun(run, bench) }, 3, job), undefined)
   const lost = { ...run, channel: run.channel.replace(/^ +# steps .*\n/m, '') }
-  t.equal(await retry(none, suite, judgeRun(lost, bench), 0, job), undefined)
+  t.equal(await retry({ machine: none, suite, judged: judgeRun(lost, bench) }, 0, job), undefined)
 })

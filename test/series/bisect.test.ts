@@ -47,7 +47,7 @@ const find = async (ask: Ask, good = 'HEAD~64', bad = 'HEAD') =>
     workspace,
     { good: await gitIn(tree, 'rev-parse', good), bad: await gitIn(tree, 'rev-parse', bad) },
     ask,
-    quiet,
+    { progress: quiet },
   )
 
 t.test('the first bad commit is found in few steps, and made sure of', async t => {

@@ -7,15 +7,23 @@ import type { Executor } from './executor.js'
 import { guests } from './guest.js'
 import { hostClock } from './host-clock.js'
 import { processes } from './process.js'
+/** What an executor is made of, and where its guests have their folders. */
+export type ExecutorParts = {
+  readonly kernel: Kernel
+  readonly tools: Tools
+  readonly binary: Executable
+  readonly target: Target
+  readonly scratch: string
+}
 
 /** The executor in guests of a kernel, or, for the kernel that runs now, in processes of this machine. */
-export const executorIn = async (
-  kernel: Kernel,
-  tools: Tools,
-  binary: Executable,
-  target: Target,
-  scratch: string,
-): Promise<Executor> => {
+export const executorIn = async ({
+  kernel,
+  tools,
+  binary,
+  target,
+  scratch,
+}: ExecutorParts): Promise<Executor> => {
   const host = hostClock()
   if (kernel.kind === 'native') return { target, host, ...processes(binary) }
   return { target, host, ...(await guests(kernel, tools, binary, join(scratch, 'executor'))) }

@@ -27,9 +27,8 @@ export type AllConfirmed = {
 export async function confirmAll(
   setting: Setting,
   { kinds, growths }: Pick<Looped, 'kinds' | 'growths'>,
-  origin: FindingOrigin,
+  { origin, progress }: { readonly origin: FindingOrigin; readonly progress: Progress },
   { once, isInterrupted }: Pick<FuzzLimits, 'once' | 'isInterrupted'>,
-  progress: Progress,
 ): Promise<AllConfirmed> {
   const { executor, bench, scratch } = setting
   const findings: ReproducedFinding[] = []
@@ -48,7 +47,7 @@ export async function confirmAll(
   for (const [index, kind] of wanted.entries()) {
     progress(`confirming finding ${index + 1} of ${wanted.length}`)
     const one = await unlessOver(`finding-${index}`, folder =>
-      confirm(executor, bench, kind, origin, folder, progress),
+      confirm({ executor, bench, origin, scratch: folder, progress }, kind),
     )
     if ('vanished' in one || ('failed' in one && isDoubtful(kind.finding))) {
       vanished += kind.programs
@@ -57,7 +56,7 @@ export async function confirmAll(
   }
   for (const [index, growth] of (once === true && findings.length > 0 ? [] : growths).entries()) {
     const one = await unlessOver(`growth-${index}`, folder =>
-      confirmGrowth(setting, growth, origin, folder, progress),
+      confirmGrowth(setting, growth, { origin, folder, progress }),
     )
     if (one === undefined || 'vanished' in one) notes.push(unblamed(growth))
     else if ('failed' in one) missing.push(`${grew(growth)}, and what by is not known: ${one.failed}`)
@@ -70,15 +69,17 @@ export async function confirmAll(
 async function confirmGrowth(
   { executor, bench }: Setting,
   growth: Growth,
-  origin: FindingOrigin,
-  folder: string,
-  progress: Progress,
+  {
+    origin,
+    folder,
+    progress,
+  }: { readonly origin: FindingOrigin; readonly folder: string; readonly progress: Progress },
 ): Promise<ReproducedFinding | Vanished | undefined> {
   progress(`looking for the program that ${growth.cache} grows by`)
   const finding = await blame(executor, growth, folder)
   if (finding === undefined) return undefined
   const tryAll = leaks(executor, growth.cache, folder)
-  return confirm(executor, bench, { finding, programs: 1 }, origin, folder, progress, tryAll)
+  return confirm({ executor, bench, origin, scratch: folder, progress }, { finding, programs: 1 }, tryAll)
 }
 
 type ConfirmFailure = { readonly failed: string }

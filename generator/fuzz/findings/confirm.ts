@@ -3,11 +3,9 @@ import type { Machine } from '../../guest/machine.js'
 import type { ReproducedFinding } from '../../report/fuzz-result.js'
 import { newFolder, writeFiles } from '../../shared/folders.js'
 import { shown } from '../../shared/paths.js'
-import type { Progress } from '../../shared/progress.js'
 import { catalog } from '../../suite/catalog.js'
 import { writeJson } from '../../suite/codec.js'
 import type { CaseOrigin, Law } from '../../suite/suite.js'
-import type { Executor } from '../executor/executor.js'
 import { mutated } from '../search/search.js'
 import { caseFile, findingFiles, leftOf } from './files.js'
 import { type Finding, isDoubtful, isExecutors, type Oracle } from './finding.js'
@@ -15,7 +13,7 @@ import { removeFound } from './folder.js'
 import { keep } from './keep-case.js'
 import type { FindingKind } from './kinds.js'
 import type { Try } from './minimize.js'
-import { type Reproduced, replays, reproducer } from './reproduce.js'
+import { type Reproduced, type ReproduceSetting, replays, reproducer } from './reproduce.js'
 import { type Gave, saveRun } from './saved-run.js'
 
 /** Where a finding comes from, and where it is kept. */
@@ -28,6 +26,7 @@ export type FindingOrigin = {
   /** Where each finding has a folder. */
   readonly findings: string
 }
+type ConfirmSetting = ReproduceSetting & { readonly origin: FindingOrigin }
 
 /**
  * Runs a finding again, makes it small, and leaves all that it takes to show it, in a folder and among the kept cases. One that took too long, or with
@@ -35,27 +34,23 @@ export type FindingOrigin = {
  * ends the executor alone: the kernel answers the suite as it should.
  */
 export async function confirm(
-  executor: Executor,
-  bench: Oracle,
+  { executor, bench, origin, scratch, progress }: ConfirmSetting,
   { finding, programs }: FindingKind,
-  origin: FindingOrigin,
-  scratch: string,
-  progress: Progress,
   tryAll?: Try,
 ): Promise<ReproducedFinding | Vanished> {
-  const { replay, minimize } = reproducer(executor, bench, scratch, progress, tryAll)
+  const { replay, minimize } = reproducer({ executor, bench, scratch, progress }, tryAll)
   const first = await replay(finding)
-  const vanished = await whyNone(first, bench, origin, scratch, progress)
+  const vanished = await whyNone(first, { bench, origin, scratch, progress })
   if (vanished !== undefined) return vanished
   const { small, replayed, console } = first.replayed < replays ? first : await minimize(first)
   if (replayed < replays && isDoubtful(small)) return nowAndThen(replayed)
   const law = await lawNamed(small.test.law)
-  const found = foundOf(small, bench, programs, replayed, origin)
+  const found = foundOf(small, bench, { programs, replayed }, origin)
   progress(`saving a run of finding ${small.test.id}`)
   const { folder, left } = await newFolder(origin.findings, small.test.id, async ({ part, folder }) => {
     const { machine, release } = origin
     const [at, work] = [join(part, 'run'), join(scratch, 'saved')]
-    const gave = await saveRun(machine, release, bench, small, law, at, work, progress)
+    const gave = await saveRun({ machine, release, bench, folder: at, work, progress }, small, law)
     const left = leftOf(small, found, law, { folder: shown(folder), run: words[gave] })
     const drawn = { path: 'found.json', content: writeJson(finding.test.program) }
     await writeFiles(part, [drawn, ...findingFiles(left, { ...small, console }, bench.target)])
@@ -79,10 +74,7 @@ const nowAndThen = (replayed: number): Vanished => ({
 /** Why a finding that ran again is none of the kernel, or nobody can say. */
 async function whyNone(
   { small, replayed }: Reproduced,
-  bench: Oracle,
-  { machine, release, findings }: FindingOrigin,
-  scratch: string,
-  progress: Progress,
+  { bench, origin: { machine, release, findings }, scratch, progress }: Omit<ConfirmSetting, 'executor'>,
 ): Promise<Vanished | undefined> {
   if (!isDoubtful(small)) return undefined
   if (replayed === 0) removeFound(join(findings, small.test.id))
@@ -92,7 +84,7 @@ async function whyNone(
   progress(`looking whether ${small.test.id} ends a suite, too`)
   const law = await lawNamed(small.test.law)
   const [at, work] = [join(scratch, 'suite'), join(scratch, 'suite-work')]
-  const gave = await saveRun(machine, release, bench, small, law, at, work, progress)
+  const gave = await saveRun({ machine, release, bench, folder: at, work, progress }, small, law)
   return gave === 'nothing' ? { vanished: 'in the executor alone, and not in a suite of its own' } : undefined
 }
 
@@ -120,8 +112,7 @@ export const differenceOf = (
 function foundOf(
   { test, divergence, outcomes }: Finding,
   { target }: Oracle,
-  programs: number,
-  replayed: number,
+  { programs, replayed }: { readonly programs: number; readonly replayed: number },
   { machine, release, seed }: FindingOrigin,
 ): CaseOrigin {
   const { step, observed, allowed, clause } = divergence

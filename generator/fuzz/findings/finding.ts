@@ -51,7 +51,7 @@ export function verdictOf(
   if (guest !== undefined) return ofLost(test, outcomes, guest)
   const law = test.law === mutated.name ? mutated : specs.find(({ name }) => name === test.law)
   if (law === undefined) throw new Error(`no law ${test.law}`)
-  const { end, divergences } = judgeTest(test, law, target, observation, known)
+  const { end, divergences } = judgeTest(test, { spec: law, target, known }, observation)
   if (end === 'lost') return { kind: 'unjudged', why: detail || 'it told of more steps or fewer than it has' }
   const divergence = divergences.find(one => one.known === null)
   if (divergence !== undefined) return finding({ test, divergence, outcomes, console: '' })

@@ -20,11 +20,11 @@ export async function blame(
   folder: string,
 ): Promise<Finding | undefined> {
   let suspects = tests
-  const [together = 0] = await leaked(executor, [suspects], cache, folder, few)
+  const [together = 0] = await leaked({ executor, cache, folder }, [suspects], few)
   if (together < leastEach) return undefined
   while (suspects.length > 0) {
     const groups = split(suspects, Math.floor(Math.sqrt(suspects.length)))
-    const each = await leaked(executor, groups, cache, folder, repeats)
+    const each = await leaked({ executor, cache, folder }, groups, repeats)
     const worst = Math.max(...each)
     const group = groups[each.indexOf(worst)]
     if (group === undefined || worst < leastEach) return undefined
@@ -39,10 +39,8 @@ export const leaks =
   (executor: Executor, cache: string, folder: string): Try =>
   async tests => {
     const each = await leaked(
-      executor,
+      { executor, cache, folder },
       tests.map(test => [test]),
-      cache,
-      folder,
       repeats,
     )
     return new Map(
@@ -66,12 +64,12 @@ const leakOf = (test: Test, cache: string, objects: number): Finding => ({
   },
 })
 
+type LeakSetting = { readonly executor: Executor; readonly cache: string; readonly folder: string }
+
 /** How many objects of a cache are left by one run of each group of programs; none if a count or a guest was lost on the way. */
 async function leaked(
-  executor: Executor,
+  { executor, cache, folder }: LeakSetting,
   groups: readonly (readonly Test[])[],
-  cache: string,
-  folder: string,
   times: number,
 ): Promise<readonly number[]> {
   const [warm = []] = groups

@@ -18,15 +18,20 @@ type Reproducer = {
   readonly minimize: (first: Reproduced) => Promise<Reproduced>
 }
 
+/** What findings run on again and are judged by, and where what is thrown away stands. */
+export type ReproduceSetting = {
+  readonly executor: Executor
+  readonly bench: Oracle
+  readonly scratch: string
+  readonly progress: Progress
+}
+
 /**
  * Runs findings again in an executor.
  * @param given says which programs are findings, if their outcomes do not
  */
 export function reproducer(
-  executor: Executor,
-  bench: Oracle,
-  scratch: string,
-  progress: Progress,
+  { executor, bench, scratch, progress }: ReproduceSetting,
   given?: Try,
 ): Reproducer {
   let starts = 0

@@ -17,16 +17,22 @@ import { type Finding, findingOf, kindOf, type Oracle, verdictOf } from './findi
 /** What a finding gave as a suite of its own: the same, nothing that the model does not allow, or something else. */
 export type Gave = 'again' | 'nothing' | 'other'
 
+/** On what a run is made, and where its bundle is left. */
+type SaveSetting = {
+  readonly machine: Machine
+  readonly release: string
+  readonly bench: Oracle
+  readonly folder: string
+  /** What is thrown away stands here. */
+  readonly work: string
+  readonly progress: Progress
+}
+
 /** Runs a finding as a suite of its own in a fresh guest, leaves the bundle of that run, and tells what it gave. */
 export async function saveRun(
-  machine: Machine,
-  release: string,
-  bench: Oracle,
+  { machine, release, bench, folder, work, progress }: SaveSetting,
   finding: Finding,
   law: Law,
-  folder: string,
-  work: string,
-  progress: Progress,
 ): Promise<Gave> {
   const suite = suiteOfFinding(finding, law, bench.target)
   const files = suiteFiles(suite)

@@ -65,7 +65,7 @@ export function search(
   const onUnmodelled = (): void => {
     unmodelled += 1
   }
-  const drawn = source(specs, target, seed, isNew, onUnmodelled)
+  const drawn = source(specs, target, seed, { isNew, onUnmodelled })
   const mutate = programMutator(seed, target)
   const covered = coverage()
   const stored = new Set(corpus?.kept.map(programId))

@@ -9,6 +9,9 @@ import type { Test } from '../../suite/suite.js'
 /** So many programs are drawn of a law before the next one has its turn. */
 export const atOnce = 8
 
+/** Which programs are wanted, and who hears of one that the model says nothing about. */
+type Filter = { readonly isNew: (id: string) => boolean; readonly onUnmodelled?: () => void }
+
 /**
  * New programs without end, of one law after the other: the same seed gives the same ones in the same order.
  * What the model says nothing about, or the target lacks something for, is left out; it ends when no law has anything new.
@@ -17,15 +20,14 @@ export function* source(
   specs: readonly Spec[],
   target: Target,
   seed: number,
-  isNew: (id: string) => boolean,
-  onUnmodelled: () => void = () => {},
+  { isNew, onUnmodelled = () => {} }: Filter,
 ): Generator<Test> {
   let left = specs.map(({ name, programs }, index) => {
     return { name, programs: programs(target), index, barren: 0 }
   })
   for (let round = 0; left.length > 0; round += 1) {
     for (const one of left) {
-      const drawn = draw(one, target, seedOf(seed, round, one.index), isNew, onUnmodelled)
+      const drawn = draw(one, target, seedOf(seed, round, one.index), { isNew, onUnmodelled })
       one.barren = drawn.length === 0 ? one.barren + 1 : 0
       yield* drawn
     }
@@ -45,8 +47,7 @@ function draw(
   { name, programs }: Drawing,
   target: Target,
   seed: number,
-  isNew: (id: string) => boolean,
-  onUnmodelled: () => void,
+  { isNew, onUnmodelled }: Required<Filter>,
 ): readonly Test[] {
   const drawn = fc.sample(programs, { seed, numRuns: atOnce }).map(shortened)
   let wanted = 0

@@ -83,11 +83,11 @@ const readings: readonly WordReading[] = [
   { form: /^ {2}# steps(?: (.*))?$/, read: (text = '') => steps(text) },
   {
     form: new RegExp(`^ {2}(not |)ok (\\d{1,9}) (\\w+)(?: # (${directives}))?$`),
-    read: (not, number, name = '', directive = '') => result('law', not, number, name, directive),
+    read: (not, number, name = '', directive = '') => result('law', { not, number, name, directive }),
   },
   {
     form: /^(not |)ok (\d{1,9}) ([\w-]+)$/,
-    read: (not, number, name = '') => result('suite', not, number, name, ''),
+    read: (not, number, name = '') => result('suite', { not, number, name, directive: '' }),
   },
   { form: /^# end$/, read: () => ({ kind: 'end' }) },
   { form: /^Bail out! (.*)$/, read: (why = '') => ({ kind: 'bail', why }) },
@@ -101,7 +101,15 @@ function steps(text: string): WordParts | undefined {
   return outcomes === undefined ? undefined : { kind: 'steps', outcomes }
 }
 
-const result = (of: Of, not = '', number = '', name: string, directive: string): WordParts => ({
+/** The parts of a line that says how a test or a law did. */
+type ResultText = {
+  readonly not: string | undefined
+  readonly number: string | undefined
+  readonly name: string
+  readonly directive: string
+}
+
+const result = (of: Of, { not = '', number = '', name, directive }: ResultText): WordParts => ({
   kind: 'result',
   of,
   isOk: not === '',

@@ -12,18 +12,20 @@ import { patchTree } from './tree.js'
 /** What a kernel has beside its source. */
 export type LabParts = Pick<LabRef, 'instruments' | 'designs'>
 
+/** What a lab kernel is made of. */
+export type LabBuild = { readonly source: KernelSource; readonly recipe: Recipe; readonly parts: LabParts }
+
 /**
  * Builds a kernel in the one tree of its source and instruments, so that only what differs from the build before is made again, and puts it into `out`.
  * An interrupted build is continued by the next. Errors: those of apt, E_KERNEL, E_PATCH, E_MISTAKE, E_CONFIG, E_BUILD, E_DISK.
  */
 export async function buildKernel(
-  source: KernelSource,
-  { patches, fragments }: Recipe,
-  parts: LabParts,
+  { source, recipe, parts }: LabBuild,
   out: string,
   progress: Progress,
   mistakes: readonly Planted[] = [],
 ): Promise<void> {
+  const { patches, fragments } = recipe
   const folder = treeOf(source, parts.instruments)
   const kernel = describeLab(source, parts)
   const tree: BuildTree = { folder, kernel }

@@ -4,7 +4,7 @@ import type { Progress } from '../../shared/progress.js'
 import { mergedText } from '../build/config.js'
 import type { LabRef } from '../ref.js'
 import { asKernel, type ImageKernel, kernelTerms, readEntry, type Stored } from '../store.js'
-import { buildKernel, type LabParts } from './build.js'
+import { buildKernel, type LabBuild, type LabParts } from './build.js'
 import { type Recipe, recipeOf } from './designs.js'
 import { instrumentRecipe } from './instruments.js'
 import type { Patch } from './patch.js'
@@ -33,7 +33,7 @@ export async function labKernel(
 ): Promise<ImageKernel> {
   const source = await findSource(order.prefix, progress)
   const recipe = await recipeFor(source, order)
-  return asKernel(ref, await takeOrBuild(source, recipe, order, progress, beforeBuild))
+  return asKernel(ref, await takeOrBuild({ source, recipe, parts: partsOf(order) }, progress, beforeBuild))
 }
 
 /**
@@ -43,15 +43,14 @@ export async function labKernel(
 export async function mistakenKernel(
   ref: string,
   order: LabOrder,
-  mistake: Planted,
-  out: string,
+  { mistake, out }: { readonly mistake: Planted; readonly out: string },
   progress: Progress,
 ): Promise<ImageKernel> {
   const source = await findSource(order.prefix, progress)
   const recipe = await recipeFor(source, order)
   const parts = partsOf(order)
   await alone(treeOf(source, parts.instruments), progress, () =>
-    buildKernel(source, recipe, parts, out, progress, [mistake]),
+    buildKernel({ source, recipe, parts }, out, progress, [mistake]),
   )
   return asKernel(ref, readEntry(out))
 }
@@ -77,18 +76,16 @@ async function recipeFor(
 
 /** Only who builds needs the tree to itself. */
 async function takeOrBuild(
-  source: KernelSource,
-  recipe: Recipe,
-  order: LabOrder,
+  { source, recipe, parts }: LabBuild,
   progress: Progress,
   beforeBuild: () => Promise<void>,
 ): Promise<Stored> {
-  const [key, parts] = [keyOf(source, recipe), partsOf(order)]
+  const key = keyOf(source, recipe)
   const kept = await keptEntry(shelf, key, terms)
   if (kept !== undefined) return readEntry(kept)
   await beforeBuild()
   const build = (): Promise<string> =>
-    cached(shelf, key, terms, out => buildKernel(source, recipe, parts, out, progress))
+    cached(shelf, key, terms, out => buildKernel({ source, recipe, parts }, out, progress))
   return readEntry(await alone(treeOf(source, parts.instruments), progress, build))
 }
 

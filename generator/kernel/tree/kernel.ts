@@ -59,13 +59,12 @@ export async function treeKernel(
   if (finished !== undefined) return finished
   const workspace = await openWorkspace(path, compilerOf(how))
   const which = { ...how, ...(rev === undefined ? {} : { rev }) }
-  return (await takeTree(ref, workspace, which, progress, beforeBuild)).kernel
+  return (await takeTree({ ref, workspace }, which, progress, beforeBuild)).kernel
 }
 
 /** The same of a workspace that is open. */
 export const takeTree = (
-  ref: string,
-  workspace: Workspace,
+  { ref, workspace }: Pick<TreeOrder, 'ref' | 'workspace'>,
   { rev, ...how }: TreeBuild & Pick<TreeRef, 'rev'>,
   progress: Progress,
   beforeBuild: () => Promise<void>,
