@@ -34,6 +34,10 @@ export type Op = OpFrom<(typeof ops)[number]>
 /** The op of one kind. */
 export type OpOf<K extends OpKind> = Extract<Op, { readonly kind: K }>
 
+/** An op of its kind and its other values: whoever calls this has drawn, kept or exchanged them by the description. */
+// TypeScript knows no op by a kind that is only known when it runs.
+export const asOp = (values: { readonly kind: OpKind; readonly [field: string]: unknown }): Op => values as Op
+
 /** Actions in one total order, whoever does them. Plain JSON; its id is the hash of its content. */
 export type Program = { readonly ops: readonly Op[] }
 

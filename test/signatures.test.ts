@@ -6,13 +6,15 @@ import { Node, Project, type SourceFile } from 'ts-morph'
 
 const home = fileURLToPath(new URL('../', import.meta.url))
 
-const sources = (): readonly SourceFile[] => {
+function sources(): readonly SourceFile[] {
   const project = new Project({ compilerOptions: { allowJs: true } })
   for (const folder of ['generator', 'specs'])
     for (const path of readdirSync(join(home, folder), { recursive: true, encoding: 'utf8' }))
       if (/\.[jt]s$/.test(path)) project.addSourceFileAtPath(join(home, folder, path))
   return project.getSourceFiles()
 }
+
+const files = sources()
 
 const placeOf = (node: Node): string =>
   `${relative(home, node.getSourceFile().getFilePath())}:${node.getStartLineNumber()}`
@@ -27,7 +29,6 @@ const longOnes = (file: SourceFile): readonly string[] =>
     .map(placeOf)
 
 t.test('no function has more parameters in a row than anybody keeps apart', async t => {
-  const files = sources()
   t.ok(files.length > 500)
   t.strictSame(files.flatMap(longOnes), [])
   const five = new Project({ useInMemoryFileSystem: true }).createSourceFile(
@@ -35,4 +36,47 @@ t.test('no function has more parameters in a row than anybody keeps apart', asyn
     'const f = (a: 1, b: 1, c: 1, d: 1, e: 1) => a\ntype F = (a: 1, b: 1, c: 1, d: 1, e: 1) => 1\nclass C { m(a, b, c, d) {} }',
   )
   t.equal(longOnes(five).length, 2)
+})
+
+/** Where a type is asserted, and how often: what no type, schema or guard can say, each with its reason beside it. */
+const asserted: Readonly<Record<string, number>> = {
+  'generator/suite/codec/program-schema.ts': 1,
+  'specs/model/step.ts': 1,
+  'specs/names-of.ts': 1,
+  'specs/ops/all.ts': 1,
+  'specs/ops/op.ts': 2,
+  'specs/program.ts': 1,
+}
+
+const isAsserted = (node: Node): boolean =>
+  Node.isNonNullExpression(node) ||
+  Node.isTypeAssertion(node) ||
+  (Node.isAsExpression(node) && node.getTypeNode()?.getText() !== 'const')
+
+t.test('a type is asserted only where none can be told', async t => {
+  const counts = new Map<string, number>()
+  for (const file of files)
+    for (const node of file.getDescendants().filter(isAsserted)) {
+      const place = placeOf(node).replace(/:\d+$/, '')
+      counts.set(place, (counts.get(place) ?? 0) + 1)
+      const above = file.getFullText().split('\n')[node.getStartLineNumber() - 2] ?? ''
+      t.match(above, /^ *\/\/ /, `${placeOf(node)} says why`)
+    }
+  t.strictSame(Object.fromEntries([...counts].toSorted()), asserted)
+})
+
+t.test('JSON that comes from outside is read by a schema or a guard', async t => {
+  const parsed = files.flatMap(file =>
+    file
+      .getDescendants()
+      .filter(node => Node.isCallExpression(node) && node.getExpression().getText() === 'JSON.parse')
+      .map(node => placeOf(node).replace(/:\d+$/, '')),
+  )
+  t.strictSame(parsed.toSorted(), [
+    'generator/report/formats/html/page.js',
+    'generator/shared/json.ts',
+    'generator/shared/json/fault.ts',
+    'generator/shared/overlay.ts',
+    'generator/shared/package-json.ts',
+  ])
 })

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { isNameOf } from '../../specs/names-of.js'
 import { formatNames } from '../report/formats/names.js'
 import type { Shard } from '../suite/part.js'
 import type { Command, CommandOptions } from './command.js'
@@ -148,8 +149,10 @@ function programs(text: string): number {
   throw new InvalidArgumentError('Programs are a whole number from 1 to 999999999.')
 }
 
+const secondsOf = { s: 1, m: 60, h: 3600 }
+
 function time(text: string): number {
   const [, number, unit = 's'] = /^([1-9]\d{0,5})([smh])?$/.exec(text) ?? []
-  if (number !== undefined) return Number(number) * { s: 1, m: 60, h: 3600 }[unit as 's' | 'm' | 'h']
+  if (number !== undefined && isNameOf(secondsOf, unit)) return Number(number) * secondsOf[unit]
   throw new InvalidArgumentError('A time is a number with s, m or h behind it, such as 10m.')
 }

@@ -1,4 +1,3 @@
-import type { Outcome } from '../../specs/outcome.js'
 import type { ComparedLaw } from '../report/comparison-result.js'
 import type { Observation, Test } from '../suite/suite.js'
 import { type Cause, causeOf } from './cause.js'
@@ -44,7 +43,7 @@ const said = ({ end, outcomes }: Observation, step: number): string => outcomes[
 
 /** The clause that gave an outcome, if the model has it so. */
 const clauseOf = (prediction: Predictions[0], step: number, outcome: string): string | null =>
-  prediction?.allowed[step]?.includes(outcome as Outcome) ? (prediction.clauses[step]?.[0] ?? null) : null
+  prediction?.allowed[step]?.some(one => one === outcome) ? (prediction.clauses[step]?.[0] ?? null) : null
 
 const unknown = (kind: string, [before, after]: Pair<string>, [one, other]: Pair<string | null>): Cause => ({
   kind: 'unknown',

@@ -7,7 +7,7 @@ export async function mistakesOf(design: string, only?: readonly string[]): Prom
   if (!isDesign(design))
     throw new ToolError('E_DESIGN', `No design is called ${design}; there are ${designNames.join(', ')}.`)
   const place = new URL(`../../specs/designs/${design}/mistakes/mistakes.js`, import.meta.url)
-  const { mistakes } = (await import(place.href)) as { readonly mistakes: readonly Mistake[] }
+  const { mistakes }: { readonly mistakes: readonly Mistake[] } = await import(place.href)
   const names = mistakes.map(({ name }) => name)
   const unknown = only?.find(name => !names.includes(name))
   if (unknown !== undefined)
@@ -17,4 +17,4 @@ export async function mistakesOf(design: string, only?: readonly string[]): Prom
   return mistakes.filter(({ name }) => only?.includes(name) ?? true)
 }
 
-const isDesign = (name: string): name is DesignName => (designNames as readonly string[]).includes(name)
+const isDesign = (name: string): name is DesignName => designNames.some(one => one === name)

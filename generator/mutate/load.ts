@@ -16,9 +16,20 @@ type Body = (exports: Exports, require: Require) => void
 const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS }
 
 const compile = ({ path, content }: SourceFile): Body =>
-  compileFunction(ts.transpileModule(content, { compilerOptions }).outputText, ['exports', 'require'], {
-    filename: path,
-  }) as Body
+  bodyOf(
+    compileFunction(ts.transpileModule(content, { compilerOptions }).outputText, ['exports', 'require'], {
+      filename: path,
+    }),
+  )
+
+const bodyOf =
+  (run: ReturnType<typeof compileFunction>): Body =>
+  (exports, require) => {
+    run(exports, require)
+  }
+
+const isStep = (value: unknown): value is ModelStep => typeof value === 'function'
+const isState = (value: unknown): value is State => value !== undefined
 
 /**
  * Loads a model from its files, all of them or with one exchanged: files that import each other by relative paths, and fast-check and
@@ -41,8 +52,9 @@ export function loader(files: readonly SourceFile[]): (changed?: SourceFile) => 
       )
       return exports
     }
-    const { step } = load('specs/model/step.ts') as { readonly step: ModelStep }
-    const { initialState } = load('specs/model/state.ts') as { readonly initialState: State }
+    const { step } = load('specs/model/step.ts')
+    const { initialState } = load('specs/model/state.ts')
+    if (!isStep(step) || !isState(initialState)) throw new Error('the files are no model')
     return { step, initialState }
   }
 }

@@ -18,8 +18,8 @@ export const orderMutants = (file: Source): readonly Mutation[] =>
     const pieces = block
       .getStatements()
       .map(pieceOf)
-      .filter(piece => piece !== undefined && !isOutside(piece.answer))
-      .map(piece => piece as Piece)
+      .filter(piece => piece !== undefined)
+      .filter(piece => !isOutside(piece.answer))
     return pieces.slice(1).flatMap((second, index) => {
       const first = pieces[index]
       return first === undefined || isNoMatter(first, second) ? [] : [swap(first, second)]

@@ -10,7 +10,7 @@ import type { Progress } from '../shared/progress.js'
 import { keepNewest } from '../shared/prune.js'
 import { lawFiles, lawName } from '../suite/laws.js'
 import { readFolder, wrong } from './read-folder.js'
-import type { LaidDesigns, LaidRights } from './registry.js'
+import { laidDesignsSchema, laidRightsSchema } from './registry.js'
 import { oursAt, short, staleNote } from './stamp.js'
 
 /** How many overlays are kept. */
@@ -81,8 +81,8 @@ async function lay(folder: string, { files, hash, entry }: Layer): Promise<void>
         })),
   )
   const table = (name: string) => pathToFileURL(join(code, `specs/added/${name}.${runs}`)).href
-  checkRights(folder, (await load(folder, table('rights'))) as LaidRights)
-  checkDesigns(folder, (await load(folder, table('designs'))) as LaidDesigns)
+  checkRights(folder, laidRightsSchema.parse(await load(folder, table('rights'))))
+  checkDesigns(folder, laidDesignsSchema.parse(await load(folder, table('designs'))))
   const about: Overlay = {
     package: packageFolder,
     isInstalled,

@@ -1,14 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { mkdir, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { packageJson } from '../shared/package-json.js'
 import { packageFolder } from '../shared/paths.js'
 
 /** Links each package that we depend on into a folder of modules, from where it is installed: beside our own, or above. */
 export async function linkModules(to: string): Promise<void> {
-  const { dependencies } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
-    readonly dependencies: Readonly<Record<string, string>>
-  }
-  for (const name of Object.keys(dependencies)) {
+  for (const name of Object.keys(packageJson().dependencies)) {
     await mkdir(dirname(join(to, name)), { recursive: true })
     await symlink(installed(name, packageFolder), join(to, name))
   }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { socketRights } from '../../specs/designs/uapi.js'
 import { clauses } from '../../specs/model/clauses.js'
 import { rights } from '../../specs/rights.js'
@@ -75,24 +76,27 @@ function checkDesign(folder: string, name: string): void {
   const path = `designs/${name}/design.ts`
   if (!/^[a-z][a-z0-9-]*$/.test(name))
     throw wrong(folder, path, 'cannot be called so: a design is small letters, digits and dashes')
-  if ((designNames as readonly string[]).includes(name))
+  if (designNames.some(one => one === name))
     throw wrong(folder, path, 'is a design that our specs have as well: call it otherwise')
 }
 
+const clausesSchema = z.record(z.string(), z.unknown())
+
 /** What the code says of rights once it is laid over ours. */
-export type LaidRights = {
-  readonly addedRights: Readonly<Record<string, { readonly bit: number; readonly abi: number }>>
-  readonly addedClauses: Readonly<Record<string, unknown>>
-}
+export const laidRightsSchema = z.object({
+  addedRights: z.record(z.string(), z.object({ bit: z.number(), abi: z.number() })),
+  addedClauses: clausesSchema,
+})
 
 /** The same of designs. */
-export type LaidDesigns = {
-  readonly addedDesignNames: readonly string[]
-  readonly addedSocketRights: Readonly<
-    Record<string, { readonly bit: number; readonly designs: readonly string[] }>
-  >
-  readonly addedDesignClauses: Readonly<Record<string, unknown>>
-}
+export const laidDesignsSchema = z.object({
+  addedDesignNames: z.array(z.string()),
+  addedSocketRights: z.record(z.string(), z.object({ bit: z.number(), designs: z.array(z.string()) })),
+  addedDesignClauses: clausesSchema,
+})
+
+type LaidRights = z.infer<typeof laidRightsSchema>
+type LaidDesigns = z.infer<typeof laidDesignsSchema>
 
 /** Checks what a type cannot say: that bits follow those of ours, and that no clause is one of ours. Error: E_SPECS. */
 export function checkRights(folder: string, laid: LaidRights): void {

@@ -1,7 +1,7 @@
+import { namesOf } from '../../specs/names-of.js'
 import {
   type Account,
   isWhole,
-  type Reason,
   reasons,
   type Section,
   type SentenceDocument,
@@ -78,9 +78,7 @@ const openPart = (documents: readonly SentenceDocument[]): readonly string[] =>
   )
 
 const reasonRows = ({ out }: SentenceFigures): readonly string[] =>
-  (Object.entries(out) as [Reason, number][]).map(
-    ([reason, count]) => `| ${reason} | ${count} | ${reasons[reason]} |`,
-  )
+  namesOf(out).map(reason => `| ${reason} | ${out[reason]} | ${reasons[reason]} |`)
 
 /** Every sentence and what becomes of it, as the tables of their page. */
 export function sentenceTables({ documents, findings }: SentenceReport): string {

@@ -225,7 +225,7 @@ function checkRoom(command: string): void {
   try {
     while (files.length < neededFiles) files.push(openSync('/dev/null', 'r'))
   } catch (error) {
-    throw limit(command, (error as NodeJS.ErrnoException).code, error)
+    throw limit(command, error instanceof Error && 'code' in error ? String(error.code) : '', error)
   } finally {
     for (const file of files) closeSync(file)
   }

@@ -38,9 +38,26 @@ export const overlaidSpecs = join(laid, overlaySpecs)
 /** The folder whose specs are laid over ours, as an absolute path; empty without one. */
 export const foreignFolder = (): string => process.env[specsVariable] ?? ''
 
+/** It is read in every start, and no library of schemas is loaded for it. */
+function isOverlay(value: unknown): value is Overlay {
+  if (typeof value !== 'object' || value === null) return false
+  const has = (name: string, is: (field: unknown) => boolean): boolean => is(Reflect.get(value, name))
+  return (
+    ['package', 'hash'].every(name => has(name, field => typeof field === 'string')) &&
+    ['files', 'replaced', 'notes'].every(name => has(name, isTexts)) &&
+    has('isInstalled', field => typeof field === 'boolean')
+  )
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(one => typeof one === 'string')
+}
+
 function read(path: string): Overlay | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Overlay
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    if (isOverlay(value)) return value
+    throw new Error(`${path} is not one that was laid by us`)
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error

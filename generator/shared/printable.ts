@@ -18,13 +18,10 @@ export function abridged(text: string): string {
 }
 
 /** A value of which every text is one line, and shows whatever it holds: no line end of a foreign text makes a line of ours. */
-export function inLines<T>(value: T): T {
-  return map(value) as T
-}
-
-function map(value: unknown): unknown {
+export function inLines<T>(value: T): T
+export function inLines(value: unknown): unknown {
   if (typeof value === 'string') return printable(value.replaceAll('\n', '\\n').replaceAll('\t', '\\t'))
-  if (Array.isArray(value)) return value.map(map)
+  if (Array.isArray(value)) return value.map(one => inLines(one))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [printable(name), map(inner)]))
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [printable(name), inLines(inner)]))
 }

@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check'
 import { descriptions, ops } from '../ops/all.js'
 import { mostly } from '../ops/field.js'
 import { commonFields, type Description, type ValuesOf } from '../ops/op.js'
-import type { Op, OpKind } from '../program.js'
+import { asOp, type Op, type OpKind } from '../program.js'
 import type { Target } from '../target.js'
 
 type DescribedFields = Description['fields']
@@ -12,9 +12,9 @@ type Values = ValuesOf<DescribedFields>
 function anyValues(fields: DescribedFields, target: Target): Arbitrary<Values> {
   const drawn = Object.entries(fields).map(([name, field]) => [name, field.draw(target)] as const)
   const required = drawn.filter(([name]) => fields[name]?.optional !== true)
-  return fc.record(Object.fromEntries<Arbitrary<unknown>>(drawn), {
+  return fc.record<Values, string>(Object.fromEntries(drawn), {
     requiredKeys: required.map(([name]) => name),
-  }) as Arbitrary<Values>
+  })
 }
 
 /** An op of a kind, drawn as its description says: the first process mostly acts, by a system call. */
@@ -24,7 +24,7 @@ export function anyOpOf(target: Target, kind: OpKind): Arbitrary<Op> {
   const common = mostly(fc.constant({}), anyValues(commonFields(description), target))
   return fc
     .tuple(common, description.settle?.(own) ?? own)
-    .map(([beside, values]) => ({ ...beside, kind, ...values }) as Op)
+    .map(([beside, values]) => asOp({ ...beside, kind, ...values }))
 }
 
 /** An op of any kind. */

@@ -1,16 +1,17 @@
 import { attrSize, knownSize } from '../attr-size.js'
-import type {
-  Host,
-  InetAddress,
-  Mask,
-  Op,
-  OpOf,
-  Port,
-  Program,
-  Route,
-  RulesetAttr,
-  Slot,
-  UnixAddress,
+import {
+  asOp,
+  type Host,
+  type InetAddress,
+  type Mask,
+  type Op,
+  type OpOf,
+  type Port,
+  type Program,
+  type Route,
+  type RulesetAttr,
+  type Slot,
+  type UnixAddress,
 } from '../program.js'
 import type { Act, Transport } from '../right.js'
 import { rights } from '../rights.js'
@@ -65,9 +66,13 @@ export const at = (port: Port, domain: Domain = 'AF_INET', host: Host = loopback
   port,
 })
 
-export const bind = (socket: Slot, address: InetAddress): Op => ({ kind: 'bind', socket, address })
-export const connect = (socket: Slot, address: InetAddress): Op => ({ kind: 'connect', socket, address })
-export const send = (socket: Slot, address?: InetAddress): Op =>
+export const bind = (socket: Slot, address: InetAddress): OpOf<'bind'> => ({ kind: 'bind', socket, address })
+export const connect = (socket: Slot, address: InetAddress): OpOf<'connect'> => ({
+  kind: 'connect',
+  socket,
+  address,
+})
+export const send = (socket: Slot, address?: InetAddress): OpOf<'sendto'> =>
   address === undefined ? { kind: 'sendto', socket } : { kind: 'sendto', socket, address }
 export const listen = (socket: Slot): Op => ({ kind: 'listen', socket })
 export const accept = (socket: Slot, as: Slot): Op => ({ kind: 'accept', socket, as })
@@ -179,7 +184,7 @@ export const exercise = (
   slot: Slot,
   port: Port,
   domain: Domain = 'AF_INET',
-): readonly Op[] => {
+): readonly [Op, OpOf<'bind' | 'connect' | 'sendto'>] => {
   const make = makes[rights[right].transport]
   const [act] = actsOf(right)
   if (make === undefined || act === undefined) throw new Error(`nothing is known that asks for ${right}`)
@@ -187,4 +192,4 @@ export const exercise = (
 }
 
 /** An op that goes by another route, which whoever asks knows it may take. */
-export const byWay = (op: Op, route: Route): Op => ({ ...op, route }) as Op
+export const byWay = (op: Op, route: Route): Op => asOp({ ...op, route })

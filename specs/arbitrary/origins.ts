@@ -1,4 +1,4 @@
-import type { Op, Program } from '../program.js'
+import { asOp, type Op, type Program } from '../program.js'
 import type { Target } from '../target.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
 import { type Action, actions, sandboxFor } from './actions.js'
@@ -59,10 +59,10 @@ export const origins: readonly SocketOrigin[] = [
     name: 'a duplicate',
     needsSocket: true,
     program: ({ sandbox, plain, before, act }) =>
-      program(sandbox, plain, before, { kind: 'dup', socket: 1, as: 2 }, close(1), {
-        ...act,
-        socket: 2,
-      } as Op),
+      program(
+        ...[sandbox, plain, before],
+        ...[{ kind: 'dup', socket: 1, as: 2 } as const, close(1), asOp({ ...act, socket: 2 })],
+      ),
   },
   {
     name: 'inherited by a child',

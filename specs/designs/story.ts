@@ -1,4 +1,5 @@
 import { addRule, create, enforce, type Grant } from '../arbitrary/ops.js'
+import { namesOf } from '../names-of.js'
 import type { Mask, Op, Program } from '../program.js'
 import type { DesignName, Target } from '../target.js'
 import type { Trace } from '../trace.js'
@@ -7,7 +8,7 @@ import { isProposed, type SocketRight, socketRights } from './uapi.js'
 
 /** The rights by which a design would write a policy. */
 const rightsBy = (design: DesignName): readonly SocketRight[] =>
-  (Object.keys(socketRights) as SocketRight[]).filter(right => isProposed(socketRights[right], [design]))
+  namesOf(socketRights).filter(right => isProposed(socketRights[right], [design]))
 
 /** What a story asks for, in whichever words a design has for it. */
 type StoryPolicy = {

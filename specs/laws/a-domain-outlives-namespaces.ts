@@ -25,7 +25,7 @@ const attempts = (target: Target, right: NetRightName, journey: readonly Op[], p
   ]
   const handled = right === 'connect_send_udp' ? [right, 'bind_udp'] : [right]
   const sandbox = layer(target, 0, handled, grants)
-  const [old, call] = exercise(right, 0, 'a') as readonly [Op, Op]
+  const [old, call] = exercise(right, 0, 'a')
   return program(
     old,
     place === 'before' ? journey : [],

@@ -11,7 +11,7 @@ import {
   rightsOf,
 } from '../arbitrary/ops.js'
 import { pass, type Transfer, transfers } from '../arbitrary/passing.js'
-import type { Op, Program } from '../program.js'
+import type { Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { stepsOf } from '../trace.js'
@@ -28,7 +28,7 @@ type PassedSocket = {
 
 /** Who made the socket tries it first, if it is to be denied; then the other does, and once more with its own. */
 const attempts = (target: Target, { right, passage, domain, isGranted }: PassedSocket): Program => {
-  const [open, call] = exercise(right, 0, 'a', domain) as readonly [Op, Op]
+  const [open, call] = exercise(right, 0, 'a', domain)
   const grants = isGranted ? [{ allow: [right], port: 'a' as const }] : []
   const ephemeral = right === 'connect_send_udp' ? [{ allow: ['bind_udp'], port: 0 }] : []
   return program(
@@ -43,7 +43,7 @@ const attempts = (target: Target, { right, passage, domain, isGranted }: PassedS
     by(passage.from, open),
     passage.from === 1 && !isGranted ? by(1, call) : [],
     pass(passage, 0, passed),
-    by(passage.to, { ...call, socket: passed } as Op, close(passed), exercise(right, 6, 'a', domain)),
+    by(passage.to, { ...call, socket: passed }, close(passed), exercise(right, 6, 'a', domain)),
   )
 }
 

@@ -1,18 +1,17 @@
 import { type EndingCase, ending } from '../arbitrary/ends.js'
 import { accept, at, bind, connect, layer, listen, mptcp, server, tcp, udp } from '../arbitrary/ops.js'
-import type { InetAddress, Op } from '../program.js'
+import type { InetAddress, Op, OpOf } from '../program.js'
 import { doNotWait, socketKey } from '../socket-key.js'
 import type { Spec } from '../spec.js'
 import { has, type Target } from '../target.js'
 import { netRights } from '../uapi/landlock.js'
 
 const unspec: InetAddress = { ...at('a'), family: 'AF_UNSPEC' }
-const send = (socket: number, address?: InetAddress): Op => ({
+const send = (socket: number, address?: InetAddress): OpOf<'sendto'> => ({
   ...{ kind: 'sendto', socket },
   ...(address && { address }),
 })
-const fastOpen = (socket: number, address?: InetAddress): Op =>
-  ({ ...send(socket, address), fastopen: true }) as Op
+const fastOpen = (socket: number, address?: InetAddress): Op => ({ ...send(socket, address), fastopen: true })
 
 /** Socket 1 asks for a cookie when it connects. */
 const asking: readonly Op[] = [

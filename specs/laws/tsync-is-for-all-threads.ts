@@ -24,7 +24,7 @@ const attempts = (target: Target, hasOwn: boolean, flags: number): Program =>
     close(0),
     bindBy(1, undefined),
     close(1),
-    { ...exercise('connect_tcp', 2, 'a')[0] } as Op,
+    exercise('connect_tcp', 2, 'a')[0],
     { kind: 'connect', socket: 2, address: at('a'), route: 'early_thread' },
   )
 

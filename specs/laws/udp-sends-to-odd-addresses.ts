@@ -49,7 +49,8 @@ export const udpSendsToOddAddresses: Spec = {
   holds(trace) {
     const isGranted = trace.some(({ op }) => portRule(op)?.port === 'a')
     const [sent] = stepsOf(trace, 'sendto')
-    return sent?.op.kind === 'sendto' && sent.outcome === expected(sent.op.address as InetAddress, isGranted)
+    if (sent?.op.kind !== 'sendto' || sent.op.address === undefined || 'name' in sent.op.address) return false
+    return sent.outcome === expected(sent.op.address, isGranted)
   },
   refutedBy: reading(op =>
     op.kind === 'sendto' && op.address?.family === 'AF_UNSPEC' && !('name' in op.address)

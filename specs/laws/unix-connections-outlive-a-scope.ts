@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { accept, connectName, program, recv, sandbox, send, unix, unixServer } from '../arbitrary/ops.js'
-import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { lastOf, stepsOf } from '../trace.js'
 import { scopes } from '../uapi/landlock.js'
@@ -19,7 +18,7 @@ export const unixConnectionsOutliveAScope: Spec = {
       })
       .map(({ type, via, back }) => {
         const [from, to] = back ? [2, 1] : [1, 2]
-        const sends = send(from) as Op & { readonly kind: 'sendto' }
+        const sends = send(from)
         return program(
           unixServer(0, '@s', type),
           unix(1, type),

@@ -41,9 +41,12 @@ export const unknownRightsAreInvalid: Spec = {
   holds(trace, target) {
     const [step] = trace
     if (step?.op.kind !== 'create_ruleset') return false
-    const [field, mask] = Object.entries(step.op.attr ?? {})[0] ?? []
-    const bit = Number(mask?.[0]?.slice('bit_'.length))
-    return lastOf(trace, 'create_ruleset') === (bit < widthOf(target, field as MaskField) ? 'OK' : 'EINVAL')
+    const { attr } = step.op
+    if (attr === null || attr === 'unmapped') return false
+    const field = fieldsOf(target).find(one => one in attr)
+    if (field === undefined) return false
+    const bit = Number(attr[field]?.[0]?.slice('bit_'.length))
+    return lastOf(trace, 'create_ruleset') === (bit < widthOf(target, field) ? 'OK' : 'EINVAL')
   },
   refutedBy: believing(target => ({ ...target, abi: has(target, bind_udp) ? bind_udp.abi - 1 : newestAbi })),
 }

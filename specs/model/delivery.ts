@@ -1,3 +1,4 @@
+import type { FoundSocket } from './branch.js'
 import { isAny, meets } from './ports.js'
 import type { Local, PortKey, Socket, State } from './state.js'
 import { withSocket } from './state.js'
@@ -19,27 +20,27 @@ const rank = ({ phase, local, peer }: Socket): number => {
   return local === null || isAny(local.host) ? 0 : 1
 }
 
-const idsOf = (state: State, wanted: (socket: Socket) => boolean): readonly number[] =>
-  state.sockets.flatMap((socket, id) => (socket !== undefined && wanted(socket) ? [id] : []))
+const allOf = (state: State, wanted: (socket: Socket) => boolean): readonly FoundSocket[] =>
+  state.sockets.flatMap((socket, id) => (socket !== undefined && wanted(socket) ? [{ id, socket }] : []))
 
 /** The sockets of which one receives a datagram. */
 const receiversOf = (state: State, datagram: Datagram): readonly number[] => {
-  const all = idsOf(state, one => meets(one, datagram.from, datagram.to) && takes(one, datagram))
-  const ranks = all.map(id => rank(state.sockets[id] as Socket))
-  const shared = all.some(id => state.sockets[id]?.options.reusePort === true)
-  return shared ? all : all.filter((_, index) => ranks[index] === Math.max(...ranks))
+  const all = allOf(state, one => meets(one, datagram.from, datagram.to) && takes(one, datagram))
+  const ranks = all.map(({ socket }) => rank(socket))
+  const shared = all.some(({ socket }) => socket.options.reusePort)
+  return (shared ? all : all.filter((_, index) => ranks[index] === Math.max(...ranks))).map(({ id }) => id)
 }
 
 /** The connected sockets of which one is told that nobody received: who sent, or has its port and its peer (udp.c: udp_err). */
 const concernedBy = (state: State, { from, to }: Datagram): readonly number[] =>
-  idsOf(
+  allOf(
     state,
     one =>
       one.phase === 'connected' &&
       isPeer(one, to.host, to.port) &&
       from.local !== null &&
       meets(one, from, { ...to, port: from.local.port }),
-  )
+  ).map(({ id }) => id)
 
 const received = (state: State, id: number, isSure: boolean): State => {
   const inbox = state.sockets[id]?.inbox ?? null

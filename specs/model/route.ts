@@ -7,7 +7,7 @@ import { actorOf, type Branch, type ModelStep, outside } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import {
   type DescriptorFlags,
-  initialState,
+  initialProcess,
   type Layer,
   type Process,
   type State,
@@ -55,8 +55,6 @@ const broughtBy = (
   if (route === 'exec' && !noNewPrivs) return { layers, capabilities, clause: 'route.exec' }
   return null
 }
-
-const initialProcess = initialState.processes.get(0) as Process
 
 const refused = ['ECONNREFUSED', 'ECONNRESET']
 

@@ -1,6 +1,7 @@
 import { attrSize, knownSize } from '../attr-size.js'
 import { addSocketRule, socketRuleType } from '../designs/rules.js'
 import { isProposed, knownSocketBits, socketRuleTypes } from '../designs/uapi.js'
+import { namesOf } from '../names-of.js'
 import type { AttrField, OpOf, RulesetAttr, RulesetRef } from '../program.js'
 import type { Target } from '../target.js'
 import { addRuleFlags, rulesetAttr, ruleTypes } from '../uapi/landlock.js'
@@ -10,7 +11,7 @@ import { portKey } from './ports.js'
 import { bitsOf, toNumber, widths } from './rights.js'
 import { type Process, type Ruleset, type State, withEntry, withProcess } from './state.js'
 
-const fields = Object.keys(rulesetAttr) as readonly AttrField[]
+const fields = namesOf(rulesetAttr)
 
 /** What is passed, as bit positions from the start of the attribute; what lies beyond the size is not read. */
 const passedBits = (

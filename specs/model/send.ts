@@ -15,12 +15,11 @@ import { disconnect } from './streams.js'
 import { sendUnix } from './unix-data.js'
 
 /** MPTCP ends whatever its socket did when it cannot connect so, even that it listens (mptcp/protocol.c: mptcp_sendmsg_fastopen). */
-const failFastopen = (
-  state: State,
-  { id, socket }: FoundSocket,
-  errno: Errno,
-  clause: ClauseId,
-): readonly Branch[] => fail(socket.transport === 'mptcp' ? disconnect(state, id) : state, errno, clause)
+const ended = (state: State, { id, socket }: FoundSocket): State =>
+  socket.transport === 'mptcp' ? disconnect(state, id) : state
+
+const failFastopen = (state: State, found: FoundSocket, errno: Errno, clause: ClauseId): readonly Branch[] =>
+  fail(ended(state, found), errno, clause)
 
 /**
  * With data on its way, who connects acknowledges only together with that, or a while later: where none may be sent, nobody knows when
@@ -41,7 +40,7 @@ const afterConnect = (before: State, found: FoundSocket, branch: Branch): readon
   if (clause === 'connect.queue-full' || clause === 'connect.deferred') return outside
   if (outcome !== 'OK' || socket === undefined) {
     const isUnderWay = clause === 'connect.refused' || clause === 'connect.begun'
-    return isUnderWay ? [branch] : failFastopen(next, found, outcome as Errno, clause)
+    return isUnderWay ? [branch] : [{ ...branch, next: ended(next, found) }]
   }
   return sendStream(next, { ...found, socket }).flatMap(sent =>
     sent.outcome === 'OK'

@@ -188,7 +188,8 @@ export const allCapabilities: readonly Capability[] = [
   'CAP_SYS_PTRACE',
 ]
 
-const first: Process = {
+/** The process that a program starts with. */
+export const initialProcess: Process = {
   sockets: new Map(),
   rulesets: new Map(),
   layers: [],
@@ -203,7 +204,7 @@ const first: Process = {
 
 /** One process, privileged and without a sandbox, before the first op. */
 export const initialState: State = {
-  processes: new Map([[0, first]]),
+  processes: new Map([[0, initialProcess]]),
   sockets: [],
   rulesets: [],
   spent: [],

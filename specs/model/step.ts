@@ -43,6 +43,7 @@ const steps: { readonly [K in OpKind]: StepOf<K> } = {
 
 const bySyscall: ModelStep = (target, state, op) => {
   if (!state.processes.has(op.actor ?? 0) || namesNoPort(state, op)) return outside
+  // The step of a kind takes the ops of that kind, which TypeScript does not tell of a union.
   return steps[op.kind](target, state, op as never)
 }
 

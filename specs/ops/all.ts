@@ -35,6 +35,7 @@ export const ops = [
 export type OpKind = (typeof ops)[number]['kind']
 
 /** The descriptions by the kinds of their ops. */
+// Every kind is that of one of them.
 export const descriptions = Object.fromEntries(ops.map(one => [one.kind, one])) as Readonly<
   Record<OpKind, Description>
 >

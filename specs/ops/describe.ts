@@ -1,5 +1,6 @@
 import type { Op } from '../program.js'
 import { descriptions } from './all.js'
+import type { NamedField } from './field.js'
 import { fieldsOf, fill } from './op.js'
 
 /** An op as text: its template with each field as it stands in a call or in a sentence; what is absent is said by nothing. */
@@ -8,7 +9,8 @@ function textOf(op: Op, how: 'call' | 'says'): string {
   const fields = fieldsOf(description)
   return fill(`${description[how](op)}{route}`, name => {
     const value: unknown = Reflect.get(op, name)
-    return value === undefined ? '' : (fields[name]?.[how](value as never) ?? '')
+    const field: NamedField | undefined = fields[name]
+    return value === undefined ? '' : (field?.[how](value) ?? '')
   })
 }
 

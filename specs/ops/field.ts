@@ -17,6 +17,9 @@ export type Field<K extends string, T> = {
   says(value: T): string
 }
 
+/** A field of whatever kind, whose values are told by nothing but its name in an op. */
+export type NamedField = Field<string, unknown>
+
 /** What a field may hold. */
 export type ValueOf<F> = F extends { draw(target: Target): Arbitrary<infer T> } ? T : never
 

@@ -47,6 +47,7 @@ export type Treatments<Where, Result> = {
 export const treating =
   <Where, Result>(treatments: Treatments<Where, Result>) =>
   (field: AnyField, value: unknown, where: Where): Result =>
+    // The treatment of a kind takes the fields of that kind, which TypeScript does not tell of a union.
     treatments[field.field](field as never, value as never, where)
 
 type Fields = Readonly<Record<string, AnyField>>

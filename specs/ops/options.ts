@@ -15,7 +15,7 @@ const int32 = 2 ** 31 - 1
 const setsockopt = op('setsockopt', {
   fields: {
     socket: slot(),
-    option: word(names, { c: name => `${socketOptions[name as SocketOption].level}, ${name}` }),
+    option: word(names, { c: name => `${socketOptions[name].level}, ${name}` }),
     value: number('a value', { min: -int32 - 1, max: int32, usual: [0, 1, families.AF_INET] }),
   },
   call: 'setsockopt(socket {socket}, {option}, {value})',

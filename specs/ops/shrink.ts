@@ -1,18 +1,21 @@
-import type { Op } from '../program.js'
-import { type AnyField, fieldsOf } from './op.js'
+import { asOp, type Op, type OpKind } from '../program.js'
+import type { NamedField } from './field.js'
+import { fieldsOf } from './op.js'
 import { descriptionOf } from './uses.js'
 
-const without = (op: Op, name: string): Op =>
-  Object.fromEntries(Object.entries(op).filter(([field]) => field !== name)) as Op
+const without = (op: Op, name: string): Op => {
+  const { ...copy }: { readonly kind: OpKind; [field: string]: unknown } = op
+  delete copy[name]
+  return asOp(copy)
+}
 
 /** The op without a field, and with every simpler value of it. */
-function withSimpler(op: Op, name: string, field: AnyField): readonly Op[] {
+function withSimpler(op: Op, name: string, field: NamedField): readonly Op[] {
   const value: unknown = Reflect.get(op, name)
   if (value === undefined) return []
-  const simpler: readonly unknown[] = field.shrink(value as never)
   return [
     ...(field.optional === true ? [without(op, name)] : []),
-    ...simpler.map(one => ({ ...op, [name]: one }) as Op),
+    ...field.shrink(value).map(one => asOp({ ...op, [name]: one })),
   ]
 }
 

@@ -1,18 +1,10 @@
-import type { Op } from '../program.js'
+import { asOp, type Op } from '../program.js'
 import type { Feature } from '../target.js'
 import { descriptions, ops } from './all.js'
 import type { SlotTable } from './fields/slots.js'
 import type { AnyField, Description, FieldKind, Need } from './op.js'
 import { isRing, type Route } from './routes.js'
-import {
-  type Address,
-  type NoAttr,
-  noDescriptor,
-  type Port,
-  type RuleAttr,
-  type RulesetAttr,
-  type Slot,
-} from './values.js'
+import { noDescriptor, type Port, type RulesetAttr, type Slot } from './values.js'
 
 /** The description of the kind that an op is of. */
 export const descriptionOf = (op: Op): Description => descriptions[op.kind]
@@ -57,7 +49,9 @@ function inFields<T>(
 /** The slot that an op fills. */
 export const filledBy = (op: Op): SlotUse | undefined =>
   inFields(op, madeFields(op), (field, value) =>
-    field.field === 'made' ? { table: field.table, slot: value as Slot, isTheirs: false } : undefined,
+    field.field === 'made' && typeof value === 'number'
+      ? { table: field.table, slot: value, isTheirs: false }
+      : undefined,
   )[0]
 
 const socketSlot = (port: Port): readonly SlotUse[] =>
@@ -79,34 +73,32 @@ export const readBy = (op: Op): readonly SlotUse[] => [
 
 /** The port that an op names, in its address or in its rule. */
 export const portIn = (op: Op): Port | undefined =>
-  inFields(op, portFields(op), (_, value) => {
-    const found = value as Address | RuleAttr | NoAttr
-    return found !== null && typeof found === 'object' && 'port' in found ? found.port : undefined
-  })[0]
+  inFields(op, portFields(op), (_, value) => (hasPort(value) ? value.port : undefined))[0]
+
+const hasPort = (value: unknown): value is { readonly port: Port } =>
+  typeof value === 'object' && value !== null && 'port' in value
 
 /** The op with another port where it names one. */
 export const withPort = (op: Op, change: (port: Port) => Port): Op => {
   const changed = portFields(op).flatMap(([name]) => {
     const value: unknown = Reflect.get(op, name)
-    const hasPort = typeof value === 'object' && value !== null && 'port' in value
-    return hasPort ? [[name, { ...value, port: change(value.port as Port) }]] : []
+    return hasPort(value) ? [[name, { ...value, port: change(value.port) }]] : []
   })
-  return changed.length === 0 ? op : ({ ...op, ...Object.fromEntries(changed) } as Op)
+  return changed.length === 0 ? op : asOp({ ...op, ...Object.fromEntries(changed) })
 }
 
 /** The attribute of a ruleset that an op passes, if it is one. */
 export const attrIn = (op: Op): RulesetAttr | undefined =>
-  inFields(op, attrFields(op), (_, value) =>
-    typeof value === 'object' ? ((value as RulesetAttr | null) ?? undefined) : undefined,
-  )[0]
+  inFields(op, attrFields(op), (_, value) => (isAttr(value) ? value : undefined))[0]
+
+const isAttr = (value: unknown): value is RulesetAttr => typeof value === 'object' && value !== null
 
 /** What an op names by its fields: a path of the program's own directory, or a descriptor of something else. */
 function needOf({ field }: AnyField, value: unknown): 'directory' | 'foreign' | undefined {
   if (field === 'ruleset') return value === 'foreign' ? 'foreign' : undefined
   if (typeof value !== 'object' || value === null) return undefined
-  const found = value as Address | RuleAttr
-  if ('name' in found) return found.name.startsWith('/') ? 'directory' : undefined
-  return 'parent' in found && found.parent === 'directory' ? 'directory' : undefined
+  if ('name' in value) return String(value.name).startsWith('/') ? 'directory' : undefined
+  return 'parent' in value && value.parent === 'directory' ? 'directory' : undefined
 }
 
 /** What an op needs of the harness. */

@@ -1,3 +1,4 @@
+import { namesOf } from '../../../specs/names-of.js'
 import {
   type Account,
   isWhole,
@@ -47,7 +48,7 @@ export function sentenceFigures(documents: readonly SentenceDocument[]): Sentenc
   const outBy = (wanted: Reason): number =>
     all.filter(account => account.kind === 'out' && account.reason === wanted).length +
     sum(wholes.filter(({ reason }) => reason === wanted).map(({ count }) => count))
-  const out = (Object.keys(reasons) as Reason[]).map(reason => [reason, outBy(reason)] as const)
+  const out = namesOf(reasons).map(reason => [reason, outBy(reason)] as const)
   const tested = all.filter(isOnlyTested).length
   return {
     sentences: all.length + sum(wholes.map(({ count }) => count)),

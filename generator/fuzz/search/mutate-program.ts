@@ -3,7 +3,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { anyOp, anyOpOf } from '../../../specs/arbitrary/any-op.js'
 import { follow, statesBefore } from '../../../specs/model/predict.js'
-import type { Op, Program } from '../../../specs/program.js'
+import { asOp, type Op, type Program } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
 
 /** Makes a program out of others, of which there is at least one: one of them with a few changes. */
@@ -22,7 +22,11 @@ type ProgramMutation = (ops: readonly Op[], other: readonly Op[]) => readonly Op
 export function programMutator(seed: number, target: Target): ProgramMutator {
   const random = xoroshiro128plus(seed)
   const below = (count: number): number => uniformInt(random, 0, count - 1)
-  const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T
+  const pick = <T>(from: readonly T[]): T => {
+    const one = from[below(from.length)]
+    if (one === undefined) throw new Error('there is nothing to pick from')
+    return one
+  }
 
   /** A few ops in a row, such as those that make a layer. */
   const run = (ops: readonly Op[]): readonly Op[] => {
@@ -46,17 +50,19 @@ export function programMutator(seed: number, target: Target): ProgramMutator {
     const at = below(ops.length)
     const op = ops[at]
     const alike = other.filter(({ kind }) => kind === op?.kind)
-    return op === undefined || alike.length === 0 ? ops : ops.with(at, exchange(op, pick(alike)) as Op)
+    return op === undefined || alike.length === 0 ? ops : ops.with(at, withOther(op, pick(alike)))
   }
 
   /** One field as the other has it, or only a part of that field. */
   const exchange = (one: object, other: object): object => {
     const field = pick(Object.keys({ ...one, ...other }))
     const [mine, its] = [Reflect.get(one, field), Reflect.get(other, field)]
-    const { [field]: _, ...rest } = one as Record<string, unknown>
-    if (!(field in other)) return rest
-    return { ...one, [field]: isRecord(mine) && isRecord(its) && below(2) === 0 ? exchange(mine, its) : its }
+    const mixed: Record<string, unknown> = { ...one }
+    if (!(field in other)) delete mixed[field]
+    else mixed[field] = isRecord(mine) && isRecord(its) && below(2) === 0 ? exchange(mine, its) : its
+    return mixed
   }
+  const withOther = (op: Op, other: Op): Op => asOp({ ...exchange(op, other), kind: op.kind })
 
   const any = anyOp(target)
   const draw = (from: typeof any, count: number): readonly Op[] =>
@@ -67,7 +73,7 @@ export function programMutator(seed: number, target: Target): ProgramMutator {
     const at = below(ops.length)
     const op = ops[at]
     const drawn = op === undefined ? [] : draw(anyOpOf(target, op.kind), 1)
-    return op === undefined || drawn[0] === undefined ? ops : ops.with(at, exchange(op, drawn[0]) as Op)
+    return op === undefined || drawn[0] === undefined ? ops : ops.with(at, withOther(op, drawn[0]))
   }
 
   /** An op of any kind comes into a program that makes sense, the first of a few about which the model says something there. */

@@ -1,7 +1,8 @@
 import { newestAbi } from '../../../specs/additions.js'
 import { attrSize } from '../../../specs/attr-size.js'
 import { bitOf } from '../../../specs/model/rights.js'
-import type { AttrField, Mask, Op, Program } from '../../../specs/program.js'
+import { namesOf } from '../../../specs/names-of.js'
+import type { Op, Program } from '../../../specs/program.js'
 import { abiOf } from '../uapi/abi.js'
 
 /** Where a tree declares what user space may use, and says its ABI. */
@@ -103,9 +104,7 @@ function usesAhead(op: Op, ahead: Ahead): boolean {
       if (isPast && (ahead.hasNewFields || Object.keys(ahead.bits).length > 0)) return true
       if (has('CREATE_RULESET_', bitsIn(flags))) return true
       if (attr === null || attr === 'unmapped') return false
-      const masks: [AttrField, Mask][] = []
-      for (const [field, mask] of Object.entries(attr)) masks.push([field as AttrField, mask])
-      return masks.some(([field, mask]) => has(groupOf(field), mask.map(bitOf)))
+      return namesOf(attr).some(field => has(groupOf(field), (attr[field] ?? []).map(bitOf)))
     }
     case 'add_rule': {
       const { attr, type, flags } = op
@@ -121,7 +120,7 @@ function usesAhead(op: Op, ahead: Ahead): boolean {
   }
 }
 
-const groupOf = (field: AttrField): Group => {
+const groupOf = (field: string): Group => {
   if (field.endsWith('_fs')) return 'ACCESS_FS_'
   return field.endsWith('_net') ? 'ACCESS_NET_' : 'SCOPE_'
 }

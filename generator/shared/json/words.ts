@@ -6,9 +6,12 @@ type Issue = { readonly path: readonly PropertyKey[]; readonly message: string }
 export function wordsOf(error: z.ZodError, value: unknown): string {
   const [issue] = error.issues.map(deepest)
   if (issue === undefined) throw error
-  const got = show(issue.path.reduce((inside: unknown, key) => (inside as never)?.[key], value)) ?? 'nothing'
+  const got = show(issue.path.reduce(inside, value)) ?? 'nothing'
   return `${path(issue.path)}: ${issue.message}; it is ${got.length > 80 ? `${got.slice(0, 77)}…` : got}.`
 }
+
+const inside = (value: unknown, key: PropertyKey): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
 
 const show = (value: unknown): string | undefined => JSON.stringify(value)
 

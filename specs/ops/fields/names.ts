@@ -20,7 +20,7 @@ export type ConstantField<N extends string = string, T extends N | number = N | 
 /** One of a few words, for each of which the executor has a call of its own. */
 export type WordField<W extends string = string> = Field<'word', W> & {
   readonly words: readonly W[]
-  readonly c: (word: string) => string
+  c(word: W): string
 }
 
 /** A set of the named bits of a table. */
@@ -73,7 +73,7 @@ export const word = <const W extends string>(
     c = String,
     call = String,
     says = call,
-  }: Saying<NoInfer<W>> & { readonly c?: (word: string) => string } = {},
+  }: Saying<NoInfer<W>> & { readonly c?: (word: NoInfer<W>) => string } = {},
 ): WordField<W> => ({
   ...{ field: 'word', words, c, call, says },
   draw: () => fc.constantFrom(...words),

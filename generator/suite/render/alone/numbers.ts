@@ -1,5 +1,5 @@
 import { portIn, withPort } from '../../../../specs/ops/uses.js'
-import type { Allowed } from '../../../../specs/outcome.js'
+import type { Outcome } from '../../../../specs/outcome.js'
 import type { Port, Program } from '../../../../specs/program.js'
 
 /** LOWEST_PORT of templates/calls/address.h. */
@@ -8,8 +8,10 @@ const lowest = 2000
 /** A program and outcomes of it, with a number in place of each letter that stands for a port. */
 export type Numbered = {
   readonly program: Program
-  readonly outcome: <T extends Allowed>(outcome: T) => T
+  readonly outcome: (outcome: Outcome) => Outcome
 }
+
+const lettered = /(^|src|dest)=([a-d])(?!\w)/g
 
 /** Gives the letters of a program numbers that it does not name itself. */
 export function numbered({ ops }: Program): Numbered {
@@ -23,9 +25,8 @@ export function numbered({ ops }: Program): Numbered {
   return {
     program: { ops: ops.map(op => withPort(op, change)) },
     outcome: outcome =>
-      outcome.replace(
-        /(^|src|dest)=([a-d])(?!\w)/g,
-        (_, field: string, letter: string) => `${field}=${numberOf(letter)}`,
-      ) as never,
+      outcome.startsWith('=')
+        ? `=${outcome.replace(lettered, (_, field: string, letter: string) => `${field}=${numberOf(letter)}`).slice(1)}`
+        : outcome,
   }
 }

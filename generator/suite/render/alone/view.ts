@@ -51,7 +51,11 @@ export function aloneView(shown: ShownFinding) {
   const early = earlyFor(ops)
   const answers = ops.map((op, index) => {
     const given = shown.outcomes[index]
-    return placed(op, (shown.test.allowed[index] ?? []).map(outcome), given && outcome(given))
+    return placed(
+      op,
+      (shown.test.allowed[index] ?? []).map(one => (one === '!EACCES' ? one : outcome(one))),
+      given && outcome(given),
+    )
   })
   const found = answers.map(({ given }) => given)
   const steps = ops.map((op, index) => {
@@ -165,8 +169,13 @@ function expectation(op: Op, allowed: readonly Allowed[], variable: string, { be
 const choice = (outcomes: readonly (Allowed | undefined)[]) =>
   outcomes.includes('=ephemeral') ? { by: 'known_port(', end: ')' } : {}
 
+type Comparison = { readonly expect: keyof typeof signs; readonly value: string }
+
+/** What C writes for each of these macros. */
+const signs = { EXPECT_NE: '!=', EXPECT_LE: '>=', EXPECT_EQ: '==' } as const
+
 /** The macro of the harness, and what it compares with; a port that the kernel chose has no number. */
-function comparison(op: Op, outcome: Allowed): { readonly expect: string; readonly value: string } {
+function comparison(op: Op, outcome: Allowed): Comparison {
   if (outcome === '!EACCES') return { expect: 'EXPECT_NE', value: '-EACCES' }
   if (outcome === '=ephemeral') return { expect: 'EXPECT_EQ', value: 'EPHEMERAL' }
   const value = outcomeOf(outcome)
@@ -176,6 +185,5 @@ function comparison(op: Op, outcome: Allowed): { readonly expect: string; readon
 /** A condition of C that an outcome meets. */
 function matches(variable: string, op: Op, outcome: Allowed): string {
   const { expect, value } = comparison(op, outcome)
-  const signs = { EXPECT_NE: '!=', EXPECT_LE: '>=', EXPECT_EQ: '==' }
-  return `${variable} ${signs[expect as keyof typeof signs]} ${value}`
+  return `${variable} ${signs[expect]} ${value}`
 }

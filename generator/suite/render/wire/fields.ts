@@ -1,5 +1,6 @@
 import { attrSize } from '../../../../specs/attr-size.js'
 import { bitOf } from '../../../../specs/model/rights.js'
+import { isNameOf, namesOf } from '../../../../specs/names-of.js'
 import { type AnyField, type Treatments, treating } from '../../../../specs/ops/op.js'
 import { hosts, type NoAttr, noDescriptor, parents, typeOfAttr } from '../../../../specs/ops/values.js'
 import type { Address, Mask, Port, RuleAttr, RulesetAttr, RulesetRef } from '../../../../specs/program.js'
@@ -113,8 +114,7 @@ function attrOf(attr: RulesetAttr | NoAttr, target: Target): readonly Value[] {
 /** Field by field, as they stand in memory on a kernel of that ABI. */
 function wordsOf(attr: RulesetAttr, { abi }: Target): readonly Value[] {
   const words = zeros.slice(0, attrBytes / 8)
-  for (const [name, { offset }] of Object.entries(rulesetAttr))
-    words[offset / 8] = maskOf(attr[name as keyof typeof rulesetAttr])
+  for (const name of namesOf(rulesetAttr)) words[rulesetAttr[name].offset / 8] = maskOf(attr[name])
   if (attr.handled_access_socket !== undefined) words[attrSize(abi) / 8] = maskOf(attr.handled_access_socket)
   return words
 }
@@ -150,5 +150,5 @@ export const decodeField = (field: AnyField, place: WirePlace): string => decode
 /** How many numbers a field is. */
 export const widthOf = ({ field }: AnyField): number => {
   if (field === 'made' || field === 'word') return 0
-  return field in widths ? widths[field as keyof typeof widths] : 1
+  return isNameOf(widths, field) ? widths[field] : 1
 }

@@ -12,8 +12,10 @@ export const forms = {
 type Forms = typeof forms
 
 /** The number of a form on the wire. */
-export const formOf = <K extends keyof Forms>(kind: K, name: Forms[K][number]): number =>
-  (forms[kind] as readonly string[]).indexOf(name)
+export const formOf = <K extends keyof Forms>(kind: K, name: Forms[K][number]): number => {
+  const names: readonly string[] = forms[kind]
+  return names.indexOf(name)
+}
 
 /** What stands in place of the slot of a ruleset. */
 export const noRuleset = { none: -1, foreign: -2, noDescriptor: -3 } as const

@@ -3,12 +3,12 @@ import { at, bind, layer, tcp } from '../../../arbitrary/ops.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { seeing } from '../../../wrong.js'
-import { having, kinds, socketLayer } from '../../ops.js'
+import { having, kinds, type NamedKind, socketLayer } from '../../ops.js'
 
 const casesOf = (target: Target): readonly EndingCase[] => {
-  const [allows, denies] = [[kinds.tcp], [kinds.udp, kinds.tcp6]].map(
-    allowed => (slot: number) => socketLayer(target, slot, ['protocol'], allowed),
-  ) as [(slot: number) => ReturnType<typeof socketLayer>, (slot: number) => ReturnType<typeof socketLayer>]
+  const allowing = (allowed: readonly NamedKind[]) => (slot: number) =>
+    socketLayer(target, slot, ['protocol'], allowed)
+  const [allows, denies] = [allowing([kinds.tcp]), allowing([kinds.udp, kinds.tcp6])]
   const ends = (first: typeof allows, second: typeof allows, outcome: EndingCase['ends']): EndingCase => ({
     ops: [tcp(0), first(0), second(1), bind(0, at('a'))],
     ends: outcome,
