@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
 import { type Answer, countsOf, edgesOf, listen } from '../../../generator/fuzz/executor/listen.js'
+import { linesOfPieces } from '../../../generator/shared/lines.js'
 import { runs } from '../../fuzz-runs.js'
 import { excess } from '../../linear.js'
 
@@ -18,6 +20,14 @@ const heard = (...lines: readonly string[]): readonly Said[] => {
   for (const line of lines) hear(line)
   finish()
   return all
+}
+
+/** The same of a text that comes in pieces, which end at these places. */
+const heardInPieces = (text: string, cuts: readonly number[]): readonly Said[] => {
+  const bytes = Buffer.from(text)
+  const places = [0, ...cuts.map(cut => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length]
+  const take = linesOfPieces()
+  return heard(...places.slice(1).flatMap((end, index) => take(bytes.subarray(places[index], end))))
 }
 
 const program = (number: number, ...edges: readonly string[]): readonly string[] => [
@@ -195,6 +205,20 @@ const said = fc.constantFrom(
     '# ready',
   ],
 )
+
+t.test('the pieces in which an executor is heard change no answer', async () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(said, fc.string({ unit: 'binary' })), { maxLength: 25 }),
+      fc.array(fc.nat()),
+      (lines, cuts) => {
+        const text = lines.map(line => `${line}\n`).join('')
+        return isDeepStrictEqual(heardInPieces(text, cuts), heardInPieces(text, []))
+      },
+    ),
+    runs(500),
+  )
+})
 
 t.test(
   'a program is only ever told of as the lines right behind its beginning say, and each time that it began at most once',
