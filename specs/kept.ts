@@ -7,7 +7,7 @@ import type { Trace } from './trace.js'
 import type { Wrong } from './wrong.js'
 
 /** Whether a step of a trace gave one of these. */
-export function gave(trace: Trace, step: number, expected: readonly Allowed[]): boolean {
+export function gaveOneOf(trace: Trace, step: number, expected: readonly Allowed[]): boolean {
   const outcome = trace[step]?.outcome
   return outcome !== undefined && expected.some(one => covers(one, outcome))
 }

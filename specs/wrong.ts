@@ -9,7 +9,7 @@ import { portRule } from './trace.js'
 export type Wrong = (step: ModelStep) => ModelStep
 
 /** A model that answers something else to some ops, and does not act on them. */
-export const answering =
+export const withOutcome =
   (outcome: Outcome, when: (op: Op, state: State) => boolean): Wrong =>
   step =>
   (target, state, op) => {
@@ -18,21 +18,21 @@ export const answering =
   }
 
 /** A model that misreads ops: a swapped port, a lost flag. */
-export const reading =
+export const withOp =
   (change: (op: Op, state: State) => Op): Wrong =>
   step =>
   (target, state, op) =>
     step(target, state, change(op, state))
 
 /** A model that misreads the rules for ports that are added. */
-export const readingRules = (change: (rule: NetPortAttr) => NetPortAttr): Wrong =>
-  reading(op => {
+export const withRules = (change: (rule: NetPortAttr) => NetPortAttr): Wrong =>
+  withOp(op => {
     const rule = portRule(op)
     return op.kind === 'add_rule' && rule !== undefined ? { ...op, attr: change(rule) } : op
   })
 
 /** A model that mistakes what kernel it is. */
-export const believing =
+export const withTarget =
   (change: (target: Target) => Target): Wrong =>
   step =>
   (target, state, op) =>
@@ -62,7 +62,7 @@ const keepLayers = (before: State, branch: Branch): Branch => {
 const judgedOps: readonly OpKind[] = ['bind', 'connect', 'sendto', 'sendmsg']
 
 /** A model that judges bind, connect and send, or other calls, by other layers than the process has. */
-export const seeing =
+export const withLayers =
   (
     change: (layers: readonly Layer[], process: Process) => readonly Layer[],
     calls: readonly OpKind[] = judgedOps,

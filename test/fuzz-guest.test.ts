@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { executorIn } from '../generator/fuzz/executor/executor-in.js'
-import { confirm } from '../generator/fuzz/findings/confirm.js'
+import { confirmFinding } from '../generator/fuzz/findings/confirm.js'
 import { loop } from '../generator/fuzz/loop.js'
 import type { FuzzResult } from '../generator/report/fuzz-result.js'
 import { ready, startJob } from '../generator/run/job.js'
@@ -69,7 +69,7 @@ t.test('a model of another kernel is found out, and the program that shows it is
   if (kind === undefined) throw new Error('nothing was found')
   const cases = join(scratch, 'cases')
   const origin = { machine, release: probed.release, seed: limits.seed, cases, findings }
-  const found = await confirm({ executor, bench, origin, scratch, progress: quiet }, kind)
+  const found = await confirmFinding({ executor, bench, origin, scratch, progress: quiet }, kind)
   if ('vanished' in found) throw new Error('it does not come back')
   t.match(found, { kernel, replayed: found.replays, clause: /^hook\./, kept: /^kept as / })
   t.ok(found.ops.length <= 5, JSON.stringify(found.ops))

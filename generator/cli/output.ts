@@ -40,11 +40,11 @@ export async function ask(question: string): Promise<boolean> {
 
 /** Tells what went wrong: what we could not do in a sentence, a bug of ours by its stack. */
 export function tellError(error: unknown): void {
-  if (error instanceof ToolError) tell(words(error))
+  if (error instanceof ToolError) tell(describeError(error))
   else tell(`${error instanceof Error ? error.stack : String(error)}`)
 }
 
-const words = ({ code, message, output }: ToolError): string =>
+const describeError = ({ code, message, output }: ToolError): string =>
   [
     `landlockstep: ${code}: ${message}`,
     ...abridged(output.trimEnd())

@@ -2,7 +2,7 @@ import type { ComparedLaw } from '../report/comparison-result.js'
 import type { Observation, Test } from '../suite/suite.js'
 import { type Cause, causeOf } from './cause.js'
 import type { Change, KernelDifference } from './change.js'
-import { merge } from './merge.js'
+import { mergeDifferences } from './merge.js'
 import { both, type Pair, type Predictions, tellsApart } from './pair.js'
 import type { Union } from './union.js'
 
@@ -88,7 +88,7 @@ export function compare(union: Union, [before, after]: Pair<ObservationsByTest>)
     differ,
     lost: lost.length,
     laws: comparedLaws(union, differences, lost),
-    changes: merge(differences),
+    changes: mergeDifferences(differences),
   }
 }
 

@@ -18,7 +18,7 @@ import { type Choice, checkChoice, draw } from '../suite/draw.js'
 import { suiteFiles } from '../suite/suite-files.js'
 import type { Made } from '../suite/suite-json.js'
 import { type Compared, compare, type Pair, type Union, union } from './changes.js'
-import { inWords, notShown } from './describe-changes.js'
+import { describeChange, notShown } from './describe-changes.js'
 import { both } from './pair.js'
 import { type ObservedKernel, runSide } from './run-side.js'
 
@@ -98,7 +98,7 @@ function comparisonOf(
 ): Comparison {
   const kernels: Pair<Side> = [sideOf(sides[0]), sideOf(sides[1])]
   const { programs, same, differ, lost, laws } = compared
-  const changes = compared.changes.map(change => inWords(change, all.targets, folder, kernels[1].ref))
+  const changes = compared.changes.map(change => describeChange(change, all.targets, folder, kernels[1].ref))
   const unseen = notShown(all.targets, compared.changes)
   const isWhole = programs > 0 && lost === 0 && kernels.every(({ missing }) => missing.length === 0)
   const isSame = differ === 0 && unseen.length === 0 && kernels.every(({ reports }) => reports.length === 0)

@@ -3,7 +3,7 @@ import { clauseOf } from '../../specs/clause-of.js'
 import { errata } from '../../specs/errata.js'
 import { clauses } from '../../specs/model/clauses.js'
 import type { Target } from '../../specs/target.js'
-import type { ChangeInWords, Deciding } from '../report/comparison-result.js'
+import type { Deciding, DescribedChange } from '../report/comparison-result.js'
 import { specsOption } from '../shared/paths.js'
 import { programId } from '../suite/codec.js'
 import type { Change } from './change.js'
@@ -19,7 +19,7 @@ const has = (isNew: boolean, what: string): string =>
 
 const shownErrata = ({ errata }: Target): string => (errata === null ? 'no answer' : `${errata}`)
 
-function reportedWords([a, b]: Pair<Target>, what: 'abi' | 'errata'): ClauseWords {
+function describeReported([a, b]: Pair<Target>, what: 'abi' | 'errata'): ClauseWords {
   const says =
     what === 'abi'
       ? `A reports ABI ${a.abi}, B ABI ${b.abi}`
@@ -28,11 +28,11 @@ function reportedWords([a, b]: Pair<Target>, what: 'abi' | 'errata'): ClauseWord
 }
 
 /** A cause as a sentence with a source; `change` is what shows it, if there is one. */
-export function words(cause: Cause, targets: Pair<Target>, change: Change | undefined): ClauseWords {
+export function describeCause(cause: Cause, targets: Pair<Target>, change: Change | undefined): ClauseWords {
   const [a, b] = targets
   switch (cause.kind) {
     case 'reported':
-      return reportedWords(targets, cause.what)
+      return describeReported(targets, cause.what)
     case 'addition': {
       const names = cause.names.length === 0 ? 'what it brought' : `the ${cause.names.join(', ')}`
       return { says: `${has(b.abi > a.abi, names)}: ABI ${cause.abi}`, cite: header }
@@ -83,9 +83,14 @@ function deciding(id: string | null): Deciding | null {
 }
 
 /** A change in words, with its citations and the command that shows it again. */
-export function inWords(change: Change, targets: Pair<Target>, folder: string, ref: string): ChangeInWords {
+export function describeChange(
+  change: Change,
+  targets: Pair<Target>,
+  folder: string,
+  ref: string,
+): DescribedChange {
   const { cause, smallest, programs, laws } = change
-  const { says, cite } = words(cause, targets, change)
+  const { says, cite } = describeCause(cause, targets, change)
   const id = programId(smallest.program)
   return {
     kind: cause.kind,
@@ -108,7 +113,7 @@ export function notShown(targets: Pair<Target>, changes: readonly Change[]): rea
   return reportedDifferences(targets)
     .filter(cause => !told.has(JSON.stringify(cause)))
     .map(cause => {
-      const { says, cite } = words(cause, targets, undefined)
+      const { says, cite } = describeCause(cause, targets, undefined)
       return `${says} (${cite})`
     })
 }

@@ -7,7 +7,7 @@ function nameOf(names: readonly string[], alone: ReadonlySet<string>): string {
   return names.find(name => alone.has(name)) ?? names.join(', ')
 }
 
-function told(cause: Cause, alone: ReadonlySet<string>): Cause {
+function withOneName(cause: Cause, alone: ReadonlySet<string>): Cause {
   if (cause.kind !== 'addition' || cause.names.length < 2) return cause
   return { ...cause, names: [nameOf(cause.names, alone)] }
 }
@@ -27,7 +27,7 @@ const byOrder = ({ cause: a }: Change, { cause: b }: Change): number =>
   (a.kind === 'addition' && b.kind === 'addition' ? a.abi - b.abi : 0)
 
 /** Differences by what causes them, each cause once, with the smallest program. */
-export function merge(differences: readonly KernelDifference[]): readonly Change[] {
+export function mergeDifferences(differences: readonly KernelDifference[]): readonly Change[] {
   const alone = new Set(
     differences.flatMap(({ cause }) =>
       cause.kind === 'addition' && cause.names.length === 1 ? cause.names : [],
@@ -35,7 +35,7 @@ export function merge(differences: readonly KernelDifference[]): readonly Change
   )
   const groups = new Map<string, Change>()
   for (const one of differences) {
-    const cause = told(one.cause, alone)
+    const cause = withOneName(one.cause, alone)
     const key = JSON.stringify(cause)
     const group = groups.get(key)
     const smallest =

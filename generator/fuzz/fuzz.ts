@@ -12,7 +12,7 @@ import { isOwn, outFolder, refFolder, shown, specsFolder } from '../shared/paths
 import type { Progress } from '../shared/progress.js'
 import { findingsFolder } from './findings/folder.js'
 import type { FuzzLimits } from './loop.js'
-import { resultOf, type Session, withFixes } from './record.js'
+import { fuzzResultOf, type Session, withFixes } from './record.js'
 import { openCorpus } from './search/corpus.js'
 import { prepareSession, type Tell } from './session.js'
 
@@ -52,7 +52,7 @@ export async function fuzz(
     const sessions = ended.filter(one => 'kernel' in one)
     const unavailable = ended.filter(one => 'why' in one)
     const judgedAt = new Date().toISOString()
-    return resultOf(sessions, { seed: limits.seed, judgedAt, unavailable, folder: shown(findingsFolder) })
+    return fuzzResultOf(sessions, { seed: limits.seed, judgedAt, unavailable, folder: shown(findingsFolder) })
   })
 }
 

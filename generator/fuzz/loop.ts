@@ -6,7 +6,7 @@ import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
 import type { Counted } from '../shared/progress-line.js'
 import type { Test } from '../suite/suite.js'
-import { execute } from './executor/execute.js'
+import { executePrograms } from './executor/execute.js'
 import type { Executor, Seen, Work } from './executor/executor.js'
 import { findingOf, isHang, type Oracle, verdictOf } from './findings/finding.js'
 import { type FindingKind, kindsIn, mostKinds } from './findings/kinds.js'
@@ -144,7 +144,9 @@ async function inGuests(
   const one = async (index: number): Promise<void> => {
     for (let guest = 0; !isEnough(); guest += 1) {
       const its = join(scratch, 'guests', `${index}-${guest}`)
-      await execute(executor, work(), its, true).finally(() => rm(its, { recursive: true, force: true }))
+      await executePrograms(executor, work(), its, true).finally(() =>
+        rm(its, { recursive: true, force: true }),
+      )
     }
   }
   const ended = (error: unknown): never => {

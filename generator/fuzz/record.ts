@@ -97,7 +97,7 @@ export function withFixes(session: Session, { claims, notes }: Fixes): Session {
 }
 
 /** One record of all kernels. */
-export function resultOf(
+export function fuzzResultOf(
   sessions: readonly Session[],
   { seed, judgedAt, unavailable, folder }: Pick<FuzzResult, 'seed' | 'judgedAt' | 'unavailable' | 'folder'>,
 ): FuzzResult {

@@ -35,7 +35,7 @@ export async function confirmHangs(
       channel,
       console: all.console + boot.console,
       boots: all.boots + 1,
-      ...told(all, name, channel, boot),
+      ...afterRepeat(all, name, channel, boot),
     }
   }
   const others = hung.slice(maxAgain)
@@ -45,7 +45,7 @@ export async function confirmHangs(
 }
 
 /** What a reader should know of a test that ran again. */
-function told(
+function afterRepeat(
   { lost, notes }: Observed,
   name: string,
   channel: string,

@@ -19,14 +19,14 @@ export async function initramfs(files: readonly GuestFile[], out: string): Promi
   await scratchFolder(async scratch => {
     const root = join(scratch, 'root')
     for (const name of mountPoints) await mkdir(join(root, name), { recursive: true })
-    for (const file of files) await place(root, file)
+    for (const file of files) await copyInto(root, file)
     const archive = join(scratch, 'archive')
-    await pack(root, await settle(root), archive)
+    await pack(root, await withoutTimes(root), archive)
     await writeWhole(out, await readFile(archive))
   })
 }
 
-async function place(root: string, { path, from, mode = 0o755 }: GuestFile): Promise<void> {
+async function copyInto(root: string, { path, from, mode = 0o755 }: GuestFile): Promise<void> {
   const target = join(root, path)
   await mkdir(dirname(target), { recursive: true })
   try {
@@ -39,7 +39,7 @@ async function place(root: string, { path, from, mode = 0o755 }: GuestFile): Pro
 }
 
 /** Names what is to be packed, in a fixed order, and takes the time of day out of it. */
-async function settle(root: string): Promise<readonly string[]> {
+async function withoutTimes(root: string): Promise<readonly string[]> {
   const names = ['.', ...(await readdir(root, { recursive: true }))].sort()
   for (const name of names.toReversed()) {
     const path = join(root, name)

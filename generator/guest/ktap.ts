@@ -1,6 +1,7 @@
 export { bootsIn, isInRange, type TestRange, withAgain, withBoot } from './ktap/boots.js'
 export { ended, lost } from './ktap/end-of-test.js'
 export { patience } from './ktap/hangs.js'
+export { directives } from './ktap/messages.js'
 export { readObservations } from './ktap/observations.js'
 export { outcomesOf } from './ktap/outcomes.js'
 export { readReports, readReportsOfPrograms } from './ktap/reports.js'
@@ -15,4 +16,3 @@ export {
   readUnreported,
 } from './ktap/target.js'
 export { readTimes } from './ktap/times.js'
-export { directives } from './ktap/words.js'

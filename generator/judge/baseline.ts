@@ -1,11 +1,11 @@
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { ToolError } from '../shared/error.js'
-import { wordsOf } from '../shared/json/words.js'
+import { describeIssue } from '../shared/json/describe-issue.js'
 import type { LeftOut } from '../suite/part.js'
 import type { Suite } from '../suite/suite.js'
 import type { Judgement, Status } from './judge.js'
-import { type ExpectedFailure, isAbout, observed, series } from './known.js'
+import { type ExpectedFailure, isAboutTarget, observed, series } from './known.js'
 import type { KernelResult } from './result.js'
 
 /** Without quotes YAML would make a number of `6.10`, and of some ids: all is text here. */
@@ -66,7 +66,7 @@ export function readBaseline(
   if (fault !== undefined) throw wrong(`${file} is neither YAML nor JSON: ${fault.message.split('\n')[0]}`)
   const value: unknown = document.toJS()
   const { success, data, error } = schema.safeParse(value)
-  if (!success) throw wrong(`${file}: ${wordsOf(error, value)}`)
+  if (!success) throw wrong(`${file}: ${describeIssue(error, value)}`)
   return data.entries.map(({ reason, link, kernels, ...entry }, index) => {
     const where = `${file}#${index + 1}`
     if (entry.law !== undefined && !laws.includes(entry.law))
@@ -103,7 +103,7 @@ export const judgeBaseline = (
   ground: Ground,
 ): readonly BaselineResult[] =>
   entries
-    .filter(one => isAbout(one, ground.suite.target, ground.origin.release))
+    .filter(one => isAboutTarget(one, ground.suite.target, ground.origin.release))
     .map(one => ({ entry: one.file, about: aboutOf(one), ...truthOf(one, ground) }))
 
 const aboutOf = ({ law, program }: ExpectedFailure): string =>

@@ -29,7 +29,7 @@ export type LawCheck = {
 }
 
 /** Tries laws without a kernel: each has to hold on the model, but for what is known, and to fail on the wrong model that it names. Error: E_LAW. */
-export async function checkLaws(target: Target, seed: number, filter?: string): Promise<LawCheck> {
+export async function tryLaws(target: Target, seed: number, filter?: string): Promise<LawCheck> {
   await checkChoice({ seed, ...(filter === undefined ? {} : { filter }) })
   const [laws, places, { known }] = await Promise.all([loadLaws(), catalog(), loadKnown()])
   const asked = laws.filter(law => law.name.includes(filter ?? '') && speaks(law, target))

@@ -28,7 +28,7 @@ function testify(
   return asClaimed ? 'kept' : 'broken'
 }
 
-function words(claim: Claim, isMade: boolean, kept: number, broken: number): string {
+function describeClaim(claim: Claim, isMade: boolean, kept: number, broken: number): string {
   if (broken === 0) return kept > 0 ? '' : (claim.hidden ?? 'no program of this suite tells')
   const count = `${broken} of ${kept + broken} programs that tell`
   return isMade
@@ -54,7 +54,7 @@ function judgeClaim(claim: Claim, suite: Suite, observations: ReadonlyMap<string
     verdict: broken > 0 ? 'broken' : kept > 0 ? 'kept' : 'untold',
     kept,
     broken,
-    words: words(claim, isMade, kept, broken),
+    words: describeClaim(claim, isMade, kept, broken),
   }
 }
 

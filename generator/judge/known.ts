@@ -65,7 +65,7 @@ export type ExpectedFailure = Readonly<z.infer<Schema>> & {
 }
 
 /** Whether a difference may be that of a kernel of this target and release. */
-export const isAbout = (
+export const isAboutTarget = (
   { abi, errata, releases }: ExpectedFailure,
   target: Target,
   release: string,

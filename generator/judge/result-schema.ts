@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { format } from '../shared/json.js'
 import { outcome } from '../suite/codec/outcome-schema.js'
+import { record } from '../suite/codec/parts.js'
 import { programSchema } from '../suite/codec/program-schema.js'
 import { notRunnable, unavailable } from '../suite/codec/suite-schema.js'
-import { record } from '../suite/codec/words.js'
 import type { LeftOut } from '../suite/part.js'
 import type { ClaimResult } from '../suite/suite.js'
 

@@ -58,7 +58,7 @@ export function vote(test: Test, first: JudgedTest, round: Round, judgeOne: Judg
   const same = votes.filter(own => own.end === counted.end && kindOf(own) === kind).length
   const againOf = (words: string): Retry => ({
     same,
-    votes: votes.map(inWords),
+    votes: votes.map(describeVote),
     words: `${first.end === 'lost' ? 'lost at first; ' : ''}the same in ${same} of ${votes.length} retries${words}`,
   })
   const status = statusOf(counted)
@@ -90,7 +90,7 @@ function isOpen({ allowed }: Test, judged: JudgedTest): boolean {
   return allowed.slice(0, step + 1).some(([only, ...others]) => others.length > 0 || only === '!EACCES')
 }
 
-function inWords(judged: JudgedTest): string {
+function describeVote(judged: JudgedTest): string {
   if (judged.end === 'lost') return 'lost'
   const { step, observed } = unexplained(judged) ?? {}
   if (observed === undefined) return 'as allowed'
@@ -102,16 +102,19 @@ export function recountBy(retries: Retries | undefined, round: Round): Recount |
   if (retries === undefined) return undefined
   const names = new Set(retries.tests)
   return (test, first, judgeOne) =>
-    names.has(test.name) && isDoubtful(statusOf(first))
+    names.has(test.name) && isDoubtfulStatus(statusOf(first))
       ? vote(test, first, round, judgeOne)
       : { status: statusOf(first), judged: first }
 }
 
 /** What is run again. */
-export const isDoubtful = (status: Status): boolean => status === 'diverged' || status === 'lost'
+export const isDoubtfulStatus = (status: Status): boolean => status === 'diverged' || status === 'lost'
 
 /** What counts of the outcomes of a test: those of the first guest in which it came to its end. */
-export const outcomesOf = (first: Observation | undefined, name: string, round: Round): readonly Outcome[] =>
-  [first, ...round.map(guest => guest.get(name))].find(isEnded)?.outcomes ?? []
+export const firstOutcomesOf = (
+  first: Observation | undefined,
+  name: string,
+  round: Round,
+): readonly Outcome[] => [first, ...round.map(guest => guest.get(name))].find(isEnded)?.outcomes ?? []
 
 const isEnded = (one: Observation | undefined): boolean => one !== undefined && one.end !== 'lost'

@@ -8,10 +8,10 @@ import type { SavedRun } from './bundle.js'
 import { judgeClaims } from './claims.js'
 import { judgeFixes } from './fixes.js'
 import { type Judgement, judge } from './judge.js'
-import { type ExpectedFailure, isAbout, type Lack } from './known.js'
+import { type ExpectedFailure, isAboutTarget, type Lack } from './known.js'
 import { openedKinds } from './opened.js'
 import type { FailOn, KernelResult, Result, ResultFinding, RunVerdict } from './result.js'
-import { outcomesOf, recountBy, retriedIn } from './retries.js'
+import { firstOutcomesOf, recountBy, retriedIn } from './retries.js'
 import { testResults } from './test-results.js'
 
 /** What one kernel gave, judged. */
@@ -51,7 +51,7 @@ export function judgeRun(run: Judgeable, bench: JudgeContext): JudgedKernel {
   const { suite, channel, console, lost: guests, origin } = run
   const observations = judgeable(readObservations(channel, bench.ran ?? suite.tests), bench.unsaid)
   const known = [...bench.known, ...(bench.baseline ?? [])]
-  const about = known.filter(one => isAbout(one, suite.target, origin.release))
+  const about = known.filter(one => isAboutTarget(one, suite.target, origin.release))
   const round = run.retries === undefined ? [] : retriedIn(run.retries, bench.ran ?? suite.tests)
   const recount = recountBy(run.retries, round)
   const judgement = judge(suite, { specs: bench.specs, known: about, recount }, observations)
@@ -72,7 +72,7 @@ export function judgeRun(run: Judgeable, bench: JudgeContext): JudgedKernel {
       claim,
       place,
       ops: tests.get(one.test)?.program.ops ?? [],
-      outcomes: outcomesOf(observations.get(one.test), one.test, round),
+      outcomes: firstOutcomesOf(observations.get(one.test), one.test, round),
       isFlaky: flaky.has(one.test),
       ...(again === undefined ? {} : { again }),
       replay: bench.replay(one.program, origin.ref),

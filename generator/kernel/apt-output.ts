@@ -3,7 +3,7 @@ import type { Exit } from '../shared/exec.js'
 import type { Progress } from '../shared/progress.js'
 
 /** A listener for apt's status lines, which say how far a download is. */
-export const percent =
+export const downloadProgress =
   (progress: Progress, text: string) =>
   (line: string): void => {
     const done = /^dlstatus:\d+:(\d{1,3}(?:\.\d+)?):/.exec(line)?.[1]

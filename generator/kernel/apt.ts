@@ -8,7 +8,7 @@ import { type Exit, exec } from '../shared/exec.js'
 import { readJson } from '../shared/json.js'
 import type { Progress } from '../shared/progress.js'
 import { aptOptions, ownConfig } from './apt-config.js'
-import { aptError, type Package, percent, readPackages } from './apt-output.js'
+import { aptError, downloadProgress, type Package, readPackages } from './apt-output.js'
 import { keyring, mirrorOf } from './mirror.js'
 import { throughPlainPath, withPlainPath } from './plain-path.js'
 import { checkRelease, releaseIn } from './release.js'
@@ -133,7 +133,10 @@ export async function aptDownload(
   progress(text)
   await mkdir(dir, { recursive: true })
   return withPlainPath(dir, async cwd => {
-    await apt(root, 'apt-get', ['download', `${name}=${version}`], { cwd, onLine: percent(progress, text) })
+    await apt(root, 'apt-get', ['download', `${name}=${version}`], {
+      cwd,
+      onLine: downloadProgress(progress, text),
+    })
     const deb = (await readdir(cwd)).find(file => file.endsWith('.deb'))
     if (deb === undefined) throw new Error(`apt-get download ${name} left no package`)
     if (cwd !== dir) await copyFile(join(cwd, deb), join(dir, deb))
@@ -171,7 +174,7 @@ async function update(
   await writeFile(join(dir, 'etc/debian.sources'), sources(archive))
   const text = `reading which packages ${archive.suite} has`
   progress(text)
-  await apt(dir, 'apt-get', ['update'], { suite: archive.suite, onLine: percent(progress, text) })
+  await apt(dir, 'apt-get', ['update'], { suite: archive.suite, onLine: downloadProgress(progress, text) })
 }
 
 const sources = ({ suite, mirror, key }: AptArchive): string => `Types: deb

@@ -10,11 +10,11 @@ export async function releaseIn(root: string): Promise<Release> {
   const lists = join(root, 'state/lists')
   const name = (await readdir(lists)).find(file => /_(In)?Release$/.test(file))
   if (name === undefined) throw new Error(`apt-get update left no Release file in ${lists}`)
-  return readRelease(await readFile(join(lists, name), 'utf8'))
+  return readReleaseFile(await readFile(join(lists, name), 'utf8'))
 }
 
 /** Reads the fields before the lists of hashes. */
-export function readRelease(text: string): Release {
+export function readReleaseFile(text: string): Release {
   const [head = ''] = text.split(/^(?:MD5Sum|SHA\d+):/m)
   const field = (name: string): string =>
     new RegExp(`^${name}:[ \\t]*(.*?)[ \\t\\r]*$`, 'm').exec(head)?.[1] ?? ''

@@ -1,5 +1,5 @@
 import type { Mutant } from './mutant.js'
-import { outsideOnlyMistakes } from './outside-only.js'
+import { unmodelledOnlyMistakes } from './unmodelled-only.js'
 
 /** Mistakes that no program can tell from the model, or that the model allows by purpose, with the reason. */
 export type Equivalent = {
@@ -18,7 +18,7 @@ export const describeMutation = ({ old, new: becomes }: MutantSite): string =>
   `${old} → ${becomes === '' ? 'nothing' : becomes}`
 
 /** Whether an entry is about a mistake. */
-export const isAbout = (entry: Equivalent, mutant: MutantSite): boolean =>
+export const isEquivalentTo = (entry: Equivalent, mutant: MutantSite): boolean =>
   mutant.path.endsWith(`/${entry.in.split(' ')[0]}`) &&
   mutant.in === entry.in.split(' ')[1] &&
   mutant.kind === entry.kind &&
@@ -29,7 +29,7 @@ const misspelt = 'It throws at a misspelt right, which is a bug of a law and no 
 
 /** Every reviewed entry. */
 export const equivalents: readonly Equivalent[] = [
-  ...outsideOnlyMistakes,
+  ...unmodelledOnlyMistakes,
   ...(['drop', 'flip'] as const).flatMap(kind =>
     ['addrform_send', 'reuseport_autobind'].map(pair => ({
       in: 'races.ts race',

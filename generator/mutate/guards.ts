@@ -1,6 +1,6 @@
 import { type ConditionalExpression, Node, type SourceFile as Source, SyntaxKind } from 'ts-morph'
 import { type Mutation, replacing } from './mutant.js'
-import { decidesOutside, type Guard, guardOf, hasOutside, isInAnswer, isOutside } from './syntax.js'
+import { decidesOutside, type Guard, guardOf, hasUnmodelled, isInAnswer, isUnmodelled } from './syntax.js'
 
 const negated = (condition: Node): string => `!(${condition.getText()})`
 
@@ -11,7 +11,7 @@ export const guardMutants = (file: Source): readonly Mutation[] => [
 ]
 
 function ifMutants(guard: Guard | undefined): readonly Mutation[] {
-  if (guard === undefined || isOutside(guard.answer)) return []
+  if (guard === undefined || isUnmodelled(guard.answer)) return []
   const { node } = guard
   return [
     replacing(node, 'drop', ''),
@@ -21,7 +21,7 @@ function ifMutants(guard: Guard | undefined): readonly Mutation[] {
 
 /** A conditional that gives the answer is a guard, too; of another one only the condition is turned round. */
 function conditionalMutants(node: ConditionalExpression): readonly Mutation[] {
-  if (hasOutside(node) || decidesOutside(node) || isName(node)) return []
+  if (hasUnmodelled(node) || decidesOutside(node) || isName(node)) return []
   const flip = replacing(node.getCondition(), 'flip', negated(node.getCondition()))
   if (!isAnswer(node)) return [{ ...flip, node: node.getCondition() }]
   return [

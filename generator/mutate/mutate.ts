@@ -5,11 +5,11 @@ import type { SourceFile } from '../shared/folders.js'
 import type { Keep } from '../shared/ledger.js'
 import type { Progress } from '../shared/progress.js'
 import type { Test } from '../suite/suite.js'
-import { type Equivalent, isAbout } from './equivalent.js'
+import { type Equivalent, isEquivalentTo } from './equivalent.js'
 import { loader } from './load.js'
 import type { Mutant } from './mutant.js'
-import { plant } from './plant.js'
-import { type Notice, type TargetTest, tryOut } from './trial.js'
+import { mutantsOf } from './plant.js'
+import { type Detection, type TargetTest, tryOut } from './trial.js'
 
 /** A mistake and what became of it. */
 export type Tried = Omit<Mutant, 'content'> & {
@@ -47,7 +47,7 @@ export async function mutate(
   { clauses, suites, equivalents }: MutationTests,
   { progress, keep }: MutateOutput,
 ): Promise<MutationRun> {
-  const mutants = plant(model, clauses)
+  const mutants = mutantsOf(model, clauses)
   checkClauses(mutants, clauses)
   const load = loader([...model, ...others])
   const cases = suites.flatMap(({ target, tests }) => tests.map(test => ({ target, test })))
@@ -83,16 +83,16 @@ const relevantFirst = (cases: readonly TargetTest[], { clauses }: Mutant): reado
     : cases.toSorted((a, b) => Number(isRelevant(b)) - Number(isRelevant(a)))
 }
 
-function judged({ content: _, ...mutant }: Mutant, notice: Notice, entries: readonly Equivalent[]): Tried {
+function judged({ content: _, ...mutant }: Mutant, notice: Detection, entries: readonly Equivalent[]): Tried {
   if (typeof notice === 'object') return { ...mutant, verdict: 'caught', why: notice.by }
   if (notice === 'senseless') {
     return { ...mutant, verdict: 'equivalent', why: 'The second guard has no meaning before the first.' }
   }
-  const entry = entries.find(one => isAbout(one, mutant))
+  const entry = entries.find(one => isEquivalentTo(one, mutant))
   return { ...mutant, verdict: entry === undefined ? 'survived' : 'equivalent', why: entry?.why ?? '' }
 }
 
 const isStale = (entry: Equivalent, tried: readonly Tried[]): boolean => {
-  const about = tried.filter(mutant => isAbout(entry, mutant))
+  const about = tried.filter(mutant => isEquivalentTo(entry, mutant))
   return about.length === 0 || about.some(({ verdict }) => verdict === 'caught')
 }

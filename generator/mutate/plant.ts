@@ -8,7 +8,7 @@ import { orderMutants } from './reorder.js'
 import { ownerOf } from './syntax.js'
 
 /** Every mistake that can be planted into the files of a model, by syntax only. */
-export function plant(files: readonly SourceFile[], clauses: readonly string[]): readonly Mutant[] {
+export function mutantsOf(files: readonly SourceFile[], clauses: readonly string[]): readonly Mutant[] {
   const project = new Project({ useInMemoryFileSystem: true })
   const known = new Set(clauses)
   return files.flatMap(file => {

@@ -1,6 +1,6 @@
 import { Node, type SourceFile as Source, type Statement, SyntaxKind } from 'ts-morph'
 import { type Mutation, oneLine } from './mutant.js'
-import { bare, guardOf, hasOutside, isInAnswer, isOutside } from './syntax.js'
+import { bare, guardOf, hasUnmodelled, isInAnswer, isUnmodelled } from './syntax.js'
 
 /** A guard as text: its condition, its answer, and what comes after it if that is the end of the function. */
 type Piece = {
@@ -19,7 +19,7 @@ export const orderMutants = (file: Source): readonly Mutation[] =>
       .getStatements()
       .map(pieceOf)
       .filter(piece => piece !== undefined)
-      .filter(piece => !isOutside(piece.answer))
+      .filter(piece => !isUnmodelled(piece.answer))
     return pieces.slice(1).flatMap((second, index) => {
       const first = pieces[index]
       return first === undefined || isNoMatter(first, second) ? [] : [swap(first, second)]
@@ -33,7 +33,7 @@ function pieceOf(node: Statement): Piece | undefined {
     return { node, text: node.getText(), condition: guard.node.getExpression(), answer, rest: '' }
   }
   const choice = Node.isReturnStatement(node) ? bare(node.getExpression()) : undefined
-  if (!Node.isConditionalExpression(choice) || !isInAnswer(choice) || hasOutside(choice)) return undefined
+  if (!Node.isConditionalExpression(choice) || !isInAnswer(choice) || hasUnmodelled(choice)) return undefined
   const [condition, yes, no] = [choice.getCondition(), choice.getWhenTrue(), choice.getWhenFalse()]
   if (yes.getText() === 'null') {
     const text = `if (!(${condition.getText()})) return ${no.getText()}`

@@ -26,7 +26,7 @@ export const isInAnswer = (node: Node): boolean => {
 }
 
 /** The model says nothing: no kernel can be told from that. */
-export const isOutside = (node: Node | undefined): boolean => bare(node)?.getText() === 'outside'
+export const isUnmodelled = (node: Node | undefined): boolean => bare(node)?.getText() === 'unmodelled'
 
 /** An expression without the parentheses around it. */
 export const bare = (node: Node | undefined): Node | undefined =>
@@ -52,16 +52,16 @@ export const decidesOutside = (node: Node): boolean =>
   node.getAncestors().some(one => {
     if (Node.isIfStatement(one)) {
       return (
-        isWithin(node, one.getExpression()) && isOutside(returnOf(one.getThenStatement())?.getExpression())
+        isWithin(node, one.getExpression()) && isUnmodelled(returnOf(one.getThenStatement())?.getExpression())
       )
     }
     if (!Node.isConditionalExpression(one)) return false
-    return isWithin(node, one.getCondition()) && hasOutside(one)
+    return isWithin(node, one.getCondition()) && hasUnmodelled(one)
   })
 
 /** Whether one of two answers is that the model says nothing. */
-export const hasOutside = (node: ConditionalExpression): boolean =>
-  isOutside(node.getWhenTrue()) || isOutside(node.getWhenFalse())
+export const hasUnmodelled = (node: ConditionalExpression): boolean =>
+  isUnmodelled(node.getWhenTrue()) || isUnmodelled(node.getWhenFalse())
 
 const isWithin = (node: Node, outer: Node): boolean =>
   node.getStart() >= outer.getStart() && node.getEnd() <= outer.getEnd()

@@ -9,7 +9,7 @@ import type { Model } from './load.js'
 export type TargetTest = { readonly target: Target; readonly test: Test }
 
 /** What a program shows of a model with a mistake: other outcomes, that it leaves the model, that it throws, or nothing. */
-type Sight = 'differs' | 'outside' | 'throws' | 'same'
+type Sight = 'differs' | 'unmodelled' | 'throws' | 'same'
 
 /** Walks a program through a model with a mistake, up to the first op at which other outcomes are allowed. */
 function sightOf({ step, initialState }: Model, { target, test }: TargetTest): Sight {
@@ -18,7 +18,7 @@ function sightOf({ step, initialState }: Model, { target, test }: TargetTest): S
   try {
     for (const [index, op] of program.ops.entries()) {
       const branches = follow(target, live, op, step)
-      if (branches.length === 0) return 'outside'
+      if (branches.length === 0) return 'unmodelled'
       if (
         !isSame(
           branches.map(({ outcome }) => outcome),
@@ -41,15 +41,15 @@ const isSame = (outcomes: readonly Allowed[], allowed: readonly Allowed[]): bool
   outcomes.every(outcome => allowed.includes(outcome)) && allowed.every(outcome => outcomes.includes(outcome))
 
 /** How a mistake was noticed: by the outcomes of a test; or it cannot be, since the model has no sense with it. */
-export type Notice = { readonly by: string } | 'senseless' | undefined
+export type Detection = { readonly by: string } | 'senseless' | undefined
 
 /**
  * Tries tests on a model with a mistake until one notices it.
  * Where two guards were swapped, only other outcomes count: a model that throws then asks a question that makes no sense
  * before the one that was first.
  */
-export function tryOut(model: Model, cases: readonly TargetTest[], isSwap: boolean): Notice {
-  let detection: Notice
+export function tryOut(model: Model, cases: readonly TargetTest[], isSwap: boolean): Detection {
+  let detection: Detection
   for (const one of cases) {
     const sight = sightOf(model, one)
     if (sight === 'differs' || (sight !== 'same' && !isSwap)) return { by: one.test.name }

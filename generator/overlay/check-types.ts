@@ -33,7 +33,7 @@ export function checkTypes(specs: string, folder: string, own: ReadonlySet<strin
     skipFileDependencyResolution: true,
   })
   project.addSourceFilesAtPaths(join(specs, '**/*.ts'))
-  const found = project.getPreEmitDiagnostics().map(one => inWords(one, specs, folder, own))
+  const found = project.getPreEmitDiagnostics().map(one => describeDiagnostic(one, specs, folder, own))
   // What is wrong in ours is so because of theirs.
   const [first, ...others] = [...found.filter(({ isOwn }) => isOwn), ...found.filter(({ isOwn }) => !isOwn)]
   if (first === undefined) return
@@ -49,7 +49,12 @@ export function checkTypes(specs: string, folder: string, own: ReadonlySet<strin
 
 type TypeFault = { readonly isOwn: boolean; readonly says: string }
 
-function inWords(one: Diagnostic, specs: string, folder: string, own: ReadonlySet<string>): TypeFault {
+function describeDiagnostic(
+  one: Diagnostic,
+  specs: string,
+  folder: string,
+  own: ReadonlySet<string>,
+): TypeFault {
   const path = relative(specs, one.getSourceFile()?.getFilePath() ?? specs)
   const isOwn = own.has(path)
   const place = isOwn ? shown(join(folder, path)) : `specs/${path} (ours, with yours)`

@@ -1,7 +1,7 @@
 import { dirname, join, normalize } from 'node:path'
 import { ts } from 'ts-morph'
 import type { SourceFile } from '../shared/folders.js'
-import { wrong } from './read-folder.js'
+import { specsError } from './read-folder.js'
 
 /** Where a file has its part in the specs by its place alone: laws, the tables that are added to, and what is read as data. */
 const places =
@@ -26,7 +26,7 @@ export function checkParts(
   for (const { path } of files) if (places.test(path) || isOurs(path)) reach(path)
   const idle = files.find(({ path }) => !reached.has(path))
   if (idle === undefined) return
-  throw wrong(
+  throw specsError(
     folder,
     idle.path,
     'has no part in the specs: laws are in laws/, rights in rights/, what is said to calls in calls/, cases and known differences in cases/ and known/; other files take the place of one of ours, or are imported',
@@ -42,10 +42,14 @@ function importsOf(folder: string, { path, content }: SourceFile): readonly stri
     .map(({ fileName, pos }) => {
       const place = `${path}:${content.slice(0, pos).split('\n').length}`
       if (!fileName.startsWith('.'))
-        throw wrong(folder, place, `imports ${fileName}: specs import nothing but specs and fast-check`)
+        throw specsError(folder, place, `imports ${fileName}: specs import nothing but specs and fast-check`)
       const target = normalize(join(dirname(path), fileName))
       if (target.startsWith('..'))
-        throw wrong(folder, place, `imports ${fileName}, which is out of the specs: name a file of the specs`)
+        throw specsError(
+          folder,
+          place,
+          `imports ${fileName}, which is out of the specs: name a file of the specs`,
+        )
       return target.replace(/\.js$/, '.ts')
     })
 }

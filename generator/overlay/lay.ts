@@ -9,7 +9,7 @@ import { codeFolder, isInstalled, packageFolder, shown, specsFolder } from '../s
 import type { Progress } from '../shared/progress.js'
 import { keepNewest } from '../shared/prune.js'
 import { lawFiles, lawName } from '../suite/laws.js'
-import { readFolder, wrong } from './read-folder.js'
+import { readFolder, specsError } from './read-folder.js'
 import { laidDesignsSchema, laidRightsSchema } from './registry.js'
 import { oursAt, short, staleNote } from './stamp.js'
 
@@ -60,7 +60,7 @@ async function lay(folder: string, { files, hash, entry }: Layer): Promise<void>
   const own = new Set(paths)
   const taken = tables.find(({ path }) => own.has(path))
   if (taken !== undefined)
-    throw wrong(folder, taken.path, 'is written by us, of what rights/ and calls/ have: take it out')
+    throw specsError(folder, taken.path, 'is written by us, of what rights/ and calls/ have: take it out')
   checkParts(folder, files, path => ours.has(path))
   await cp(specsFolder, specs, { recursive: true })
   await writeFiles(specs, [...files, ...tables])
@@ -122,7 +122,11 @@ async function checkLaws(folder: string, specs: string): Promise<void> {
   for (const file of files) {
     const other = seen.get(lawName(file))
     if (other !== undefined)
-      throw wrong(folder, file, `is called as ${other}: a law, a scenario or a case has a name of its own`)
+      throw specsError(
+        folder,
+        file,
+        `is called as ${other}: a law, a scenario or a case has a name of its own`,
+      )
     seen.set(lawName(file), file)
   }
 }

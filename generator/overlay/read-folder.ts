@@ -26,7 +26,7 @@ export async function readFolder(folder: string): Promise<readonly SourceFile[]>
   const root = await realpath(folder)
   const paths = (await pathsIn(root, folder)).filter(path => !others.test(path))
   const stray = paths.find(path => !kinds.test(path))
-  if (stray !== undefined) throw wrong(folder, stray, 'is nothing that specs are made of: take it out')
+  if (stray !== undefined) throw specsError(folder, stray, 'is nothing that specs are made of: take it out')
   if (!paths.some(path => path.endsWith('.ts') || path.endsWith('.json')))
     throw new ToolError(
       'E_SPECS',
@@ -43,7 +43,7 @@ async function pathsIn(root: string, folder: string, below = ''): Promise<readon
     const stats = await lstat(join(folder, path))
     if (stats.isDirectory()) return name === 'node_modules' ? [] : pathsIn(root, folder, path)
     if (stats.isSymbolicLink()) await checkLink(root, folder, path)
-    else if (!stats.isFile()) throw wrong(folder, path, 'is neither a file nor a folder: take it out')
+    else if (!stats.isFile()) throw specsError(folder, path, 'is neither a file nor a folder: take it out')
     return [path]
   })
   return (await Promise.all(found)).flat()
@@ -51,14 +51,14 @@ async function pathsIn(root: string, folder: string, below = ''): Promise<readon
 
 async function checkLink(root: string, folder: string, path: string): Promise<void> {
   const end = await realpath(join(folder, path)).catch(cause => {
-    throw wrong(folder, path, 'is a link that leads nowhere: take it out', cause)
+    throw specsError(folder, path, 'is a link that leads nowhere: take it out', cause)
   })
   if (!end.startsWith(`${root}${sep}`))
-    throw wrong(folder, path, `is a link out of the folder, to ${end}: put the file itself there`)
+    throw specsError(folder, path, `is a link out of the folder, to ${end}: put the file itself there`)
   if (!(await stat(end)).isFile())
-    throw wrong(folder, path, 'is a link to no file: put the folder itself there')
+    throw specsError(folder, path, 'is a link to no file: put the folder itself there')
 }
 
 /** What is wrong with a file of the folder, and what to do. */
-export const wrong = (folder: string, path: string, what: string, cause?: unknown): ToolError =>
+export const specsError = (folder: string, path: string, what: string, cause?: unknown): ToolError =>
   new ToolError('E_SPECS', `${shown(join(folder, path))} ${what}.`, { cause })

@@ -4,7 +4,7 @@ import { clauses } from '../../specs/model/clauses.js'
 import { rights } from '../../specs/rights.js'
 import { designNames } from '../../specs/target.js'
 import type { SourceFile } from '../shared/folders.js'
-import { wrong } from './read-folder.js'
+import { specsError } from './read-folder.js'
 
 /** The names of the files in one folder of specs, without their ending. */
 const namesIn = (paths: readonly string[], folder: string): readonly string[] =>
@@ -63,21 +63,25 @@ export function registry(folder: string, paths: readonly string[]): readonly Sou
 function checkName(folder: string, name: string): void {
   const path = `rights/${name}.ts`
   if (!/^[a-z][a-z0-9_]*$/.test(name))
-    throw wrong(
+    throw specsError(
       folder,
       path,
       'cannot be called so: a right is small letters, digits and _, such as listen_tcp',
     )
   if (Object.hasOwn(rights, name))
-    throw wrong(folder, path, 'is a right that our specs have as well: take it out, or call it otherwise')
+    throw specsError(
+      folder,
+      path,
+      'is a right that our specs have as well: take it out, or call it otherwise',
+    )
 }
 
 function checkDesign(folder: string, name: string): void {
   const path = `designs/${name}/design.ts`
   if (!/^[a-z][a-z0-9-]*$/.test(name))
-    throw wrong(folder, path, 'cannot be called so: a design is small letters, digits and dashes')
+    throw specsError(folder, path, 'cannot be called so: a design is small letters, digits and dashes')
   if (designNames.some(one => one === name))
-    throw wrong(folder, path, 'is a design that our specs have as well: call it otherwise')
+    throw specsError(folder, path, 'is a design that our specs have as well: call it otherwise')
 }
 
 const clausesSchema = z.record(z.string(), z.unknown())
@@ -105,14 +109,14 @@ export function checkRights(folder: string, laid: LaidRights): void {
   for (const [index, [name, { bit, abi }]] of added.entries()) {
     const next = ours.length + index
     if (bit !== next)
-      throw wrong(
+      throw specsError(
         folder,
         `rights/${name}.ts`,
         `has bit ${bit}, and ${next} is the next one: a mask has no gaps, and each bit one right`,
       )
     const before = Math.max(...ours.map(one => one.abi), ...added.slice(0, index).map(([, one]) => one.abi))
     if (!Number.isInteger(abi) || abi < before)
-      throw wrong(
+      throw specsError(
         folder,
         `rights/${name}.ts`,
         `came with ABI ${abi}, before rights of lower bits: give it the ABI of the kernel that has it`,
@@ -124,7 +128,7 @@ export function checkRights(folder: string, laid: LaidRights): void {
 /** Checks that a design has rights of its own, each of a bit that nobody else has. Error: E_SPECS. */
 export function checkDesigns(folder: string, laid: LaidDesigns): void {
   const own = Object.entries(laid.addedSocketRights)
-  const inDesign = (design: string, what: string) => wrong(folder, `designs/${design}/design.ts`, what)
+  const inDesign = (design: string, what: string) => specsError(folder, `designs/${design}/design.ts`, what)
   const ours: readonly (readonly [string, { readonly bit: number }])[] = Object.entries(socketRights)
   for (const [name, { bit, designs }] of own) {
     const [design = ''] = designs
@@ -154,5 +158,5 @@ const highest = 30
 function checkClauses(folder: string, part: string, added: Readonly<Record<string, unknown>>): void {
   const twice = Object.keys(added).find(id => Object.hasOwn(clauses, id))
   if (twice !== undefined)
-    throw wrong(folder, part, `has the clause ${twice}, which our specs have as well: call it otherwise`)
+    throw specsError(folder, part, `has the clause ${twice}, which our specs have as well: call it otherwise`)
 }

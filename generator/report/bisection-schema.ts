@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { count, judgedAt, text } from '../judge/result-schema.js'
-import { record } from '../suite/codec/words.js'
+import { record } from '../suite/codec/parts.js'
 
 const commit = { commit: z.string(), subject: z.string() }
 

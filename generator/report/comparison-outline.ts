@@ -1,7 +1,7 @@
 import { totalOf } from '../shared/clock.js'
 import { inLines } from '../shared/printable.js'
 import { changeText, comparisonVerdict } from './comparison.js'
-import { type ChangeInWords, type ComparedLaw, type Comparison, comparedAs } from './comparison-result.js'
+import { type ComparedLaw, type Comparison, comparedAs, type DescribedChange } from './comparison-result.js'
 import type { Entry, Group, Outline } from './entries.js'
 import { check, law } from './kernel-checks.js'
 import { aboutKernel } from './outline.js'
@@ -32,11 +32,11 @@ export function comparisonOutline(foreign: Comparison): Outline {
 export const comparedKernels = ({ kernels: [a, b] }: Comparison): string => `${a.ref} to ${b.ref}`
 
 /** What the test of a change is called, which is the only one of its number. */
-export const changeName = ({ program }: ChangeInWords, at: number): string => `${at + 1}_${program}`
+export const changeName = ({ program }: DescribedChange, at: number): string => `${at + 1}_${program}`
 
 const sideName = (at: number): string => (at === 0 ? 'A' : 'B')
 
-function groupOf(one: ComparedLaw, changes: readonly ChangeInWords[]): Group {
+function groupOf(one: ComparedLaw, changes: readonly DescribedChange[]): Group {
   const own = changes.flatMap((change, at) => (change.law === one.law ? [changeEntry(change, at, one)] : []))
   return { law: one.law, entries: [sameness(one, changes), ...own] }
 }
@@ -44,7 +44,7 @@ function groupOf(one: ComparedLaw, changes: readonly ChangeInWords[]): Group {
 /** A law of which something differs does not fail by that: each change does, and only once. */
 function sameness(
   { law, place, programs, differ, lost }: ComparedLaw,
-  changes: readonly ChangeInWords[],
+  changes: readonly DescribedChange[],
 ): Entry {
   const base = { name: 'gives_the_same', isSeen: true, details: [], place }
   const all = plural(programs, 'program')
@@ -55,7 +55,7 @@ function sameness(
   return { ...base, status: 'known', reason }
 }
 
-const changeEntry = (change: ChangeInWords, at: number, { place }: ComparedLaw): Entry => ({
+const changeEntry = (change: DescribedChange, at: number, { place }: ComparedLaw): Entry => ({
   name: changeName(change, at),
   status: 'diverged',
   isSeen: true,

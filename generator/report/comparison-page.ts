@@ -1,7 +1,7 @@
 import { inLines } from '../shared/printable.js'
 import { describe } from '../suite/describe.js'
 import { changeName, comparedKernels, comparisonOutline } from './comparison-outline.js'
-import type { ChangeInWords, Comparison } from './comparison-result.js'
+import type { Comparison, DescribedChange } from './comparison-result.js'
 import { type Difference, type Page, timesOf } from './page.js'
 import { plural } from './plural.js'
 
@@ -26,7 +26,7 @@ export function comparisonPage(foreign: Comparison): Page {
   }
 }
 
-function differenceOf(one: ChangeInWords, at: number, result: Comparison): Difference {
+function differenceOf(one: DescribedChange, at: number, result: Comparison): Difference {
   const { law, says, cite, program, ops, outcomes, clauses, replay } = one
   const [a, b] = clauses
   const last = ops.length - 1

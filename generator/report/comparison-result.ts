@@ -12,10 +12,10 @@ export type Side = Comparison['kernels'][number]
 export type ComparedLaw = Comparison['laws'][number]
 
 /** One thing that changed, in words, with the smallest program that shows it. */
-export type ChangeInWords = Comparison['changes'][number]
+export type DescribedChange = Comparison['changes'][number]
 
 /** What decided on one side, and where that stands. */
-export type Deciding = NonNullable<ChangeInWords['clauses'][number]>
+export type Deciding = NonNullable<DescribedChange['clauses'][number]>
 
 /** The exit codes of compare; 2 is also what our own failures exit with. */
 export const comparisonCodes = { same: 0, differ: 1, incomplete: 2 } as const satisfies Record<

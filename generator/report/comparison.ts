@@ -1,10 +1,10 @@
 import { totalOf } from '../shared/clock.js'
 import { describe } from '../suite/describe.js'
 import {
-  type ChangeInWords,
   type Comparison,
   comparisonCodes,
   type Deciding,
+  type DescribedChange,
   type Side,
 } from './comparison-result.js'
 
@@ -31,7 +31,7 @@ const side = (one: Side, index: number): string =>
   ].join('\n')
 
 /** A change with its program, what decided, and the command that replays it. */
-export const changeText = (one: ChangeInWords, index: number): string =>
+export const changeText = (one: DescribedChange, index: number): string =>
   [
     `${index + 1}. ${one.says} (${one.cite})`,
     ...changedSteps(one),
@@ -40,14 +40,14 @@ export const changeText = (one: ChangeInWords, index: number): string =>
   ].join('\n')
 
 /** The program of a change, and what its last op gave on either side. */
-export const changedSteps = ({ ops, outcomes: [a, b] }: ChangeInWords): readonly string[] =>
+export const changedSteps = ({ ops, outcomes: [a, b] }: DescribedChange): readonly string[] =>
   ops.map(
     (op, step) =>
       `     ${String(step).padStart(2)}  ${describe(op)}${step === ops.length - 1 ? `  A: ${a}, B: ${b}` : ''}`,
   )
 
 /** What decided, each clause once. */
-function deciding([a, b]: ChangeInWords['clauses']): readonly string[] {
+function deciding([a, b]: DescribedChange['clauses']): readonly string[] {
   if (a?.clause === b?.clause) return decided(a, 'both')
   return [...decided(a, 'A'), ...decided(b, 'B')]
 }

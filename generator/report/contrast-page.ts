@@ -3,7 +3,7 @@ import { describe } from '../suite/describe.js'
 import {
   type ContrastReport,
   type ContrastSteps,
-  type DifferenceInWords,
+  type DescribedDifference,
   smallestElsewhere,
   type Witness,
 } from './contrast.js'
@@ -15,43 +15,43 @@ const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | 
 const code = (op: Op): string => `\`${describe(op)}\``
 
 /** A program but for the words of its sandbox, which the two sides have of their own. */
-const programWords = ({ before, sandboxes, after }: ContrastSteps): string => {
+const programText = ({ before, sandboxes, after }: ContrastSteps): string => {
   const hasSandbox = sandboxes.some(({ length }) => length > 0)
   return [...before.map(code), ...(hasSandbox ? ['*the sandbox*'] : []), ...after.map(code)].join('<br>')
 }
 
-const clausesWords = ({ clauses }: DifferenceInWords): string =>
+const clausesText = ({ clauses }: DescribedDifference): string =>
   clauses.map(({ clause }) => `\`${clause}\``).join('<br>')
 
-const waysWords = (others: readonly Witness[]): string =>
+const witnessesText = (others: readonly Witness[]): string =>
   others.length === 0 ? '' : `<br>The same of one ${others.map(({ says }) => says).join('; ')}.`
 
-const scenarioWords = ({ scenarios }: DifferenceInWords): string =>
+const scenarioText = ({ scenarios }: DescribedDifference): string =>
   scenarios.length === 0
     ? ''
     : `<br>Told in ${scenarios.map(name => `[${name}](../scenarios/README.md#${name})`).join(', ')}.`
 
-const differenceRow = (one: DifferenceInWords, extra: ReadonlyMap<Witness, DifferenceInWords>): string =>
+const differenceRow = (one: DescribedDifference, extra: ReadonlyMap<Witness, DescribedDifference>): string =>
   row([
-    `${one.what}.${waysWords(one.ways.slice(1).filter(way => !extra.has(way)))}${scenarioWords(one)}`,
-    programWords(one.ways[0].told),
+    `${one.what}.${witnessesText(one.ways.slice(1).filter(way => !extra.has(way)))}${scenarioText(one)}`,
+    programText(one.ways[0].told),
     ...one.outcomes,
-    clausesWords(one),
+    clausesText(one),
   ])
 
-const wayRow = (way: Witness, { outcomes }: DifferenceInWords): string =>
-  row([`The same of one ${way.says}.`, programWords(way.told), ...outcomes, ''])
+const wayRow = (way: Witness, { outcomes }: DescribedDifference): string =>
+  row([`The same of one ${way.says}.`, programText(way.told), ...outcomes, ''])
 
 /** A difference, and below it the ways that are told nowhere else. */
 const rowsOf = (
-  one: DifferenceInWords,
-  extra: ReadonlyMap<Witness, DifferenceInWords>,
+  one: DescribedDifference,
+  extra: ReadonlyMap<Witness, DescribedDifference>,
 ): readonly string[] => [
   differenceRow(one, extra),
   ...one.ways.filter(way => extra.has(way)).map(way => wayRow(way, one)),
 ]
 
-const table = (names: readonly string[], differences: readonly DifferenceInWords[]): string =>
+const table = (names: readonly string[], differences: readonly DescribedDifference[]): string =>
   [
     row(['what differs', 'the smallest program', ...names, 'decided by']),
     row(['---', '---', ...names.map(() => '---'), '---']),
@@ -59,7 +59,7 @@ const table = (names: readonly string[], differences: readonly DifferenceInWords
   ].join('\n')
 
 /** The errnos in which both refuse are told by clause alone. */
-const errnoLine = ({ outcomes, clauses }: DifferenceInWords): string =>
+const errnoLine = ({ outcomes, clauses }: DescribedDifference): string =>
   `\`${clauses[0].clause}\` ${outcomes[0]} against \`${clauses[1].clause}\` ${outcomes[1]}`
 
 function section({ sides, differences, programs }: ContrastReport): string {

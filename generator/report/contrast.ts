@@ -34,7 +34,7 @@ export type Witness = {
 }
 
 /** One reason for which two sides part, in words. */
-export type DifferenceInWords = {
+export type DescribedDifference = {
   /** What is done, and with what; and the same with what either side gives. */
   readonly what: string
   readonly says: string
@@ -55,7 +55,7 @@ export type ContrastReport = {
   readonly sides: Both<ContrastSide>
   /** How many programs were tried. */
   readonly programs: number
-  readonly differences: readonly DifferenceInWords[]
+  readonly differences: readonly DescribedDifference[]
   /** The kernels that were asked, one for both sides or one each; none without. */
   readonly kernels: readonly string[]
   /** What guests did not tell, in words. */
@@ -75,10 +75,10 @@ export const contrastCodes = { same: 0, differ: 1, incomplete: 2 } as const sati
  * and elsewhere only its name.
  */
 export function smallestElsewhere(
-  differences: readonly DifferenceInWords[],
-): ReadonlyMap<Witness, DifferenceInWords> {
+  differences: readonly DescribedDifference[],
+): ReadonlyMap<Witness, DescribedDifference> {
   const seen = new Set(differences.map(({ ways }) => ways[0].name))
-  const found = new Map<Witness, DifferenceInWords>()
+  const found = new Map<Witness, DescribedDifference>()
   for (const one of differences)
     for (const way of one.ways.filter(({ name }) => !seen.has(name))) {
       seen.add(way.name)
@@ -110,9 +110,9 @@ const sideLine = ({ name, abi, errata, designs }: ContrastSide, index: number): 
   `${index === 0 ? 'A' : 'B'}  ${name}  (${[`ABI ${abi}`, `errata ${errata ?? 'unknown'}`, ...designs].join(', ')})`
 
 function difference(
-  { says, outcomes, clauses, ways, scenarios, explain }: DifferenceInWords,
+  { says, outcomes, clauses, ways, scenarios, explain }: DescribedDifference,
   at: number,
-  extra: ReadonlyMap<Witness, DifferenceInWords>,
+  extra: ReadonlyMap<Witness, DescribedDifference>,
 ): string {
   const [{ told, guests }, ...others] = ways
   return [
@@ -121,7 +121,7 @@ function difference(
     ...clauses.map((one, side) => `   ${side === 0 ? 'A' : 'B'} by ${one.clause}: ${one.says} (${one.cite})`),
     ...others.filter(way => extra.has(way)).flatMap(way => otherWitness(way, outcomes)),
     ...named(others.filter(way => !extra.has(way))),
-    ...(guests === null ? [] : [`   guests: ${guestWords(guests)}${othersAgree(others)}`]),
+    ...(guests === null ? [] : [`   guests: ${describeGuests(guests)}${othersAgree(others)}`]),
     ...(scenarios.length === 0 ? [] : [`   told in ${scenarios.join(', ')}`]),
     `   explain: ${explain.join(`\n${' '.repeat(12)}`)}`,
   ].join('\n')
@@ -135,7 +135,7 @@ const otherWitness = ({ says, told }: Witness, outcomes: Both<string>): readonly
 const named = (ways: readonly Witness[]): readonly string[] =>
   ways.length === 0 ? [] : [`   the same of one ${ways.map(({ says }) => says).join('; ')}`]
 
-const guestWords = (guests: Both<GuestOutcome>): string =>
+const describeGuests = (guests: Both<GuestOutcome>): string =>
   guests
     .map(
       ({ observed, agrees }, side) =>

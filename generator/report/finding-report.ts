@@ -2,7 +2,7 @@ import { describe, wrap } from '../suite/describe.js'
 import type { CaseOrigin, Law, RegressionCase } from '../suite/suite.js'
 
 /** What is left of a finding, for those who tell it in words. */
-export type Left = {
+export type FindingReport = {
   readonly id: string
   readonly kept: RegressionCase & { readonly found: CaseOrigin }
   /** The law that the program was drawn from. */
@@ -19,7 +19,7 @@ export type Left = {
 }
 
 /** What differs, in a sentence. */
-export function differs({ kept: { found, ops }, law }: Pick<Left, 'kept' | 'law'>): string {
+export function differs({ kept: { found, ops }, law }: Pick<FindingReport, 'kept' | 'law'>): string {
   const { step, observed, allowed, outcomes } = found
   if (observed === 'law broken')
     return `The outcomes ${found.outcomes.join(', ')} are each allowed by the model, and together they break the law ${law.name}: ${law.claim}`
@@ -31,14 +31,14 @@ export function differs({ kept: { found, ops }, law }: Pick<Left, 'kept' | 'law'
 }
 
 /** Why a case is kept that the fuzzer found: nobody knows yet, and this is what to write instead. */
-export const unexplained = (left: Pick<Left, 'kept' | 'law'>): string =>
+export const unexplainedText = (left: Pick<FindingReport, 'kept' | 'law'>): string =>
   `Nobody has explained this yet. On ${left.kept.found.kernel.release}: ${differs(left)} Find out from the documentation, the kernel's source or the list which of the two is right, and write that here, and in cite where it stands. Then correct the model, or add the difference to specs/known.`
 
 /** The kernel, as a reader of the list knows it. */
 const kernelOf = ({ kernel: { release, ref, abi, errata, designs } }: CaseOrigin): string =>
   `${release} (${[ref, `Landlock ABI ${abi}`, `errata ${errata ?? 'unknown'}`, ...designs].join(', ')})`
 
-const clauseOf = ({ kept: { found, cite }, says, law }: Left): string => {
+const clauseOf = ({ kept: { found, cite }, says, law }: FindingReport): string => {
   if (found.observed === 'law broken') return `The law stands in ${law.place}.`
   return says === '' ? '' : `"${says}" (clause ${found.clause}; ${cite})`
 }
@@ -49,7 +49,7 @@ const often = ({ replayed, replays, programs, seed, law }: CaseOrigin): string =
 const build = 'gcc -static -o reproducer reproducer.c && ./reproducer'
 
 /** What a C file says of itself at its top, a paragraph each. */
-export const about = (left: Left, command: readonly string[]): readonly string[] =>
+export const findingHeader = (left: FindingReport, command: readonly string[]): readonly string[] =>
   [
     `Case ${left.id}, found on ${kernelOf(left.kept.found)}.`,
     differs(left),
@@ -69,7 +69,7 @@ export const howToPlace = (name: string): readonly string[] => [
 ]
 
 /** A paragraph for a mail to the list. */
-export function mail(left: Left): string {
+export function mail(left: FindingReport): string {
   const { kept, sentences, replay } = left
   const does = sentences.map(one => `${one.charAt(0).toLowerCase()}${one.slice(1).replace(/\.$/, '')}`)
   const words = [
@@ -84,7 +84,7 @@ export function mail(left: Left): string {
 }
 
 /** The page of a finding's folder. */
-export function folderPage(left: Left): string {
+export function folderPage(left: FindingReport): string {
   const { id, kept, replay, run } = left
   return `# Case ${id}
 

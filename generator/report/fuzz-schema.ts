@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { count, finding, hitOf, judgedAt, number, text, texts } from '../judge/result-schema.js'
+import { record } from '../suite/codec/parts.js'
 import { unavailable } from '../suite/codec/suite-schema.js'
-import { record } from '../suite/codec/words.js'
 
 const figure = z.number().min(0)
 
@@ -14,7 +14,7 @@ const verdict = z
 const { kernel, law, program, ops, step, observed, allowed, clause, why, cite, replay } = finding.shape
 
 /** A finding of fuzz as JSON. */
-export const confirmed = record({
+export const confirmedFinding = record({
   ...{ kernel, law, program, ops, step, observed, allowed, clause, why, cite, replay },
   programs: count('How many programs showed the same.'),
   replayed: count('So many of the replays in a fresh guest gave it again.'),
@@ -107,6 +107,6 @@ export const fuzzSchema = record({
   unavailable: z.array(unavailable).describe('Kernels on which not a program ran, with the reason.'),
   laws: number,
   clauses: hitOf('On one kernel or another.'),
-  divergences: z.array(confirmed),
+  divergences: z.array(confirmedFinding),
   folder: text('Where each finding has a folder.'),
 })

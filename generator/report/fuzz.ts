@@ -53,9 +53,9 @@ function section(one: Fuzzed, findings: readonly ReproducedFinding[], seed: numb
 
 /** The last line: the verdict in words, and the exit code. */
 export const fuzzVerdict = (result: FuzzResult): string =>
-  `${words(result)} (exit code ${exitCodes[result.verdict]})`
+  `${describeVerdict(result)} (exit code ${exitCodes[result.verdict]})`
 
-function words({ verdict, kernels, unavailable, divergences }: FuzzResult): string {
+function describeVerdict({ verdict, kernels, unavailable, divergences }: FuzzResult): string {
   switch (verdict) {
     case 'agree':
       return 'Nothing was found'

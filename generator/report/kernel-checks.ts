@@ -23,22 +23,22 @@ export function kernelChecks({ reports, claims, missing, programs, leftOut, base
 
 /** Whether what is expected to fail still does. */
 function baselineCheck(baseline: KernelResult['baseline']): Entry {
-  const stale = baseline.filter(({ verdict }) => verdict === 'stale').map(inWords)
+  const stale = baseline.filter(({ verdict }) => verdict === 'stale').map(describeBaselineEntry)
   return check('is_as_the_baseline_says', 'diverged', 'baseline', stale)
 }
 
 /** An entry of a baseline that does not hold, in a line. */
-export const inWords = ({ entry, about, words }: KernelResult['baseline'][number]): string =>
+export const describeBaselineEntry = ({ entry, about, words }: KernelResult['baseline'][number]): string =>
   `${entry}, ${about}: ${words}`
 
 function leftOutCheck(leftOut: KernelResult['leftOut']): Entry {
   const details = leftOut.map(({ why, law, programs }) => `${law}: ${programs} (${why})`)
-  const reason = `left out: ${leftOutWords(leftOut)}`
+  const reason = `left out: ${describeLeftOut(leftOut)}`
   return { name: 'runs_every_program', status: 'skipped', isSeen: true, reason, details, place: '' }
 }
 
 /** How many programs were left out by which option: `12 programs by --shard 1/4`. */
-export function leftOutWords(leftOut: KernelResult['leftOut']): string {
+export function describeLeftOut(leftOut: KernelResult['leftOut']): string {
   const counts = new Map<string, number>()
   for (const { why, programs } of leftOut) counts.set(why, (counts.get(why) ?? 0) + programs)
   return [...counts].map(([why, count]) => `${plural(count, 'program')} by ${why}`).join(', ')

@@ -1,7 +1,7 @@
 import type { Target } from '../../specs/target.js'
 import type { LawCheck, WrongLaw } from '../judge/check-laws.js'
 import { predicted } from '../suite/draw.js'
-import { explained, inWords } from '../suite/explain.js'
+import { describeStep, explained } from '../suite/explain.js'
 
 /** What laws are on the model, in words: each that is wrong with its smallest program and what the model says of that. */
 export const lawCheckText = ({ target: name, laws, programs, wrong }: LawCheck, target: Target): string =>
@@ -18,7 +18,7 @@ const wrongText = ({ law, claim, place, why, program }: WrongLaw, target: Target
     ...(program === null
       ? []
       : explained(program, predicted(target, program, law)).flatMap(step =>
-          inWords(step)
+          describeStep(step)
             .split('\n')
             .map(line => `    ${line}`),
         )),

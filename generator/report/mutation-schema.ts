@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { count, judgedAt, number, text, texts } from '../judge/result-schema.js'
-import { record } from '../suite/codec/words.js'
-import { confirmed } from './fuzz-schema.js'
+import { record } from '../suite/codec/parts.js'
+import { confirmedFinding } from './fuzz-schema.js'
 
 const mistake = record({
   name: text('Unique among those of its place: errno_in_step_1, or as the design lists it.'),
@@ -24,7 +24,7 @@ const mistake = record({
     ),
   ),
   seconds: z.record(z.string(), z.number()).describe('By stage, if somebody measured.'),
-  finding: z.exactOptional(confirmed),
+  finding: z.exactOptional(confirmedFinding),
 }).describe('One mistake that was planted, and what became of it.')
 
 /** What planting mistakes gave, as JSON. */

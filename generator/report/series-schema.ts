@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { count, finding, judgedAt, number, text, texts } from '../judge/result-schema.js'
-import { record } from '../suite/codec/words.js'
+import { record } from '../suite/codec/parts.js'
 import { change } from './comparison-schema.js'
 
 const { law, claim, place, program, ops, outcomes, step, observed, allowed, clause, why, cite, replay } =

@@ -2,7 +2,7 @@ import { entryOf, exitCodeOf, type KernelResult, type Result, type ResultFinding
 import { totalOf } from '../shared/clock.js'
 import { inLines } from '../shared/printable.js'
 import { describe } from '../suite/describe.js'
-import { inWords, leftOutWords } from './kernel-checks.js'
+import { describeBaselineEntry, describeLeftOut } from './kernel-checks.js'
 import { plural } from './plural.js'
 
 /** A result as text for people: the findings, then what was seen on each kernel, then the verdict. */
@@ -26,7 +26,7 @@ export const beforehand = (kernels: readonly KernelResult[]): readonly string[] 
     .filter(({ leftOut }) => leftOut.length > 0)
     .map(
       ({ ref, leftOut, programs }) =>
-        `${ref}: ${programs} programs ran, and nothing is said of others: ${leftOutWords(leftOut)}`,
+        `${ref}: ${programs} programs ran, and nothing is said of others: ${describeLeftOut(leftOut)}`,
     )
 
 /** A finding as lines for people. */
@@ -67,10 +67,10 @@ function kernel(one: KernelResult): string {
     ...one.notes.map(line => `  note: ${line}`),
     `  programs  ${agreed} of ${programs} agree, ${diverged} diverge, ${known} known, ${lost} lost${flaky === 0 ? '' : `, ${flaky} flaky`}`,
     ...line('retried', retried(one)),
-    ...line('left out', leftOutWords(one.leftOut)),
+    ...line('left out', describeLeftOut(one.leftOut)),
     ...one.baseline
       .filter(({ verdict }) => verdict !== 'holds')
-      .map(entry => `  baseline  ${inWords(entry)}`),
+      .map(entry => `  baseline  ${describeBaselineEntry(entry)}`),
     ...one.notRunnable.map(what => `  not run   ${notRunnable(what)}`),
     `  laws      ${one.laws.agreed} of ${one.laws.total} agree`,
     ...line('cases', cases(one)),
@@ -122,17 +122,17 @@ function seconds(stages: Readonly<Record<string, number>>): string {
 
 /** The last line: the verdict in words, and the exit code. */
 export const verdictLine = (result: Result): string =>
-  `${words(result)} (exit code ${exitCodeOf(result)}${isLetPass(result) ? ` by --fail-on ${result.failOn}` : ''})`
+  `${describeVerdict(result)} (exit code ${exitCodeOf(result)}${isLetPass(result) ? ` by --fail-on ${result.failOn}` : ''})`
 
 const isLetPass = (result: Result): boolean => result.verdict !== 'agree' && exitCodeOf(result) === 0
 
-function words({ verdict, kernels, unavailable, divergences }: Result): string {
+function describeVerdict({ verdict, kernels, unavailable, divergences }: Result): string {
   const total = (countOf: (one: KernelResult) => number): number =>
     kernels.reduce((sum, one) => sum + countOf(one), 0)
   switch (verdict) {
     case 'agree': {
       const leftOut = kernels.flatMap(one => one.leftOut)
-      return `Kernel and specs agree${leftOut.length === 0 ? '' : `, as far as was run; left out: ${leftOutWords(leftOut)}`}`
+      return `Kernel and specs agree${leftOut.length === 0 ? '' : `, as far as was run; left out: ${describeLeftOut(leftOut)}`}`
     }
     case 'flaky':
       return `Flaky: ${plural(

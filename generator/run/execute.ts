@@ -20,7 +20,7 @@ type Written = { readonly suite: Suite; readonly files: SuiteFiles }
  * Compiles a suite and runs it. Errors: E_TARGET when the kernel is not what the suite was made for, E_SUITE when it was another suite
  * that ran.
  */
-export async function execute(
+export async function executeSuite(
   { machine, probed: { release } }: Ready,
   { suite, files }: Written,
   { times, work, progress }: Job,

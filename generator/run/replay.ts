@@ -9,7 +9,7 @@ import { single } from '../suite/draw.js'
 import { lawOf } from '../suite/law-of.js'
 import type { Suite } from '../suite/suite.js'
 import { suiteFiles } from '../suite/suite-files.js'
-import { execute, replayCommand } from './execute.js'
+import { executeSuite, replayCommand } from './execute.js'
 import { ready, startJob } from './job.js'
 import { loadMeans } from './means.js'
 
@@ -33,7 +33,7 @@ export async function replay(
     const { probed } = kernel
     const { law, spec, notes } = await lawOf(drawn, probed.target)
     const suite = single(probed.target, drawn.program, file, law)
-    const saved = await execute(kernel, { suite, files: suiteFiles(suite) }, job)
+    const saved = await executeSuite(kernel, { suite, files: suiteFiles(suite) }, job)
     const judged = judgeRun(saved, {
       specs: [spec],
       known,

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Machine } from '../guest/machine.js'
 import { observe } from '../guest/observe.js'
-import { isDoubtful, type Retries } from '../judge/retries.js'
+import { isDoubtfulStatus, type Retries } from '../judge/retries.js'
 import type { JudgedKernel } from '../judge/verdict.js'
 import { ToolError } from '../shared/error.js'
 import { buildSuite } from '../suite/build-suite.js'
@@ -77,7 +77,7 @@ export function pick(tests: readonly Test[], { kernel, findings }: JudgedKernel)
   const byReason = new Map<string, Test[]>()
   for (const [index, test] of tests.entries()) {
     const status = kernel.tests[index]?.status
-    if (status === undefined || !isDoubtful(status)) continue
+    if (status === undefined || !isDoubtfulStatus(status)) continue
     const reason = reasons.get(test.name) ?? `${test.law} lost`
     byReason.set(reason, [...(byReason.get(reason) ?? []), test])
   }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { atOnce } from '../judge/at-once.js'
 import { type RunPlace, writeBundle, writeRun } from '../judge/bundle.js'
+import { divergenceWatch } from '../judge/divergence-watch.js'
 import type { KernelResult, Result, Unavailable } from '../judge/result.js'
 import { type JudgeContext, type JudgedKernel, judgeRun, resultOf } from '../judge/verdict.js'
 import { parseRef } from '../kernel/ref.js'
@@ -14,7 +14,7 @@ import { outFolder, refFolders, runName, shown } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
 import { type Choice, checkChoice } from '../suite/draw.js'
 import type { Suite } from '../suite/suite.js'
-import { execute, replayCommand } from './execute.js'
+import { executeSuite, replayCommand } from './execute.js'
 import { generateFor } from './generate.js'
 import { type Job, ready, startJob } from './job.js'
 import { type JudgePolicy, loadMeans, type Means } from './means.js'
@@ -135,12 +135,15 @@ async function runOne(
     folder: suiteAt,
   } = await generateFor(probed.target, choice, job, machine.kernel.ahead)
   const { specs, known } = means
-  const onUnexpected = atOnce({
+  const onUnexpected = divergenceWatch({
     ...{ suite, release: probed.release, specs, tell: note },
     known: [...known, ...(policy.baseline ?? [])],
     ...(policy.stopAfter === undefined ? {} : { stopAfter: policy.stopAfter }),
   })
-  const ran = { ...(await execute({ machine, probed }, { suite, files }, job, { onUnexpected })), leftOut }
+  const ran = {
+    ...(await executeSuite({ machine, probed }, { suite, files }, job, { onUnexpected })),
+    leftOut,
+  }
   const bench: JudgeContext = {
     ...means,
     baseline: policy.baseline ?? [],

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { inWords } from '../compare/describe-changes.js'
+import { describeChange } from '../compare/describe-changes.js'
 import type { ResultFinding } from '../judge/result.js'
 import type { BrokenLaw, SeriesStep, VotedChange } from '../report/series-result.js'
 import { type Job, startJob } from '../run/job.js'
@@ -77,7 +77,7 @@ async function changesIn(
     const [before, after] = outcomes
     await writeWhole(join(part, 'smallest', `${programId(program)}.json`), writeJson(program))
     changes.push({
-      ...inWords(change, union.targets, folder, ref),
+      ...describeChange(change, union.targets, folder, ref),
       votes: said(
         countOf(votes.here, id, one => gave(one, step) === after),
         countOf(votes.parent, id, one => gave(one, step) === before),

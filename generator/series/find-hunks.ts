@@ -8,7 +8,7 @@ import type { Observation } from '../suite/suite.js'
 import { takeBack } from './apply.js'
 import { whyNoVerdict } from './of-commit.js'
 import type { CommitOrder, Parent } from './order.js'
-import { countOf, isAgain, isSure, shown, type Votes, voteOn } from './votes.js'
+import { countOf, isAgain, isSure, seenAt, type Votes, voteOn } from './votes.js'
 
 /** A kernel is built for each hunk that is taken back, so that of a patch of many only so many are. */
 const most = 6
@@ -55,8 +55,8 @@ function candidates(
 
 /** Whether a program gives what it gave on the parent; if that did not run it, whether it no longer gives what is wrong. */
 function isAsOn(parent: readonly Observation[] | undefined, law: BrokenLaw): (one: Observation) => boolean {
-  const before = new Set(parent?.map(one => shown(one, law)))
-  return one => (before.size > 0 ? before.has(shown(one, law)) : !isAgain(one, law))
+  const before = new Set(parent?.map(one => seenAt(one, law)))
+  return one => (before.size > 0 ? before.has(seenAt(one, law)) : !isAgain(one, law))
 }
 
 /** Builds the kernel of a commit without a hunk, and asks it. What does not build or boot without its other half gives no votes. */

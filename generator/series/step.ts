@@ -4,7 +4,7 @@ import type { KernelResult, Result } from '../judge/result.js'
 import { type Ahead, aheadNote, aheadWhy } from '../kernel/tree/ahead.js'
 import { git } from '../kernel/tree/git.js'
 import { type TreeKernel, takeTree } from '../kernel/tree/kernel.js'
-import { leftOutWords } from '../report/kernel-checks.js'
+import { describeLeftOut } from '../report/kernel-checks.js'
 import type { SeriesStep } from '../report/series-result.js'
 import { type Job, startJob } from '../run/job.js'
 import { run } from '../run/run.js'
@@ -134,7 +134,7 @@ function counted({ verdict }: Result, { result }: Parent, ahead: Ahead | undefin
     // What is new is told of a commit by itself.
     notes: [
       ...reports.map(line => `kernel report: ${line}`),
-      ...(others.length === 0 ? [] : [`left out: ${leftOutWords(others)}`]),
+      ...(others.length === 0 ? [] : [`left out: ${describeLeftOut(others)}`]),
       ...notes.filter(note => ahead === undefined || note !== aheadNote(ahead)),
     ],
     notJudged: sum(leftOut.filter(isNew)),

@@ -24,12 +24,12 @@ export const gave = ({ end, outcomes }: Observation, step: number): string => ou
 type Shown = Pick<ResultFinding, 'step' | 'outcomes' | 'observed'>
 
 /** What an observation has where a finding has its difference: what the op gave, or else all that ops gave. */
-export const shown = (one: Observation, { step }: Pick<Shown, 'step'>): string =>
+export const seenAt = (one: Observation, { step }: Pick<Shown, 'step'>): string =>
   step === null ? one.outcomes.join() : gave(one, step)
 
 /** Whether an observation shows a finding again. */
 export const isAgain = (one: Observation, finding: Shown): boolean =>
-  shown(one, finding) === (finding.step === null ? finding.outcomes.join() : finding.observed)
+  seenAt(one, finding) === (finding.step === null ? finding.outcomes.join() : finding.observed)
 
 /** Of so many votes so many are the same. */
 export type Count = { readonly same: number; readonly of: number }

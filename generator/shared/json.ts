@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { ToolError } from './error.js'
+import { describeIssue } from './json/describe-issue.js'
 import { type Fault, faultOf } from './json/fault.js'
-import { wordsOf } from './json/words.js'
 
 /** The one format that files of JSON have so far; a file that names none has it. */
 export const format = 1
@@ -21,7 +21,7 @@ export function readJson<T>(
   const value = ofThisFormat(JSON.parse(text), where)
   const { success, data, error } = schema.safeParse(value)
   if (success) return data
-  throw new ToolError(code, `${where}: ${wordsOf(error, value)}`)
+  throw new ToolError(code, `${where}: ${describeIssue(error, value)}`)
 }
 
 function faultInWords({ at, what, isSyntax }: Fault, text: string, where: string): string {

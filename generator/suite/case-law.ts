@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { allowsOnly, answeringAs, gave, speaksOf } from '../../specs/kept.js'
+import { allowsOnly, answeringAs, gaveOneOf, speaksOf } from '../../specs/kept.js'
 import { type Allowed, covers, type Outcome } from '../../specs/outcome.js'
 import type { Program } from '../../specs/program.js'
 import type { Spec } from '../../specs/spec.js'
-import { answering } from '../../specs/wrong.js'
+import { withOutcome } from '../../specs/wrong.js'
 import { ToolError } from '../shared/error.js'
 import type { RegressionCase } from './suite.js'
 
@@ -31,8 +31,8 @@ function giving(kept: RegressionCase, program: Program, gives: readonly Allowed[
   const step = stepOf(kept)
   return {
     applies: target => allowsOnly(target, program, step, gives),
-    holds: trace => gave(trace, step, gives),
-    refutedBy: answering(otherThan(gives, kept.found?.observed), op => op === program.ops[step]),
+    holds: trace => gaveOneOf(trace, step, gives),
+    refutedBy: withOutcome(otherThan(gives, kept.found?.observed), op => op === program.ops[step]),
   }
 }
 

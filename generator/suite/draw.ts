@@ -115,7 +115,7 @@ export const suiteOf = (target: Target, law: Law, test: Omit<Test, 'name' | 'law
 /** What the model allows of a program. Error: E_OUTSIDE, naming the first op that it says nothing about. */
 export function predicted(target: Target, program: Program, place: string): Prediction {
   const prediction = predict(target, program)
-  if (prediction === undefined) throw outside(target, program, place)
+  if (prediction === undefined) throw unmodelled(target, program, place)
   return prediction
 }
 
@@ -127,7 +127,7 @@ export function checkLaws(suite: Suite, specs: readonly Spec[], folder: string):
   throw new ToolError('E_SUITE', `${folder} was made with the law ${gone.name}, which is no more; run again.`)
 }
 
-function outside(target: Target, program: Program, place: string): ToolError {
+function unmodelled(target: Target, program: Program, place: string): ToolError {
   const known = program.ops.findIndex(
     (_, index) => predict(target, { ops: program.ops.slice(0, index + 1) }) === undefined,
   )

@@ -15,7 +15,7 @@ export const explained = (program: Program, { allowed, clauses: decided }: Predi
   }))
 
 /** A step in words. */
-export const inWords = ({ step, op, allowed, clauses }: Explained): string =>
+export const describeStep = ({ step, op, allowed, clauses }: Explained): string =>
   [
     `${String(step).padStart(2)}  ${op}`,
     `    allowed: ${allowed.join(' | ')}`,

@@ -23,7 +23,7 @@ function parameters(op: Op): readonly string[] {
 }
 
 /** What a program covers: its way through the clauses, each clause right after another, and each two parameters that meet in it. */
-export function features({ program: { ops }, clauses, allowed }: Candidate): readonly string[] {
+export function coveredBy({ program: { ops }, clauses, allowed }: Candidate): readonly string[] {
   const decided = ops.map((_, index) => `${clauses[index]?.join()}:${allowed[index]?.join()}`)
   const next = decided.slice(1).map((here, index) => `${decided[index]}>${here}`)
   const met = [...new Set(ops.flatMap(parameters))].sort()
@@ -49,7 +49,7 @@ function rate<T extends Candidate>(programs: readonly T[]): Rated<T>[] {
     return numbers.size - 1
   }
   return programs.map(test => {
-    const covers = new Set(features(test).map(numberOf))
+    const covers = new Set(coveredBy(test).map(numberOf))
     return { test, covers, cost: cost(test.program), bound: covers.size }
   })
 }

@@ -192,4 +192,4 @@ export const exercise = (
 }
 
 /** An op that goes by another route, which whoever asks knows it may take. */
-export const byWay = (op: Op, route: Route): Op => asOp({ ...op, route })
+export const byRoute = (op: Op, route: Route): Op => asOp({ ...op, route })

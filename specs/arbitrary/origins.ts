@@ -3,7 +3,7 @@ import type { Target } from '../target.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
 import { type Action, actions, sandboxFor } from './actions.js'
 import { setns, unshare } from './namespaces.js'
-import { by, byWay, close, type Domain, domains, program } from './ops.js'
+import { by, byRoute, close, type Domain, domains, program } from './ops.js'
 import { receiveFd, sendFd, takeFd } from './passing.js'
 import type { RouteProgram } from './routes.js'
 
@@ -91,7 +91,7 @@ export const origins: readonly SocketOrigin[] = [
     name: 'an early thread after TSYNC',
     abi: restrictSelfFlags.tsync.abi,
     program: ({ sandbox, plain, before, act }) =>
-      program(forAllThreads(sandbox), plain, before, byWay(act, 'early_thread')),
+      program(forAllThreads(sandbox), plain, before, byRoute(act, 'early_thread')),
   },
   ...aroundJourney('unshare(net)', [unshare('net')]),
   ...aroundJourney('unshare(user)', [unshare('user')]),

@@ -53,7 +53,7 @@ export const sandboxBy = (target: Target, design: DesignName, policy: StoryPolic
 export const ownNetwork: Op = { kind: 'unshare', what: 'net' }
 
 /** The program of a story, once for each design that a target has. */
-export const toldBy =
+export const inEachDesign =
   (story: (target: Target, design: DesignName) => readonly Program[]) =>
   (target: Target): readonly Program[] =>
     target.designs.flatMap(design => story(target, design))

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { at, connect, layer, program, server, tcp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf, stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A socket made IPv4 by IPV6_ADDRFORM is judged by the same rules as before. */
 export const aChangedFamilyChangesNoVerdict: Spec = {
@@ -26,5 +26,5 @@ export const aChangedFamilyChangesNoVerdict: Spec = {
       lastOf(trace, 'setsockopt') === 'OK' && inet?.outcome === 'EACCES' && trace.at(-1)?.outcome === 'EINVAL'
     )
   },
-  refutedBy: answering('OK', (op, state) => op.kind === 'connect' && state.rulesets.length > 0),
+  refutedBy: withOutcome('OK', (op, state) => op.kind === 'connect' && state.rulesets.length > 0),
 }

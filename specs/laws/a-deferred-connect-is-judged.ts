@@ -3,7 +3,7 @@ import { domain } from '../arbitrary/draw.js'
 import { at, connect, layer, program, server, tcp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A connect that TCP_FASTOPEN_CONNECT may defer is judged at the connect, not when the first byte is sent. */
 export const aDeferredConnectIsJudged: Spec = {
@@ -29,5 +29,5 @@ export const aDeferredConnectIsJudged: Spec = {
     if (!isGranted) return outcome === 'EACCES' && (lastOf(trace, 'sendto') ?? 'EPIPE') === 'EPIPE'
     return outcome === 'OK' || (!isServed && outcome === 'ECONNREFUSED')
   },
-  refutedBy: answering('OK', op => op.kind === 'connect'),
+  refutedBy: withOutcome('OK', op => op.kind === 'connect'),
 }

@@ -3,7 +3,7 @@ import { domain } from '../arbitrary/draw.js'
 import { at, bind, layer, program, tcp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A denied bind leaves the socket as it was: without a port, and free to take an allowed one. */
 export const aDenialChangesNothing: Spec = {
@@ -23,5 +23,8 @@ export const aDenialChangesNothing: Spec = {
     stepsOf(trace, 'getsockname')
       .map(({ outcome }) => outcome)
       .join() === '=0,=b' && trace.at(-2)?.outcome === 'OK',
-  refutedBy: answering('EINVAL', op => op.kind === 'bind' && 'port' in op.address && op.address.port === 'b'),
+  refutedBy: withOutcome(
+    'EINVAL',
+    op => op.kind === 'bind' && 'port' in op.address && op.address.port === 'b',
+  ),
 }

@@ -19,7 +19,7 @@ import type { Spec } from '../spec.js'
 import { has } from '../target.js'
 import { stepsOf } from '../trace.js'
 import { netRights } from '../uapi/landlock.js'
-import { seeing, type Wrong } from '../wrong.js'
+import { type Wrong, withLayers } from '../wrong.js'
 
 /** What a socket was before it is disconnected; it is socket 1. */
 const lives = {
@@ -59,7 +59,7 @@ const hasPort = (life: Life): boolean => life === 'listener'
 /** A model that goes on to allow what a socket that was connected could do before. */
 const forgiving: Wrong = step => (target, state, op) => {
   const wasConnected = 'socket' in op && op.socket === 1
-  return wasConnected ? seeing(() => [])(step)(target, state, op) : step(target, state, op)
+  return wasConnected ? withLayers(() => [])(step)(target, state, op) : step(target, state, op)
 }
 
 /** connect to AF_UNSPEC leaves a socket that is judged as a new one: by the sandbox of now, whatever it could do before. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { at, bind, byWay, close, layer, program, tcp } from '../arbitrary/ops.js'
+import { at, bind, byRoute, close, layer, program, tcp } from '../arbitrary/ops.js'
 import type { Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** A privileged port that is granted, and one that is not, from a child that gave up its capabilities before execve(2). */
 const attempts = (target: Target, isBound: boolean): Program =>
@@ -13,10 +13,10 @@ const attempts = (target: Target, isBound: boolean): Program =>
     isBound ? { kind: 'no_new_privs' } : [],
     { kind: 'drop_caps' },
     tcp(0),
-    byWay(bind(0, at(81)), 'exec'),
+    byRoute(bind(0, at(81)), 'exec'),
     close(0),
     tcp(1),
-    byWay(bind(1, at(80)), 'exec'),
+    byRoute(bind(1, at(80)), 'exec'),
   )
 
 const everyAttempt = (target: Target): readonly Program[] =>
@@ -32,5 +32,5 @@ export const aDomainOutlivesExec: Spec = {
     const [granted, other] = stepsOf(trace, 'bind').map(({ outcome }) => outcome)
     return granted === (isBound ? 'EACCES' : 'OK') && other === 'EACCES'
   },
-  refutedBy: seeing(() => []),
+  refutedBy: withLayers(() => []),
 }

@@ -5,7 +5,7 @@ import type { Op, Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** Ways into other namespaces: by unshare(2), or by setns(2) after a child that went there. */
 const journeys: readonly (readonly Op[])[] = [
@@ -58,5 +58,5 @@ export const aDomainOutlivesNamespaces: Spec = {
     stepsOf(trace, 'bind', 'connect').every(
       ({ op, outcome }) => (outcome === 'EACCES') === ('socket' in op && op.socket < 2),
     ),
-  refutedBy: seeing((layers, { user, net }) => (user + net > 0 ? [] : layers)),
+  refutedBy: withLayers((layers, { user, net }) => (user + net > 0 ? [] : layers)),
 }

@@ -3,7 +3,7 @@ import { domain } from '../arbitrary/draw.js'
 import { at, connect, layer, program, server } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A listener that was shut down may connect again, and then needs the right for that port like any other socket. */
 export const aFormerListenerIsJudged: Spec = {
@@ -29,5 +29,5 @@ export const aFormerListenerIsJudged: Spec = {
     const allowed = isListening ? 'EISCONN' : 'ECONNREFUSED'
     return lastOf(trace, 'shutdown') === 'OK' && lastOf(trace, 'connect') === (isGranted ? allowed : 'EACCES')
   },
-  refutedBy: answering('ECONNREFUSED', op => op.kind === 'connect'),
+  refutedBy: withOutcome('ECONNREFUSED', op => op.kind === 'connect'),
 }

@@ -3,7 +3,7 @@ import { anyPort, domain, policy, right } from '../arbitrary/draw.js'
 import { by, close, exercise, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** What a process may not do, its child with one more layer may not do either. */
 export const aFurtherLayerNeverGrants: Spec = {
@@ -30,5 +30,5 @@ export const aFurtherLayerNeverGrants: Spec = {
     const [parent, child] = stepsOf(trace, 'bind', 'connect')
     return parent?.outcome !== 'EACCES' || child?.outcome === 'EACCES'
   },
-  refutedBy: seeing(layers => (layers.length > 1 ? layers.slice(1) : layers)),
+  refutedBy: withLayers(layers => (layers.length > 1 ? layers.slice(1) : layers)),
 }

@@ -3,7 +3,7 @@ import { domain, right } from '../arbitrary/draw.js'
 import { addRule, enforce, exercise, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** Rules added to a ruleset after it was enforced do not reach the domain. */
 export const aLayerIsASnapshot: Spec = {
@@ -20,5 +20,5 @@ export const aLayerIsASnapshot: Spec = {
         ),
       ),
   holds: trace => stepsOf(trace, 'bind', 'connect').every(({ outcome }) => outcome === 'EACCES'),
-  refutedBy: seeing(layers => layers.slice(1)),
+  refutedBy: withLayers(layers => layers.slice(1)),
 }

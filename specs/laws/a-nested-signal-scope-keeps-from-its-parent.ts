@@ -3,7 +3,7 @@ import { by, program, sandbox } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { handledBy, stepsOf } from '../trace.js'
 import { scopes } from '../uapi/landlock.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A child that adds a signal scope to itself no longer reaches its parent, which still reaches the child. */
 export const aNestedSignalScopeKeepsFromItsParent: Spec = {
@@ -29,5 +29,5 @@ export const aNestedSignalScopeKeepsFromItsParent: Spec = {
     const isScoped = handledBy(stepsOf(trace, 'create_ruleset').at(-1)?.op).scoped?.includes('signal')
     return up?.outcome === (isScoped ? 'EPERM' : 'OK') && down?.outcome === 'OK'
   },
-  refutedBy: answering('EPERM', op => op.kind === 'kill' && op.target === 1),
+  refutedBy: withOutcome('EPERM', op => op.kind === 'kill' && op.target === 1),
 }

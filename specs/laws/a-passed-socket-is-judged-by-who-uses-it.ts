@@ -15,7 +15,7 @@ import type { Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 const passed = 5
 
@@ -68,6 +68,6 @@ export const aPassedSocketIsJudgedByWhoUsesIt: Spec = {
   },
   refutedBy: step => (target, state, op) =>
     'socket' in op && op.socket === passed
-      ? seeing(() => [])(step)(target, state, op)
+      ? withLayers(() => [])(step)(target, state, op)
       : step(target, state, op),
 }

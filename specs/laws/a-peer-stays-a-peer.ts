@@ -3,7 +3,7 @@ import { connectName, program, sandbox, send, sendName, unix, unixServer } from 
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
 import { scopes } from '../uapi/landlock.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A datagram socket that was connected before a scope was enforced still sends to its peer, and to nobody else outside. */
 export const aPeerStaysAPeer: Spec = {
@@ -27,5 +27,5 @@ export const aPeerStaysAPeer: Spec = {
     const [peer, other] = stepsOf(trace, 'sendto')
     return peer?.outcome === 'OK' && (other === undefined || other.outcome === 'EPERM')
   },
-  refutedBy: answering('EPERM', op => op.kind === 'sendto'),
+  refutedBy: withOutcome('EPERM', op => op.kind === 'sendto'),
 }

@@ -6,7 +6,7 @@ import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { stepsOf } from '../trace.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 const tsync = 1 << restrictSelfFlags.tsync.bit
 const unknown = 1 << 30
@@ -52,5 +52,5 @@ export const aRefusedTsyncRestrictsNoThread: Spec = {
     const bound = stepsOf(trace, 'bind')
     return refused?.outcome !== 'OK' && bound.length === 2 && bound.every(({ outcome }) => outcome === 'OK')
   },
-  refutedBy: answering('EACCES', op => op.kind === 'bind' && op.route === 'early_thread'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'bind' && op.route === 'early_thread'),
 }

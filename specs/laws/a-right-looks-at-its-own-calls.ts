@@ -5,7 +5,7 @@ import type { Host, Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { stepsOf } from '../trace.js'
-import { believing } from '../wrong.js'
+import { withTarget } from '../wrong.js'
 
 /** Calls that none of these rights is about, although one of the same protocol is handled. */
 const others: readonly (readonly [NetRightName, typeof tcp, 'bind' | 'connect'])[] = [
@@ -44,5 +44,5 @@ export const aRightLooksAtItsOwnCalls: Spec = {
     const [outside, inside] = stepsOf(trace, 'bind', 'connect')
     return outside?.outcome === inside?.outcome
   },
-  refutedBy: believing(target => ({ ...target, behaviours: [] })),
+  refutedBy: withTarget(target => ({ ...target, behaviours: [] })),
 }

@@ -4,7 +4,7 @@ import { exercise, layer, program } from '../arbitrary/ops.js'
 import type { Port } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
 /** A rule for one port says nothing about another. */
 export const aRuleGrantsItsPortOnly: Spec = {
@@ -28,7 +28,7 @@ export const aRuleGrantsItsPortOnly: Spec = {
     const [other, granted] = stepsOf(trace, 'bind', 'connect')
     return other?.outcome === 'EACCES' && granted?.outcome !== 'EACCES'
   },
-  refutedBy: reading(op =>
+  refutedBy: withOp(op =>
     op.kind === 'bind' && !('name' in op.address) ? { ...op, address: { ...op.address, port: 'a' } } : op,
   ),
 }

@@ -3,7 +3,7 @@ import { domain } from '../arbitrary/draw.js'
 import { exercise, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf, stepsOf } from '../trace.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
 /** A rule for a privileged port does not replace CAP_NET_BIND_SERVICE, and the capability does not replace a rule. */
 export const aRuleIsNoCapability: Spec = {
@@ -28,5 +28,5 @@ export const aRuleIsNoCapability: Spec = {
     const isGranted = stepsOf(trace, 'add_rule').length > 0
     return (lastOf(trace, 'bind') === 'OK') === (isGranted && !isDropped)
   },
-  refutedBy: reading(op => (op.kind === 'drop_caps' ? { kind: 'no_new_privs' } : op)),
+  refutedBy: withOp(op => (op.kind === 'drop_caps' ? { kind: 'no_new_privs' } : op)),
 }

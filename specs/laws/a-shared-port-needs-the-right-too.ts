@@ -4,7 +4,7 @@ import { at, bind, layer, listen, program, tcp } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** Sharing a port by SO_REUSEADDR or SO_REUSEPORT needs the right to bind it like taking it alone. */
 export const aSharedPortNeedsTheRightToo: Spec = {
@@ -34,5 +34,5 @@ export const aSharedPortNeedsTheRightToo: Spec = {
     const isGranted = trace.some(({ op }) => op.kind === 'add_rule')
     return stepsOf(trace, 'bind').at(-1)?.outcome === (isGranted ? 'OK' : 'EACCES')
   },
-  refutedBy: answering('EADDRINUSE', (op, state) => op.kind === 'bind' && state.rulesets.length > 0),
+  refutedBy: withOutcome('EADDRINUSE', (op, state) => op.kind === 'bind' && state.rulesets.length > 0),
 }

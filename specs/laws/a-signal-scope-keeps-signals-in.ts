@@ -3,7 +3,7 @@ import { by, program, sandbox } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
 import { scopes } from '../uapi/landlock.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A domain with the signal scope reaches processes in it and below it, and no other: EPERM. */
 export const aSignalScopeKeepsSignalsIn: Spec = {
@@ -27,5 +27,5 @@ export const aSignalScopeKeepsSignalsIn: Spec = {
     const isOutside = trace[0]?.op.kind === 'fork' && other?.op.actor !== 1
     return other?.outcome === (isOutside ? 'EPERM' : 'OK') && self?.outcome === 'OK'
   },
-  refutedBy: answering('OK', op => op.kind === 'kill'),
+  refutedBy: withOutcome('OK', op => op.kind === 'kill'),
 }

@@ -5,7 +5,7 @@ import type { Outcome } from '../outcome.js'
 import type { Op, Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 const raw = (as: number): Op => ({
   kind: 'socket',
@@ -59,5 +59,5 @@ export const aUserNamespaceHasNoSayOutside: Spec = {
       )
       return own.map(({ outcome }) => outcome).join() === outcomes.join()
     }),
-  refutedBy: answering('OK', op => op.kind === 'bind'),
+  refutedBy: withOutcome('OK', op => op.kind === 'bind'),
 }

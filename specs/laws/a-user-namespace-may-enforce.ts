@@ -5,7 +5,7 @@ import type { Op, Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 const drop: Op = { kind: 'drop_caps' }
 
@@ -46,5 +46,5 @@ export const aUserNamespaceMayEnforce: Spec = {
     const [own, key] = stepsOf(trace, 'socket').slice(-2)
     return told.join() === 'EPERM,OK,EACCES,EPERM' && own?.outcome === 'OK' && key?.outcome !== 'OK'
   },
-  refutedBy: answering('EPERM', op => op.kind === 'restrict_self'),
+  refutedBy: withOutcome('EPERM', op => op.kind === 'restrict_self'),
 }

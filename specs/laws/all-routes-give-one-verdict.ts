@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { bothOutcomes, everyAction, everyDenied, plainRoutes, programsOf } from '../arbitrary/routes.js'
 import { routeOf } from '../program.js'
 import type { Spec } from '../spec.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** By whatever route a call gets to the kernel, Landlock gives one verdict. */
 export const allRoutesGiveOneVerdict: Spec = {
@@ -15,5 +15,5 @@ export const allRoutesGiveOneVerdict: Spec = {
     return (routed === 'EACCES') === (plain === 'EACCES')
   },
   refutedBy: step => (target, state, op) =>
-    routeOf(op) === undefined ? step(target, state, op) : seeing(() => [])(step)(target, state, op),
+    routeOf(op) === undefined ? step(target, state, op) : withLayers(() => [])(step)(target, state, op),
 }

@@ -4,7 +4,7 @@ import { at, bind, layer, program, udp, wildcard } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A datagram is judged by its address, whichever call sends it. */
 export const allSendsAreJudgedAlike: Spec = {
@@ -22,5 +22,5 @@ export const allSendsAreJudgedAlike: Spec = {
       )
     }),
   holds: trace => new Set(stepsOf(trace, 'sendto').map(({ outcome }) => outcome)).size === 1,
-  refutedBy: answering('EACCES', op => op.kind === 'sendto' && op.via === 'sendmmsg'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'sendto' && op.via === 'sendmmsg'),
 }

@@ -4,7 +4,7 @@ import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
 import { scopes } from '../uapi/landlock.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A domain with the abstract UNIX scope reaches abstract sockets made in it or below it, and no other: EPERM. */
 export const anAbstractScopeKeepsOutOfReach: Spec = {
@@ -38,5 +38,5 @@ export const anAbstractScopeKeepsOutOfReach: Spec = {
     )
     return lastOf(trace, 'connect', 'sendto') === (isOutside && isAbstract ? 'EPERM' : 'OK')
   },
-  refutedBy: answering('EPERM', op => op.kind === 'connect' || op.kind === 'sendto'),
+  refutedBy: withOutcome('EPERM', op => op.kind === 'connect' || op.kind === 'sendto'),
 }

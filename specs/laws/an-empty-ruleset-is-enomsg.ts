@@ -3,7 +3,7 @@ import { program } from '../arbitrary/ops.js'
 import type { RulesetAttr } from '../program.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A ruleset that handles nothing is ENOMSG, with every size that is taken. */
 export const anEmptyRulesetIsEnomsg: Spec = {
@@ -21,5 +21,5 @@ export const anEmptyRulesetIsEnomsg: Spec = {
       })
       .map(({ attr, size }) => program({ kind: 'create_ruleset', as: 0, attr, size })),
   holds: trace => lastOf(trace, 'create_ruleset') === 'ENOMSG',
-  refutedBy: answering('EINVAL', op => op.kind === 'create_ruleset'),
+  refutedBy: withOutcome('EINVAL', op => op.kind === 'create_ruleset'),
 }

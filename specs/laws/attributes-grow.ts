@@ -8,7 +8,7 @@ import type { Spec } from '../spec.js'
 import { has, type Target } from '../target.js'
 import { handledBy, stepsOf } from '../trace.js'
 import { rulesetAttr } from '../uapi/landlock.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
 /** Bits that lie in the field of the designs are known or not, as all are of a field that is there. */
 const ofDesigns = ({ size, last_byte = 0 }: OpOf<'create_ruleset'>, target: Target): Outcome | null => {
@@ -77,5 +77,5 @@ export const attributesGrow: Spec = {
       ),
   holds: (trace, target) =>
     stepsOf(trace, 'create_ruleset').every(({ op, outcome }) => outcome === expected(op, target)),
-  refutedBy: reading(op => (op.kind === 'create_ruleset' && op.size > 8 ? { ...op, size: 8 } : op)),
+  refutedBy: withOp(op => (op.kind === 'create_ruleset' && op.size > 8 ? { ...op, size: 8 } : op)),
 }

@@ -3,7 +3,7 @@ import { domain } from '../arbitrary/draw.js'
 import { exercise, layer, program, tcpRights } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** A rule that allows binding to a port does not allow connecting to it, and the other way round. */
 export const bindAndConnectAreApart: Spec = {
@@ -22,7 +22,7 @@ export const bindAndConnectAreApart: Spec = {
     const denials = stepsOf(trace, 'bind', 'connect').filter(({ outcome }) => outcome === 'EACCES')
     return denials.length === 1
   },
-  refutedBy: seeing(layers =>
+  refutedBy: withLayers(layers =>
     layers.map(layer => ({ ...layer, rules: new Map([...layer.rules.keys()].map(port => [port, ~0])) })),
   ),
 }

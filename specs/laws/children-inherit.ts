@@ -3,7 +3,7 @@ import { anyPort, domain, policy, right } from '../arbitrary/draw.js'
 import { by, close, exercise, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** A child is restricted like its parent was when it was forked, and cannot shed that. */
 export const childrenInherit: Spec = {
@@ -30,5 +30,5 @@ export const childrenInherit: Spec = {
     const [parent, child] = stepsOf(trace, 'bind', 'connect')
     return parent?.outcome === child?.outcome
   },
-  refutedBy: seeing((layers, { sockets }) => (sockets.has(1) ? [] : layers)),
+  refutedBy: withLayers((layers, { sockets }) => (sockets.has(1) ? [] : layers)),
 }

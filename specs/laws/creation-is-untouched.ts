@@ -14,7 +14,7 @@ import {
   type SocketType,
   socketTypes,
 } from '../uapi/socket.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** One program per family: every type in the sandbox of a child, and outside of it. */
 const everyFamily = (target: Target): readonly Program[] =>
@@ -58,7 +58,7 @@ export const creationIsUntouched: Spec = {
     )
     return outcomes[0]?.join() === outcomes[1]?.join()
   },
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'EACCES',
     (op, { processes }) => op.kind === 'socket' && processes.get(op.actor ?? 0)?.layers.length === 1,
   ),

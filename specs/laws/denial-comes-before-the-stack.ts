@@ -14,7 +14,7 @@ import {
 } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 type Reason = 'in-use' | 'bound' | 'connected' | 'listening'
 
@@ -51,7 +51,7 @@ export const denialComesBeforeTheStack: Spec = {
         ),
       ),
   holds: trace => trace.at(-1)?.outcome === 'EACCES',
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'EADDRINUSE',
     (op, state) => (op.kind === 'bind' || op.kind === 'connect') && state.rulesets.length > 0,
   ),

@@ -3,7 +3,7 @@ import { domain, freshPort, policy, right } from '../arbitrary/draw.js'
 import { close, exercise, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** Once a port is denied to a process, it stays denied: layers only add up. */
 export const denialIsFinal: Spec = {
@@ -30,5 +30,5 @@ export const denialIsFinal: Spec = {
     const first = outcomes.indexOf('EACCES')
     return first < 0 || outcomes.slice(first).every(outcome => outcome === 'EACCES')
   },
-  refutedBy: seeing(layers => layers.slice(-1)),
+  refutedBy: withLayers(layers => layers.slice(-1)),
 }

@@ -3,7 +3,7 @@ import { domain } from '../arbitrary/draw.js'
 import { at, bind, layer, program, tcp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A duplicate is judged as the socket that it is: denied alike, bound alike. */
 export const duplicatesAreOneSocket: Spec = {
@@ -30,5 +30,5 @@ export const duplicatesAreOneSocket: Spec = {
     const isSame = name === undefined || name.outcome === (isGranted ? '=a' : '=0')
     return through?.outcome === (isGranted ? 'OK' : 'EACCES') && isSame
   },
-  refutedBy: answering('EACCES', op => op.kind === 'bind' && op.socket === 1),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'bind' && op.socket === 1),
 }

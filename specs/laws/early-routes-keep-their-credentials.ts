@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { bothOutcomes, earlyRoutes, everyAction, everyDenied, programsOf } from '../arbitrary/routes.js'
 import type { Spec } from '../spec.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /**
  * A thread, a submitting thread of io_uring and registered credentials that were there before a sandbox stay outside of
@@ -13,5 +13,5 @@ export const earlyRoutesKeepTheirCredentials: Spec = {
   always: target => programsOf(everyDenied(target, earlyRoutes)),
   every: target => programsOf(everyAction(target, earlyRoutes)),
   holds: trace => bothOutcomes(trace)[0] !== 'EACCES',
-  refutedBy: answering('EACCES', op => 'route' in op),
+  refutedBy: withOutcome('EACCES', op => 'route' in op),
 }

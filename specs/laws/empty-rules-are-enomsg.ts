@@ -3,7 +3,7 @@ import { right } from '../arbitrary/draw.js'
 import { addRule, create, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A rule that allows nothing is ENOMSG, even where its port or the ruleset would be wrong too. */
 export const emptyRulesAreEnomsg: Spec = {
@@ -18,5 +18,5 @@ export const emptyRulesAreEnomsg: Spec = {
         ),
       ),
   holds: trace => lastOf(trace, 'add_rule') === 'ENOMSG',
-  refutedBy: answering('EINVAL', op => op.kind === 'add_rule'),
+  refutedBy: withOutcome('EINVAL', op => op.kind === 'add_rule'),
 }

@@ -4,7 +4,7 @@ import { create, enforce, exercise, program } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { lastOf, stepsOf } from '../trace.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
 /** Enforcing needs no_new_privs or CAP_SYS_ADMIN; without either it is EPERM, and nothing is restricted. */
 export const enforcingNeedsPrivilege: Spec = {
@@ -30,5 +30,5 @@ export const enforcingNeedsPrivilege: Spec = {
     if (lastOf(trace, 'restrict_self') !== (isRefused ? 'EPERM' : 'OK')) return false
     return (lastOf(trace, 'bind', 'connect') === 'EACCES') !== isRefused
   },
-  refutedBy: reading(op => (op.kind === 'drop_caps' ? { kind: 'no_new_privs' } : op)),
+  refutedBy: withOp(op => (op.kind === 'drop_caps' ? { kind: 'no_new_privs' } : op)),
 }

@@ -3,7 +3,7 @@ import { anyPort, domain, policy, right } from '../arbitrary/draw.js'
 import { by, close, enforce, exercise, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** The same ruleset enforced again changes no outcome. */
 export const enforcingTwiceIsEnforcingOnce: Spec = {
@@ -24,7 +24,7 @@ export const enforcingTwiceIsEnforcingOnce: Spec = {
     const [once, twice] = stepsOf(trace, 'bind', 'connect')
     return once?.outcome === twice?.outcome
   },
-  refutedBy: seeing(layers =>
+  refutedBy: withLayers(layers =>
     layers.length > 1 ? layers.map(layer => ({ ...layer, rules: new Map() })) : layers,
   ),
 }

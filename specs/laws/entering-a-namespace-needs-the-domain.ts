@@ -5,7 +5,7 @@ import type { Namespace, Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 type NamespaceEntry = {
   readonly what: Namespace
@@ -50,5 +50,5 @@ export const enteringANamespaceNeedsTheDomain: Spec = {
     const isSame = last?.kind === 'setns' && last.what === 'user' && lastOf(trace, 'unshare') === undefined
     return lastOf(trace, 'setns') === (isApart ? 'EPERM' : isSame ? 'EINVAL' : 'OK')
   },
-  refutedBy: answering('OK', op => op.kind === 'setns'),
+  refutedBy: withOutcome('OK', op => op.kind === 'setns'),
 }

@@ -5,7 +5,7 @@ import type { Host, Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
 import type { Family } from '../uapi/socket.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** What is invalid without Landlock gives the same errno with it: a sandbox adds EACCES and nothing else. */
 export const errnoStaysTheSame: Spec = {
@@ -37,7 +37,7 @@ export const errnoStaysTheSame: Spec = {
     const [outside, inside] = stepsOf(trace, 'bind', 'connect')
     return outside?.outcome === inside?.outcome || inside?.outcome === 'EACCES'
   },
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'EINVAL',
     (op, state) => op.kind === 'bind' && state.processes.get(op.actor ?? 0)?.layers.length === 1,
   ),

@@ -4,7 +4,7 @@ import { accept, at, connect, layer, program, rightsOf, server, tcp } from '../a
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A connection made before enforcement sends and receives after it, by every call. */
 export const establishedConnectionsGoOn: Spec = {
@@ -31,5 +31,5 @@ export const establishedConnectionsGoOn: Spec = {
         )
       }),
   holds: trace => stepsOf(trace, 'sendto', 'recv', 'shutdown').every(({ outcome }) => outcome === 'OK'),
-  refutedBy: answering('EACCES', op => op.kind === 'sendto'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'sendto'),
 }

@@ -5,7 +5,7 @@ import { by, exercise, layer, program } from '../arbitrary/ops.js'
 import { logOf, recordsOf } from '../records.js'
 import type { Spec } from '../spec.js'
 import type { Trace } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 const isCounted = (trace: Trace): boolean => {
   let denials = 0
@@ -48,5 +48,5 @@ export const everyDenialIsLoggedOnce: Spec = {
     const isKnown = denied.every(domain => made.includes(domain)) && made.length === new Set(denied).size
     return isCounted(trace) && isKnown
   },
-  refutedBy: answering('=none', op => op.kind === 'read_audit'),
+  refutedBy: withOutcome('=none', op => op.kind === 'read_audit'),
 }

@@ -3,7 +3,7 @@ import { domain, right } from '../arbitrary/draw.js'
 import { exercise, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf, portRule, stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** A port is allowed if and only if each layer that handles the right has a rule for it. */
 export const everyLayerMustAgree: Spec = {
@@ -27,5 +27,5 @@ export const everyLayerMustAgree: Spec = {
     const isGranted = stepsOf(trace, 'add_rule').every(({ op }) => portRule(op)?.port === 'a')
     return isGranted === (lastOf(trace, 'bind', 'connect') !== 'EACCES')
   },
-  refutedBy: seeing(layers => layers.slice(0, 1)),
+  refutedBy: withLayers(layers => layers.slice(0, 1)),
 }

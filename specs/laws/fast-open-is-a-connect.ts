@@ -3,7 +3,7 @@ import { domain } from '../arbitrary/draw.js'
 import { at, layer, program, server, tcp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { believing } from '../wrong.js'
+import { withTarget } from '../wrong.js'
 
 /** sendto with MSG_FASTOPEN needs CONNECT_TCP for its port, as connect does. */
 export const fastOpenIsAConnect: Spec = {
@@ -24,5 +24,5 @@ export const fastOpenIsAConnect: Spec = {
     const isGranted = trace.some(({ op }) => op.kind === 'add_rule')
     return (lastOf(trace, 'sendto') === 'EACCES') === !isGranted
   },
-  refutedBy: believing(target => ({ ...target, behaviours: [] })),
+  refutedBy: withTarget(target => ({ ...target, behaviours: [] })),
 }

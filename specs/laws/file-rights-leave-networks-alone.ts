@@ -4,7 +4,7 @@ import { connectName, exercise, program, sandbox, unix, unixServer } from '../ar
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { fsRights } from '../uapi/landlock.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 const otherFileRights = ({ abi }: Target): readonly string[] =>
   Object.entries(fsRights)
@@ -32,5 +32,5 @@ export const fileRightsLeaveNetworksAlone: Spec = {
         ),
       ),
   holds: trace => !trace.some(({ outcome }) => outcome === 'EACCES' || outcome === 'EPERM'),
-  refutedBy: answering('EACCES', op => op.kind === 'connect' && 'name' in op.address),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'connect' && 'name' in op.address),
 }

@@ -3,7 +3,7 @@ import { policy } from '../arbitrary/draw.js'
 import { layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A layer of network rights denies no open(2), for reading or for writing. */
 export const filesAreUntouched: Spec = {
@@ -23,5 +23,5 @@ export const filesAreUntouched: Spec = {
         ),
       ),
   holds: trace => stepsOf(trace, 'open').every(({ outcome }) => outcome === 'OK'),
-  refutedBy: answering('EACCES', op => op.kind === 'open' && op.access === 'O_WRONLY'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'open' && op.access === 'O_WRONLY'),
 }

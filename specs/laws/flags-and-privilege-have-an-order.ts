@@ -5,7 +5,7 @@ import type { Spec } from '../spec.js'
 import type { Behaviour, Target } from '../target.js'
 import { lastOf } from '../trace.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
-import { believing } from '../wrong.js'
+import { withTarget } from '../wrong.js'
 
 const flagsFirst: Behaviour = 'flags_before_privilege'
 
@@ -29,7 +29,7 @@ export const flagsAndPrivilegeHaveAnOrder: Spec = {
       .map(({ flags, ruleset }) => program({ kind: 'drop_caps' }, { kind: 'restrict_self', ruleset, flags })),
   holds: (trace, { behaviours }) =>
     lastOf(trace, 'restrict_self') === (behaviours.includes(flagsFirst) ? 'EINVAL' : 'EPERM'),
-  refutedBy: believing(target => ({
+  refutedBy: withTarget(target => ({
     ...target,
     behaviours: target.behaviours.includes(flagsFirst)
       ? target.behaviours.filter(one => one !== flagsFirst)

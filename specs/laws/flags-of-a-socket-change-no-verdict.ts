@@ -6,7 +6,7 @@ import type { Op, Slot } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
 import { socketTypes } from '../uapi/socket.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** SOCK_CLOEXEC, SOCK_NONBLOCK, and both. */
 const flags = [0o2000000, 0o4000, 0o2004000] as const
@@ -62,5 +62,7 @@ export const flagsOfASocketChangeNoVerdict: Spec = {
     return one === other
   },
   refutedBy: step => (target, state, op) =>
-    'socket' in op && op.socket === 1 ? seeing(() => [])(step)(target, state, op) : step(target, state, op),
+    'socket' in op && op.socket === 1
+      ? withLayers(() => [])(step)(target, state, op)
+      : step(target, state, op),
 }

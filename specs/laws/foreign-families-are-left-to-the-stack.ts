@@ -4,7 +4,7 @@ import { at, bind, connect, layer, program, rightsOf, tcp } from '../arbitrary/o
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
 import type { Family } from '../uapi/socket.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** An address of a family that is no IP is not judged: the stack refuses it itself. */
 export const foreignFamiliesAreLeftToTheStack: Spec = {
@@ -31,5 +31,5 @@ export const foreignFamiliesAreLeftToTheStack: Spec = {
         ),
       ),
   holds: trace => stepsOf(trace, 'bind', 'connect').every(({ outcome }) => outcome === 'EAFNOSUPPORT'),
-  refutedBy: answering('EACCES', op => op.kind === 'bind' || op.kind === 'connect'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'bind' || op.kind === 'connect'),
 }

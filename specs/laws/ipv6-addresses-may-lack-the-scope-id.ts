@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { at, bind, connect, layer, program, rightsOf, tcp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** An IPv6 address of 24 bytes, without a scope id, is judged and taken like one of 28. */
 export const ipv6AddressesMayLackTheScopeId: Spec = {
@@ -22,7 +22,7 @@ export const ipv6AddressesMayLackTheScopeId: Spec = {
     const outcome = lastOf(trace, 'bind', 'connect')
     return isGranted ? outcome === 'OK' || outcome === 'ECONNREFUSED' : outcome === 'EACCES'
   },
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'EINVAL',
     op => op.kind === 'bind' && !('name' in op.address) && op.address.length === 24,
   ),

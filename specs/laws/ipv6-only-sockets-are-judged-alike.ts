@@ -3,7 +3,7 @@ import { at, bind, connect, layer, program, tcp, tcpRights } from '../arbitrary/
 import type { Host } from '../program.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** IPV6_V6ONLY changes which addresses a socket takes, not which ports it may. */
 export const ipv6OnlySocketsAreJudgedAlike: Spec = {
@@ -28,5 +28,5 @@ export const ipv6OnlySocketsAreJudgedAlike: Spec = {
     const isGranted = trace.some(({ op }) => op.kind === 'add_rule')
     return (lastOf(trace, 'bind', 'connect') === 'EACCES') === !isGranted
   },
-  refutedBy: answering('OK', op => op.kind === 'bind'),
+  refutedBy: withOutcome('OK', op => op.kind === 'bind'),
 }

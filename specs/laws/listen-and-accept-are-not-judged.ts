@@ -3,7 +3,7 @@ import { domain } from '../arbitrary/draw.js'
 import { accept, at, bind, by, connect, layer, listen, program, rightsOf, tcp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** Landlock judges neither listen nor accept: a socket bound early serves on, and one never bound is given a port unasked. */
 export const listenAndAcceptAreNotJudged: Spec = {
@@ -31,5 +31,5 @@ export const listenAndAcceptAreNotJudged: Spec = {
       ({ op, outcome }) => outcome === (op.kind === 'accept' && op.as === 9 ? 'EAGAIN' : 'OK'),
     )
   },
-  refutedBy: answering('EACCES', op => op.kind === 'listen'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'listen'),
 }

@@ -19,7 +19,7 @@ import type { Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 type PassedListener = { readonly passage: Transfer; readonly domain: Domain; readonly listensFirst: boolean }
 
@@ -54,5 +54,5 @@ export const listeningSocketsPassedInAccept: Spec = {
   every: everyService,
   holds: trace =>
     stepsOf(trace, 'listen', 'accept', 'sendto', 'recv').every(({ outcome }) => outcome === 'OK'),
-  refutedBy: answering('EACCES', op => op.kind === 'accept'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'accept'),
 }

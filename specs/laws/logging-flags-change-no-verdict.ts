@@ -4,7 +4,7 @@ import { create, exercise, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf, stepsOf } from '../trace.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** The logging flags, and TSYNC in a process of one thread, change no verdict and count as no layer of their own. */
 export const loggingFlagsChangeNoVerdict: Spec = {
@@ -38,7 +38,7 @@ export const loggingFlagsChangeNoVerdict: Spec = {
       lastOf(trace, 'bind', 'connect') === 'EACCES'
     )
   },
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'E2BIG',
     (op, { processes }) => op.kind === 'restrict_self' && processes.get(0)?.layers.length === 15,
   ),

@@ -14,7 +14,7 @@ import { program } from '../arbitrary/ops.js'
 import { routeOf } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
 /**
  * LOG_SAME_EXEC_OFF silences what the domain made with it denies to the program that made it, and LOG_NEW_EXEC_ON gives
@@ -37,5 +37,5 @@ export const loggingFlagsSilenceTheirDomain: Spec = {
       return denied[index]?.length === (isLogged ? 1 : 0)
     })
   },
-  refutedBy: reading(op => (op.kind === 'restrict_self' ? { ...op, flags: 0 } : op)),
+  refutedBy: withOp(op => (op.kind === 'restrict_self' ? { ...op, flags: 0 } : op)),
 }

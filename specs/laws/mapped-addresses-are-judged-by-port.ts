@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { at, bind, connect, layer, program, rightsOf, tcp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf, portRule } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A v4-mapped address on an IPv6 socket needs the same rule as any other address. */
 export const mappedAddressesAreJudgedByPort: Spec = {
@@ -21,5 +21,5 @@ export const mappedAddressesAreJudgedByPort: Spec = {
     const isGranted = trace.some(({ op }) => portRule(op)?.port === 'a')
     return (lastOf(trace, 'bind', 'connect') === 'EACCES') === !isGranted
   },
-  refutedBy: answering('OK', op => op.kind === 'bind'),
+  refutedBy: withOutcome('OK', op => op.kind === 'bind'),
 }

@@ -7,7 +7,7 @@ import type { Spec } from '../spec.js'
 import type { Behaviour, Target } from '../target.js'
 import { lastOf, stepsOf } from '../trace.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
 const tsync = 1 << restrictSelfFlags.tsync.bit
 
@@ -49,5 +49,5 @@ export const mutingNeedsNoRuleset: Spec = {
     const expected = isDropped ? 'EPERM' : isAlone ? 'OK' : 'EBADF'
     return mute?.outcome === expected && lastOf(trace, 'bind') === 'OK'
   },
-  refutedBy: reading(op => (op.kind === 'restrict_self' ? { ...op, flags: 4 } : op)),
+  refutedBy: withOp(op => (op.kind === 'restrict_self' ? { ...op, flags: 4 } : op)),
 }

@@ -5,7 +5,7 @@ import { by, program } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
 /** For each layer, whether something before it mutes it. */
 const muted = (ops: readonly Op[], { behaviours }: Target): readonly boolean[] => {
@@ -47,5 +47,5 @@ export const mutingSilencesLaterDomains: Spec = {
       (layer, index) => denied[index]?.length === (layer >= 0 && !muted(ops, target)[layer] ? 1 : 0),
     )
   },
-  refutedBy: reading(op => (op.kind === 'restrict_self' && op.ruleset !== 'none' ? { ...op, flags: 0 } : op)),
+  refutedBy: withOp(op => (op.kind === 'restrict_self' && op.ruleset !== 'none' ? { ...op, flags: 0 } : op)),
 }

@@ -5,7 +5,7 @@ import type { RulesetRef } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** With LANDLOCK_RESTRICT_SELF_NO_NEW_PRIVS, enforcing needs no privilege, and only a success sets no_new_privs. */
 export const noNewPrivsComesWithSuccess: Spec = {
@@ -26,5 +26,5 @@ export const noNewPrivsComesWithSuccess: Spec = {
     const [withFlag, without] = stepsOf(trace, 'restrict_self')
     return (withFlag?.outcome === 'OK') === (without?.outcome === 'OK') && withFlag?.outcome !== 'EPERM'
   },
-  refutedBy: answering('EPERM', op => op.kind === 'restrict_self' && op.ruleset === 0),
+  refutedBy: withOutcome('EPERM', op => op.kind === 'restrict_self' && op.ruleset === 0),
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { everyOrigin } from '../arbitrary/origins.js'
 import { bothOutcomes, programsOf } from '../arbitrary/routes.js'
 import type { Spec } from '../spec.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /**
  * However a socket came to a process, and whatever namespaces the process has been to: what a domain denies to a call on a
@@ -18,5 +18,5 @@ export const noRoutesLeadAroundADomain: Spec = {
     return (own === 'EACCES') === (plain === 'EACCES')
   },
   refutedBy: step => (target, state, op) =>
-    'socket' in op && op.socket > 0 ? seeing(() => [])(step)(target, state, op) : step(target, state, op),
+    'socket' in op && op.socket > 0 ? withLayers(() => [])(step)(target, state, op) : step(target, state, op),
 }

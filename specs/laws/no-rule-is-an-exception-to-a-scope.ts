@@ -16,7 +16,7 @@ import type { Spec } from '../spec.js'
 import { namesIn, type Target } from '../target.js'
 import { stepsOf } from '../trace.js'
 import { fsRights, scopes } from '../uapi/landlock.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** A rule for every right on ports, and one for every right on files in the directory of the program. */
 const allRules = (target: Target): readonly Op[] => [
@@ -54,7 +54,7 @@ export const noRuleIsAnExceptionToAScope: Spec = {
   holds: trace =>
     stepsOf(trace, 'add_rule').every(({ outcome }) => outcome === 'OK') &&
     stepsOf(trace, 'connect', 'sendto', 'kill').every(({ outcome }) => outcome === 'EPERM'),
-  refutedBy: seeing(
+  refutedBy: withLayers(
     layers => layers.map(layer => (layer.rules.size > 0 ? { ...layer, scoped: 0 } : layer)),
     ['connect', 'sendto', 'kill'],
   ),

@@ -4,7 +4,7 @@ import { domain, freshPort } from '../arbitrary/draw.js'
 import { exercise, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** Kernels before ABI 7 log no denial. */
 export const nothingIsLoggedBeforeAbi7: Spec = {
@@ -21,5 +21,5 @@ export const nothingIsLoggedBeforeAbi7: Spec = {
         program(layer(target, 0, [right]), exercise(right, 0, port, domain), readAudit),
       ),
   holds: trace => lastOf(trace, 'bind', 'connect') === 'EACCES' && lastOf(trace, 'read_audit') === '=none',
-  refutedBy: answering('=deny(1,net.bind_tcp)', op => op.kind === 'read_audit'),
+  refutedBy: withOutcome('=deny(1,net.bind_tcp)', op => op.kind === 'read_audit'),
 }

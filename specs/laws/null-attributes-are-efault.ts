@@ -3,7 +3,7 @@ import { right } from '../arbitrary/draw.js'
 import { create, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A NULL attribute is EFAULT whatever its size, and so is a NULL rule. */
 export const nullAttributesAreEfault: Spec = {
@@ -23,5 +23,5 @@ export const nullAttributesAreEfault: Spec = {
       ),
     ),
   holds: trace => lastOf(trace, 'create_ruleset', 'add_rule') === 'EFAULT',
-  refutedBy: answering('EINVAL', op => op.kind === 'create_ruleset' && op.attr === null),
+  refutedBy: withOutcome('EINVAL', op => op.kind === 'create_ruleset' && op.attr === null),
 }

@@ -3,7 +3,7 @@ import { accept, at, bind, close, connect, layer, listen, program, send, tcp, ud
 import type { Op, Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** The alphabet: what opens, what uses, and what restricts. */
 const letters = (target: Target): readonly (readonly Op[])[] => [
@@ -41,5 +41,5 @@ export const onlyALayerDeniesAShortProgram: Spec = {
       const isLayered = trace.slice(0, index).some(before => before.op.kind === 'restrict_self')
       return isLayered && (op.kind === 'bind' || (op.kind === 'connect' && 'port' in op.address))
     }),
-  refutedBy: answering('EACCES', op => op.kind === 'listen'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'listen'),
 }

@@ -1,7 +1,7 @@
 import { by, layer, program, rightsOf } from '../arbitrary/ops.js'
 import { anyCalls } from '../arbitrary/program.js'
 import type { Spec } from '../spec.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A process that never enforced anything answers as if Landlock were not there, whatever its relatives enforce. */
 export const onlyASandboxChangesAnErrno: Spec = {
@@ -11,5 +11,5 @@ export const onlyASandboxChangesAnErrno: Spec = {
       program({ kind: 'fork', child: 1 }, by(1, layer(target, 0, rightsOf(target))), calls),
     ),
   holds: trace => trace.every(({ op, outcome }) => op.actor === 1 || outcome !== 'EACCES'),
-  refutedBy: answering('EACCES', op => op.kind === 'bind'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'bind'),
 }

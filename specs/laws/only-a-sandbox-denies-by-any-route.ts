@@ -1,14 +1,14 @@
 import fc from 'fast-check'
-import { byWay } from '../arbitrary/ops.js'
+import { byRoute } from '../arbitrary/ops.js'
 import { anyProgram } from '../arbitrary/program.js'
 import { plainRoutes } from '../arbitrary/routes.js'
 import { type Op, type Route, routeOf } from '../program.js'
 import type { Spec } from '../spec.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 const routed: readonly Op['kind'][] = ['socket', 'bind', 'connect', 'listen', 'accept', 'sendto']
 
-const by = (op: Op, route?: Route): Op => (route && routed.includes(op.kind) ? byWay(op, route) : op)
+const by = (op: Op, route?: Route): Op => (route && routed.includes(op.kind) ? byRoute(op, route) : op)
 
 /** No route answers EACCES to calls on unprivileged ports where no sandbox is, whatever the calls are. */
 export const onlyASandboxDeniesByAnyRoute: Spec = {
@@ -26,5 +26,5 @@ export const onlyASandboxDeniesByAnyRoute: Spec = {
         routeOf(op) === undefined ||
         trace.slice(0, index).some(({ op, outcome }) => op.kind === 'restrict_self' && outcome === 'OK'),
     ),
-  refutedBy: answering('EACCES', op => op.kind === 'bind'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'bind'),
 }

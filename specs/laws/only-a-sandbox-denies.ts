@@ -4,7 +4,7 @@ import type { OpKind } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import type { Step } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** Before anything takes rights away from a process that has all of them, nothing is answered EACCES but what opens a kind of socket that is for nobody. */
 export const onlyASandboxDenies: Spec = {
@@ -16,7 +16,7 @@ export const onlyASandboxDenies: Spec = {
     const before = trace.slice(0, first < 0 ? trace.length : first)
     return before.every(step => step.outcome !== 'EACCES' || isForNobody(target, step))
   },
-  refutedBy: answering('EACCES', op => op.kind === 'connect'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'connect'),
 }
 
 const taking: readonly OpKind[] = ['restrict_self', 'drop_caps', 'seccomp', 'setns', 'unshare']

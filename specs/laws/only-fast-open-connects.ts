@@ -16,7 +16,7 @@ import { namesOf } from '../names-of.js'
 import type { Op, OpOf, Slot } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 type PortOf = 'a' | 'b'
 
@@ -97,7 +97,7 @@ export const onlyFastOpenConnects: Spec = {
     )
     return free?.length === 2 && free.join() === sandboxed?.join()
   },
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'EACCES',
     (op, { processes }) =>
       op.kind === 'sendto' && op.address !== undefined && processes.get(op.actor ?? 0)?.layers.length === 1,

@@ -3,7 +3,7 @@ import { create, enforce, program } from '../arbitrary/ops.js'
 import type { Capability } from '../program.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
 /** Of all capabilities it is CAP_SYS_ADMIN that enforcing needs, in the user namespace of the process. */
 export const onlyOneCapabilityEnforces: Spec = {
@@ -22,5 +22,5 @@ export const onlyOneCapabilityEnforces: Spec = {
     const isKept = trace.some(({ op }) => op.kind === 'drop_caps' && op.keep?.includes('CAP_SYS_ADMIN'))
     return lastOf(trace, 'restrict_self') === (isKept ? 'OK' : 'EPERM')
   },
-  refutedBy: reading(op => (op.kind === 'drop_caps' ? { kind: 'drop_caps' } : op)),
+  refutedBy: withOp(op => (op.kind === 'drop_caps' ? { kind: 'drop_caps' } : op)),
 }

@@ -17,7 +17,7 @@ import { namesOf } from '../names-of.js'
 import type { Op, SocketOption } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** What socket 0 is when its option is set. */
 const states = {
@@ -74,7 +74,7 @@ export const optionsAnswerAsWithoutASandbox: Spec = {
     const [free, sandboxed] = stepsOf(trace, 'setsockopt')
     return free?.outcome === sandboxed?.outcome
   },
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'EACCES',
     (op, { processes }) => op.kind === 'setsockopt' && processes.get(op.actor ?? 0)?.layers.length === 1,
   ),

@@ -4,7 +4,7 @@ import { at, bind, connect, layer, program, tcp, tcpRights } from '../arbitrary/
 import type { SocketOption } from '../program.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** No socket option lets a denied call through. */
 export const optionsLiftNoDenial: Spec = {
@@ -38,5 +38,5 @@ export const optionsLiftNoDenial: Spec = {
         )
       }),
   holds: trace => lastOf(trace, 'bind', 'connect') === 'EACCES',
-  refutedBy: answering('OK', op => op.kind === 'connect'),
+  refutedBy: withOutcome('OK', op => op.kind === 'connect'),
 }

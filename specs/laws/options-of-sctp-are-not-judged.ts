@@ -5,7 +5,7 @@ import { socketKey } from '../socket-key.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 const types = ['SOCK_STREAM', 'SOCK_SEQPACKET'] as const
 type Type = (typeof types)[number]
@@ -53,7 +53,7 @@ export const optionsOfSctpAreNotJudged: Spec = {
     )
     return free?.join() === sandboxed?.join()
   },
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'EACCES',
     (op, { processes }) => op.kind === 'bindx' && processes.get(op.actor ?? 0)?.layers.length === 1,
   ),

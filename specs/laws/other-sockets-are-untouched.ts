@@ -6,7 +6,7 @@ import type { Spec } from '../spec.js'
 import { isFixed, type Target } from '../target.js'
 import { stepsOf } from '../trace.js'
 import type { Family, Protocol, SocketType } from '../uapi/socket.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 type OtherSocket = { readonly domain: Family; readonly type: SocketType; readonly protocol: Protocol }
 
@@ -102,7 +102,7 @@ export const otherSocketsAreUntouched: Spec = {
     )
     return free?.join() === sandboxed?.join()
   },
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'EACCES',
     (op, { processes }) => op.kind === 'bind' && processes.get(op.actor ?? 0)?.layers.length === 1,
   ),

@@ -5,7 +5,7 @@ import { socketKey } from '../socket-key.js'
 import type { Spec } from '../spec.js'
 import { isFixed } from '../target.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** MPTCP sockets are not TCP: no right of TCP restricts their bind and connect. */
 export const otherStreamsAreNotTcp: Spec = {
@@ -27,5 +27,5 @@ export const otherStreamsAreNotTcp: Spec = {
         ),
       ),
   holds: trace => stepsOf(trace, 'bind', 'listen', 'connect').every(({ outcome }) => outcome === 'OK'),
-  refutedBy: answering('EACCES', op => op.kind === 'bind'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'bind'),
 }

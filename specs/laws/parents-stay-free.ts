@@ -3,7 +3,7 @@ import { anyPort, domain, right } from '../arbitrary/draw.js'
 import { by, exercise, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** What a child enforces on itself restricts neither its parent nor its siblings. */
 export const parentsStayFree: Spec = {
@@ -23,5 +23,5 @@ export const parentsStayFree: Spec = {
     const [child, other] = stepsOf(trace, 'bind', 'connect')
     return child?.outcome === 'EACCES' && other?.outcome !== 'EACCES'
   },
-  refutedBy: answering('EACCES', op => op.kind === 'bind' || op.kind === 'connect'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'bind' || op.kind === 'connect'),
 }

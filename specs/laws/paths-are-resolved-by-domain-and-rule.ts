@@ -13,7 +13,7 @@ import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { lastOf, stepsOf } from '../trace.js'
 import { fsRights } from '../uapi/landlock.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 const allowDirectory: Op = {
   kind: 'add_rule',
@@ -54,5 +54,5 @@ export const pathsAreResolvedByDomainAndRule: Spec = {
     )
     return lastOf(trace, 'connect', 'sendto') === (isOutside && isPath && !isRuled ? 'EACCES' : 'OK')
   },
-  refutedBy: answering('EACCES', op => op.kind === 'connect' || op.kind === 'sendto'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'connect' || op.kind === 'sendto'),
 }

@@ -4,7 +4,7 @@ import { exercise, layer, type NetRightName, program, rightsOf } from '../arbitr
 import type { Port } from '../program.js'
 import type { Spec } from '../spec.js'
 import { lastOf, portRule, stepsOf } from '../trace.js'
-import { readingRules } from '../wrong.js'
+import { withRules } from '../wrong.js'
 
 /** A rule for port 0 lets the kernel choose a port, and no rule for another port does. */
 export const portZeroIsAPort: Spec = {
@@ -32,5 +32,5 @@ export const portZeroIsAPort: Spec = {
     const name = bind.op.address.port === 0 ? '=ephemeral' : `=${bind.op.address.port}`
     return bind.outcome === 'OK' && lastOf(trace, 'getsockname') === name
   },
-  refutedBy: readingRules(rule => (rule.port === 0 ? { ...rule, port: 'a' } : rule)),
+  refutedBy: withRules(rule => (rule.port === 0 ? { ...rule, port: 'a' } : rule)),
 }

@@ -3,7 +3,7 @@ import { domain, right } from '../arbitrary/draw.js'
 import { exercise, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { readingRules } from '../wrong.js'
+import { withRules } from '../wrong.js'
 
 const swap = (port: number): number => ((port & 0xff) << 8) | (port >> 8)
 
@@ -28,7 +28,5 @@ export const portsAreInHostOrder: Spec = {
     const [same, swapped] = stepsOf(trace, 'bind', 'connect')
     return same?.outcome !== 'EACCES' && swapped?.outcome === 'EACCES'
   },
-  refutedBy: readingRules(rule =>
-    typeof rule.port === 'number' ? { ...rule, port: swap(rule.port) } : rule,
-  ),
+  refutedBy: withRules(rule => (typeof rule.port === 'number' ? { ...rule, port: swap(rule.port) } : rule)),
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** With flags, landlock_create_ruleset takes neither attribute nor size, and unknown flags are EINVAL. */
 export const queriesTakeNoAttribute: Spec = {
@@ -18,5 +18,5 @@ export const queriesTakeNoAttribute: Spec = {
       .filter(({ flags, attr, size }) => flags > 2 || attr !== null || size > 0)
       .map(({ flags, attr, size }) => program({ kind: 'create_ruleset', as: 0, attr, size, flags })),
   holds: trace => lastOf(trace, 'create_ruleset') === 'EINVAL',
-  refutedBy: answering('EFAULT', op => op.kind === 'create_ruleset' && op.attr === null),
+  refutedBy: withOutcome('EFAULT', op => op.kind === 'create_ruleset' && op.attr === null),
 }

@@ -5,7 +5,7 @@ import type { Spec } from '../spec.js'
 import { has } from '../target.js'
 import { portRule, stepsOf } from '../trace.js'
 import { addRuleFlags } from '../uapi/landlock.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** Quiet rights and quiet rules change what is logged, never what is denied. */
 export const quietChangesNoVerdict: Spec = {
@@ -35,5 +35,5 @@ export const quietChangesNoVerdict: Spec = {
     const isGranted = rule?.outcome === 'OK' && portRule(rule.op)?.allowed_access.length === 1
     return (named?.outcome !== 'EACCES') === isGranted && other?.outcome === 'EACCES'
   },
-  refutedBy: seeing(layers => layers.filter(layer => !('quietNet' in layer && layer.quietNet))),
+  refutedBy: withLayers(layers => layers.filter(layer => !('quietNet' in layer && layer.quietNet))),
 }

@@ -6,7 +6,7 @@ import type { Spec } from '../spec.js'
 import { has } from '../target.js'
 import { handledBy, lastOf } from '../trace.js'
 import { rulesetAttr } from '../uapi/landlock.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 const covers = (handled: readonly string[] = [], quiet: readonly string[] = []): boolean =>
   bitsOf(quiet).every(bit => bitsOf(handled).includes(bit))
@@ -44,5 +44,5 @@ export const quietRightsMustBeHandled: Spec = {
       covers(attr.scoped, attr.quiet_scoped)
     return lastOf(trace, 'create_ruleset') === (isWithin ? 'OK' : 'EINVAL')
   },
-  refutedBy: answering('OK', op => op.kind === 'create_ruleset'),
+  refutedBy: withOutcome('OK', op => op.kind === 'create_ruleset'),
 }

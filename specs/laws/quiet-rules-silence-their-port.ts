@@ -7,7 +7,7 @@ import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { portRule, type Trace } from '../trace.js'
 import { addRuleFlags } from '../uapi/landlock.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
 type Kept = { readonly handled: readonly string[]; readonly quiet: readonly string[]; readonly rules: Trace }
 
@@ -103,5 +103,5 @@ export const quietRulesSilenceTheirPort: Spec = {
     const layers = layersOf(trace)
     return ports.every((port, index) => denied[index]?.length === (isLogged(layers, right, port) ? 1 : 0))
   },
-  refutedBy: reading(op => (op.kind === 'add_rule' ? { ...op, flags: 0 } : op)),
+  refutedBy: withOp(op => (op.kind === 'add_rule' ? { ...op, flags: 0 } : op)),
 }

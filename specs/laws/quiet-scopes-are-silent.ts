@@ -4,7 +4,7 @@ import { connectName, program, sandbox, unix, unixServer } from '../arbitrary/op
 import type { Spec } from '../spec.js'
 import { handledBy, stepsOf, type Trace } from '../trace.js'
 import { rulesetAttr } from '../uapi/landlock.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
 const names = ['signal', 'abstract_unix_socket'] as const
 
@@ -40,7 +40,7 @@ export const quietScopesAreSilent: Spec = {
       connections.length === (isLogged(trace, 'abstract_unix_socket') ? 1 : 0)
     )
   },
-  refutedBy: reading(op =>
+  refutedBy: withOp(op =>
     op.kind === 'create_ruleset' && op.attr !== null && op.attr !== 'unmapped'
       ? { ...op, attr: { ...op.attr, quiet_scoped: [] } }
       : op,

@@ -4,7 +4,7 @@ import { races } from '../ops/races.js'
 import type { Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 const tries = 10_000
 
@@ -21,5 +21,5 @@ export const racesOpenNoPort: Spec = {
   programs: target => fc.constantFrom(...everyRace(target)),
   always: everyRace,
   holds: trace => trace.every(({ op, outcome }) => op.kind === 'race' && outcome === `=${op.tries}`),
-  refutedBy: answering(`=${tries - 1}`, op => op.kind === 'race'),
+  refutedBy: withOutcome(`=${tries - 1}`, op => op.kind === 'race'),
 }

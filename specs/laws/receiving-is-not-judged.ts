@@ -16,7 +16,7 @@ import {
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 const prepare = (kind: string, domain: Domain, port: 'a' | 'b'): readonly Op[] => {
   switch (kind) {
@@ -59,7 +59,7 @@ export const receivingIsNotJudged: Spec = {
     )
     return free?.join() === sandboxed?.join()
   },
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'EACCES',
     (op, { processes }) => op.kind === 'recv' && processes.get(op.actor ?? 0)?.layers.length === 1,
   ),

@@ -3,7 +3,7 @@ import { domain, right } from '../arbitrary/draw.js'
 import { addRule, create, enforce, exercise, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** Adding the same rule again succeeds and changes no outcome. */
 export const repeatingARuleChangesNothing: Spec = {
@@ -25,7 +25,7 @@ export const repeatingARuleChangesNothing: Spec = {
     const areAdded = stepsOf(trace, 'add_rule').every(({ outcome }) => outcome === 'OK')
     return areAdded && granted?.outcome !== 'EACCES' && denied?.outcome === 'EACCES'
   },
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'EEXIST' as const,
     (op, state) => op.kind === 'add_rule' && (state.rulesets[0]?.rules.size ?? 0) > 0,
   ),

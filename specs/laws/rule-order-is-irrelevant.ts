@@ -3,7 +3,7 @@ import { domain, grantsWithin, right, someRights } from '../arbitrary/draw.js'
 import { by, close, exercise, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** Two layers with the same rules in another order give the same outcomes. */
 export const ruleOrderIsIrrelevant: Spec = {
@@ -30,5 +30,5 @@ export const ruleOrderIsIrrelevant: Spec = {
     const [one, other] = stepsOf(trace, 'bind', 'connect')
     return one?.outcome === other?.outcome
   },
-  refutedBy: answering('EACCES', op => op.actor === 1 && (op.kind === 'bind' || op.kind === 'connect')),
+  refutedBy: withOutcome('EACCES', op => op.actor === 1 && (op.kind === 'bind' || op.kind === 'connect')),
 }

@@ -3,7 +3,7 @@ import { someRights } from '../arbitrary/draw.js'
 import { addRule, create, program, rightsOf } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { handledBy, portRule, stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A rule that allows a right which its ruleset does not handle is EINVAL, also beside handled ones. */
 export const rulesAllowOnlyWhatIsHandled: Spec = {
@@ -23,5 +23,5 @@ export const rulesAllowOnlyWhatIsHandled: Spec = {
     const areHandled = portRule(added?.op)?.allowed_access.every(right => handled.includes(right))
     return added?.outcome === (areHandled ? 'OK' : 'EINVAL')
   },
-  refutedBy: answering('OK', op => op.kind === 'add_rule'),
+  refutedBy: withOutcome('OK', op => op.kind === 'add_rule'),
 }

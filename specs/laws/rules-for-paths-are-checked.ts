@@ -3,7 +3,7 @@ import { create, program } from '../arbitrary/ops.js'
 import type { Mask } from '../program.js'
 import type { Spec } from '../spec.js'
 import { handledBy, lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A rule for a directory is checked like one for a port: empty, then handled, and last its parent descriptor. */
 export const rulesForPathsAreChecked: Spec = {
@@ -48,5 +48,5 @@ export const rulesForPathsAreChecked: Spec = {
       lastOf(trace, 'add_rule') === (allowed_access.length === 0 ? 'ENOMSG' : areHandled ? last : 'EINVAL')
     )
   },
-  refutedBy: answering('OK', op => op.kind === 'add_rule'),
+  refutedBy: withOutcome('OK', op => op.kind === 'add_rule'),
 }

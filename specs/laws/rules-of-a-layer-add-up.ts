@@ -3,7 +3,7 @@ import { domain } from '../arbitrary/draw.js'
 import { exercise, layer, program, rightsOf } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** Rules of one layer for one port add up: each further one grants what it names and takes nothing back. */
 export const rulesOfALayerAddUp: Spec = {
@@ -29,7 +29,7 @@ export const rulesOfALayerAddUp: Spec = {
         ),
       ),
   holds: trace => stepsOf(trace, 'bind', 'connect').every(({ outcome }) => outcome !== 'EACCES'),
-  refutedBy: seeing(layers =>
+  refutedBy: withLayers(layers =>
     layers.map(layer => ({
       ...layer,
       rules: new Map([...layer.rules].map(([port, mask]) => [port, mask & -mask])),

@@ -3,7 +3,7 @@ import { program } from '../arbitrary/ops.js'
 import { noDescriptor } from '../ops/values.js'
 import type { RulesetRef } from '../program.js'
 import type { Spec } from '../spec.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** Where a ruleset is wanted, a descriptor that is not open is EBADF and one of something else is EBADFD. */
 export const rulesetDescriptorsAreChecked: Spec = {
@@ -33,5 +33,5 @@ export const rulesetDescriptorsAreChecked: Spec = {
     if (last?.op.kind !== 'restrict_self' && last?.op.kind !== 'add_rule') return false
     return last.outcome === (last.op.ruleset === 'foreign' ? 'EBADFD' : 'EBADF')
   },
-  refutedBy: answering('EBADF', op => op.kind === 'restrict_self' || op.kind === 'add_rule'),
+  refutedBy: withOutcome('EBADF', op => op.kind === 'restrict_self' || op.kind === 'add_rule'),
 }

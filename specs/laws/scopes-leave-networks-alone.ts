@@ -4,7 +4,7 @@ import { exercise, program, sandbox } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
 import { scopes } from '../uapi/landlock.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** Scopes say nothing about IP sockets: what they may do, they may do in a scoped domain. */
 export const scopesLeaveNetworksAlone: Spec = {
@@ -28,5 +28,5 @@ export const scopesLeaveNetworksAlone: Spec = {
   holds: trace =>
     lastOf(trace, 'open') === 'OK' &&
     !trace.some(({ outcome }) => outcome === 'EACCES' || outcome === 'EPERM'),
-  refutedBy: answering('EPERM', op => op.kind === 'bind'),
+  refutedBy: withOutcome('EPERM', op => op.kind === 'bind'),
 }

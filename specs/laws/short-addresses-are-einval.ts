@@ -3,7 +3,7 @@ import { domain } from '../arbitrary/draw.js'
 import { at, bind, connect, layer, program, rightsOf, tcp, udp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** An address that ends before its family needs is EINVAL, granted or not, in a sandbox or not. */
 export const shortAddressesAreEinval: Spec = {
@@ -26,5 +26,5 @@ export const shortAddressesAreEinval: Spec = {
         ),
       ),
   holds: trace => stepsOf(trace, 'bind', 'connect').every(({ outcome }) => outcome === 'EINVAL'),
-  refutedBy: answering('EACCES', op => op.kind === 'bind' || op.kind === 'connect'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'bind' || op.kind === 'connect'),
 }

@@ -3,7 +3,7 @@ import { policy } from '../arbitrary/draw.js'
 import { by, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A layer of network rights keeps no signal from a parent or a child. */
 export const signalsAreUntouched: Spec = {
@@ -20,5 +20,5 @@ export const signalsAreUntouched: Spec = {
         ),
       ),
   holds: trace => stepsOf(trace, 'kill').every(({ outcome }) => outcome === 'OK'),
-  refutedBy: answering('EPERM', op => op.kind === 'kill' && op.target === 0),
+  refutedBy: withOutcome('EPERM', op => op.kind === 'kill' && op.target === 0),
 }

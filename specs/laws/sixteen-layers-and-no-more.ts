@@ -3,7 +3,7 @@ import { domain, right } from '../arbitrary/draw.js'
 import { create, enforce, exercise, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf, stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** Sixteen layers are enforced, the seventeenth is E2BIG, and a refused one restricts nothing. */
 export const sixteenLayersAndNoMore: Spec = {
@@ -25,7 +25,7 @@ export const sixteenLayersAndNoMore: Spec = {
     const areRight = outcomes.every((outcome, index) => outcome === (index < 16 ? 'OK' : 'E2BIG'))
     return areRight && lastOf(trace, 'bind', 'connect') !== 'EACCES'
   },
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'E2BIG',
     (op, { processes }) => op.kind === 'restrict_self' && processes.get(0)?.layers.length === 15,
   ),

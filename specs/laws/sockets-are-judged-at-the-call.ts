@@ -3,7 +3,7 @@ import { anyPort, domain, right } from '../arbitrary/draw.js'
 import { exercise, layer, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** It is the call that is judged, not the socket: one made before enforcement is denied like one made after. */
 export const socketsAreJudgedAtTheCall: Spec = {
@@ -14,5 +14,5 @@ export const socketsAreJudgedAtTheCall: Spec = {
       return program(open, layer(target, 0, [right]), call, exercise(right, 1, port, domain))
     }),
   holds: trace => stepsOf(trace, 'bind', 'connect').every(({ outcome }) => outcome === 'EACCES'),
-  refutedBy: answering('OK', op => (op.kind === 'bind' || op.kind === 'connect') && op.socket === 0),
+  refutedBy: withOutcome('OK', op => (op.kind === 'bind' || op.kind === 'connect') && op.socket === 0),
 }

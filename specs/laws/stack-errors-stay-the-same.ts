@@ -19,7 +19,7 @@ import { namesOf } from '../names-of.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** Ways to be refused by the stack, by what is wrong. */
 const stories = {
@@ -96,7 +96,7 @@ export const stackErrorsStayTheSame: Spec = {
     )
     return free?.join() === sandboxed?.join()
   },
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'EACCES',
     (op, { processes }) => op.kind === 'bind' && processes.get(op.actor ?? 0)?.layers.length === 1,
   ),

@@ -5,7 +5,7 @@ import type { Capability, Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 const keeps: readonly (readonly Capability[] | null)[] = [
   null,
@@ -57,5 +57,5 @@ export const takingADescriptorNeedsTheCapabilities: Spec = {
     const [taken] = trace.filter(({ op }) => op.kind === 'take_fd')
     return taken?.outcome === (may ? 'OK' : 'EPERM') && lastOf(trace, 'take_fd') === (may ? 'OK' : 'EBADF')
   },
-  refutedBy: answering('OK', op => op.kind === 'take_fd'),
+  refutedBy: withOutcome('OK', op => op.kind === 'take_fd'),
 }

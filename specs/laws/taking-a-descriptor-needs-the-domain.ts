@@ -5,7 +5,7 @@ import type { Actor, Op, Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 type TakingDomains = {
   readonly common: number
@@ -72,5 +72,5 @@ export const takingADescriptorNeedsTheDomain: Spec = {
       taken?.outcome === (own ? 'EPERM' : isClosed ? 'EBADF' : 'OK')
     )
   },
-  refutedBy: answering('OK', op => op.kind === 'take_fd'),
+  refutedBy: withOutcome('OK', op => op.kind === 'take_fd'),
 }

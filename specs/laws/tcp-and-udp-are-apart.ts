@@ -3,7 +3,7 @@ import { anyPort, domain } from '../arbitrary/draw.js'
 import { exercise, layer, type NetRightName, program, rightsOf } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** The rights of the other protocol. */
 const othersOf = (right: NetRightName, rights: readonly NetRightName[]): readonly NetRightName[] =>
@@ -24,5 +24,5 @@ export const tcpAndUdpAreApart: Spec = {
         program(layer(target, 0, othersOf(right, rightsOf(target))), exercise(right, 0, port, domain)),
       ),
   holds: trace => lastOf(trace, 'bind', 'connect') !== 'EACCES',
-  refutedBy: answering('EACCES', op => op.kind === 'bind' || op.kind === 'connect'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'bind' || op.kind === 'connect'),
 }

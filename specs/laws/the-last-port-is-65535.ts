@@ -3,7 +3,7 @@ import { right } from '../arbitrary/draw.js'
 import { addRule, create, enforce, exercise, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf, portRule, stepsOf } from '../trace.js'
-import { readingRules } from '../wrong.js'
+import { withRules } from '../wrong.js'
 
 /** A rule takes ports up to 65535; whatever is above is EINVAL and is not cut to 16 bits. */
 export const theLastPortIs65535: Spec = {
@@ -43,7 +43,5 @@ export const theLastPortIs65535: Spec = {
       (lastOf(trace, 'bind', 'connect') === 'EACCES') === !isPort
     )
   },
-  refutedBy: readingRules(rule =>
-    typeof rule.port === 'number' ? { ...rule, port: rule.port % 65536 } : rule,
-  ),
+  refutedBy: withRules(rule => (typeof rule.port === 'number' ? { ...rule, port: rule.port % 65536 } : rule)),
 }

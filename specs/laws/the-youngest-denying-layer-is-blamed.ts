@@ -4,7 +4,7 @@ import { right } from '../arbitrary/draw.js'
 import { program } from '../arbitrary/ops.js'
 import { logOf } from '../records.js'
 import type { Spec } from '../spec.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** Of several layers that deny, the one enforced last is named, by an id that no other layer has. */
 export const theYoungestDenyingLayerIsBlamed: Spec = {
@@ -24,5 +24,5 @@ export const theYoungestDenyingLayerIsBlamed: Spec = {
       logOf(trace).every(({ kind, about }) => kind === 'deny' || about.join() === 'by=0')
     )
   },
-  refutedBy: seeing(layers => layers.toReversed()),
+  refutedBy: withLayers(layers => layers.toReversed()),
 }

@@ -5,7 +5,7 @@ import type { Spec } from '../spec.js'
 import { has, type Target } from '../target.js'
 import { stepsOf } from '../trace.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
 const tsync = 1 << restrictSelfFlags.tsync.bit
 
@@ -43,5 +43,5 @@ export const tsyncIsForAllThreads: Spec = {
     const [connected] = stepsOf(trace, 'connect').map(({ outcome }) => outcome)
     return isForAll ? other === own && connected === 'EACCES' : other === 'OK' && connected !== 'EACCES'
   },
-  refutedBy: reading(op => (op.kind === 'restrict_self' ? { ...op, flags: 0 } : op)),
+  refutedBy: withOp(op => (op.kind === 'restrict_self' ? { ...op, flags: 0 } : op)),
 }

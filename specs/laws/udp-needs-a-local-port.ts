@@ -5,7 +5,7 @@ import type { Spec } from '../spec.js'
 import { has } from '../target.js'
 import { lastOf, stepsOf } from '../trace.js'
 import { netRights } from '../uapi/landlock.js'
-import { readingRules } from '../wrong.js'
+import { withRules } from '../wrong.js'
 
 /** Where connect or send would give a UDP socket a port, port 0 must be allowed to bind if BIND_UDP is handled. */
 export const udpNeedsALocalPort: Spec = {
@@ -36,5 +36,5 @@ export const udpNeedsALocalPort: Spec = {
     const isAllowed = stepsOf(trace, 'add_rule').length > 1
     return (lastOf(trace, 'connect', 'sendto') === 'OK') === (isBound || isAllowed)
   },
-  refutedBy: readingRules(rule => (rule.port === 0 ? { ...rule, port: 'b' } : rule)),
+  refutedBy: withRules(rule => (rule.port === 0 ? { ...rule, port: 'b' } : rule)),
 }

@@ -5,7 +5,7 @@ import type { Spec } from '../spec.js'
 import { has } from '../target.js'
 import { portRule, stepsOf } from '../trace.js'
 import { netRights } from '../uapi/landlock.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A datagram to an address needs the right for its port; one to the peer of a connected socket is not judged again. */
 export const udpSendsAreJudgedByAddress: Spec = {
@@ -35,5 +35,5 @@ export const udpSendsAreJudgedByAddress: Spec = {
     const [sent] = stepsOf(trace, 'sendto')
     return sent?.outcome === (isConnected || isGranted ? 'OK' : 'EACCES')
   },
-  refutedBy: answering('EACCES', op => op.kind === 'sendto'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'sendto'),
 }

@@ -8,7 +8,7 @@ import { has } from '../target.js'
 import { portRule, stepsOf } from '../trace.js'
 import { netRights } from '../uapi/landlock.js'
 import type { Family } from '../uapi/socket.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
 /** What a send makes of an address when CONNECT_SEND_UDP is handled, said without the model. */
 const expected = ({ family, host, length = 0 }: InetAddress, isGranted: boolean): Outcome => {
@@ -52,7 +52,7 @@ export const udpSendsToOddAddresses: Spec = {
     if (sent?.op.kind !== 'sendto' || sent.op.address === undefined || 'name' in sent.op.address) return false
     return sent.outcome === expected(sent.op.address, isGranted)
   },
-  refutedBy: reading(op =>
+  refutedBy: withOp(op =>
     op.kind === 'sendto' && op.address?.family === 'AF_UNSPEC' && !('name' in op.address)
       ? { ...op, address: { ...op.address, family: 'AF_INET' } }
       : op,

@@ -3,7 +3,7 @@ import { anyPort, domain, right } from '../arbitrary/draw.js'
 import { close, exercise, layer, type NetRightName, program, rightsOf } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 /** A UDP connect also binds a port, so BIND_UDP may deny it. */
 const isAutobind = (right: NetRightName, other: NetRightName): boolean =>
@@ -26,5 +26,5 @@ export const unhandledIsUntouched: Spec = {
     const [before, after] = stepsOf(trace, 'bind', 'connect')
     return before?.outcome === after?.outcome && after?.outcome !== 'EACCES'
   },
-  refutedBy: seeing(layers => layers.map(layer => ({ ...layer, handledNet: ~0 }))),
+  refutedBy: withLayers(layers => layers.map(layer => ({ ...layer, handledNet: ~0 }))),
 }

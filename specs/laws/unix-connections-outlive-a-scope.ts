@@ -3,7 +3,7 @@ import { accept, connectName, program, recv, sandbox, send, unix, unixServer } f
 import type { Spec } from '../spec.js'
 import { lastOf, stepsOf } from '../trace.js'
 import { scopes } from '../uapi/landlock.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A connection to an abstract socket that was made before a scope was enforced goes on; one more is not to be had: EPERM. */
 export const unixConnectionsOutliveAScope: Spec = {
@@ -34,5 +34,5 @@ export const unixConnectionsOutliveAScope: Spec = {
   holds: trace =>
     stepsOf(trace, 'sendto', 'recv').every(({ outcome }) => outcome !== 'EPERM' && outcome !== 'EAGAIN') &&
     lastOf(trace, 'connect') === 'EPERM',
-  refutedBy: answering('EPERM', op => op.kind === 'sendto'),
+  refutedBy: withOutcome('EPERM', op => op.kind === 'sendto'),
 }

@@ -3,7 +3,7 @@ import { at, by, layer, program, rightsOf } from '../arbitrary/ops.js'
 import type { Address, Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 const unix = (as: number): Op => ({
   kind: 'socket',
@@ -49,7 +49,7 @@ export const unixErrorsStayTheSame: Spec = {
     )
     return free?.join() === sandboxed?.join()
   },
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'EACCES',
     (op, { processes }) => op.kind === 'connect' && processes.get(op.actor ?? 0)?.layers.length === 1,
   ),

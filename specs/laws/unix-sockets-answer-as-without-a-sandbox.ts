@@ -17,7 +17,7 @@ import type { Op, Program, UnixAddress } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** Calls on socket 1, of another type than the server perhaps, and on the server itself. */
 const menuOf = (name: UnixAddress['name']): readonly (readonly Op[])[] => [
@@ -81,7 +81,7 @@ export const unixSocketsAnswerAsWithoutASandbox: Spec = {
     )
     return free?.join() === sandboxed?.join()
   },
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'EACCES',
     (op, { processes }) => op.kind === 'bind' && processes.get(op.actor ?? 0)?.layers.length === 1,
   ),

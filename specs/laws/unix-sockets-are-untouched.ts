@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { accept, layer, listen, program, rightsOf } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 const unix = (as: number): Op => ({
   kind: 'socket',
@@ -40,5 +40,5 @@ export const unixSocketsAreUntouched: Spec = {
         )
       }),
   holds: trace => trace.every(({ outcome }) => outcome === 'OK'),
-  refutedBy: answering('EACCES', op => op.kind === 'connect'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'connect'),
 }

@@ -5,7 +5,7 @@ import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { lastOf } from '../trace.js'
 import { addRuleFlags, restrictSelfFlags } from '../uapi/landlock.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 const restrictBits = ({ abi }: Target): number =>
   Object.values(restrictSelfFlags).filter(flag => flag.abi <= abi).length
@@ -38,5 +38,5 @@ export const unknownFlagsAreInvalid: Spec = {
       .filter(({ bit, restrict }) => bit >= (restrict ? restrictBits(target) : addRuleBits(target)))
       .map(({ bit, ruleset, restrict }) => program(call(restrict, ruleset, 2 ** bit))),
   holds: trace => lastOf(trace, 'add_rule', 'restrict_self') === 'EINVAL',
-  refutedBy: answering('EBADF', op => op.kind === 'restrict_self' || op.kind === 'add_rule'),
+  refutedBy: withOutcome('EBADF', op => op.kind === 'restrict_self' || op.kind === 'add_rule'),
 }

@@ -6,7 +6,7 @@ import type { Spec } from '../spec.js'
 import { has, type Target } from '../target.js'
 import { lastOf } from '../trace.js'
 import { netRights, rulesetAttr } from '../uapi/landlock.js'
-import { believing } from '../wrong.js'
+import { withTarget } from '../wrong.js'
 
 const { bind_udp } = netRights
 
@@ -48,5 +48,5 @@ export const unknownRightsAreInvalid: Spec = {
     const bit = Number(attr[field]?.[0]?.slice('bit_'.length))
     return lastOf(trace, 'create_ruleset') === (bit < widthOf(target, field) ? 'OK' : 'EINVAL')
   },
-  refutedBy: believing(target => ({ ...target, abi: has(target, bind_udp) ? bind_udp.abi - 1 : newestAbi })),
+  refutedBy: withTarget(target => ({ ...target, abi: has(target, bind_udp) ? bind_udp.abi - 1 : newestAbi })),
 }

@@ -5,7 +5,7 @@ import { isProposed, socketRuleTypes } from '../designs/uapi.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { lastOf } from '../trace.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
 /** Types that the target has of no design either. */
 const unknown = ({ designs }: Target): readonly number[] => {
@@ -35,5 +35,5 @@ export const unknownRuleTypesAreInvalid: Spec = {
         }),
       ),
   holds: trace => lastOf(trace, 'add_rule') === 'EINVAL',
-  refutedBy: reading(op => (op.kind === 'add_rule' ? { ...op, type: 'net_port' } : op)),
+  refutedBy: withOp(op => (op.kind === 'add_rule' ? { ...op, type: 'net_port' } : op)),
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { create, program } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A pointer to where no memory is, is EFAULT, once size, flags and descriptor are found right. */
 export const unmappedAttributesAreEfault: Spec = {
@@ -28,5 +28,5 @@ export const unmappedAttributesAreEfault: Spec = {
     const expected = op.size < 8 ? 'EINVAL' : op.size > 4096 ? 'E2BIG' : 'EFAULT'
     return lastOf(trace, 'create_ruleset') === expected
   },
-  refutedBy: answering('EINVAL', op => op.kind === 'create_ruleset' || op.kind === 'add_rule'),
+  refutedBy: withOutcome('EINVAL', op => op.kind === 'create_ruleset' || op.kind === 'add_rule'),
 }

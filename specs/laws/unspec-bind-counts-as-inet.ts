@@ -7,7 +7,7 @@ import type { Spec } from '../spec.js'
 import { has } from '../target.js'
 import { stepsOf } from '../trace.js'
 import { netRights } from '../uapi/landlock.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
 /** What bind makes of an AF_UNSPEC address, said without the model. */
 const expected = ({ host, length = 0 }: InetAddress, isGranted: boolean): Outcome => {
@@ -52,7 +52,7 @@ export const unspecBindCountsAsInet: Spec = {
         op.kind === 'bind' && !('name' in op.address) && outcome === expected(op.address, isGranted),
     )
   },
-  refutedBy: reading(op =>
+  refutedBy: withOp(op =>
     op.kind === 'bind' && !('name' in op.address)
       ? { ...op, address: { ...op.address, host: '0.0.0.0' } }
       : op,

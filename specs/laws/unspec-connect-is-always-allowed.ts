@@ -3,7 +3,7 @@ import { anyPort, domain } from '../arbitrary/draw.js'
 import { at, connect, layer, loopback, program, rightsOf, tcp, udp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
 /** connect to AF_UNSPEC dissolves an association and is never denied. */
 export const unspecConnectIsAlwaysAllowed: Spec = {
@@ -27,7 +27,7 @@ export const unspecConnectIsAlwaysAllowed: Spec = {
         ),
       ),
   holds: trace => lastOf(trace, 'connect') === 'OK',
-  refutedBy: reading(op =>
+  refutedBy: withOp(op =>
     op.kind === 'connect' && op.address.family === 'AF_UNSPEC' && !('name' in op.address)
       ? { ...op, address: { ...op.address, family: 'AF_INET' } }
       : op,

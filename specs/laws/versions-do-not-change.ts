@@ -4,7 +4,7 @@ import { layer, program } from '../arbitrary/ops.js'
 import type { Outcome } from '../outcome.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** ABI and errata are the same inside a sandbox as outside, and without any privilege. */
 export const versionsDoNotChange: Spec = {
@@ -30,7 +30,7 @@ export const versionsDoNotChange: Spec = {
       return before === outcome
     })
   },
-  refutedBy: answering(
+  refutedBy: withOutcome(
     '=0',
     (op, state) => op.kind === 'query' && state.processes.get(0)?.capabilities.length === 0,
   ),

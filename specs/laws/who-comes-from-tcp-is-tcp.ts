@@ -5,7 +5,7 @@ import { socketKey } from '../socket-key.js'
 import type { Spec } from '../spec.js'
 import { isFixed } from '../target.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** What a listener of MPTCP accepts from a client of TCP is a socket of TCP, and judged as one once it is disconnected; of a client of MPTCP it is not. */
 export const whoComesFromTcpIsTcp: Spec = {
@@ -32,5 +32,5 @@ export const whoComesFromTcpIsTcp: Spec = {
     const isGranted = trace.some(({ op }) => op.kind === 'add_rule')
     return lastOf(trace, 'connect') === (isTcp && !isGranted ? 'EACCES' : 'ECONNREFUSED')
   },
-  refutedBy: answering('ECONNREFUSED', op => op.kind === 'connect' && op.socket === 2),
+  refutedBy: withOutcome('ECONNREFUSED', op => op.kind === 'connect' && op.socket === 2),
 }

@@ -30,7 +30,7 @@ export const value = (state: State, text: string | number, clause: ClauseId): re
 ]
 
 /** The model says nothing about this op in this state: such programs are not generated. */
-export const outside: readonly Branch[] = []
+export const unmodelled: readonly Branch[] = []
 
 /** Who does an op. */
 export const actorOf = (op: Op): Actor => op.actor ?? 0

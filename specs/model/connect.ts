@@ -2,7 +2,7 @@ import { callDenied } from '../designs/calls.js'
 import type { InetAddress, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
-import { type Branch, type FoundSocket, fail, ok, outside, processOf, socketOf } from './branch.js'
+import { type Branch, type FoundSocket, fail, ok, processOf, socketOf, unmodelled } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { connectDatagram } from './datagram.js'
 import { judge, judgeAutobind, refuse as refused } from './hook.js'
@@ -31,7 +31,7 @@ const wasMapped = ({ family, phase, local }: Socket): boolean =>
 /** connect(2) to AF_UNSPEC; of a socket that IPV6_ADDRFORM changed the model says nothing then. */
 const dissolve = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
   // In repair mode it goes on with an error (tcp.c: tcp_disconnect()).
-  if ((socket.refused && socket.phase !== 'idle') || socket.options.repair) return outside
+  if ((socket.refused && socket.phase !== 'idle') || socket.options.repair) return unmodelled
   const next = disconnect(state, id)
   return ok(wasMapped(socket) ? withSocket(next, id, { refused: true }) : next, 'connect.dissolve')
 }
@@ -73,7 +73,7 @@ const meetItself = (
   { id, socket }: FoundSocket,
   to: Local,
 ): readonly Branch[] => {
-  if (socket.transport !== 'tcp') return outside
+  if (socket.transport !== 'tcp') return unmodelled
   if (!socket.shut.wr) return ok(withSocket(connected, id, { other: id }), 'connect.to-itself')
   const spent = [...before.spent, to.port]
   const next = withSocket({ ...before, spent }, id, {
@@ -90,8 +90,8 @@ const meetItself = (
  */
 const repaired = (state: State, { id, socket }: FoundSocket, to: Local): readonly Branch[] => {
   const { local, options } = socket
-  if (options.fastopenConnect || sharesConnection(state, id, to)) return outside
-  if (local !== null && (local.port === to.port || state.spent.includes(local.port))) return outside
+  if (options.fastopenConnect || sharesConnection(state, id, to)) return unmodelled
+  if (local !== null && (local.port === to.port || state.spent.includes(local.port))) return unmodelled
   const connected = withSocket(state, id, {
     ...unconnected,
     ...{ phase: 'connected', local: narrowed(socket, id, to.host), stale: null, peer: to },
@@ -105,16 +105,16 @@ const establish = (state: State, found: FoundSocket, to: Local): readonly Branch
   const local = socket.local ?? anywhere(socket, id)
   const isMapped = socket.family === families.AF_INET6 && to.host === '127.0.0.1'
   if (isMapped && socket.options.v6Only) return fail(state, 'ENETUNREACH', 'connect.v6only')
-  if (isStranded(socket, to.host) || state.inner.includes(to.port)) return outside
+  if (isStranded(socket, to.host) || state.inner.includes(to.port)) return unmodelled
   if (socket.options.repair) return repaired(state, found, to)
-  if (socket.refused) return outside
+  if (socket.refused) return unmodelled
   // The same connection may have been there before, and still wait (tcp_ipv4.c: tcp_twsk_unique).
-  if (socket.local !== null && state.spent.includes(socket.local.port)) return outside
+  if (socket.local !== null && state.spent.includes(socket.local.port)) return unmodelled
   const [listener, ...others] = listenersAt(state, socket, to)
-  if (others.length > 0 || sharesConnection(state, id, to)) return outside
+  if (others.length > 0 || sharesConnection(state, id, to)) return unmodelled
   // An accepted socket that was dissolved keeps ::1, and is at 127.0.0.6 for IPv4 then (tcp_ipv6.c: tcp_v6_syn_recv_sock, LOOPBACK4_IPV6).
   const isFromElsewhere = isMapped && local.host === '::1'
-  if (isFromElsewhere && (listener !== undefined || socket.transport !== 'tcp')) return outside
+  if (isFromElsewhere && (listener !== undefined || socket.transport !== 'tcp')) return unmodelled
   const connected = withSocket(state, id, {
     ...unconnected,
     ...{ phase: 'connected', local: narrowed(socket, id, to.host), stale: null, peer: to },
@@ -123,7 +123,7 @@ const establish = (state: State, found: FoundSocket, to: Local): readonly Branch
   if (socket.local !== null && socket.local.port === to.port) return meetItself(connected, state, found, to)
   if (listener === undefined) return refuse(state, found, to)
   const at = state.sockets[listener]
-  if (at === undefined || at.refused) return outside
+  if (at === undefined || at.refused) return unmodelled
   return isFull(at) ? wait(state, found, listener) : ok(join(connected, id, listener, to), 'connect.ok')
 }
 
@@ -132,7 +132,7 @@ const establish = (state: State, found: FoundSocket, to: Local): readonly Branch
  * tcp_conn_request(), "sk_acceptq_is_full"): what comes of both is not for the model to say.
  */
 const wait = (state: State, { id, socket }: FoundSocket, listener: number): readonly Branch[] => {
-  if (socket.transport !== 'tcp' || state.sockets[listener]?.transport !== 'tcp') return outside
+  if (socket.transport !== 'tcp' || state.sockets[listener]?.transport !== 'tcp') return unmodelled
   const next = { ...state, unsettled: [...state.unsettled, id, listener] }
   return fail(next, 'EINPROGRESS', 'connect.queue-full')
 }
@@ -185,7 +185,7 @@ const asking = (branch: Branch, { id, socket }: FoundSocket): Branch => {
 const connect = (target: Target, state: State, op: OpOf<'connect'>): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
-  if (process === undefined) return outside
+  if (process === undefined) return unmodelled
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   return (
     callDenied(state, process, found.socket, 'connect') ?? connectTo(target, state, op, { process, found })

@@ -1,6 +1,6 @@
 import type { InetAddress } from '../program.js'
 import { families } from '../uapi/socket.js'
-import { type Branch, type FoundSocket, fail, ok, outside } from './branch.js'
+import { type Branch, type FoundSocket, fail, ok, unmodelled } from './branch.js'
 import { arrive } from './delivery.js'
 import { lengthOf } from './ports.js'
 import { type Local, type State, withSocket } from './state.js'
@@ -15,7 +15,7 @@ export const setCork = (state: State, { id, socket }: FoundSocket, corked: boole
 
 /** What a cork holds back, with a byte more. */
 const longer = (state: State, { socket }: FoundSocket): readonly Branch[] =>
-  socket.error !== null || socket.shut.wr ? outside : ok(state, 'send.append')
+  socket.error !== null || socket.shut.wr ? unmodelled : ok(state, 'send.append')
 
 /**
  * A byte more for a datagram that waits: IPv4 does not look at its address any more (udp.c: udp_sendmsg(), "do_append_data"), and IPv6 only as

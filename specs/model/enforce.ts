@@ -2,7 +2,7 @@ import { noDescriptor } from '../ops/values.js'
 import type { Op, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
-import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
+import { actorOf, type Branch, fail, ok, processOf, unmodelled } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { findRuleset } from './rulesets.js'
 import { type Layer, type Process, type State, withProcess } from './state.js'
@@ -84,7 +84,7 @@ const isMute = ({ behaviours }: Target, flags: number): boolean => {
  */
 const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_self'>): readonly Branch[] => {
   const process = processOf(state, op)
-  if (process === undefined) return outside
+  if (process === undefined) return unmodelled
   const { flags = 0 } = op
   const wrongFlags = checkFlags(target, state, flags)
   const noPrivilege = checkPrivilege(state, process, wrongFlags === null ? flags : 0)

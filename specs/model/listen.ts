@@ -2,7 +2,7 @@ import { callDenied } from '../designs/calls.js'
 import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { socketTypes } from '../uapi/socket.js'
-import { actorOf, type Branch, fail, ok, outside, processOf, socketOf, value } from './branch.js'
+import { actorOf, type Branch, fail, ok, processOf, socketOf, unmodelled, value } from './branch.js'
 import { notJudged, perhaps, withFallback } from './opaque.js'
 import { anywhere, isPerhapsTaken, isTaken } from './ports.js'
 import { isClosed } from './sockets.js'
@@ -27,7 +27,7 @@ const listen = (_target: Target, state: State, op: OpOf<'listen'>): readonly Bra
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
-  if (process === undefined) return outside
+  if (process === undefined) return unmodelled
   const { id, socket } = found
   const denied = callDenied(state, process, socket, 'listen')
   if (denied !== null) return denied
@@ -35,14 +35,14 @@ const listen = (_target: Target, state: State, op: OpOf<'listen'>): readonly Bra
   if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'listen.not-stream')
   if (socket.transport === 'unix' && !hasName(socket)) return fail(state, 'EINVAL', 'listen.unix-unbound')
   // Which way a socket was shut down before decides what comes of it.
-  if (socket.refused) return outside
+  if (socket.refused) return unmodelled
   if (socket.phase === 'connected') return fail(state, 'EINVAL', 'listen.connected')
   const backlog = op.backlog ?? null
   if (socket.phase === 'listening') return ok(withSocket(state, id, { backlog }), 'listen.again')
   const holders = [...state.inner, ...(socket.transport === 'unix' ? [] : state.spent)]
-  if (socket.local !== null && holders.includes(socket.local.port)) return outside
+  if (socket.local !== null && holders.includes(socket.local.port)) return unmodelled
   if (socket.local !== null && socket.transport !== 'unix' && isPerhapsTaken(state, id, socket.local))
-    return outside
+    return unmodelled
   if (socket.local !== null && socket.transport !== 'unix' && isTaken(state, id, socket.local)) {
     return fail(state, 'EADDRINUSE', 'listen.in-use')
   }
@@ -58,7 +58,7 @@ const accept = (_target: Target, state: State, op: OpOf<'accept'>): readonly Bra
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
-  if (process === undefined) return outside
+  if (process === undefined) return unmodelled
   const { id, socket } = found
   const denied = callDenied(state, process, socket, 'accept')
   if (denied !== null) return denied
@@ -82,11 +82,11 @@ const getsockname = (_target: Target, state: State, op: OpOf<'getsockname'>): re
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
-  if (process === undefined) return outside
+  if (process === undefined) return unmodelled
   const denied = callDenied(state, process, found.socket, 'getsockname')
   if (denied !== null) return denied
   const { transport, local, stale } = found.socket
-  if (transport === 'opaque') return outside
+  if (transport === 'opaque') return unmodelled
   if (transport === 'unix') return value(state, 0, 'name.unix')
   const port = stale ?? local?.port ?? 0
   const isNamed = typeof port === 'number' || port.length === 1
@@ -97,7 +97,7 @@ const getsockname = (_target: Target, state: State, op: OpOf<'getsockname'>): re
 const getpeername = (_target: Target, state: State, op: OpOf<'getpeername'>): readonly Branch[] => {
   const found = socketOf(state, op)
   const process = processOf(state, op)
-  if (process === undefined) return outside
+  if (process === undefined) return unmodelled
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { socket } = found
   const denied = callDenied(state, process, socket, 'getpeername')
@@ -134,7 +134,7 @@ export const released = (state: State, id: number): State => {
 const close = (_target: Target, state: State, op: OpOf<'close'>): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
-  if (process === undefined) return outside
+  if (process === undefined) return unmodelled
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const sockets = new Map(process.sockets)
   sockets.delete(op.socket)
@@ -144,7 +144,7 @@ const close = (_target: Target, state: State, op: OpOf<'close'>): readonly Branc
 /** fork(2). */
 const fork = (_target: Target, state: State, op: OpOf<'fork'>): readonly Branch[] => {
   const parent = processOf(state, op)
-  if (parent === undefined || state.processes.has(op.child)) return outside
+  if (parent === undefined || state.processes.has(op.child)) return unmodelled
   return ok({ ...state, processes: withEntry(state.processes, op.child, parent) }, 'actor.fork')
 }
 

@@ -1,6 +1,6 @@
 import type { OpOf } from '../program.js'
 import { families, protocols } from '../uapi/socket.js'
-import { type Branch, type FoundSocket, outside } from './branch.js'
+import { type Branch, type FoundSocket, unmodelled } from './branch.js'
 import { isPrivileged, mayBind } from './capable.js'
 import type { ClauseId } from './clauses.js'
 import { portKey } from './ports.js'
@@ -34,7 +34,7 @@ export const bindOpaque = (
   clause: 'opaque.bind' | 'opaque.bindx',
 ): readonly Branch[] => {
   const port = 'port' in op.address ? portKey(state, op, op.address.port) : 0
-  return mayBind(state, process, socket, port) ? notJudged(bound(state, socket, port), clause) : outside
+  return mayBind(state, process, socket, port) ? notJudged(bound(state, socket, port), clause) : unmodelled
 }
 
 /** A descriptor of SMC may be one of that TCP socket from now on, which Landlock judges (smc_switch_to_fallback, "private_data"). */
@@ -58,7 +58,7 @@ export const connectOpaque = (
   clause: 'opaque.connect' | 'opaque.connectx' | 'opaque.sendto',
 ): readonly Branch[] =>
   state.low && !mayBind(state, process, found.socket, 1)
-    ? outside
+    ? unmodelled
     : notJudged(connected(state, found), clause)
 
 /** Whether a call made a socket is not known: there may be one now, or none. */

@@ -2,7 +2,7 @@ import { callDenied } from '../designs/calls.js'
 import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
-import { type Branch, type FoundSocket, fail, ok, outside, processOf, socketOf, value } from './branch.js'
+import { type Branch, type FoundSocket, fail, ok, processOf, socketOf, unmodelled, value } from './branch.js'
 import { isCapable } from './capable.js'
 import { setCork } from './cork.js'
 import { bindOpaque, connectOpaque, notJudged, withFallback } from './opaque.js'
@@ -14,7 +14,7 @@ const set = (state: State, { id, socket }: FoundSocket, change: Partial<SocketOp
 
 /** Connections that wait have the options that their listener had when they came (sock.c: sk_clone_lock): who shares its port then is not for the model to say. */
 const setReuse = (state: State, found: FoundSocket, change: Partial<SocketOptions>): readonly Branch[] =>
-  found.socket.queue.length > 0 || found.socket.options.repair ? outside : set(state, found, change)
+  found.socket.queue.length > 0 || found.socket.options.repair ? unmodelled : set(state, found, change)
 
 const setV6Only = (state: State, found: FoundSocket, value: number): readonly Branch[] => {
   const { family, local } = found.socket
@@ -54,7 +54,7 @@ const sctpOption = (_target: Target, state: State, op: OpOf<'bindx' | 'connectx'
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
-  if (process === undefined || found.socket.transport !== 'opaque') return outside
+  if (process === undefined || found.socket.transport !== 'opaque') return unmodelled
   const denied = callDenied(state, process, found.socket, 'setsockopt')
   if (denied !== null) return denied
   return op.kind === 'bindx'
@@ -78,7 +78,7 @@ const setRepair = (state: State, process: Process, found: FoundSocket, value: nu
   if (phase === 'listening' || !isCapable(process, state.nets[net] ?? 0, 'CAP_NET_ADMIN'))
     return fail(state, 'EPERM', 'option.repair-not-permitted')
   if (value < -1 || value > 1) return fail(state, 'EINVAL', 'option.repair-value')
-  if (phase === 'connected' || found.socket.queue.length > 0) return outside
+  if (phase === 'connected' || found.socket.queue.length > 0) return unmodelled
   const repair = value === 1
   const change = {
     options: { ...options, repair, reuseAddr: repair },
@@ -93,7 +93,7 @@ const isNoneOfMptcp = ({ option }: OpOf<'setsockopt'>): boolean =>
 
 /** Whether a UNIX socket takes SO_REUSEPORT, which decides nothing for it, is another thing from release to release (sock.c: sk_setsockopt). */
 const setOnUnix = (state: State, { option, value }: OpOf<'setsockopt'>): readonly Branch[] => {
-  if (option === 'SO_REUSEPORT' && value !== 0) return outside
+  if (option === 'SO_REUSEPORT' && value !== 0) return unmodelled
   return option.startsWith('SO_') ? ok(state, 'option.ok') : fail(state, 'EOPNOTSUPP', 'option.unix')
 }
 
@@ -109,7 +109,7 @@ const setLate = (
   if (option !== 'IPV6_V6ONLY' || family === families.AF_INET6)
     return fail(state, 'EINVAL', 'option.mptcp-connected')
   const peer = other === null ? undefined : state.sockets[other]
-  if (peer === undefined) return outside
+  if (peer === undefined) return unmodelled
   return peer.transport === 'tcp'
     ? fail(state, 'ENOPROTOOPT', 'option.not-inet6')
     : fail(state, 'EINVAL', 'option.mptcp-connected')
@@ -120,14 +120,15 @@ const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): read
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
-  if (process === undefined) return outside
+  if (process === undefined) return unmodelled
   const denied = callDenied(state, process, found.socket, 'setsockopt')
   if (denied !== null) return denied
   const { transport } = found.socket
   if (transport === 'opaque')
     return notJudged(op.option.startsWith('TCP_') ? withFallback(state, found) : state, 'opaque.setsockopt')
   if (transport === 'unix') return setOnUnix(state, op)
-  if (transport === 'mptcp' && (op.option === 'IPV6_ADDRFORM' || op.option.startsWith('IP_'))) return outside
+  if (transport === 'mptcp' && (op.option === 'IPV6_ADDRFORM' || op.option.startsWith('IP_')))
+    return unmodelled
   if (transport === 'mptcp' && isNoneOfMptcp(op)) return fail(state, 'ENOPROTOOPT', 'option.mptcp-none')
   if (isLate(found.socket)) return setLate(state, found.socket, op.option)
   if (transport === 'udp' && op.option.startsWith('TCP_')) return fail(state, 'ENOPROTOOPT', 'option.not-tcp')
@@ -158,7 +159,7 @@ const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): read
 const getsockopt = (_target: Target, state: State, op: OpOf<'getsockopt'>): readonly Branch[] => {
   const found = socketOf(state, op)
   const process = processOf(state, op)
-  if (process === undefined) return outside
+  if (process === undefined) return unmodelled
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const denied = callDenied(state, process, found.socket, 'getsockopt')
   return denied ?? value(state, found.socket.type, 'option.type')

@@ -2,7 +2,7 @@ import type { Allowed } from '../outcome.js'
 import type { Op, Program } from '../program.js'
 import type { Target } from '../target.js'
 import type { Trace } from '../trace.js'
-import { type Branch, type ModelStep, outside } from './branch.js'
+import { type Branch, type ModelStep, unmodelled } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { initialState, type State } from './state.js'
 import { step as model } from './step.js'
@@ -28,7 +28,7 @@ export const follow = (
   const [only] = live
   if (live.length === 1 && only !== undefined) return step(target, only, op)
   const all = live.map(state => step(target, state, op))
-  return all.some(branches => branches.length === 0) ? outside : all.flat()
+  return all.some(branches => branches.length === 0) ? unmodelled : all.flat()
 }
 
 /** Walks a program through the model; undefined if it leaves what the model speaks about. */

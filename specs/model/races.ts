@@ -1,7 +1,7 @@
 import type { OpOf } from '../program.js'
 import { has, type Target } from '../target.js'
 import { netRights } from '../uapi/landlock.js'
-import { type Branch, outside, processOf, value } from './branch.js'
+import { type Branch, processOf, unmodelled, value } from './branch.js'
 import { allCapabilities, type State } from './state.js'
 
 /** What is said of races begins where no sandbox is yet, and no socket that holds one of their ports. */
@@ -15,9 +15,9 @@ const isFree = (state: State, op: OpOf<'race'>): boolean => {
 const race = (target: Target, state: State, op: OpOf<'race'>): readonly Branch[] => {
   const { pair, tries } = op
   const judged = pair === 'add_rule_restrict' ? netRights.bind_tcp : netRights.connect_send_udp
-  if (!has(target, judged) || !isFree(state, op)) return outside
+  if (!has(target, judged) || !isFree(state, op)) return unmodelled
   // A filter answers the calls of a race, too.
-  if (processOf(state, op)?.filters.length !== 0) return outside
+  if (processOf(state, op)?.filters.length !== 0) return unmodelled
   const next = { ...state, routed: true }
   if (pair === 'addrform_send') return value(next, tries, 'race.addrform')
   if (pair === 'reuseport_autobind') return value(next, tries, 'race.autobind')

@@ -3,7 +3,7 @@ import { judgeCreation } from '../designs/socket-create/model.js'
 import { judgeProtocol } from '../designs/socket-protocol/model.js'
 import { isRing, type Op, type Route, routeOf } from '../program.js'
 import { families, socketTypes } from '../uapi/socket.js'
-import { actorOf, type Branch, type ModelStep, outside } from './branch.js'
+import { actorOf, type Branch, type ModelStep, unmodelled } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import {
   type DescriptorFlags,
@@ -68,9 +68,9 @@ const unanswered: readonly ClauseId[] = ['opaque.connect', 'opaque.accept', 'con
  */
 const throughRing = (route: Route, op: Op, all: readonly Branch[]): readonly Branch[] => {
   const branches = hasThread(route) ? all.map(one => held(op, one)) : all
-  if (branches.some(({ clause }) => unanswered.includes(clause))) return outside
+  if (branches.some(({ clause }) => unanswered.includes(clause))) return unmodelled
   // Nobody wrote an error down, so there is none when it looks (io_uring/net.c: io_connect, sock_error).
-  if (branches.some(({ clause }) => clause === 'connect.to-itself-shut')) return outside
+  if (branches.some(({ clause }) => clause === 'connect.to-itself-shut')) return unmodelled
   if (op.kind === 'accept') return branches.filter(({ outcome }) => outcome !== 'EAGAIN')
   if (op.kind === 'connect')
     return branches.map(one => (refused.includes(one.outcome) ? unsettled(op, one) : one))
@@ -90,7 +90,7 @@ const hasThread = (route: Route): boolean =>
 const judgedBy = (plain: ModelStep, credentials: Credentials): ModelStep => {
   return (target, state, op) => {
     const process = state.processes.get(actorOf(op))
-    if (process === undefined) return outside
+    if (process === undefined) return unmodelled
     const { layers, capabilities } = process
     return plain(target, withProcess(state, actorOf(op), credentials), op).map(branch => ({
       ...branch,
@@ -127,9 +127,9 @@ export const byRoute = (plain: ModelStep): ModelStep => {
     route: Route,
   ): readonly Branch[] => {
     const process = state.processes.get(actorOf(op))
-    if (process === undefined || !takes(route, op, process)) return outside
+    if (process === undefined || !takes(route, op, process)) return unmodelled
     const id = 'socket' in op ? process.sockets.get(op.socket) : undefined
-    if (staysBehind(route, id === undefined ? undefined : state.sockets[id]?.flags)) return outside
+    if (staysBehind(route, id === undefined ? undefined : state.sockets[id]?.flags)) return unmodelled
     const call = route === 'exec' ? later(plain) : plain
     const taken = { ...state, routed: true }
     const own = call(target, taken, op)
@@ -137,14 +137,14 @@ export const byRoute = (plain: ModelStep): ModelStep => {
     if (brought === null) return isRing(route) ? throughRing(route, op, own) : own
     const { clause, layers, capabilities } = brought
     const others = judgedBy(call, { layers, capabilities })(target, taken, op)
-    if (endsLate(route, process, others)) return outside
+    if (endsLate(route, process, others)) return unmodelled
     const branches =
       outcomesOf(own) === outcomesOf(others) ? others : others.map(branch => ({ ...branch, clause }))
     return isRing(route) ? throughRing(route, op, branches) : branches
   }
   return (target, state, op) => {
     const route = routeOf(op)
-    if (isUnsettled(state, op)) return outside
+    if (isUnsettled(state, op)) return unmodelled
     return route === undefined ? plain(target, state, op) : viaRoute(target, state, op, route)
   }
 }

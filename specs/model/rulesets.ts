@@ -5,7 +5,7 @@ import { namesOf } from '../names-of.js'
 import type { AttrField, OpOf, RulesetAttr, RulesetRef } from '../program.js'
 import type { Target } from '../target.js'
 import { addRuleFlags, rulesetAttr, ruleTypes } from '../uapi/landlock.js'
-import { actorOf, type Branch, fail, ok, outside, processOf, value } from './branch.js'
+import { actorOf, type Branch, fail, ok, processOf, unmodelled, value } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { portKey } from './ports.js'
 import { bitsOf, toNumber, widths } from './rights.js'
@@ -88,7 +88,7 @@ const contentOf = (bits: readonly number[], { abi }: Target): Content => {
 
 const install = (state: State, op: OpOf<'create_ruleset'>, content: Content): readonly Branch[] => {
   const process = processOf(state, op)
-  if (process === undefined) return outside
+  if (process === undefined) return unmodelled
   const { handled_access_fs, handled_access_net, scoped, handled_access_socket } = content
   const isEmpty = [handled_access_fs, handled_access_net, scoped, handled_access_socket].every(
     bits => bits.length === 0,
@@ -124,7 +124,7 @@ const createRuleset = (target: Target, state: State, op: OpOf<'create_ruleset'>)
   if (flags !== 0) {
     if (attr !== null || size !== 0) return fail(state, 'EINVAL', 'create.flags-with-attr')
     return flags === 1 || (flags === 2 && target.errata !== null)
-      ? outside
+      ? unmodelled
       : fail(state, 'EINVAL', 'create.unknown-flags')
   }
   if (attr === null) return fail(state, 'EFAULT', 'create.null')
@@ -153,7 +153,7 @@ const addNetPort = (
 ): readonly Branch[] => {
   const { attr, flags = 0 } = op
   if (attr === null || attr === 'unmapped') return fail(state, 'EFAULT', 'rule.null')
-  if (!('port' in attr)) return outside
+  if (!('port' in attr)) return unmodelled
   const bits = bitsOf(attr.allowed_access)
   if (flags === 0 && bits.length === 0) return fail(state, 'ENOMSG', 'rule.empty')
   if (bits.some(bit => bit > 30 || !((ruleset.handledNet >> bit) & 1)))
@@ -177,7 +177,7 @@ const addPathBeneath = (
 ): readonly Branch[] => {
   const { attr, flags = 0 } = op
   if (attr === null || attr === 'unmapped') return fail(state, 'EFAULT', 'rule.null')
-  if (!('parent' in attr)) return outside
+  if (!('parent' in attr)) return unmodelled
   const bits = bitsOf(attr.allowed_access)
   if (flags === 0 && bits.length === 0) return fail(state, 'ENOMSG', 'rule.empty')
   if (bits.some(bit => bit > 30 || !((ruleset.handledFs >> bit) & 1)))
@@ -197,7 +197,7 @@ const addPathBeneath = (
  */
 const addRule = (target: Target, state: State, op: OpOf<'add_rule'>): readonly Branch[] => {
   const process = processOf(state, op)
-  if (process === undefined) return outside
+  if (process === undefined) return unmodelled
   const { flags = 0, type } = op
   const quiet = target.abi >= addRuleFlags.quiet.abi ? 1 << addRuleFlags.quiet.bit : 0
   if (flags !== 0 && flags !== quiet) return fail(state, 'EINVAL', 'rule.unknown-flags')

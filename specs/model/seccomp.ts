@@ -1,12 +1,12 @@
 import { type Op, type OpOf, routeOf } from '../program.js'
 import type { Target } from '../target.js'
-import { actorOf, type Branch, fail, type ModelStep, ok, outside, processOf } from './branch.js'
+import { actorOf, type Branch, fail, type ModelStep, ok, processOf, unmodelled } from './branch.js'
 import { type State, withProcess } from './state.js'
 
 /** seccomp(2) with a filter that answers one call; a thread that could gain privileges by it may not (seccomp.c). */
 const seccomp = (_target: Target, state: State, op: OpOf<'seccomp'>): readonly Branch[] => {
   const process = processOf(state, op)
-  if (process === undefined) return outside
+  if (process === undefined) return unmodelled
   const may = process.noNewPrivs || process.capabilities.includes('CAP_SYS_ADMIN')
   if (!may) return fail(state, 'EACCES', 'seccomp.unprivileged')
   const { call, errno } = op

@@ -2,7 +2,7 @@ import { callDenied } from '../designs/calls.js'
 import { type InetAddress, isRing, type OpOf, routeOf } from '../program.js'
 import type { Target } from '../target.js'
 import type { Errno } from '../uapi/errno.js'
-import { type Branch, type FoundSocket, fail, ok, outside, processOf, socketOf } from './branch.js'
+import { type Branch, type FoundSocket, fail, ok, processOf, socketOf, unmodelled } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { connectStream } from './connect.js'
 import { sendStream } from './data.js'
@@ -37,7 +37,7 @@ const withoutAck = (before: State, next: State): State => {
 const afterConnect = (before: State, found: FoundSocket, branch: Branch): readonly Branch[] => {
   const { outcome, clause, next } = branch
   const socket = next.sockets[found.id]
-  if (clause === 'connect.queue-full' || clause === 'connect.deferred') return outside
+  if (clause === 'connect.queue-full' || clause === 'connect.deferred') return unmodelled
   if (outcome !== 'OK' || socket === undefined) {
     const isUnderWay = clause === 'connect.refused' || clause === 'connect.begun'
     return isUnderWay ? [branch] : [{ ...branch, next: ended(next, found) }]
@@ -101,7 +101,7 @@ const judgeSend = (
 const sendto = (target: Target, state: State, op: OpOf<'sendto'>, bytes = 1): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
-  if (process === undefined) return outside
+  if (process === undefined) return unmodelled
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { socket } = found
   const denied = callDenied(state, process, socket, 'send')

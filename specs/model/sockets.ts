@@ -7,7 +7,7 @@ import type { Transport } from '../right.js'
 import { closeOnExec, doNotWait, isPing, keyOf, type Numbers, numbers, typeIn } from '../socket-key.js'
 import type { Creation, Target } from '../target.js'
 import { families, protocols, socketTypes } from '../uapi/socket.js'
-import { actorOf, type Branch, fail, ok, outside, processOf } from './branch.js'
+import { actorOf, type Branch, fail, ok, processOf, unmodelled } from './branch.js'
 import { isCapable } from './capable.js'
 import {
   allCapabilities,
@@ -151,13 +151,13 @@ const socket = (target: Target, state: State, op: OpOf<'socket'>): readonly Bran
   if (domain < 0 || domain >= familyCount) return fail(state, 'EAFNOSUPPORT', 'socket.unknown-family')
   if (type >= typeCount) return fail(state, 'EINVAL', 'socket.unknown-type')
   const process = processOf(state, op)
-  if (process === undefined) return outside
+  if (process === undefined) return unmodelled
   const denied = creationDenied(state, process, named)
   if (denied !== null) return denied
   const creation = creationOf(target, op)
-  if (creation === undefined) return outside
+  if (creation === undefined) return unmodelled
   const outcome = created(creation, state, process, domain)
-  if (outcome === undefined) return outside
+  if (outcome === undefined) return unmodelled
   if (outcome === 'OK' && isPing(named) && process.net !== 0)
     return fail(state, 'EACCES', 'socket.ping-in-new-network')
   if (outcome !== 'OK') return [{ outcome, clause: 'socket.as-without-sandbox', next: state }]
@@ -170,14 +170,14 @@ const socketpair = (_target: Target, state: State, op: OpOf<'socketpair'>): read
   const named = numbers(op)
   const { domain, type, protocol } = named
   const process = processOf(state, op)
-  if (process === undefined) return outside
+  if (process === undefined) return unmodelled
   const denied = creationDenied(state, process, named)
   if (denied !== null) return denied
   if (domain === families.AF_UNIX && protocol === 0 && unixTypes.includes(type))
     return ok(state, 'socketpair.unix')
   const transport = transportOf(named)
   if (transport === 'tcp' || transport === 'udp') return fail(state, 'EOPNOTSUPP', 'socketpair.inet')
-  return outside
+  return unmodelled
 }
 
 /** What the ops of this family do. */

@@ -2,7 +2,7 @@ import type { OpKind, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { steps as audit } from './audit.js'
 import { steps as bind } from './bind.js'
-import { type Branch, type ModelStep, outside } from './branch.js'
+import { type Branch, type ModelStep, unmodelled } from './branch.js'
 import { steps as connect } from './connect.js'
 import { steps as data } from './data.js'
 import { steps as enforce } from './enforce.js'
@@ -42,7 +42,7 @@ const steps: { readonly [K in OpKind]: StepOf<K> } = {
 }
 
 const bySyscall: ModelStep = (target, state, op) => {
-  if (!state.processes.has(op.actor ?? 0) || namesNoPort(state, op)) return outside
+  if (!state.processes.has(op.actor ?? 0) || namesNoPort(state, op)) return unmodelled
   // The step of a kind takes the ops of that kind, which TypeScript does not tell of a union.
   return steps[op.kind](target, state, op as never)
 }

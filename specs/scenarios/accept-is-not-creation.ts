@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { accept, at, by, connect, program, send, server, tcp } from '../arbitrary/ops.js'
 import { kinds, open } from '../designs/ops.js'
-import { handledIn, ownNetwork, sandboxBy, toldBy } from '../designs/story.js'
+import { handledIn, inEachDesign, ownNetwork, sandboxBy } from '../designs/story.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
 
-const told = toldBy((target, design) => [
+const told = inEachDesign((target, design) => [
   program(
     ownNetwork,
     server(0, at('a')),

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { at, bind, connect, program, server, tcp } from '../arbitrary/ops.js'
 import { kinds } from '../designs/ops.js'
-import { ownNetwork, sandboxBy, toldBy } from '../designs/story.js'
+import { inEachDesign, ownNetwork, sandboxBy } from '../designs/story.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
-const told = toldBy((target, design) => [
+const told = inEachDesign((target, design) => [
   program(
     ownNetwork,
     server(0, at('a')),
@@ -44,5 +44,5 @@ export const bindAsSourcePort: Spec = {
       outcomes('getsockname') === '=b,=ephemeral'
     )
   },
-  refutedBy: seeing(() => []),
+  refutedBy: withLayers(() => []),
 }

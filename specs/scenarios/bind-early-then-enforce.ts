@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { accept, at, bind, by, connect, listen, program, tcp } from '../arbitrary/ops.js'
 import { kinds, type NamedKind } from '../designs/ops.js'
-import { ownNetwork, sandboxBy, toldBy } from '../designs/story.js'
+import { inEachDesign, ownNetwork, sandboxBy } from '../designs/story.js'
 import { demanding } from '../designs/wrong.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
@@ -12,7 +12,7 @@ const port = 8080
 const client: readonly Op[] = by(1, tcp(1), connect(1, at(port)))
 
 /** Once as in the thread, and once with nothing allowed, which shows whether a design looks at the socket from before. */
-const told = toldBy((target, design) =>
+const told = inEachDesign((target, design) =>
   [[kinds.tcp, kinds.tcp6], []].map((allowed: readonly NamedKind[]) =>
     program(
       ownNetwork,

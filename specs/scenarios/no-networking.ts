@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { at, by, program, send, udp } from '../arbitrary/ops.js'
 import { kinds, open, pair } from '../designs/ops.js'
-import { handledIn, inside, ownNetwork, sandboxBy, toldBy } from '../designs/story.js'
+import { handledIn, inEachDesign, inside, ownNetwork, sandboxBy } from '../designs/story.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
-const told = toldBy((target, design) => [
+const told = inEachDesign((target, design) => [
   program(
     ownNetwork,
     udp(0),
@@ -42,5 +42,5 @@ export const noNetworking: Spec = {
     const denied = isJudged ? stepsOf(own, 'socket', 'socketpair') : stepsOf(own, 'sendto', 'connect')
     return denied.every(({ outcome }) => outcome === 'EACCES')
   },
-  refutedBy: seeing(() => [], ['socket', 'sendto']),
+  refutedBy: withLayers(() => [], ['socket', 'sendto']),
 }

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
-import { at, byWay, connect, connectName, program, tcp, unix } from '../arbitrary/ops.js'
+import { at, byRoute, connect, connectName, program, tcp, unix } from '../arbitrary/ops.js'
 import { kinds, open } from '../designs/ops.js'
-import { sandboxBy, toldBy } from '../designs/story.js'
+import { inEachDesign, sandboxBy } from '../designs/story.js'
 import { type Op, routeOf } from '../program.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { reading } from '../wrong.js'
+import { withOp } from '../wrong.js'
 
-const byRing = (op: Op): Op => byWay(op, 'io_uring')
+const byRing = (op: Op): Op => byRoute(op, 'io_uring')
 
-const told = toldBy((target, design) => [
+const told = inEachDesign((target, design) => [
   program(
     [tcp(0), unix(1)],
     sandboxBy(target, design, { kinds: [kinds.udp, kinds.unix] }),
@@ -47,5 +47,5 @@ export const seccompBesideLandlock: Spec = {
       byRing.every(({ outcome }) => outcome === 'OK' || outcome === 'EACCES')
     )
   },
-  refutedBy: reading(op => (op.kind === 'seccomp' ? { ...op, call: 'listen' } : op)),
+  refutedBy: withOp(op => (op.kind === 'seccomp' ? { ...op, call: 'listen' } : op)),
 }

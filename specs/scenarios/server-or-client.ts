@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { accept, at, bind, by, connect, listen, program, server, tcp } from '../arbitrary/ops.js'
 import { kinds } from '../designs/ops.js'
-import { handledIn, ownNetwork, sandboxBy, toldBy } from '../designs/story.js'
+import { handledIn, inEachDesign, ownNetwork, sandboxBy } from '../designs/story.js'
 import type { Spec } from '../spec.js'
 import { handledBy, stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
-const told = toldBy((target, design) => [
+const told = inEachDesign((target, design) => [
   // A server: it accepts and never connects.
   program(
     ownNetwork,
@@ -51,5 +51,5 @@ export const serverOrClient: Spec = {
       bound.join() === (isServer ? 'OK' : 'EACCES')
     )
   },
-  refutedBy: seeing(() => []),
+  refutedBy: withLayers(() => []),
 }

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { accept, at, bind, by, connect, listen, program, tcp } from '../arbitrary/ops.js'
 import { kinds, open } from '../designs/ops.js'
-import { inside, ownNetwork, sandboxBy, toldBy } from '../designs/story.js'
+import { inEachDesign, inside, ownNetwork, sandboxBy } from '../designs/story.js'
 import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
-import { seeing } from '../wrong.js'
+import { withLayers } from '../wrong.js'
 
 const port = 8080
 
-const told = toldBy((target, design) => [
+const told = inEachDesign((target, design) => [
   program(
     ownNetwork,
     { kind: 'fork', child: 1 },
@@ -43,5 +43,5 @@ export const tcpServer: Spec = {
         .join()
     return outcomes('bind') === 'OK,EACCES' && outcomes('connect') === 'EACCES' && outcomes('accept') === 'OK'
   },
-  refutedBy: seeing(() => []),
+  refutedBy: withLayers(() => []),
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
-import { execute, observeAll } from '../../generator/fuzz/executor/execute.js'
+import { executePrograms, observeAll } from '../../generator/fuzz/executor/execute.js'
 import type { Executor } from '../../generator/fuzz/executor/executor.js'
 import { bounded, type Finding, findingOf, kindOf, verdictOf } from '../../generator/fuzz/findings/finding.js'
 import { shrinkFinding } from '../../generator/fuzz/findings/minimize.js'
@@ -115,7 +115,7 @@ t.test('a guest that ends before any program is no end of the work', async t => 
 })
 
 t.test('nothing is run when nothing is there', async t => {
-  await execute(executor('OK', []), { next: () => undefined, observed: () => t.fail() }, folder)
+  await executePrograms(executor('OK', []), { next: () => undefined, observed: () => t.fail() }, folder)
   t.pass()
 })
 

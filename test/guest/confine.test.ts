@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { initramfs } from '../../generator/guest/initramfs.js'
-import { describeProtection, inWords, sandboxArgs } from '../../generator/guest/qemu/confine.js'
+import { describeProtection, protectionText, sandboxArgs } from '../../generator/guest/qemu/confine.js'
 import { boot, type Guest } from '../../generator/guest/qemu.js'
 import { imageOf, resolveKernel } from '../../generator/kernel/resolve.js'
 import { exec } from '../../generator/shared/exec.js'
@@ -123,11 +123,11 @@ t.test('a QEMU that was built without seccomp is not asked for it, and a note sa
 
 t.test('what there is and what is lacking is said in words', async t => {
   t.equal(
-    inWords(true, { landlock: 7, seccomp: true }),
+    protectionText(true, { landlock: 7, seccomp: true }),
     "QEMU's seccomp filter, no sockets by seccomp, Landlock ABI 7",
   )
   t.equal(
-    inWords(false, { landlock: 0, seccomp: false }),
+    protectionText(false, { landlock: 0, seccomp: false }),
     'none; this QEMU was built without seccomp; this host has no seccomp filter for its architecture; this host has no Landlock',
   )
 })

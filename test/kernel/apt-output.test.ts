@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { aptError, type Package, percent, readPackages } from '../../generator/kernel/apt-output.js'
+import { aptError, downloadProgress, type Package, readPackages } from '../../generator/kernel/apt-output.js'
 import { ToolError } from '../../generator/shared/error.js'
 import { runs } from '../fuzz-runs.js'
 import { excess } from '../linear.js'
@@ -63,7 +63,7 @@ t.test('a package that is not found is no missing suite', t => {
 
 t.test('status lines become percents, other lines nothing', t => {
   const said: string[] = []
-  const listen = percent(text => said.push(text), 'downloading')
+  const listen = downloadProgress(text => said.push(text), 'downloading')
   for (const line of [
     'dlstatus:1:42.9:Retrieving file 1 of 1',
     'Get:1 http://mirror',
@@ -77,7 +77,7 @@ t.test('status lines become percents, other lines nothing', t => {
 
 t.test('a status line that makes no sense is no percent', t => {
   const said: string[] = []
-  const listen = percent(text => said.push(text), 'downloading')
+  const listen = downloadProgress(text => said.push(text), 'downloading')
   for (const part of ['1.2.3', '.', '101', '1000', '-1', '5x', '']) listen(`dlstatus:1:${part}:Retrieving`)
   t.same(said, [])
   t.end()
@@ -139,7 +139,7 @@ t.test('whatever apt prints is read, or told as an error', async () => {
   fc.assert(
     fc.property(text, said => {
       if (!(aptError({ stdout: said, stderr: said }, 'apt', 'sid') instanceof ToolError)) return false
-      percent(() => {}, '')(said)
+      downloadProgress(() => {}, '')(said)
       try {
         return readPackages(said).every(({ sha256 }) => sha256.length === 64)
       } catch (error) {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { checkRelease, readRelease } from '../../generator/kernel/release.js'
+import { checkRelease, readReleaseFile } from '../../generator/kernel/release.js'
 
 const text = `-----BEGIN PGP SIGNED MESSAGE-----
 Hash: SHA256
@@ -14,17 +14,17 @@ Codename: evil
 `
 
 t.test('the fields of a Release file are those before its hashes', t => {
-  t.same(readRelease(text), {
+  t.same(readReleaseFile(text), {
     suite: 'stable-backports',
     codename: 'trixie-backports',
     date: Date.UTC(2026, 10, 27, 2, 10, 32),
   })
-  t.same(readRelease(''), { suite: '', codename: '', date: Number.NaN })
+  t.same(readReleaseFile(''), { suite: '', codename: '', date: Number.NaN })
   t.end()
 })
 
 t.test('a Release file must be of the suite that was asked for, and not older than what was seen', t => {
-  const release = readRelease(text)
+  const release = readReleaseFile(text)
   const check = (wanted: string, seen: number) =>
     checkRelease(release, { wanted, mirror: 'http://mirror', seen, shelf: '/cache/apt' })
   for (const name of ['trixie-backports', 'stable-backports']) check(name, release.date)

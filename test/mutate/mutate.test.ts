@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { mutateCommand } from '../../generator/cli/commands/mutate.js'
-import { describeMutation, equivalents, isAbout } from '../../generator/mutate/equivalent.js'
+import { describeMutation, equivalents, isEquivalentTo } from '../../generator/mutate/equivalent.js'
 import { loader } from '../../generator/mutate/load.js'
 import { mutate } from '../../generator/mutate/mutate.js'
 import { modelRecord, modelSource, olderThan } from '../../generator/mutate/mutate-model.js'
-import { plant } from '../../generator/mutate/plant.js'
+import { mutantsOf } from '../../generator/mutate/plant.js'
 import { answerTypes } from '../../generator/mutate/syntax.js'
 import { tryOut } from '../../generator/mutate/trial.js'
 import { mutationSchema } from '../../generator/report/mutation-schema.js'
@@ -45,7 +45,7 @@ const tinyTest = (name: string, ...ops: readonly (readonly [string, number])[]):
   }
 }
 
-const planted = plant([tiny], tinyClauses)
+const planted = mutantsOf([tiny], tinyClauses)
 const toldOf = (kind: string, owner: string) =>
   planted.filter(one => one.kind === kind && one.in === owner).map(describeMutation)
 
@@ -165,14 +165,14 @@ t.test('a clause for which no mistake can be planted is an error that names it',
 
 t.test('each clause of the real model has a mistake, and each entry is about one', async t => {
   const { model } = await modelSource()
-  const mutants = plant(model, Object.keys(mergedClauses))
+  const mutants = mutantsOf(model, Object.keys(mergedClauses))
   const named = new Set(mutants.flatMap(one => one.clauses))
   t.same(
     Object.keys(mergedClauses).filter(clause => !named.has(clause)),
     [],
   )
   t.same(
-    equivalents.filter(entry => !mutants.some(mutant => isAbout(entry, mutant))),
+    equivalents.filter(entry => !mutants.some(mutant => isEquivalentTo(entry, mutant))),
     [],
   )
 })
@@ -181,7 +181,7 @@ t.test(
   'a mistake planted into the real model is caught by the suite, and the model itself is not',
   async t => {
     const { model, others } = await modelSource()
-    const [some] = plant(model, Object.keys(mergedClauses)).filter(
+    const [some] = mutantsOf(model, Object.keys(mergedClauses)).filter(
       one => one.in === 'denier' && one.kind === 'condition',
     )
     if (some === undefined) throw new Error('not planted')

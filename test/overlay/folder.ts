@@ -17,13 +17,13 @@ export const bindLaw = (name: string, outcome: string): string => `import fc fro
 import { at, bind, program, tcp } from '../arbitrary/ops.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** Outside of any sandbox a bind gives ${outcome}. */
 export const law: Spec = {
   name: '${name}',
   programs: () => fc.constant(program(tcp(0), bind(0, at('a')))),
   holds: trace => lastOf(trace, 'bind') === '${outcome}',
-  refutedBy: answering('EPERM', op => op.kind === 'bind'),
+  refutedBy: withOutcome('EPERM', op => op.kind === 'bind'),
 }
 `

@@ -50,15 +50,15 @@ t.test('a series brings its right along: it is not ahead any more, and laws judg
   t.strictSame(ours.aheadIn(patch, patch).names, ['ABI 12', 'LANDLOCK_ACCESS_NET_LISTEN_TCP'])
   t.strictSame(aheadIn(patch, patch).names, [])
 
-  const { checkLaws } = await load<typeof import('../../generator/judge/check-laws.js')>(
+  const { tryLaws } = await load<typeof import('../../generator/judge/check-laws.js')>(
     'generator/judge/check-laws.ts',
   )
-  const check = await checkLaws(ahead, 1)
+  const check = await tryLaws(ahead, 1)
   t.strictSame(check.wrong, [], 'every law holds on the model, ours as well, and fails on its wrong one')
-  const own = await checkLaws(ahead, 1, 'listening-')
+  const own = await tryLaws(ahead, 1, 'listening-')
   t.ok(own.programs >= 8)
   t.equal(
-    (await checkLaws(newest, 1, 'listening-needs')).laws,
+    (await tryLaws(newest, 1, 'listening-needs')).laws,
     0,
     'of a kernel without the right they say nothing',
   )

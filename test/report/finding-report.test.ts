@@ -1,15 +1,15 @@
 import t from 'tap'
 import {
-  about,
   differs,
+  type FindingReport,
+  findingHeader,
   folderPage,
   howToBuild,
-  type Left,
   mail,
-  unexplained,
+  unexplainedText,
 } from '../../generator/report/finding-report.js'
 
-const left: Left = {
+const left: FindingReport = {
   id: '0123456789ab',
   kept: {
     claim: 'Step 0 of the program gives OK.',
@@ -42,7 +42,7 @@ const left: Left = {
 }
 
 /** The same with another way of being found. */
-const found = (change: Partial<Left['kept']['found']>): Left => ({
+const found = (change: Partial<FindingReport['kept']['found']>): FindingReport => ({
   ...left,
   kept: { ...left.kept, found: { ...left.kept.found, ...change } },
 })
@@ -69,8 +69,8 @@ t.test('a law that is broken is told as that, everywhere', async t => {
   const words =
     /The outcomes OK, OK are each allowed by the model, and together they break the law denial-is-final: Denied stays denied\./
   t.match(differs(broken), words)
-  t.match(unexplained(broken), words)
-  t.match(about(broken, howToBuild).join('\n'), words)
+  t.match(unexplainedText(broken), words)
+  t.match(findingHeader(broken, howToBuild).join('\n'), words)
   t.match(mail(broken).replaceAll('\n', ' '), /The law stands in specs\/laws\/denial-is-final\.ts:9\./)
   t.match(folderPage(broken), /It passes: each outcome is allowed/)
 })
@@ -87,7 +87,7 @@ t.test('a program that was not survived is told by what ended it', async t => {
 })
 
 t.test('why a case is kept says that nobody knows, and what to write', async t => {
-  const why = unexplained(left)
+  const why = unexplainedText(left)
   t.match(why, /^Nobody has explained this yet\. On 6\.12\.117: Step 1, /)
   t.match(why, /write that here, and in cite where it stands/)
 })

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { plant } from '../../generator/kernel/lab/plant.js'
+import { plantInTree } from '../../generator/kernel/lab/plant.js'
 import { exec } from '../../generator/shared/exec.js'
 import { at } from './golden.js'
 
@@ -32,7 +32,7 @@ try {
   for (const name of readdirSync(home).filter(name => !/^(\.git|node_modules|out)$/.test(name)))
     cpSync(join(home, name), join(copy, name), { recursive: true })
   symlinkSync(join(home, 'node_modules'), join(copy, 'node_modules'))
-  await plant([mistake], copy)
+  await plantInTree([mistake], copy)
   const output = `json=${at('planted/result.json')}`
   const main = join(copy, 'generator/cli/main.ts')
   const { exitCode, stderr } = await exec(

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { candidates, sample } from '../../generator/suite/sample.js'
 import { cost } from '../../generator/suite/select/cost.js'
-import { features, select } from '../../generator/suite/select.js'
+import { coveredBy, select } from '../../generator/suite/select.js'
 import { exercise, program, tcp } from '../../specs/arbitrary/ops.js'
 import { anyProgram } from '../../specs/arbitrary/program.js'
 import type { Program } from '../../specs/program.js'
@@ -79,7 +79,7 @@ t.test('none of the chosen programs can be left out', async t => {
   const chosen = select(programs, budget(30))
   t.ok(chosen.length > 10)
   for (const one of chosen) {
-    const others = new Set(chosen.filter(other => other !== one).flatMap(features))
-    t.notOk(features(one).every(feature => others.has(feature)))
+    const others = new Set(chosen.filter(other => other !== one).flatMap(coveredBy))
+    t.notOk(coveredBy(one).every(feature => others.has(feature)))
   }
 })

@@ -3,7 +3,7 @@ import t from 'tap'
 import { loadLaws } from '../../generator/suite/laws.js'
 import { sample } from '../../generator/suite/sample.js'
 import { cost } from '../../generator/suite/select/cost.js'
-import { features, select } from '../../generator/suite/select.js'
+import { coveredBy, select } from '../../generator/suite/select.js'
 import { targets } from '../targets.js'
 
 const target = targets.at(-1)
@@ -21,8 +21,8 @@ t.test('what is selected is within the budget, and each brings something of its 
     if (chosen.length > budget.count || spent > budget.cost) return false
     if (new Set(chosen).size < chosen.length || chosen.some(one => !programs.includes(one))) return false
     return chosen.every(one => {
-      const others = new Set(chosen.filter(other => other !== one).flatMap(features))
-      return features(one).some(feature => !others.has(feature))
+      const others = new Set(chosen.filter(other => other !== one).flatMap(coveredBy))
+      return coveredBy(one).some(feature => !others.has(feature))
     })
   })
   t.doesNotThrow(() => fc.assert(isRight))
@@ -31,8 +31,8 @@ t.test('what is selected is within the budget, and each brings something of its 
 t.test('without a limit everything is covered that the programs cover', async t => {
   const isWhole = fc.property(some, programs => {
     const all = { count: Number.POSITIVE_INFINITY, cost: Number.POSITIVE_INFINITY }
-    const covered = new Set(select(programs, all).flatMap(features))
-    return programs.flatMap(features).every(feature => covered.has(feature))
+    const covered = new Set(select(programs, all).flatMap(coveredBy))
+    return programs.flatMap(coveredBy).every(feature => covered.has(feature))
   })
   t.doesNotThrow(() => fc.assert(isWhole))
 })

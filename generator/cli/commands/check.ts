@@ -7,14 +7,14 @@ export const checkCommand: Command = {
   options: ['target', 'seed', 'filter', 'json'],
   example: 'check --specs my-specs --target abi-12',
   async run({ options, print, progress }) {
-    const { checkLaws } = await import('../../judge/check-laws.js')
+    const { tryLaws } = await import('../../judge/check-laws.js')
     const { targetCalled } = await import('../../guest/target-spec.js')
     const { choiceOf } = await import('../choice.js')
     const { lawCheckText } = await import('../../report/law-check.js')
     const { seed, filter } = choiceOf(options)
     const target = await targetCalled(options.target?.[0] ?? 'abi')
     progress('trying the laws on the model')
-    const check = await checkLaws(target, seed, filter)
+    const check = await tryLaws(target, seed, filter)
     print(options.json ? JSON.stringify(check, null, 2) : lawCheckText(check, target))
     return check.wrong.length === 0 ? 0 : 1
   },

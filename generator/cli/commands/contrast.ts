@@ -12,7 +12,7 @@ export const contrastCommand: Command = {
   async run({ files, options, print, progress }) {
     const { contrastCodes, contrastText } = await import('../../report/contrast.js')
     const { contrastPage } = await import('../../compare/contrast/page.js')
-    const { contrastSides } = await import('../../compare/contrast/contrast.js')
+    const { contrastTargets } = await import('../../compare/contrast/contrast.js')
     const { prepare } = await import('../../run/prepare.js')
     const [base] = options.target ?? []
     if (options.write) {
@@ -26,7 +26,7 @@ export const contrastCommand: Command = {
     const kernels = options.kernel ?? []
     if (kernels.length > 0 && base !== undefined) throw usage('A kernel says itself what target it is')
     if (kernels.length > 0) await prepare(progress)
-    const report = await contrastSides([a, b], { base, kernels }, progress)
+    const report = await contrastTargets([a, b], { base, kernels }, progress)
     print(options.json ? JSON.stringify(report, null, 2) : contrastText(inLines(report)))
     return contrastCodes[report.verdict]
   },

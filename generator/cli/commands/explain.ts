@@ -10,13 +10,16 @@ export const explainCommand: Command = {
   async run({ file, options, print }) {
     const { predicted } = await import('../../suite/draw.js')
     const { readProgram } = await import('../../suite/codec.js')
-    const { explained, inWords } = await import('../../suite/explain.js')
+    const { explained, describeStep } = await import('../../suite/explain.js')
     const { targetCalled } = await import('../../guest/target-spec.js')
     const program = readProgram(await readText(file), file)
     const target = await targetCalled(options.target?.[0] ?? 'abi')
     const steps = explained(program, predicted(target, program, file))
     if (options.json) print(JSON.stringify({ abi: target.abi, errata: target.errata, steps }, null, 2))
-    else print([`ABI ${target.abi}, errata ${target.errata ?? 'unknown'}`, ...steps.map(inWords)].join('\n'))
+    else
+      print(
+        [`ABI ${target.abi}, errata ${target.errata ?? 'unknown'}`, ...steps.map(describeStep)].join('\n'),
+      )
     return 0
   },
 }

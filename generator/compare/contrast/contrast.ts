@@ -4,7 +4,7 @@ import type { Target } from '../../../specs/target.js'
 import { targetName } from '../../../specs/target.js'
 import { storedTarget } from '../../guest/probe.js'
 import { checkTwo, type NamedTarget, namedTarget, newest } from '../../guest/target-spec.js'
-import type { ContrastReport, DifferenceInWords } from '../../report/contrast.js'
+import type { ContrastReport, DescribedDifference } from '../../report/contrast.js'
 import { scratchFolder, writeWhole } from '../../shared/cache.js'
 import { placeFolder } from '../../shared/folders.js'
 import { outFolder, refFolder, shown, specsOption } from '../../shared/paths.js'
@@ -16,7 +16,7 @@ import type { DivergencePoint } from '../divergence-point.js'
 import { both, type Pair } from '../pair.js'
 import { type Contrast, contrast, isAboutErrno, reasonOf } from './contrasts.js'
 import { action, deciding, sentence, wayOf } from './describe.js'
-import { type Confirm, confirm } from './guests.js'
+import { type Confirm, confirmContrast } from './guests.js'
 
 /** What two sides differ in, where the programs of each difference are kept by their ids. */
 type Contrasting = {
@@ -39,12 +39,12 @@ const folderOf = (sides: Pair<NamedTarget>): string =>
 const explained = (folder: string, program: string, { target }: NamedTarget): string =>
   `npx landlockstep explain ${join(folder, `${program}.json`)} --target ${targetName(target)}${specsOption}`
 
-function inWords(
+function describeDifference(
   { smallest, partings: points }: Contrast,
   sides: Pair<NamedTarget>,
   folder: string,
   scenarios: ReadonlyMap<string, readonly string[]>,
-): DifferenceInWords {
+): DescribedDifference {
   const targets = both(sides, ({ target }) => target)
   const [first, ...others] = points.map(one => wayOf(one, targets))
   if (first === undefined) throw new Error('a difference without a program')
@@ -65,7 +65,7 @@ function inWords(
 }
 
 /** What two sides differ in, in words; no kernel is asked. */
-export function told(sides: Pair<NamedTarget>, scenarios: readonly Spec[]): Contrasting {
+export function describeContrast(sides: Pair<NamedTarget>, scenarios: readonly Spec[]): Contrasting {
   const targets = both(sides, ({ target }) => target)
   const { programs, contrasts } = contrast(targets)
   const byReason = scenariosByReason(targets, scenarios)
@@ -74,7 +74,7 @@ export function told(sides: Pair<NamedTarget>, scenarios: readonly Spec[]): Cont
     verdict: contrasts.length === 0 ? 'same' : 'differ',
     sides: both(sides, ({ name, target: { abi, errata, designs } }) => ({ name, abi, errata, designs })),
     programs,
-    differences: contrasts.map(one => inWords(one, sides, folder, byReason)),
+    differences: contrasts.map(one => describeDifference(one, sides, folder, byReason)),
     kernels: [],
     notes: [],
     folder: contrasts.length === 0 ? '' : folder,
@@ -92,7 +92,7 @@ async function writePrograms(partings: Contrasting['partings'], folder: string):
 }
 
 /** What two sides differ in; with kernels, whether their guests agree. Leaves a folder with the programs. */
-export async function contrastSides(
+export async function contrastTargets(
   names: Pair<string>,
   { base, kernels }: { readonly base: string | undefined; readonly kernels: readonly string[] },
   progress: Progress,
@@ -100,10 +100,10 @@ export async function contrastSides(
   const scenarios = await loadScenarios()
   const finish = async (sides: Pair<NamedTarget>, asked: Confirm | null): Promise<ContrastReport> => {
     progress('telling small programs in the words of both')
-    const { report, partings } = told(sides, scenarios)
+    const { report, partings } = describeContrast(sides, scenarios)
     if (partings.length > 0) await writePrograms(partings, folderOf(sides))
     return asked === null ? report : asked(report, partings)
   }
   if (kernels.length === 0) return finish(await sidesOf(names, base), null)
-  return confirm(names, kernels, progress, finish)
+  return confirmContrast(names, kernels, progress, finish)
 }

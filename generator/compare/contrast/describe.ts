@@ -7,7 +7,7 @@ import type { ContrastSteps, Witness } from '../../report/contrast.js'
 import { programId } from '../../suite/codec.js'
 import { describe } from '../../suite/describe.js'
 import type { Pair } from '../changes.js'
-import { words } from '../describe-changes.js'
+import { describeCause } from '../describe-changes.js'
 import type { DivergencePoint } from '../divergence-point.js'
 
 /** A call with what stands between it and its socket; of a call by its own name `bind(2) on`. */
@@ -46,7 +46,7 @@ export function action({ story }: DivergencePoint): string {
 export function sentence(point: DivergencePoint, targets: Pair<Target>, names: Pair<string>): string {
   const { outcomes, cause } = point
   const given = `${outcomes[0]} in ${names[0]}, ${outcomes[1]} in ${names[1]}`
-  const why = cause === null ? '' : `; ${words(cause, targets, undefined).says}`
+  const why = cause === null ? '' : `; ${describeCause(cause, targets, undefined).says}`
   return `${action(point)} gives ${given}${why}.`
 }
 

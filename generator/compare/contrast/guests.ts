@@ -7,7 +7,7 @@ import { readObservations, readTarget } from '../../guest/ktap.js'
 import { observe } from '../../guest/observe.js'
 import { checkName, checkTwo, designsIn, type NamedTarget } from '../../guest/target-spec.js'
 import { parseRef } from '../../kernel/ref.js'
-import type { ContrastReport, DifferenceInWords, GuestOutcome, Witness } from '../../report/contrast.js'
+import type { ContrastReport, DescribedDifference, GuestOutcome, Witness } from '../../report/contrast.js'
 import { type Job, type Ready, ready, startJob } from '../../run/job.js'
 import { scratchFolder } from '../../shared/cache.js'
 import { ToolError } from '../../shared/error.js'
@@ -124,7 +124,7 @@ const confirmed = (way: Witness, [a, b]: Pair<ConfirmedById>): Witness => {
 
 /** A report with what the guests of both sides gave: without an answer to each program there is no verdict. */
 export function withAnswers(report: ContrastReport, answers: Pair<ConfirmedById>): ContrastReport {
-  const differences = report.differences.map((one): DifferenceInWords => {
+  const differences = report.differences.map((one): DescribedDifference => {
     const [first, ...others] = one.ways
     return { ...one, ways: [confirmed(first, answers), ...others.map(way => confirmed(way, answers))] }
   })
@@ -155,7 +155,7 @@ const kernelOf = (asked: ReadonlyMap<string, RunningKernel>, ref: string): Ready
 }
 
 /** Contrasts two sides as their kernels have them, and has the guests say whether the model is right about it. */
-export async function confirm(
+export async function confirmContrast(
   names: Pair<string>,
   kernels: readonly string[],
   progress: Progress,

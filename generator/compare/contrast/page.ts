@@ -8,13 +8,15 @@ import { ToolError } from '../../shared/error.js'
 import { overlay } from '../../shared/overlay.js'
 import { packageFolder, shown } from '../../shared/paths.js'
 import { loadScenarios } from '../../suite/laws.js'
-import { told } from './contrast.js'
+import { describeContrast } from './contrast.js'
 
 /** The page of every pair of designs on a target. */
 export async function contrastsOn(base: Target): Promise<string> {
   const scenarios = await loadScenarios()
   const sides = designNames.map(name => ({ name, target: { ...base, designs: [name] } }))
-  const reports = sides.flatMap((a, index) => sides.slice(index + 1).map(b => told([a, b], scenarios).report))
+  const reports = sides.flatMap((a, index) =>
+    sides.slice(index + 1).map(b => describeContrast([a, b], scenarios).report),
+  )
   return contrastsPage(reports)
 }
 

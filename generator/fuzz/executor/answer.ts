@@ -47,7 +47,7 @@ function stepsIn(line: string, [second, ...more]: readonly string[], directive: 
 /** Either of both may be missing, where the kernel does not say it. */
 function slabsIn(lines: readonly string[], directive: string): Answer {
   const [first = '', second = ''] = lines
-  const [counts, used] = [countsOf(first), usedOf(first) ?? usedOf(second)]
+  const [counts, used] = [slabCountsOf(first), usedOf(first) ?? usedOf(second)]
   const said = (counts === undefined ? 0 : 1) + (used === undefined ? 0 : 1)
   if (lines.at(-1) !== '# steps' || lines.length !== said + 1) return garbled
   return {
@@ -62,7 +62,7 @@ export const edgesOf = (line: string): readonly number[] | undefined =>
   wordsBehind('# edges', line, /^[\da-f]{1,12}$/)?.map(edge => Number.parseInt(edge, 16))
 
 /** Nothing of a line that is garbled, or names a cache twice. */
-export function countsOf(line: string): SlabCounts | undefined {
+export function slabCountsOf(line: string): SlabCounts | undefined {
   const words = wordsBehind('# slabs', line, /^[^\s=]+=\d{1,15}$/)?.map(word => word.split('='))
   if (words === undefined || words.length === 0) return undefined
   const counts = new Map(words.map(([cache = '', count]) => [cache, Number(count)]))

@@ -19,7 +19,7 @@ const usualLifetime = 30_000
  * @param isHasty whether guests that hang again and again are not waited for any more
  * Errors: E_EXECUTOR and E_QEMU for guests that end by themselves again and again, E_EXECUTOR_ID for an executor that is another one.
  */
-export async function execute(
+export async function executePrograms(
   executor: Executor,
   work: Work,
   folder: string,
@@ -56,7 +56,7 @@ export async function observeAll(
   const left = [...tests]
   const all = new Map<string, Seen>()
   const observed: Work['observed'] = ({ id }, seen) => all.set(id, seen)
-  await execute(executor, { next: () => left.shift(), observed }, folder)
+  await executePrograms(executor, { next: () => left.shift(), observed }, folder)
   return all
 }
 

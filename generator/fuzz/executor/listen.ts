@@ -1,7 +1,7 @@
 import { directives } from '../../guest/ktap.js'
 import { type Answer, answerIn, garbled } from './answer.js'
 
-export { type Answer, countsOf, edgesOf, type SlabCounts } from './answer.js'
+export { type Answer, edgesOf, type SlabCounts, slabCountsOf } from './answer.js'
 
 /** Who hears what the executor says of a program, by its number on the wire. */
 export type Heard = {

@@ -7,8 +7,8 @@ import { shown } from '../../shared/paths.js'
 import type { Progress } from '../../shared/progress.js'
 import type { FuzzLimits, Looped, Setting } from '../loop.js'
 import type { Growth } from '../slab-growth.js'
-import { confirm, differenceOf, type FindingOrigin, type Vanished } from './confirm.js'
-import { isDoubtful } from './finding.js'
+import { confirmFinding, differenceOf, type FindingOrigin, type Vanished } from './confirm.js'
+import { isDoubtfulFinding } from './finding.js'
 import { foundFile } from './folder.js'
 import type { FindingKind } from './kinds.js'
 import { blame, leaks } from './leaks.js'
@@ -47,9 +47,9 @@ export async function confirmAll(
   for (const [index, kind] of wanted.entries()) {
     progress(`confirming finding ${index + 1} of ${wanted.length}`)
     const one = await unlessOver(`finding-${index}`, folder =>
-      confirm({ executor, bench, origin, scratch: folder, progress }, kind),
+      confirmFinding({ executor, bench, origin, scratch: folder, progress }, kind),
     )
-    if ('vanished' in one || ('failed' in one && isDoubtful(kind.finding))) {
+    if ('vanished' in one || ('failed' in one && isDoubtfulFinding(kind.finding))) {
       vanished += kind.programs
       missing.push(...whyVanished(kind, one, placeOf(kind, origin)))
     } else findings.push('failed' in one ? asFound(kind, origin, one.failed) : one)
@@ -79,7 +79,11 @@ async function confirmGrowth(
   const finding = await blame(executor, growth, folder)
   if (finding === undefined) return undefined
   const tryAll = leaks(executor, growth.cache, folder)
-  return confirm({ executor, bench, origin, scratch: folder, progress }, { finding, programs: 1 }, tryAll)
+  return confirmFinding(
+    { executor, bench, origin, scratch: folder, progress },
+    { finding, programs: 1 },
+    tryAll,
+  )
 }
 
 type ConfirmFailure = { readonly failed: string }

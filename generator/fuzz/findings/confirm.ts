@@ -7,8 +7,8 @@ import { catalog } from '../../suite/catalog.js'
 import { writeJson } from '../../suite/codec.js'
 import type { CaseOrigin, Law } from '../../suite/suite.js'
 import { mutated } from '../search/search.js'
-import { caseFile, findingFiles, leftOf } from './files.js'
-import { type Finding, isDoubtful, isExecutors, type Oracle } from './finding.js'
+import { caseFile, findingFiles, findingReportOf } from './files.js'
+import { type Finding, isDoubtfulFinding, isExecutors, type Oracle } from './finding.js'
 import { removeFound } from './folder.js'
 import { keep } from './keep-case.js'
 import type { FindingKind } from './kinds.js'
@@ -33,7 +33,7 @@ type ConfirmSetting = ReproduceSetting & { readonly origin: FindingOrigin }
  * which the executor ended, and that does not do so each time, is none: the machine may be busy, or somebody killed it. Neither is one that
  * ends the executor alone: the kernel answers the suite as it should.
  */
-export async function confirm(
+export async function confirmFinding(
   { executor, bench, origin, scratch, progress }: ConfirmSetting,
   { finding, programs }: FindingKind,
   tryAll?: Try,
@@ -43,7 +43,7 @@ export async function confirm(
   const vanished = await whyNone(first, { bench, origin, scratch, progress })
   if (vanished !== undefined) return vanished
   const { small, replayed, console } = first.replayed < replays ? first : await minimize(first)
-  if (replayed < replays && isDoubtful(small)) return nowAndThen(replayed)
+  if (replayed < replays && isDoubtfulFinding(small)) return nowAndThen(replayed)
   const law = await lawNamed(small.test.law)
   const found = foundOf(small, bench, { programs, replayed }, origin)
   progress(`saving a run of finding ${small.test.id}`)
@@ -51,7 +51,7 @@ export async function confirm(
     const { machine, release } = origin
     const [at, work] = [join(part, 'run'), join(scratch, 'saved')]
     const gave = await saveRun({ machine, release, bench, folder: at, work, progress }, small, law)
-    const left = leftOf(small, found, law, { folder: shown(folder), run: words[gave] })
+    const left = findingReportOf(small, found, law, { folder: shown(folder), run: words[gave] })
     const drawn = { path: 'found.json', content: writeJson(finding.test.program) }
     await writeFiles(part, [drawn, ...findingFiles(left, { ...small, console }, bench.target)])
     return { folder, left }
@@ -76,7 +76,7 @@ async function whyNone(
   { small, replayed }: Reproduced,
   { bench, origin: { machine, release, findings }, scratch, progress }: Omit<ConfirmSetting, 'executor'>,
 ): Promise<Vanished | undefined> {
-  if (!isDoubtful(small)) return undefined
+  if (!isDoubtfulFinding(small)) return undefined
   if (replayed === 0) removeFound(join(findings, small.test.id))
   if (replayed === 0) return { vanished: undefined }
   if (replayed < replays) return nowAndThen(replayed)

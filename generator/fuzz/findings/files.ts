@@ -1,13 +1,13 @@
 import type { Target } from '../../../specs/target.js'
 import {
-  about,
   differs,
+  type FindingReport,
+  findingHeader,
   folderPage,
   howToBuild,
   howToPlace,
-  type Left,
   mail,
-  unexplained,
+  unexplainedText,
 } from '../../report/finding-report.js'
 import type { SourceFile } from '../../shared/folders.js'
 import { specsOption } from '../../shared/paths.js'
@@ -22,18 +22,18 @@ import { regression } from './regression.js'
 const harnessTest = 'kselftest_harness_test.c'
 
 /** The record of a finding, from which all that is left of it is written. */
-export function leftOf(
+export function findingReportOf(
   { test, divergence }: Finding,
   found: CaseOrigin,
   law: Law,
-  { folder, run }: Pick<Left, 'folder' | 'run'>,
-): Left {
+  { folder, run }: Pick<FindingReport, 'folder' | 'run'>,
+): FindingReport {
   const { ops } = test.program
   const says = regression(test, found, law)
   const bare = { kept: { ...says, why: '', cite: citeOf(divergence, law), found, ops }, law }
   return {
     id: test.id,
-    kept: { ...bare.kept, why: unexplained(bare) },
+    kept: { ...bare.kept, why: unexplainedText(bare) },
     law,
     says: divergence.why,
     sentences: sentences(test.program),
@@ -53,13 +53,13 @@ export const suiteOfFinding = ({ test }: Finding, law: Law, target: Target): Sui
   suiteOf(target, law, { id: test.id, program: test.program, allowed: test.allowed, clauses: test.clauses })
 
 /** What belongs into specs/cases. A law's name is a name in C, too, which does not begin with a digit. */
-export const caseFile = ({ id, kept }: Left): SourceFile => ({
+export const caseFile = ({ id, kept }: FindingReport): SourceFile => ({
   path: `case-${id}.json`,
   content: writeCase(kept),
 })
 
 /** Everything that is left of a finding but for its saved run, relative to its folder. */
-export function findingFiles(left: Left, finding: Finding, target: Target): readonly SourceFile[] {
+export function findingFiles(left: FindingReport, finding: Finding, target: Target): readonly SourceFile[] {
   const { kept, law } = left
   const isBroken = kept.found.observed === 'law broken'
   const told = isBroken ? { ...law, claim: differs(left) } : law
@@ -75,17 +75,17 @@ export function findingFiles(left: Left, finding: Finding, target: Target): read
 }
 
 function aloneFiles(
-  left: Left,
+  left: FindingReport,
   { test, outcomes, divergence }: Finding,
   target: Target,
 ): readonly SourceFile[] {
   const { step, observed } = divergence
   const one = { test, target, name: `case_${left.id}`, step, observed, outcomes }
   return [
-    { path: 'reproducer.c', content: renderReproducer({ ...one, about: about(left, howToBuild) }) },
+    { path: 'reproducer.c', content: renderReproducer({ ...one, about: findingHeader(left, howToBuild) }) },
     {
       path: harnessTest,
-      content: renderHarnessTest({ ...one, about: about(left, howToPlace(harnessTest)) }),
+      content: renderHarnessTest({ ...one, about: findingHeader(left, howToPlace(harnessTest)) }),
     },
   ]
 }

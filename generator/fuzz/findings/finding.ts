@@ -120,21 +120,21 @@ function lostBy({ law, name, id }: Test, end: GuestEnd['end'], console: string):
     law,
     test: name,
     program: id,
-    observed: report ?? lostWords(end),
+    observed: report ?? lostText(end),
   }
 }
 
-const lostWords = (end: GuestEnd['end']): string => `the guest was lost (${end})`
+const lostText = (end: GuestEnd['end']): string => `the guest was lost (${end})`
 
 /** Whether the executor ended, of which nobody knows by whose hand. */
 export const isExecutors = ({ divergence: { observed } }: Finding): boolean =>
-  observed === lostWords('exit') || observed === lostWords('halt')
+  observed === lostText('exit') || observed === lostText('halt')
 
 /**
  * Whether it may be nothing of the kernel, unless it comes back each time: the executor ended, or something took too long, as it does on
  * a busy machine.
  */
-export const isDoubtful = (finding: Finding): boolean =>
+export const isDoubtfulFinding = (finding: Finding): boolean =>
   isExecutors(finding) || isHang(finding.divergence.observed)
 
 /** Whether it was waited for in vain, by our clock or by the kernel's. */

@@ -1,5 +1,5 @@
 import type { Test } from '../../suite/suite.js'
-import { execute } from '../executor/execute.js'
+import { executePrograms } from '../executor/execute.js'
 import type { Executor } from '../executor/executor.js'
 import { type Growth, slabSample } from '../slab-growth.js'
 import { type Finding, unexplained } from './finding.js'
@@ -78,7 +78,7 @@ async function leaked(
   const left = [...warm, slabSample, ...groups.flatMap(group => [...rounds(group), slabSample])]
   const counts: number[] = []
   let isWhole = true
-  await execute(
+  await executePrograms(
     executor,
     {
       next: () => left.shift(),

@@ -14,7 +14,7 @@ import { edgeMinimizer } from './minimize-edges.js'
 import { programMutator } from './mutate-program.js'
 import { seenFilter } from './seen-filter.js'
 import { smallest } from './smallest.js'
-import { atOnce, source } from './source.js'
+import { drawnAtOnce, source } from './source.js'
 
 /** Which program comes next, by what the ones before it have shown. */
 export type Search = {
@@ -132,7 +132,7 @@ export function search(
       turn += 1
       const less = turn % minimizedEvery === 1 ? minimizer.next() : undefined
       if (less !== undefined) return less
-      const isFirst = turn < specs.length * atOnce * drawnEvery.first
+      const isFirst = turn < specs.length * drawnAtOnce * drawnEvery.first
       const isDrawn = turn % (isFirst ? drawnEvery.first : drawnEvery.later) === 0
       return isDrawn ? (fromLaws() ?? fromMutation()) : (fromMutation() ?? fromLaws())
     },

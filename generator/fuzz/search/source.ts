@@ -7,7 +7,7 @@ import { candidates } from '../../suite/sample.js'
 import type { Test } from '../../suite/suite.js'
 
 /** So many programs are drawn of a law before the next one has its turn. */
-export const atOnce = 8
+export const drawnAtOnce = 8
 
 /** Which programs are wanted, and who hears of one that the model says nothing about. */
 type Filter = { readonly isNew: (id: string) => boolean; readonly onUnmodelled?: () => void }
@@ -49,7 +49,7 @@ function draw(
   seed: number,
   { isNew, onUnmodelled }: Required<Filter>,
 ): readonly Test[] {
-  const drawn = fc.sample(programs, { seed, numRuns: atOnce }).map(shortened)
+  const drawn = fc.sample(programs, { seed, numRuns: drawnAtOnce }).map(shortened)
   let wanted = 0
   const isWanted = (id: string, program: Program): boolean => {
     const isOne = (isNew(id) || isRace(program)) && missing(target, program) === null

@@ -1,28 +1,28 @@
 import { misplaced } from './error.js'
 import type { Line } from './lines.js'
-import type { Of, Word } from './words.js'
+import type { Message, Of } from './messages.js'
 
-type WordKind = Word['kind']
+type WordKind = Message['kind']
 
 /** Goes through what a suite says, word by word; lines that nobody prints are passed by, and remembered. */
 export type Cursor = {
   /** The next word, or undefined where the suite was cut off. */
-  readonly peek: () => Word | undefined
+  readonly peek: () => Message | undefined
   /** Takes the next word, if there is one. Error: E_CHANNEL if it is of another kind. */
-  readonly next: <K extends WordKind>(kind: K, of?: Of) => (Word & { readonly kind: K }) | undefined
+  readonly next: <K extends WordKind>(kind: K, of?: Of) => (Message & { readonly kind: K }) | undefined
   /** The first foreign line since it was asked for the last time. */
   readonly takeForeign: () => Line | undefined
 }
 
 /** The words of a suite come to their end where it gives up, or where init speaks again. Error: E_CHANNEL if it speaks after that. */
-export function cursorOf(words: readonly Word[]): Cursor {
+export function cursorOf(words: readonly Message[]): Cursor {
   const last = words.findIndex(isLast)
   const own = last < 0 ? words : words.slice(0, last)
   const late = words.slice(own.length).find(word => !isLast(word) && word.kind !== 'foreign')
   if (late !== undefined) throw misplaced(late, 'nothing may come behind the end of the suite')
   let at = 0
   let foreign: Line | undefined
-  const peek = (): Word | undefined => {
+  const peek = (): Message | undefined => {
     for (let word = own[at]; word !== undefined; word = own[++at]) {
       if (word.kind !== 'foreign') return word
       foreign ??= word
@@ -45,10 +45,10 @@ export function cursorOf(words: readonly Word[]): Cursor {
   return { peek, next, takeForeign }
 }
 
-const isOf = <K extends WordKind>(word: Word, kind: K): word is Word & { readonly kind: K } =>
+const isOf = <K extends WordKind>(word: Message, kind: K): word is Message & { readonly kind: K } =>
   word.kind === kind
 
-const isLast = ({ kind }: Word): boolean => kind === 'bail' || kind === 'init'
+const isLast = ({ kind }: Message): boolean => kind === 'bail' || kind === 'init'
 
 const names: Readonly<Record<WordKind, string>> = {
   version: 'the version of KTAP',

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../specs/outcome.js'
 import type { Observation } from '../../suite/suite.js'
-import type { ResultWord, Surprise } from './words.js'
+import type { ResultMessage, Surprise } from './messages.js'
 
 /** What stood between the beginning of a test and its result. */
 export type SaidOfTest = { readonly outcomes?: readonly Outcome[]; readonly surprises: readonly Surprise[] }
@@ -11,7 +11,7 @@ export const lost = (detail: string): Observation => ({ end: 'lost', outcomes: [
 /** What came back of a test that ended; one whose lines do not go together is lost. */
 export function observationOf(
   { outcomes, surprises }: SaidOfTest,
-  { isOk, directive }: ResultWord,
+  { isOk, directive }: ResultMessage,
 ): Observation {
   const wrong = surprises.find(({ index, observed }) => outcomes?.[index] !== observed)
   if (outcomes !== undefined && wrong !== undefined) return lost(`step ${wrong.index} gave two outcomes`)

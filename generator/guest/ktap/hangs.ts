@@ -9,7 +9,7 @@ export const patience = 10
 const share = 0.8
 
 /** A test that hung, once it ran again: what it gave then counts, and it only hangs if it did so for long enough by both clocks. */
-export function confirmed(again: Observation | undefined, { name, ms }: RepeatedTest): Observation {
+export function confirmedHang(again: Observation | undefined, { name, ms }: RepeatedTest): Observation {
   if (again === undefined) return lost(`${name} hung, and did not run again`)
   if (again.end !== 'hang') return again
   const seconds = patienceOf(again)
@@ -19,7 +19,7 @@ export function confirmed(again: Observation | undefined, { name, ms }: Repeated
 }
 
 /** A test that did not run again hangs only if it had time enough. */
-export const unconfirmed = (observation: Observation): Observation =>
+export const unconfirmedHang = (observation: Observation): Observation =>
   observation.end === 'hang' && patienceOf(observation) < patience ? suspected(observation) : observation
 
 const suspected = ({ detail }: Observation): Observation => lost(`${detail}, and did not run again`)

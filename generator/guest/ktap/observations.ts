@@ -2,11 +2,11 @@ import type { Observation, Test } from '../../suite/suite.js'
 import { bootsIn, type RepeatedTest } from './boots.js'
 import { asExpected, checkSuite, type LoggedBoot } from './check-suite.js'
 import { misplaced } from './error.js'
-import { confirmed, unconfirmed } from './hangs.js'
+import { confirmedHang, unconfirmedHang } from './hangs.js'
 import { numberedLines } from './lines.js'
+import { messagesIn } from './messages.js'
 import { type BootRun, readBoot } from './read-boot.js'
 import type { TestRun } from './read-test.js'
-import { wordsOf } from './words.js'
 
 /**
  * What came back of each test that began, by its name, in every guest of a run. A test begins as `lost`, and only its own lines, each as the
@@ -17,12 +17,12 @@ import { wordsOf } from './words.js'
 export function readObservations(channel: string, tests?: readonly Test[]): ReadonlyMap<string, Observation> {
   const boots = bootsIn(channel).map(({ text, ...boot }) => ({
     ...boot,
-    ...readBoot(wordsOf(numberedLines(text, boot.line))),
+    ...readBoot(messagesIn(numberedLines(text, boot.line))),
   }))
   const first = boots.filter(({ again }) => again === undefined)
   const all = new Map(tests === undefined ? inOrder(first) : checkSuite(first, tests))
   for (const boot of boots) if (boot.again !== undefined) runAgain(all, boot, boot.again, tests)
-  return new Map([...all].map(([name, observation]) => [name, unconfirmed(observation)]))
+  return new Map([...all].map(([name, observation]) => [name, unconfirmedHang(observation)]))
 }
 
 function inOrder(boots: readonly LoggedBoot[]): ReadonlyMap<string, Observation> {
@@ -51,5 +51,5 @@ function runAgain(
   const wrong = run?.name === name ? other : run
   if (wrong !== undefined) throw misplaced(wrong, `there should be the test ${name} alone`)
   const test = tests?.find(one => one.name === name)
-  all.set(name, confirmed(run === undefined ? undefined : asExpected(run, test), again))
+  all.set(name, confirmedHang(run === undefined ? undefined : asExpected(run, test), again))
 }

@@ -1,8 +1,8 @@
 import { type Cursor, cursorOf } from './cursor.js'
 import { misplaced } from './error.js'
 import type { Line } from './lines.js'
+import type { Message, ResultMessage } from './messages.js'
 import { readTest, type TestRun } from './read-test.js'
-import type { ResultWord, Word } from './words.js'
 
 /** A law that began, and how many tests it was to have. */
 export type LawRun = Line & {
@@ -26,7 +26,7 @@ const nothing: BootRun = { laws: [], isWhole: false }
  * Reads what the harness prints (templates/harness/harness.c), in its order and with its numbers. It may end anywhere, as where the guest
  * was lost. Lines that nobody prints there make the tests around them lost. Error: E_CHANNEL for lines that stand in the wrong place.
  */
-export function readBoot(words: readonly Word[]): BootRun {
+export function readBoot(words: readonly Message[]): BootRun {
   const start = words.findIndex(isOfSuite)
   if (start < 0) return nothing
   const cursor = cursorOf(words.slice(start))
@@ -43,7 +43,8 @@ export function readBoot(words: readonly Word[]): BootRun {
 }
 
 /** What comes before belongs to the probe and to init, or to nobody. */
-const isOfSuite = ({ kind }: Word): boolean => !['target', 'untold', 'init', 'foreign', 'bail'].includes(kind)
+const isOfSuite = ({ kind }: Message): boolean =>
+  !['target', 'untold', 'init', 'foreign', 'bail'].includes(kind)
 
 /** Reads a law; of one that was cut off before its first test there is nothing to tell. */
 function readLaw(cursor: Cursor, number: number): readonly LawRun[] {
@@ -58,7 +59,7 @@ function readLaw(cursor: Cursor, number: number): readonly LawRun[] {
   return [{ at: head.at, text: head.text, name: head.law, count: plan.count, tests }]
 }
 
-function checkEnd(end: ResultWord, law: string, number: number, tests: readonly TestRun[]): void {
+function checkEnd(end: ResultMessage, law: string, number: number, tests: readonly TestRun[]): void {
   if (end.name !== law || end.number !== number)
     throw misplaced(end, `there should be the result of the law ${law}, which is number ${number}`)
   const isKnown = tests.every(({ isOk }) => isOk !== undefined)

@@ -3,7 +3,7 @@ import type { Cursor } from './cursor.js'
 import { lost, observationOf, type SaidOfTest } from './end-of-test.js'
 import { misplaced } from './error.js'
 import type { Line } from './lines.js'
-import type { ResultWord, Surprise, Word } from './words.js'
+import type { Message, ResultMessage, Surprise } from './messages.js'
 
 /** A test that began, with the line of that. */
 export type TestRun = Line & {
@@ -40,16 +40,16 @@ export function readTest(cursor: Cursor, tests: TestRun[], number = tests.length
   tests.push({ ...test, ...endOf(said, result, before ?? within) })
 }
 
-const isOfTest = (word: Word | undefined): boolean => word?.kind === 'result' && word.of === 'law'
+const isOfTest = (word: Message | undefined): boolean => word?.kind === 'result' && word.of === 'law'
 
-function checkResult(result: ResultWord, name: string, number: number): void {
+function checkResult(result: ResultMessage, name: string, number: number): void {
   if (result.name !== name || result.number !== number)
     throw misplaced(result, `there should be the result of the test ${name}, which is number ${number}`)
 }
 
 type TestEnd = Pick<TestRun, 'observation' | 'surprises' | 'isOk'>
 
-function endOf(said: Steps, result: ResultWord | undefined, foreign: Line | undefined): TestEnd {
+function endOf(said: Steps, result: ResultMessage | undefined, foreign: Line | undefined): TestEnd {
   if (foreign !== undefined) return garbled(foreign)
   const { surprises, why } = said
   if (result === undefined) return { observation: lost('began and did not end'), surprises }

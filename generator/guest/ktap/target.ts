@@ -16,8 +16,8 @@ import { canonicalJson } from '../../suite/codec/json.js'
 import { bootsIn } from './boots.js'
 import { misplaced } from './error.js'
 import { type Line, numberedLines } from './lines.js'
+import { type Message, messagesIn } from './messages.js'
 import { outcomesOf } from './outcomes.js'
-import { type Word, wordsOf } from './words.js'
 
 /** What a guest says of its kernel, and the release that it names, as of `uname -r`. */
 export type Report = {
@@ -33,7 +33,7 @@ export type Report = {
  * stands where none of a report may, or two guests say of themselves what differs.
  */
 export function readReport(channel: string): Report {
-  const boots = bootsIn(channel).map(({ text, line }) => wordsOf(numberedLines(text, line)))
+  const boots = bootsIn(channel).map(({ text, line }) => messagesIn(numberedLines(text, line)))
   const [first, ...others] = boots.map(words => reportIn(words)).filter(one => one !== undefined)
   if (first === undefined) throw unfinished(boots[0] ?? [], channel)
   for (const other of others)
@@ -53,17 +53,19 @@ export const readRelease = (channel: string): string => readReport(channel).rele
 
 /** What none of the guests of a run could find out about its kernel; nothing where none came so far. */
 export const readUnreported = (channel: string): readonly Behaviour[] => [
-  ...new Set(bootsIn(channel).flatMap(({ text, line }) => unreportedIn(wordsOf(numberedLines(text, line))))),
+  ...new Set(
+    bootsIn(channel).flatMap(({ text, line }) => unreportedIn(messagesIn(numberedLines(text, line)))),
+  ),
 ]
 
-type TargetWord = Word & { readonly kind: 'target' }
+type TargetWord = Message & { readonly kind: 'target' }
 
-const isFact = (word: Word): word is TargetWord => word.kind === 'target'
+const isFact = (word: Message): word is TargetWord => word.kind === 'target'
 
 type Reported = { readonly report: Report; readonly end: Line }
 
 /** The one report of a guest, or undefined if it did not come to its end. */
-function reportIn(words: readonly Word[]): Reported | undefined {
+function reportIn(words: readonly Message[]): Reported | undefined {
   const facts = words.filter(isFact)
   const abi = facts.find(({ name }) => name === 'abi')
   if (abi !== undefined) readAbi(abi.value)
@@ -75,11 +77,11 @@ function reportIn(words: readonly Word[]): Reported | undefined {
   return { report: { ...reportOf(facts.slice(0, end)), untold: unreportedIn(words) }, end: last }
 }
 
-const unreportedIn = (words: readonly Word[]): readonly Behaviour[] =>
+const unreportedIn = (words: readonly Message[]): readonly Behaviour[] =>
   words.flatMap(word => (word.kind === 'untold' ? [readBehaviour(word.name)] : []))
 
 /** From its first fact on, a report is not interrupted. */
-function checkPlaces(words: readonly Word[]): void {
+function checkPlaces(words: readonly Message[]): void {
   const [first, last] = [words.findIndex(isFact), words.findLastIndex(isFact)]
   const other = words
     .slice(Math.max(first, 0), last + 1)
@@ -131,7 +133,7 @@ function recordOf<T>(entries: readonly (readonly [string, T])[], what: string): 
   return Object.fromEntries(entries)
 }
 
-function unfinished(words: readonly Word[], channel: string): ToolError {
+function unfinished(words: readonly Message[], channel: string): ToolError {
   const bail = words.find(word => word.kind === 'bail')
   const why = bail?.why ?? 'console.log in its folder shows how far it came.'
   const message = `The guest did not come to the end of reporting what it is: ${why}`

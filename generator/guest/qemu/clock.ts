@@ -35,18 +35,20 @@ export function guestClock({ isRestored = false, now = () => performance.now() }
       return `its clock went back by ${before.guest - at.guest} ms`
     // What goes on from a saved state began to count before us.
     const since = isRestored ? first : { guest: 0, host: started }
-    return at.guest - since.guest > (at.host - since.host) * factor + slackMs ? inWords(since, at) : undefined
+    return at.guest - since.guest > (at.host - since.host) * factor + slackMs
+      ? describeClock(since, at)
+      : undefined
   }
   const slow = (): string | undefined => {
     // Before the first mark, the kernel did not keep the time all along.
     if (first === undefined || last === undefined) return undefined
     const isSlow = (last.guest - first.guest) * factor + lateMs < last.host - first.host
-    return isSlow ? inWords(first, last) : undefined
+    return isSlow ? describeClock(first, last) : undefined
   }
   return { hear, slow }
 }
 
 type Mark = { readonly guest: number; readonly host: number }
 
-const inWords = (since: Mark, at: Mark): string =>
+const describeClock = (since: Mark, at: Mark): string =>
   `its clock went on by ${Math.round(at.guest - since.guest)} ms in ${Math.round(at.host - since.host)} ms`

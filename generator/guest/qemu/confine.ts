@@ -107,11 +107,11 @@ export const sandboxArgs = async (qemu: string): Promise<readonly string[]> =>
 
 /** What keeps a guest's QEMU in, in words. */
 export async function describeProtection(qemu = 'qemu-system-x86_64'): Promise<string> {
-  return `QEMU sandbox: ${inWords(await hasSandbox(qemu), await protection())}`
+  return `QEMU sandbox: ${protectionText(await hasSandbox(qemu), await protection())}`
 }
 
 /** The same of what is there. */
-export function inWords(own: boolean, { landlock, seccomp }: Protection): string {
+export function protectionText(own: boolean, { landlock, seccomp }: Protection): string {
   const filters = [...(own ? ["QEMU's seccomp filter"] : []), ...(seccomp ? ['no sockets by seccomp'] : [])]
   const has = [...filters, ...(landlock > 0 ? [`Landlock ABI ${landlock}`] : [])]
   const lacks = [

@@ -6,7 +6,7 @@ export type Fragment = { readonly name: string; readonly text: string }
 type ConfigLine = { readonly line: string; readonly by: string }
 
 /** What the fragments ask for, by option; a later fragment overrides an earlier one. Error: E_CONFIG for a line that says nothing, or asks twice in one fragment. */
-export function merge(fragments: readonly Fragment[]): ReadonlyMap<string, ConfigLine> {
+function mergeFragments(fragments: readonly Fragment[]): ReadonlyMap<string, ConfigLine> {
   const asked = new Map<string, ConfigLine>()
   for (const { name, text } of fragments)
     for (const [option, line] of optionsIn(name, text)) asked.set(option, { line, by: name })
@@ -15,7 +15,7 @@ export function merge(fragments: readonly Fragment[]): ReadonlyMap<string, Confi
 
 /** The merged fragments as one. */
 export const mergedText = (fragments: readonly Fragment[]): string =>
-  [...merge(fragments).values()].map(({ line }) => `${line}\n`).join('')
+  [...mergeFragments(fragments).values()].map(({ line }) => `${line}\n`).join('')
 
 /**
  * Fails if a configuration lacks something that was asked for: kbuild drops silently what depends on something else that is not set.
@@ -44,7 +44,7 @@ export function notTaken(
   kernel: string,
 ): readonly NotTaken[] {
   const got = optionsIn(`The configuration of ${kernel}`, config)
-  return [...merge(fragments)]
+  return [...mergeFragments(fragments)]
     .filter(([option, { line }]) => !isAsAsked(line, got.get(option)))
     .map(([option, asked]) => ({ ...asked, option, got: got.get(option) }))
 }

@@ -35,7 +35,7 @@ export async function configure(
 }
 
 /** Builds the image, from what an interrupted build left. Returns what make said. Errors: E_BUILD, E_DISK. */
-export async function compile(
+export async function compileKernel(
   { folder, kernel, settings = [] }: BuildTree,
   progress: Progress,
 ): Promise<string> {

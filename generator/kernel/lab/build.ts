@@ -1,6 +1,6 @@
 import type { Progress } from '../../shared/progress.js'
 import { checkConfig, mergedText } from '../build/config.js'
-import { type BuildTree, compile, configure, keepKernel } from '../build/kbuild.js'
+import { type BuildTree, compileKernel, configure, keepKernel } from '../build/kbuild.js'
 import { untilQuiet } from '../build/make.js'
 import { checkSpace } from '../build/space.js'
 import type { LabRef } from '../ref.js'
@@ -35,7 +35,7 @@ export async function buildKernel(
   await untilQuiet(folder)
   await patchTree(folder, patches, `Linux ${source.version}`, mistakes)
   checkConfig(await configure(tree, mergedText(fragments)), fragments, kernel)
-  await compile(tree, progress)
+  await compileKernel(tree, progress)
   const { suite, name, version } = source
   await keepKernel(tree, out, { suite, version, origin: `${kernel}, from ${name} of Debian ${suite}` })
 }

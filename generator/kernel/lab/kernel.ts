@@ -9,7 +9,7 @@ import { type Recipe, recipeOf } from './designs.js'
 import { instrumentRecipe } from './instruments.js'
 import type { Patch } from './patch.js'
 import type { Planted } from './plant.js'
-import { baseOf, findSource, type KernelSource, treeOf } from './source.js'
+import { findSource, type KernelSource, seriesOfSource, treeOf } from './source.js'
 
 /** Which lab kernel; `extra` patches come last. */
 export type LabOrder = Pick<LabRef, 'prefix' | 'designs'> & {
@@ -66,7 +66,7 @@ async function recipeFor(
   source: KernelSource,
   { instruments = [], designs, extra = [] }: LabOrder,
 ): Promise<Recipe> {
-  const design = await recipeOf(baseOf(source), designs)
+  const design = await recipeOf(seriesOfSource(source), designs)
   const instrument = await instrumentRecipe(instruments)
   return {
     patches: [...design.patches, ...instrument.patches, ...extra],

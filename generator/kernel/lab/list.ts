@@ -2,7 +2,7 @@ import type { Progress } from '../../shared/progress.js'
 import { labBases, labDesigns } from './designs.js'
 import { labInstruments } from './instruments.js'
 import { isBuilt, type LabOrder } from './kernel.js'
-import { baseOf, findSource, type KernelSource, labVersions } from './source.js'
+import { findSource, type KernelSource, labVersions, seriesOfSource } from './source.js'
 
 /** A lab kernel that can be built, or has been. */
 type KnownLab = {
@@ -18,10 +18,12 @@ export async function listLabs(progress: Progress): Promise<readonly KnownLab[]>
   const newest = await findSource('', progress)
   const bases = await labBases()
   const sources = await labVersions(progress)
-  const made = sources.filter(source => source.version === newest.version || bases.includes(baseOf(source)))
+  const made = sources.filter(
+    source => source.version === newest.version || bases.includes(seriesOfSource(source)),
+  )
   const listed = made.map(async source => {
-    const ref = source.version === newest.version ? 'lab' : `lab/${baseOf(source)}`
-    const able = designs.filter(({ bases }) => bases.includes(baseOf(source))).map(({ name }) => name)
+    const ref = source.version === newest.version ? 'lab' : `lab/${seriesOfSource(source)}`
+    const able = designs.filter(({ bases }) => bases.includes(seriesOfSource(source))).map(({ name }) => name)
     return Promise.all([
       known(ref, source, { designs: [] }),
       ...instruments.map(name => known(`${ref}+${name}`, source, { instruments: [name], designs: [] })),

@@ -7,7 +7,7 @@ import { ToolError } from '../../shared/error.js'
 export type Planted = Pick<Mistake, 'name' | 'file' | 'find' | 'replace'>
 
 /** Puts mistakes into the files of a folder. Error: E_MISTAKE if what a mistake is about does not stand in exactly one place. */
-export async function plant(mistakes: readonly Planted[], folder: string): Promise<void> {
+export async function plantInTree(mistakes: readonly Planted[], folder: string): Promise<void> {
   for (const mistake of mistakes) {
     const path = join(folder, mistake.file)
     const text = await readFile(path, 'utf8').catch(() => '')

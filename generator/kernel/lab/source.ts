@@ -25,7 +25,7 @@ const schema = z.strictObject({
 export type KernelSource = Readonly<z.infer<typeof schema>>
 
 /** The version that patches are written for, `7.3` of `7.3.4-1~bpo13+1`. */
-export const baseOf = ({ version }: KernelSource): string => series(version)
+export const seriesOfSource = ({ version }: KernelSource): string => series(version)
 
 /** Looked through in this order; the newest kernels are in the first. */
 const suites = ['trixie-backports', 'trixie'] as const
@@ -54,7 +54,8 @@ export async function labVersions(progress: Progress): Promise<readonly KernelSo
   for (const suite of suites) all.push(...(await offered(suite, progress)))
   const newestFirst = all.toSorted((one, other) => compareVersions(other.version, one.version))
   return newestFirst.filter(
-    (source, index) => index === newestFirst.findIndex(other => baseOf(other) === baseOf(source)),
+    (source, index) =>
+      index === newestFirst.findIndex(other => seriesOfSource(other) === seriesOfSource(source)),
   )
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { scratchFolder, writeWhole } from '../../shared/cache.js'
 import { contentOf, keepOriginals } from './originals.js'
 import { applyPatches, filesOf, type Patch, put } from './patch.js'
-import { type Planted, plant } from './plant.js'
+import { type Planted, plantInTree } from './plant.js'
 
 /**
  * Makes a source tree what it is with these patches, and mistakes after them, and no others. A file is only written if its content changes, so that
@@ -24,7 +24,7 @@ export async function patchTree(
       if (original !== undefined) await put(join(scratch, file), original)
     }
     await applyPatches(patches, scratch, to)
-    await plant(mistakes, scratch)
+    await plantInTree(mistakes, scratch)
     for (const file of touched) {
       const from = files.includes(file) ? scratch : join(folder, 'originals')
       await become(join(folder, 'source', file), await contentOf(join(from, file)))

@@ -9,7 +9,7 @@ import { alone } from '../../shared/lock.js'
 import type { Progress } from '../../shared/progress.js'
 import { readText } from '../../shared/text-file.js'
 import { type Fragment, mergedText, notTaken } from '../build/config.js'
-import { type BuildTree, compile, configure, keepKernel } from '../build/kbuild.js'
+import { type BuildTree, compileKernel, configure, keepKernel } from '../build/kbuild.js'
 import { untilQuiet } from '../build/make.js'
 import { checkSpace } from '../build/space.js'
 import { recipeOf } from '../lab/designs.js'
@@ -179,7 +179,7 @@ async function build(
   await checkOut(workspace, revision.files)
   const config = await configure(tree, text, from)
   const notes = lacksOf(kernel, notTaken(config, fragments, kernel))
-  const said = await compile(tree, progress)
+  const said = await compileKernel(tree, progress)
   const warnings = await addWarnings(workspace.folder, said)
   await keepKernel(tree, out, { suite: 'tree', version, origin: `Linux ${version} of ${workspace.path}` })
   await writeWhole(join(out, aboutFile), `${JSON.stringify({ notes, warnings }, null, 2)}\n`)

@@ -21,7 +21,7 @@ export const lawStub = ({ name, up, claim, imports = [], applies, ops }: LawStub
     "import fc from 'fast-check'",
     ...imports,
     `import { notWritten, type Spec } from '${up}/spec.js'`,
-    `import { answering } from '${up}/wrong.js'`,
+    `import { withOutcome } from '${up}/wrong.js'`,
     '',
     `/** ${claim} */`,
     `export const ${camel(name)}: Spec = {`,
@@ -38,7 +38,7 @@ export const lawStub = ({ name, up, claim, imports = [], applies, ops }: LawStub
     "  // trace => lastOf(trace, 'bind') === 'EACCES', with lastOf of trace.ts.",
     '  holds: notWritten,',
     '  // A wrong model on which it must fail, or it says nothing.',
-    "  refutedBy: answering('OK', op => op.kind === 'bind'),",
+    "  refutedBy: withOutcome('OK', op => op.kind === 'bind'),",
     '}',
     '',
   ].join('\n')

@@ -27,8 +27,8 @@ export function firstRight(name: string, before: number): readonly SourceFile[] 
           'bind(0, at(port, domain))',
         ],
       }).replace(
-        "import { answering } from '../wrong.js'",
-        "import { has } from '../target.js'\nimport { answering } from '../wrong.js'",
+        "import { withOutcome } from '../wrong.js'",
+        "import { has } from '../target.js'\nimport { withOutcome } from '../wrong.js'",
       ),
     },
   ]

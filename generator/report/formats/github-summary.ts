@@ -7,7 +7,7 @@ const most = 1_000_000
 /** A result in Markdown, for the summary of a step of GitHub Actions: the counts, then all that did not agree, as far as there is room. */
 export function githubSummary({ sections, words }: Outline): string {
   const head = `## Landlockstep\n\n${text(words)}\n\n${tableOf(sections)}\n`
-  return head + inRoom(sections.flatMap(told), most - Buffer.byteLength(head))
+  return head + inRoom(sections.flatMap(describeSection), most - Buffer.byteLength(head))
 }
 
 const tableOf = (sections: readonly Section[]): string =>
@@ -23,7 +23,7 @@ const tableOf = (sections: readonly Section[]): string =>
   ].join('\n')
 
 /** What did not agree on a kernel, the worst first. */
-const told = ({ kernel, groups }: Section): readonly string[] =>
+const describeSection = ({ kernel, groups }: Section): readonly string[] =>
   (['diverged', 'flaky', 'lost', 'known', 'skipped'] as const).flatMap(status =>
     groups.flatMap(({ law, entries }) =>
       entries.filter(one => one.status === status).map(one => block(kernel, law, one)),

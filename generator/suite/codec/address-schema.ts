@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Address, InetAddress, Port } from '../../../specs/program.js'
 import { families } from '../../../specs/uapi/socket.js'
-import { nameIn, record, slot, whole } from './words.js'
+import { nameIn, record, slot, whole } from './parts.js'
 
 /** A port of at most this number, or one that has no number yet. */
 export const port = <Max extends number>(max: Max) =>

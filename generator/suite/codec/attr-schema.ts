@@ -9,8 +9,8 @@ import type {
 } from '../../../specs/program.js'
 import { fsRights, netRights, scopes } from '../../../specs/uapi/landlock.js'
 import { port } from './address-schema.js'
+import { record } from './parts.js'
 import { domain, protocol, type } from './socket-schema.js'
-import { record } from './words.js'
 
 const rights = { ...fsRights, ...netRights, ...scopes, ...socketRights }
 

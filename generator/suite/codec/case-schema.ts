@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { CaseOrigin, RegressionCase } from '../suite.js'
 import { allowed, outcome } from './outcome-schema.js'
+import { record, whole } from './parts.js'
 import { programSchema } from './program-schema.js'
-import { record, whole } from './words.js'
 
 const most = 2 ** 31 - 1
 

@@ -3,8 +3,8 @@ import { type AnyField, type Description, type Treatments, treating } from '../.
 import { noDescriptor } from '../../../specs/ops/values.js'
 import { address, inetAddress } from './address-schema.js'
 import { ruleAttr, rulesetAttr } from './attr-schema.js'
+import { nameIn, slot, whole } from './parts.js'
 import { numberOr } from './socket-schema.js'
-import { nameIn, slot, whole } from './words.js'
 
 const int32 = 2 ** 31 - 1
 

@@ -3,7 +3,7 @@ import { ops as all } from '../../../specs/ops/all.js'
 import { commonFields, type Description } from '../../../specs/ops/op.js'
 import type { Op, Program } from '../../../specs/program.js'
 import { schemasOf } from './fields.js'
-import { record } from './words.js'
+import { record } from './parts.js'
 
 /** An op of one kind as JSON. */
 function schemaFor(description: Description) {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { families, protocols, socketTypes } from '../../../specs/uapi/socket.js'
-import { nameIn, whole } from './words.js'
+import { nameIn, whole } from './parts.js'
 
 const int32 = 2 ** 31 - 1
 

@@ -3,9 +3,9 @@ import { namesOf } from '../../../specs/names-of.js'
 import { type Behaviour, designNames, features, type Target } from '../../../specs/target.js'
 import type { Law, NotRunnable, Test } from '../suite.js'
 import { allowed, outcome } from './outcome-schema.js'
+import { record, whole } from './parts.js'
 import { programId } from './program-id.js'
 import { programSchema } from './program-schema.js'
-import { record, whole } from './words.js'
 
 const behaviours = {
   flags_before_privilege: 1,

@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { told } from '../../../generator/compare/contrast/contrast.js'
+import { describeContrast } from '../../../generator/compare/contrast/contrast.js'
 import { answerOf, kernelsFor, withAnswers } from '../../../generator/compare/contrast/guests.js'
 import { contrastsOn } from '../../../generator/compare/contrast/page.js'
 import type { NamedTarget } from '../../../generator/guest/target-spec.js'
@@ -28,7 +28,7 @@ for (const abi of [6, 11])
 
 const side = (name: DesignName): NamedTarget => ({ name, target: { ...eleven, designs: [name] } })
 const scenarios = await loadScenarios()
-const { report } = told([side('socket-create'), side('socket-protocol')], scenarios)
+const { report } = describeContrast([side('socket-create'), side('socket-protocol')], scenarios)
 
 t.test('the page of the designs in contrast is what the model says now', async t => {
   const page = readFileSync(join(home, 'specs/designs/contrast.md'), 'utf8')

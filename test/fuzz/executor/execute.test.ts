@@ -1,5 +1,5 @@
 import t from 'tap'
-import { execute } from '../../../generator/fuzz/executor/execute.js'
+import { executePrograms } from '../../../generator/fuzz/executor/execute.js'
 import type { Executor, GuestEnd, Seen } from '../../../generator/fuzz/executor/executor.js'
 import { ToolError } from '../../../generator/shared/error.js'
 import { candidates } from '../../../generator/suite/sample.js'
@@ -47,7 +47,7 @@ async function run(guests: readonly Guest[], isHasty = false) {
   }
   const observed = (one: { readonly id: string }, what: Seen): void => void seen.set(one.id, what)
   const work = { next: () => left.shift(), observed }
-  const failure = await execute({ target, id, start }, work, t.testdir(), isHasty).then(
+  const failure = await executePrograms({ target, id, start }, work, t.testdir(), isHasty).then(
     () => undefined,
     (error: ToolError) => error.code,
   )
@@ -81,7 +81,11 @@ t.test('a guest is replaced after its lifetime, and every program runs once', as
     return { end: 'halt', detail: '', console: '' }
   }
   const observed = (one: { readonly id: string }): void => void seen.push(one.id)
-  await execute({ target, id, start, lifetime: 4 }, { next: () => left.shift(), observed }, t.testdir())
+  await executePrograms(
+    { target, id, start, lifetime: 4 },
+    { next: () => left.shift(), observed },
+    t.testdir(),
+  )
   t.strictSame(shares, [4, 4, 2])
   t.strictSame(seen, ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
 })

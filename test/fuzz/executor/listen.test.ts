@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
-import { type Answer, countsOf, edgesOf, listen } from '../../../generator/fuzz/executor/listen.js'
+import { type Answer, edgesOf, listen, slabCountsOf } from '../../../generator/fuzz/executor/listen.js'
 import { linesOfPieces } from '../../../generator/shared/lines.js'
 import { runs } from '../../fuzz-runs.js'
 import { excess } from '../../linear.js'
@@ -72,7 +72,7 @@ t.test(
   'a sample of the slabs says how many objects each cache has, and nothing if its line is garbled',
   async t => {
     t.strictSame(
-      countsOf('# slabs kmalloc-64=12 filp=3'),
+      slabCountsOf('# slabs kmalloc-64=12 filp=3'),
       new Map([
         ['kmalloc-64', 12],
         ['filp', 3],
@@ -82,7 +82,7 @@ t.test(
       ...['# slabs', '# slabs filp', '# slabs filp=3 x', '# slabs filp=a', 'slabs filp=3'],
       ...['# slabs filp=3 filp=4', '# slabs  filp=3', '# slabs filp=3 '],
     ])
-      t.equal(countsOf(line), undefined, line)
+      t.equal(slabCountsOf(line), undefined, line)
   },
 )
 

@@ -1,5 +1,5 @@
 import { type EndingCase, ending } from '../../../arbitrary/ends.js'
-import { at, bind, byWay, tcp } from '../../../arbitrary/ops.js'
+import { at, bind, byRoute, tcp } from '../../../arbitrary/ops.js'
 import type { Route } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
@@ -11,7 +11,7 @@ const casesOf = (target: Target): readonly EndingCase[] => [
   ...(knows(target, 'create')
     ? early.map(
         (route): EndingCase => ({
-          ops: [creationLayer(target, 0), byWay(open(0, kinds.tcp), route)],
+          ops: [creationLayer(target, 0), byRoute(open(0, kinds.tcp), route)],
           ends: 'OK',
         }),
       )
@@ -19,7 +19,7 @@ const casesOf = (target: Target): readonly EndingCase[] => [
   ...(knows(target, 'protocol')
     ? early.map(
         (route): EndingCase => ({
-          ops: [tcp(0), socketLayer(target, 0, ['protocol']), byWay(bind(0, at('a')), route)],
+          ops: [tcp(0), socketLayer(target, 0, ['protocol']), byRoute(bind(0, at('a')), route)],
           ends: 'OK',
         }),
       )
@@ -28,14 +28,14 @@ const casesOf = (target: Target): readonly EndingCase[] => [
     ? [
         ...early.map(
           (route): EndingCase => ({
-            ops: [tcp(0), socketLayer(target, 0, ['use']), byWay(bind(0, at('a')), route)],
+            ops: [tcp(0), socketLayer(target, 0, ['use']), byRoute(bind(0, at('a')), route)],
             ends: 'OK',
           }),
         ),
         // What somebody outside of the sandbox opens is from outside.
         ...early.map(
           (route): EndingCase => ({
-            ops: [socketLayer(target, 0, ['use']), byWay(tcp(0), route), bind(0, at('a'))],
+            ops: [socketLayer(target, 0, ['use']), byRoute(tcp(0), route), bind(0, at('a'))],
             ends: 'EACCES',
           }),
         ),

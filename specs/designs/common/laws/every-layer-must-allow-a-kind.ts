@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { program } from '../../../arbitrary/ops.js'
 import type { Spec } from '../../../spec.js'
 import { stepsOf } from '../../../trace.js'
-import { seeing } from '../../../wrong.js'
+import { withLayers } from '../../../wrong.js'
 import { creationLayer, kinds, knows, open } from '../../ops.js'
 
 const all = [kinds.tcp, kinds.tcp6, kinds.udp, kinds.unix, kinds.inbox, kinds.netlink] as const
@@ -38,5 +38,5 @@ export const everyLayerMustAllowAKind: Spec = {
         (outcome === 'OK') === rulesets.every(one => one.has(`${op.domain},${op.type}`)),
     )
   },
-  refutedBy: seeing(layers => layers.slice(-1), ['socket']),
+  refutedBy: withLayers(layers => layers.slice(-1), ['socket']),
 }

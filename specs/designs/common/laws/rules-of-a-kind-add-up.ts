@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { create, enforce, program } from '../../../arbitrary/ops.js'
 import type { Spec } from '../../../spec.js'
 import { stepsOf } from '../../../trace.js'
-import { reading } from '../../../wrong.js'
+import { withOp } from '../../../wrong.js'
 import { having, kinds, open, ruleFor } from '../../ops.js'
 
 const all = [kinds.tcp, kinds.udp, kinds.unix] as const
@@ -43,7 +43,7 @@ export const rulesOfAKindAddUp: Spec = {
       )
       return (outcome === 'OK') === (granted.includes('create') && granted.includes('protocol'))
     }),
-  refutedBy: reading(op =>
+  refutedBy: withOp(op =>
     op.kind === 'add_rule' && typeof op.attr === 'object' && op.attr !== null && 'domain' in op.attr
       ? { ...op, attr: { ...op.attr, allowed_access: op.attr.allowed_access.slice(0, 1) } }
       : op,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { at, bind, by, connect, create, enforce, program } from '../../../arbitrary/ops.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
-import { answering } from '../../../wrong.js'
+import { withOutcome } from '../../../wrong.js'
 import { kinds, open, ruleFor, socketRightsOf, v4RuleFor } from '../../ops.js'
 
 const files: readonly Op[] = [
@@ -41,7 +41,7 @@ export const socketRightsLeaveTheRestAlone: Spec = {
       )
     }),
   holds: trace => trace.every(({ outcome }) => outcome === 'OK' || outcome === 'ECONNREFUSED'),
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'EACCES',
     (op, { processes }) => op.kind === 'open' && op.access === 'O_WRONLY' && processes.size > 1,
   ),

@@ -4,7 +4,7 @@ import type { Program } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { handledBy, lastOf } from '../../../trace.js'
-import { answering } from '../../../wrong.js'
+import { withOutcome } from '../../../wrong.js'
 import { socketRightsOf } from '../../ops.js'
 import { socketRights } from '../../uapi.js'
 
@@ -25,5 +25,5 @@ export const unknownSocketRightsAreInvalid: Spec = {
     const known = socketRightsOf(target).map(right => `bit_${socketRights[right].bit}`)
     return lastOf(trace, 'create_ruleset') === (known.includes(bit ?? '') ? 'OK' : 'EINVAL')
   },
-  refutedBy: answering('OK', op => op.kind === 'create_ruleset'),
+  refutedBy: withOutcome('OK', op => op.kind === 'create_ruleset'),
 }

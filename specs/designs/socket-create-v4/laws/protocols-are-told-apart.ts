@@ -4,7 +4,7 @@ import type { Program } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { stepsOf } from '../../../trace.js'
-import { reading } from '../../../wrong.js'
+import { withOp } from '../../../wrong.js'
 import { having, type NamedKind, open, opens, v4Layer } from '../../ops.js'
 
 /** Each with the number of its protocol, of which there is one kind of socket. */
@@ -45,7 +45,7 @@ export const protocolsAreToldApart: Spec = {
         outcome === (op.domain === attr.family && op.protocol === attr.protocol ? 'OK' : 'EACCES'),
     )
   },
-  refutedBy: reading(op =>
+  refutedBy: withOp(op =>
     op.kind === 'add_rule' && typeof op.attr === 'object' && op.attr !== null && 'protocol' in op.attr
       ? { ...op, attr: { ...op.attr, protocol: -1 } }
       : op,

@@ -2,7 +2,7 @@ import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { protocols } from '../../../uapi/socket.js'
-import { answering } from '../../../wrong.js'
+import { withOutcome } from '../../../wrong.js'
 import { having, kinds, type NamedKind, open, opens, v4Layer } from '../../ops.js'
 
 /** A kind by 0, and by the number that 0 stands for. */
@@ -50,5 +50,5 @@ export const zeroIsTheDefaultProtocol: Spec = {
   name: 'zero-is-the-default-protocol',
   applies: having('socket-create-v4'),
   ...ending(casesOf),
-  refutedBy: answering('EACCES', op => op.kind === 'socket'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'socket'),
 }

@@ -5,7 +5,7 @@ import { socketKey } from '../../../socket-key.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { lastOf } from '../../../trace.js'
-import { answering } from '../../../wrong.js'
+import { withOutcome } from '../../../wrong.js'
 import { everyKind, having, open, socketLayer } from '../../ops.js'
 
 /** Every kind that is not to be had, at all or without capabilities. */
@@ -21,5 +21,5 @@ export const denialComesBeforeTheFamily: Spec = {
   programs: target => fc.constantFrom(...refused(target)),
   every: refused,
   holds: trace => lastOf(trace, 'socket') === 'EACCES',
-  refutedBy: answering('EPROTONOSUPPORT', op => op.kind === 'socket'),
+  refutedBy: withOutcome('EPROTONOSUPPORT', op => op.kind === 'socket'),
 }

@@ -5,7 +5,7 @@ import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { stepsOf } from '../../../trace.js'
 import { socketTypes } from '../../../uapi/socket.js'
-import { answering } from '../../../wrong.js'
+import { withOutcome } from '../../../wrong.js'
 import { creationLayer, kinds, knows, open } from '../../ops.js'
 
 /** SOCK_CLOEXEC, SOCK_NONBLOCK, and both. */
@@ -32,5 +32,5 @@ export const flagsOfATypeDoNotMatter: Spec = {
     const [plain, flagged] = stepsOf(trace, 'socket').map(({ outcome }) => outcome)
     return plain === flagged
   },
-  refutedBy: answering('EACCES', op => op.kind === 'socket' && typeof op.type === 'number'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'socket' && typeof op.type === 'number'),
 }

@@ -1,7 +1,7 @@
 import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
-import { answering } from '../../../wrong.js'
+import { withOutcome } from '../../../wrong.js'
 import { creationLayer, knows, type NamedKind, open } from '../../ops.js'
 
 const asked: NamedKind = { domain: 'AF_INET', type: 'SOCK_PACKET', protocol: 'IPPROTO_IP' }
@@ -19,5 +19,5 @@ export const sockPacketIsOfAfPacket: Spec = {
   name: 'sock-packet-is-of-af-packet',
   applies: target => knows(target, 'create') && target.sockets['17:10:0']?.root === 'OK',
   ...ending(casesOf),
-  refutedBy: answering('OK', op => op.kind === 'socket'),
+  refutedBy: withOutcome('OK', op => op.kind === 'socket'),
 }

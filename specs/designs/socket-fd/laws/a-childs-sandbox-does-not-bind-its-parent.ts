@@ -4,7 +4,7 @@ import { pass } from '../../../arbitrary/passing.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
-import { answering } from '../../../wrong.js'
+import { withOutcome } from '../../../wrong.js'
 import { having, socketLayer } from '../../ops.js'
 
 const fork: Op = { kind: 'fork', child: 1 }
@@ -62,7 +62,7 @@ export const aChildsSandboxDoesNotBindItsParent: Spec = {
   applies: having('socket-fd'),
   ...ending(casesOf),
   // A mark on the open file: once anybody has a sandbox, nobody may use what was opened before.
-  refutedBy: answering(
+  refutedBy: withOutcome(
     'EACCES',
     (op, { processes }) =>
       ['bind', 'listen', 'sendto', 'connect'].includes(op.kind) &&

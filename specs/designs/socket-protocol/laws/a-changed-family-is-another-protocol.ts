@@ -4,7 +4,7 @@ import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { families } from '../../../uapi/socket.js'
-import { answering } from '../../../wrong.js'
+import { withOutcome } from '../../../wrong.js'
 import { having, kinds, open, socketLayer } from '../../ops.js'
 
 /** A UDP socket of IPv6 that IPV6_ADDRFORM has made one of IPv4. */
@@ -30,5 +30,5 @@ export const aChangedFamilyIsAnotherProtocol: Spec = {
   name: 'a-changed-family-is-another-protocol',
   applies: having('socket-protocol'),
   ...ending(casesOf),
-  refutedBy: answering('EACCES', op => op.kind === 'listen'),
+  refutedBy: withOutcome('EACCES', op => op.kind === 'listen'),
 }

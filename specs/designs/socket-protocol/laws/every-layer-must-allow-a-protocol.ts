@@ -2,7 +2,7 @@ import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { at, bind, layer, tcp } from '../../../arbitrary/ops.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
-import { seeing } from '../../../wrong.js'
+import { withLayers } from '../../../wrong.js'
 import { having, kinds, type NamedKind, socketLayer } from '../../ops.js'
 
 const casesOf = (target: Target): readonly EndingCase[] => {
@@ -31,5 +31,5 @@ export const everyLayerMustAllowAProtocol: Spec = {
   name: 'every-layer-must-allow-a-protocol',
   applies: having('socket-protocol'),
   ...ending(casesOf),
-  refutedBy: seeing(layers => layers.slice(-1), ['bind']),
+  refutedBy: withLayers(layers => layers.slice(-1), ['bind']),
 }

@@ -6,7 +6,7 @@ import { rights } from '../rights.js'
 import type { Spec } from '../spec.js'
 import { has } from '../target.js'
 import { lastOf, portRule } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** A socket without a port, which listening gives one, needs the right to listen on port 0. */
 export const aPortByListeningIsPortZero: Spec = {
@@ -26,5 +26,5 @@ export const aPortByListeningIsPortZero: Spec = {
     const granted = trace.map(({ op }) => portRule(op)?.port).find(port => port !== undefined)
     return lastOf(trace, 'listen') === (granted === 0 ? 'OK' : 'EACCES')
   },
-  refutedBy: answering('OK', op => op.kind === 'listen'),
+  refutedBy: withOutcome('OK', op => op.kind === 'listen'),
 }

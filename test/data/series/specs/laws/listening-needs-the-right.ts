@@ -5,7 +5,7 @@ import { rights } from '../rights.js'
 import type { Spec } from '../spec.js'
 import { has } from '../target.js'
 import { lastOf, portRule } from '../trace.js'
-import { answering } from '../wrong.js'
+import { withOutcome } from '../wrong.js'
 
 /** Where the right to listen is handled, a socket listens on a port that a rule grants it on, and on no other one. */
 export const listeningNeedsTheRight: Spec = {
@@ -27,5 +27,5 @@ export const listeningNeedsTheRight: Spec = {
     const bound = trace.flatMap(({ op }) => (op.kind === 'bind' && 'port' in op.address ? [op.address.port] : [])).at(-1)
     return lastOf(trace, 'listen') === (granted === bound ? 'OK' : 'EACCES')
   },
-  refutedBy: answering('OK', op => op.kind === 'listen'),
+  refutedBy: withOutcome('OK', op => op.kind === 'listen'),
 }

@@ -2,7 +2,7 @@ import type { Spec } from '../../specs/spec.js'
 import { readSeenTest } from '../guest/ktap.js'
 import type { Suite } from '../suite/suite.js'
 import { type Divergence, judgeTest } from './judge.js'
-import { type ExpectedFailure, isAbout } from './known.js'
+import { type ExpectedFailure, isAboutTarget } from './known.js'
 
 /** By what a test is judged before the others have run. */
 export type AtOnce = {
@@ -23,7 +23,7 @@ const mostTold = 3
  * Judges tests while the others still run, by what was said of each: tells the first divergence of each cause, and returns why the run may end
  * once there are as many as were asked for. Nothing else depends on it: the whole is judged at the end.
  */
-export function atOnce({
+export function divergenceWatch({
   suite,
   release,
   specs,
@@ -33,7 +33,7 @@ export function atOnce({
 }: AtOnce): (said: string) => string | undefined {
   const tests = new Map(suite.tests.map(test => [test.name, test]))
   const laws = new Map(specs.map(spec => [spec.name, spec]))
-  const about = known.filter(one => isAbout(one, suite.target, release))
+  const about = known.filter(one => isAboutTarget(one, suite.target, release))
   const told = new Set<string>()
   let count = 0
   return said => {
@@ -48,7 +48,7 @@ export function atOnce({
     const cause = `${first.law} ${first.clause}`
     if (!told.has(cause) && told.size < mostTold) {
       told.add(cause)
-      tell(words(first))
+      tell(describeDivergence(first))
     }
     return count === stopAfter
       ? `${count} ${count === 1 ? 'program diverges' : 'programs diverge'}, as many as --stop-after asks for`
@@ -56,7 +56,7 @@ export function atOnce({
   }
 }
 
-const words = ({ law, test, step, observed, allowed, clause }: Divergence): string => {
+const describeDivergence = ({ law, test, step, observed, allowed, clause }: Divergence): string => {
   const where = step === null ? '' : ` at step ${step}`
   const instead = allowed.length === 0 ? '' : `, and not ${allowed.join(' or ')} (${clause})`
   return `diverges: ${law}: ${test} gave ${observed}${where}${instead}; the others still run`

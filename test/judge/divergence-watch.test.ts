@@ -1,5 +1,5 @@
 import t from 'tap'
-import { atOnce } from '../../generator/judge/at-once.js'
+import { divergenceWatch } from '../../generator/judge/divergence-watch.js'
 import { loadMeans } from '../../generator/run/means.js'
 import { suiteLines } from '../channel.js'
 import { channelOf, savedRun } from '../saved-run.js'
@@ -28,7 +28,7 @@ const wrong = saidBy(channelOf(suite, made, outcome => (outcome === 'EACCES' ? '
 const judging = (stopAfter?: number, known: typeof means.known = means.known) => {
   const told: string[] = []
   const { release } = origin
-  const judge = atOnce({
+  const judge = divergenceWatch({
     ...{ suite, release, specs: means.specs, known, tell: words => told.push(words) },
     ...(stopAfter === undefined ? {} : { stopAfter }),
   })

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 type Issue = { readonly path: readonly PropertyKey[]; readonly message: string }
 
 /** What a schema says of a value that does not fit: where, what was expected, and what is there. */
-export function wordsOf(error: z.ZodError, value: unknown): string {
+export function describeIssue(error: z.ZodError, value: unknown): string {
   const [issue] = error.issues.map(deepest)
   if (issue === undefined) throw error
   const got = show(issue.path.reduce(inside, value)) ?? 'nothing'

@@ -3,7 +3,7 @@ import { kernelMessage, type Line } from './lines.js'
 import { outcomesOf } from './outcomes.js'
 
 /** What a line says that one of our programs in a guest printed; those of a law stand two blanks deeper than those of the suite. */
-export type Word = Line &
+export type Message = Line &
   (
     | { readonly kind: 'version'; readonly of: Of }
     | { readonly kind: 'suite'; readonly id: string }
@@ -17,7 +17,7 @@ export type Word = Line &
     | { readonly kind: 'time'; readonly ms: number }
     | Surprise
     | { readonly kind: 'steps'; readonly outcomes: readonly Outcome[] }
-    | ResultWord
+    | ResultMessage
     | { readonly kind: 'end' }
     | { readonly kind: 'bail'; readonly why: string }
     | { readonly kind: 'target'; readonly name: string; readonly value: string }
@@ -37,7 +37,7 @@ export type Surprise = Line & {
 }
 
 /** How a test or a law ended. */
-export type ResultWord = Line & {
+export type ResultMessage = Line & {
   readonly kind: 'result'
   readonly of: Of
   readonly isOk: boolean
@@ -46,13 +46,13 @@ export type ResultWord = Line & {
   readonly directive: string
 }
 
-type WordReading = {
+type MessageReading = {
   readonly form: RegExp
-  readonly read: (...parts: readonly string[]) => WordParts | undefined
+  readonly read: (...parts: readonly string[]) => MessageParts | undefined
 }
 
 /** A word without its line. */
-type WordParts = Word extends infer W ? (W extends Line ? Omit<W, keyof Line> : never) : never
+type MessageParts = Message extends infer W ? (W extends Line ? Omit<W, keyof Line> : never) : never
 
 const isWord = (text: string): boolean => text !== '' && !text.includes(' ')
 
@@ -63,7 +63,7 @@ export const directives =
   'hang after \\d{1,9} s|crash, killed by signal \\d{1,3}|crash, exited with \\d{1,3}|audit records were lost|SKIP no audit records: .*'
 
 /** Every line that the probe, the harness and init print, by how it begins; each is read whole, or not at all. */
-const readings: readonly WordReading[] = [
+const readings: readonly MessageReading[] = [
   { form: /^( {2}|)KTAP version 1$/, read: (indent = '') => ({ kind: 'version', of: ofDepth(indent) }) },
   { form: /^# suite ([\da-f]{64})$/, read: (id = '') => ({ kind: 'suite', id }) },
   {
@@ -96,7 +96,7 @@ const readings: readonly WordReading[] = [
   { form: /^# (?:init|module [^:]*): .*$|^# clock \d{1,15}$|^# guest end$/, read: () => ({ kind: 'init' }) },
 ]
 
-function steps(text: string): WordParts | undefined {
+function steps(text: string): MessageParts | undefined {
   const outcomes = outcomesOf(text)
   return outcomes === undefined ? undefined : { kind: 'steps', outcomes }
 }
@@ -109,7 +109,7 @@ type ResultText = {
   readonly directive: string
 }
 
-const result = (of: Of, { not = '', number = '', name, directive }: ResultText): WordParts => ({
+const result = (of: Of, { not = '', number = '', name, directive }: ResultText): MessageParts => ({
   kind: 'result',
   of,
   isOk: not === '',
@@ -119,7 +119,7 @@ const result = (of: Of, { not = '', number = '', name, directive }: ResultText):
 })
 
 /** What a line says. */
-function wordOf(line: Line): Word {
+function messageIn(line: Line): Message {
   for (const { form, read } of readings) {
     const parts = form.exec(line.text)?.slice(1)
     const word = parts === undefined ? undefined : read(...parts)
@@ -129,5 +129,5 @@ function wordOf(line: Line): Word {
 }
 
 /** What the lines say that are no messages of the kernel. */
-export const wordsOf = (lines: readonly Line[]): readonly Word[] =>
-  lines.filter(({ text }) => kernelMessage(text) === undefined).map(wordOf)
+export const messagesIn = (lines: readonly Line[]): readonly Message[] =>
+  lines.filter(({ text }) => kernelMessage(text) === undefined).map(messageIn)

@@ -1,0 +1,52 @@
+import type { Mutant } from './mutant.js'
+
+const unmodelledOnly = (place: string, kind: Mutant['kind'], mistake: string) => ({
+  in: place,
+  kind,
+  mistake,
+  why: 'It only decides of which later calls the model says nothing, and such programs are not drawn.',
+})
+
+/** Mistakes that no program can tell since the model says nothing where they would show. */
+export const unmodelledOnlyMistakes = [
+  unmodelledOnly('route.ts throughRing', 'flip', 'hasThread(route)'),
+  unmodelledOnly('route.ts throughRing', 'drop', "op.kind === 'accept'"),
+  unmodelledOnly('route.ts throughRing', 'drop', "op.kind === 'connect'"),
+  unmodelledOnly('route.ts takes', 'condition', 'user !== 0 || net !== 0'),
+  unmodelledOnly('route.ts takes', 'condition', 'filters.length > 1'),
+  unmodelledOnly('route.ts isByChild', 'condition', '&&'),
+  unmodelledOnly('route.ts hasChannel', 'condition', "(kind === 'socket' && kind"),
+  unmodelledOnly('route.ts hasChannel', 'condition', "'send') && handles"),
+  unmodelledOnly('route.ts hasChannel', 'condition', 'null || judgeProtocol'),
+  unmodelledOnly('races.ts isFree', 'condition', ''),
+  unmodelledOnly('route.ts endsLate', 'condition', ''),
+  ...['addrform', 'autobind', 'snapshot'].map(clause =>
+    unmodelledOnly('races.ts race', 'forget', `'race.${clause}'`),
+  ),
+  unmodelledOnly('route.ts hasThread', 'condition', 'io_uring_async'),
+  unmodelledOnly('unsettled.ts listing', 'flip', '==='),
+  unmodelledOnly('unsettled.ts listing', 'flip', "'socket' in op"),
+  unmodelledOnly('unsettled.ts listing', 'drop', 'id === undefined'),
+  unmodelledOnly('unsettled.ts isUnsettled', 'condition', 'unsettled.length > 0 → '),
+  unmodelledOnly('unsettled.ts slotsOf', 'flip', 'named === undefined'),
+  unmodelledOnly('opaque.ts withFallback', 'flip', 'isSmc(socket)'),
+  unmodelledOnly('options.ts setsockopt', 'flip', "op.option.startsWith('TCP_') → "),
+  unmodelledOnly('ports.ts namesNoPort', 'flip', 'slot === undefined'),
+  unmodelledOnly('ports.ts namesNoPort', 'flip', 'id === undefined'),
+  unmodelledOnly('ports.ts namesNoPort', 'condition', "transport === 'unix' || transport === 'opaque'"),
+  unmodelledOnly('opaque.ts isSmc', 'condition', 'family === families.AF_SMC ||'),
+  unmodelledOnly('opaque.ts bound', 'condition', 'state.low ||'),
+  unmodelledOnly('opaque.ts bound', 'flip', 'isSmc(socket)'),
+  unmodelledOnly('opaque.ts bindOpaque', 'flip', "'port' in op.address"),
+  unmodelledOnly('opaque.ts connected', 'flip', "one?.phase === 'listening'"),
+  unmodelledOnly('connect.ts wait', 'forget', "'connect.queue-full'"),
+  unmodelledOnly('delivery.ts arrive', 'condition', 'concerned.length === 1 && '),
+  unmodelledOnly('route.ts staysBehind', 'condition', 'true) || (isRing'),
+  unmodelledOnly('route.ts byRoute', 'flip', "'socket' in op → "),
+  unmodelledOnly('streams.ts hearEnd', 'flip', 'local === null'),
+  unmodelledOnly('streams.ts closeStream', 'flip', 'local === null'),
+  unmodelledOnly('streams.ts isSure', 'condition', '!held.includes(by) && !unsettled.includes(by)'),
+  unmodelledOnly('streams.ts notify', 'condition', 'isSure(state, id, by) && isSure(state, other, by)'),
+  unmodelledOnly('unix.ts asUnix', 'condition', 'length > mostBytes → (length >='),
+  unmodelledOnly('send.ts isWithoutLength', 'condition', "via === 'sendmsg' || via === 'sendmmsg'"),
+]
