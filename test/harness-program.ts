@@ -11,7 +11,11 @@ const near = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 /** Compiles the tests of a folder of test/data with the harness, and returns the program. */
 export async function buildHarness(folder: string, tests: 'harness' | 'audit'): Promise<string> {
-  const support = [...nameHeaders, designsHeader({ abi: 11 }), ...sourcesIn('harness', 'calls', 'routes')]
+  const support = [
+    ...nameHeaders,
+    designsHeader({ abi: 11 }),
+    ...sourcesIn('arch', 'harness', 'calls', 'routes'),
+  ]
   for (const { path, content } of support) await writeWhole(join(folder, path), content)
   const own = readdirSync(near(`data/${tests}`)).map(file => near(`data/${tests}/${file}`))
   const program = join(folder, 'program')

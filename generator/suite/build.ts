@@ -65,7 +65,7 @@ async function make(folder: string, progress: Progress): Promise<Exit> {
 export async function buildGuestTools(
   progress: Progress,
 ): Promise<Readonly<Record<keyof typeof guestTools, string>>> {
-  const sources = [...sourcesIn('guest', 'harness', 'calls', 'routes'), ...nameHeaders]
+  const sources = [...sourcesIn('arch', 'guest', 'harness', 'calls', 'routes'), ...nameHeaders]
   const key = sha256(JSON.stringify([await compilerVersion(), flags, guestTools, sources]))
   const folder = await cached('guest-tools', key, guestTerms, async dir => {
     progress('compiling what a guest needs')

@@ -22,7 +22,7 @@ export { reservedPorts } from './render/ports.js'
 export { encode, seedSize, wireAsked, wireEnd, wireSeed } from './render/wire/encode.js'
 
 /** What every suite is built with. */
-const shared = sourcesIn('harness', 'calls', 'routes')
+const shared = sourcesIn('arch', 'harness', 'calls', 'routes')
 const isC = ({ path }: SourceFile): boolean => path.endsWith('.c')
 const idPath = 'suite_id.c'
 const support = [...shared.filter(isC).map(({ path }) => path), 'laws.c', idPath]

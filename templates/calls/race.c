@@ -12,6 +12,7 @@
 #include "calls.h"
 #include "futex.h"
 #include "race.h"
+#include "raw_call.h"
 
 #define PARTNER                                                                               \
 	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | \
@@ -29,16 +30,7 @@ static int counts[KINDS];
 long call(const long number, const long a, const long b, const long c, const long d,
 		 const long e, const long f)
 {
-	register const long r10 asm("r10") = d;
-	register const long r8 asm("r8") = e;
-	register const long r9 asm("r9") = f;
-	long returned;
-
-	asm volatile("syscall"
-		     : "=a"(returned)
-		     : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
-		     : "rcx", "r11", "memory");
-	return returned;
+	return raw_call(number, a, b, c, d, e, f);
 }
 
 /* Glances at first, as a thread that sleeps comes too late for a race. */

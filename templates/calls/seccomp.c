@@ -9,16 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "raw_call.h"
 #include "seccomp.h"
-
-#if NEED(OP_SECCOMP)
-/* Under which the kernel numbers the calls of this program. */
-#ifdef __x86_64__
-#define NATIVE AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define NATIVE AUDIT_ARCH_AARCH64
-#endif
-#endif
 
 #define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
 /* Goes on if the value is that, and leaves out so many instructions if it is not. */
@@ -32,7 +24,7 @@ static int filter_calls(const int nr, const int other, const int err)
 {
 	struct sock_filter instructions[] = {
 		LOAD(arch),
-		EXPECT_EQUAL(NATIVE, 4),
+		EXPECT_EQUAL(AUDIT_ARCH_NATIVE, 4),
 		LOAD(nr),
 		GO_IF_EQUAL(nr, 1),
 		EXPECT_EQUAL(other, 1),
@@ -79,6 +71,10 @@ int filter_listen(const int err)
 #if NEED(filter_accept)
 int filter_accept(const int err)
 {
+#ifdef SYS_accept
 	return filter_calls(SYS_accept, SYS_accept4, err);
+#else
+	return filter_calls(SYS_accept4, SYS_accept4, err);
+#endif
 }
 #endif

@@ -26,7 +26,8 @@ static const char *name_from(const int64_t value)
 {
 	static char name[sizeof(value) + 1];
 
-	memcpy(name, &value, sizeof(value));
+	for (size_t i = 0; i < sizeof(value); i++)
+		name[i] = (uint64_t)value >> 8 * i;
 	return name;
 }
 

@@ -13,6 +13,7 @@
 #include "audit.h"
 #include "errno_name.h"
 #include "lacks.h"
+#include "raw_call.h"
 #include "ring.h"
 #include "seccomp.h"
 
@@ -55,12 +56,11 @@ static int try_sqpoll(void)
 
 static int try_compat(void)
 {
-	long returned = -ENOSYS;
-
-#ifdef __x86_64__
-	asm volatile("int $0x80" : "=a"(returned) : "a"(COMPAT_GETPID) : "memory");
+#ifdef HAS_COMPAT
+	return compat_call(COMPAT_GETPID, (const uint32_t[6]){});
+#else
+	return -ENOSYS;
 #endif
-	return returned;
 }
 
 static int try_user_namespaces(void)

@@ -117,7 +117,11 @@ static int run_child_call(void *const child_call)
 static pid_t start_by_fork(const struct child_call *const child_call)
 {
 	/* Not fork(3), which counts on being called by a thread that it knows. */
+#ifdef __s390x__
+	const pid_t child = syscall(SYS_clone, NULL, SIGCHLD, NULL, NULL, 0);
+#else
 	const pid_t child = syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0);
+#endif
 
 	if (child == 0)
 		run_child_call((void *)child_call);

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 
 #include "compat.h"
+#include "raw_call.h"
 
 #define ARGUMENTS 6
 #define NR_SOCKETCALL 102
@@ -52,25 +53,16 @@ static const struct number numbers[] = {
 	[CALL_SENDMMSG] = { 345, 20 },
 };
 
-static int enter_by_32_bits(const int nr, const uint32_t *const arguments)
+#ifndef HAS_COMPAT
+static int compat_call(const int number, const uint32_t *const arguments)
 {
-#ifdef __x86_64__
-	/* The sixth goes into the register that may hold the frame. */
-	uint64_t sixth = arguments[5];
-	long returned;
-
-	asm volatile("xchg %%rbp, %[sixth]\n\t"
-		     "int $0x80\n\t"
-		     "xchg %%rbp, %[sixth]"
-		     : "=a"(returned), [sixth] "+r"(sixth)
-		     : "a"(nr), "b"(arguments[0]), "c"(arguments[1]), "d"(arguments[2]),
-		       "S"(arguments[3]), "D"(arguments[4])
-		     : "memory", "r8", "r9", "r10", "r11");
-	return returned;
-#else
-	return nr && arguments ? -ENOSYS : -ENOSYS;
-#endif
+	return number && arguments ? -ENOSYS : -ENOSYS;
 }
+#endif
+
+#ifndef MAP_32BIT
+#define MAP_32BIT 0
+#endif
 
 static uint32_t low(const void *const pointer)
 {
@@ -153,9 +145,9 @@ static int call_by(const struct socket_call *const call, const bool is_socketcal
 			low(memory->arguments),
 		};
 
-		answer = enter_by_32_bits(NR_SOCKETCALL, arguments);
+		answer = compat_call(NR_SOCKETCALL, arguments);
 	} else {
-		answer = enter_by_32_bits(number->nr, memory->arguments);
+		answer = compat_call(number->nr, memory->arguments);
 	}
 	munmap(memory, sizeof(*memory));
 	return answer;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* Calls by the table of system calls of 32 bits, which any process may enter by int 0x80. */
+/* Calls by the table of system calls of 32 bits, where a process of 64 bits may enter it. */
 #ifndef COMPAT_H
 #define COMPAT_H
 

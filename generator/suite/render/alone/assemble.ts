@@ -8,6 +8,8 @@ type Part = { readonly includes: readonly string[]; readonly code: string }
 const sources = [
   ...['calls/landlock_uapi.h', 'landlock_designs.h', 'socket_names.h', 'calls/sandbox.h', 'calls/address.h'],
   ...['routes/routes.h', 'calls/calls.h', 'calls/message.h', 'calls/race.h', 'calls/result.h'],
+  ...['arch/arch_aarch64.h', 'arch/arch_arm.h', 'arch/arch_powerpc64.h', 'arch/arch_riscv64.h'],
+  ...['arch/arch_s390x.h', 'arch/arch_x86_64.h', 'arch/raw_call.h'],
   ...['harness/actors.h', 'harness/audit.h', 'harness/futex.h', 'harness/directory.c', 'harness/actors.c'],
   ...['calls/namespaces.c', 'calls/own_namespaces.c', 'calls/address.c', 'calls/message.c'],
   ...['routes/threads.c', 'routes/children.c', 'routes/compat.c', 'routes/ring.c', 'routes/routes.c'],

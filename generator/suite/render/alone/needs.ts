@@ -36,7 +36,7 @@ export function needsInC(
     threads: routes.some(route => route.endsWith('thread')),
     children: routes.some(route => /^(v?fork|exec)$/.test(route)),
   }
-  return new Set([
+  const needs = new Set([
     ...ops.flatMap(op => [`OP_${op.kind.toUpperCase()}`, ...needsOf(op)]),
     ...calls.map(call => `CALL_${call.toUpperCase()}`),
     ...routes.map(route => `ROUTE_${route.toUpperCase()}`),
@@ -44,7 +44,11 @@ export function needsInC(
     ...Object.entries(shared).flatMap(([name, isNeeded]) => (isNeeded ? [name] : [])),
     ...frame,
   ])
+  return callers.some(need => needs.has(need)) ? new Set([...needs, 'raw_call']) : needs
 }
+
+/** What calls the kernel beside another thread, which has the same errno. */
+const callers = ['turns', 'threads', 'audit', 'OP_RACE']
 
 /** Whether a ring makes the call that is there before the first step. */
 export const isEarlyRing = (route: Route): boolean => isRing(route) && route.startsWith('early_')
