@@ -69,6 +69,8 @@ export type Target = {
   readonly designs: readonly DesignName[]
   /** What this kernel cannot do, with its answer to the attempt, an errno or a signal; programs that need it are not run. */
   readonly lacks: Readonly<Partial<Record<Feature, string>>>
+  /** How numbers of more than one byte stand in memory; with the lowest byte first if it is not said. */
+  readonly byteOrder?: 'big'
   /** By `domain:type:protocol`, in numbers: every family with every type, and the protocols that matter. */
   readonly sockets: Readonly<Record<string, Creation>>
 }
@@ -87,6 +89,16 @@ export const namesIn = <N extends string>(
 export const isFixed = ({ errata }: Target, erratum: number): boolean =>
   (((errata ?? 0) >> (erratum - 1)) & 1) === 1
 
-/** What a target is called: `abi-11-errata-15`, and after it the designs: `abi-11-errata-15+socket-create`. */
-export const targetName = ({ abi, errata, designs }: Pick<Target, 'abi' | 'errata' | 'designs'>): string =>
-  [`abi-${abi}-errata-${errata === null ? 'unknown' : errata}`, ...designs].join('+')
+/**
+ * What a target is called: `abi-11-errata-15`, or `abi-11-errata-15-big-endian`, and after it the designs:
+ * `abi-11-errata-15+socket-create`.
+ */
+export const targetName = ({
+  abi,
+  errata,
+  designs,
+  byteOrder,
+}: Pick<Target, 'abi' | 'errata' | 'designs' | 'byteOrder'>): string => {
+  const merged = `abi-${abi}-errata-${errata === null ? 'unknown' : errata}`
+  return [byteOrder === 'big' ? `${merged}-big-endian` : merged, ...designs].join('+')
+}

@@ -88,7 +88,10 @@ function aheadOf(name: string, stored: readonly Probed[]): Probed | undefined {
   return { ...newest, target: { ...newest.target, abi } }
 }
 
-/** Every target that was probed, the highest ABI first, merged kernels before those with designs, and of equal ones what was said last. */
+/**
+ * Every target that was probed, the highest ABI first, merged kernels before those with designs, those that lack most last, and of equal
+ * ones what was said last.
+ */
 export async function storedTargets(): Promise<readonly Probed[]> {
   const folders = await keptEntries('probes', terms)
   const all = await Promise.all(folders.map(async folder => readStored(join(folder, log))))
@@ -97,9 +100,14 @@ export async function storedTargets(): Promise<readonly Probed[]> {
     (a, b) =>
       b.target.abi - a.target.abi ||
       (b.target.errata ?? 0) - (a.target.errata ?? 0) ||
-      a.target.designs.length - b.target.designs.length,
+      a.target.designs.length - b.target.designs.length ||
+      ranked(a.target) - ranked(b.target),
   )
 }
+
+/** Those with the highest byte first come last of all. */
+const ranked = ({ lacks, byteOrder }: Probed['target']): number =>
+  Object.keys(lacks).length + (byteOrder === 'big' ? 100 : 0)
 
 /** What was said and when, in milliseconds. */
 const readStored = async (path: string): Promise<Probed & { readonly at: number }> => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { program } from '../arbitrary/ops.js'
-import { attrSize, knownSize } from '../attr-size.js'
+import { attrSize, knownSize, placeOf } from '../attr-size.js'
 import { knownSocketBits } from '../designs/uapi.js'
 import type { Outcome } from '../outcome.js'
 import type { Op, OpOf } from '../program.js'
@@ -14,7 +14,7 @@ import { withOp } from '../wrong.js'
 const ofDesigns = ({ size, last_byte = 0 }: OpOf<'create_ruleset'>, target: Target): Outcome | null => {
   const [start, end] = [attrSize(target.abi), knownSize(target)]
   if (last_byte === 0 || size <= start || size > end) return null
-  const known = knownSocketBits(target.designs).map(bit => start * 8 + bit)
+  const known = knownSocketBits(target.designs).map(bit => placeOf(target, start, bit))
   const bits = Array.from({ length: 8 }, (_, bit) => bit).filter(bit => (last_byte >> bit) & 1)
   return bits.every(bit => known.includes((size - 1) * 8 + bit)) ? 'OK' : 'EINVAL'
 }
@@ -25,7 +25,9 @@ const expected = (op: Op, target: Target): Outcome => {
   if (op.size > 4096) return 'E2BIG'
   const ofField = ofDesigns(op, target)
   if (ofField !== null) return ofField
-  const reachesNet = handledBy(op).handled_access_net !== undefined && op.size > 8
+  const { offset } = rulesetAttr.handled_access_net
+  const reachesNet =
+    handledBy(op).handled_access_net !== undefined && op.size * 8 > placeOf(target, offset, 0)
   return (reachesNet && !has(target, rulesetAttr.handled_access_net)) || (op.last_byte ?? 0) > 0
     ? 'E2BIG'
     : 'OK'

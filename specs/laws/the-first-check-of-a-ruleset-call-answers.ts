@@ -1,10 +1,11 @@
 import { ending } from '../arbitrary/ends.js'
 import { addRule, create, enforce, layer } from '../arbitrary/ops.js'
+import { placeOf } from '../attr-size.js'
 import { noDescriptor } from '../ops/values.js'
 import type { Mask, Op, PathBeneathAttr, RulesetRef } from '../program.js'
 import type { Spec } from '../spec.js'
 import { has } from '../target.js'
-import { addRuleFlags, restrictSelfFlags } from '../uapi/landlock.js'
+import { addRuleFlags, restrictSelfFlags, rulesetAttr } from '../uapi/landlock.js'
 
 const sized = (net: Mask, size: number, last_byte?: number): Op => ({
   kind: 'create_ruleset',
@@ -34,6 +35,9 @@ export const theFirstCheckOfARulesetCallAnswers: Spec = {
   ...ending(target => {
     const sixteen = Array.from({ length: 16 }, () => enforce(0))
     const files = create(target, 0, { handled_access_fs: ['read_file'] })
+    const { offset } = rulesetAttr.handled_access_net
+    /** So many bytes end with the one that has the lowest bits of that field. */
+    const lowest = placeOf(target, offset, 0) / 8 + 1
     const isFlagsFirst = target.behaviours.includes('flags_before_privilege')
     return [
       {
@@ -55,8 +59,14 @@ export const theFirstCheckOfARulesetCallAnswers: Spec = {
             { ops: [muting('foreign')], ends: 'EBADFD' as const },
           ]),
       { ops: [sized(['bind_tcp'], 8)], ends: 'ENOMSG' },
-      { ops: [sized(['bind_tcp'], 9, 2), addRule(0, { allow: ['bind_tcp'], port: 'a' })], ends: 'EINVAL' },
-      { ops: [sized(['bind_tcp'], 9, 2), addRule(0, { allow: ['connect_tcp'], port: 'a' })], ends: 'OK' },
+      {
+        ops: [sized(['bind_tcp'], lowest, 2), addRule(0, { allow: ['bind_tcp'], port: 'a' })],
+        ends: 'EINVAL',
+      },
+      {
+        ops: [sized(['bind_tcp'], lowest, 2), addRule(0, { allow: ['connect_tcp'], port: 'a' })],
+        ends: 'OK',
+      },
       { ops: [layer(target, 0, ['bind_tcp']), addRule(0, { allow: ['bind_tcp'], port: 'a' })], ends: 'OK' },
       ...(!has(target, addRuleFlags.quiet)
         ? []

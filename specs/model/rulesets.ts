@@ -1,9 +1,9 @@
-import { attrSize, knownSize } from '../attr-size.js'
+import { attrSize, knownSize, placeOf } from '../attr-size.js'
 import { addSocketRule, socketRuleType } from '../designs/rules.js'
 import { isProposed, knownSocketBits, socketRuleTypes } from '../designs/uapi.js'
 import { namesOf } from '../names-of.js'
 import type { AttrField, OpOf, RulesetAttr, RulesetRef } from '../program.js'
-import type { Target } from '../target.js'
+import { has, type Target } from '../target.js'
 import { addRuleFlags, rulesetAttr, ruleTypes } from '../uapi/landlock.js'
 import { actorOf, type Branch, fail, ok, processOf, unmodelled, value } from './branch.js'
 import type { ClauseId } from './clauses.js'
@@ -14,30 +14,26 @@ import { type Process, type Ruleset, type State, withEntry, withProcess } from '
 const fields = namesOf(rulesetAttr)
 
 /** What is passed, as bit positions from the start of the attribute; what lies beyond the size is not read. */
-const passedBits = (
-  { abi }: Target,
-  { attr, size, last_byte }: OpOf<'create_ruleset'>,
-): readonly number[] => {
+const passedBits = (target: Target, { attr, size, last_byte }: OpOf<'create_ruleset'>): readonly number[] => {
   const passed =
     attr === null || attr === 'unmapped'
       ? []
-      : [...fields.flatMap(name => positions(attr, name)), ...socketPositions(attr, abi)]
+      : [...fields.flatMap(name => positions(attr, name, target)), ...socketPositions(attr, target)]
   const end = size * 8
   if (last_byte === undefined) return passed.filter(bit => bit < end)
   const last = Array.from({ length: 8 }, (_, bit) => bit).filter(bit => (last_byte >> bit) & 1)
   return [...passed.filter(bit => bit < end - 8), ...last.map(bit => end - 8 + bit)]
 }
 
-const positions = (attr: RulesetAttr, name: AttrField): readonly number[] =>
-  bitsOf(attr[name]).map(bit => rulesetAttr[name].offset * 8 + bit)
+const positions = (attr: RulesetAttr, name: AttrField, target: Target): readonly number[] =>
+  bitsOf(attr[name]).map(bit => placeOf(target, rulesetAttr[name].offset, bit))
 
-const socketPositions = ({ handled_access_socket }: RulesetAttr, abi: number): readonly number[] =>
-  bitsOf(handled_access_socket).map(bit => attrSize(abi) * 8 + bit)
+const socketPositions = ({ handled_access_socket }: RulesetAttr, target: Target): readonly number[] =>
+  bitsOf(handled_access_socket).map(bit => placeOf(target, attrSize(target.abi), bit))
 
-const bitsFrom = (bits: readonly number[], offset: number): readonly number[] => {
-  const start = offset * 8
-  return bits.filter(bit => bit >= start && bit < start + 64).map(bit => bit - start)
-}
+/** The bits of a field among those that are passed. */
+const bitsFrom = (bits: readonly number[], offset: number, target: Target): readonly number[] =>
+  Array.from({ length: 64 }, (_, bit) => bit).filter(bit => bits.includes(placeOf(target, offset, bit)))
 
 /** The descriptor is not a ruleset's, or the ruleset behind it. */
 export const findRuleset = (
@@ -72,9 +68,9 @@ const checkContent = (content: Content, { abi, designs }: Target): ClauseId | nu
 }
 
 /** What a kernel reads: fields that its ABI does not have are not there, and another one may stand in their place. */
-const contentOf = (bits: readonly number[], { abi }: Target): Content => {
+const contentOf = (bits: readonly number[], target: Target): Content => {
   const field = (name: AttrField): readonly number[] =>
-    rulesetAttr[name].abi <= abi ? bitsFrom(bits, rulesetAttr[name].offset) : []
+    has(target, rulesetAttr[name]) ? bitsFrom(bits, rulesetAttr[name].offset, target) : []
   return {
     handled_access_fs: field('handled_access_fs'),
     handled_access_net: field('handled_access_net'),
@@ -82,7 +78,7 @@ const contentOf = (bits: readonly number[], { abi }: Target): Content => {
     quiet_access_fs: field('quiet_access_fs'),
     quiet_access_net: field('quiet_access_net'),
     quiet_scoped: field('quiet_scoped'),
-    handled_access_socket: bitsFrom(bits, attrSize(abi)),
+    handled_access_socket: bitsFrom(bits, attrSize(target.abi), target),
   }
 }
 

@@ -7,6 +7,8 @@
 
 #define _GNU_SOURCE
 #include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -19,6 +21,13 @@
 #include "lacks.h"
 #include "landlock_uapi.h"
 #include "namespaces.h"
+
+static bool is_big_endian(void)
+{
+	const uint16_t one = 1;
+
+	return !*(const unsigned char *)&one;
+}
 
 static void report_abi(void)
 {
@@ -47,6 +56,7 @@ int main(void)
 	if (uname(&name))
 		die("uname");
 	printf("# target release %s\n", name.release);
+	printf("# target byte_order %s\n", is_big_endian() ? "big" : "little");
 	report_abi();
 	report_errata();
 	fflush(stdout);

@@ -93,8 +93,10 @@ function reportOf(facts: readonly TargetWord[]): Omit<Report, 'untold'> {
   const unknown = facts.find(({ name }) => !factNames.includes(name))
   if (unknown !== undefined) throw notUnderstood(`${unknown.name} ${unknown.value}`)
   const release = valuesOf(facts, 'release')
+  const [order, ...orders] = valuesOf(facts, 'byte_order').map(readByteOrder)
   const abi = valuesOf(facts, 'abi')
   const errata = valuesOf(facts, 'errata')
+  if (orders.length > 0) throw notUnderstood('byte_order twice')
   if (release.length !== 1 || abi.length !== 1 || errata.length !== 1 || release[0] === '')
     throw notUnderstood(`${release.length} releases, ${abi.length} ABIs and ${errata.length} errata`)
   const target = {
@@ -107,11 +109,22 @@ function reportOf(facts: readonly TargetWord[]): Omit<Report, 'untold'> {
     ),
     lacks: recordOf(valuesOf(facts, 'lacks').map(readLack), 'lacks'),
     sockets: recordOf(valuesOf(facts, 'socket').map(readSocket), 'socket'),
+    ...(order === 'big' ? { byteOrder: order } : {}),
   }
   return { target, release: release[0] ?? '' }
 }
 
-const factNames = ['release', 'abi', 'errata', 'behaviour', 'design', 'right', 'lacks', 'socket']
+const factNames = [
+  'release',
+  'byte_order',
+  'abi',
+  'errata',
+  'behaviour',
+  'design',
+  'right',
+  'lacks',
+  'socket',
+]
 
 const valuesOf = (facts: readonly TargetWord[], name: string): readonly string[] =>
   facts.filter(fact => fact.name === name).map(({ value }) => value)
@@ -160,6 +173,12 @@ function readErrata(value = 'none'): number | null {
   if (value === 'none') return null
   if (/^\d{1,10}$/.test(value) && Number(value) < 2 ** 31) return Number(value)
   throw notUnderstood(`errata ${value}`)
+}
+
+/** Guests of older runs did not say it. */
+function readByteOrder(value: string): 'big' | 'little' {
+  if (value === 'big' || value === 'little') return value
+  throw notUnderstood(`byte_order ${value}`)
 }
 
 function readBehaviour(name: string): Behaviour {

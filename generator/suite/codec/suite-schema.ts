@@ -26,6 +26,7 @@ const targetSchema = record({
   /** What was written before there were designs has none. */
   designs: z.array(z.enum(designNames)).default([]),
   lacks: z.partialRecord(feature, z.string()),
+  byteOrder: z.literal('big').exactOptional(),
   sockets: z.record(
     z.string().regex(/^-?\d+:-?\d+:-?\d+$/, { error: 'expected domain:type:protocol in numbers' }),
     record({ root: outcome, dropped: outcome }),
