@@ -64,7 +64,7 @@ async function patchIn(place: string, base: string): Promise<readonly Patch[]> {
   return file === undefined ? [] : [await read(place, file)]
 }
 
-/** Of the fragments that are called like a version, `7.3.config`, one counts: the newest that is not newer than the source. */
+/** Of the fragments that are called like a version, `7.3.config`, one counts: the newest that is not newer than the source, and for one that is older than all the oldest. */
 async function fragmentsIn(place: string, base: string): Promise<readonly Fragment[]> {
   const files = (await list(place)).filter(name => name.endsWith('.config'))
   const own = forVersion(files, base)
@@ -73,10 +73,13 @@ async function fragmentsIn(place: string, base: string): Promise<readonly Fragme
 
 const isForVersion = (file: string): boolean => /^\d/.test(file)
 
-const forVersion = (files: readonly string[], base: string): string | undefined =>
-  files
-    .filter(file => isForVersion(file) && compareVersions(file.slice(0, -'.config'.length), base) <= 0)
-    .toSorted((one, other) => compareVersions(other, one))[0]
+function forVersion(files: readonly string[], base: string): string | undefined {
+  const versionOf = (file: string): string => file.slice(0, -'.config'.length)
+  const oldestFirst = files
+    .filter(isForVersion)
+    .toSorted((one, other) => compareVersions(versionOf(one), versionOf(other)))
+  return oldestFirst.findLast(file => compareVersions(versionOf(file), base) <= 0) ?? oldestFirst[0]
+}
 
 /** The versions that lab kernels are made for; with others it may be tried. */
 export const labBases = async (): Promise<readonly string[]> =>

@@ -33,11 +33,12 @@ t.test('what all designs share is applied first and once, then the designs as th
 t.test('of the fragments for versions the newest that is not newer than the source counts', async t => {
   const folder = t.testdir({
     ...designs,
-    audit: { kernel: { '7.4.patch': '', '7.0.patch': '', ...designs.audit.kernel } },
+    audit: { kernel: { '7.4.patch': '', '7.0.patch': '', '6.1.patch': '', ...designs.audit.kernel } },
   })
   const asked = async (base: string) => texts((await recipeOf(base, ['audit'], folder)).fragments).slice(-1)
   t.strictSame(await asked('7.4'), ['CONFIG_NEW=y\n'])
   t.strictSame(await asked('7.0'), ['CONFIG_OLD=y\n'])
+  t.strictSame(await asked('6.1'), ['CONFIG_OLD=y\n'], 'older than all, it has the oldest')
 })
 
 t.test('without a design a lab kernel has no patch, and only the fragments of every lab kernel', async t => {
