@@ -25,6 +25,7 @@ export type CommandOptions = {
   readonly format?: Format
   /** Each a format, `=` and a file, as they were typed. */
   readonly output?: readonly string[]
+  readonly observe?: boolean
   readonly json?: boolean
   readonly quiet?: boolean
   readonly verbose?: boolean

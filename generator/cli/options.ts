@@ -60,6 +60,11 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
       '--verbose',
       'also tell what is run and what it takes: command lines, stages, the cache',
     ).conflicts('quiet'),
+  observe: () =>
+    new Option(
+      '--observe',
+      'run the program to its end also where the model says nothing, and print what the kernel answers there',
+    ).conflicts(['json', 'format', 'output']),
   json: () => new Option('--json', 'print the result as JSON'),
   model: () => new Option('--model', 'mistakes in the reference model'),
   sentences: () => new Option('--sentences', 'the sentences of the documentation'),

@@ -67,7 +67,7 @@ export type Looped = Tally & {
   readonly seconds: number
   readonly covered: CorpusCounts
   /** How many programs came up of which the model says nothing. */
-  readonly unmodelled: number
+  readonly unmodelled: Readonly<Record<string, number>>
   readonly history: readonly Point[]
   readonly minutes?: PaceRange
   readonly notes: readonly string[]

@@ -26,7 +26,10 @@ export const isInAnswer = (node: Node): boolean => {
 }
 
 /** The model says nothing: no kernel can be told from that. */
-export const isUnmodelled = (node: Node | undefined): boolean => bare(node)?.getText() === 'unmodelled'
+export const isUnmodelled = (node: Node | undefined): boolean => {
+  const call = bare(node)
+  return Node.isCallExpression(call) && call.getExpression().getText() === 'unmodelled'
+}
 
 /** An expression without the parentheses around it. */
 export const bare = (node: Node | undefined): Node | undefined =>

@@ -68,6 +68,9 @@ const kernelSchema = record({
   unmodelled: count(
     'Programs that came up and were not run, since the model says nothing of them; they count nowhere else.',
   ),
+  silences: reasons.describe(
+    'They, by what the model would have to know: a name of specs/model/silences.ts, or `untold`.',
+  ),
   laws: count('How many laws programs were drawn from.'),
   clauses: hitOf('How many clauses of the model decided an outcome that was seen.'),
   covered: record({ corpus: number, clauses: number, pairs: number, edges: number }).describe(

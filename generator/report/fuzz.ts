@@ -74,8 +74,12 @@ function describeVerdict({ verdict, kernels, unavailable, divergences }: FuzzRes
 const judged = ({ agreed, known, diverged, silent }: Fuzzed): string =>
   `${agreed} agree, ${known} known, ${diverged} differ, ${silent} agree as far as the model speaks`
 
-const silent = ({ unmodelled }: Fuzzed): string =>
-  `${plural(unmodelled, 'program')} not run, since the model says nothing about them`
+const silent = ({ unmodelled, silences, programs }: Fuzzed): string => {
+  const [first, ...others] = Object.entries(silences).map(([why, count]) => `${count} ${why}`)
+  if (first === undefined) return 'no program, as the model speaks of each'
+  const most = [first, ...others.slice(0, 2)].join(', ')
+  return `${plural(unmodelled, 'program')} not run, ${percent(unmodelled / (programs + unmodelled))}, since the model says nothing about them: ${most}${others.length > 2 ? ', …' : ''}`
+}
 
 /** How many there are for which reason; nothing if there are none. */
 function reasons(name: string, all: Reasons, programs: number): readonly string[] {

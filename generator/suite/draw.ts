@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { type Prediction, predict } from '../../specs/model/predict.js'
+import { type Prediction, predict, silenceIn } from '../../specs/model/predict.js'
 import { missing } from '../../specs/needs.js'
 import type { Program } from '../../specs/program.js'
 import type { Spec } from '../../specs/spec.js'
@@ -16,6 +16,7 @@ import { programId } from './codec.js'
 import { loadLaws } from './laws.js'
 import type { Shard } from './part.js'
 import { sample } from './sample.js'
+import { silenceText } from './silence.js'
 import type { Law, NotRunnable, Suite, Test } from './suite.js'
 
 /** Which suite: everything that its content depends on, beside the target. */
@@ -128,12 +129,10 @@ export function checkLaws(suite: Suite, specs: readonly Spec[], folder: string):
 }
 
 function unmodelled(target: Target, program: Program, place: string): ToolError {
-  const known = program.ops.findIndex(
-    (_, index) => predict(target, { ops: program.ops.slice(0, index + 1) }) === undefined,
-  )
+  const silence = silenceIn(target, program)
   return new ToolError(
     'E_OUTSIDE',
-    `${place}: the model says nothing about ops[${known}] here; end the program before it.`,
+    `${place}: the model says nothing about ops[${silence?.step}] here${silence?.id === undefined ? '' : `: ${silenceText(silence.id)}`} End the program before it, or see what a kernel does by replay --observe.`,
   )
 }
 

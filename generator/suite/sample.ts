@@ -21,18 +21,20 @@ const seedOf = (seed: number, name: string): number =>
 const draw = (spec: Spec, target: Target, seed: number): readonly Program[] =>
   fc.sample(spec.programs(target), { seed: seedOf(seed, spec.name), numRuns: drawn })
 
-/** Programs that are wanted with what the model allows, each once; those that the model says nothing about are left out. */
+/** Programs that are wanted with what the model allows, each once; those that the model says nothing about are told, and left out. */
 export function candidates(
   target: Target,
   programs: readonly Program[],
   isWanted: (id: string, program: Program) => boolean = () => true,
+  onUnmodelled: (program: Program) => void = () => {},
 ): readonly Candidate[] {
   const found = new Map<string, Candidate>()
   for (const program of programs) {
     const id = programId(program)
     if (found.has(id) || !isWanted(id, program)) continue
     const prediction = predict(target, program)
-    if (prediction !== undefined) found.set(id, { id, program, ...prediction })
+    if (prediction === undefined) onUnmodelled(program)
+    else found.set(id, { id, program, ...prediction })
   }
   return [...found.values()]
 }

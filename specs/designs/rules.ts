@@ -71,7 +71,7 @@ export const addSocketRule = (
   if (flags !== 0) return fail(state, 'EINVAL', 'rule.socket-quiet')
   if (attr === null || attr === 'unmapped') return fail(state, 'EFAULT', 'rule.socket-null')
   const isV4 = socketRuleType(op) === 'socket_v4'
-  if (!('type' in attr) || 'protocol' in attr !== isV4) return unmodelled
+  if (!('type' in attr) || 'protocol' in attr !== isV4) return unmodelled('rule.layout')
   const key = keyOf(attr)
   const wrong = wrongIn(attr.allowed_access, grantable(ruleset, isV4, target), key, isV4)
   if (wrong !== null) return fail(state, wrong === 'rule.socket-empty' ? 'ENOMSG' : 'EINVAL', wrong)

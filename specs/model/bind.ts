@@ -45,11 +45,11 @@ const bindPort = (
   if (!mayBind(state, process, socket, port)) return fail(state, 'EACCES', 'bind.privileged-port')
   if (!isClosed(socket) || socket.local !== null) return fail(state, 'EINVAL', 'bind.twice')
   // It kept an address, and goes on to keep whichever it has (SOCK_BINDADDR_LOCK): that is not for the model to say of any.
-  if (socket.pinned !== null && isAny(local.host)) return unmodelled
-  if (state.spent.includes(port) || state.inner.includes(port)) return unmodelled
+  if (socket.pinned !== null && isAny(local.host)) return unmodelled('bind.pinned')
+  if (state.spent.includes(port) || state.inner.includes(port)) return unmodelled('port.spent')
   if (local.host === '::ffff:127.0.0.1' && socket.options.v6Only) return fail(state, 'EINVAL', 'bind.v6only')
-  if (isUnclear(state, id, local) || isPerhapsTaken(state, id, local)) return unmodelled
-  if (isTaken(state, id, local) && socket.options.repair) return unmodelled
+  if (isUnclear(state, id, local) || isPerhapsTaken(state, id, local)) return unmodelled('port.narrowed')
+  if (isTaken(state, id, local) && socket.options.repair) return unmodelled('bind.repair')
   if (isTaken(state, id, local)) return fail(state, 'EADDRINUSE', 'bind.in-use')
   const pinned = isAny(local.host) ? null : local.host
   if (port === 0 && socket.options.portless)
@@ -69,7 +69,7 @@ const bindPort = (
 const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { socket } = found
   const denied = callDenied(state, process, socket, 'bind')

@@ -1,8 +1,10 @@
+import { namesOf } from '../names-of.js'
 import type { Allowed } from '../outcome.js'
 import type { Actor, Op } from '../program.js'
 import type { Target } from '../target.js'
 import type { Errno } from '../uapi/errno.js'
 import type { ClauseId } from './clauses.js'
+import { type SilenceId, silences } from './silences.js'
 import { type Process, type Socket, type State, withSocket } from './state.js'
 
 /** One outcome that is allowed, the clause that decided it, and the state after it. */
@@ -29,8 +31,21 @@ export const value = (state: State, text: string | number, clause: ClauseId): re
   { outcome: `=${text}`, clause, next: state },
 ]
 
+const silent = new Map<SilenceId, readonly Branch[]>(namesOf(silences).map(id => [id, []]))
+
+const reasons = new Map([...silent].map(([id, branches]) => [branches, id]))
+
 /** The model says nothing about this op in this state: such programs are not generated. */
-export const unmodelled: readonly Branch[] = []
+export const unmodelled = (id: SilenceId): readonly Branch[] => silent.get(id) ?? []
+
+/** Why there is no branch. */
+export const silenceOf = (branches: readonly Branch[]): SilenceId | undefined => reasons.get(branches)
+
+/** What is made of each branch; where there is none, it is still known why. */
+export const mapBranches = (
+  branches: readonly Branch[],
+  change: (branch: Branch) => Branch | readonly Branch[],
+): readonly Branch[] => (branches.length === 0 ? branches : branches.flatMap(change))
 
 /** Who does an op. */
 export const actorOf = (op: Op): Actor => op.actor ?? 0

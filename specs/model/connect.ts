@@ -2,7 +2,16 @@ import { callDenied } from '../designs/calls.js'
 import type { InetAddress, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
-import { type Branch, type FoundSocket, fail, ok, processOf, socketOf, unmodelled } from './branch.js'
+import {
+  type Branch,
+  type FoundSocket,
+  fail,
+  mapBranches,
+  ok,
+  processOf,
+  socketOf,
+  unmodelled,
+} from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { connectDatagram } from './datagram.js'
 import { judge, judgeAutobind, refuse as refused } from './hook.js'
@@ -31,9 +40,10 @@ const wasMapped = ({ family, phase, local }: Socket): boolean =>
 /** connect(2) to AF_UNSPEC; of a socket that IPV6_ADDRFORM changed the model says nothing then. */
 const dissolve = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
   // In repair mode it goes on with an error (tcp.c: tcp_disconnect()).
-  if ((socket.refused && socket.phase !== 'idle') || socket.options.repair) return unmodelled
+  if ((socket.refused && socket.phase !== 'idle') || socket.options.repair)
+    return unmodelled('connect.refused-again')
   const next = disconnect(state, id)
-  return ok(wasMapped(socket) ? withSocket(next, id, { refused: true }) : next, 'connect.dissolve')
+  return ok(wasMapped(socket) ? withSocket(next, id, { mapped: true }) : next, 'connect.dissolve')
 }
 
 /** The address that a socket has, bound or not. */
@@ -50,11 +60,10 @@ const destination = (socket: Socket, host: Local['host']): Local['host'] => {
 const isStranded = (socket: Socket, to: Local['host']): boolean =>
   addressOf(socket) === '::ffff:127.0.0.1' && reachesInet6(to)
 
-/** What an IPv6 socket that tried IPv4 does with a second connect is not for the model to say. */
 const refuse = (state: State, { id, socket }: FoundSocket, to: Local): readonly Branch[] => {
-  const refused = socket.family === families.AF_INET6 && to.host === '127.0.0.1'
+  const mapped = socket.family === families.AF_INET6 && to.host === '127.0.0.1'
   const local = socket.local ?? anywhere(socket, id)
-  const change = { ...unconnected, ...withoutConnection({ ...socket, local }), error: null, refused }
+  const change = { ...unconnected, ...withoutConnection({ ...socket, local }), error: null, mapped }
   const next = withSocket(state, id, change)
   if (!socket.options.fastopenConnect) return fail(next, 'ECONNREFUSED', 'connect.refused')
   return [
@@ -73,7 +82,7 @@ const meetItself = (
   { id, socket }: FoundSocket,
   to: Local,
 ): readonly Branch[] => {
-  if (socket.transport !== 'tcp') return unmodelled
+  if (socket.transport !== 'tcp') return unmodelled('connect.itself')
   if (!socket.shut.wr) return ok(withSocket(connected, id, { other: id }), 'connect.to-itself')
   const spent = [...before.spent, to.port]
   const next = withSocket({ ...before, spent }, id, {
@@ -90,8 +99,9 @@ const meetItself = (
  */
 const repaired = (state: State, { id, socket }: FoundSocket, to: Local): readonly Branch[] => {
   const { local, options } = socket
-  if (options.fastopenConnect || sharesConnection(state, id, to)) return unmodelled
-  if (local !== null && (local.port === to.port || state.spent.includes(local.port))) return unmodelled
+  if (options.fastopenConnect || sharesConnection(state, id, to)) return unmodelled('connect.repair')
+  if (local !== null && (local.port === to.port || state.spent.includes(local.port)))
+    return unmodelled('connect.repair')
   const connected = withSocket(state, id, {
     ...unconnected,
     ...{ phase: 'connected', local: narrowed(socket, id, to.host), stale: null, peer: to },
@@ -105,16 +115,18 @@ const establish = (state: State, found: FoundSocket, to: Local): readonly Branch
   const local = socket.local ?? anywhere(socket, id)
   const isMapped = socket.family === families.AF_INET6 && to.host === '127.0.0.1'
   if (isMapped && socket.options.v6Only) return fail(state, 'ENETUNREACH', 'connect.v6only')
-  if (isStranded(socket, to.host) || state.inner.includes(to.port)) return unmodelled
+  if (isStranded(socket, to.host) || state.inner.includes(to.port)) return unmodelled('connect.stranded')
   if (socket.options.repair) return repaired(state, found, to)
-  if (socket.refused) return unmodelled
+  if (socket.refused) return unmodelled('connect.refused-again')
+  if (socket.mapped && !isMapped) return unmodelled('connect.after-inet')
   // The same connection may have been there before, and still wait (tcp_ipv4.c: tcp_twsk_unique).
-  if (socket.local !== null && state.spent.includes(socket.local.port)) return unmodelled
+  if (socket.local !== null && state.spent.includes(socket.local.port)) return unmodelled('port.spent')
   const [listener, ...others] = listenersAt(state, socket, to)
-  if (others.length > 0 || sharesConnection(state, id, to)) return unmodelled
+  if (others.length > 0 || sharesConnection(state, id, to)) return unmodelled('connect.shared')
   // An accepted socket that was dissolved keeps ::1, and is at 127.0.0.6 for IPv4 then (tcp_ipv6.c: tcp_v6_syn_recv_sock, LOOPBACK4_IPV6).
   const isFromElsewhere = isMapped && local.host === '::1'
-  if (isFromElsewhere && (listener !== undefined || socket.transport !== 'tcp')) return unmodelled
+  if (isFromElsewhere && (listener !== undefined || socket.transport !== 'tcp'))
+    return unmodelled('connect.elsewhere')
   const connected = withSocket(state, id, {
     ...unconnected,
     ...{ phase: 'connected', local: narrowed(socket, id, to.host), stale: null, peer: to },
@@ -123,7 +135,8 @@ const establish = (state: State, found: FoundSocket, to: Local): readonly Branch
   if (socket.local !== null && socket.local.port === to.port) return meetItself(connected, state, found, to)
   if (listener === undefined) return refuse(state, found, to)
   const at = state.sockets[listener]
-  if (at === undefined || at.refused) return unmodelled
+  if (at === undefined || at.refused) return unmodelled('connect.refused-again')
+  if (at.mapped && reachesInet6(to.host)) return unmodelled('connect.after-inet')
   return isFull(at) ? wait(state, found, listener) : ok(join(connected, id, listener, to), 'connect.ok')
 }
 
@@ -132,7 +145,8 @@ const establish = (state: State, found: FoundSocket, to: Local): readonly Branch
  * tcp_conn_request(), "sk_acceptq_is_full"): what comes of both is not for the model to say.
  */
 const wait = (state: State, { id, socket }: FoundSocket, listener: number): readonly Branch[] => {
-  if (socket.transport !== 'tcp' || state.sockets[listener]?.transport !== 'tcp') return unmodelled
+  if (socket.transport !== 'tcp' || state.sockets[listener]?.transport !== 'tcp')
+    return unmodelled('connect.queue')
   const next = { ...state, unsettled: [...state.unsettled, id, listener] }
   return fail(next, 'EINPROGRESS', 'connect.queue-full')
 }
@@ -167,7 +181,7 @@ export const connectStream = (
   if (lengthOf(address) < (isInet6 ? 24 : 16)) return fail(state, 'EINVAL', 'connect.short')
   if (families[address.family] !== socket.family) return fail(state, 'EAFNOSUPPORT', 'connect.family')
   const branches = establish(state, found, { host: destination(socket, hostFor(socket, address)), port })
-  return socket.flags.doesNotWait ? branches.map(branch => begun(branch, found.id)) : branches
+  return socket.flags.doesNotWait ? mapBranches(branches, branch => begun(branch, found.id)) : branches
 }
 
 /** With TCP_FASTOPEN_CONNECT, TCP asks for a cookie (tcp_fastopen.c: tcp_fastopen_defer_connect). */
@@ -185,7 +199,7 @@ const asking = (branch: Branch, { id, socket }: FoundSocket): Branch => {
 const connect = (target: Target, state: State, op: OpOf<'connect'>): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   return (
     callDenied(state, process, found.socket, 'connect') ?? connectTo(target, state, op, { process, found })
@@ -209,7 +223,7 @@ const connectTo = (
     (lengthOf(address) < 2 || address.family === 'AF_UNSPEC' ? null : judgeAutobind(process.layers, socket))
   if (verdict !== null) return refused(state, verdict)
   if (socket.transport === 'udp') return connectDatagram(state, found, address, port)
-  return connectStream(state, found, address, port).map(branch => asking(branch, found))
+  return mapBranches(connectStream(state, found, address, port), branch => asking(branch, found))
 }
 
 /** What the ops of this family do. */

@@ -15,7 +15,7 @@ export const setCork = (state: State, { id, socket }: FoundSocket, corked: boole
 
 /** What a cork holds back, with a byte more. */
 const longer = (state: State, { socket }: FoundSocket): readonly Branch[] =>
-  socket.error !== null || socket.shut.wr ? unmodelled : ok(state, 'send.append')
+  socket.error !== null || socket.shut.wr ? unmodelled('cork.append') : ok(state, 'send.append')
 
 /**
  * A byte more for a datagram that waits: IPv4 does not look at its address any more (udp.c: udp_sendmsg(), "do_append_data"), and IPv6 only as

@@ -44,7 +44,9 @@ const taken = ({ inbox }: Socket): Partial<Socket> => ({ inbox: inbox === null ?
 /** With the end of a connection comes whatever was held back, and both are OK. */
 const recvDelayed = (state: State, { done, error, shut }: Socket): readonly Branch[] => {
   if (done) return ok(state, 'recv.stream')
-  return error !== null || shut.rd ? unmodelled : oneOf(state, ['OK', 'EAGAIN'], 'recv.delayed')
+  return error !== null || shut.rd
+    ? unmodelled('recv.delayed')
+    : oneOf(state, ['OK', 'EAGAIN'], 'recv.delayed')
 }
 
 /** What was received before comes first, the end of a connection before its error (tcp.c: tcp_recvmsg_locked, mptcp/protocol.c: mptcp_recvmsg). */
@@ -64,7 +66,7 @@ const recvStream = (state: State, { id, socket }: FoundSocket): readonly Branch[
 /** An error comes before any datagram (udp.c: __skb_recv_udp). */
 const recvDatagram = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
   const { inbox, error, refused } = socket
-  if (refused) return unmodelled
+  if (refused) return unmodelled('datagram.was-inet')
   if (error !== null) return tellError(state, id, error, 'recv.pending')
   if (inbox === null) return oneOf(state, ['EAGAIN', 'OK'], 'recv.shared')
   if (inbox === 0) return fail(state, 'EAGAIN', 'recv.nothing')
@@ -76,7 +78,7 @@ const recv = (_target: Target, state: State, op: OpOf<'recv'>): readonly Branch[
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   const denied = callDenied(state, process, found.socket, 'recv')
   if (denied !== null) return denied
   const { transport } = found.socket
@@ -104,7 +106,7 @@ const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): readonly
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   const { socket } = found
   const denied = callDenied(state, process, socket, 'shutdown')
   if (denied !== null) return denied
@@ -118,7 +120,7 @@ const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): readonly
 const dup = (_target: Target, state: State, op: OpOf<'dup'>): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   return ok(withDescriptor(state, actorOf(op), op.as, found.id), 'dup.ok')
 }

@@ -71,15 +71,15 @@ export const connectDatagram = (
 ): readonly Branch[] => {
   const { id, socket } = found
   if (lengthOf(address) < 2) return fail(state, 'EINVAL', 'connect.too-short')
-  if (socket.refused) return unmodelled
+  if (socket.refused) return unmodelled('datagram.was-inet')
   // Where what waits goes then is not for the model to say (ipv4/datagram.c: __ip4_datagram_connect(), "cork.fl").
-  if (socket.pending !== null) return unmodelled
+  if (socket.pending !== null) return unmodelled('datagram.corked')
   if (address.family === 'AF_UNSPEC') return release(state, found)
   const given = withSocket(state, id, { local: socket.local ?? anywhere(socket, id) })
   const invalid = refuseConnect(given, socket, address)
   if (invalid !== null) return invalid
   const host = hostOf(socket, address)
-  if (isMixed(socket, host)) return unmodelled
+  if (isMixed(socket, host)) return unmodelled('datagram.mixed')
   const change = { phase: 'connected', local: narrowed(socket, id, host), peer: { host, port } } as const
   return ok(withSocket(given, id, change), 'datagram.connect')
 }
@@ -87,7 +87,7 @@ export const connectDatagram = (
 /** A pending error comes before what was shut down (sock.c: sock_alloc_send_pskb), and both after the address. */
 const leave = (state: State, id: number, to: Local): readonly Branch[] => {
   const from = state.sockets[id]
-  if (from === undefined) return unmodelled
+  if (from === undefined) return unmodelled('actor.none')
   if (from.error !== null) return tellError(state, id, from.error, 'send.pending')
   if (from.shut.wr) return fail(state, 'EPIPE', 'send.shut')
   if (from.options.corked) return ok(withSocket(state, id, { pending: to }), 'send.cork')
@@ -125,7 +125,7 @@ const refuseInet6 = (state: State, socket: Socket, address: InetAddress, port: P
 
 /** To AF_UNSPEC, IPv6 sends as to no address; connected over IPv4 it then looks for that address in IPv6, of which the model says nothing. */
 const sendUnspec = (state: State, found: FoundSocket): readonly Branch[] =>
-  found.socket.peer?.host === '127.0.0.1' ? unmodelled : leaveConnected(state, found)
+  found.socket.peer?.host === '127.0.0.1' ? unmodelled('datagram.unspec-inet') : leaveConnected(state, found)
 
 /**
  * sendto(2) of a UDP socket, after Landlock.
@@ -138,7 +138,7 @@ export const sendDatagram = (
   port: PortKey,
 ): readonly Branch[] => {
   const { id, socket } = found
-  if (socket.refused) return unmodelled
+  if (socket.refused) return unmodelled('datagram.was-inet')
   const given = withSocket(state, id, { local: socket.local ?? anywhere(socket, id) })
   if (socket.pending !== null) {
     const to = address && { address, host: hostOf(socket, address) }

@@ -84,7 +84,7 @@ const isMute = ({ behaviours }: Target, flags: number): boolean => {
  */
 const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_self'>): readonly Branch[] => {
   const process = processOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   const { flags = 0 } = op
   const wrongFlags = checkFlags(target, state, flags)
   const noPrivilege = checkPrivilege(state, process, wrongFlags === null ? flags : 0)

@@ -27,7 +27,7 @@ const listen = (_target: Target, state: State, op: OpOf<'listen'>): readonly Bra
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   const { id, socket } = found
   const denied = callDenied(state, process, socket, 'listen')
   if (denied !== null) return denied
@@ -35,14 +35,14 @@ const listen = (_target: Target, state: State, op: OpOf<'listen'>): readonly Bra
   if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'listen.not-stream')
   if (socket.transport === 'unix' && !hasName(socket)) return fail(state, 'EINVAL', 'listen.unix-unbound')
   // Which way a socket was shut down before decides what comes of it.
-  if (socket.refused) return unmodelled
+  if (socket.refused) return unmodelled('listen.refused')
   if (socket.phase === 'connected') return fail(state, 'EINVAL', 'listen.connected')
   const backlog = op.backlog ?? null
   if (socket.phase === 'listening') return ok(withSocket(state, id, { backlog }), 'listen.again')
   const holders = [...state.inner, ...(socket.transport === 'unix' ? [] : state.spent)]
-  if (socket.local !== null && holders.includes(socket.local.port)) return unmodelled
+  if (socket.local !== null && holders.includes(socket.local.port)) return unmodelled('port.spent')
   if (socket.local !== null && socket.transport !== 'unix' && isPerhapsTaken(state, id, socket.local))
-    return unmodelled
+    return unmodelled('port.perhaps-taken')
   if (socket.local !== null && socket.transport !== 'unix' && isTaken(state, id, socket.local)) {
     return fail(state, 'EADDRINUSE', 'listen.in-use')
   }
@@ -58,7 +58,7 @@ const accept = (_target: Target, state: State, op: OpOf<'accept'>): readonly Bra
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   const { id, socket } = found
   const denied = callDenied(state, process, socket, 'accept')
   if (denied !== null) return denied
@@ -82,11 +82,11 @@ const getsockname = (_target: Target, state: State, op: OpOf<'getsockname'>): re
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   const denied = callDenied(state, process, found.socket, 'getsockname')
   if (denied !== null) return denied
   const { transport, local, stale } = found.socket
-  if (transport === 'opaque') return unmodelled
+  if (transport === 'opaque') return unmodelled('opaque.name')
   if (transport === 'unix') return value(state, 0, 'name.unix')
   const port = stale ?? local?.port ?? 0
   const isNamed = typeof port === 'number' || port.length === 1
@@ -97,7 +97,7 @@ const getsockname = (_target: Target, state: State, op: OpOf<'getsockname'>): re
 const getpeername = (_target: Target, state: State, op: OpOf<'getpeername'>): readonly Branch[] => {
   const found = socketOf(state, op)
   const process = processOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { socket } = found
   const denied = callDenied(state, process, socket, 'getpeername')
@@ -134,7 +134,7 @@ export const released = (state: State, id: number): State => {
 const close = (_target: Target, state: State, op: OpOf<'close'>): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const sockets = new Map(process.sockets)
   sockets.delete(op.socket)
@@ -144,7 +144,7 @@ const close = (_target: Target, state: State, op: OpOf<'close'>): readonly Branc
 /** fork(2). */
 const fork = (_target: Target, state: State, op: OpOf<'fork'>): readonly Branch[] => {
   const parent = processOf(state, op)
-  if (parent === undefined || state.processes.has(op.child)) return unmodelled
+  if (parent === undefined || state.processes.has(op.child)) return unmodelled('actor.none')
   return ok({ ...state, processes: withEntry(state.processes, op.child, parent) }, 'actor.fork')
 }
 

@@ -16,8 +16,8 @@ const newNet = (state: State, op: OpOf<'unshare'>, process: Process): readonly B
   if (!has(process, 'CAP_SYS_ADMIN')) return fail(state, 'EPERM', 'namespace.unprivileged')
   // The device is set up by a socket, which a design may deny, and a filter answer.
   if (!has(process, 'CAP_NET_ADMIN') || process.layers.some(layer => layer.handledSocket !== 0))
-    return unmodelled
-  if (process.filters.some(({ call }) => call === 'socket')) return unmodelled
+    return unmodelled('namespace.device')
+  if (process.filters.some(({ call }) => call === 'socket')) return unmodelled('namespace.device')
   const next = withProcess(state, actorOf(op), { net: state.nets.length })
   return ok({ ...next, nets: [...state.nets, process.user] }, 'namespace.net')
 }
@@ -25,7 +25,7 @@ const newNet = (state: State, op: OpOf<'unshare'>, process: Process): readonly B
 /** unshare(2): Landlock has no say in it, and a domain stays what it is. */
 const unshare = (_target: Target, state: State, op: OpOf<'unshare'>): readonly Branch[] => {
   const process = processOf(state, op)
-  if (process === undefined || state.routed) return unmodelled
+  if (process === undefined || state.routed) return unmodelled('namespace.routed')
   if (op.what === 'net') return newNet(state, op, process)
   if (process.user !== 0) return fail(state, 'EPERM', 'namespace.unmapped')
   return inUser({ ...state, users: state.users + 1 }, op, state.users)
@@ -34,7 +34,7 @@ const unshare = (_target: Target, state: State, op: OpOf<'unshare'>): readonly B
 /** netns_install(): who enters needs CAP_SYS_ADMIN over the network, and in its own user namespace. */
 const enterNet = (state: State, op: OpOf<'setns'>, process: Process, { net }: Process): readonly Branch[] => {
   const owner = state.nets[net]
-  if (owner === undefined) return unmodelled
+  if (owner === undefined) return unmodelled('namespace.gone')
   const may = isCapable(process, owner, 'CAP_SYS_ADMIN') && has(process, 'CAP_SYS_ADMIN')
   if (!may) return fail(state, 'EPERM', 'namespace.unprivileged')
   return ok(withProcess(state, actorOf(op), { net }), 'namespace.net')
@@ -47,7 +47,7 @@ const enterNet = (state: State, op: OpOf<'setns'>, process: Process, { net }: Pr
 const setns = (_target: Target, state: State, op: OpOf<'setns'>): readonly Branch[] => {
   const process = processOf(state, op)
   const other = state.processes.get(op.of)
-  if (process === undefined || other === undefined || state.routed) return unmodelled
+  if (process === undefined || other === undefined || state.routed) return unmodelled('namespace.routed')
   const denied = traceDenied(state, process, { target: other, actor: op.of })
   if (denied !== null) return denied
   if (op.what === 'net') return enterNet(state, op, process, other)

@@ -34,7 +34,9 @@ export const bindOpaque = (
   clause: 'opaque.bind' | 'opaque.bindx',
 ): readonly Branch[] => {
   const port = 'port' in op.address ? portKey(state, op, op.address.port) : 0
-  return mayBind(state, process, socket, port) ? notJudged(bound(state, socket, port), clause) : unmodelled
+  return mayBind(state, process, socket, port)
+    ? notJudged(bound(state, socket, port), clause)
+    : unmodelled('opaque.low')
 }
 
 /** A descriptor of SMC may be one of that TCP socket from now on, which Landlock judges (smc_switch_to_fallback, "private_data"). */
@@ -58,7 +60,7 @@ export const connectOpaque = (
   clause: 'opaque.connect' | 'opaque.connectx' | 'opaque.sendto',
 ): readonly Branch[] =>
   state.low && !mayBind(state, process, found.socket, 1)
-    ? unmodelled
+    ? unmodelled('opaque.low')
     : notJudged(connected(state, found), clause)
 
 /** Whether a call made a socket is not known: there may be one now, or none. */

@@ -14,7 +14,9 @@ const set = (state: State, { id, socket }: FoundSocket, change: Partial<SocketOp
 
 /** Connections that wait have the options that their listener had when they came (sock.c: sk_clone_lock): who shares its port then is not for the model to say. */
 const setReuse = (state: State, found: FoundSocket, change: Partial<SocketOptions>): readonly Branch[] =>
-  found.socket.queue.length > 0 || found.socket.options.repair ? unmodelled : set(state, found, change)
+  found.socket.queue.length > 0 || found.socket.options.repair
+    ? unmodelled('option.reuse')
+    : set(state, found, change)
 
 const setV6Only = (state: State, found: FoundSocket, value: number): readonly Branch[] => {
   const { family, local } = found.socket
@@ -54,7 +56,7 @@ const sctpOption = (_target: Target, state: State, op: OpOf<'bindx' | 'connectx'
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
-  if (process === undefined || found.socket.transport !== 'opaque') return unmodelled
+  if (process === undefined || found.socket.transport !== 'opaque') return unmodelled('option.sctp')
   const denied = callDenied(state, process, found.socket, 'setsockopt')
   if (denied !== null) return denied
   return op.kind === 'bindx'
@@ -78,7 +80,7 @@ const setRepair = (state: State, process: Process, found: FoundSocket, value: nu
   if (phase === 'listening' || !isCapable(process, state.nets[net] ?? 0, 'CAP_NET_ADMIN'))
     return fail(state, 'EPERM', 'option.repair-not-permitted')
   if (value < -1 || value > 1) return fail(state, 'EINVAL', 'option.repair-value')
-  if (phase === 'connected' || found.socket.queue.length > 0) return unmodelled
+  if (phase === 'connected' || found.socket.queue.length > 0) return unmodelled('option.repair')
   const repair = value === 1
   const change = {
     options: { ...options, repair, reuseAddr: repair },
@@ -93,7 +95,7 @@ const isNoneOfMptcp = ({ option }: OpOf<'setsockopt'>): boolean =>
 
 /** Whether a UNIX socket takes SO_REUSEPORT, which decides nothing for it, is another thing from release to release (sock.c: sk_setsockopt). */
 const setOnUnix = (state: State, { option, value }: OpOf<'setsockopt'>): readonly Branch[] => {
-  if (option === 'SO_REUSEPORT' && value !== 0) return unmodelled
+  if (option === 'SO_REUSEPORT' && value !== 0) return unmodelled('option.unix-reuseport')
   return option.startsWith('SO_') ? ok(state, 'option.ok') : fail(state, 'EOPNOTSUPP', 'option.unix')
 }
 
@@ -109,7 +111,7 @@ const setLate = (
   if (option !== 'IPV6_V6ONLY' || family === families.AF_INET6)
     return fail(state, 'EINVAL', 'option.mptcp-connected')
   const peer = other === null ? undefined : state.sockets[other]
-  if (peer === undefined) return unmodelled
+  if (peer === undefined) return unmodelled('option.mptcp-alone')
   return peer.transport === 'tcp'
     ? fail(state, 'ENOPROTOOPT', 'option.not-inet6')
     : fail(state, 'EINVAL', 'option.mptcp-connected')
@@ -120,7 +122,7 @@ const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): read
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   const denied = callDenied(state, process, found.socket, 'setsockopt')
   if (denied !== null) return denied
   const { transport } = found.socket
@@ -128,7 +130,7 @@ const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): read
     return notJudged(op.option.startsWith('TCP_') ? withFallback(state, found) : state, 'opaque.setsockopt')
   if (transport === 'unix') return setOnUnix(state, op)
   if (transport === 'mptcp' && (op.option === 'IPV6_ADDRFORM' || op.option.startsWith('IP_')))
-    return unmodelled
+    return unmodelled('option.mptcp-level')
   if (transport === 'mptcp' && isNoneOfMptcp(op)) return fail(state, 'ENOPROTOOPT', 'option.mptcp-none')
   if (isLate(found.socket)) return setLate(state, found.socket, op.option)
   if (transport === 'udp' && op.option.startsWith('TCP_')) return fail(state, 'ENOPROTOOPT', 'option.not-tcp')
@@ -159,7 +161,7 @@ const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): read
 const getsockopt = (_target: Target, state: State, op: OpOf<'getsockopt'>): readonly Branch[] => {
   const found = socketOf(state, op)
   const process = processOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const denied = callDenied(state, process, found.socket, 'getsockopt')
   return denied ?? value(state, found.socket.type, 'option.type')

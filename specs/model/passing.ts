@@ -18,7 +18,7 @@ const given = (state: State, op: OpOf<'receive_fd' | 'take_fd'>, id: number): St
 const sendFd = (_target: Target, state: State, op: OpOf<'send_fd'>): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   const unusable = judgeUse(process.layers, mailboxEnd, 'send')
   if (unusable !== null) return deny(state, unusable)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
@@ -30,7 +30,7 @@ const sendFd = (_target: Target, state: State, op: OpOf<'send_fd'>): readonly Br
 /** recvmsg(2) with SCM_RIGHTS, without waiting; a message whose descriptor is refused comes without it. */
 const receiveFd = (_target: Target, state: State, op: OpOf<'receive_fd'>): readonly Branch[] => {
   const process = processOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   const unusable = judgeUse(process.layers, mailboxEnd, 'recv')
   if (unusable !== null) return deny(state, unusable)
   const [oldest, ...mailbox] = state.mailbox
@@ -51,7 +51,7 @@ const receiveFd = (_target: Target, state: State, op: OpOf<'receive_fd'>): reado
 const takeFd = (_target: Target, state: State, op: OpOf<'take_fd'>): readonly Branch[] => {
   const taker = processOf(state, op)
   const owner = state.processes.get(op.from)
-  if (taker === undefined || owner === undefined) return unmodelled
+  if (taker === undefined || owner === undefined) return unmodelled('actor.none')
   const denied = traceDenied(state, taker, { target: owner, actor: op.from })
   if (denied !== null) return denied
   const id = owner.sockets.get(op.socket)
@@ -65,7 +65,7 @@ const takeFd = (_target: Target, state: State, op: OpOf<'take_fd'>): readonly Br
 const takeFile = (_target: Target, state: State, op: OpOf<'take_file'>): readonly Branch[] => {
   const taker = processOf(state, op)
   const owner = state.processes.get(op.from)
-  if (taker === undefined || owner === undefined) return unmodelled
+  if (taker === undefined || owner === undefined) return unmodelled('actor.none')
   return traceDenied(state, taker, { target: owner, actor: op.from }) ?? ok(state, 'pass.file')
 }
 

@@ -2,8 +2,9 @@ import type { Allowed } from '../outcome.js'
 import type { Op, Program } from '../program.js'
 import type { Target } from '../target.js'
 import type { Trace } from '../trace.js'
-import { type Branch, type ModelStep, unmodelled } from './branch.js'
+import { type Branch, type ModelStep, silenceOf } from './branch.js'
 import type { ClauseId } from './clauses.js'
+import type { SilenceId } from './silences.js'
 import { initialState, type State } from './state.js'
 import { step as model } from './step.js'
 
@@ -28,7 +29,7 @@ export const follow = (
   const [only] = live
   if (live.length === 1 && only !== undefined) return step(target, only, op)
   const all = live.map(state => step(target, state, op))
-  return all.some(branches => branches.length === 0) ? unmodelled : all.flat()
+  return all.find(branches => branches.length === 0) ?? all.flat()
 }
 
 /** Walks a program through the model; undefined if it leaves what the model speaks about. */
@@ -49,6 +50,20 @@ export const predict = (
     live = unique(branches.map(branch => branch.next))
   }
   return { allowed, clauses }
+}
+
+/** The first op of a program about which the model says nothing, and why; undefined if it speaks of all. */
+export const silenceIn = (
+  target: Target,
+  { ops }: Program,
+): { readonly step: number; readonly id: SilenceId | undefined } | undefined => {
+  let live: readonly State[] = [initialState]
+  for (const [step, op] of ops.entries()) {
+    const branches = follow(target, live, op)
+    if (branches.length === 0) return { step, id: silenceOf(branches) }
+    live = unique(branches.map(branch => branch.next))
+  }
+  return undefined
 }
 
 /** Before each op of a program, every state that is possible: where a walk through a part of it can begin. */

@@ -15,9 +15,9 @@ const isFree = (state: State, op: OpOf<'race'>): boolean => {
 const race = (target: Target, state: State, op: OpOf<'race'>): readonly Branch[] => {
   const { pair, tries } = op
   const judged = pair === 'add_rule_restrict' ? netRights.bind_tcp : netRights.connect_send_udp
-  if (!has(target, judged) || !isFree(state, op)) return unmodelled
+  if (!has(target, judged) || !isFree(state, op)) return unmodelled('race.target')
   // A filter answers the calls of a race, too.
-  if (processOf(state, op)?.filters.length !== 0) return unmodelled
+  if (processOf(state, op)?.filters.length !== 0) return unmodelled('race.filtered')
   const next = { ...state, routed: true }
   if (pair === 'addrform_send') return value(next, tries, 'race.addrform')
   if (pair === 'reuseport_autobind') return value(next, tries, 'race.autobind')

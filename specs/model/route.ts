@@ -3,7 +3,7 @@ import { judgeCreation } from '../designs/socket-create/model.js'
 import { judgeProtocol } from '../designs/socket-protocol/model.js'
 import { isRing, type Op, type Route, routeOf } from '../program.js'
 import { families, socketTypes } from '../uapi/socket.js'
-import { actorOf, type Branch, type ModelStep, unmodelled } from './branch.js'
+import { actorOf, type Branch, type ModelStep, mapBranches, unmodelled } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import {
   type DescriptorFlags,
@@ -67,14 +67,16 @@ const unanswered: readonly ClauseId[] = ['opaque.connect', 'opaque.accept', 'con
  * is answered before the connection is there. A stack that no right is about may not answer at all.
  */
 const throughRing = (route: Route, op: Op, all: readonly Branch[]): readonly Branch[] => {
-  const branches = hasThread(route) ? all.map(one => held(op, one)) : all
-  if (branches.some(({ clause }) => unanswered.includes(clause))) return unmodelled
+  const branches = hasThread(route) ? mapBranches(all, one => held(op, one)) : all
+  if (branches.some(({ clause }) => unanswered.includes(clause))) return unmodelled('ring.unanswered')
   // Nobody wrote an error down, so there is none when it looks (io_uring/net.c: io_connect, sock_error).
-  if (branches.some(({ clause }) => clause === 'connect.to-itself-shut')) return unmodelled
+  if (branches.some(({ clause }) => clause === 'connect.to-itself-shut')) return unmodelled('ring.unanswered')
   if (op.kind === 'accept') return branches.filter(({ outcome }) => outcome !== 'EAGAIN')
   if (op.kind === 'connect')
-    return branches.map(one => (refused.includes(one.outcome) ? unsettled(op, one) : one))
-  return op.kind === 'sendto' && op.fastopen === true ? branches.map(one => begun(op, one)) : branches
+    return mapBranches(branches, one => (refused.includes(one.outcome) ? unsettled(op, one) : one))
+  return op.kind === 'sendto' && op.fastopen === true
+    ? mapBranches(branches, one => begun(op, one))
+    : branches
 }
 
 const begun = (op: Op, branch: Branch): Branch => {
@@ -90,9 +92,9 @@ const hasThread = (route: Route): boolean =>
 const judgedBy = (plain: ModelStep, credentials: Credentials): ModelStep => {
   return (target, state, op) => {
     const process = state.processes.get(actorOf(op))
-    if (process === undefined) return unmodelled
+    if (process === undefined) return unmodelled('actor.none')
     const { layers, capabilities } = process
-    return plain(target, withProcess(state, actorOf(op), credentials), op).map(branch => ({
+    return mapBranches(plain(target, withProcess(state, actorOf(op), credentials), op), branch => ({
       ...branch,
       next: withProcess(branch.next, actorOf(op), { layers, capabilities }),
     }))
@@ -104,7 +106,10 @@ const later =
   (plain: ModelStep): ModelStep =>
   (target, state, op) => {
     const as = (one: State, isLater: boolean): State => ({ ...one, log: { ...one.log, isLater } })
-    return plain(target, as(state, true), op).map(branch => ({ ...branch, next: as(branch.next, false) }))
+    return mapBranches(plain(target, as(state, true), op), branch => ({
+      ...branch,
+      next: as(branch.next, false),
+    }))
   }
 
 /**
@@ -127,9 +132,10 @@ export const byRoute = (plain: ModelStep): ModelStep => {
     route: Route,
   ): readonly Branch[] => {
     const process = state.processes.get(actorOf(op))
-    if (process === undefined || !takes(route, op, process)) return unmodelled
+    if (process === undefined || !takes(route, op, process)) return unmodelled('route.process')
     const id = 'socket' in op ? process.sockets.get(op.socket) : undefined
-    if (staysBehind(route, id === undefined ? undefined : state.sockets[id]?.flags)) return unmodelled
+    if (staysBehind(route, id === undefined ? undefined : state.sockets[id]?.flags))
+      return unmodelled('route.closed-on-exec')
     const call = route === 'exec' ? later(plain) : plain
     const taken = { ...state, routed: true }
     const own = call(target, taken, op)
@@ -137,14 +143,14 @@ export const byRoute = (plain: ModelStep): ModelStep => {
     if (brought === null) return isRing(route) ? throughRing(route, op, own) : own
     const { clause, layers, capabilities } = brought
     const others = judgedBy(call, { layers, capabilities })(target, taken, op)
-    if (endsLate(route, process, others)) return unmodelled
+    if (endsLate(route, process, others)) return unmodelled('route.late')
     const branches =
-      outcomesOf(own) === outcomesOf(others) ? others : others.map(branch => ({ ...branch, clause }))
+      outcomesOf(own) === outcomesOf(others) ? others : mapBranches(others, branch => ({ ...branch, clause }))
     return isRing(route) ? throughRing(route, op, branches) : branches
   }
   return (target, state, op) => {
     const route = routeOf(op)
-    if (isUnsettled(state, op)) return unmodelled
+    if (isUnsettled(state, op)) return unmodelled('socket.unsettled')
     return route === undefined ? plain(target, state, op) : viaRoute(target, state, op, route)
   }
 }

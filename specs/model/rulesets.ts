@@ -84,7 +84,7 @@ const contentOf = (bits: readonly number[], target: Target): Content => {
 
 const install = (state: State, op: OpOf<'create_ruleset'>, content: Content): readonly Branch[] => {
   const process = processOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   const { handled_access_fs, handled_access_net, scoped, handled_access_socket } = content
   const isEmpty = [handled_access_fs, handled_access_net, scoped, handled_access_socket].every(
     bits => bits.length === 0,
@@ -120,7 +120,7 @@ const createRuleset = (target: Target, state: State, op: OpOf<'create_ruleset'>)
   if (flags !== 0) {
     if (attr !== null || size !== 0) return fail(state, 'EINVAL', 'create.flags-with-attr')
     return flags === 1 || (flags === 2 && target.errata !== null)
-      ? unmodelled
+      ? unmodelled('ruleset.version')
       : fail(state, 'EINVAL', 'create.unknown-flags')
   }
   if (attr === null) return fail(state, 'EFAULT', 'create.null')
@@ -149,7 +149,7 @@ const addNetPort = (
 ): readonly Branch[] => {
   const { attr, flags = 0 } = op
   if (attr === null || attr === 'unmapped') return fail(state, 'EFAULT', 'rule.null')
-  if (!('port' in attr)) return unmodelled
+  if (!('port' in attr)) return unmodelled('rule.layout')
   const bits = bitsOf(attr.allowed_access)
   if (flags === 0 && bits.length === 0) return fail(state, 'ENOMSG', 'rule.empty')
   if (bits.some(bit => bit > 30 || !((ruleset.handledNet >> bit) & 1)))
@@ -173,7 +173,7 @@ const addPathBeneath = (
 ): readonly Branch[] => {
   const { attr, flags = 0 } = op
   if (attr === null || attr === 'unmapped') return fail(state, 'EFAULT', 'rule.null')
-  if (!('parent' in attr)) return unmodelled
+  if (!('parent' in attr)) return unmodelled('rule.layout')
   const bits = bitsOf(attr.allowed_access)
   if (flags === 0 && bits.length === 0) return fail(state, 'ENOMSG', 'rule.empty')
   if (bits.some(bit => bit > 30 || !((ruleset.handledFs >> bit) & 1)))
@@ -193,7 +193,7 @@ const addPathBeneath = (
  */
 const addRule = (target: Target, state: State, op: OpOf<'add_rule'>): readonly Branch[] => {
   const process = processOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   const { flags = 0, type } = op
   const quiet = target.abi >= addRuleFlags.quiet.abi ? 1 << addRuleFlags.quiet.bit : 0
   if (flags !== 0 && flags !== quiet) return fail(state, 'EINVAL', 'rule.unknown-flags')

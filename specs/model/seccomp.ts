@@ -6,7 +6,7 @@ import { type State, withProcess } from './state.js'
 /** seccomp(2) with a filter that answers one call; a thread that could gain privileges by it may not (seccomp.c). */
 const seccomp = (_target: Target, state: State, op: OpOf<'seccomp'>): readonly Branch[] => {
   const process = processOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   const may = process.noNewPrivs || process.capabilities.includes('CAP_SYS_ADMIN')
   if (!may) return fail(state, 'EACCES', 'seccomp.unprivileged')
   const { call, errno } = op

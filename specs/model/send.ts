@@ -2,7 +2,16 @@ import { callDenied } from '../designs/calls.js'
 import { type InetAddress, isRing, type OpOf, routeOf } from '../program.js'
 import type { Target } from '../target.js'
 import type { Errno } from '../uapi/errno.js'
-import { type Branch, type FoundSocket, fail, ok, processOf, socketOf, unmodelled } from './branch.js'
+import {
+  type Branch,
+  type FoundSocket,
+  fail,
+  mapBranches,
+  ok,
+  processOf,
+  socketOf,
+  unmodelled,
+} from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { connectStream } from './connect.js'
 import { sendStream } from './data.js'
@@ -37,7 +46,8 @@ const withoutAck = (before: State, next: State): State => {
 const afterConnect = (before: State, found: FoundSocket, branch: Branch): readonly Branch[] => {
   const { outcome, clause, next } = branch
   const socket = next.sockets[found.id]
-  if (clause === 'connect.queue-full' || clause === 'connect.deferred') return unmodelled
+  if (clause === 'connect.queue-full' || clause === 'connect.deferred')
+    return unmodelled('send.fastopen-waits')
   if (outcome !== 'OK' || socket === undefined) {
     const isUnderWay = clause === 'connect.refused' || clause === 'connect.begun'
     return isUnderWay ? [branch] : [{ ...branch, next: ended(next, found) }]
@@ -70,7 +80,7 @@ const sendFastopen = (
       : failFastopen(state, found, 'EISCONN', 'connect.busy')
   }
   if (isUnspec) return failFastopen(state, found, 'EOPNOTSUPP', 'send.fastopen-unspec')
-  return connectStream(state, found, address, port).flatMap(branch => afterConnect(state, found, branch))
+  return mapBranches(connectStream(state, found, address, port), branch => afterConnect(state, found, branch))
 }
 
 /** An address of no length is none to sendmsg(2), which is also what a ring does (socket.c: __copy_msghdr). */
@@ -101,7 +111,7 @@ const judgeSend = (
 const sendto = (target: Target, state: State, op: OpOf<'sendto'>, bytes = 1): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { socket } = found
   const denied = callDenied(state, process, socket, 'send')

@@ -73,6 +73,7 @@ const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   pending: null,
   ...unconnected,
   error: null,
+  mapped: false,
   refused: false,
 })
 
@@ -151,13 +152,13 @@ const socket = (target: Target, state: State, op: OpOf<'socket'>): readonly Bran
   if (domain < 0 || domain >= familyCount) return fail(state, 'EAFNOSUPPORT', 'socket.unknown-family')
   if (type >= typeCount) return fail(state, 'EINVAL', 'socket.unknown-type')
   const process = processOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   const denied = creationDenied(state, process, named)
   if (denied !== null) return denied
   const creation = creationOf(target, op)
-  if (creation === undefined) return unmodelled
+  if (creation === undefined) return unmodelled('socket.unasked')
   const outcome = created(creation, state, process, domain)
-  if (outcome === undefined) return unmodelled
+  if (outcome === undefined) return unmodelled('socket.capability')
   if (outcome === 'OK' && isPing(named) && process.net !== 0)
     return fail(state, 'EACCES', 'socket.ping-in-new-network')
   if (outcome !== 'OK') return [{ outcome, clause: 'socket.as-without-sandbox', next: state }]
@@ -170,14 +171,14 @@ const socketpair = (_target: Target, state: State, op: OpOf<'socketpair'>): read
   const named = numbers(op)
   const { domain, type, protocol } = named
   const process = processOf(state, op)
-  if (process === undefined) return unmodelled
+  if (process === undefined) return unmodelled('actor.none')
   const denied = creationDenied(state, process, named)
   if (denied !== null) return denied
   if (domain === families.AF_UNIX && protocol === 0 && unixTypes.includes(type))
     return ok(state, 'socketpair.unix')
   const transport = transportOf(named)
   if (transport === 'tcp' || transport === 'udp') return fail(state, 'EOPNOTSUPP', 'socketpair.inet')
-  return unmodelled
+  return unmodelled('socketpair.family')
 }
 
 /** What the ops of this family do. */

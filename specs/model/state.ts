@@ -111,6 +111,8 @@ export type Socket = {
   readonly asked: boolean
   /** How many bytes or datagrams wait to be received; null if that is not known. */
   readonly inbox: number | null
+  /** An IPv6 stream that was to be connected over IPv4, and goes on as one of IPv4 in part (tcp_ipv6.c: ipv6_mapped). */
+  readonly mapped: boolean
   /** What the next call makes of what happened to it is not for the model to say. */
   readonly refused: boolean
 }

@@ -42,7 +42,8 @@ const steps: { readonly [K in OpKind]: StepOf<K> } = {
 }
 
 const bySyscall: ModelStep = (target, state, op) => {
-  if (!state.processes.has(op.actor ?? 0) || namesNoPort(state, op)) return unmodelled
+  if (!state.processes.has(op.actor ?? 0)) return unmodelled('actor.none')
+  if (namesNoPort(state, op)) return unmodelled('port.none')
   // The step of a kind takes the ops of that kind, which TypeScript does not tell of a union.
   return steps[op.kind](target, state, op as never)
 }

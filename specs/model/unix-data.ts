@@ -13,7 +13,7 @@ const room = { stream: 200, datagrams: 10 } as const
 /** It goes into a socket that takes it, as so many pieces to receive. */
 const deliver = (state: State, to: number, most: number, pieces = 1): readonly Branch[] => {
   const inbox = state.sockets[to]?.inbox ?? null
-  if (inbox === null || inbox >= most) return unmodelled
+  if (inbox === null || inbox >= most) return unmodelled('unix.full')
   return ok(withSocket(state, to, { inbox: inbox + pieces }), 'send.unix')
 }
 
@@ -85,7 +85,7 @@ const sendDatagram = (
 ): readonly Branch[] => {
   const { id, socket } = found
   const to = address === undefined ? undefined : asUnix(address)
-  if (to === 'unsaid') return unmodelled
+  if (to === 'unsaid') return unmodelled('unix.address')
   if (to === 'invalid' || to?.name === '') return fail(state, 'EINVAL', 'connect.unix-invalid')
   const refused = refusal(state, found)
   if (refused !== null)

@@ -63,13 +63,13 @@ export const bindUnix = (
 ): readonly Branch[] => {
   const { id, socket } = found
   const own = asUnix(address)
-  if (own === 'unsaid') return unmodelled
+  if (own === 'unsaid') return unmodelled('unix.address')
   if (own === 'invalid') return fail(state, 'EINVAL', 'bind.unix-invalid')
   const { name } = own
   if (name === '') return ok(hasName(socket) ? state : named(state, id, `@auto${id}`), 'bind.unix-auto')
   if (isPath(name)) return bindPath(state, process, found, name)
   if (hasName(socket)) return fail(state, 'EINVAL', 'bind.unix-twice')
-  if (state.spent.includes(name)) return unmodelled
+  if (state.spent.includes(name)) return unmodelled('unix.spent')
   if (holder(state, socket, name) >= 0) return fail(state, 'EADDRINUSE', 'bind.unix-in-use')
   return ok(named(state, id, name), 'bind.unix')
 }
@@ -85,7 +85,7 @@ export const find = (
   { name }: UnixAddress,
 ): Server | readonly Branch[] => {
   if (isPath(name) && !state.paths.includes(name)) return fail(state, 'ENOENT', 'connect.unix-no-path')
-  if (state.spent.includes(name)) return unmodelled
+  if (state.spent.includes(name)) return unmodelled('unix.spent')
   const index = holder(state, socket, name)
   const server = state.sockets[index]
   if (server === undefined) return fail(state, 'ECONNREFUSED', 'connect.unix-refused')
@@ -111,7 +111,7 @@ const connectStream = (
   if (server.phase !== 'listening' || server.shut.rd)
     return fail(state, 'ECONNREFUSED', 'connect.unix-refused')
   // Who comes then waits ("unix_recvq_full").
-  if (isFull(server)) return unmodelled
+  if (isFull(server)) return unmodelled('unix.backlog')
   if (socket.phase === 'connected') return fail(state, 'EISCONN', 'connect.unix-busy')
   if (socket.phase === 'listening') return fail(state, 'EINVAL', 'connect.unix-listening')
   const denial = denialOf(layers, server)
@@ -155,7 +155,7 @@ export const connectUnix = (
   if (isDatagram && address.family === 'AF_UNSPEC' && lengthOf(address) >= familyBytes)
     return ok(withSocket(leavePeer(state, id, null), id, { phase: 'idle', other: null }), 'connect.dissolve')
   const to = asUnix(address)
-  if (to === 'unsaid') return unmodelled
+  if (to === 'unsaid') return unmodelled('unix.address')
   if (to === 'invalid' || to.name === '') return fail(state, 'EINVAL', 'connect.unix-invalid')
   const server = find(state, process, found, to)
   if (!('server' in server)) return server

@@ -9,15 +9,15 @@ import type { State } from './state.js'
 const open = (_target: Target, state: State, op: OpOf<'open'>): readonly Branch[] => {
   const judges = processOf(state, op)?.layers.some(layer => layer.handledFs !== 0)
   // Who may write to that is a matter of capabilities.
-  if (op.path === '/proc/self/status' && op.access === 'O_WRONLY') return unmodelled
-  return judges ? unmodelled : ok(state, 'witness.open')
+  if (op.path === '/proc/self/status' && op.access === 'O_WRONLY') return unmodelled('file.proc')
+  return judges ? unmodelled('file.rights') : ok(state, 'witness.open')
 }
 
 /** kill(2) with signal 0: what a signal scope keeps in is any signal to a process of another domain. */
 const kill = (_target: Target, state: State, op: OpOf<'kill'>): readonly Branch[] => {
   const target = state.processes.get(op.target)
   const layers = processOf(state, op)?.layers ?? []
-  if (target === undefined) return unmodelled
+  if (target === undefined) return unmodelled('actor.none')
   const denial = scopeDenial(layers, target.layers, 'signal', [`to=${op.target}`])
   return denial === null
     ? ok(state, 'witness.kill')

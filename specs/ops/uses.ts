@@ -4,7 +4,7 @@ import { descriptions, ops } from './all.js'
 import type { SlotTable } from './fields/slots.js'
 import type { AnyField, Description, FieldKind, Need } from './op.js'
 import { isRing, type Route } from './routes.js'
-import { noDescriptor, type Port, type RulesetAttr, type Slot } from './values.js'
+import { type Actor, noDescriptor, type Port, type RulesetAttr, type Slot } from './values.js'
 
 /** The description of the kind that an op is of. */
 export const descriptionOf = (op: Op): Description => descriptions[op.kind]
@@ -27,6 +27,7 @@ function fieldsBy(...kinds: readonly FieldKind[]): (op: Op) => readonly (readonl
 export const ownFields = fieldsBy()
 const madeFields = fieldsBy('made')
 const slotFields = fieldsBy('slot', 'ruleset')
+const actorFields = fieldsBy('actor')
 const portFields = fieldsBy('address', 'rule')
 const attrFields = fieldsBy('attr')
 const needFields = fieldsBy('address', 'rule', 'ruleset')
@@ -53,6 +54,10 @@ export const filledBy = (op: Op): SlotUse | undefined =>
       ? { table: field.table, slot: value, isTheirs: false }
       : undefined,
   )[0]
+
+/** The actors that an op is about, beside who does it. */
+export const actorsIn = (op: Op): readonly Actor[] =>
+  inFields(op, actorFields(op), (_, value) => (typeof value === 'number' ? value : undefined))
 
 const socketSlot = (port: Port): readonly SlotUse[] =>
   typeof port === 'string' && port.startsWith('of:')

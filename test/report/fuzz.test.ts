@@ -8,7 +8,10 @@ t.test('a person reads what ran, what became of it, what it took and how it went
   t.match(text, 'judged    880 agree, 10 known, 0 differ, 7 agree as far as the model speaks')
   t.match(text, 'unjudged  2, 0.22 %: audit records were lost (2)')
   t.match(text, 'unanswered 1, 0.11 %: its guest failed with E_QEMU (1)')
-  t.match(text, 'silent    40 programs not run, since the model says nothing about them')
+  t.match(
+    text,
+    'silent    40 programs not run, 4.3 %, since the model says nothing about them: 30 port.spent, 10 option.reuse',
+  )
   t.match(text, "host      10.0 % of the processors' time, of that draw 75 %, judge 25 %")
   t.match(text, '100 a second of 8.0 ops in the first minute, 99 a second of 8.5 ops in the last')
   t.match(

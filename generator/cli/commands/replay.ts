@@ -1,5 +1,7 @@
+import type { SilenceId } from '../../../specs/model/silences.js'
 import type { Op } from '../../../specs/program.js'
 import { exitCodeOf } from '../../judge/result.js'
+import type { ObservedProgram } from '../../run/observe-program.js'
 import type { Replayed } from '../../run/replay.js'
 import { inLines } from '../../shared/printable.js'
 import { readText } from '../../shared/text-file.js'
@@ -10,7 +12,7 @@ export const replayCommand: Command = {
   name: 'replay',
   summary: 'Run one program on a kernel and tell, step by step, what is allowed and what happened.',
   argument: '<program.json>',
-  options: ['kernel', 'format', 'output', 'json', 'verbose'],
+  options: ['kernel', 'format', 'output', 'json', 'observe', 'verbose'],
   example: 'replay test/data/denied-bind.json --kernel debian:trixie',
   async run({ file, options, print, progress }) {
     const write = writerOf(options, print)
@@ -21,12 +23,46 @@ export const replayCommand: Command = {
     const drawn = readDrawn(await readText(file), file)
     await prepare(progress)
     const ref = options.kernel?.[0] ?? (await defaultKernel(progress))
+    if (options.observe === true) {
+      const { observeProgram } = await import('../../run/observe-program.js')
+      const { silenceText } = await import('../../suite/silence.js')
+      const seen = inLines(await observeProgram(drawn, file, ref, progress))
+      print(observedText(seen, describe, silenceText))
+      return observedCode(seen)
+    }
     const replayed = await replay(drawn, file, ref, progress)
     const { formatted } = await import('../../report/formats/index.js')
     const others = formatted(replayed.result)
     await write(format => (format === 'pretty' ? stepByStep(inLines(replayed), describe) : others(format)))
     return exitCodeOf(replayed.result)
   },
+}
+
+/** 0 where the model speaks of all and allows it, 1 where it does not allow it, 2 where it is silent or the program did not end. */
+const observedCode = ({ steps, silence, ended }: ObservedProgram): number => {
+  if (steps.some(({ isWrong }) => isWrong)) return 1
+  return silence === undefined && ended === '' ? 0 : 2
+}
+
+function observedText(
+  seen: ObservedProgram,
+  describe: (op: Op) => string,
+  why: (id: SilenceId) => string,
+): string {
+  const { ref, release, abi, steps, silence, ended } = seen
+  const lines = steps.flatMap(({ op, allowed, observed = 'nothing', isWrong }, index) => [
+    ...(index === silence?.step
+      ? [`the model is silent from here on${silence.id === undefined ? '' : `: ${why(silence.id)}`}`]
+      : []),
+    `${isWrong ? '>' : ' '} ${String(index).padStart(2)}  ${describe(op)}`,
+    `      ${allowed.length === 0 ? '' : `allowed ${allowed.join(' | ')}, `}observed ${observed}`,
+  ])
+  return [
+    `${ref}  ${release}  ABI ${abi}`,
+    ...lines,
+    ...(ended === '' ? [] : [`it did not end: ${ended}`]),
+    `${observedCode(seen) === 1 ? 'diverge' : silence === undefined ? 'agree' : 'no verdict'} (exit code ${observedCode(seen)})`,
+  ].join('\n')
 }
 
 function stepByStep({ result, suite, outcomes }: Replayed, describe: (op: Op) => string): string {

@@ -3,6 +3,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { anyOp, anyOpOf } from '../../../specs/arbitrary/any-op.js'
 import { follow, statesBefore } from '../../../specs/model/predict.js'
+import { actorsIn } from '../../../specs/ops/uses.js'
 import { asOp, type Op, type Program } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
 
@@ -105,8 +106,18 @@ export function programMutator(seed: number, target: Target): ProgramMutator {
     if (below(enrichedEvery) === 0) ops = enrich(ops)
     for (let left = 1 + below(mostChanges); left > 0 && ops.length > 0; left -= 1)
       ops = pick(changes)(ops, pick(pool).ops)
-    return { ops: ops.slice(0, mostOps) }
+    return { ops: withoutStrangers(ops).slice(0, mostOps) }
   }
+}
+
+/** What is left without ops of, or about, actors that nobody forked before, and forks of those that are there. */
+function withoutStrangers(ops: readonly Op[]): readonly Op[] {
+  const there = new Set([0])
+  return ops.filter(op => {
+    if (!there.has(op.actor ?? 0)) return false
+    if (op.kind !== 'fork') return actorsIn(op).every(actor => there.has(actor))
+    return !there.has(op.child) && there.add(op.child)
+  })
 }
 
 /** Of so many programs one has an op more that is drawn by itself, out of so many that are tried there. */

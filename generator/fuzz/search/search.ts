@@ -1,4 +1,4 @@
-import { predict } from '../../../specs/model/predict.js'
+import { predict, silenceIn } from '../../../specs/model/predict.js'
 import { missing } from '../../../specs/needs.js'
 import type { Program } from '../../../specs/program.js'
 import type { Spec } from '../../../specs/spec.js'
@@ -23,8 +23,8 @@ export type Search = {
   /** Hears of each program that did what the model allows. */
   readonly learn: (test: Test, seen: Answer) => void
   readonly counts: () => CorpusCounts
-  /** How many programs came up of which the model says nothing. */
-  readonly unmodelled: () => number
+  /** How many programs came up of which the model says nothing, by the reason. */
+  readonly unmodelled: () => Readonly<Record<string, number>>
 }
 
 /** How many programs are kept, and what they cover. */
@@ -61,9 +61,10 @@ export function search(
   corpus: Corpus | undefined,
 ): Search {
   const isNew = seenFilter()
-  let unmodelled = 0
-  const onUnmodelled = (): void => {
-    unmodelled += 1
+  const unmodelled = new Map<string, number>()
+  const onUnmodelled = (program: Program): void => {
+    const why = silenceIn(target, program)?.id ?? 'untold'
+    unmodelled.set(why, (unmodelled.get(why) ?? 0) + 1)
   }
   const drawn = source(specs, target, seed, { isNew, onUnmodelled })
   const mutate = programMutator(seed, target)
@@ -80,7 +81,7 @@ export function search(
     if (!isNew(id)) return undefined
     const prediction = predict(target, program)
     if (prediction === undefined) {
-      onUnmodelled()
+      onUnmodelled(program)
       return undefined
     }
     return { id, name: id, law: mutated.name, program, ...prediction }
@@ -141,7 +142,7 @@ export function search(
       if (corpus !== undefined) keep(corpus, test, told)
     },
     counts: () => ({ corpus: pool.length, ...covered.counts() }),
-    unmodelled: () => unmodelled,
+    unmodelled: () => Object.fromEntries([...unmodelled].toSorted(([, a], [, b]) => b - a)),
   }
 }
 

@@ -10,7 +10,7 @@ import type { Test } from '../../suite/suite.js'
 export const drawnAtOnce = 8
 
 /** Which programs are wanted, and who hears of one that the model says nothing about. */
-type Filter = { readonly isNew: (id: string) => boolean; readonly onUnmodelled?: () => void }
+type Filter = { readonly isNew: (id: string) => boolean; readonly onUnmodelled?: (program: Program) => void }
 
 /**
  * New programs without end, of one law after the other: the same seed gives the same ones in the same order.
@@ -50,15 +50,9 @@ function draw(
   { isNew, onUnmodelled }: Required<Filter>,
 ): readonly Test[] {
   const drawn = fc.sample(programs, { seed, numRuns: drawnAtOnce }).map(shortened)
-  let wanted = 0
-  const isWanted = (id: string, program: Program): boolean => {
-    const isOne = (isNew(id) || isRace(program)) && missing(target, program) === null
-    if (isOne) wanted += 1
-    return isOne
-  }
-  const found = candidates(target, drawn, isWanted).map(one => ({ ...one, law: name, name: one.id }))
-  for (let silent = wanted - found.length; silent > 0; silent -= 1) onUnmodelled()
-  return found
+  const isWanted = (id: string, program: Program): boolean =>
+    (isNew(id) || isRace(program)) && missing(target, program) === null
+  return candidates(target, drawn, isWanted, onUnmodelled).map(one => ({ ...one, law: name, name: one.id }))
 }
 
 /** So often a race is run at a time: it has its turn again and again, since it may end in another way each time. */

@@ -68,3 +68,25 @@ t.test('every kind of op comes up by itself where the model says something about
     [],
   )
 })
+
+t.test('whoever acts, or is spoken of, was forked before, and once', async t => {
+  const forks = program(
+    { kind: 'fork', child: 1 },
+    { ...tcp(0), actor: 1 },
+    { kind: 'kill', target: 1 },
+    { kind: 'fork', child: 2 },
+    { kind: 'take_fd', actor: 2, from: 1, socket: 0, as: 1 },
+  )
+  const mutate = programMutator(7, target)
+  const all = Array.from({ length: 500 }, () => mutate([...pool, forks]))
+  t.ok(all.some(({ ops }) => ops.some(op => op.actor === 1)))
+  for (const { ops } of all) {
+    const there = new Set([0])
+    for (const op of ops) {
+      if (!there.has(op.actor ?? 0)) t.fail(`actor ${op.actor} of ${JSON.stringify(ops)} is not there`)
+      if (op.kind === 'kill' && !there.has(op.target)) t.fail(`${JSON.stringify(ops)} kills nobody`)
+      if (op.kind === 'fork' && there.has(op.child)) t.fail(`${JSON.stringify(ops)} forks ${op.child} again`)
+      if (op.kind === 'fork') there.add(op.child)
+    }
+  }
+})

@@ -1,0 +1,213 @@
+/** Where the model says nothing: what it would have to know, and where that stands. Programs that come there are not generated. */
+export const silences = {
+  'actor.none': {
+    says: 'Nobody of that number was forked, or one of it was before.',
+    cite: 'specs/ops/sockets.ts: fork',
+  },
+  'port.none': {
+    says: 'The port is that of a socket which has none, or of which the model does not know it.',
+    cite: 'specs/model/ports.ts: namesNoPort()',
+  },
+  'socket.unasked': {
+    says: 'The kernel was not asked whether it opens this kind of socket.',
+    cite: 'templates/guest/creations.c',
+  },
+  'socket.capability': {
+    says: 'Whether this kind of socket opens without all capabilities was not asked.',
+    cite: 'templates/guest/creations.c',
+  },
+  'socketpair.family': {
+    says: 'What a pair of sockets of this family, type or protocol gives was not asked.',
+    cite: 'net/socket.c: __sys_socketpair()',
+  },
+  'socket.unsettled': {
+    says: 'How a connection of this socket ended, or what its other end did, takes the kernel a moment.',
+    cite: 'io_uring/net.c: io_connect(); net/mptcp/protocol.c: mptcp_worker()',
+  },
+  'listen.refused': {
+    says: 'It changed its family, or is in repair mode: what it does as a listener is not told by that.',
+    cite: 'net/ipv6/ipv6_sockglue.c: IPV6_ADDRFORM; net/ipv4/tcp.c: do_tcp_setsockopt(), TCP_REPAIR',
+  },
+  'port.spent': {
+    says: 'The port is one of a connection that ended, which the kernel holds for a while, or of an inner socket.',
+    cite: 'net/ipv4/tcp_minisocks.c: tcp_time_wait(); net/smc/af_smc.c',
+  },
+  'port.perhaps-taken': {
+    says: 'Another socket gave the port back, or is about to.',
+    cite: 'net/ipv4/inet_hashtables.c: inet_put_port()',
+  },
+  'port.narrowed': {
+    says: 'A UDP socket of another family narrowed its address by a connect, and may or may not hold the port there.',
+    cite: 'net/ipv6/datagram.c: __ip6_datagram_connect(); net/ipv4/inet_connection_sock.c: inet_rcv_saddr_equal()',
+  },
+  'opaque.name': {
+    says: 'The name of a socket that no right is about.',
+    cite: 'net/socket.c: __sys_getsockname()',
+  },
+  'opaque.low': {
+    says: 'Another stack may need a capability for its port.',
+    cite: 'include/net/sock.h: PROT_SOCK; net/sctp/socket.c: sctp_do_bind()',
+  },
+  'race.target': {
+    says: 'A race is about a right that this kernel lacks, or its ports are in use.',
+    cite: 'templates/calls/races.c',
+  },
+  'race.filtered': {
+    says: 'A seccomp filter answers the calls of a race.',
+    cite: 'kernel/seccomp.c',
+  },
+  'datagram.was-inet': {
+    says: 'An IPv6 socket was connected over IPv4, and goes on to take nothing from IPv6 but from there.',
+    cite: 'net/ipv6/udp.c: compute_score(); net/ipv4/udp.c: __udp_disconnect()',
+  },
+  'datagram.corked': {
+    says: 'A connect moves what a cork holds back.',
+    cite: 'net/ipv4/datagram.c: __ip4_datagram_connect(), "cork.fl"',
+  },
+  'datagram.mixed': {
+    says: 'Connected over IPv6 and then over IPv4, a socket has an address of each.',
+    cite: 'net/ipv6/datagram.c: __ip6_datagram_connect()',
+  },
+  'datagram.unspec-inet': {
+    says: 'To AF_UNSPEC, a socket that is connected over IPv4 looks for that address in IPv6.',
+    cite: 'net/ipv6/udp.c: udpv6_sendmsg()',
+  },
+  'cork.append': {
+    says: 'Whether an error, or what was shut down, is told to a byte that is added depends on the room in the datagram.',
+    cite: 'net/ipv4/ip_output.c: __ip_append_data(), sock_alloc_send_skb()',
+  },
+  'bind.pinned': {
+    says: 'The socket kept an address, and goes on to keep whichever it has.',
+    cite: 'net/ipv4/af_inet.c: __inet_bind(), SOCK_BINDADDR_LOCK',
+  },
+  'bind.repair': {
+    says: 'In repair mode a port may be shared with somebody who does not want to.',
+    cite: 'net/ipv4/inet_connection_sock.c: inet_csk_get_port(), SK_FORCE_REUSE',
+  },
+  'unix.full': {
+    says: 'How much a UNIX socket takes before a sender waits is a matter of its buffers.',
+    cite: 'net/unix/af_unix.c: unix_recvq_full()',
+  },
+  'unix.address': {
+    says: 'A UNIX address whose bytes are of another layout.',
+    cite: 'net/unix/af_unix.c: unix_validate_addr()',
+  },
+  'unix.spent': {
+    says: 'The name is that of a socket which is on its way, and may still be held.',
+    cite: 'net/unix/af_unix.c: unix_find_other()',
+  },
+  'unix.backlog': {
+    says: 'Who connects to a full backlog waits.',
+    cite: 'net/unix/af_unix.c: unix_stream_connect(), unix_recvq_full()',
+  },
+  'ruleset.version': {
+    says: 'A call that asks for a version makes no ruleset.',
+    cite: 'security/landlock/syscalls.c: sys_landlock_create_ruleset()',
+  },
+  'rule.layout': {
+    says: 'The attribute of a rule is that of another type.',
+    cite: 'security/landlock/syscalls.c: sys_landlock_add_rule()',
+  },
+  'option.reuse': {
+    says: 'Connections that wait have the options that their listener had when they came, and repair mode one of its own.',
+    cite: 'net/core/sock.c: sk_clone_lock(); net/ipv4/tcp.c: do_tcp_setsockopt()',
+  },
+  'option.sctp': {
+    says: 'An option of SCTP on another socket.',
+    cite: 'net/sctp/socket.c',
+  },
+  'option.repair': {
+    says: 'What a connected socket, or a queue, does in repair mode.',
+    cite: 'net/ipv4/tcp.c: do_tcp_setsockopt(), TCP_REPAIR',
+  },
+  'option.unix-reuseport': {
+    says: 'Whether a UNIX socket takes SO_REUSEPORT is another thing from release to release.',
+    cite: 'net/core/sock.c: sk_setsockopt()',
+  },
+  'option.mptcp-alone': {
+    says: 'Its other end is gone, so that nobody knows which fallback it took.',
+    cite: 'net/mptcp/sockopt.c: mptcp_setsockopt(), __mptcp_tcp_fallback()',
+  },
+  'option.mptcp-level': {
+    says: 'Which options of IP MPTCP takes is another thing from release to release.',
+    cite: 'net/mptcp/sockopt.c: mptcp_supported_sockopt()',
+  },
+  'namespace.device': {
+    says: 'The loopback device of a new network is set up by calls that are denied, or answered by a filter.',
+    cite: 'templates/calls/namespaces.c',
+  },
+  'namespace.routed': {
+    says: 'The threads of a route may still be there.',
+    cite: 'kernel/nsproxy.c; kernel/fork.c: check_unshare_flags()',
+  },
+  'namespace.gone': {
+    says: 'The network is none that the model knows.',
+    cite: 'net/core/net_namespace.c: netns_install()',
+  },
+  'file.rights': {
+    says: 'What rights of files make of a file that is opened.',
+    cite: 'security/landlock/fs.c: hook_file_open()',
+  },
+  'file.proc': {
+    says: 'Who may write to the file of a process is a matter of capabilities.',
+    cite: 'fs/proc/base.c',
+  },
+  'recv.delayed': {
+    says: 'The end of a connection may come before what was held back, or after.',
+    cite: 'net/ipv4/tcp_output.c: tcp_nagle_test()',
+  },
+  'send.fastopen-waits': {
+    says: 'What is sent with a connection that is not there yet.',
+    cite: 'net/ipv4/tcp_fastopen.c: tcp_fastopen_defer_connect()',
+  },
+  'connect.refused-again': {
+    says: 'The socket changed its family, or put a connect off: what becomes of another one depends on how that ended.',
+    cite: 'net/ipv6/ipv6_sockglue.c: IPV6_ADDRFORM; net/ipv4/tcp_fastopen.c: tcp_fastopen_defer_connect()',
+  },
+  'connect.after-inet': {
+    says: 'An IPv6 socket that was to be connected over IPv4 sends by IPv4 from then on, and over IPv6 reaches nobody.',
+    cite: 'net/ipv6/tcp_ipv6.c: tcp_v6_connect(), ipv6_mapped',
+  },
+  'connect.repair': {
+    says: 'Where repair mode meets Fast Open, a connection of the same ports, or itself.',
+    cite: 'net/ipv4/tcp_output.c: tcp_connect(), "tp->repair"',
+  },
+  'connect.itself': {
+    says: 'MPTCP meets itself.',
+    cite: 'net/mptcp/protocol.c: mptcp_connect()',
+  },
+  'connect.stranded': {
+    says: 'A socket bound to a v4-mapped address is to reach IPv6, or a port that an inner socket may hold.',
+    cite: 'net/ipv6/tcp_ipv6.c: tcp_v6_connect(); net/smc/af_smc.c',
+  },
+  'connect.shared': {
+    says: 'Several listeners share the port, or the same connection is there.',
+    cite: 'net/ipv4/inet_hashtables.c: __inet_check_established(), inet_lookup_listener()',
+  },
+  'connect.elsewhere': {
+    says: 'An accepted socket that was dissolved keeps ::1, and is at 127.0.0.6 for IPv4.',
+    cite: 'net/ipv6/tcp_ipv6.c: tcp_v6_syn_recv_sock(), LOOPBACK4_IPV6',
+  },
+  'connect.queue': {
+    says: 'Who asks a listener that takes nobody, and is not TCP on both ends.',
+    cite: 'net/ipv4/tcp_input.c: tcp_conn_request(), sk_acceptq_is_full()',
+  },
+  'ring.unanswered': {
+    says: 'A ring answers before the connection is there, or not at all.',
+    cite: 'io_uring/net.c: io_connect()',
+  },
+  'route.process': {
+    says: 'The route is none for this process or call.',
+    cite: 'specs/model/route.ts: takes()',
+  },
+  'route.closed-on-exec': {
+    says: 'The program that is executed has not the socket any more.',
+    cite: 'fs/file.c: do_close_on_exec()',
+  },
+  'route.late': {
+    says: 'The thread of the route ends when nobody knows.',
+    cite: 'kernel/exit.c',
+  },
+} as const satisfies Readonly<Record<string, { readonly says: string; readonly cite: string }>>
+
+export type SilenceId = keyof typeof silences
