@@ -80,3 +80,38 @@ t.test('JSON that comes from outside is read by a schema or a guard', async t =>
     'generator/shared/package-json.ts',
   ])
 })
+
+/** What says nothing to somebody who knows kernels, tests or fuzzers; the last are keys of a published record. */
+const vague =
+  /^(told|toldBy|inWords|noticed|notice|sides|places|ways|marked|prey|errands?|lessen|dear|recently|seeing|believing|answering)$/
+const published = [
+  'generator/report/contrast.ts',
+  'generator/report/contrast-page.ts',
+  'generator/report/routes.ts',
+]
+
+t.test('what is declared is called by a word of the field', async t => {
+  const found = files.flatMap(file =>
+    file
+      .getDescendants()
+      .filter(
+        node =>
+          Node.isFunctionDeclaration(node) ||
+          Node.isVariableDeclaration(node) ||
+          Node.isParameterDeclaration(node) ||
+          Node.isBindingElement(node) ||
+          Node.isTypeAliasDeclaration(node) ||
+          Node.isPropertySignature(node),
+      )
+      .filter(node => vague.test(node.getName() ?? ''))
+      .map(node => `${placeOf(node)} ${node.getName()}`),
+  )
+  t.strictSame(
+    found.filter(place => !published.some(path => place.startsWith(path))),
+    [],
+  )
+  t.strictSame(
+    files.map(file => file.getBaseName()).filter(name => name === 'words.ts'),
+    [],
+  )
+})

@@ -50,9 +50,9 @@ export async function measureExecutor(
   progress(`measuring the executor on ${kernel.ref}`)
   const count = plain.tests.length
   const read = async (channel: string, rounds: number): Promise<LoopRates> => {
-    const told = readTurns(channel, loops, rounds)
-    for (const { by, text } of told) if (by === 'executor') await checkAnswers(text, plain)
-    return ratesOf(told, count)
+    const turnsRun = readTurns(channel, loops, rounds)
+    for (const { by, text } of turnsRun) if (by === 'executor') await checkAnswers(text, plain)
+    return ratesOf(turnsRun, count)
   }
   if (kernel.kind === 'native')
     return figuresOf(await read(await runHere(tools, files, turns, scratch), turns), 'on the running kernel')

@@ -22,9 +22,9 @@ export async function measureFuzz(
   const where = machine.kernel.kind === 'native' ? 'on the running kernel' : 'in guests'
   const place = join(scratch, 'fuzz')
   const on = { machine, release, target, cases: null, findings: join(place, 'findings') }
-  const told: Progress = text => progress(`measuring new programs: ${text}`)
-  const start = await prepareSession(on, undefined, place, told)
-  const { kernel } = await start({ seed: 1, seconds }, openCorpus(join(place, 'corpus.jsonl')), told)
+  const described: Progress = text => progress(`measuring new programs: ${text}`)
+  const start = await prepareSession(on, undefined, place, described)
+  const { kernel } = await start({ seed: 1, seconds }, openCorpus(join(place, 'corpus.jsonl')), described)
   const { verdict, missing, spent, programs } = kernel
   if (verdict !== 'agree')
     throw new ToolError(

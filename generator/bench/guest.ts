@@ -49,11 +49,11 @@ export async function race(
   const course = { image: kernel.image, initrd, silenceMs }
   const timed = { ...course, accel, folder: join(scratch, 'timed') }
   const counted = { ...course, accel: 'tcg', counted: true, folder: join(scratch, 'counted') } as const
-  const told = await runTurns(timed, turns, text =>
+  const read = await runTurns(timed, turns, text =>
     progress(`measuring tests per second in a guest: ${text}`),
   )
   const again = await runTurns(counted, 1, text => progress(`counting instructions in a guest: ${text}`))
-  return raced(await ratesOf(told, one), await ratesOf(again, one), told)
+  return raced(await ratesOf(read, one), await ratesOf(again, one), read)
 }
 
 async function runTurns(
@@ -93,13 +93,13 @@ async function ratesOf(turns: readonly Turn[], { ours, routeless }: GuestRace): 
 }
 
 function raced(timed: SuiteRates, counted: SuiteRates, turns: readonly Turn[]): Raced {
-  const told = turns.filter(({ by }) => by === 'upstream').map(({ text }) => readNetTest(text))
-  const [first] = told
+  const read = turns.filter(({ by }) => by === 'upstream').map(({ text }) => readNetTest(text))
+  const [first] = read
   if (first === undefined) throw new Error('no turn')
   const rate = (name: string, turns: readonly number[]): Figure =>
     figure({ name, unit: 'tests/s', goal: null, turns })
   return {
-    upstream: { ...first, failed: [...new Set(told.flatMap(({ failed }) => failed))] },
+    upstream: { ...first, failed: [...new Set(read.flatMap(({ failed }) => failed))] },
     figures: [
       rate("upstream's net_test, in the guest", timed.upstream),
       rate('the default suite, in the guest', timed.ours),

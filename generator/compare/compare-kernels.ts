@@ -58,16 +58,16 @@ async function compareInto(
   const { made, files } = suiteFiles(all.suite)
   const built = await jobA.times.time('build', () => buildSuite({ made, files }, jobA.work, progress))
   const { tests } = all.suite
-  const sides: Pair<ObservedKernel> = [
+  const kernelsRun: Pair<ObservedKernel> = [
     await runSide(a, built, tests, jobA),
     await runSide(b, built, tests, jobB),
   ]
   const compared = compare(
     all,
-    both(sides, ({ observed }) => readObservations(observed.channel, tests)),
+    both(kernelsRun, ({ observed }) => readObservations(observed.channel, tests)),
   )
-  const comparison = comparisonOf(sides, compared, all, shown(folder))
-  await writeFolder(part, { sides, compared, all, made, comparison })
+  const comparison = comparisonOf(kernelsRun, compared, all, shown(folder))
+  await writeFolder(part, { kernelsRun, compared, all, made, comparison })
   return comparison
 }
 
@@ -91,12 +91,12 @@ function sideOf({ machine, probed, job, observed }: ObservedKernel): Side {
 }
 
 function comparisonOf(
-  sides: Pair<ObservedKernel>,
+  kernelsRun: Pair<ObservedKernel>,
   compared: Compared,
   all: Union,
   folder: string,
 ): Comparison {
-  const kernels: Pair<Side> = [sideOf(sides[0]), sideOf(sides[1])]
+  const kernels: Pair<Side> = [sideOf(kernelsRun[0]), sideOf(kernelsRun[1])]
   const { programs, same, differ, lost, laws } = compared
   const changes = compared.changes.map(change => describeChange(change, all.targets, folder, kernels[1].ref))
   const unseen = notShown(all.targets, compared.changes)
@@ -121,7 +121,7 @@ function comparisonOf(
 
 /** All that a comparison's folder keeps. */
 type ComparedKernels = {
-  readonly sides: Pair<ObservedKernel>
+  readonly kernelsRun: Pair<ObservedKernel>
   readonly compared: Compared
   readonly all: Union
   readonly made: Made
@@ -130,9 +130,9 @@ type ComparedKernels = {
 
 async function writeFolder(
   folder: string,
-  { sides, compared: { changes }, all: { suite, targets }, made, comparison }: ComparedKernels,
+  { kernelsRun, compared: { changes }, all: { suite, targets }, made, comparison }: ComparedKernels,
 ): Promise<void> {
-  for (const [index, { observed }] of sides.entries()) {
+  for (const [index, { observed }] of kernelsRun.entries()) {
     const side = index === 0 ? 'a' : 'b'
     await writeFiles(join(folder, side), [
       { path: 'channel.log', content: observed.channel },

@@ -109,9 +109,9 @@ export function describeChange(
 
 /** What the two say of themselves differently and no change tells, in words. */
 export function notShown(targets: Pair<Target>, changes: readonly Change[]): readonly string[] {
-  const told = new Set(changes.map(({ cause }) => JSON.stringify(cause)))
+  const explained = new Set(changes.map(({ cause }) => JSON.stringify(cause)))
   return reportedDifferences(targets)
-    .filter(cause => !told.has(JSON.stringify(cause)))
+    .filter(cause => !explained.has(JSON.stringify(cause)))
     .map(cause => {
       const { says, cite } = describeCause(cause, targets, undefined)
       return `${says} (${cite})`

@@ -60,13 +60,13 @@ const cut = (story: Story, length: number): Story => {
 /** Where two targets part in a story, if they do. */
 function pointIn(
   targets: Pair<Target>,
-  told: Story,
+  reported: Story,
   predictions: Pair<Prediction>,
 ): DivergencePoint | undefined {
   const step = predictedStep(predictions)
   const [here, there] = both(predictions, ({ clauses }) => clauses[step]?.[0])
   if (here === undefined || there === undefined) return undefined
-  const story = cut(told, step + 1)
+  const story = cut(reported, step + 1)
   return {
     story,
     programs: both(targets, target => programOf(target, story)),

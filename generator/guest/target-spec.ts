@@ -58,6 +58,6 @@ export async function targetCalled(name: string): Promise<Target> {
 /** Error: E_USAGE where both sides are one. */
 export function checkTwo([a, b]: readonly [NamedTarget, NamedTarget]): void {
   if (JSON.stringify(a.target) !== JSON.stringify(b.target)) return
-  const told = a.name === b.name ? `${a.name} is named twice` : `${a.name} and ${b.name} are the same`
-  throw new ToolError('E_USAGE', `${told}: name two things that differ.`)
+  const given = a.name === b.name ? `${a.name} is named twice` : `${a.name} and ${b.name} are the same`
+  throw new ToolError('E_USAGE', `${given}: name two things that differ.`)
 }

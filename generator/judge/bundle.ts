@@ -83,9 +83,9 @@ export const programPath = (id: string): string => join('programs', `${id}.json`
 export type RunPlace = { readonly ref: string; readonly folder: string }
 
 /** Writes what a whole run found, and of which kernels, the bundles of which are there. */
-export async function writeRun(folder: string, places: readonly RunPlace[], result: Result): Promise<void> {
+export async function writeRun(folder: string, runs: readonly RunPlace[], result: Result): Promise<void> {
   await writeWhole(join(folder, 'result.json'), recordJson(result))
-  const kernels = places.map(async place => ({
+  const kernels = runs.map(async place => ({
     ...place,
     manifest: await sha256File(join(folder, place.folder, manifestPath)),
   }))

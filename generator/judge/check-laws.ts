@@ -31,7 +31,7 @@ export type LawCheck = {
 /** Tries laws without a kernel: each has to hold on the model, but for what is known, and to fail on the wrong model that it names. Error: E_LAW. */
 export async function tryLaws(target: Target, seed: number, filter?: string): Promise<LawCheck> {
   await checkChoice({ seed, ...(filter === undefined ? {} : { filter }) })
-  const [laws, places, { known }] = await Promise.all([loadLaws(), catalog(), loadKnown()])
+  const [laws, catalogued, { known }] = await Promise.all([loadLaws(), catalog(), loadKnown()])
   const asked = laws.filter(law => law.name.includes(filter ?? '') && speaks(law, target))
   const tests = asked.length === 0 ? [] : sample(asked, target, seed)
   const wrong = asked.flatMap(law => {
@@ -42,7 +42,7 @@ export async function tryLaws(target: Target, seed: number, filter?: string): Pr
         !known.some(one => one.law === law.name && one.clause === test.clauses.at(-1)?.[0]),
     )
     const why = whyWrong(law, own, broken, target)
-    const { claim = '', place = '' } = places.find(({ name }) => name === law.name) ?? {}
+    const { claim = '', place = '' } = catalogued.find(({ name }) => name === law.name) ?? {}
     return why === null ? [] : [{ law: law.name, claim, place, why, program: broken?.program ?? null }]
   })
   return { target: targetName(target), laws: asked.length, programs: tests.length, wrong }

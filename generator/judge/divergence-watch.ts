@@ -17,7 +17,7 @@ export type AtOnce = {
 }
 
 /** So many causes are told before the end. */
-const mostTold = 3
+const mostReported = 3
 
 /**
  * Judges tests while the others still run, by what was said of each: tells the first divergence of each cause, and returns why the run may end
@@ -34,7 +34,7 @@ export function divergenceWatch({
   const tests = new Map(suite.tests.map(test => [test.name, test]))
   const laws = new Map(specs.map(spec => [spec.name, spec]))
   const about = known.filter(one => isAboutTarget(one, suite.target, release))
-  const told = new Set<string>()
+  const reported = new Set<string>()
   let count = 0
   return said => {
     const seen = readSeenTest(said)
@@ -46,8 +46,8 @@ export function divergenceWatch({
     if (first === undefined) return undefined
     count += 1
     const cause = `${first.law} ${first.clause}`
-    if (!told.has(cause) && told.size < mostTold) {
-      told.add(cause)
+    if (!reported.has(cause) && reported.size < mostReported) {
+      reported.add(cause)
       tell(describeDivergence(first))
     }
     return count === stopAfter

@@ -31,9 +31,9 @@ const originsFile = 'origins.json'
 /** Two documents are called landlock.rst. */
 const nameOf = (path: string): string => `${basename(path)}.${sha256(path).slice(0, 6)}`
 
-const termsFor = (places: readonly DocumentPlace[]): Terms => ({
+const termsFor = (locations: readonly DocumentPlace[]): Terms => ({
   needs: Object.fromEntries(
-    [originsFile, ...places.map(({ path }) => nameOf(path))].map(name => [name, 'file']),
+    [originsFile, ...locations.map(({ path }) => nameOf(path))].map(name => [name, 'file']),
   ),
 })
 
@@ -45,12 +45,12 @@ const manSuite = 'trixie'
  * Errors: those of apt, E_KERNEL for a package without them.
  */
 export async function fetchDocuments(
-  places: readonly DocumentPlace[],
+  locations: readonly DocumentPlace[],
   progress: Progress,
 ): Promise<Documents> {
-  const folder = await newestFolder(places, progress)
+  const folder = await newestFolder(locations, progress)
   const texts = await Promise.all(
-    places.map(async ({ path }) => [path, await readFile(join(folder, nameOf(path)), 'utf8')] as const),
+    locations.map(async ({ path }) => [path, await readFile(join(folder, nameOf(path)), 'utf8')] as const),
   )
   const origins = readJson(
     z.array(z.string()),
@@ -60,13 +60,13 @@ export async function fetchDocuments(
   return { texts: new Map(texts), origins }
 }
 
-async function newestFolder(places: readonly DocumentPlace[], progress: Progress): Promise<string> {
-  const terms = termsFor(places)
+async function newestFolder(locations: readonly DocumentPlace[], progress: Progress): Promise<string> {
+  const terms = termsFor(locations)
   try {
     const packages = await findPackages(progress)
-    const hash = sha256(JSON.stringify([packages.map(one => one.sha256), places])).slice(0, 12)
+    const hash = sha256(JSON.stringify([packages.map(one => one.sha256), locations])).slice(0, 12)
     return await cached(shelf, `${packages[0].version}-${hash}`, terms, dir =>
-      take(packages, places, dir, progress),
+      take(packages, locations, dir, progress),
     )
   } catch (error) {
     const kept = isOutOfReach(error) ? await newestKept(terms) : undefined
@@ -100,13 +100,13 @@ const isOf = ({ name }: Found, wanted: DocumentPackage): boolean =>
 
 async function take(
   packages: readonly Found[],
-  places: readonly DocumentPlace[],
+  locations: readonly DocumentPlace[],
   dir: string,
   progress: Progress,
 ): Promise<void> {
   const scratch = join(dir, 'scratch')
   for (const one of packages) {
-    const paths = places.filter(place => isOf(one, place.package)).map(({ path }) => path)
+    const paths = locations.filter(place => isOf(one, place.package)).map(({ path }) => path)
     if (paths.length === 0) continue
     const deb = await aptDownload(await aptState(one.suite, progress), one, join(scratch, one.name), progress)
     progress(`unpacking documents of ${one.name}`)

@@ -88,10 +88,10 @@ async function modulesOf(release: string): Promise<readonly string[]> {
 
 function configBeside(image: string, release: string): string | null {
   const folder = dirname(image)
-  const places = [
+  const paths = [
     join(folder, `config-${release}`),
     join(folder, 'config'),
     resolve(folder, '../../../.config'),
   ]
-  return places.find(place => existsSync(place)) ?? null
+  return paths.find(place => existsSync(place)) ?? null
 }

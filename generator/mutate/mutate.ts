@@ -83,9 +83,13 @@ const relevantFirst = (cases: readonly TargetTest[], { clauses }: Mutant): reado
     : cases.toSorted((a, b) => Number(isRelevant(b)) - Number(isRelevant(a)))
 }
 
-function judged({ content: _, ...mutant }: Mutant, notice: Detection, entries: readonly Equivalent[]): Tried {
-  if (typeof notice === 'object') return { ...mutant, verdict: 'caught', why: notice.by }
-  if (notice === 'senseless') {
+function judged(
+  { content: _, ...mutant }: Mutant,
+  detection: Detection,
+  entries: readonly Equivalent[],
+): Tried {
+  if (typeof detection === 'object') return { ...mutant, verdict: 'caught', why: detection.by }
+  if (detection === 'senseless') {
     return { ...mutant, verdict: 'equivalent', why: 'The second guard has no meaning before the first.' }
   }
   const entry = entries.find(one => isEquivalentTo(one, mutant))

@@ -4,7 +4,7 @@ import type { SourceFile } from '../shared/folders.js'
 import { specsError } from './read-folder.js'
 
 /** Where a file has its part in the specs by its place alone: laws, the tables that are added to, and what is read as data. */
-const places =
+const imported =
   /^(?:laws|scenarios|rights|calls|designs\/[\w-]+\/laws)\/[^/]+\.ts$|^designs\/[\w-]+\/(?:design|mistakes\/mistakes)\.ts$|^(?:cases|known)\/[^/]+\.json$|^designs\/(?:[\w-]+\/)?kernel\/[^/]+$/
 
 /**
@@ -23,7 +23,7 @@ export function checkParts(
     reached.add(path)
     for (const next of needed.get(path) ?? []) reach(next)
   }
-  for (const { path } of files) if (places.test(path) || isOurs(path)) reach(path)
+  for (const { path } of files) if (imported.test(path) || isOurs(path)) reach(path)
   const idle = files.find(({ path }) => !reached.has(path))
   if (idle === undefined) return
   throw specsError(

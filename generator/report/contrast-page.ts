@@ -33,14 +33,14 @@ const scenarioText = ({ scenarios }: DescribedDifference): string =>
 
 const differenceRow = (one: DescribedDifference, extra: ReadonlyMap<Witness, DescribedDifference>): string =>
   row([
-    `${one.what}.${witnessesText(one.ways.slice(1).filter(way => !extra.has(way)))}${scenarioText(one)}`,
+    `${one.what}.${witnessesText(one.ways.slice(1).filter(witness => !extra.has(witness)))}${scenarioText(one)}`,
     programText(one.ways[0].told),
     ...one.outcomes,
     clausesText(one),
   ])
 
-const wayRow = (way: Witness, { outcomes }: DescribedDifference): string =>
-  row([`The same of one ${way.says}.`, programText(way.told), ...outcomes, ''])
+const wayRow = (witness: Witness, { outcomes }: DescribedDifference): string =>
+  row([`The same of one ${witness.says}.`, programText(witness.told), ...outcomes, ''])
 
 /** A difference, and below it the ways that are told nowhere else. */
 const rowsOf = (
@@ -48,7 +48,7 @@ const rowsOf = (
   extra: ReadonlyMap<Witness, DescribedDifference>,
 ): readonly string[] => [
   differenceRow(one, extra),
-  ...one.ways.filter(way => extra.has(way)).map(way => wayRow(way, one)),
+  ...one.ways.filter(witness => extra.has(witness)).map(witness => wayRow(witness, one)),
 ]
 
 const table = (names: readonly string[], differences: readonly DescribedDifference[]): string =>

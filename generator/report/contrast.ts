@@ -77,12 +77,12 @@ export const contrastCodes = { same: 0, differ: 1, incomplete: 2 } as const sati
 export function smallestElsewhere(
   differences: readonly DescribedDifference[],
 ): ReadonlyMap<Witness, DescribedDifference> {
-  const seen = new Set(differences.map(({ ways }) => ways[0].name))
+  const seen = new Set(differences.map(({ ways: witnesses }) => witnesses[0].name))
   const found = new Map<Witness, DescribedDifference>()
   for (const one of differences)
-    for (const way of one.ways.filter(({ name }) => !seen.has(name))) {
-      seen.add(way.name)
-      found.set(way, one)
+    for (const witness of one.ways.filter(({ name }) => !seen.has(name))) {
+      seen.add(witness.name)
+      found.set(witness, one)
     }
   return found
 }
@@ -110,17 +110,17 @@ const sideLine = ({ name, abi, errata, designs }: ContrastSide, index: number): 
   `${index === 0 ? 'A' : 'B'}  ${name}  (${[`ABI ${abi}`, `errata ${errata ?? 'unknown'}`, ...designs].join(', ')})`
 
 function difference(
-  { says, outcomes, clauses, ways, scenarios, explain }: DescribedDifference,
+  { says, outcomes, clauses, ways: witnesses, scenarios, explain }: DescribedDifference,
   at: number,
   extra: ReadonlyMap<Witness, DescribedDifference>,
 ): string {
-  const [{ told, guests }, ...others] = ways
+  const [{ told, guests }, ...others] = witnesses
   return [
     `${at}. ${says}`,
     ...steps(told, outcomes),
     ...clauses.map((one, side) => `   ${side === 0 ? 'A' : 'B'} by ${one.clause}: ${one.says} (${one.cite})`),
-    ...others.filter(way => extra.has(way)).flatMap(way => otherWitness(way, outcomes)),
-    ...named(others.filter(way => !extra.has(way))),
+    ...others.filter(witness => extra.has(witness)).flatMap(witness => otherWitness(witness, outcomes)),
+    ...named(others.filter(witness => !extra.has(witness))),
     ...(guests === null ? [] : [`   guests: ${describeGuests(guests)}${othersAgree(others)}`]),
     ...(scenarios.length === 0 ? [] : [`   told in ${scenarios.join(', ')}`]),
     `   explain: ${explain.join(`\n${' '.repeat(12)}`)}`,
@@ -132,8 +132,8 @@ const otherWitness = ({ says, told }: Witness, outcomes: Both<string>): readonly
   ...steps(told, outcomes, true),
 ]
 
-const named = (ways: readonly Witness[]): readonly string[] =>
-  ways.length === 0 ? [] : [`   the same of one ${ways.map(({ says }) => says).join('; ')}`]
+const named = (witnesses: readonly Witness[]): readonly string[] =>
+  witnesses.length === 0 ? [] : [`   the same of one ${witnesses.map(({ says }) => says).join('; ')}`]
 
 const describeGuests = (guests: Both<GuestOutcome>): string =>
   guests
@@ -153,11 +153,11 @@ const othersAgree = (others: readonly Witness[]): string => {
 function steps(
   { before, sandboxes: [a, b], after }: ContrastSteps,
   outcomes: Both<string>,
-  isTold = false,
+  isDescribed = false,
 ): readonly string[] {
   const isSame = JSON.stringify(a) === JSON.stringify(b)
   const sandbox = isSame ? a.map(line) : [...a.map(op => `A ${line(op)}`), ...b.map(op => `B ${line(op)}`)]
-  const told = isTold ? ['the sandbox'] : sandbox
+  const told = isDescribed ? ['the sandbox'] : sandbox
   const all = [...before.map(line), ...told, ...after.map(line)]
   return all.map((one, step) =>
     step === all.length - 1 ? `     ${one}  A: ${outcomes[0]}, B: ${outcomes[1]}` : `     ${one}`,

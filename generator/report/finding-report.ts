@@ -31,8 +31,8 @@ export function differs({ kept: { found, ops }, law }: Pick<FindingReport, 'kept
 }
 
 /** Why a case is kept that the fuzzer found: nobody knows yet, and this is what to write instead. */
-export const unexplainedText = (left: Pick<FindingReport, 'kept' | 'law'>): string =>
-  `Nobody has explained this yet. On ${left.kept.found.kernel.release}: ${differs(left)} Find out from the documentation, the kernel's source or the list which of the two is right, and write that here, and in cite where it stands. Then correct the model, or add the difference to specs/known.`
+export const unexplainedText = (report: Pick<FindingReport, 'kept' | 'law'>): string =>
+  `Nobody has explained this yet. On ${report.kept.found.kernel.release}: ${differs(report)} Find out from the documentation, the kernel's source or the list which of the two is right, and write that here, and in cite where it stands. Then correct the model, or add the difference to specs/known.`
 
 /** The kernel, as a reader of the list knows it. */
 const kernelOf = ({ kernel: { release, ref, abi, errata, designs } }: CaseOrigin): string =>
@@ -49,11 +49,11 @@ const often = ({ replayed, replays, programs, seed, law }: CaseOrigin): string =
 const build = 'gcc -static -o reproducer reproducer.c && ./reproducer'
 
 /** What a C file says of itself at its top, a paragraph each. */
-export const findingHeader = (left: FindingReport, command: readonly string[]): readonly string[] =>
+export const findingHeader = (report: FindingReport, command: readonly string[]): readonly string[] =>
   [
-    `Case ${left.id}, found on ${kernelOf(left.kept.found)}.`,
-    differs(left),
-    clauseOf(left),
+    `Case ${report.id}, found on ${kernelOf(report.kept.found)}.`,
+    differs(report),
+    clauseOf(report),
     ...command,
   ].filter(text => text !== '')
 
@@ -69,14 +69,14 @@ export const howToPlace = (name: string): readonly string[] => [
 ]
 
 /** A paragraph for a mail to the list. */
-export function mail(left: FindingReport): string {
-  const { kept, sentences, replay } = left
+export function mail(report: FindingReport): string {
+  const { kept, sentences, replay } = report
   const does = sentences.map(one => `${one.charAt(0).toLowerCase()}${one.slice(1).replace(/\.$/, '')}`)
   const words = [
     `On ${kernelOf(kept.found)}, a program does this:`,
     `${does.map((one, step) => `(${step}) ${one}`).join('; ')}.`,
-    differs(left),
-    clauseOf(left),
+    differs(report),
+    clauseOf(report),
     often(kept.found),
     `To replay it: ${replay}; without Landlockstep, by the attached reproducer.c: ${build}.`,
   ]
@@ -84,11 +84,11 @@ export function mail(left: FindingReport): string {
 }
 
 /** The page of a finding's folder. */
-export function folderPage(left: FindingReport): string {
-  const { id, kept, replay, run } = left
+export function folderPage(report: FindingReport): string {
+  const { id, kept, replay, run } = report
   return `# Case ${id}
 
-${differs(left)} ${often(kept.found)}
+${differs(report)} ${often(kept.found)}
 
 | file | holds |
 | --- | --- |
@@ -98,7 +98,7 @@ ${differs(left)} ${often(kept.found)}
 | \`reproducer.c\` | one C file that needs nothing of Landlockstep: \`${build}\` |
 | \`kselftest_harness_test.c\` | the same as a \`TEST_F\` for the kernel's \`kselftest_harness.h\` |
 | \`kselftest/\` | the same as a suite of Landlockstep: \`make -C kselftest && kselftest/suite\`.${kept.found.observed === 'law broken' ? ' It passes: each outcome is allowed, and the law is judged by `replay` and `diff`.' : ''} |
-| \`run/\` | the bundle of a run of that suite in a fresh guest, which ${run}; \`npx landlockstep diff ${left.folder}/run\` |
+| \`run/\` | the bundle of a run of that suite in a fresh guest, which ${run}; \`npx landlockstep diff ${report.folder}/run\` |
 | \`console.log\` | what the kernel of the guest said that showed it |
 `
 }

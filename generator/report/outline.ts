@@ -100,14 +100,14 @@ export function groupsBy<T>(all: readonly T[], keyOf: (one: T) => string): Reado
 }
 
 function entry({ name, status, why, again, ms }: TestResult, findings: readonly ResultFinding[]): Entry {
-  const told = findings.filter(({ known }) => status === 'known' || known === null)
+  const described = findings.filter(({ known }) => status === 'known' || known === null)
   return {
     name,
     status,
     isSeen: status !== 'lost' || why !== undefined,
-    reason: `${reason(status, why, told)}${again === undefined ? '' : ` [${again.words}]`}`,
-    details: told.flatMap(findingLines),
-    place: told[0]?.place ?? '',
+    reason: `${reason(status, why, described)}${again === undefined ? '' : ` [${again.words}]`}`,
+    details: described.flatMap(findingLines),
+    place: described[0]?.place ?? '',
     ...(ms === undefined ? {} : { ms }),
     ...(again === undefined ? {} : { votes: again.votes }),
   }

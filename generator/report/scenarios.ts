@@ -15,7 +15,7 @@ type ScenarioPrediction = {
   readonly allowed: Prediction['allowed']
 }
 
-const toldBy = (spec: Spec, target: Target, design: DesignName): readonly ScenarioPrediction[] => {
+const predictedBy = (spec: Spec, target: Target, design: DesignName): readonly ScenarioPrediction[] => {
   const under = { ...target, designs: [design] }
   if (!speaks(spec, under)) return []
   return (spec.always?.(under) ?? []).map(program => {
@@ -32,32 +32,34 @@ const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | 
 /** Where each design has words of its own, one row stands for all of them. */
 const sandboxRow = 'the sandbox, in the words of the design'
 
-const rowsOf = (told: readonly ScenarioPrediction[]): readonly string[] => {
-  const steps = told[0]?.program.ops ?? []
+const rowsOf = (story: readonly ScenarioPrediction[]): readonly string[] => {
+  const steps = story[0]?.program.ops ?? []
   const rows = steps.map((_, step) => {
-    const words = told.map(({ program }) =>
+    const words = story.map(({ program }) =>
       program.ops[step] === undefined ? '' : describe(program.ops[step]),
     )
     const isSame = words.every(one => one === words[0])
-    const outcomes = told.map(({ allowed }) => allowed[step]?.join(' or ') ?? '')
+    const outcomes = story.map(({ allowed }) => allowed[step]?.join(' or ') ?? '')
     return row([isSame ? (words[0] ?? '') : sandboxRow, ...outcomes])
   })
   return rows.filter((one, index) => !one.includes(sandboxRow) || one !== rows[index - 1])
 }
 
-const tableOf = (told: readonly ScenarioPrediction[]): string =>
+const tableOf = (story: readonly ScenarioPrediction[]): string =>
   [
-    row(['step', ...told.map(({ design }) => design)]),
-    row(['---', ...told.map(() => '---')]),
-    ...rowsOf(told),
+    row(['step', ...story.map(({ design }) => design)]),
+    row(['---', ...story.map(() => '---')]),
+    ...rowsOf(story),
   ].join('\n')
 
 /** Each program of a story under every design, side by side. */
 const sectionOf = ({ spec, law }: Scenario, target: Target): string => {
-  const byDesign = designNames.map(design => toldBy(spec, target, design)).filter(({ length }) => length > 0)
+  const byDesign = designNames
+    .map(design => predictedBy(spec, target, design))
+    .filter(({ length }) => length > 0)
   const count = Math.max(...byDesign.map(({ length }) => length))
   const tables = Array.from({ length: count }, (_, index) =>
-    tableOf(byDesign.flatMap(told => told.slice(index, index + 1))),
+    tableOf(byDesign.flatMap(story => story.slice(index, index + 1))),
   )
   return [`## ${law.name}`, law.claim, ...tables].join('\n\n')
 }

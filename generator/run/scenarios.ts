@@ -7,9 +7,9 @@ import { loadLaws } from '../suite/laws.js'
 /** The page of the scenarios for a target, whatever designs it has. */
 export async function scenarios(target: Target): Promise<string> {
   const [laws, specs] = await Promise.all([catalog(), loadLaws()])
-  const told = laws.flatMap((law, index) => {
+  const stories = laws.flatMap((law, index) => {
     const spec = specs[index]
     return standsIn(law.place, 'scenarios') && spec !== undefined ? [{ law, spec }] : []
   })
-  return scenariosPage(told, target)
+  return scenariosPage(stories, target)
 }

@@ -2,13 +2,13 @@
 const surroundings = ['PATH', 'HOME', 'USER', 'LOGNAME', 'TERM', 'TMPDIR']
 
 /** Where the programs of a user keep things. */
-const places = ['CACHE', 'CONFIG', 'DATA', 'STATE'].map(what => `XDG_${what}_HOME`)
+const settings = ['CACHE', 'CONFIG', 'DATA', 'STATE'].map(what => `XDG_${what}_HOME`)
 
 const proxies = ['http_proxy', 'https_proxy', 'ftp_proxy', 'all_proxy', 'no_proxy']
 
 /** What every process of ours is given of our own environment; what it says is English and in UTF-8. */
 export const environment = (): Readonly<Record<string, string>> => ({
-  ...variables([...surroundings, ...places, 'XDG_RUNTIME_DIR']),
+  ...variables([...surroundings, ...settings, 'XDG_RUNTIME_DIR']),
   LC_ALL: 'C.UTF-8',
 })
 

@@ -108,27 +108,27 @@ type OriginAttempt = {
 
 const attempt = (
   target: Target,
-  { action, way, isGranted, domain }: OriginAttempt,
+  { action, way: origin, isGranted, domain }: OriginAttempt,
 ): readonly RouteProgram[] => {
   const before = action.before(1, domain)
-  if (way.needsSocket === true && before.length === 0) return []
+  if (origin.needsSocket === true && before.length === 0) return []
   const parts = {
     sandbox: sandboxFor(target, action, isGranted),
     plain: [...action.before(0, domain), action.act(0, domain), close(0)],
     before,
     act: action.act(1, domain),
   }
-  return [{ by: way.name, action: action.name, program: way.program(parts) }]
+  return [{ by: origin.name, action: action.name, program: origin.program(parts) }]
 }
 
 /** Every action in every way that the target has, granted and not. */
 export const everyOrigin = (target: Target): readonly RouteProgram[] =>
   origins
     .filter(({ abi = 0 }) => abi <= target.abi)
-    .flatMap(way =>
+    .flatMap(origin =>
       actions.flatMap(action =>
         [true, false].flatMap(isGranted =>
-          domains.flatMap(domain => attempt(target, { action, way, isGranted, domain })),
+          domains.flatMap(domain => attempt(target, { action, way: origin, isGranted, domain })),
         ),
       ),
     )

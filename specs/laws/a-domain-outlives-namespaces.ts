@@ -16,7 +16,7 @@ const journeys: readonly (readonly Op[])[] = [
 ]
 
 /** The way starts before the sandbox, after it, or between two of its layers. */
-const places = ['before', 'after', 'between'] as const
+const positions = ['before', 'after', 'between'] as const
 
 const attempts = (target: Target, right: NetRightName, journey: readonly Op[], place: string): Program => {
   const grants = [
@@ -41,8 +41,8 @@ const attempts = (target: Target, right: NetRightName, journey: readonly Op[], p
 /** Every journey at every place, the rights in turn: what a domain survives does not depend on what it handles. */
 const everyAttempt = (target: Target): readonly Program[] => {
   const rights = rightsOf(target)
-  const ways = journeys.flatMap(journey => places.map(place => ({ journey, place })))
-  return ways.flatMap(({ journey, place }, index) => {
+  const both = journeys.flatMap(journey => positions.map(place => ({ journey, place })))
+  return both.flatMap(({ journey, place }, index) => {
     const right = rights[index % rights.length]
     return right === undefined ? [] : [attempts(target, right, journey, place)]
   })

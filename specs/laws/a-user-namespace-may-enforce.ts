@@ -42,9 +42,9 @@ export const aUserNamespaceMayEnforce: Spec = {
   programs: target => fc.constantFrom(...everyAttempt(target)),
   always: everyAttempt,
   holds(trace) {
-    const told = stepsOf(trace, 'restrict_self', 'bind').map(({ outcome }) => outcome)
+    const outcomes = stepsOf(trace, 'restrict_self', 'bind').map(({ outcome }) => outcome)
     const [own, key] = stepsOf(trace, 'socket').slice(-2)
-    return told.join() === 'EPERM,OK,EACCES,EPERM' && own?.outcome === 'OK' && key?.outcome !== 'OK'
+    return outcomes.join() === 'EPERM,OK,EACCES,EPERM' && own?.outcome === 'OK' && key?.outcome !== 'OK'
   },
   refutedBy: withOutcome('EPERM', op => op.kind === 'restrict_self'),
 }

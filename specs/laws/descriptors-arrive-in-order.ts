@@ -36,8 +36,8 @@ export const descriptorsArriveInOrder: Spec = {
       op.kind === 'send_fd' && op.socket === 0 ? '=a' : '=b',
     )
     const [last, ...names] = stepsOf(trace, 'getsockname').toReversed()
-    const told = names.toReversed().map(({ outcome }) => outcome)
-    return last?.outcome === 'EBADF' && told.join() === sent.join()
+    const arrived = names.toReversed().map(({ outcome }) => outcome)
+    return last?.outcome === 'EBADF' && arrived.join() === sent.join()
   },
   refutedBy: step => (target, state, op) =>
     step(target, op.kind === 'receive_fd' ? { ...state, mailbox: state.mailbox.toReversed() } : state, op),

@@ -62,7 +62,7 @@ const ofUdp: readonly LoggedAccess[] = [
   ['connect_send_udp', [udp(0, 'AF_INET6'), send(0, unspec('::'))], ''],
 ]
 
-const told = (target: Target, [right, ops, place]: LoggedAccess): EndingCase => ({
+const casesOf = (target: Target, [right, ops, place]: LoggedAccess): EndingCase => ({
   ops: [layer(target, 0, [right]), ops, readAudit],
   ends: `=deny(1,net.${right}${place})+alloc(1,by=0)`,
 })
@@ -72,6 +72,8 @@ export const recordsNameTheRightAndTheAddress: Spec = {
   name: 'records-name-the-right-and-the-address',
   applies: logs,
   ...ending(target =>
-    [...ofTcp, ...ofUdp].filter(([right]) => rightsOf(target).includes(right)).map(one => told(target, one)),
+    [...ofTcp, ...ofUdp]
+      .filter(([right]) => rightsOf(target).includes(right))
+      .map(one => casesOf(target, one)),
   ),
 }

@@ -35,9 +35,9 @@ const hearReset = (state: State, id: number): State => {
 const hearEnd = (state: State, id: number): State => {
   const { link, shut, local } = socketAt(state, id)
   if (link === 'closed') return state
-  const told = withSocket(state, id, { done: true, shut: { ...shut, rd: true } })
-  if (link === 'open') return withSocket(told, id, { link: 'left' })
-  return ended({ ...told, spent: local === null ? told.spent : [...told.spent, local.port] }, id, null)
+  const after = withSocket(state, id, { done: true, shut: { ...shut, rd: true } })
+  if (link === 'open') return withSocket(after, id, { link: 'left' })
+  return ended({ ...after, spent: local === null ? after.spent : [...after.spent, local.port] }, id, null)
 }
 
 /**
@@ -160,10 +160,10 @@ export const closeStream = (state: State, id: number): State => {
 export const disconnect = (state: State, id: number): State => {
   const { phase, link, transport, other, error } = socketAt(state, id)
   const isReset = phase === 'connected' && link !== 'closed'
-  const told = isReset && other !== id ? notify(state, id, hearReset) : withoutQueue(state, id)
-  const socket = socketAt(told, id)
+  const after = isReset && other !== id ? notify(state, id, hearReset) : withoutQueue(state, id)
+  const socket = socketAt(after, id)
   const isBound = phase === 'idle' || (link === 'closed' && socket.home === null)
-  return withSocket(told, id, {
+  return withSocket(after, id, {
     ...unconnected,
     ...(isBound ? {} : withoutConnection(socket)),
     error: isReset && transport === 'tcp' ? 'ECONNRESET' : error,

@@ -33,7 +33,7 @@ const hearEnd = (state: State, id: number, isReset: boolean): State =>
 export const closeUnix = (state: State, id: number): State => {
   const { type, queue, inbox } = socketAt(state, id)
   const peer = peerOf(state, id)
-  const told =
+  const after =
     peer === null || type === socketTypes.SOCK_DGRAM
       ? state
       : isSure(state, id)
@@ -43,7 +43,7 @@ export const closeUnix = (state: State, id: number): State => {
     const client = peerOf(before, child)
     const after = client === null ? before : hearEnd(before, client, true)
     return { ...after, sockets: after.sockets.with(child, undefined) }
-  }, told)
+  }, after)
 }
 
 /**

@@ -5,7 +5,7 @@ import { handledIn, inEachDesign, ownNetwork, sandboxBy } from '../designs/story
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
 
-const told = inEachDesign((target, design) => [
+const stories = inEachDesign((target, design) => [
   program(
     ownNetwork,
     server(0, at('a')),
@@ -25,8 +25,8 @@ const told = inEachDesign((target, design) => [
 export const acceptIsNotCreation: Spec = {
   name: 'accept-is-not-creation',
   applies: ({ designs }) => designs.length > 0,
-  programs: target => fc.constantFrom(...told(target)),
-  always: told,
+  programs: target => fc.constantFrom(...stories(target)),
+  always: stories,
   holds: trace => (lastOf(trace, 'accept') === 'OK') === handledIn(trace).every(right => right === 'create'),
   refutedBy: step => (target, state, op) =>
     step(target, state, op).map(branch =>

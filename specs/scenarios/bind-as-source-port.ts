@@ -6,7 +6,7 @@ import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
 import { withLayers } from '../wrong.js'
 
-const told = inEachDesign((target, design) => [
+const stories = inEachDesign((target, design) => [
   program(
     ownNetwork,
     server(0, at('a')),
@@ -31,8 +31,8 @@ const told = inEachDesign((target, design) => [
 export const bindAsSourcePort: Spec = {
   name: 'bind-as-source-port',
   applies: ({ designs }) => designs.length > 0,
-  programs: target => fc.constantFrom(...told(target)),
-  always: told,
+  programs: target => fc.constantFrom(...stories(target)),
+  always: stories,
   holds(trace) {
     const outcomes = (kind: 'bind' | 'connect' | 'getsockname') =>
       stepsOf(trace, kind)

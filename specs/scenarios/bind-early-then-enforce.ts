@@ -12,7 +12,7 @@ const port = 8080
 const client: readonly Op[] = by(1, tcp(1), connect(1, at(port)))
 
 /** Once as in the thread, and once with nothing allowed, which shows whether a design looks at the socket from before. */
-const told = inEachDesign((target, design) =>
+const stories = inEachDesign((target, design) =>
   [[kinds.tcp, kinds.tcp6], []].map((allowed: readonly NamedKind[]) =>
     program(
       ownNetwork,
@@ -34,8 +34,8 @@ const told = inEachDesign((target, design) =>
 export const bindEarlyThenEnforce: Spec = {
   name: 'bind-early-then-enforce',
   applies: ({ designs }) => designs.length > 0,
-  programs: target => fc.constantFrom(...told(target)),
-  always: told,
+  programs: target => fc.constantFrom(...stories(target)),
+  always: stories,
   holds(trace) {
     const isAllowed = stepsOf(trace, 'add_rule').length > 0
     const serves = stepsOf(trace, 'listen', 'accept').every(({ outcome }) => outcome === 'OK')

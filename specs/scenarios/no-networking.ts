@@ -6,7 +6,7 @@ import type { Spec } from '../spec.js'
 import { stepsOf } from '../trace.js'
 import { withLayers } from '../wrong.js'
 
-const told = inEachDesign((target, design) => [
+const stories = inEachDesign((target, design) => [
   program(
     ownNetwork,
     udp(0),
@@ -34,8 +34,8 @@ const told = inEachDesign((target, design) => [
 export const noNetworking: Spec = {
   name: 'no-networking',
   applies: ({ designs }) => designs.length > 0,
-  programs: target => fc.constantFrom(...told(target)),
-  always: told,
+  programs: target => fc.constantFrom(...stories(target)),
+  always: stories,
   holds(trace) {
     const own = inside(trace).filter(({ op }) => op.actor === 1)
     const isJudged = handledIn(trace).some(right => right === 'create' || right === 'protocol')

@@ -9,7 +9,7 @@ import { withOp } from '../wrong.js'
 
 const byRing = (op: Op): Op => byRoute(op, 'io_uring')
 
-const told = inEachDesign((target, design) => [
+const stories = inEachDesign((target, design) => [
   program(
     [tcp(0), unix(1)],
     sandboxBy(target, design, { kinds: [kinds.udp, kinds.unix] }),
@@ -34,8 +34,8 @@ const told = inEachDesign((target, design) => [
 export const seccompBesideLandlock: Spec = {
   name: 'seccomp-beside-landlock',
   applies: ({ designs }) => designs.length > 0,
-  programs: target => fc.constantFrom(...told(target)),
-  always: told,
+  programs: target => fc.constantFrom(...stories(target)),
+  always: stories,
   holds(trace) {
     const filtered = trace.slice(
       trace.findLastIndex(({ op }) => op.kind === 'seccomp' && op.call === 'socket'),

@@ -6,7 +6,7 @@ import type { Spec } from '../spec.js'
 import { handledBy, stepsOf } from '../trace.js'
 import { withLayers } from '../wrong.js'
 
-const told = inEachDesign((target, design) => [
+const stories = inEachDesign((target, design) => [
   // A server: it accepts and never connects.
   program(
     ownNetwork,
@@ -37,8 +37,8 @@ const told = inEachDesign((target, design) => [
 export const serverOrClient: Spec = {
   name: 'server-or-client',
   applies: ({ designs }) => designs.length > 0,
-  programs: target => fc.constantFrom(...told(target)),
-  always: told,
+  programs: target => fc.constantFrom(...stories(target)),
+  always: stories,
   holds(trace) {
     const isServer = trace.some(({ op }) => handledBy(op).handled_access_net?.includes('connect_tcp'))
     const sandboxed = isServer ? 0 : 1

@@ -8,7 +8,7 @@ import { withLayers } from '../wrong.js'
 
 const port = 8080
 
-const told = inEachDesign((target, design) => [
+const stories = inEachDesign((target, design) => [
   program(
     ownNetwork,
     { kind: 'fork', child: 1 },
@@ -33,8 +33,8 @@ const told = inEachDesign((target, design) => [
 export const tcpServer: Spec = {
   name: 'tcp-server',
   applies: ({ designs }) => designs.length > 0,
-  programs: target => fc.constantFrom(...told(target)),
-  always: told,
+  programs: target => fc.constantFrom(...stories(target)),
+  always: stories,
   holds(trace) {
     const own = inside(trace).filter(({ op }) => (op.actor ?? 0) === 0)
     const outcomes = (kind: 'bind' | 'connect' | 'accept') =>

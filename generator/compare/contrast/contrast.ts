@@ -27,25 +27,25 @@ type Contrasting = {
 /** The two sides by name, on a target that was probed. Errors: E_USAGE where they are one, or are not known; E_TARGET. */
 async function sidesOf(names: Pair<string>, base = newest): Promise<Pair<NamedTarget>> {
   const onto = async (): Promise<Target> => (await storedTarget(base)).target
-  const sides: Pair<NamedTarget> = [await namedTarget(names[0], onto), await namedTarget(names[1], onto)]
-  checkTwo(sides)
-  return sides
+  const named: Pair<NamedTarget> = [await namedTarget(names[0], onto), await namedTarget(names[1], onto)]
+  checkTwo(named)
+  return named
 }
 
 /** Where the programs of a contrast are kept. */
-const folderOf = (sides: Pair<NamedTarget>): string =>
-  join(outFolder, 'contrasts', both(sides, ({ name }) => refFolder(name)).join('-to-'))
+const folderOf = (named: Pair<NamedTarget>): string =>
+  join(outFolder, 'contrasts', both(named, ({ name }) => refFolder(name)).join('-to-'))
 
 const explained = (folder: string, program: string, { target }: NamedTarget): string =>
   `npx landlockstep explain ${join(folder, `${program}.json`)} --target ${targetName(target)}${specsOption}`
 
 function describeDifference(
   { smallest, partings: points }: Contrast,
-  sides: Pair<NamedTarget>,
+  named: Pair<NamedTarget>,
   folder: string,
   scenarios: ReadonlyMap<string, readonly string[]>,
 ): DescribedDifference {
-  const targets = both(sides, ({ target }) => target)
+  const targets = both(named, ({ target }) => target)
   const [first, ...others] = points.map(one => wayOf(one, targets))
   if (first === undefined) throw new Error('a difference without a program')
   return {
@@ -53,28 +53,28 @@ function describeDifference(
     says: sentence(
       smallest,
       targets,
-      both(sides, ({ name }) => name),
+      both(named, ({ name }) => name),
     ),
     kind: isAboutErrno(smallest) ? 'errno' : 'allowed',
     outcomes: smallest.outcomes,
     clauses: both(smallest.clauses, deciding),
     ways: [first, ...others],
     scenarios: scenarios.get(reasonOf(smallest)) ?? [],
-    explain: [explained(folder, first.programs[0], sides[0]), explained(folder, first.programs[1], sides[1])],
+    explain: [explained(folder, first.programs[0], named[0]), explained(folder, first.programs[1], named[1])],
   }
 }
 
 /** What two sides differ in, in words; no kernel is asked. */
-export function describeContrast(sides: Pair<NamedTarget>, scenarios: readonly Spec[]): Contrasting {
-  const targets = both(sides, ({ target }) => target)
+export function describeContrast(named: Pair<NamedTarget>, scenarios: readonly Spec[]): Contrasting {
+  const targets = both(named, ({ target }) => target)
   const { programs, contrasts } = contrast(targets)
   const byReason = scenariosByReason(targets, scenarios)
-  const folder = shown(folderOf(sides))
+  const folder = shown(folderOf(named))
   const report: ContrastReport = {
     verdict: contrasts.length === 0 ? 'same' : 'differ',
-    sides: both(sides, ({ name, target: { abi, errata, designs } }) => ({ name, abi, errata, designs })),
+    sides: both(named, ({ name, target: { abi, errata, designs } }) => ({ name, abi, errata, designs })),
     programs,
-    differences: contrasts.map(one => describeDifference(one, sides, folder, byReason)),
+    differences: contrasts.map(one => describeDifference(one, named, folder, byReason)),
     kernels: [],
     notes: [],
     folder: contrasts.length === 0 ? '' : folder,
@@ -98,10 +98,10 @@ export async function contrastTargets(
   progress: Progress,
 ): Promise<ContrastReport> {
   const scenarios = await loadScenarios()
-  const finish = async (sides: Pair<NamedTarget>, asked: Confirm | null): Promise<ContrastReport> => {
+  const finish = async (named: Pair<NamedTarget>, asked: Confirm | null): Promise<ContrastReport> => {
     progress('telling small programs in the words of both')
-    const { report, partings } = describeContrast(sides, scenarios)
-    if (partings.length > 0) await writePrograms(partings, folderOf(sides))
+    const { report, partings } = describeContrast(named, scenarios)
+    if (partings.length > 0) await writePrograms(partings, folderOf(named))
     return asked === null ? report : asked(report, partings)
   }
   if (kernels.length === 0) return finish(await sidesOf(names, base), null)

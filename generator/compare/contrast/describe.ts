@@ -53,7 +53,7 @@ export function sentence(point: DivergencePoint, targets: Pair<Target>, names: P
 /** A clause with what it says. */
 export const deciding = (clause: ClauseId): Deciding => ({ clause, ...clauses[clause] })
 
-const stepsTold = (story: Story, targets: Pair<Target>): ContrastSteps => {
+const describedSteps = (story: Story, targets: Pair<Target>): ContrastSteps => {
   const { before, after, calls } = story
   const sandboxOn = (target: Target): readonly Op[] => {
     const { ops } = programOf(target, story)
@@ -71,6 +71,6 @@ export const wayOf = ({ story, programs }: DivergencePoint, targets: Pair<Target
   name: story.history?.name ?? '',
   says: story.history?.says ?? '',
   programs: [programId(programs[0]), programId(programs[1])],
-  told: stepsTold(story, targets),
+  told: describedSteps(story, targets),
   guests: null,
 })

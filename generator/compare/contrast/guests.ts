@@ -25,7 +25,7 @@ export type Confirm = (
   points: readonly (readonly DivergencePoint[])[],
 ) => Promise<ContrastReport>
 
-type Finish = (sides: Pair<NamedTarget>, asked: Confirm) => Promise<ContrastReport>
+type Finish = (named: Pair<NamedTarget>, asked: Confirm) => Promise<ContrastReport>
 
 const withDesigns = (ref: string, names: readonly string[]): string => {
   const parsed = parseRef(ref)
@@ -117,18 +117,21 @@ async function ask({ machine, probed }: Ready, tests: readonly Test[], { work, p
   return { answers, notes: [...machine.notes, ...seen.notes, ...seen.lost].map(note => `note: ${note}`) }
 }
 
-const confirmed = (way: Witness, [a, b]: Pair<ConfirmedById>): Witness => {
-  const [one, other] = [a.get(way.programs[0]), b.get(way.programs[1])]
-  return { ...way, guests: one === undefined || other === undefined ? null : [one, other] }
+const confirmed = (witness: Witness, [a, b]: Pair<ConfirmedById>): Witness => {
+  const [one, other] = [a.get(witness.programs[0]), b.get(witness.programs[1])]
+  return { ...witness, guests: one === undefined || other === undefined ? null : [one, other] }
 }
 
 /** A report with what the guests of both sides gave: without an answer to each program there is no verdict. */
 export function withAnswers(report: ContrastReport, answers: Pair<ConfirmedById>): ContrastReport {
   const differences = report.differences.map((one): DescribedDifference => {
     const [first, ...others] = one.ways
-    return { ...one, ways: [confirmed(first, answers), ...others.map(way => confirmed(way, answers))] }
+    return {
+      ...one,
+      ways: [confirmed(first, answers), ...others.map(witness => confirmed(witness, answers))],
+    }
   })
-  const isWhole = differences.every(({ ways }) => ways.every(({ guests }) => guests !== null))
+  const isWhole = differences.every(one => one.ways.every(({ guests }) => guests !== null))
   return { ...report, differences, verdict: isWhole ? report.verdict : 'incomplete' }
 }
 
@@ -165,13 +168,13 @@ export async function confirmContrast(
   await Promise.all(names.map(checkName))
   return scratchFolder(async scratch => {
     const asked = await start(refs, scratch, progress)
-    const sides: Pair<NamedTarget> = [
+    const named: Pair<NamedTarget> = [
       sideOn(names[0], refs[0], kernelOf(asked, refs[0]).probed.target),
       sideOn(names[1], refs[1], kernelOf(asked, refs[1]).probed.target),
     ]
-    checkTwo(sides)
-    return finish(sides, async (report, partings) => {
-      const tests = both([0, 1] as const, at => testsOf(sides[at], at, partings.flat()))
+    checkTwo(named)
+    return finish(named, async (report, partings) => {
+      const tests = both([0, 1] as const, at => testsOf(named[at], at, partings.flat()))
       return { ...(await answered(report, asked, refs, tests)), kernels: [...asked.keys()] }
     })
   })

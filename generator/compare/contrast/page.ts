@@ -13,9 +13,9 @@ import { describeContrast } from './contrast.js'
 /** The page of every pair of designs on a target. */
 export async function contrastsOn(base: Target): Promise<string> {
   const scenarios = await loadScenarios()
-  const sides = designNames.map(name => ({ name, target: { ...base, designs: [name] } }))
-  const reports = sides.flatMap((a, index) =>
-    sides.slice(index + 1).map(b => describeContrast([a, b], scenarios).report),
+  const named = designNames.map(name => ({ name, target: { ...base, designs: [name] } }))
+  const reports = named.flatMap((a, index) =>
+    named.slice(index + 1).map(b => describeContrast([a, b], scenarios).report),
   )
   return contrastsPage(reports)
 }

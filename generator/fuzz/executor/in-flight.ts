@@ -55,12 +55,12 @@ export function inFlight(observed: Work['observed']): InFlight {
       if (sent.has(number)) giveUpBefore(number)
       runs = number
     },
-    ended: (number, told: Answer) => {
+    ended: (number, answer: Answer) => {
       runs = undefined
       const test = take(number)
       if (test === undefined) return
       answered += 1
-      observed(test, told)
+      observed(test, answer)
     },
     giveUp: why => {
       for (const number of sent.keys()) giveUpOne(number, why)

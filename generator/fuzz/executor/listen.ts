@@ -6,7 +6,7 @@ export { type Answer, edgesOf, type SlabCounts, slabCountsOf } from './answer.js
 /** Who hears what the executor says of a program, by its number on the wire. */
 export type Heard = {
   readonly begun: (number: number) => void
-  readonly ended: (number: number, told: Answer) => void
+  readonly ended: (number: number, answer: Answer) => void
   /** Its last word: nothing more comes. */
   readonly done: () => void
 }
@@ -23,7 +23,7 @@ type Listener = {
 type Running = { readonly number: number; readonly lines: string[]; isTooLong: boolean }
 
 /** A program that ended; what it gave is believed once it is clear that nothing more is said of it. */
-type Over = { readonly number: number; readonly told: Answer }
+type Over = { readonly number: number; readonly answer: Answer }
 
 /** More lines than this say nothing of a program. */
 const mostLines = 64
@@ -49,7 +49,7 @@ export function listen({ begun, ended, done }: Heard): Listener {
   const finish = (isBelieved: boolean): void => {
     const last = over
     over = undefined
-    if (last !== undefined) ended(last.number, isBelieved ? last.told : garbled)
+    if (last !== undefined) ended(last.number, isBelieved ? last.answer : garbled)
   }
   const between = (line: string): void => {
     finish(isBetween(line))
@@ -71,8 +71,8 @@ export function listen({ begun, ended, done }: Heard): Listener {
 function within(running: Running, line: string): Over | undefined {
   const [, number, directive = ''] = end.exec(line) ?? []
   if (number !== undefined && Number(number) === running.number) {
-    const told = running.isTooLong ? garbled : answerIn(running.lines, directive)
-    return { number: running.number, told }
+    const answer = running.isTooLong ? garbled : answerIn(running.lines, directive)
+    return { number: running.number, answer }
   }
   if (running.lines.length < mostLines) running.lines.push(line)
   else running.isTooLong = true

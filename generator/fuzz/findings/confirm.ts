@@ -47,23 +47,23 @@ export async function confirmFinding(
   const law = await lawNamed(small.test.law)
   const found = foundOf(small, bench, { programs, replayed }, origin)
   progress(`saving a run of finding ${small.test.id}`)
-  const { folder, left } = await newFolder(origin.findings, small.test.id, async ({ part, folder }) => {
+  const { folder, report } = await newFolder(origin.findings, small.test.id, async ({ part, folder }) => {
     const { machine, release } = origin
     const [at, work] = [join(part, 'run'), join(scratch, 'saved')]
     const gave = await saveRun({ machine, release, bench, folder: at, work, progress }, small, law)
-    const left = findingReportOf(small, found, law, { folder: shown(folder), run: words[gave] })
+    const report = findingReportOf(small, found, law, { folder: shown(folder), run: words[gave] })
     const drawn = { path: 'found.json', content: writeJson(finding.test.program) }
-    await writeFiles(part, [drawn, ...findingFiles(left, { ...small, console }, bench.target)])
-    return { folder, left }
+    await writeFiles(part, [drawn, ...findingFiles(report, { ...small, console }, bench.target)])
+    return { folder, report }
   })
   removeFound(join(origin.findings, finding.test.id))
   return {
-    ...differenceOf(small, origin, left.replay),
+    ...differenceOf(small, origin, report.replay),
     programs,
     replayed,
     replays,
     folder: shown(folder),
-    kept: await keep(caseFile(left), replayed === replays, origin.cases),
+    kept: await keep(caseFile(report), replayed === replays, origin.cases),
   }
 }
 

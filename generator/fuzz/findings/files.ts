@@ -59,33 +59,33 @@ export const caseFile = ({ id, kept }: FindingReport): SourceFile => ({
 })
 
 /** Everything that is left of a finding but for its saved run, relative to its folder. */
-export function findingFiles(left: FindingReport, finding: Finding, target: Target): readonly SourceFile[] {
-  const { kept, law } = left
+export function findingFiles(report: FindingReport, finding: Finding, target: Target): readonly SourceFile[] {
+  const { kept, law } = report
   const isBroken = kept.found.observed === 'law broken'
-  const told = isBroken ? { ...law, claim: differs(left) } : law
-  const kselftest = suiteFiles(suiteOfFinding(finding, told, target)).files
+  const described = isBroken ? { ...law, claim: differs(report) } : law
+  const kselftest = suiteFiles(suiteOfFinding(finding, described, target)).files
   return [
-    { path: 'README.md', content: folderPage(left) },
-    { path: 'mail.txt', content: mail(left) },
+    { path: 'README.md', content: folderPage(report) },
+    { path: 'mail.txt', content: mail(report) },
     { path: 'case.json', content: writeCase(kept) },
-    ...aloneFiles(left, finding, target),
+    ...aloneFiles(report, finding, target),
     ...kselftest.map(({ path, content }) => ({ path: `kselftest/${path}`, content })),
     { path: 'console.log', content: finding.console },
   ]
 }
 
 function aloneFiles(
-  left: FindingReport,
+  report: FindingReport,
   { test, outcomes, divergence }: Finding,
   target: Target,
 ): readonly SourceFile[] {
   const { step, observed } = divergence
-  const one = { test, target, name: `case_${left.id}`, step, observed, outcomes }
+  const one = { test, target, name: `case_${report.id}`, step, observed, outcomes }
   return [
-    { path: 'reproducer.c', content: renderReproducer({ ...one, about: findingHeader(left, howToBuild) }) },
+    { path: 'reproducer.c', content: renderReproducer({ ...one, about: findingHeader(report, howToBuild) }) },
     {
       path: harnessTest,
-      content: renderHarnessTest({ ...one, about: findingHeader(left, howToPlace(harnessTest)) }),
+      content: renderHarnessTest({ ...one, about: findingHeader(report, howToPlace(harnessTest)) }),
     },
   ]
 }

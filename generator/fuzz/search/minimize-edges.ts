@@ -16,7 +16,7 @@ type EdgeMinimizer = {
   readonly begin: (program: Program, wanted: readonly number[]) => void
   /** A program with an op less, and the edges that it should reach; undefined if there is none to try. */
   readonly next: () => Request | undefined
-  readonly heard: (test: Test, told: Answer) => void
+  readonly heard: (test: Test, answer: Answer) => void
 }
 
 /** A program, what is left of it, and the op that is left out next: the last ones first. */

@@ -137,9 +137,9 @@ export function search(
       const isDrawn = turn % (isFirst ? drawnEvery.first : drawnEvery.later) === 0
       return isDrawn ? (fromLaws() ?? fromMutation()) : (fromMutation() ?? fromLaws())
     },
-    learn: (test, told) => {
-      minimizer.heard(test, told)
-      if (corpus !== undefined) keep(corpus, test, told)
+    learn: (test, answer) => {
+      minimizer.heard(test, answer)
+      if (corpus !== undefined) keep(corpus, test, answer)
     },
     counts: () => ({ corpus: pool.length, ...covered.counts() }),
     unmodelled: () => Object.fromEntries([...unmodelled].toSorted(([, a], [, b]) => b - a)),

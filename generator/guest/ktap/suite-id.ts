@@ -9,9 +9,9 @@ export function checkSuiteId(channel: string, id: string): void {
   let said: string | undefined
   for (const line of linesOf(channel)) {
     if (line === 'KTAP version 1') said = undefined
-    const told = idIn(line)
-    if (told !== undefined && told !== id) throw another(told, id)
-    said = told ?? said
+    const named = idIn(line)
+    if (named !== undefined && named !== id) throw another(named, id)
+    said = named ?? said
     if (said === undefined && /^ *# begin /.test(line)) throw another(undefined, id)
   }
 }
@@ -23,8 +23,8 @@ export const readSuiteId = (channel: string): string | undefined =>
 /** A line that was cut off or garbled says nothing. */
 const idIn = (line: string): string | undefined => /^# suite ([\da-f]{64})$/.exec(line)?.[1]
 
-const another = (told: string | undefined, id: string): ToolError =>
+const another = (named: string | undefined, id: string): ToolError =>
   new ToolError(
     'E_SUITE',
-    `Tests ran ${told === undefined ? 'without saying of which suite they are' : `of the suite ${told}`}, and what is judged is the suite ${id}: nothing can be said of them; run again.`,
+    `Tests ran ${named === undefined ? 'without saying of which suite they are' : `of the suite ${named}`}, and what is judged is the suite ${id}: nothing can be said of them; run again.`,
   )

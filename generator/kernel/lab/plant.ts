@@ -19,10 +19,10 @@ export async function plantInTree(mistakes: readonly Planted[], folder: string):
 export function planted({ name, file, find, replace }: Planted, text: string): string {
   const [before, after, ...more] = text.split(find)
   if (before !== undefined && after !== undefined && more.length === 0) return `${before}${replace}${after}`
-  const places = more.length === 0 ? 'nowhere' : `in ${more.length + 1} places`
+  const hits = more.length === 0 ? 'nowhere' : `in ${more.length + 1} places`
   throw new ToolError(
     'E_MISTAKE',
-    `The mistake ${name} cannot be planted: its text stands ${places} in ${file}; correct what it looks for.`,
+    `The mistake ${name} cannot be planted: its text stands ${hits} in ${file}; correct what it looks for.`,
     { output: find },
   )
 }

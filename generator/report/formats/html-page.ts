@@ -69,8 +69,8 @@ const ends = ['diverged', 'flaky', 'lost', 'known', 'skipped', 'agreed'] as cons
 
 function cellOf(entries: readonly Entry[]): { readonly kind: string; readonly words: string } {
   const counts = countsOf(entries)
-  const told = ends.filter(end => counts[end] > 0)
-  return { kind: told[0] ?? '', words: told.map(end => `${counts[end]} ${end}`).join(', ') }
+  const described = ends.filter(end => counts[end] > 0)
+  return { kind: described[0] ?? '', words: described.map(end => `${counts[end]} ${end}`).join(', ') }
 }
 
 /** What the list of programs is made from; no text in it ends the element that holds it. */

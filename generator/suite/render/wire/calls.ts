@@ -40,10 +40,10 @@ function placesOf({ fields }: Description): ReadonlyMap<string, number> {
 
 /** The C of an op with each of these words put in. */
 function textOf(description: Description, template: string, words: Readonly<Record<string, string>>): string {
-  const places = placesOf(description)
+  const offsets = placesOf(description)
   const argument = (name: string): string => {
     const field = description.fields[name]
-    const first = places.get(name)
+    const first = offsets.get(name)
     if (field === undefined || first === undefined)
       throw new Error(`${description.kind} has no field ${name}`)
     const chosen = words[name]

@@ -9,7 +9,7 @@ import { socketLayer, socketRightsOf } from '../../ops.js'
 const most = 16
 
 /** Which of them denies: the second, the ones in the middle, the last. */
-const places = [1, most / 2 - 1, most / 2, most - 1] as const
+const positions = [1, most / 2 - 1, most / 2, most - 1] as const
 
 /** What is there before the sandbox, and the call that a right decides about. */
 const calls = {
@@ -24,7 +24,7 @@ const casesOf = (target: Target): readonly EndingCase[] =>
   socketRightsOf(target)
     .filter(hasCall)
     .flatMap(right =>
-      places.map((place): EndingCase => {
+      positions.map((place): EndingCase => {
         const [before, call] = calls[right]
         const others = (count: number): readonly Op[] => Array.from({ length: count }, () => enforce(0))
         return {

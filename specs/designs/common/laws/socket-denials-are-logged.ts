@@ -13,7 +13,7 @@ import type { SocketRight } from '../../uapi.js'
 const ping: NamedKind = { domain: 'AF_INET', type: 'SOCK_DGRAM', protocol: 'IPPROTO_ICMP' }
 
 /** The calls that a right denies, with what the record tells of the socket. */
-const told: readonly (readonly [SocketRight, readonly Op[], readonly Op[], string])[] = [
+const logged: readonly (readonly [SocketRight, readonly Op[], readonly Op[], string])[] = [
   ['create', [], [open(0, kinds.tcp)], 'family=2,sock_type=1,protocol=0'],
   ['create', [], [open(0, kinds.mptcp)], 'family=2,sock_type=1,protocol=262'],
   ['create', [], [open(0, { ...kinds.netlink, protocol: -7 })], 'family=16,sock_type=3,protocol=-7'],
@@ -34,7 +34,7 @@ const sandbox = (target: Target, right: SocketRight, allowed: readonly NamedKind
   right === 'create' ? creationLayer(target, 0, allowed) : socketLayer(target, 0, [right], allowed)
 
 const casesOf = (target: Target): readonly EndingCase[] =>
-  told
+  logged
     .filter(([right]) => knows(target, right))
     .map(([right, before, calls, about]) => ({
       ops: [before, sandbox(target, right, [kinds.vsock]), calls, readAudit],
