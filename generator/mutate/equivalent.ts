@@ -133,12 +133,6 @@ export const equivalents: readonly Equivalent[] = [
   {
     in: 'options.ts setsockopt',
     kind: 'reorder',
-    mistake: 'return setOnUnix(state, op) → after if (isLate(',
-    why: noneBoth('a UNIX socket is none of MPTCP'),
-  },
-  {
-    in: 'options.ts setsockopt',
-    kind: 'reorder',
     mistake: "op.option) → after if (transport === 'udp'",
     why: noneBoth('a socket of MPTCP is none of UDP'),
   },
