@@ -5,6 +5,7 @@ import { parseRef } from '../kernel/ref.js'
 import { imageOf } from '../kernel/resolve.js'
 import { fetchSelftests, type Selftests } from '../kernel/selftests.js'
 import { type Ready, ready, startJob } from '../run/job.js'
+import { archOf, hostArch } from '../shared/arch.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import type { Keep } from '../shared/ledger.js'
@@ -49,6 +50,7 @@ export async function bench(ref: string, order: BenchOrder, progress: Progress):
   return scratchFolder(async work => {
     const there = await ready(ref, await startJob(join(work, 'job'), progress))
     const { machine, probed } = there
+    if (archOf(machine.kernel.arch).name !== hostArch) throw foreign(ref)
     progress('drawing programs from the laws')
     const suite = await draw(probed.target, choice)
     let made: Benchmark = {
@@ -68,6 +70,12 @@ export async function bench(ref: string, order: BenchOrder, progress: Progress):
     return made
   })
 }
+
+const foreign = (ref: string): ToolError =>
+  new ToolError(
+    'E_USAGE',
+    `${ref} is of another architecture than this machine, whose speed is measured; name one of ${hostArch}.`,
+  )
 
 /** Where something is measured. */
 type BenchPlace = {

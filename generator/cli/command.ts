@@ -1,5 +1,6 @@
 import type { FailOn } from '../judge/result.js'
 import type { Format } from '../report/formats/names.js'
+import type { ArchName } from '../shared/arch.js'
 import type { Progress } from '../shared/progress.js'
 import type { Shard } from '../suite/part.js'
 
@@ -30,6 +31,7 @@ export type CommandOptions = {
   readonly quiet?: boolean
   readonly verbose?: boolean
   readonly yes?: boolean
+  readonly arch?: readonly ArchName[]
   readonly model?: boolean
   readonly sentences?: boolean
   readonly landlock?: boolean

@@ -1,11 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { isNameOf } from '../../specs/names-of.js'
 import { formatNames } from '../report/formats/names.js'
+import { type ArchName, archNames, parseArch } from '../shared/arch.js'
 import type { Shard } from '../suite/part.js'
 import type { Command, CommandOptions } from './command.js'
 
 const refs =
-  'debian:<suite>[/<version>], lab[/<version>][+<instrument>…][:<design>,…], tree:<folder>[@<commit>], the path of an image, or native'
+  'debian:<suite>[/<version>][@<arch>], lab[/<version>][+<instrument>…][:<design>,…], tree:<folder>[@<commit>], the path of an image, or native'
 
 /** Each option as commander knows it. */
 export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
@@ -115,6 +116,11 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
     ),
   keep: () =>
     new Option('--no-keep', 'do not keep what is found in specs/cases; all of it is left in out/findings'),
+  arch: () =>
+    new Option(
+      '--arch <name>',
+      `for kernels of this architecture: ${archNames.join(', ')}; may be given again`,
+    ).argParser(arch),
   yes: () => new Option('--yes', 'install without asking'),
 }
 
@@ -125,6 +131,11 @@ export const optionsOf = (command: Pick<Command, 'options'>): readonly (keyof Co
 ]
 
 const collect = (ref: string, before: readonly string[] = []): readonly string[] => [...before, ref]
+
+const arch = (text: string, before: readonly ArchName[] = []): readonly ArchName[] => [
+  ...before,
+  parseArch(text),
+]
 
 function seed(text: string): number {
   const value = Number(text)

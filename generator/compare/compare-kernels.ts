@@ -7,12 +7,13 @@ import { parseRef } from '../kernel/ref.js'
 import { sha256Of } from '../kernel/resolve.js'
 import type { Comparison, Side } from '../report/comparison-result.js'
 import { comparisonPath } from '../report/read-sealed.js'
-import { type Job, ready, startJob } from '../run/job.js'
+import { type Job, type Ready, ready, startJob } from '../run/job.js'
+import { archOf } from '../shared/arch.js'
 import { scratchFolder, writeWhole } from '../shared/cache.js'
 import { type NewFolder, newFolder, writeFiles } from '../shared/folders.js'
 import { outFolder, runName, shown } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
-import { buildSuite } from '../suite/build-suite.js'
+import { type BuiltSuite, buildSuite } from '../suite/build-suite.js'
 import { programId, writeJson } from '../suite/codec.js'
 import { type Choice, checkChoice, draw } from '../suite/draw.js'
 import { suiteFiles } from '../suite/suite-files.js'
@@ -56,11 +57,14 @@ async function compareInto(
     union([await draw(a.probed.target, choice), await draw(b.probed.target, choice)]),
   )
   const { made, files } = suiteFiles(all.suite)
-  const built = await jobA.times.time('build', () => buildSuite({ made, files }, jobA.work, progress))
+  const build = (of: Ready, { times, work }: Job): Promise<BuiltSuite> =>
+    times.time('build', () => buildSuite({ made, files }, work, progress, of.machine.kernel.arch))
+  const built = await build(a, jobA)
+  const isAlike = archOf(a.machine.kernel.arch).name === archOf(b.machine.kernel.arch).name
   const { tests } = all.suite
   const kernelsRun: Pair<ObservedKernel> = [
     await runSide(a, built, tests, jobA),
-    await runSide(b, built, tests, jobB),
+    await runSide(b, isAlike ? built : await build(b, jobB), tests, jobB),
   ]
   const compared = compare(
     all,

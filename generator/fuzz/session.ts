@@ -106,6 +106,8 @@ async function executorFor(
   progress: Progress,
 ): Promise<Executor> {
   const few = specs.flatMap(spec => fc.sample(spec.programs(target), { seed: 1, numRuns: 100 }))
-  const binary = await buildExecutor(renderExecutor(target, reservedPorts(few, numbers)), progress)
-  return executorIn({ kernel, tools: await buildGuestTools(progress), binary, target, scratch })
+  const sources = renderExecutor(target, reservedPorts(few, numbers))
+  const binary = await buildExecutor(sources, progress, kernel.arch)
+  const tools = await buildGuestTools(progress, kernel.arch)
+  return executorIn({ kernel, tools, binary, target, scratch })
 }

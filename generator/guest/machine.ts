@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { ImageKernel, Kernel } from '../kernel/resolve.js'
+import { archOf } from '../shared/arch.js'
 import { specsNotes } from '../shared/paths.js'
 import { accelOf } from './accel.js'
 import { type GuestFile, initramfs } from './initramfs.js'
@@ -46,15 +47,16 @@ export type Tools = { readonly init: string; readonly probe: string; readonly ti
 /** The kernel in QEMU, by KVM if that works here. */
 export async function guest(kernel: ImageKernel, tools: Tools, scratch: string): Promise<Machine> {
   const bare = await packGuest(kernel, tools, [], join(scratch, 'probe.cpio'))
-  const { accel, note } = await accelOf(kernel.image, bare)
-  const tscKhz = await hostTicks(tools.ticks)
+  const { arch } = kernel
+  const { accel, note } = await accelOf(kernel.image, bare, arch)
+  const tscKhz = await hostTicks(tools.ticks, arch)
   return {
     kernel,
     notes: [
       ...specsNotes(),
       ...(kernel.notes ?? []),
       ...(note === '' ? [] : [note]),
-      await describeProtection(),
+      await describeProtection(archOf(arch).emulation.program),
     ],
     pack: async (suite, folder) =>
       suite === undefined
@@ -64,6 +66,7 @@ export async function guest(kernel: ImageKernel, tools: Tools, scratch: string):
       boot({
         ...{ image: kernel.image, initrd, accel, folder, onLine, append: parameters(start) },
         ...start,
+        ...(arch === undefined ? {} : { arch }),
         ...(tscKhz === undefined ? {} : { tscKhz }),
       }),
   }

@@ -1,3 +1,4 @@
+import type { ArchName } from '../shared/arch.js'
 import { variables } from '../shared/environment.js'
 import { exec } from '../shared/exec.js'
 
@@ -5,10 +6,12 @@ import { exec } from '../shared/exec.js'
  * The whole configuration of our apt, for APT_CONFIG: what the system or the environment configures does not come in, since it could switch off what is
  * verified, or run something; only how the system reaches a mirror is taken over.
  */
-export async function ownConfig(): Promise<string> {
+export async function ownConfig(arch: ArchName): Promise<string> {
   const lines = [
     'Dir::Etc::parts "/dev/null";',
     'Dir::Etc::main "/dev/null";',
+    `APT::Architecture "${arch}";`,
+    `APT::Architectures "${arch}";`,
     // Lists of a large suite are 50 MB if they are not kept as they come.
     'Acquire::GzipIndexes "true";',
     ...(await transport()),
@@ -31,8 +34,6 @@ export const aptOptions = (root: string): readonly string[] =>
     'Dir::Cache::pkgcache=pkgcache.bin',
     'Dir::Cache::srcpkgcache=',
     `Dir::Log=${root}/log`,
-    'APT::Architecture=amd64',
-    'APT::Architectures=amd64',
     'APT::Default-Release=',
     'APT::Sandbox::User=root',
     'APT::Get::AllowUnauthenticated=false',

@@ -54,7 +54,7 @@ function readStanza(stanza: string): Package {
   }
 }
 
-/** What apt could not do, told apart by its lines: E_SIGNATURE, E_KERNEL (no such suite), E_DISK or E_NETWORK. */
+/** What apt could not do, told apart by its lines: E_SIGNATURE, E_KERNEL (no such suite), E_GONE (no such file), E_DISK or E_NETWORK. */
 export function aptError(
   { stdout, stderr }: Pick<Exit, 'stdout' | 'stderr'>,
   what: string,
@@ -66,6 +66,7 @@ export function aptError(
   if (expired.test(output)) return new ToolError('E_SIGNATURE', tooOld(suite), { output })
   if (untrusted.test(output)) return new ToolError('E_SIGNATURE', notSigned(what), { output })
   if (absent.test(output) && suite !== '') return new ToolError('E_KERNEL', noSuite(suite), { output })
+  if (absent.test(output)) return new ToolError('E_GONE', gone(what), { output })
   return new ToolError('E_NETWORK', unreadable(what), { output })
 }
 
@@ -81,6 +82,9 @@ const untrusted =
   /GPG error|OpenPGP signature|NO_PUBKEY|BADSIG|EXPKEYSIG|REVKEYSIG|is not signed|isn't valid|Hash Sum mismatch|unexpected size|weak security/
 
 const absent = /does not have a Release file|404 +Not Found/
+
+const gone = (what: string): string =>
+  `The mirror lacks what its own lists name (${what}); choose another version, or set LANDLOCKSTEP_MIRROR to another mirror.`
 
 const otherThing = (what: string): string =>
   `The mirror answers with something that is no list of Debian, such as the page of a network that wants a login (${what}); nothing of it was kept. Look at the network, or set LANDLOCKSTEP_MIRROR to another mirror.`

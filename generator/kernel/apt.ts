@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
+import { type ArchName, archOf, atArch, hostArch } from '../shared/arch.js'
 import { cached, cacheFolder, keptEntry, sha256, type Terms } from '../shared/cache.js'
 import { proxySettings } from '../shared/environment.js'
 import { type Exit, exec } from '../shared/exec.js'
@@ -18,7 +19,8 @@ export type { Package }
 const indexFile = 'linux.json'
 
 /** What a package with a part of a kernel for virtual machines is called; `-unsigned` and `-dbg` ones are others. */
-export const kernelPackage = /^linux-(image|binary|base|modules)-(\d.*-cloud-amd64)$/
+export const kernelPackage = (arch: ArchName): RegExp =>
+  new RegExp(`^linux-(image|binary|base|modules)-(\\d.*-${archOf(arch).flavour})$`)
 
 /** What a package with the sources of a kernel is called. */
 export const sourcePackage = /^linux-source-(\d+\.\d+)$/
@@ -52,21 +54,27 @@ const terms: Terms = {
 const shelf = 'apt'
 
 /** A suite, where it is had, and who signs it. */
-type AptArchive = { readonly suite: string; readonly mirror: string; readonly key: string }
+type AptArchive = {
+  readonly suite: string
+  readonly mirror: string
+  readonly key: string
+  /** Whose packages; without it, those for this machine. */
+  readonly arch?: ArchName
+}
 
 /**
  * A private apt state with the package lists of one suite, at most some hours old; nothing of the system's apt is touched.
  * Errors: E_NOT_DEBIAN, E_USAGE, E_NETWORK, E_SIGNATURE, E_KERNEL when the mirror has no such suite.
  */
-export async function aptState(suite: string, progress: Progress): Promise<string> {
+export async function aptState(suite: string, progress: Progress, arch = hostArch): Promise<string> {
   const key = keyring()
-  return stateOf({ suite, mirror: await mirrorOf(suite), key }, progress)
+  return stateOf({ suite, mirror: await mirrorOf(suite), key, arch }, progress)
 }
 
 /** The same of an archive that is known. */
 export async function stateOf(archive: AptArchive, progress: Progress, maxAgeMs = freshMs): Promise<string> {
-  const { suite, mirror } = archive
-  const name = `${suite}-${sha256(mirror).slice(0, 8)}`
+  const { suite, mirror, arch = hostArch } = archive
+  const name = `${suite}-${sha256(`${mirror}${atArch(arch)}`).slice(0, 8)}`
   const states = await statesOf(name)
   const newest = await firstWhole(states)
   const age = newest === undefined ? Number.POSITIVE_INFINITY : Date.now() - newest.time
@@ -76,7 +84,7 @@ export async function stateOf(archive: AptArchive, progress: Progress, maxAgeMs 
     await update(dir, archive, newest, progress)
     const release = await releaseIn(dir)
     checkRelease(release, { wanted: suite, mirror, seen, shelf: join(cacheFolder(), shelf) })
-    await keepIndex(dir, suite, release.date)
+    await keepIndex(dir, { suite, date: release.date }, arch)
   })
   const old = states.filter(({ time }) => Date.now() - time > discardMs)
   for (const state of old) await rm(state.root, { recursive: true, force: true })
@@ -106,11 +114,12 @@ async function firstWhole(states: readonly AptState[]): Promise<AptState | undef
 /** The packages of kernels and of their sources that a state knows, in every version. */
 export const aptPackages = async (root: string): Promise<readonly Package[]> => indexIn(root).packages
 
-const either = new RegExp(`${kernelPackage.source}|${sourcePackage.source}`)
+const either = (arch: ArchName): RegExp => new RegExp(`${kernelPackage(arch).source}|${sourcePackage.source}`)
 
 /** Asking apt takes seconds in a large suite, so its answer is kept with the lists that it comes from. */
-async function keepIndex(root: string, suite: string, date: number): Promise<void> {
-  const index: Index = { suite, date, packages: [...(await aptFind(root, 'linux-', either))] }
+async function keepIndex(root: string, about: Pick<Index, 'suite' | 'date'>, arch: ArchName): Promise<void> {
+  const packages = await aptFind(root, 'linux-', either(arch))
+  const index: Index = { ...about, packages: [...packages] }
   await writeFile(join(root, indexFile), JSON.stringify(index))
 }
 
@@ -122,7 +131,7 @@ export async function aptFind(root: string, start: string, pattern: RegExp): Pro
   return readPackages(shown)
 }
 
-/** Downloads and verifies one package; gives the path of the .deb. Errors: E_NETWORK, E_SIGNATURE. */
+/** Downloads and verifies one package; gives the path of the .deb. Errors: E_NETWORK, E_GONE, E_SIGNATURE. */
 export async function aptDownload(
   root: string,
   { name, version, bytes }: Package,
@@ -170,18 +179,18 @@ async function update(
     await mkdir(join(dir, folder), { recursive: true })
   }
   await writeFile(join(dir, 'state/status'), '')
-  await writeFile(join(dir, 'etc/apt.conf'), await ownConfig())
+  await writeFile(join(dir, 'etc/apt.conf'), await ownConfig(archive.arch ?? hostArch))
   await writeFile(join(dir, 'etc/debian.sources'), sources(archive))
   const text = `reading which packages ${archive.suite} has`
   progress(text)
   await apt(dir, 'apt-get', ['update'], { suite: archive.suite, onLine: downloadProgress(progress, text) })
 }
 
-const sources = ({ suite, mirror, key }: AptArchive): string => `Types: deb
+const sources = ({ suite, mirror, key, arch = hostArch }: AptArchive): string => `Types: deb
 URIs: ${mirror}
 Suites: ${suite}
 Components: main
-Architectures: amd64
+Architectures: ${arch}
 Targets: Packages
 Signed-By: ${key}
 `

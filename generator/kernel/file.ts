@@ -1,70 +1,97 @@
 import { constants, existsSync } from 'node:fs'
-import { open, readdir } from 'node:fs/promises'
+import { open, readdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { type ArchName, archOfImage, hostArch, imagePaths } from '../shared/arch.js'
 import { sha256File } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import { configInImage } from './image-config.js'
 import { isModule, loadingOrder } from './modules.js'
 import type { ImageKernel } from './store.js'
 
-/** A kernel image by path. Error: E_KERNEL if there is none, or if it is no bzImage. */
+/** A kernel image by path, for the architecture that it says. Error: E_KERNEL if there is none, or if it is no image. */
 export async function fileKernel(ref: string, path: string): Promise<ImageKernel> {
   const image = resolve(path)
   const header = await readHeader(image, path)
-  const release = kernelRelease(header)
+  const arch = archIn(header)
+  if (arch === undefined) throw notKernel(path, whatItIs(header))
+  const release = await releaseIn(image, header, arch)
   const sha256 = await sha256File(image)
   return {
     kind: 'image',
     ref,
+    ...(arch === hostArch ? {} : { arch }),
     image,
     sha256,
-    modules: await modulesOf(release),
-    config: configBeside(image, release) ?? (await configInImage(image, sha256)),
-    origin: `file ${path}, Linux ${release}`,
+    modules: arch === hostArch ? await modulesOf(release) : [],
+    config: configBeside(image, release) ?? (await configInImage(image, sha256, arch)),
+    origin: `file ${path}, Linux ${release}${arch === hostArch ? '' : ` for ${arch}`}`,
   }
 }
 
-const headerBytes = 0x10000
+const headerBytes = 0x11000
 
 async function readHeader(image: string, path: string): Promise<Buffer> {
   // A FIFO would keep us waiting for somebody to write into it.
   const file = await open(image, constants.O_RDONLY | constants.O_NONBLOCK).catch(cause => {
-    throw new ToolError('E_KERNEL', `The kernel ${path} cannot be read; give the path of a bzImage.`, {
+    throw new ToolError('E_KERNEL', `The kernel ${path} cannot be read; give the path of an image.`, {
       cause,
     })
   })
   try {
     if (!(await file.stat()).isFile()) throw notKernel(path, 'it is not a file')
     const { bytesRead, buffer } = await file.read(Buffer.alloc(headerBytes), 0, headerBytes, 0)
-    const header = buffer.subarray(0, bytesRead)
-    if (!isBoot(header)) throw notKernel(path, whatItIs(header))
-    return header
+    return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()
   }
 }
 
-/** The signatures of a boot sector and of its header (Documentation/arch/x86/boot.rst: boot_flag, header). */
-const isBoot = (header: Buffer): boolean =>
-  header.length >= 0x264 &&
-  header.readUInt16LE(0x1fe) === 0xaa55 &&
-  header.toString('latin1', 0x202, 0x206) === 'HdrS'
+/** What it is for; on x86 its boot sector has a signature, too (Documentation/arch/x86/boot.rst: boot_flag). */
+function archIn(header: Buffer): ArchName | undefined {
+  const arch = archOfImage(header)
+  const isWhole = arch !== 'amd64' || (header.length >= 0x264 && header.readUInt16LE(0x1fe) === 0xaa55)
+  return isWhole ? arch : undefined
+}
 
 const notKernel = (path: string, what: string): ToolError =>
   new ToolError(
     'E_KERNEL',
-    `${path} is not an x86 kernel image that boots: ${what}. Give a bzImage, as in arch/x86/boot/ of a kernel build or /boot/vmlinuz-*.`,
+    `${path} is no kernel image that boots: ${what}. Give ${imagePaths.join(', ')} of a kernel build, or /boot/vmlinuz-*.`,
   )
 
 function whatItIs(header: Buffer): string {
   if (header.length === 0) return 'it is empty'
   if (header.toString('latin1', 0, 4) === '\x7fELF') return 'it is an ELF file (a vmlinux, or a program)'
   if (header.toString('latin1', 0, 2) === 'MZ')
-    return 'it is an EFI program or an image for another processor'
+    return 'it is an EFI program or an image for another processor, or is packed for EFI'
   if (header.toString('latin1', 0, 8) === '!<arch>\n')
     return 'it is a package (.deb), which has to be unpacked'
   return 'it lacks the boot header (0xaa55 at 0x1fe and HdrS at 0x202)'
 }
+
+/** A release as it may become a part of paths. */
+const releaseForm = /^\d[\w.+~-]{0,63}(?= |\0|$)/
+
+/** What an image says that it is, as far as that is not packed. */
+async function releaseIn(image: string, header: Buffer, arch: ArchName): Promise<string> {
+  switch (arch) {
+    case 'amd64':
+      return kernelRelease(header)
+    case 'arm64':
+      return bannerOf(await readFile(image))
+    case 's390x':
+      return unknown
+  }
+}
+
+/** What a kernel prints first stands in an image that is not packed. Source: init/version.c */
+function bannerOf(image: Buffer): string {
+  const banner = 'Linux version '
+  const at = image.indexOf(`${banner}`) + banner.length
+  return releaseForm.exec(image.toString('latin1', at, at + 80))?.[0] ?? unknown
+}
+
+const unknown = 'of unknown version'
 
 /**
  * The version string stands where the boot protocol's field kernel_version points (Documentation/arch/x86/boot.rst). It becomes a part of
@@ -73,7 +100,7 @@ function whatItIs(header: Buffer): string {
 function kernelRelease(header: Buffer): string {
   const pointer = header.readUInt16LE(0x20e)
   const text = pointer === 0 ? '' : header.toString('latin1', pointer + 0x200, pointer + 0x200 + 256)
-  return /^\d[\w.+~-]{0,63}(?= |\0|$)/.exec(text)?.[0] ?? 'of unknown version'
+  return releaseForm.exec(text)?.[0] ?? unknown
 }
 
 /** A kernel that is installed here has its modules at the usual place. */

@@ -1,4 +1,5 @@
 import { release } from 'node:os'
+import { atArch, shortRelease } from '../shared/arch.js'
 import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
 import { offers } from './debian.js'
@@ -66,7 +67,7 @@ const firstOfSeries = (all: readonly { readonly release: string }[], wanted: str
   all.findIndex(({ release }) => series(release) === series(wanted))
 
 const fromStored = ({ entry }: Stored): KnownKernel => ({
-  ref: `debian:${entry.suite}/${entry.release.replace('-cloud-amd64', '')}`,
+  ref: `debian:${entry.suite}/${shortRelease(entry.release)}${atArch(entry.arch)}`,
   version: entry.release,
   abi: abiOf(entry.release),
   where: `Debian ${entry.suite}`,

@@ -9,12 +9,13 @@ type ElfSection = { readonly name: number; readonly at: number; readonly size: n
 
 const headerSize = 64
 
-/** Reads the section .modinfo of a module, as elf(5) has it for 64 bits and the lowest byte first; nothing is read that lies outside of the file. */
+/** Reads the section .modinfo of a module, as elf(5) has it for 64 bits; nothing is read that lies outside of the file. */
 export function modinfoOf(file: Buffer): Modinfo {
-  if (file.toString('latin1', 0, 6) !== '\x7fELF\x02\x01' || file.length < headerSize)
+  const is64 = file.toString('latin1', 0, 5) === '\x7fELF\x02'
+  if (!is64 || (file[5] !== 1 && file[5] !== 2) || file.length < headerSize)
     return { wrong: 'it is no ELF file of 64 bits' }
   const sections = sectionsOf(file)
-  const names = sections?.[file.readUInt16LE(62)]
+  const names = sections?.[half(file, 62)]
   if (sections === undefined || names === undefined || !isInside(file, names))
     return { wrong: 'its table of sections is cut off' }
   const found = sections.filter(({ name }) => nameAt(file, names, name) === section)
@@ -27,16 +28,26 @@ export function modinfoOf(file: Buffer): Modinfo {
 }
 
 function sectionsOf(file: Buffer): readonly ElfSection[] | undefined {
-  const [at, each, count] = [offset(file, 40), file.readUInt16LE(58), file.readUInt16LE(60)]
+  const [at, each, count] = [offset(file, 40), half(file, 58), half(file, 60)]
   if (each < headerSize || count === 0 || !isInside(file, { at, size: each * count })) return undefined
   return Array.from({ length: count }, (_, index) => {
     const header = at + index * each
-    return { name: file.readUInt32LE(header), at: offset(file, header + 24), size: offset(file, header + 32) }
+    return { name: word(file, header), at: offset(file, header + 24), size: offset(file, header + 32) }
   })
 }
 
 /** Numbers that are not exact any more lie outside of every file. */
-const offset = (file: Buffer, at: number): number => Number(file.readBigUInt64LE(at))
+const offset = (file: Buffer, at: number): number =>
+  Number(isLittle(file) ? file.readBigUInt64LE(at) : file.readBigUInt64BE(at))
+
+const word = (file: Buffer, at: number): number =>
+  isLittle(file) ? file.readUInt32LE(at) : file.readUInt32BE(at)
+
+const half = (file: Buffer, at: number): number =>
+  isLittle(file) ? file.readUInt16LE(at) : file.readUInt16BE(at)
+
+/** EI_DATA: whether the lowest byte comes first. */
+const isLittle = (file: Buffer): boolean => file[5] === 1
 
 const isInside = ({ length }: Buffer, { at, size }: Pick<ElfSection, 'at' | 'size'>): boolean =>
   at <= length && size <= length - at

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { type ArchName, archOf } from '../shared/arch.js'
 import { ToolError } from '../shared/error.js'
 import { exec } from '../shared/exec.js'
 import { modinfoOf } from './modinfo.js'
 
 /** What brings socket families that a distribution's kernel does not have built in, and the guest's channel where it is no part of the kernel. */
-export const wantedModules = [
+const wantedModules = [
   'virtio_pci',
   'virtio_console',
   'sctp',
@@ -25,6 +26,9 @@ export const wantedModules = [
   'kcm',
 ] as const
 
+/** All that is wanted of a kernel of that architecture, in this order. */
+export const modulesFor = (arch?: ArchName): readonly string[] => [...archOf(arch).modules, ...wantedModules]
+
 /** Whether a path is that of a module. */
 export const isModule = (path: string): boolean => /\.ko(\.\w+)?$/.test(path)
 
@@ -41,6 +45,7 @@ export const moduleName = (path: string): string =>
 export async function loadingOrder(
   paths: readonly string[],
   fetch: (path: string) => Promise<string>,
+  arch?: ArchName,
 ): Promise<readonly string[]> {
   const byName = new Map(paths.map(path => [moduleName(path), path]))
   const order: string[] = []
@@ -53,7 +58,7 @@ export async function loadingOrder(
     for (const needed of await dependencies(file)) await visit(needed)
     order.push(file)
   }
-  for (const name of wantedModules) await visit(name)
+  for (const name of modulesFor(arch)) await visit(name)
   return order
 }
 

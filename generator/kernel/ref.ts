@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { type ArchName, hostArch, parseArch } from '../shared/arch.js'
 import { ToolError } from '../shared/error.js'
 
 /**
@@ -26,11 +27,14 @@ export type TreeRef = {
   readonly instruments?: string
 }
 
+/** The newest kernel of a Debian suite whose version starts with `prefix`, of that architecture, or else of this machine's. */
+export type DebianRef = { readonly suite: string; readonly prefix: string; readonly arch?: ArchName }
+
 /** Which kernel is meant: the newest of a Debian suite whose version starts with `prefix`, a lab kernel, a tree, an image, or the running one. */
 type Ref =
   | LabRef
   | TreeRef
-  | { readonly kind: 'debian'; readonly suite: string; readonly prefix: string }
+  | ({ readonly kind: 'debian' } & DebianRef)
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'native' }
 
@@ -38,8 +42,11 @@ type Ref =
 export function parseRef(text: string): Ref {
   if (text.length > longest || text.includes('\0')) throw noKernel(text)
   if (text === 'native') return { kind: 'native' }
-  const debian = /^debian:([a-z][a-z0-9-]*)(?:\/(\d[\w.+~-]*))?$/.exec(text)
-  if (debian !== null) return { kind: 'debian', suite: debian[1] ?? '', prefix: debian[2] ?? '' }
+  const debian = debianForm.exec(text)
+  if (debian !== null) {
+    const [, suite = '', prefix = '', arch] = debian
+    return { kind: 'debian', suite, prefix, ...(arch === undefined ? {} : { arch: parseArch(arch) }) }
+  }
   if (text.startsWith('tree:')) return parseTree(text)
   const [, prefix = '', instruments, designs] = labForm.exec(text) ?? []
   if (labForm.test(text))
@@ -49,13 +56,20 @@ export function parseRef(text: string): Ref {
   throw noKernel(text)
 }
 
+const debianForm = /^debian:([a-z][a-z0-9-]*)(?:\/(\d[\w.+~-]*))?(?:@(\w+))?$/
+
+/** The architectures that references name; a path names none. Error: E_USAGE. */
+export const archsOf = (refs: readonly string[]): readonly ArchName[] => [
+  ...new Set(refs.map(parseRef).map(ref => (ref.kind === 'debian' ? ref.arch : undefined) ?? hostArch)),
+]
+
 /** A path has no more characters, and everything else far less. */
 const longest = 4096
 
 const noKernel = (text: string): ToolError =>
   new ToolError(
     'E_USAGE',
-    `${JSON.stringify(text.slice(0, 200))} names no kernel. Possible are debian:<suite>, debian:<suite>/<start of a version> (such as debian:trixie-backports/7.2), lab, lab/<start of a version>+<instrument>…:<design>,… (each part may be left out, as in lab+kcov), tree:<path>[@<commit>][,config=<file>][,cc=<compiler>][,instruments=<name>+…], the path of an image (a bare name only if the file is here) and native.`,
+    `${JSON.stringify(text.slice(0, 200))} names no kernel. Possible are debian:<suite>, debian:<suite>/<start of a version> (such as debian:trixie-backports/7.2), either with @<architecture> behind it (such as debian:trixie@s390x), lab, lab/<start of a version>+<instrument>…:<design>,… (each part may be left out, as in lab+kcov), tree:<path>[@<commit>][,config=<file>][,cc=<compiler>][,instruments=<name>+…], the path of an image (a bare name only if the file is here) and native.`,
   )
 
 /** The options of a tree come last, as in `tree:linux@HEAD~1,config=mini.config,cc=clang`. */

@@ -6,8 +6,8 @@ import { isOutOfReach } from './apt-output.js'
 import { fetchDebian, offers } from './debian.js'
 import { fileKernel } from './file.js'
 import { labKernel } from './lab/kernel.js'
-import { parseRef } from './ref.js'
-import { asKernel, findStored, type Kernel, type NativeKernel, type Stored } from './store.js'
+import { type DebianRef, parseRef } from './ref.js'
+import { asKernel, findStored, type ImageKernel, type Kernel, type NativeKernel } from './store.js'
 import { treeKernel } from './tree/kernel.js'
 
 export { type KnownKernel, knownKernels } from './known.js'
@@ -37,7 +37,7 @@ export async function resolveKernel(
     case 'file':
       return fileKernel(ref, parsed.path)
     case 'debian':
-      return asKernel(ref, await fetchOrStored(parsed.suite, parsed.prefix, progress))
+      return fetchOrStored(ref, parsed, progress)
   }
 }
 
@@ -54,14 +54,15 @@ export async function defaultRef(progress: Progress = () => {}): Promise<string>
   }
 }
 
-async function fetchOrStored(suite: string, prefix: string, progress: Progress): Promise<Stored> {
+async function fetchOrStored(ref: string, wanted: DebianRef, progress: Progress): Promise<ImageKernel> {
   try {
-    return await fetchDebian(suite, prefix, progress)
+    const { stored, notes } = await fetchDebian(wanted, progress)
+    return { ...asKernel(ref, stored), ...(notes.length === 0 ? {} : { notes }) }
   } catch (error) {
-    const found = isOutOfReach(error) ? await findStored(suite, prefix) : undefined
+    const found = isOutOfReach(error) ? await findStored(wanted.suite, wanted.prefix, wanted.arch) : undefined
     if (found === undefined) throw error
     progress(`the mirror is out of reach, so the cached ${found.entry.release} is used`)
-    return found
+    return asKernel(ref, found)
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
+import { type ArchName, archNames, hostArch } from '../shared/arch.js'
 import { cacheFolder, keptEntry, type Terms } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import { readJson } from '../shared/json.js'
@@ -11,6 +12,8 @@ import { compareVersions, startsWithVersion } from './version.js'
 /** What is known of any kernel. */
 type Named = {
   readonly ref: string
+  /** That of this machine if it is not said. */
+  readonly arch?: ArchName
   readonly config: string | null
   /** Package, version and suite in words. */
   readonly origin: string
@@ -48,6 +51,8 @@ export function imageOf(kernel: Kernel): ImageKernel {
 
 const entrySchema = z.strictObject({
   suite: z.string(),
+  /** What was kept before there were others is for amd64. */
+  arch: z.enum(archNames).default('amd64'),
   /** What `uname -r` says. */
   release: z.string(),
   /** What dpkg says. */
@@ -108,11 +113,15 @@ function readable(folder: string): readonly Stored[] {
 }
 
 /** The newest cached kernel of a suite whose version starts with `prefix` and that is whole. */
-export async function findStored(suite: string, prefix: string): Promise<Stored | undefined> {
+export async function findStored(
+  suite: string,
+  prefix: string,
+  arch = hostArch,
+): Promise<Stored | undefined> {
   for (const stored of await storedKernels()) {
     const { release, version } = stored.entry
     const isMeant = startsWithVersion(release, prefix) || startsWithVersion(version, prefix)
-    if (stored.entry.suite !== suite || !isMeant) continue
+    if (stored.entry.suite !== suite || stored.entry.arch !== arch || !isMeant) continue
     if ((await keptEntry(shelf, basename(stored.folder), kernelTerms)) !== undefined) return stored
   }
   return undefined
@@ -122,6 +131,7 @@ export async function findStored(suite: string, prefix: string): Promise<Stored 
 export const asKernel = (ref: string, { folder, entry }: Stored): ImageKernel => ({
   kind: 'image',
   ref,
+  arch: entry.arch,
   image: join(folder, 'vmlinuz'),
   sha256: entry.sha256,
   modules: entry.modules.map(file => join(folder, 'modules', basename(file))),

@@ -1,6 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, readlinkSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join } from 'node:path'
+import type { ArchName } from '../shared/arch.js'
 import { ToolError } from '../shared/error.js'
 import { exec } from '../shared/exec.js'
 import { isModule, loadingOrder } from './modules.js'
@@ -82,15 +83,20 @@ function isStray(root: string, path: string, entry: Dirent): boolean {
 }
 
 /** Takes out the image and, where there are any, the configuration and the modules that carry sockets. */
-export async function takeKernel(archives: readonly TarMembers[], scratch: string, out: string) {
-  const image = find(archives, /\/(boot\/vmlinuz-[^/]+|modules\/[^/]+\/vmlinuz)$/)
+export async function takeKernel(
+  archives: readonly TarMembers[],
+  scratch: string,
+  out: string,
+  arch?: ArchName,
+) {
+  const image = find(archives, /\/(boot\/vmlinu[xz]-[^/]+|modules\/[^/]+\/vmlinu[xz])$/)
   if (image === undefined) return undefined
   await extract(image.archive, image.member, join(out, 'vmlinuz'))
   const config = find(archives, /\/(boot\/config-[^/]+|modules\/[^/]+\/config)$/)
   if (config !== undefined) await extract(config.archive, config.member, join(out, 'config'))
   return {
     config: config === undefined ? null : 'config',
-    modules: await takeModules(archives, scratch, out),
+    modules: await takeModules(archives, scratch, out, arch),
   }
 }
 
@@ -98,15 +104,17 @@ async function takeModules(
   archives: readonly TarMembers[],
   scratch: string,
   out: string,
+  arch: ArchName | undefined,
 ): Promise<readonly string[]> {
   await mkdir(join(out, 'modules'), { recursive: true })
   const source = archives.find(({ members }) => members.some(member => isModule(member)))
   if (source === undefined) return []
-  const order = await loadingOrder(source.members.filter(isModule), async member => {
+  const take = async (member: string): Promise<string> => {
     const to = join(scratch, basename(member))
     await extract(source, member, to)
     return to
-  })
+  }
+  const order = await loadingOrder(source.members.filter(isModule), take, arch)
   return Promise.all(
     order.map(async (file, index) => {
       const name = `${String(index).padStart(2, '0')}-${basename(file)}`

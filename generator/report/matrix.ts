@@ -1,4 +1,5 @@
 import type { KernelResult, Result } from '../judge/result.js'
+import { shortRelease } from '../shared/arch.js'
 import { totalOf } from '../shared/clock.js'
 
 const head = [
@@ -33,7 +34,7 @@ function claims({ claims }: KernelResult): string {
 const kernelRow = (one: KernelResult): string =>
   row([
     `\`${one.ref}\``,
-    one.release.replace('-cloud-amd64', ''),
+    shortRelease(one.release),
     one.abi,
     one.errata ?? 'unknown',
     one.programs,

@@ -26,7 +26,9 @@ export async function executeSuite(
   { times, work, progress }: Job,
   options: ObserveOptions = {},
 ): Promise<SavedRun> {
-  const { id, binary } = await times.time('build', () => buildSuite(files, work, progress))
+  const { id, binary } = await times.time('build', () =>
+    buildSuite(files, work, progress, machine.kernel.arch),
+  )
   const packed = await times.time('pack', () => machine.pack(binary, work))
   const { tests } = suite
   const observed = await times.time('run', () =>

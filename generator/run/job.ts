@@ -3,9 +3,10 @@ import { guest, type Machine } from '../guest/machine.js'
 import { native } from '../guest/native.js'
 import { type Probed, probe } from '../guest/probe.js'
 import { resolveKernel } from '../kernel/resolve.js'
+import { hostArch } from '../shared/arch.js'
 import { type Clock, clock } from '../shared/clock.js'
 import type { Progress } from '../shared/progress.js'
-import { installTools, missingForLab } from '../shared/setup.js'
+import { installTools, missingForLab, missingTools } from '../shared/setup.js'
 import { buildGuestTools } from '../suite/build.js'
 
 /** What every stage is given: a clock, a folder that is thrown away, and whom to tell. */
@@ -23,7 +24,9 @@ export type Ready = { readonly machine: Machine; readonly probed: Probed }
 export async function ready(ref: string, { times, work, progress }: Job): Promise<Ready> {
   const beforeBuild = async (): Promise<void> => installTools(await missingForLab(), progress)
   const kernel = await times.time('kernel', () => resolveKernel(ref, progress, beforeBuild))
-  const tools = await times.time('tools', () => buildGuestTools(progress))
+  const { arch = hostArch } = kernel
+  if (arch !== hostArch) await installTools(await missingTools([arch]), progress)
+  const tools = await times.time('tools', () => buildGuestTools(progress, arch))
   progress(`asking ${ref} what it is`)
   return times.time('probe', async () => {
     const machine = kernel.kind === 'native' ? native(kernel, tools) : await guest(kernel, tools, work)

@@ -47,7 +47,8 @@ export async function runAgain(
   const { tests } = suite
   const folder = join(work, 'retries')
   await mkdir(folder, { recursive: true })
-  const { id, binary } = await buildSuite(suiteFiles({ ...suite, notRunnable: [] }), folder, progress)
+  const files = suiteFiles({ ...suite, notRunnable: [] })
+  const { id, binary } = await buildSuite(files, folder, progress, machine.kernel.arch)
   const packed = await machine.pack(binary, folder)
   const all: Retries['guests'][number][] = []
   for (let guest = 1; guest <= guests; guest++) {

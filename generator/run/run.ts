@@ -160,7 +160,7 @@ async function runOne(
   const judged = retries === undefined ? first : judgeRun(saved, bench)
   const { findings } = judged
   const remains = {
-    versions: await toolVersions(ref),
+    versions: await toolVersions(machine.kernel),
     config: machine.kernel.config,
     boots: job.work,
     findings,

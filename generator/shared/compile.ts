@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { type ArchName, hostArch } from './arch.js'
 import { compileMs, compiler, throwUnlessBuilt } from './compiler.js'
 import { execToolchain } from './toolchain.js'
 
@@ -9,6 +10,8 @@ type Compilation = {
   readonly read?: readonly string[]
   readonly program: string
   readonly what: string
+  /** What it is compiled for, if not for this machine. */
+  readonly arch?: ArchName
   /** It may take so many milliseconds. */
   readonly deadlineMs?: number
 }
@@ -20,10 +23,11 @@ export async function compile({
   read = [],
   program,
   what,
+  arch = hostArch,
   deadlineMs = compileMs,
 }: Compilation): Promise<void> {
-  const [command, ...options] = compiler()
+  const [command, ...options] = compiler(arch)
   const all = [...options, ...args, '-o', program]
   const exit = await execToolchain({ read, write: [folder] }, command, all, { cwd: folder, deadlineMs })
-  throwUnlessBuilt(exit, what, join(folder, program))
+  throwUnlessBuilt(exit, what, join(folder, program), compiler(arch), arch)
 }

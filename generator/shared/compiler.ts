@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { archOf, hostArch } from './arch.js'
 import { whyNoProgram } from './elf.js'
 import { ToolError } from './error.js'
 import { type Exit, exec } from './exec.js'
@@ -7,8 +8,9 @@ import { shellWord } from './shell-word.js'
 /** A compiler, and the options that it is always given. */
 export type Compiler = readonly [string, ...string[]]
 
-/** The C compiler: `$CC`, which may have options as in make, else `cc`. */
-export function compiler(): Compiler {
+/** The C compiler: `$CC`, which may have options as in make, else `cc`; for another architecture than this machine's, that of Debian. */
+export function compiler(arch = hostArch): Compiler {
+  if (arch !== hostArch) return [archOf(arch).cross.command]
   const text = (process.env.CC ?? '').trim()
   if (text.includes('/') && existsSync(text)) return [text]
   const [command = '', ...options] = text.split(/\s+/)
@@ -39,6 +41,7 @@ export function throwUnlessBuilt(
   what: string,
   program: string,
   command: Compiler = compiler(),
+  arch = hostArch,
 ): void {
   const output = stderr || stdout
   if (timedOut) {
@@ -49,7 +52,7 @@ export function throwUnlessBuilt(
     const said = `The C of ${what} does not compile with ${compilerLine(command)}; see what the compiler says and correct it.`
     throw new ToolError('E_COMPILE', said, { output })
   }
-  const why = whyNoProgram(program)
+  const why = whyNoProgram(program, arch)
   if (why === undefined) return
   throw new ToolError(
     'E_COMPILE',

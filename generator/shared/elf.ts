@@ -1,7 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-
-/** The numbers of machines (e_machine of elf(5)) by Node's names. */
-const machines: Readonly<Record<string, number>> = { x64: 62, arm64: 183, riscv64: 243, s390x: 22, ppc64: 21 }
+import { type ArchName, archOf } from './arch.js'
 
 /** Types (e_type): linked to a place, and position independent. */
 const programTypes: readonly number[] = [2, 3]
@@ -9,8 +7,11 @@ const programTypes: readonly number[] = [2, 3]
 const loaded = 1
 const interpreted = 3
 
-/** Why a file is no static program that this machine starts, in words, or undefined if it is one: a compiler may exit with 0 and make something else. */
-export function whyNoProgram(path: string): string | undefined {
+/**
+ * Why a file is no static program of an architecture, in words, or undefined if it is one: a compiler may exit with 0 and make something
+ * else. Without an architecture, it is to start here.
+ */
+export function whyNoProgram(path: string, arch?: ArchName): string | undefined {
   let file: number
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
@@ -22,7 +23,8 @@ export function whyNoProgram(path: string): string | undefined {
     if (!stats.isFile()) return 'it is not a file'
     if (stats.size === 0) return 'it is empty'
     if ((stats.mode & 0o111) === 0) return 'it is not executable'
-    return whyNotElf(readFrom(file, 0, 64), stats.size, (at, length) => readFrom(file, at, length))
+    const read: Read = (at, length) => readFrom(file, at, length)
+    return whyNotElf(read(0, 64), stats.size, read, archOf(arch).machine)
   } finally {
     closeSync(file)
   }
@@ -31,7 +33,7 @@ export function whyNoProgram(path: string): string | undefined {
 type Read = (at: number, length: number) => Buffer
 
 /** The header and the table of what is loaded, as in elf(5), of 64-bit files. */
-function whyNotElf(header: Buffer, size: number, read: Read): string | undefined {
+function whyNotElf(header: Buffer, size: number, read: Read, machine: number): string | undefined {
   if (header.toString('latin1', 0, 4) !== '\x7fELF') return 'it is no ELF file'
   if (header.length < 64) return 'it is cut off'
   if (header[4] !== 2) return 'it is not for 64 bits'
@@ -41,8 +43,7 @@ function whyNotElf(header: Buffer, size: number, read: Read): string | undefined
   const offset = (from: Buffer, at: number): number =>
     Number(isLittle ? from.readBigUInt64LE(at) : from.readBigUInt64BE(at))
   if (!programTypes.includes(number(header, 16, 2))) return 'it is an object file, not a program'
-  const machine = machines[process.arch]
-  if (machine !== undefined && number(header, 18, 2) !== machine) return 'it is for another processor'
+  if (number(header, 18, 2) !== machine) return 'it is for another processor'
   const [at, each, count] = [offset(header, 32), number(header, 54, 2), number(header, 56, 2)]
   if (each < 56 || count === 0) return 'nothing of it would be loaded'
   const table = read(at, each * count)

@@ -1,12 +1,13 @@
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ArchName } from './arch.js'
 import { whyNoProgram } from './elf.js'
 import { type Vouching, whyDamaged } from './manifest.js'
 
 /** What an entry of the cache must be to be of use. */
 export type Terms = Vouching & {
-  /** What must be there and not empty; a program must be a static one that this machine starts. */
-  readonly needs: Readonly<Record<string, 'file' | 'program'>>
+  /** What must be there and not empty; a program must be a static one that this machine starts, or one of that architecture. */
+  readonly needs: Readonly<Record<string, 'file' | 'program' | { readonly program: ArchName }>>
   /** Throws if what the files say is of no use. */
   readonly check?: (folder: string) => unknown
 }
@@ -37,7 +38,9 @@ const aboutUs = ['EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENOMEM']
 /** Which file that is needed is not there, or is not what it should be, in words; undefined if all are. */
 export function whyLacking(folder: string, { needs }: Pick<Terms, 'needs'>): string | undefined {
   for (const [path, kind] of Object.entries(needs)) {
-    const why = kind === 'program' ? whyNoProgram(join(folder, path)) : whyNoFile(join(folder, path))
+    const whole = join(folder, path)
+    const arch = typeof kind === 'object' ? kind.program : undefined
+    const why = kind === 'file' ? whyNoFile(whole) : whyNoProgram(whole, arch)
     if (why !== undefined) return `${path}: ${why}`
   }
   return undefined

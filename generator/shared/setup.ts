@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
+import { type ArchName, archNames, archOf, hostArch } from './arch.js'
 import { proxySettings } from './environment.js'
 import { ToolError } from './error.js'
 import { type Exit, exec } from './exec.js'
@@ -12,7 +13,6 @@ type Tool = { readonly name: string; readonly need: string; readonly package: st
 type Check = { readonly tool: Tool; readonly isThere: () => boolean | Promise<boolean> }
 
 const checks: readonly Check[] = [
-  program('qemu-system-x86_64', 'boots the guest', 'qemu-system-x86'),
   program('cc', 'compiles the suite', 'gcc'),
   library('libc.a', 'links the suite statically', 'libc6-dev'),
   program('make', 'builds the suite', 'make'),
@@ -20,6 +20,21 @@ const checks: readonly Check[] = [
   program('tar', "unpacks Debian's packages", 'tar'),
   program('xz', "unpacks a kernel's modules", 'xz-utils'),
 ]
+
+/** What guests of an architecture need beside it. */
+function guestChecks(name: ArchName): readonly Check[] {
+  const { emulation, cross } = archOf(name)
+  const boots = program(emulation.program, 'boots the guest', emulation.package)
+  if (name === hostArch) return [boots]
+  const [compiler, library] = cross.packages
+  return [
+    boots,
+    program(cross.command, `compiles the suite for ${name}`, compiler),
+    linked('libc.a', `links the suite for ${name} statically`, library, cross.command),
+  ]
+}
+
+const checksFor = (archs: readonly ArchName[]): readonly Check[] => [...archs.flatMap(guestChecks), ...checks]
 
 /** What only a benchmark needs. */
 const benchChecks: readonly Check[] = [library('libcap.a', "links upstream's net_test", 'libcap-dev')]
@@ -36,14 +51,17 @@ const labChecks: readonly Check[] = [
   library('libelf.so', 'checks what is built of a lab kernel', 'libelf-dev'),
 ]
 
-/** What this machine lacks to run kernels. */
-export const missingTools = (): Promise<readonly Tool[]> => missing(checks)
+/** What this machine lacks to run kernels of these architectures. */
+export const missingTools = (archs: readonly ArchName[] = [hostArch]): Promise<readonly Tool[]> =>
+  missing(checksFor(archs))
 
 /** What this machine lacks for a benchmark. */
-export const missingForBench = (): Promise<readonly Tool[]> => missing([...checks, ...benchChecks])
+export const missingForBench = (): Promise<readonly Tool[]> =>
+  missing([...checksFor([hostArch]), ...benchChecks])
 
-/** What this machine lacks to build lab kernels and to run them. */
-export const missingForLab = (): Promise<readonly Tool[]> => missing([...checks, ...labChecks])
+/** What this machine lacks to build lab kernels and to run them, or others of these architectures. */
+export const missingForLab = (archs: readonly ArchName[] = [hostArch]): Promise<readonly Tool[]> =>
+  missing([...checksFor(archs), ...labChecks])
 
 async function missing(needed: readonly Check[]): Promise<readonly Tool[]> {
   const there = await Promise.all(needed.map(({ isThere }) => isThere()))
@@ -66,12 +84,14 @@ export async function installTools(tools: readonly Tool[], progress: Progress): 
   if (exit.exitCode !== 0) {
     throw lacks(tools, `apt-get could not install it; see its lines below, then ${toType(tools)}`, exit)
   }
-  const names = new Set(tools.map(({ name }) => name))
-  const still = (await missing([...checks, ...benchChecks, ...labChecks])).filter(({ name }) =>
-    names.has(name),
-  )
+  const asked = new Set(tools.map(nameOf))
+  const all = await missing([...checksFor(archNames), ...benchChecks, ...labChecks])
+  const still = all.filter(tool => asked.has(nameOf(tool)))
   if (still.length > 0) throw lacks(still, `apt-get installed it, yet it is not found in PATH`)
 }
+
+/** A library of two architectures comes from two packages. */
+const nameOf = (tool: Tool): string => `${tool.name} ${tool.package}`
 
 /** Lists that are missing or out of date show only when a package cannot be had. */
 async function installOrUpdate(tools: readonly Tool[], progress: Progress): Promise<Exit> {
@@ -131,13 +151,17 @@ function program(name: string, need: string, from: string): Check {
 }
 
 /** A compiler tells the whole path of a library that it has, and the bare name of one that it has not. */
-function library(name: string, need: string, from: string): Check {
+function linked(name: string, need: string, from: string, cc: string): Check {
   const isThere = async (): Promise<boolean> => {
-    if (!isOnPath('cc')) return false
-    const path = (await exec('cc', [`-print-file-name=${name}`])).stdout.trim()
+    if (!isOnPath(cc)) return false
+    const path = (await exec(cc, [`-print-file-name=${name}`])).stdout.trim()
     return isAbsolute(path) && existsSync(path)
   }
   return { tool: { name, need, package: from }, isThere }
+}
+
+function library(name: string, need: string, from: string): Check {
+  return linked(name, need, from, 'cc')
 }
 
 const isRoot = (): boolean => process.getuid?.() === 0

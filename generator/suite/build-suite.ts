@@ -1,5 +1,6 @@
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type ArchName, hostArch } from '../shared/arch.js'
 import { cached, sha256, sha256File, type Terms } from '../shared/cache.js'
 import { compiler, compilerLine, compilerVersion } from '../shared/compiler.js'
 import { ToolError } from '../shared/error.js'
@@ -23,13 +24,20 @@ const program = 'suite'
  * The program of a suite in a folder of its own, where nobody else builds: compiled now, or a copy of what was compiled of the same files
  * by the same compiler and is still as it was. Errors: E_COMPILE, E_MISSING, E_DISK.
  */
-export async function buildSuite(suite: SuiteFiles, work: string, progress: Progress): Promise<BuiltSuite> {
+export async function buildSuite(
+  suite: SuiteFiles,
+  work: string,
+  progress: Progress,
+  arch = hostArch,
+): Promise<BuiltSuite> {
   const { id } = suite.made
   const own = await mkdtemp(join(work, 'built-'))
-  const key = sha256(JSON.stringify([await compilerIdentity(), suite.files]))
+  const key = sha256(JSON.stringify([await compilerIdentity(arch), suite.files]))
   const binary = join(own, program)
   const take = async (): Promise<string> => {
-    const kept = await cached('suites', key, termsOf(id), dir => compileInto(dir, suite, own, progress))
+    const kept = await cached('suites', key, termsOf(id, arch), dir =>
+      compileInto(dir, suite, own, progress, arch),
+    )
     await copyFile(join(kept, program), binary)
     return kept
   }
@@ -41,20 +49,21 @@ export async function buildSuite(suite: SuiteFiles, work: string, progress: Prog
 }
 
 /** All that the program depends on beside the files: the compiler, and the library that is linked into it. */
-async function compilerIdentity(): Promise<readonly string[]> {
-  const [command, ...args] = compiler()
+async function compilerIdentity(arch: ArchName): Promise<readonly string[]> {
+  const own = compiler(arch)
+  const [command, ...args] = own
   const { stdout } = await exec(command, [...args, '-print-file-name=libc.a'])
-  return [compilerLine(), await compilerVersion(), await sha256File(stdout.trim()).catch(() => '')]
+  return [compilerLine(own), await compilerVersion(own), await sha256File(stdout.trim()).catch(() => '')]
 }
 
 /** What is made, or kept, must be a program that tells this id. */
-const termsOf = (id: string): Terms => ({
-  needs: { [program]: 'program' },
+const termsOf = (id: string, arch: ArchName): Terms => ({
+  needs: { [program]: { program: arch } },
   check: async folder => {
     if ((await readFile(join(folder, program))).includes(id)) return
     throw new ToolError(
       'E_COMPILE',
-      `${compilerLine()} said that all is well, and what it made is not the suite ${id}: see whether it is a C compiler.`,
+      `${compilerLine(compiler(arch))} said that all is well, and what it made is not the suite ${id}: see whether it is a C compiler.`,
     )
   },
 })
@@ -64,9 +73,10 @@ async function compileInto(
   { files }: SuiteFiles,
   own: string,
   progress: Progress,
+  arch: ArchName,
 ): Promise<void> {
   const sources = join(own, 'sources')
   await writeFiles(sources, files)
-  await copyFile(await compileSuite(sources, progress), join(dir, program))
+  await copyFile(await compileSuite(sources, progress, arch), join(dir, program))
   await rm(sources, { recursive: true })
 }

@@ -1,7 +1,15 @@
 import { join } from 'node:path'
+import { type ArchName, hostArch } from '../shared/arch.js'
 import { cached, sha256, type Terms, writeWhole } from '../shared/cache.js'
 import { compile } from '../shared/compile.js'
-import { compileMs, compilerLine, compilerVersion, throwUnlessBuilt } from '../shared/compiler.js'
+import {
+  type Compiler,
+  compileMs,
+  compiler,
+  compilerLine,
+  compilerVersion,
+  throwUnlessBuilt,
+} from '../shared/compiler.js'
 import type { Exit } from '../shared/exec.js'
 import type { SourceFile } from '../shared/folders.js'
 import type { Progress } from '../shared/progress.js'
@@ -30,9 +38,9 @@ const guestTools = {
   ticks: ['ticks.c'],
 } as const
 
-const guestTerms: Terms = { needs: { init: 'program', probe: 'program', bench: 'program' } }
-
-const executorTerms: Terms = { needs: { executor: 'program' } }
+const termsOf = (arch: ArchName, ...names: readonly string[]): Terms => ({
+  needs: Object.fromEntries(names.map(name => [name, { program: arch }])),
+})
 
 const flags = ['-O1', '-Wall', '-Wextra', '-Werror', '-static'] as const
 
@@ -40,21 +48,23 @@ const flags = ['-O1', '-Wall', '-Wextra', '-Werror', '-static'] as const
  * Compiles a rendered suite in its folder with its own Makefile into one static program, and returns its path.
  * Errors: E_COMPILE with what the compiler said, E_MISSING without make or a compiler.
  */
-export async function compileSuite(folder: string, progress: Progress): Promise<string> {
-  await compilerVersion()
+export async function compileSuite(folder: string, progress: Progress, arch = hostArch): Promise<string> {
+  const command = compiler(arch)
+  await compilerVersion(command)
   const program = join(folder, 'suite')
-  throwUnlessBuilt(await make(folder, progress), `the suite in ${folder}`, program)
+  const exit = await make(folder, command, progress)
+  throwUnlessBuilt(exit, `the suite in ${folder}`, program, command, arch)
   return program
 }
 
-async function make(folder: string, progress: Progress): Promise<Exit> {
+async function make(folder: string, command: Compiler, progress: Progress): Promise<Exit> {
   let count = 0
   const onLine = (line: string): void => {
     const source = / -c .* (\S+\.c)$/.exec(line)?.[1]
     if (source !== undefined) progress(`compiling ${source} (${++count})`)
   }
   // Make takes a dollar for a name.
-  const cc = compilerLine().replaceAll('$', '$$$$')
+  const cc = compilerLine(command).replaceAll('$', '$$$$')
   const args = ['-C', folder, '-j2', '--no-print-directory', `CC=${cc}`, 'suite']
   // A flag of the environment must not change what is built.
   const env = { CFLAGS: '', LDFLAGS: '', MAKEFLAGS: '' }
@@ -64,15 +74,17 @@ async function make(folder: string, progress: Progress): Promise<Exit> {
 /** Compiles what a guest needs beside a suite; kept in the cache by the hash of the sources and the compiler. */
 export async function buildGuestTools(
   progress: Progress,
+  arch = hostArch,
 ): Promise<Readonly<Record<keyof typeof guestTools, string>>> {
   const sources = [...sourcesIn('arch', 'guest', 'harness', 'calls', 'routes'), ...nameHeaders]
-  const key = sha256(JSON.stringify([await compilerVersion(), flags, guestTools, sources]))
-  const folder = await cached('guest-tools', key, guestTerms, async dir => {
+  const key = sha256(JSON.stringify([await compilerVersion(compiler(arch)), flags, guestTools, sources]))
+  const terms = termsOf(arch, 'init', 'probe', 'bench')
+  const folder = await cached('guest-tools', key, terms, async dir => {
     progress('compiling what a guest needs')
     for (const { path, content } of sources) await writeWhole(join(dir, path), content)
     for (const [name, files] of Object.entries(guestTools)) {
       const what = `templates/guest/${name}.c`
-      await compile({ args: [...flags, ...files], folder: dir, program: name, what })
+      await compile({ args: [...flags, ...files], folder: dir, program: name, what, arch })
     }
   })
   const program = (name: keyof typeof guestTools): string => join(folder, name)
@@ -83,15 +95,19 @@ export async function buildGuestTools(
 export type Executable = { readonly path: string; readonly id: string }
 
 /** Compiles the executor, as it was rendered, or the loop that it is measured against; kept in the cache like the tools of a guest. */
-export async function buildExecutor(sources: readonly SourceFile[], progress: Progress): Promise<Executable> {
+export async function buildExecutor(
+  sources: readonly SourceFile[],
+  progress: Progress,
+  arch = hostArch,
+): Promise<Executable> {
   const options = ['-O2', '-Wall', '-Wextra', '-Werror', '-static']
-  const id = sha256(JSON.stringify([await compilerVersion(), options, sources]))
-  const folder = await cached('executors', id, executorTerms, async dir => {
+  const id = sha256(JSON.stringify([await compilerVersion(compiler(arch)), options, sources]))
+  const folder = await cached('executors', id, termsOf(arch, 'executor'), async dir => {
     progress('compiling the executor')
     for (const { path, content } of sources) await writeWhole(join(dir, path), content)
     const files = sources.map(({ path }) => path).filter(path => path.endsWith('.c'))
     const args = [...options, `-DEXECUTOR_ID="${id}"`, ...files]
-    await compile({ args, folder: dir, program: 'executor', what: 'the executor' })
+    await compile({ args, folder: dir, program: 'executor', what: 'the executor', arch })
   })
   return { path: join(folder, 'executor'), id }
 }

@@ -20,7 +20,7 @@ APT::Update::Pre-Invoke:: "touch /nowhere";
 `,
   )
   process.env.APT_CONFIG = theirs
-  const text = await ownConfig()
+  const text = await ownConfig('amd64')
   t.match(text, /Acquire::http::Proxy "http:\/\/proxy\.example:3128\/";\n/)
   t.match(text, /Acquire::https::Proxy::mirror\.example "DIRECT";\n/)
   t.match(text, /Acquire::https::CAInfo "\/etc\/ssl\/own\.pem";\n/)

@@ -42,6 +42,15 @@ t.test('the parts of each release are put together, newest release first', t => 
   t.end()
 })
 
+t.test('kernels of another architecture are called otherwise', t => {
+  const image = { ...pack('image-6.12', '6.12.9-1'), name: 'linux-image-6.12-s390x' }
+  const debug = { ...image, name: 'linux-image-6.12-s390x-dbg' }
+  const offers = readOffers('trixie', [image, debug, pack('image-6.12', '6.12.9-1')], 's390x')
+  t.match(offers, [{ release: '6.12-s390x', arch: 's390x', packages: [{ name: image.name }] }])
+  t.equal(offers.length, 1)
+  t.end()
+})
+
 t.test('of a package in two versions the newer one is taken', t => {
   const [offer] = readOffers('trixie', [pack('image-6.12', '6.12.9-1'), pack('image-6.12', '6.12.10-1')])
   t.match(offer, { version: '6.12.10-1', packages: [{ version: '6.12.10-1' }] })

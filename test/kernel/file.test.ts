@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import { fileKernel } from '../../generator/kernel/file.js'
+import { hostArch } from '../../generator/shared/arch.js'
 import { sha256 } from '../../generator/shared/cache.js'
 import { ToolError } from '../../generator/shared/error.js'
 import { exec } from '../../generator/shared/exec.js'
@@ -67,6 +68,30 @@ t.test('an image with bytes changed is taken or refused, and never anything else
     }),
     runs(100),
   )
+})
+
+t.test('an image says which architecture it is for, and one that is not packed its release', async t => {
+  const path = join(t.testdir({ 'config-7.3.0-test': '' }), 'Image')
+  const arm64 = Buffer.alloc(0x12000)
+  arm64.write('MZ', 0, 'latin1')
+  arm64.write('ARM\x64', 0x38, 'latin1')
+  arm64.write('Linux version 7.3.0-test (someone@somewhere)', 0x11800, 'latin1')
+  await writeFile(path, arm64)
+  t.match(await fileKernel('ref', path), {
+    ...(hostArch === 'arm64' ? {} : { arch: 'arm64' }),
+    config: join(path, '../config-7.3.0-test'),
+    origin: /Linux 7\.3\.0-test/,
+  })
+  const s390x = Buffer.alloc(0x12000)
+  s390x.write('S390EP', 0x10008, 'latin1')
+  await writeFile(path, s390x)
+  t.match(await fileKernel('ref', path), {
+    ...(hostArch === 's390x' ? {} : { arch: 's390x' }),
+    config: null,
+    origin: /of unknown version/,
+  })
+  await writeFile(path, s390x.subarray(0, 0x10000))
+  await t.rejects(fileKernel('ref', path), { code: 'E_KERNEL', message: /no kernel image that boots/ })
 })
 
 t.test('an image that is missing is named', async t => {

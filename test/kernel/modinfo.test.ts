@@ -13,6 +13,7 @@ t.test('what a module says of itself is read from its section, and from no other
   t.strictSame(modinfoOf(moduleFile(says, ['.text', '.modinfo', '.data'])), { says })
   const elsewhere = Buffer.concat([moduleFile(['license=GPL']), Buffer.from('\0depends=evil\0')])
   t.strictSame(modinfoOf(elsewhere), { says: ['license=GPL'] })
+  t.strictSame(modinfoOf(moduleFile(says, ['.text', '.modinfo'], 'big')), { says })
   t.end()
 })
 

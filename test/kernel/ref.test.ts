@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
-import { parseRef, type TreeRef, treeRef } from '../../generator/kernel/ref.js'
+import { archsOf, parseRef, type TreeRef, treeRef } from '../../generator/kernel/ref.js'
 import { ToolError } from '../../generator/shared/error.js'
 import { runs } from '../fuzz-runs.js'
 import { excess } from '../linear.js'
@@ -15,6 +15,17 @@ t.test('a suite, with or without the start of a version', t => {
     prefix: '7.2',
   })
   t.same(parseRef('debian:bookworm/6.1.0-50'), { kind: 'debian', suite: 'bookworm', prefix: '6.1.0-50' })
+  t.end()
+})
+
+t.test('the architecture of a suite comes last', t => {
+  const s390x = { kind: 'debian', suite: 'trixie', prefix: '', arch: 's390x' }
+  t.same(parseRef('debian:trixie@s390x'), s390x)
+  t.same(parseRef('debian:trixie/6.12@s390x'), { ...s390x, prefix: '6.12' })
+  t.throws(() => parseRef('debian:trixie@vax'), { code: 'E_USAGE', message: /"vax" is no architecture/ })
+  t.throws(() => parseRef('debian:trixie@'), { code: 'E_USAGE', message: /names no kernel/ })
+  const [own] = archsOf(['native'])
+  t.same(archsOf(['debian:trixie@s390x', 'debian:trixie/6.12@s390x', 'lab']), ['s390x', own])
   t.end()
 })
 

@@ -1,6 +1,7 @@
 import { chmod, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
+import { archNames, archOf, hostArch } from '../../generator/shared/arch.js'
 import {
   installCommand,
   installTools,
@@ -34,6 +35,20 @@ t.test('without any program everything is missing, with the packages that bring 
       'xz xz-utils',
     ],
   )
+})
+
+t.test('another architecture needs its own QEMU, compiler and library, and no other', async t => {
+  process.env.PATH = t.testdir()
+  const [other = 's390x', third = 'arm64'] = archNames.filter(name => name !== hostArch)
+  const { emulation, cross } = archOf(other)
+  const missing = (await missingTools([other])).map(tool => `${tool.name} ${tool.package}`)
+  t.same(missing.slice(0, 3), [
+    `${emulation.program} ${emulation.package}`,
+    `${cross.command} ${cross.packages[0]}`,
+    `libc.a ${cross.packages[1]}`,
+  ])
+  const unasked = [hostArch, third].map(name => archOf(name).emulation.program)
+  t.notOk(missing.some(tool => unasked.some(name => tool.startsWith(`${name} `))))
 })
 
 t.test("a benchmark needs upstream's library as well, and says how to get it", async t => {

@@ -20,7 +20,7 @@ export const compareCommand: Command = {
     const { formattedComparison } = await import('../../report/formats/index.js')
     const { compareKernels } = await import('../../compare/compare-kernels.js')
     const { prepare } = await import('../../run/prepare.js')
-    await prepare(progress)
+    await prepare(progress, [a, b])
     const comparison = await compareKernels([a, b], choiceOf(options), progress)
     await write(formattedComparison(comparison))
     return comparisonCodes[comparison.verdict]

@@ -31,7 +31,7 @@ export const fuzzCommand: Command = {
     const { interruptible } = await import('../../fuzz/interruption.js')
     const { formattedFuzz } = await import('../../report/formats/index.js')
     const { fuzzTable } = await import('../../report/fuzz-table.js')
-    await prepare(progress)
+    await prepare(progress, options.kernel)
     const { law, programs, time, seed = Date.now() % 2 ** 31 } = options
     const refs = [...new Set(options.kernel ?? [await defaultKernel(progress)])]
     const seconds = time ?? (programs === undefined ? defaultSeconds : undefined)

@@ -13,7 +13,7 @@ export const generateCommand: Command = {
     const { storedTarget } = await import('../../guest/probe.js')
     const [first] = options.kernel ?? []
     const [name] = options.target ?? []
-    if (name === undefined) await prepare(progress)
+    if (name === undefined) await prepare(progress, options.kernel)
     const of =
       name === undefined
         ? { ref: first ?? (await defaultKernel(progress)) }

@@ -27,7 +27,7 @@ export const matrixCommand: Command = {
     const { prepare } = await import('../../run/prepare.js')
     const { run } = await import('../../run/run.js')
     const { ledger } = await import('../../shared/ledger.js')
-    await prepare(progress)
+    await prepare(progress, options.kernel)
     const refs = [...new Set(options.kernel ?? seriesOfDebian)]
     const result = await run(refs, choiceOf(options), progress, {
       policy,

@@ -21,7 +21,7 @@ export const replayCommand: Command = {
     const { readDrawn } = await import('../../suite/codec.js')
     const { replay } = await import('../../run/replay.js')
     const drawn = readDrawn(await readText(file), file)
-    await prepare(progress)
+    await prepare(progress, options.kernel)
     const ref = options.kernel?.[0] ?? (await defaultKernel(progress))
     if (options.observe === true) {
       const { observeProgram } = await import('../../run/observe-program.js')

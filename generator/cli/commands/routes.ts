@@ -22,7 +22,7 @@ export const routesCommand: Command = {
     const { prepare } = await import('../../run/prepare.js')
     const { tryRoutes } = await import('../../run/routes.js')
     const { ledger } = await import('../../shared/ledger.js')
-    await prepare(progress)
+    await prepare(progress, options.kernel)
     const refs = [...new Set(options.kernel ?? kernels)]
     const keep = ledger('routes', refs, tell)
     const { result, table } = await tryRoutes(refs, choiceOf(options), progress, { policy, keep })

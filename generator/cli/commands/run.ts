@@ -25,7 +25,7 @@ export const runCommand: Command = {
     const policy = await policyOf(options)
     const { defaultKernel, prepare } = await import('../../run/prepare.js')
     const { run } = await import('../../run/run.js')
-    await prepare(progress)
+    await prepare(progress, options.kernel)
     const refs = [...new Set(options.kernel ?? [await defaultKernel(progress)])]
     const result = await run(refs, choiceOf(options), progress, { policy })
     await report(result)

@@ -3,11 +3,11 @@ import type { Command } from '../command.js'
 export const setupCommand: Command = {
   name: 'setup',
   summary: 'Tell what this machine lacks, and install it.',
-  options: ['yes', 'json'],
+  options: ['arch', 'yes', 'json'],
   example: 'setup --yes',
   async run({ options, print, progress, ask }) {
     const { installCommand, installTools, missingForLab } = await import('../../shared/setup.js')
-    const missing = await missingForLab()
+    const missing = await missingForLab(options.arch)
     const command = installCommand(missing)
     if (options.json)
       print(JSON.stringify({ missing, command: missing.length === 0 ? null : command }, null, 2))

@@ -108,7 +108,7 @@ async function askUnlessFailed(kernel: Ready, tests: readonly Test[], job: Job):
 /** Runs programs on one kernel, those of either side. */
 async function ask({ machine, probed }: Ready, tests: readonly Test[], { work, progress }: Job) {
   const suite: Suite = { target: probed.target, seed: 0, laws: [law], tests, notRunnable: [] }
-  const { id, binary } = await buildSuite(suiteFiles(suite), work, progress)
+  const { id, binary } = await buildSuite(suiteFiles(suite), work, progress, machine.kernel.arch)
   const packed = await machine.pack(binary, work)
   const seen = await observe({ machine, packed, id, tests, folder: work, progress })
   checkTarget(probed.target, readTarget(seen.channel))

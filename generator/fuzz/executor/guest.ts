@@ -32,12 +32,14 @@ export async function guests(
   base: string,
 ): Promise<Omit<Executor, 'target'>> {
   const initrd = await packGuest(kernel, tools, [{ path: 'suite', from: path }], `${base}.cpio`)
-  const { accel } = await accelOf(kernel.image, initrd)
-  const tscKhz = await hostTicks(tools.ticks)
+  const { arch } = kernel
+  const { accel } = await accelOf(kernel.image, initrd, arch)
+  const tscKhz = await hostTicks(tools.ticks, arch)
   const guest = {
     ...{ image: kernel.image, initrd, append: strict, accel },
     ...{ silenceMs: silenceMs.boots, stallMs, isProgress },
     ...(tscKhz === undefined ? {} : { tscKhz }),
+    ...(arch === undefined ? {} : { arch }),
   }
   return { id, ...fromSaved(guest, `${base}.state`) }
 }

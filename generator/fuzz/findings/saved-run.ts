@@ -37,7 +37,7 @@ export async function saveRun(
   const suite = suiteOfFinding(finding, law, bench.target)
   const files = suiteFiles(suite)
   await mkdir(work, { recursive: true })
-  const { id, binary } = await buildSuite(files, work, progress)
+  const { id, binary } = await buildSuite(files, work, progress, machine.kernel.arch)
   const packed = await machine.pack(binary, work)
   const observed = await observe({ machine, packed, id, tests: suite.tests, folder: work, progress })
   const { ref, origin, config } = machine.kernel
@@ -47,7 +47,7 @@ export async function saveRun(
   const saved = { suite, made: files.made, ...observed, notes, origin: kernel }
   const { test, divergence } = finding
   await writeBundle(folder, saved, {
-    versions: await toolVersions(ref),
+    versions: await toolVersions(machine.kernel),
     config,
     boots: work,
     findings: [{ ops: test.program.ops, law: test.law, step: divergence.step }],

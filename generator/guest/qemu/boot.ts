@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { archOf } from '../../shared/arch.js'
 import { writeWhole } from '../../shared/cache.js'
 import type { Descriptor } from '../../shared/confine.js'
 import { shellWord } from '../../shared/shell-word.js'
@@ -23,20 +24,18 @@ export type BootResult = Ending & {
  * The rest skips what no test needs: self-tests of ciphers, calibrations, mitigations, the wait after a panic.
  */
 const kernelOptions = [
-  'console=ttyS0',
   'loglevel=5',
   'printk.time=1',
   'lsm=landlock',
   'mitigations=off',
   'panic=-1',
   'cryptomgr.notests',
-  'no_timer_check',
-  'tsc=reliable',
 ]
 
 /** Boots a guest and waits for its end, which we bring about if it takes too much. Errors: E_MISSING without QEMU, E_QEMU if it cannot run, E_DISK. */
 export async function boot(guest: Guest): Promise<BootResult> {
-  const { folder, qemu = 'qemu-system-x86_64', programs } = guest
+  const { folder, arch, programs } = guest
+  const { qemu = archOf(arch).emulation.program } = guest
   const started = performance.now()
   const args = [...(await sandboxArgs(qemu)), ...qemuArgs(guest)]
   await writeWhole(join(folder, 'qemu.txt'), commandLine(qemu, args, guest))
@@ -49,18 +48,13 @@ export async function boot(guest: Guest): Promise<BootResult> {
   return { ...endingOf({ qemu, exit, ...said, cause: cause() }), ...said, seconds }
 }
 
-/**
- * TCG takes a step for each byte that `rep movsb` and `rep stosb` move; without these features the kernel moves words. With five levels
- * of page tables (la57) an interrupt early at boot may look to KASAN like a wild access, and nothing here needs so much memory.
- */
-const cpus: Readonly<Record<Guest['accel'], string>> = { kvm: 'max,-la57', tcg: 'max,-erms,-fsrm,-la57' }
-
 /** Paths that QEMU writes to are relative to the guest's folder, so that no comma in them is read as an option. */
 function qemuArgs({
   image,
   initrd,
   append,
   accel,
+  arch,
   processors = 1,
   counted,
   programs,
@@ -68,8 +62,10 @@ function qemuArgs({
   state,
   tscKhz,
 }: Guest): readonly string[] {
+  const { machine, cpus, console, ports, options } = archOf(arch).emulation
   return [
     ...['-nodefaults', '-nic', 'none', '-no-user-config', '-no-reboot', '-display', 'none'],
+    ...machine,
     ...['-accel', accel, '-cpu', cpus[accel], '-smp', `${processors}`, '-m', '512'],
     ...(counted === true ? ['-icount', 'shift=2,sleep=off'] : []),
     ...[
@@ -78,10 +74,16 @@ function qemuArgs({
       '-initrd',
       resolve(initrd),
       '-append',
-      [...kernelOptions, ...frequency(tscKhz, { accel, counted }), ...append].join(' '),
+      [
+        ...options.first,
+        ...kernelOptions,
+        ...options.last,
+        ...frequency(tscKhz, { accel, counted }),
+        ...append,
+      ].join(' '),
     ],
-    ...['-chardev', 'file,id=console,path=console.log', '-serial', 'chardev:console'],
-    ...['-chardev', 'file,id=channel,path=channel.log', '-device', 'virtio-serial-pci'],
+    ...['-chardev', 'file,id=console,path=console.log', ...console],
+    ...['-chardev', 'file,id=channel,path=channel.log', '-device', ports],
     ...['-device', 'virtserialport,chardev=channel,name=landlockstep'],
     ...(programs === undefined ? [] : programsPort),
     ...(monitored === true ? monitorOn(monitorFd) : []),

@@ -106,7 +106,7 @@ export const sandboxArgs = async (qemu: string): Promise<readonly string[]> =>
   (await hasSandbox(qemu)) ? ['-sandbox', sandbox] : []
 
 /** What keeps a guest's QEMU in, in words. */
-export async function describeProtection(qemu = 'qemu-system-x86_64'): Promise<string> {
+export async function describeProtection(qemu: string): Promise<string> {
   return `QEMU sandbox: ${protectionText(await hasSandbox(qemu), await protection())}`
 }
 

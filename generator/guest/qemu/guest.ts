@@ -1,3 +1,5 @@
+import type { ArchName } from '../../shared/arch.js'
+
 /** What to boot, and where its traces go. */
 export type Guest = {
   /** Path of the kernel image. */
@@ -33,6 +35,8 @@ export type Guest = {
   readonly processors?: number
   /** Under TCG: the guest's clock goes on by 4 ns an instruction and skips what is waited for, so it tells how much was done. */
   readonly counted?: boolean
-  /** The program to boot with; without it `qemu-system-x86_64`. */
+  /** That of the kernel, if not this machine's. */
+  readonly arch?: ArchName
+  /** The program to boot with; without it QEMU's for that architecture. */
   readonly qemu?: string
 }

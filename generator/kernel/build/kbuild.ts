@@ -70,6 +70,7 @@ export async function keepKernel(
   await copyFile(join(built, '.config'), join(out, 'config'))
   if (existsSync(join(built, symbolsFile))) await copyFile(join(built, symbolsFile), join(out, symbolsFile))
   const entry: StoredKernel = {
+    arch: 'amd64',
     ...about,
     release: (await readFile(join(built, 'include/config/kernel.release'), 'utf8')).trim(),
     sha256: await sha256File(join(out, 'vmlinuz')),

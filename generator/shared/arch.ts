@@ -1,0 +1,146 @@
+import { ToolError } from './error.js'
+
+/** How a guest of an architecture is emulated, in options of QEMU. */
+type Emulation = {
+  readonly program: string
+  /** The Debian package that brings it. */
+  readonly package: string
+  readonly machine: readonly string[]
+  readonly cpus: { readonly kvm: string; readonly tcg: string }
+  /** What shows the console, whose character device is called so. */
+  readonly console: readonly string[]
+  /** The device that has the ports of virtio. */
+  readonly ports: string
+  /** What its kernel is told of the machine. */
+  readonly options: { readonly first: readonly string[]; readonly last: readonly string[] }
+}
+
+/** What another machine compiles for it with, and the Debian packages that bring compiler and C library. */
+type CrossCompiler = { readonly command: string; readonly packages: readonly [string, string] }
+
+/** All that depends on the architecture of a kernel. */
+type Arch = {
+  readonly name: ArchName
+  /** What Debian calls its kernels for virtual machines, behind the version. */
+  readonly flavour: string
+  /** e_machine of elf(5). */
+  readonly machine: number
+  /** Its name in Node. */
+  readonly node: string
+  /** What stands in an image of its kernels, where, and how such an image is called in a tree. */
+  readonly image: { readonly magic: string; readonly at: number; readonly path: string }
+  /** What the modules that a guest loads need, and do not say so. */
+  readonly modules: readonly string[]
+  readonly emulation: Emulation
+  readonly cross: CrossCompiler
+}
+
+const serial = ['-serial', 'chardev:console']
+
+/** By the names that Debian gives them. */
+const table = {
+  amd64: {
+    flavour: 'cloud-amd64',
+    machine: 62,
+    node: 'x64',
+    /** Documentation/arch/x86/boot.rst: header. */
+    image: { magic: 'HdrS', at: 0x202, path: 'arch/x86/boot/bzImage' },
+    modules: [],
+    emulation: {
+      program: 'qemu-system-x86_64',
+      package: 'qemu-system-x86',
+      machine: [],
+      /**
+       * TCG takes a step for each byte that `rep movsb` and `rep stosb` move; without these features the kernel moves words. With five
+       * levels of page tables (la57) an interrupt early at boot may look to KASAN like a wild access, and nothing here needs so much memory.
+       */
+      cpus: { kvm: 'max,-la57', tcg: 'max,-erms,-fsrm,-la57' },
+      console: serial,
+      ports: 'virtio-serial-pci',
+      options: { first: ['console=ttyS0'], last: ['no_timer_check', 'tsc=reliable'] },
+    },
+    cross: { command: 'x86_64-linux-gnu-gcc', packages: ['gcc-x86-64-linux-gnu', 'libc6-dev-amd64-cross'] },
+  },
+  arm64: {
+    flavour: 'cloud-arm64',
+    machine: 183,
+    node: 'arm64',
+    /** Documentation/arch/arm64/booting.rst: magic. */
+    image: { magic: 'ARM\x64', at: 0x38, path: 'arch/arm64/boot/Image' },
+    modules: [],
+    emulation: {
+      program: 'qemu-system-aarch64',
+      package: 'qemu-system-arm',
+      machine: ['-M', 'virt,gic-version=max'],
+      /** To emulate pointer authentication, which `max` has, takes half as long again. */
+      cpus: { kvm: 'host', tcg: 'cortex-a72' },
+      console: serial,
+      ports: 'virtio-serial-pci',
+      options: { first: ['console=ttyAMA0'], last: [] },
+    },
+    cross: { command: 'aarch64-linux-gnu-gcc', packages: ['gcc-aarch64-linux-gnu', 'libc6-dev-arm64-cross'] },
+  },
+  s390x: {
+    flavour: 's390x',
+    machine: 22,
+    node: 's390x',
+    /** arch/s390/boot/head.S */
+    image: { magic: 'S390EP', at: 0x10008, path: 'arch/s390/boot/bzImage' },
+    /** SCTP asks for the checksum by another name than that of the module. */
+    modules: ['crc32c_generic'],
+    emulation: {
+      program: 'qemu-system-s390x',
+      package: 'qemu-system-misc',
+      machine: ['-M', 's390-ccw-virtio'],
+      /** QEMU 7.2 computes VCKSM wrongly, so that a connect(2) to a closed port of the loopback device hangs. */
+      cpus: { kvm: 'host', tcg: 'max,vx=off' },
+      console: ['-device', 'sclpconsole,chardev=console'],
+      ports: 'virtio-serial-ccw',
+      options: { first: [], last: [] },
+    },
+    cross: { command: 's390x-linux-gnu-gcc', packages: ['gcc-s390x-linux-gnu', 'libc6-dev-s390x-cross'] },
+  },
+} as const satisfies Readonly<Record<string, Omit<Arch, 'name'>>>
+
+/** An architecture as Debian names it. */
+export type ArchName = keyof typeof table
+
+export const archNames = Object.keys(table) as readonly ArchName[]
+
+/** Every architecture whose kernels guests may have. */
+const archs: readonly Arch[] = archNames.map(name => ({
+  name,
+  ...table[name],
+}))
+
+/** That of this machine; of one that no guest may have, that of most. */
+export const hostArch: ArchName = archs.find(({ node }) => node === process.arch)?.name ?? 'amd64'
+
+/** What is known of an architecture; without a name, of that of this machine. */
+export const archOf = (name: ArchName = hostArch): Arch => ({ name, ...table[name] })
+
+/** What an image with this beginning is for, by what stands in it. */
+export const archOfImage = (start: Buffer): ArchName | undefined =>
+  archs.find(({ image: { magic, at } }) => start.toString('latin1', at, at + magic.length) === magic)?.name
+
+/** The images that are known, as a tree calls them. */
+export const imagePaths: readonly string[] = archs.map(({ image }) => image.path)
+
+/** Reads the name of an architecture. Error: E_USAGE with those that there are. */
+export function parseArch(text: string): ArchName {
+  const found = archs.find(({ name }) => name === text)
+  if (found !== undefined) return found.name
+  throw new ToolError(
+    'E_USAGE',
+    `${JSON.stringify(text.slice(0, 40))} is no architecture that guests may have: ${archs.map(({ name }) => name).join(', ')}.`,
+  )
+}
+
+/** A release as `uname -r` has it, without what Debian calls its kernels for virtual machines. */
+export const shortRelease = (release: string): string => {
+  const found = archs.find(({ flavour }) => release.endsWith(`-${flavour}`))
+  return found === undefined ? release : release.slice(0, -found.flavour.length - 1)
+}
+
+/** The architecture after `@`, as kernels are told apart by it; nothing for that of this machine. */
+export const atArch = (name: ArchName): string => (name === hostArch ? '' : `@${name}`)
