@@ -12,6 +12,7 @@ export type Cause =
   | { readonly kind: 'addition'; readonly abi: number; readonly names: readonly string[] }
   | { readonly kind: 'erratum'; readonly number: number }
   | { readonly kind: 'behaviour'; readonly name: Behaviour }
+  | { readonly kind: 'byte_order' }
   | { readonly kind: 'sockets'; readonly what: string }
   | { readonly kind: 'lacks'; readonly what: Feature }
   | { readonly kind: 'unknown'; readonly words: string }
@@ -45,6 +46,17 @@ const behaviourToggles = ([a, b]: Pair<Target>): readonly Toggle[] =>
       }),
     }))
 
+const byteOrderToggles = ([a, b]: Pair<Target>): readonly Toggle[] =>
+  a.byteOrder === b.byteOrder
+    ? []
+    : [
+        {
+          cause: { kind: 'byte_order' },
+          like: ({ byteOrder: _, ...target }, { byteOrder }) =>
+            byteOrder === undefined ? target : { ...target, byteOrder },
+        },
+      ]
+
 /** An ABI has what those before it have; which of its names matter is found when the op is known. */
 const abiToggles = ([a, b]: Pair<Target>): readonly Toggle[] => {
   const low = Math.min(a.abi, b.abi)
@@ -57,6 +69,7 @@ const abiToggles = ([a, b]: Pair<Target>): readonly Toggle[] => {
 /** Everything in which two targets differ, one by one. */
 const toggles = (targets: Pair<Target>): readonly Toggle[] => [
   ...abiToggles(targets),
+  ...byteOrderToggles(targets),
   ...errataToggles(targets),
   ...behaviourToggles(targets),
 ]
@@ -70,7 +83,9 @@ const additionDifferences = ([a, b]: Pair<Target>): readonly Cause[] =>
 /** Everything that two targets say of themselves differently. */
 export const reportedDifferences = (targets: Pair<Target>): readonly Cause[] => [
   ...additionDifferences(targets),
-  ...[...errataToggles(targets), ...behaviourToggles(targets)].map(({ cause }) => cause),
+  ...[...byteOrderToggles(targets), ...errataToggles(targets), ...behaviourToggles(targets)].map(
+    ({ cause }) => cause,
+  ),
   ...socketDifferences(targets),
   ...features
     .filter(what => (targets[0].lacks[what] === undefined) !== (targets[1].lacks[what] === undefined))

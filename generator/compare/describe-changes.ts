@@ -53,6 +53,11 @@ export function describeCause(cause: Cause, targets: Pair<Target>, change: Chang
       const isNew = b.behaviours.includes(cause.name)
       return { says: `${isNew ? 'In B, and not in A,' : 'In A, and not in B,'} ${says}`, cite }
     }
+    case 'byte_order':
+      return {
+        says: `Numbers have their lowest byte first in ${a.byteOrder === 'big' ? 'B' : 'A'}, and their highest in ${a.byteOrder === 'big' ? 'A' : 'B'}`,
+        cite: 'include/linux/uaccess.h: copy_struct_from_user(), which takes bytes',
+      }
     case 'sockets':
       return {
         says: `Outside of any sandbox, socket(2) answers differently for ${cause.what}${answers(change)}`,

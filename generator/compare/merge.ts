@@ -15,6 +15,7 @@ function withOneName(cause: Cause, alone: ReadonlySet<string>): Cause {
 const order: readonly Cause['kind'][] = [
   'reported',
   'addition',
+  'byte_order',
   'erratum',
   'behaviour',
   'unknown',

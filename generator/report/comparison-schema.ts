@@ -25,7 +25,9 @@ const deciding = record({ clause: z.string(), says: z.string(), cite: z.string()
   )
 
 export const change = record({
-  kind: text('What the two differ in: reported, addition, erratum, behaviour, sockets, lacks, unknown.'),
+  kind: text(
+    'What the two differ in: reported, addition, byte_order, erratum, behaviour, sockets, lacks, unknown.',
+  ),
   says: text('What changed, in words.'),
   cite: z.string(),
   programs: count('How many programs show it.'),

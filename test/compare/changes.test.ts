@@ -1,4 +1,5 @@
 import t from 'tap'
+import { causeOf } from '../../generator/compare/cause.js'
 import {
   type Cause,
   type Compared,
@@ -69,6 +70,8 @@ const words = (cause: Cause): string => {
       return cause.words
     case 'erratum':
       return `erratum ${cause.number}`
+    case 'byte_order':
+      return cause.kind
     default:
       return cause.what
   }
@@ -195,6 +198,19 @@ t.test('what two kernels only say of themselves is known, too', async t => {
     { kind: 'lacks', what: 'io_uring' },
   ])
   t.ok(reportedDifferences([six, eleven]).some(cause => words(cause) === 'DCCP'))
+})
+
+t.test('the order of bytes decides an attribute that ends in the middle of a field', async t => {
+  const big = { ...six, byteOrder: 'big' } as const
+  const [create, rule] = [
+    { kind: 'create_ruleset', as: 0, attr: { handled_access_net: ['bind_tcp'] }, size: 9 },
+    { kind: 'add_rule', ruleset: 0, type: 'net_port', attr: { allowed_access: ['bind_tcp'], port: 'a' } },
+  ] as const
+  for (const pair of [[six, big] as const, [big, six] as const]) {
+    t.same(reportedDifferences(pair), [{ kind: 'byte_order' }])
+    t.same(causeOf(pair, { ops: [create, rule] }, 0), { kind: 'byte_order' })
+    t.equal(causeOf(pair, { ops: [{ ...create, size: 16 }, rule] }, 0), undefined)
+  }
 })
 
 t.test('every program of both suites is run once on both', async t => {
