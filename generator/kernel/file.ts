@@ -74,20 +74,14 @@ const releaseForm = /^\d[\w.+~-]{0,63}(?= |\0|$)/
 
 /** What an image says that it is, as far as that is not packed. */
 async function releaseIn(image: string, header: Buffer, arch: ArchName): Promise<string> {
-  switch (arch) {
-    case 'amd64':
-      return kernelRelease(header)
-    case 'arm64':
-      return bannerOf(await readFile(image))
-    case 's390x':
-      return unknown
-  }
+  return arch === 'amd64' ? kernelRelease(header) : bannerOf(await readFile(image))
 }
+
+const banner = 'Linux version '
 
 /** What a kernel prints first stands in an image that is not packed. Source: init/version.c */
 function bannerOf(image: Buffer): string {
-  const banner = 'Linux version '
-  const at = image.indexOf(`${banner}`) + banner.length
+  const at = image.indexOf(banner) + banner.length
   return releaseForm.exec(image.toString('latin1', at, at + 80))?.[0] ?? unknown
 }
 

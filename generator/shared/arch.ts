@@ -35,6 +35,9 @@ type Arch = {
   readonly cross: CrossCompiler
 }
 
+/** SCTP asks for it by another name than that of the module. */
+const checksum = ['crc32c_generic']
+
 const serial = ['-serial', 'chardev:console']
 
 /** By the names that Debian gives them. */
@@ -86,8 +89,7 @@ const table = {
     node: 's390x',
     /** arch/s390/boot/head.S */
     image: { magic: 'S390EP', at: 0x10008, path: 'arch/s390/boot/bzImage' },
-    /** SCTP asks for the checksum by another name than that of the module. */
-    modules: ['crc32c_generic'],
+    modules: checksum,
     emulation: {
       program: 'qemu-system-s390x',
       package: 'qemu-system-misc',
@@ -99,6 +101,48 @@ const table = {
       options: { first: [], last: [] },
     },
     cross: { command: 's390x-linux-gnu-gcc', packages: ['gcc-s390x-linux-gnu', 'libc6-dev-s390x-cross'] },
+  },
+  riscv64: {
+    flavour: 'riscv64',
+    machine: 243,
+    node: 'riscv64',
+    /** Documentation/arch/riscv/boot-image-header.rst: magic2. */
+    image: { magic: 'RSC\x05', at: 0x38, path: 'arch/riscv/boot/Image' },
+    modules: checksum,
+    emulation: {
+      program: 'qemu-system-riscv64',
+      package: 'qemu-system-misc',
+      machine: ['-M', 'virt'],
+      cpus: { kvm: 'host', tcg: 'rv64' },
+      console: serial,
+      ports: 'virtio-serial-pci',
+      options: { first: ['console=ttyS0'], last: [] },
+    },
+    cross: {
+      command: 'riscv64-linux-gnu-gcc',
+      packages: ['gcc-riscv64-linux-gnu', 'libc6-dev-riscv64-cross'],
+    },
+  },
+  ppc64el: {
+    flavour: 'powerpc64le',
+    machine: 21,
+    node: 'ppc64',
+    /** No program, but an ELF file for that machine whose code is entered where the kernel lies (elf(5): e_type up to e_entry). */
+    image: { magic: '\x02\0\x15\0\x01\0\0\0\0\0\0\0\0\0\0\xc0', at: 16, path: 'vmlinux' },
+    modules: checksum,
+    emulation: {
+      program: 'qemu-system-ppc64',
+      package: 'qemu-system-ppc',
+      machine: ['-M', 'pseries', '-vga', 'none'],
+      cpus: { kvm: 'host', tcg: 'power9' },
+      console: ['-device', 'spapr-vty,chardev=console'],
+      ports: 'virtio-serial-pci',
+      options: { first: ['console=hvc0'], last: [] },
+    },
+    cross: {
+      command: 'powerpc64le-linux-gnu-gcc',
+      packages: ['gcc-powerpc64le-linux-gnu', 'libc6-dev-ppc64el-cross'],
+    },
   },
 } as const satisfies Readonly<Record<string, Omit<Arch, 'name'>>>
 

@@ -57,7 +57,7 @@ for (const [line, code, message] of lines) {
 
 t.test('a package that is not found is no missing suite', t => {
   const stderr = 'E: Failed to fetch http://mirror/linux.deb  404  Not Found'
-  t.match(aptError({ stdout: '', stderr }, 'apt-get download', ''), { code: 'E_NETWORK' })
+  t.match(aptError({ stdout: '', stderr }, 'apt-get download', ''), { code: 'E_GONE' })
   t.end()
 })
 
