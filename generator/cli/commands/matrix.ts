@@ -1,4 +1,5 @@
 import { exitCodeOf } from '../../judge/result.js'
+import { type ArchName, atArch, hostArch } from '../../shared/arch.js'
 import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
 import { writePage } from '../page.js'
@@ -14,11 +15,13 @@ const seriesOfDebian: readonly string[] = [
   ),
 ]
 
+const seriesFor = (arch: ArchName): readonly string[] => seriesOfDebian.map(ref => `${ref}${atArch(arch)}`)
+
 export const matrixCommand: Command = {
   name: 'matrix',
   summary:
     "Run the default suite over every series of Debian's kernels and write the table of generator/run/matrix.md; a kernel that cannot be had is a line that says why.",
-  options: ['kernel', 'seed', ...policyOptions, 'format', 'output', 'json', 'verbose'],
+  options: ['kernel', 'arch', 'seed', ...policyOptions, 'format', 'output', 'json', 'verbose'],
   example: 'matrix --kernel debian:trixie/6.12 --kernel debian:trixie-backports/7.3',
   async run({ options, print, progress, tell }) {
     const report = reporterOf(options, print)
@@ -27,15 +30,16 @@ export const matrixCommand: Command = {
     const { prepare } = await import('../../run/prepare.js')
     const { run } = await import('../../run/run.js')
     const { ledger } = await import('../../shared/ledger.js')
-    await prepare(progress, options.kernel)
-    const refs = [...new Set(options.kernel ?? seriesOfDebian)]
+    const refs = [...new Set(options.kernel ?? (options.arch ?? [hostArch]).flatMap(seriesFor))]
+    await prepare(progress, refs)
     const result = await run(refs, choiceOf(options), progress, {
       policy,
       keep: ledger('matrix', refs, tell),
     })
     const table = matrix(refs, result)
     await report(result, table)
-    if (options.kernel === undefined) await writePage('generator/run/matrix.md', () => table)
+    const isUsual = options.kernel === undefined && options.arch === undefined
+    if (isUsual) await writePage('generator/run/matrix.md', () => table)
     return exitCodeOf(result)
   },
 }
