@@ -1,3 +1,4 @@
+import { namesOf } from '../../specs/names-of.js'
 import { ToolError } from './error.js'
 
 /** How a guest of an architecture is emulated, in options of QEMU. */
@@ -149,7 +150,7 @@ const table = {
 /** An architecture as Debian names it. */
 export type ArchName = keyof typeof table
 
-export const archNames = Object.keys(table) as readonly ArchName[]
+export const archNames = namesOf(table)
 
 /** Every architecture whose kernels guests may have. */
 const archs: readonly Arch[] = archNames.map(name => ({

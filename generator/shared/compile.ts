@@ -29,5 +29,5 @@ export async function compile({
   const [command, ...options] = compiler(arch)
   const all = [...options, ...args, '-o', program]
   const exit = await execToolchain({ read, write: [folder] }, command, all, { cwd: folder, deadlineMs })
-  throwUnlessBuilt(exit, what, join(folder, program), compiler(arch), arch)
+  throwUnlessBuilt(exit, what, join(folder, program), { command: compiler(arch), arch })
 }

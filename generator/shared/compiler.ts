@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { archOf, hostArch } from './arch.js'
+import { type ArchName, archOf, hostArch } from './arch.js'
 import { whyNoProgram } from './elf.js'
 import { ToolError } from './error.js'
 import { type Exit, exec } from './exec.js'
@@ -40,8 +40,7 @@ export function throwUnlessBuilt(
   { exitCode, stdout, stderr, timedOut }: Exit,
   what: string,
   program: string,
-  command: Compiler = compiler(),
-  arch = hostArch,
+  { command = compiler(), arch = hostArch }: { readonly command?: Compiler; readonly arch?: ArchName } = {},
 ): void {
   const output = stderr || stdout
   if (timedOut) {

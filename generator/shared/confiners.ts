@@ -48,10 +48,10 @@ async function make(): Promise<Confiners> {
     for (const [name, sources] of Object.entries(programs)) {
       const args = [...flags, '-o', name, ...sources.map(path => basename(path))]
       const exit = await exec(command[0], args, { cwd: dir })
-      throwUnlessBuilt(exit, `templates/confine/${name}.c`, join(dir, name), command)
+      throwUnlessBuilt(exit, `templates/confine/${name}.c`, join(dir, name), { command })
     }
     const confine = join(dir, 'confine')
-    throwUnlessBuilt(await exec(confine, ['--check']), 'templates/confine', confine, command)
+    throwUnlessBuilt(await exec(confine, ['--check']), 'templates/confine', confine, { command })
   })
   return { confine: join(folder, 'confine'), passFd: join(folder, 'pass_fd') }
 }

@@ -36,7 +36,7 @@ export async function buildSuite(
   const binary = join(own, program)
   const take = async (): Promise<string> => {
     const kept = await cached('suites', key, termsOf(id, arch), dir =>
-      compileInto(dir, suite, own, progress, arch),
+      compileInto(dir, suite, { own, arch }, progress),
     )
     await copyFile(join(kept, program), binary)
     return kept
@@ -71,9 +71,8 @@ const termsOf = (id: string, arch: ArchName): Terms => ({
 async function compileInto(
   dir: string,
   { files }: SuiteFiles,
-  own: string,
+  { own, arch }: { readonly own: string; readonly arch: ArchName },
   progress: Progress,
-  arch: ArchName,
 ): Promise<void> {
   const sources = join(own, 'sources')
   await writeFiles(sources, files)

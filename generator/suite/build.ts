@@ -53,7 +53,7 @@ export async function compileSuite(folder: string, progress: Progress, arch = ho
   await compilerVersion(command)
   const program = join(folder, 'suite')
   const exit = await make(folder, command, progress)
-  throwUnlessBuilt(exit, `the suite in ${folder}`, program, command, arch)
+  throwUnlessBuilt(exit, `the suite in ${folder}`, program, { command, arch })
   return program
 }
 
