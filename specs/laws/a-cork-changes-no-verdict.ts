@@ -9,6 +9,7 @@ import {
   recv,
   rightsOf,
   send,
+  shut,
   udp,
 } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
@@ -24,6 +25,7 @@ const corked = (domain: Domain): readonly Op[] => [
   ...[udp(2, domain), cork(1)],
 ]
 
+const v6Only: Op = { kind: 'setsockopt', socket: 2, option: 'IPV6_V6ONLY', value: 1 }
 const own = { ...at('a', 'AF_INET6'), host: '::ffff:127.0.0.1' } as const
 
 /** IPv6 alone looks at an address again: it takes none of IPv4 for what goes by IPv6. */
@@ -34,6 +36,22 @@ const mixed: readonly EndingCase[] = [
   { ops: [corked('AF_INET6'), send(2, own), send(2, { ...own, length: 23 })], ends: 'EINVAL' },
   { ops: [corked('AF_INET6'), send(2, own), send(2, { ...own, family: 'AF_UNIX' })], ends: 'EINVAL' },
   { ops: [corked('AF_INET6'), send(2, own), send(2, { ...own, family: 'AF_UNSPEC' })], ends: 'OK' },
+  { ops: [corked('AF_INET6'), send(2, own), send(2, { ...at('a'), length: 1 })], ends: 'EINVAL' },
+  {
+    ops: [corked('AF_INET6'), send(2, own), send(2, { ...own, family: 'AF_UNSPEC', length: 1 })],
+    ends: 'EINVAL',
+  },
+  {
+    ops: [corked('AF_INET6'), send(2, own), send(2, { ...own, family: 'AF_UNSPEC', length: 2 })],
+    ends: 'OK',
+  },
+  { ops: [corked('AF_INET6'), send(2, own), send(2, { ...own, length: 24 })], ends: 'OK' },
+  { ops: [corked('AF_INET6'), v6Only, send(2, at('a', 'AF_INET6')), send(2, own)], ends: 'ENETUNREACH' },
+  {
+    ops: [corked('AF_INET6'), v6Only, send(2, at('a', 'AF_INET6')), send(2, { ...own, length: 23 })],
+    ends: 'EINVAL',
+  },
+  { ops: [corked('AF_INET'), connect(2, at('a')), shut(2, 'SHUT_WR'), send(2)], ends: 'EPIPE' },
   { ops: [corked('AF_INET'), send(2, at('a')), send(2, { ...at('a'), length: 1 })], ends: 'OK' },
   { ops: [corked('AF_INET'), send(2, at('a')), send(2, at(0))], ends: 'OK' },
 ]

@@ -28,6 +28,10 @@ export const anAddressWithoutAPortIsJudgedAsPortZero: Spec = {
         { ops: [opened(tcp), allowsZero, toZero, connect(0, at('a', domain))], ends: 'ECONNREFUSED' },
         { ops: [bound(tcp), deniesAll, listen(0), name], ends: '=ephemeral' },
         { ops: [bound(tcp), bind(0, at('a', domain)), name], ends: '=a' },
+        {
+          ops: [bound(tcp), connect(0, at('a', 'AF_INET6', '::ffff:127.0.0.1'))],
+          ends: domain === 'AF_INET6' ? 'ENETUNREACH' : 'EAFNOSUPPORT',
+        },
         { ops: [bound(udp), name], ends: '=0' },
         { ops: [bound(udp), send(0, at('a', domain)), name], ends: '=ephemeral' },
         ...(deniesUdp === undefined

@@ -51,6 +51,7 @@ export const mptcpTakesOptionsBeforeItConnects: Spec = {
     { ops: [layer(target, 0, rightsOf(target)), raw, connect(0, at('a'))], ends: 'OK' },
     { ops: [mptcp(0), set(0, 'TCP_REPAIR')], ends: 'ENOPROTOOPT' },
     { ops: [mptcp(0), set(0, 'UDP_CORK')], ends: 'ENOPROTOOPT' },
+    { ops: [connected, set(1, 'UDP_CORK')], ends: 'ENOPROTOOPT' },
     { ops: [tcp(0), set(0, 'UDP_CORK')], ends: 'ENOPROTOOPT' },
     { ops: [tcp(0, 'AF_INET6'), set(0, 'UDP_CORK')], ends: 'ENOPROTOOPT' },
     { ops: [udp(0), set(0, 'TCP_REPAIR')], ends: 'ENOPROTOOPT' },

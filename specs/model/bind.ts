@@ -49,8 +49,7 @@ const bindPort = (
   if (state.spent.includes(port) || state.inner.includes(port)) return unmodelled('port.spent')
   if (local.host === '::ffff:127.0.0.1' && socket.options.v6Only) return fail(state, 'EINVAL', 'bind.v6only')
   if (isUnclear(state, id, local) || isPerhapsTaken(state, id, local)) return unmodelled('port.narrowed')
-  if (isTaken(state, id, local) && socket.options.repair) return unmodelled('bind.repair')
-  if (isTaken(state, id, local)) return fail(state, 'EADDRINUSE', 'bind.in-use')
+  if (isTaken(state, id, local) && !socket.options.repair) return fail(state, 'EADDRINUSE', 'bind.in-use')
   const pinned = isAny(local.host) ? null : local.host
   if (port === 0 && socket.options.portless)
     return ok(

@@ -361,6 +361,10 @@ export const mergedClauses = {
     says: 'What a cork holds back goes to where its first byte was sent, whatever address comes with the next one: that is judged, and not used.',
     cite: 'net/ipv4/udp.c: udp_sendmsg(), "do_append_data"; net/ipv6/udp.c: udpv6_sendmsg()',
   },
+  'send.repair': {
+    says: 'In repair mode nothing is sent where no queue was chosen: EINVAL.',
+    cite: 'net/ipv4/tcp.c: tcp_sendmsg_locked(), "tp->repair"',
+  },
   'send.append-inet': {
     says: 'A byte for IPv4 cannot be added to a datagram of IPv6: EINVAL.',
     cite: 'net/ipv4/udp.c: udp_sendmsg(), "up->pending != AF_INET"',

@@ -34,8 +34,8 @@ import { disconnect, join } from './streams.js'
 import { connectUnix } from './unix.js'
 
 /** An IPv6 socket that was connected over IPv4 goes on to act as one of IPv4 in part (tcp_ipv6.c: ipv6_mapped). */
-const wasMapped = ({ family, phase, local }: Socket): boolean =>
-  family === families.AF_INET6 && phase === 'connected' && local?.host === '::ffff:127.0.0.1'
+const wasMapped = ({ phase, local }: Socket): boolean =>
+  phase === 'connected' && local?.host === '::ffff:127.0.0.1'
 
 /** connect(2) to AF_UNSPEC; of a socket that IPV6_ADDRFORM changed the model says nothing then. */
 const dissolve = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
@@ -94,19 +94,17 @@ const meetItself = (
 }
 
 /**
- * In repair mode nobody is asked: there is a connection at once, whoever is there (tcp_output.c: tcp_connect()). What the socket does then is not for
- * the model to say.
+ * In repair mode nobody is asked: there is a connection at once, whoever is there (tcp_output.c: tcp_connect()).
  */
 const repaired = (state: State, { id, socket }: FoundSocket, to: Local): readonly Branch[] => {
   const { local, options } = socket
   if (options.fastopenConnect || sharesConnection(state, id, to)) return unmodelled('connect.repair')
-  if (local !== null && (local.port === to.port || state.spent.includes(local.port)))
-    return unmodelled('connect.repair')
+  if (local !== null && state.spent.includes(local.port)) return unmodelled('connect.repair')
   const connected = withSocket(state, id, {
     ...unconnected,
-    ...{ phase: 'connected', local: narrowed(socket, id, to.host), stale: null, peer: to },
+    ...{ phase: 'connected', local: narrowed(socket, id, to.host), stale: null, peer: to, shut: socket.shut },
   })
-  return ok({ ...connected, unsettled: [...state.unsettled, id] }, 'connect.repair')
+  return ok(connected, 'connect.repair')
 }
 
 /** A connection to itself is found before a listener on the same port (inet_hashtables.c: __inet_lookup). */

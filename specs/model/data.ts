@@ -34,6 +34,7 @@ export const sendStream = (state: State, { id, socket }: FoundSocket, bytes = 1)
   const sends = phase === 'connected' && (link === 'open' || link === 'left')
   if (!sends && error !== null) return tellError(state, id, error, 'send.pending')
   if (!sends) return fail(state, 'EPIPE', 'send.not-connected')
+  if (socket.options.repair) return fail(state, 'EINVAL', 'send.repair')
   if (shut.wr) return fail(state, 'EPIPE', 'send.shut')
   return ok(deliver(state, id, bytes), 'send.stream')
 }
@@ -53,10 +54,10 @@ const recvDelayed = (state: State, { done, error, shut }: Socket): readonly Bran
 const recvStream = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
   const { phase, inbox, done, error, shut } = socket
   if (phase === 'listening') return fail(state, 'ENOTCONN', 'recv.not-connected')
-  if (socket.options.repair) return fail(state, 'EPERM', 'recv.repair')
   if (inbox === null) return recvDelayed(state, socket)
   if (inbox !== 0) return ok(withSocket(state, id, taken(socket)), 'recv.stream')
   if (done) return ok(state, 'recv.end')
+  if (socket.options.repair) return fail(state, 'EPERM', 'recv.repair')
   if (error !== null) return tellError(state, id, error, 'recv.pending')
   if (shut.rd) return ok(state, 'recv.end')
   if (isClosed(socket)) return fail(state, 'ENOTCONN', 'recv.not-connected')
@@ -98,6 +99,7 @@ const shutInet = (state: State, { id, socket }: FoundSocket, how: ShutdownHow): 
     return how === 'SHUT_WR' ? ok(state, 'shutdown.ok') : ok(disconnect(state, id), 'shutdown.listener')
   }
   if (isClosed(socket)) return fail(noted, 'ENOTCONN', 'shutdown.not-connected')
+  if (socket.options.repair) return unmodelled('shutdown.repair')
   return ok(writes && transport !== 'udp' ? finish(noted, id) : noted, 'shutdown.ok')
 }
 

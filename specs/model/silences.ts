@@ -80,10 +80,6 @@ export const silences = {
     says: 'The socket kept an address, and goes on to keep whichever it has.',
     cite: 'net/ipv4/af_inet.c: __inet_bind(), SOCK_BINDADDR_LOCK',
   },
-  'bind.repair': {
-    says: 'In repair mode a port may be shared with somebody who does not want to.',
-    cite: 'net/ipv4/inet_connection_sock.c: inet_csk_get_port(), SK_FORCE_REUSE',
-  },
   'unix.full': {
     says: 'How much a UNIX socket takes before a sender waits is a matter of its buffers.',
     cite: 'net/unix/af_unix.c: unix_recvq_full()',
@@ -168,8 +164,12 @@ export const silences = {
     says: 'An IPv6 socket that was to be connected over IPv4 sends by IPv4 from then on, and over IPv6 reaches nobody.',
     cite: 'net/ipv6/tcp_ipv6.c: tcp_v6_connect(), ipv6_mapped',
   },
+  'shutdown.repair': {
+    says: 'The end of a connection that nobody else knows of.',
+    cite: 'net/ipv4/tcp.c: tcp_shutdown(), tcp_send_fin()',
+  },
   'connect.repair': {
-    says: 'Where repair mode meets Fast Open, a connection of the same ports, or itself.',
+    says: 'Where repair mode meets Fast Open, a connection of the same ports, or one that may still be there.',
     cite: 'net/ipv4/tcp_output.c: tcp_connect(), "tp->repair"',
   },
   'connect.itself': {
