@@ -57,6 +57,12 @@ export const equivalents: readonly Equivalent[] = [
     why: 'There is nothing to take away; it only decides which clause is named the next time.',
   },
   {
+    in: 'bind.ts bindPort',
+    kind: 'reorder',
+    mistake: 'if (isTaken(state, id, local)',
+    why: 'No socket holds port 0, and that is the only one which a bind may leave out.',
+  },
+  {
     in: 'bind.ts bind',
     kind: 'reorder',
     mistake: "'opaque.bind') → after if (verdict !== null)",

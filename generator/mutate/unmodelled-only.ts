@@ -11,6 +11,7 @@ const unmodelledOnly = (place: string, kind: Mutant['kind'], mistake: string) =>
 export const unmodelledOnlyMistakes = [
   unmodelledOnly('branch.ts mapBranches', 'drop', 'branches.length === 0'),
   unmodelledOnly('options.ts setRepair', 'condition', 'refused'),
+  unmodelledOnly('connect.ts wasMapped', 'condition', "phase === 'connected'"),
   unmodelledOnly('route.ts throughRing', 'flip', 'hasThread(route)'),
   unmodelledOnly('route.ts throughRing', 'drop', "op.kind === 'accept'"),
   unmodelledOnly('route.ts throughRing', 'drop', "op.kind === 'connect'"),

@@ -125,9 +125,10 @@ const sendto = (target: Target, state: State, op: OpOf<'sendto'>, bytes = 1): re
   const port = address === undefined ? 0 : portKey(state, op, address.port)
   const verdict = judgeSend(target, { process, found }, op, { address, port })
   if (verdict !== null) return refuse(state, verdict)
-  if (!isStream) return sendDatagram(state, found, address, port)
   // In repair mode it is no connect (tcp.c: tcp_sendmsg_locked(), "tp->repair").
-  return socket.options.repair ? sendStream(state, found) : sendFastopen(state, found, address, port)
+  if (isStream)
+    return socket.options.repair ? sendStream(state, found) : sendFastopen(state, found, address, port)
+  return sendDatagram(state, found, address, port)
 }
 
 /** sendmsg(2): all buffers go at once, and control data is looked at after Landlock (socket.c: __sock_sendmsg, udp.c: udp_sendmsg). */
