@@ -43,6 +43,13 @@ const mailed = await judgeSeries(
 )
 expectSeries('the mails', mailed)
 
+const tidied = await judgeSeries(order({ range: 'master..tidied' }), progress)
+const [{ breaks: brokenByHunk } = { breaks: [] }] = tidied.patches
+expect(
+  'of a patch of two hunks the one at fault is found',
+  brokenByHunk.length > 0 && brokenByHunk.every(({ hunk }) => hunk === 1),
+)
+
 await judgeWithSpecs()
 
 const find = (bad: string) =>
@@ -133,9 +140,19 @@ async function stockTree(): Promise<void> {
   await gitIn(tree, 'config', 'user.email', 'dev@example.org')
   const files = (await gitIn(mails, 'ls-files', '--', '*.patch')).split('\n')
   await gitIn(tree, 'am', '-q', ...files.map(file => join(mails, file)))
+  await tidy()
   await branch('plain', { 41: breakIt })
   await branch('hidden', { 40: spoil, 41: breakIt, 42: unspoil })
   await gitIn(tree, 'checkout', '-q', 'master')
+}
+
+/** One patch that rewords a line and makes the mistake in another place. */
+async function tidy(): Promise<void> {
+  await gitIn(tree, 'checkout', '-q', '-b', 'tidied', 'master')
+  const text = await readFile(join(tree, net), 'utf8')
+  const line = '#include <linux/in.h>'
+  await writeFile(join(tree, net), breakIt(text.replace(line, `${line} /* Ports. */`)))
+  await gitIn(tree, 'commit', '-q', '-a', '-m', 'landlock: Tidy, and check addresses')
 }
 
 type Edit = (text: string) => string
