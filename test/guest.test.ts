@@ -97,6 +97,22 @@ t.test('a law is told from a real kernel in a guest, and its run is judged again
     t.match(stdout, /allowed EACCES, observed EACCES/)
   })
 
+  t.test('where the model is silent it says why, and a kernel may be observed all the same', async t => {
+    const file = join(home, 'test/data/silent-open.json')
+    const refused = await landlockstep(['replay', file, '--kernel', kernel])
+    t.equal(refused.exitCode, 2)
+    t.match(
+      refused.stderr,
+      /E_OUTSIDE.*ops\[1\].*capabilities\. \(file\.proc: fs\/proc\/base\.c\).*replay --observe/,
+    )
+    const { stdout, exitCode, stderr } = await landlockstep(['replay', '--observe', file, '--kernel', kernel])
+    t.equal(exitCode, 2, stderr)
+    t.match(
+      stdout,
+      /allowed OK, observed OK\nthe model is silent from here on: .*file\.proc.*\n.*open.*\n +observed \w+\n.*close.*\n +observed OK\nno verdict/,
+    )
+  })
+
   t.test('the same target and seed give the same bytes', async t => {
     const written = await landlockstep([
       'generate',

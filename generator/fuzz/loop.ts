@@ -14,7 +14,7 @@ import { history } from './history.js'
 import { type PaceRange, pace } from './pace.js'
 import { processUsage } from './process-usage.js'
 import type { Corpus } from './search/corpus.js'
-import { type CorpusCounts, type Search, search } from './search/search.js'
+import { type CorpusCounts, type Search, search, type Unmodelled } from './search/search.js'
 import { type Growth, withSlabSample } from './slab-growth.js'
 import { type Tally, tally } from './tally.js'
 
@@ -67,7 +67,7 @@ export type Looped = Tally & {
   readonly seconds: number
   readonly covered: CorpusCounts
   /** How many programs came up of which the model says nothing. */
-  readonly unmodelled: Readonly<Record<string, number>>
+  readonly unmodelled: Unmodelled
   readonly history: readonly Point[]
   readonly minutes?: PaceRange
   readonly notes: readonly string[]

@@ -59,8 +59,14 @@ export const equivalents: readonly Equivalent[] = [
   {
     in: 'bind.ts bindPort',
     kind: 'reorder',
-    mistake: 'if (isTaken(state, id, local)',
+    mistake: "'bind.in-use') → after if (port === 0",
     why: 'No socket holds port 0, and that is the only one which a bind may leave out.',
+  },
+  {
+    in: 'data.ts recvStream',
+    kind: 'reorder',
+    mistake: "return ok(state, 'recv.end') → after if (socket.options.repair)",
+    why: 'Whose other end said that nothing follows has a connection, and comes into no repair mode.',
   },
   {
     in: 'bind.ts bind',

@@ -9,9 +9,10 @@ const unmodelledOnly = (place: string, kind: Mutant['kind'], mistake: string) =>
 
 /** Mistakes that no program can tell since the model says nothing where they would show. */
 export const unmodelledOnlyMistakes = [
-  unmodelledOnly('branch.ts mapBranches', 'drop', 'branches.length === 0'),
-  unmodelledOnly('options.ts setRepair', 'condition', 'refused'),
-  unmodelledOnly('connect.ts wasMapped', 'condition', "phase === 'connected'"),
+  unmodelledOnly('branch.ts mapBranches', 'drop', '→ branches.flatMap(change)'),
+  unmodelledOnly('options.ts setRepair', 'condition', '→ (repair && (refused'),
+  unmodelledOnly('connect.ts establish', 'reorder', 'return repaired(state, found, to) → after'),
+  unmodelledOnly('connect.ts wasMapped', 'condition', "→ (phase === 'connected' ||"),
   unmodelledOnly('route.ts throughRing', 'flip', 'hasThread(route)'),
   unmodelledOnly('route.ts throughRing', 'drop', "op.kind === 'accept'"),
   unmodelledOnly('route.ts throughRing', 'drop', "op.kind === 'connect'"),

@@ -69,7 +69,7 @@ const kernelSchema = record({
     'Programs that came up and were not run, since the model says nothing of them; they count nowhere else.',
   ),
   silences: reasons.describe(
-    'They, by what the model would have to know: a name of specs/model/silences.ts, or `untold`.',
+    'They, and those that were run up to where the model says nothing, by what it would have to know: a name of specs/model/silences.ts, or `untold`.',
   ),
   laws: count('How many laws programs were drawn from.'),
   clauses: hitOf('How many clauses of the model decided an outcome that was seen.'),

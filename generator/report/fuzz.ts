@@ -74,11 +74,13 @@ function describeVerdict({ verdict, kernels, unavailable, divergences }: FuzzRes
 const judged = ({ agreed, known, diverged, silent }: Fuzzed): string =>
   `${agreed} agree, ${known} known, ${diverged} differ, ${silent} agree as far as the model speaks`
 
-const silent = ({ unmodelled, silences, programs }: Fuzzed): string => {
-  const [first, ...others] = Object.entries(silences).map(([why, count]) => `${count} ${why}`)
-  if (first === undefined) return 'no program, as the model speaks of each'
-  const most = [first, ...others.slice(0, 2)].join(', ')
-  return `${plural(unmodelled, 'program')} not run, ${percent(unmodelled / (programs + unmodelled))}, since the model says nothing about them: ${most}${others.length > 2 ? ', …' : ''}`
+function silent({ unmodelled, silences, programs }: Fuzzed): string {
+  const all = Object.entries(silences)
+  if (all.length === 0) return 'none, as the model speaks of each program to its end'
+  const cut = all.reduce((sum, [, count]) => sum + count, 0) - unmodelled
+  const most = all.slice(0, 3).map(([why, count]) => `${count} ${why}`)
+  const share = unmodelled === 0 ? '' : `, ${percent(unmodelled / (programs + unmodelled))}`
+  return `${plural(unmodelled, 'program')} not run${share}, and ${cut} only up to where the model says nothing: ${most.join(', ')}${all.length > most.length ? ', …' : ''}`
 }
 
 /** How many there are for which reason; nothing if there are none. */

@@ -10,7 +10,7 @@ t.test('a person reads what ran, what became of it, what it took and how it went
   t.match(text, 'unanswered 1, 0.11 %: its guest failed with E_QEMU (1)')
   t.match(
     text,
-    'silent    40 programs not run, 4.3 %, since the model says nothing about them: 30 port.spent, 10 option.reuse',
+    'silent    40 programs not run, 4.3 %, and 12 only up to where the model says nothing: 30 port.spent, 22 option.reuse',
   )
   t.match(text, "host      10.0 % of the processors' time, of that draw 75 %, judge 25 %")
   t.match(text, '100 a second of 8.0 ops in the first minute, 99 a second of 8.5 ops in the last')

@@ -14,7 +14,7 @@ export const short: Fuzzed = {
   unjudged: { 'audit records were lost': 2 },
   unanswered: { 'its guest failed with E_QEMU': 1 },
   unmodelled: 40,
-  silences: { 'port.spent': 30, 'option.reuse': 10 },
+  silences: { 'port.spent': 30, 'option.reuse': 22 },
   laws: 5,
   clauses: { hit: 45, total: 180 },
   covered: { corpus: 12, clauses: 40, pairs: 300, edges: 0 },

@@ -23,8 +23,13 @@ export type Search = {
   /** Hears of each program that did what the model allows. */
   readonly learn: (test: Test, seen: Answer) => void
   readonly counts: () => CorpusCounts
-  /** How many programs came up of which the model says nothing, by the reason. */
-  readonly unmodelled: () => Readonly<Record<string, number>>
+  readonly unmodelled: () => Unmodelled
+}
+
+/** Programs that came up in which the model is silent from some op on: how many were not run at all, and all of them by the reason. */
+export type Unmodelled = {
+  readonly dropped: number
+  readonly silences: Readonly<Record<string, number>>
 }
 
 /** How many programs are kept, and what they cover. */
@@ -61,10 +66,17 @@ export function search(
   corpus: Corpus | undefined,
 ): Search {
   const isNew = seenFilter()
-  const unmodelled = new Map<string, number>()
+  const silences = new Map<string, number>()
+  let dropped = 0
+  /** Counts a program, and returns how many of its ops the model speaks of. */
+  const countSilence = (program: Program): number => {
+    const { id = 'untold', step = 0 } = silenceIn(target, program) ?? {}
+    silences.set(id, (silences.get(id) ?? 0) + 1)
+    return step
+  }
   const onUnmodelled = (program: Program): void => {
-    const why = silenceIn(target, program)?.id ?? 'untold'
-    unmodelled.set(why, (unmodelled.get(why) ?? 0) + 1)
+    countSilence(program)
+    dropped += 1
   }
   const drawn = source(specs, target, seed, { isNew, onUnmodelled })
   const mutate = programMutator(seed, target)
@@ -81,8 +93,10 @@ export function search(
     if (!isNew(id)) return undefined
     const prediction = predict(target, program)
     if (prediction === undefined) {
-      onUnmodelled(program)
-      return undefined
+      // Up to there it is a program like any other.
+      const spoken = testOf({ ops: program.ops.slice(0, countSilence(program)) })
+      if (spoken === undefined) dropped += 1
+      return spoken
     }
     return { id, name: id, law: mutated.name, program, ...prediction }
   }
@@ -142,7 +156,10 @@ export function search(
       if (corpus !== undefined) keep(corpus, test, answer)
     },
     counts: () => ({ corpus: pool.length, ...covered.counts() }),
-    unmodelled: () => Object.fromEntries([...unmodelled].toSorted(([, a], [, b]) => b - a)),
+    unmodelled: () => ({
+      dropped,
+      silences: Object.fromEntries([...silences].toSorted(([, a], [, b]) => b - a)),
+    }),
   }
 }
 

@@ -11,7 +11,9 @@ import { isProgram, programId } from '../../../generator/suite/codec.js'
 import { loadLaws } from '../../../generator/suite/laws.js'
 import { speaks } from '../../../generator/suite/sample.js'
 import type { Test } from '../../../generator/suite/suite.js'
+import { at, bind, program, udp } from '../../../specs/arbitrary/ops.js'
 import { predict, traceOf } from '../../../specs/model/predict.js'
+import type { Program } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
 import { targets } from '../../targets.js'
 
@@ -147,4 +149,21 @@ t.test('memory of what was met is bounded', async t => {
     ...[true, true, false, true, true, false],
     ...[true, true, true, true],
   ])
+})
+
+t.test('of a program that the model does not follow to its end, what it follows is run, once', t => {
+  const place = newFile()
+  const corpus = openCorpus(place)
+  const spoken = [udp(0), bind(0, at('a'))]
+  const silent = (port: 'b' | 'c'): Program => program(spoken, { kind: 'kill', target: 2 }, bind(0, at(port)))
+  for (const one of [silent('b'), silent('c'), program({ kind: 'kill', target: 2 })]) {
+    t.equal(predict(target, one), undefined)
+    corpus.add(one)
+  }
+  corpus.close()
+  const one = search(laws, target, 1, openCorpus(place))
+  t.equal(one.next()?.id, programId(program(spoken)))
+  one.next()
+  t.match(one.unmodelled(), { dropped: 2, silences: { 'actor.none': 3 } })
+  t.end()
 })
