@@ -61,6 +61,7 @@ const headers = [
   '<linux/capability.h>',
   '<netinet/in.h>',
   '<netinet/tcp.h>',
+  '<netinet/udp.h>',
   '<stddef.h>',
   '<sys/socket.h>',
   '"landlock_uapi.h"',

@@ -12,7 +12,6 @@ export const unmodelledOnlyMistakes = [
   unmodelledOnly('branch.ts mapBranches', 'drop', '→ branches.flatMap(change)'),
   unmodelledOnly('options.ts setRepair', 'condition', '→ (repair && (refused'),
   unmodelledOnly('connect.ts establish', 'reorder', 'return repaired(state, found, to) → after'),
-  unmodelledOnly('connect.ts wasMapped', 'condition', "→ (phase === 'connected' ||"),
   unmodelledOnly('route.ts throughRing', 'flip', 'hasThread(route)'),
   unmodelledOnly('route.ts throughRing', 'drop', "op.kind === 'accept'"),
   unmodelledOnly('route.ts throughRing', 'drop', "op.kind === 'connect'"),
