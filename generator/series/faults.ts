@@ -35,6 +35,22 @@ export function mendedBy(parent: Judged, here: Judged): readonly string[] {
   return [...before].filter(law => !after.has(law) && spoken.has(law))
 }
 
+/** A line without the numbers that are others each time: of processes, addresses, times. */
+const withoutNumbers = (line: string): string => line.replaceAll(/\b(?:0x)?[\da-f]*\d[\da-f]*\b/gi, '')
+
+/** Reports of a kernel, each once with how often it came. */
+export function reportLines(reports: readonly string[]): readonly string[] {
+  const alike = new Map<string, { readonly first: string; readonly count: number }>()
+  for (const line of reports) {
+    const key = withoutNumbers(line)
+    const { first = line, count = 0 } = alike.get(key) ?? {}
+    alike.set(key, { first, count: count + 1 })
+  }
+  return [...alike.values()].map(
+    ({ first, count }) => `kernel report: ${first}${count === 1 ? '' : ` (${count} times)`}`,
+  )
+}
+
 /** What a kernel is at fault with beside laws, without the numbers that are others each time: reports, claims, what a baseline says. */
 const faultsOf = ({ result: { reports, claims, baseline } }: Judged): ReadonlyMap<string, string> =>
   new Map(
@@ -44,7 +60,7 @@ const faultsOf = ({ result: { reports, claims, baseline } }: Judged): ReadonlyMa
       ...baseline
         .filter(({ verdict }) => verdict === 'stale')
         .map(({ entry, words }) => `${entry}: ${words}`),
-    ].map(fault => [fault.replaceAll(/\b(?:0x)?[\da-f]*\d[\da-f]*\b/gi, ''), fault]),
+    ].map(fault => [withoutNumbers(fault), fault]),
   )
 
 /** What a kernel is at fault with and its parent is not. */

@@ -14,6 +14,7 @@ import type { Progress } from '../shared/progress.js'
 import { installTools, missingForLab } from '../shared/setup.js'
 import { changed } from './changed.js'
 import { checksOf } from './checks.js'
+import { reportLines } from './faults.js'
 import { whyNoVerdict } from './of-commit.js'
 import type { CommitOrder, Parent } from './order.js'
 
@@ -133,7 +134,7 @@ function counted({ verdict }: Result, { result }: Parent, ahead: Ahead | undefin
     missing,
     // What is new is told of a commit by itself.
     notes: [
-      ...reports.map(line => `kernel report: ${line}`),
+      ...reportLines(reports),
       ...(others.length === 0 ? [] : [`left out: ${describeLeftOut(others)}`]),
       ...notes.filter(note => ahead === undefined || note !== aheadNote(ahead)),
     ],

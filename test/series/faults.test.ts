@@ -1,5 +1,5 @@
 import t from 'tap'
-import { brokenBy, faultsBy, type Judged, mendedBy } from '../../generator/series/faults.js'
+import { brokenBy, faultsBy, type Judged, mendedBy, reportLines } from '../../generator/series/faults.js'
 import { smallResult } from '../report/small-result.js'
 
 const [finding] = smallResult.divergences
@@ -95,5 +95,13 @@ t.test('a claim that is broken, and a baseline that is no longer true, are fault
   t.same(faultsBy(judged([]), judged([], { baseline: [{ ...entry, verdict: 'stale' }] })), [
     'b.yaml#1: agrees now',
   ])
+  t.end()
+})
+
+t.test('reports that differ but in their numbers are told once, with how often they came', t => {
+  t.same(
+    reportLines(['WARNING: net.c:41 CPU#0: suite/74', 'BUG: KASAN', 'WARNING: net.c:41 CPU#1: suite/75']),
+    ['kernel report: WARNING: net.c:41 CPU#0: suite/74 (2 times)', 'kernel report: BUG: KASAN'],
+  )
   t.end()
 })
