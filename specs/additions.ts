@@ -1,6 +1,6 @@
 import { bitOf } from './model/rights.js'
 import { namesOf } from './names-of.js'
-import type { AttrField, Mask, Op, OpOf } from './program.js'
+import type { AttrFieldName, Mask, Op, OpOf } from './program.js'
 import {
   addRuleFlags,
   fsRights,
@@ -51,18 +51,21 @@ const bitsIn = (flags = 0): readonly number[] =>
   Array.from({ length: 32 }, (_, bit) => bit).filter(bit => Math.floor(flags / 2 ** bit) % 2 === 1)
 
 /** The class of rights that a field of the attribute holds. */
-const classOf = (field: AttrField): readonly [string, Bits] => {
+const classOf = (field: AttrFieldName): readonly [string, Bits] => {
   if (field.endsWith('fs')) return [what.fs, fsRights]
   return field.endsWith('net') ? [what.net, netRights] : [what.scope, scopes]
 }
 
-const ofField = (field: AttrField, bits: readonly number[]): readonly Addition[] => {
+const ofField = (field: AttrFieldName, bits: readonly number[]): readonly Addition[] => {
   if (bits.length === 0) return []
   return [{ name: `${what.field} ${field}`, abi: rulesetAttr[field].abi }, ...byBits(...classOf(field), bits)]
 }
 
 /** The bits of the last byte that belong to a field, if that byte is one of the field's. */
-const lastBits = ({ size, last_byte = 0 }: OpOf<'create_ruleset'>, field: AttrField): readonly number[] => {
+const lastBits = (
+  { size, last_byte = 0 }: OpOf<'create_ruleset'>,
+  field: AttrFieldName,
+): readonly number[] => {
   const { offset, size: width } = rulesetAttr[field]
   const byte = size - 1 - offset
   return byte < 0 || byte >= width ? [] : bitsIn(last_byte).map(bit => bit + byte * 8)

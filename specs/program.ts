@@ -12,7 +12,7 @@ export type { FilteredCall } from './ops/seccomp.js'
 export type {
   Actor,
   Address,
-  AttrField,
+  AttrFieldName,
   Host,
   InetAddress,
   Mask,

@@ -115,3 +115,17 @@ t.test('what is declared is called by a word of the field', async t => {
     [],
   )
 })
+
+/** The places of each type of a file, by its name. */
+const typesIn = (file: SourceFile): readonly (readonly [string, string])[] =>
+  [...file.getTypeAliases(), ...file.getInterfaces()].map(node => [node.getName(), placeOf(node)])
+
+t.test('no two types have one name', async t => {
+  const places = new Map<string, string[]>()
+  for (const [name, place] of files.flatMap(typesIn)) places.set(name, [...(places.get(name) ?? []), place])
+  t.ok(places.size > 300)
+  t.strictSame(
+    [...places].filter(([, all]) => all.length > 1),
+    [],
+  )
+})

@@ -31,7 +31,7 @@ export async function measureVerdict(
 ): Promise<readonly Figure[]> {
   const { ref } = there.machine.kernel
   await secondsToVerdict(ref)
-  const known: Turn[] = []
+  const known: VerdictTurn[] = []
   for (let turn = 1; turn <= turns; turn++) {
     progress(`measuring the time to a verdict: ${turn} of ${turns}`)
     known.push({ boot: await secondsToBoot(there, work), verdict: await secondsToVerdict(ref) })
@@ -39,7 +39,7 @@ export async function measureVerdict(
   const figures = figuresOf('a known kernel to its verdict', known)
   if (tree === undefined) return figures
   const workspace = await openWorkspace(tree.path, compilerOf(tree))
-  const fresh: Turn[] = []
+  const fresh: VerdictTurn[] = []
   for (let turn = 1; turn <= turns; turn++) {
     progress(`measuring the time from an edit to its verdict: ${turn} of ${turns}`)
     const rev = await commitEdit(workspace, tree.rev ?? 'HEAD', `${Date.now()}`)
@@ -50,9 +50,9 @@ export async function measureVerdict(
 }
 
 /** What was measured one after the other, in seconds. */
-type Turn = { readonly boot: number; readonly verdict: number }
+type VerdictTurn = { readonly boot: number; readonly verdict: number }
 
-const figuresOf = (name: string, turns: readonly Turn[]): readonly Figure[] => [
+const figuresOf = (name: string, turns: readonly VerdictTurn[]): readonly Figure[] => [
   figure({ name: `from ${name}`, unit: 's', goal: null, turns: turns.map(({ verdict }) => verdict) }),
   figure({
     name: `from ${name}, in bare boots`,

@@ -10,7 +10,7 @@ import type { Ahead } from './tree/ahead.js'
 import { compareVersions, startsWithVersion } from './version.js'
 
 /** What is known of any kernel. */
-type Named = {
+type NamedKernel = {
   readonly ref: string
   /** That of this machine if it is not said. */
   readonly arch?: ArchName
@@ -24,7 +24,7 @@ type Named = {
 }
 
 /** A kernel that can be booted, with what belongs to it. */
-export type ImageKernel = Named & {
+export type ImageKernel = NamedKernel & {
   readonly kind: 'image'
   readonly image: string
   readonly sha256: string
@@ -33,7 +33,7 @@ export type ImageKernel = Named & {
 }
 
 /** The kernel that runs already, of which nobody has an image. */
-export type NativeKernel = Named & { readonly kind: 'native' }
+export type NativeKernel = NamedKernel & { readonly kind: 'native' }
 
 export type Kernel = ImageKernel | NativeKernel
 

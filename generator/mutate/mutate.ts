@@ -9,7 +9,7 @@ import { type Equivalent, isEquivalentTo } from './equivalent.js'
 import { loader } from './load.js'
 import type { Mutant } from './mutant.js'
 import { mutantsOf } from './plant.js'
-import { type Detection, type TargetTest, tryOut } from './trial.js'
+import { type TargetTest, type TrialDetection, tryOut } from './trial.js'
 
 /** A mistake and what became of it. */
 export type Tried = Omit<Mutant, 'content'> & {
@@ -85,7 +85,7 @@ const relevantFirst = (cases: readonly TargetTest[], { clauses }: Mutant): reado
 
 function judged(
   { content: _, ...mutant }: Mutant,
-  detection: Detection,
+  detection: TrialDetection,
   entries: readonly Equivalent[],
 ): Tried {
   if (typeof detection === 'object') return { ...mutant, verdict: 'caught', why: detection.by }

@@ -41,15 +41,15 @@ const isSame = (outcomes: readonly Allowed[], allowed: readonly Allowed[]): bool
   outcomes.every(outcome => allowed.includes(outcome)) && allowed.every(outcome => outcomes.includes(outcome))
 
 /** How a mistake was noticed: by the outcomes of a test; or it cannot be, since the model has no sense with it. */
-export type Detection = { readonly by: string } | 'senseless' | undefined
+export type TrialDetection = { readonly by: string } | 'senseless' | undefined
 
 /**
  * Tries tests on a model with a mistake until one notices it.
  * Where two guards were swapped, only other outcomes count: a model that throws then asks a question that makes no sense
  * before the one that was first.
  */
-export function tryOut(model: Model, cases: readonly TargetTest[], isSwap: boolean): Detection {
-  let detection: Detection
+export function tryOut(model: Model, cases: readonly TargetTest[], isSwap: boolean): TrialDetection {
+  let detection: TrialDetection
   for (const one of cases) {
     const sight = sightOf(model, one)
     if (sight === 'differs' || (sight !== 'same' && !isSwap)) return { by: one.test.name }

@@ -38,9 +38,9 @@ export async function layOver(folder: string, progress: Progress): Promise<strin
   return join(kept, main)
 }
 
-type Layer = { readonly files: readonly SourceFile[]; readonly hash: string; readonly entry: string }
+type SpecsLayer = { readonly files: readonly SourceFile[]; readonly hash: string; readonly entry: string }
 
-async function lay(folder: string, { files, hash, entry }: Layer): Promise<void> {
+async function lay(folder: string, { files, hash, entry }: SpecsLayer): Promise<void> {
   // The compiler is loaded where there is something to compile.
   const [
     { checkTypes, toJavaScript },

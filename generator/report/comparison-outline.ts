@@ -2,7 +2,7 @@ import { totalOf } from '../shared/clock.js'
 import { inLines } from '../shared/printable.js'
 import { changeText, comparisonVerdict } from './comparison.js'
 import { type ComparedLaw, type Comparison, comparedAs, type DescribedChange } from './comparison-result.js'
-import type { Entry, Group, Outline } from './entries.js'
+import type { Entry, LawEntries, Outline } from './entries.js'
 import { check, law } from './kernel-checks.js'
 import { aboutKernel } from './outline.js'
 import { plural } from './plural.js'
@@ -36,7 +36,7 @@ export const changeName = ({ program }: DescribedChange, at: number): string => 
 
 const sideName = (at: number): string => (at === 0 ? 'A' : 'B')
 
-function groupOf(one: ComparedLaw, changes: readonly DescribedChange[]): Group {
+function groupOf(one: ComparedLaw, changes: readonly DescribedChange[]): LawEntries {
   const own = changes.flatMap((change, at) => (change.law === one.law ? [changeEntry(change, at, one)] : []))
   return { law: one.law, entries: [sameness(one, changes), ...own] }
 }
@@ -64,7 +64,7 @@ const changeEntry = (change: DescribedChange, at: number, { place }: ComparedLaw
   place,
 })
 
-function bothChecks({ kernels, unseen, programs }: Comparison): Group {
+function bothChecks({ kernels, unseen, programs }: Comparison): LawEntries {
   const ofBoth = (of: (one: Comparison['kernels'][number]) => readonly string[]): readonly string[] =>
     kernels.flatMap((one, at) => of(one).map(what => `${sideName(at)}: ${what}`))
   const missing = ofBoth(one => one.missing)

@@ -1,10 +1,11 @@
-import type { Entry, Group, Outline, Section } from './entries.js'
+import type { Entry, LawEntries, Outline, ReportSection } from './entries.js'
 
 /** How many entries ended in which way; tests = agreed + diverged + known + flaky + lost + skipped. */
 export type Counts = Readonly<Record<Entry['status'] | 'tests', number>>
 
 /** Everything that was judged of a kernel, in order. */
-export const entriesOf = ({ groups }: Section): readonly Entry[] => groups.flatMap(({ entries }) => entries)
+export const entriesOf = ({ groups }: ReportSection): readonly Entry[] =>
+  groups.flatMap(({ entries }) => entries)
 
 /** Everything that was judged on all kernels, in order. */
 export const everyEntry = ({ sections }: Outline): readonly Entry[] => sections.flatMap(entriesOf)
@@ -28,4 +29,4 @@ export const isOk = (entries: readonly Entry[]): boolean =>
   entries.every(({ status }) => status === 'agreed' || status === 'known' || status === 'skipped')
 
 /** Whether all of a law is as expected. */
-export const isGroupOk = ({ entries }: Group): boolean => isOk(entries)
+export const isGroupOk = ({ entries }: LawEntries): boolean => isOk(entries)

@@ -21,10 +21,10 @@ export type Entry = {
 }
 
 /** What was judged of one law. */
-export type Group = { readonly law: string; readonly entries: readonly Entry[] }
+export type LawEntries = { readonly law: string; readonly entries: readonly Entry[] }
 
 /** What was judged of one kernel. */
-export type Section = {
+export type ReportSection = {
   readonly kernel: string
   /** What it is, in words. */
   readonly about: string
@@ -34,12 +34,12 @@ export type Section = {
   readonly notes: readonly string[]
   /** How long it took, all stages together. */
   readonly seconds: number
-  readonly groups: readonly Group[]
+  readonly groups: readonly LawEntries[]
 }
 
 /** A result as formats of test results have it: kernel, law, program. Nothing in it has more than one line. */
 export type Outline = {
-  readonly sections: readonly Section[]
+  readonly sections: readonly ReportSection[]
   readonly verdict: RunVerdict
   readonly judgedAt: string
   readonly folder: string

@@ -1,6 +1,6 @@
 import { totalOf } from '../shared/clock.js'
 import { inLines } from '../shared/printable.js'
-import type { Entry, Outline, Section } from './entries.js'
+import type { Entry, Outline, ReportSection } from './entries.js'
 import { findingText, fuzzVerdict } from './fuzz.js'
 import type { Fuzzed, FuzzResult, ReproducedFinding } from './fuzz-result.js'
 import { check, law } from './kernel-checks.js'
@@ -15,7 +15,7 @@ export function fuzzOutline(foreign: FuzzResult): Outline {
   return outlined(result, section, fuzzVerdict(result))
 }
 
-function section(one: Fuzzed, findings: readonly ReproducedFinding[]): Section {
+function section(one: Fuzzed, findings: readonly ReproducedFinding[]): ReportSection {
   const { ref, release, sha256, notes, seconds, programs, missing } = one
   return {
     kernel: ref,

@@ -1,12 +1,19 @@
 import type { KernelResult, Unavailable } from '../judge/result.js'
-import type { Entry, Group } from './entries.js'
+import type { Entry, LawEntries } from './entries.js'
 import { plural } from './plural.js'
 
 /** What is asked of a kernel beside its programs stands under this name, which no law has. */
 export const law = 'kernel-itself'
 
 /** Whether a kernel complained of nothing, keeps its claims, and was seen whole: each of them has a part in the verdict. */
-export function kernelChecks({ reports, claims, missing, programs, leftOut, baseline }: KernelResult): Group {
+export function kernelChecks({
+  reports,
+  claims,
+  missing,
+  programs,
+  leftOut,
+  baseline,
+}: KernelResult): LawEntries {
   const broken = claims.filter(({ verdict }) => verdict === 'broken').map(one => `${one.words} (${one.cite})`)
   const unseen = programs === 0 ? [...missing, 'no program ran'] : missing
   return {
@@ -45,7 +52,7 @@ export function describeLeftOut(leftOut: KernelResult['leftOut']): string {
 }
 
 /** What stands for a kernel that could not be run. */
-export const unavailableCheck = ({ code, why }: Unavailable): Group => ({
+export const unavailableCheck = ({ code, why }: Unavailable): LawEntries => ({
   law,
   entries: [{ ...check('is_seen_whole', 'lost', 'lost', [`${code}: ${why}`]), isSeen: false }],
 })

@@ -8,7 +8,7 @@ import {
 } from '../judge/result.js'
 import { totalOf } from '../shared/clock.js'
 import { inLines } from '../shared/printable.js'
-import type { Entry, Outline, Section } from './entries.js'
+import type { Entry, Outline, ReportSection } from './entries.js'
 import { kernelChecks, more, unavailableCheck } from './kernel-checks.js'
 import { findingLines, verdictLine } from './terminal.js'
 
@@ -27,7 +27,7 @@ type Recorded<Kernel, Found> = Pick<Result, 'verdict' | 'judgedAt' | 'folder' | 
 /** A record with a section for each kernel and what was found on it, and one for each that could not be had. */
 export function outlined<Kernel extends { readonly ref: string }, Found extends { readonly kernel: string }>(
   { verdict, judgedAt, folder, kernels, divergences, unavailable }: Recorded<Kernel, Found>,
-  sectionOf: (kernel: Kernel, findings: readonly Found[]) => Section,
+  sectionOf: (kernel: Kernel, findings: readonly Found[]) => ReportSection,
   words: string,
 ): Outline {
   const found = groupsBy(divergences, ({ kernel }) => kernel)
@@ -40,7 +40,7 @@ export function outlined<Kernel extends { readonly ref: string }, Found extends 
 const nothing = { ref: 'no kernel', code: 'E_KERNEL', why: 'nothing was run' }
 
 /** What stands for a kernel that could not be run. */
-const unavailableSection = (one: Unavailable): Section => ({
+const unavailableSection = (one: Unavailable): ReportSection => ({
   kernel: one.ref,
   about: 'a kernel that could not be run',
   release: '',
@@ -50,7 +50,7 @@ const unavailableSection = (one: Unavailable): Section => ({
   groups: [unavailableCheck(one)],
 })
 
-function section(one: KernelResult, findings: readonly ResultFinding[]): Section {
+function section(one: KernelResult, findings: readonly ResultFinding[]): ReportSection {
   const { ref, release, sha256, notes, seconds } = one
   const byTest = groupsBy(findings, ({ test }) => test)
   const laws = groupsBy(one.tests, ({ law }) => law)

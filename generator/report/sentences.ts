@@ -6,14 +6,14 @@ import {
   type Section,
   type SentenceDocument,
 } from '../../specs/sentences/account.js'
-import type { Finding } from '../../specs/sentences/findings.js'
-import type { Difference } from '../coverage/sentences/compare.js'
+import type { DocumentationFinding } from '../../specs/sentences/findings.js'
+import type { SentenceDifference } from '../coverage/sentences/compare.js'
 import { outOf, placedIn, type SentenceFigures, sentenceFigures } from '../coverage/sentences/figures.js'
 
 /** What the page of sentences is made from. */
 export type SentenceReport = {
   readonly documents: readonly SentenceDocument[]
-  readonly findings: Readonly<Record<string, Finding>>
+  readonly findings: Readonly<Record<string, DocumentationFinding>>
 }
 
 const columns = (figures: SentenceFigures): readonly number[] => [
@@ -64,7 +64,7 @@ const documentPart = ({ path, sections }: SentenceDocument): string =>
     ...Object.entries(sections).flatMap(rowsOf),
   ].join('\n')
 
-function findingPart([name, { says, kernel, by, fix }]: readonly [string, Finding]): string {
+function findingPart([name, { says, kernel, by, fix }]: readonly [string, DocumentationFinding]): string {
   const patch =
     typeof fix === 'string'
       ? `No patch: ${fix}.`
@@ -105,13 +105,16 @@ export function sentenceTables({ documents, findings }: SentenceReport): string 
   ].join('\n')
 }
 
-const differenceLine = ({ path, section, kind, text }: Difference): string => {
+const differenceLine = ({ path, section, kind, text }: SentenceDifference): string => {
   const what = { new: 'nothing is written of', gone: 'is not there any more:', changed: 'has changed, now' }
   return `  ${path}, ${section}: ${what[kind]} ${text}`
 }
 
 /** The figures for a terminal, and how the documents differ from what is written of them. */
-export function sentenceText({ documents }: SentenceReport, differences: readonly Difference[]): string {
+export function sentenceText(
+  { documents }: SentenceReport,
+  differences: readonly SentenceDifference[],
+): string {
   const line = (name: string, figures: SentenceFigures): string => {
     const [sentences, judged, tested, wrong, out, open] = columns(figures)
     return `${name.padEnd(44)} ${String(sentences).padStart(4)} sentences  ${judged} judged, ${tested} only tested, ${wrong} not so, ${out} out of scope, ${open} open`

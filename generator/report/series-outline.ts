@@ -1,5 +1,5 @@
 import { inLines } from '../shared/printable.js'
-import type { Entry, Group, Outline, Section } from './entries.js'
+import type { Entry, LawEntries, Outline, ReportSection } from './entries.js'
 import { check, law } from './kernel-checks.js'
 import { brokenText, seriesVerdict } from './series.js'
 import type { SeriesResult, SeriesStep } from './series-result.js'
@@ -21,7 +21,7 @@ export function seriesOutline(foreign: SeriesResult): Outline {
 export const stepName = ({ number, subject }: SeriesStep, count: number): string =>
   number === 0 ? `base: ${subject}` : `${number}/${count}: ${subject}`
 
-const sectionOf = (step: SeriesStep, count: number): Section => ({
+const sectionOf = (step: SeriesStep, count: number): ReportSection => ({
   kernel: stepName(step, count),
   about: `${step.ref}${step.abi === null ? '' : `, ABI ${step.abi}`}`,
   release: step.release,
@@ -33,7 +33,7 @@ const sectionOf = (step: SeriesStep, count: number): Section => ({
 
 type Broken = SeriesStep['breaks'][number]
 
-const brokenGroup = (one: Broken): Group => ({
+const brokenGroup = (one: Broken): LawEntries => ({
   law: one.law,
   entries: [
     {
@@ -47,13 +47,13 @@ const brokenGroup = (one: Broken): Group => ({
   ],
 })
 
-const mendedGroup = (name: string): Group => ({
+const mendedGroup = (name: string): LawEntries => ({
   law: name,
   entries: [{ name: 'holds_again', status: 'agreed', isSeen: true, reason: '', details: [], place: '' }],
 })
 
 /** Whether a commit could be judged, whole, and what the tools say of it. */
-const itself = ({ state, why, missing, lost, flaky, unsure, faults, checks }: SeriesStep): Group => ({
+const itself = ({ state, why, missing, lost, flaky, unsure, faults, checks }: SeriesStep): LawEntries => ({
   law,
   entries: [
     check('has_a_verdict', 'lost', 'lost', state === 'not-built' || state === 'not-run' ? [why] : []),

@@ -14,7 +14,7 @@ export const replayCommand = (path: string, ref: string): string =>
   `npx landlockstep replay ${path} --kernel ${ref}${specsOption}`
 
 /** A suite, and the files that it was written as. */
-type Written = { readonly suite: Suite; readonly files: SuiteFiles }
+type WrittenSuite = { readonly suite: Suite; readonly files: SuiteFiles }
 
 /**
  * Compiles a suite and runs it. Errors: E_TARGET when the kernel is not what the suite was made for, E_SUITE when it was another suite
@@ -22,7 +22,7 @@ type Written = { readonly suite: Suite; readonly files: SuiteFiles }
  */
 export async function executeSuite(
   { machine, probed: { release } }: Ready,
-  { suite, files }: Written,
+  { suite, files }: WrittenSuite,
   { times, work, progress }: Job,
   options: ObserveOptions = {},
 ): Promise<SavedRun> {

@@ -4,7 +4,7 @@ import { ToolError } from '../shared/error.js'
 import type { MailedSeries } from './mails.js'
 
 /** A commit that a series starts from, and how it was found. */
-export type Base = { readonly commit: string; readonly by: string }
+export type SeriesBase = { readonly commit: string; readonly by: string }
 
 /** So many commits that touch the files of a series are looked through. */
 const mostCommits = 2_000
@@ -17,7 +17,7 @@ export async function baseOf(
   workspace: Workspace,
   series: MailedSeries,
   asked: string | undefined,
-): Promise<Base> {
+): Promise<SeriesBase> {
   if (asked !== undefined) return { commit: await commitNamed(workspace, asked), by: '--base' }
   if (series.base !== null) {
     const commit = await findCommit(workspace, series.base)

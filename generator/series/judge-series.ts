@@ -113,14 +113,14 @@ const isJudgedWhole = ({ state, programs, lost, flaky, missing, unsure }: Series
   programs > 0 &&
   lost + flaky + missing.length + unsure.length === 0
 
-type Frame = Pick<SeriesResult, 'seed' | 'judgedAt' | 'tree' | 'by' | 'folder'>
+type SeriesFrame = Pick<SeriesResult, 'seed' | 'judgedAt' | 'tree' | 'by' | 'folder'>
 
 /** The record of a series of which so many patches were to be judged. */
 export function seriesResult(
   base: SeriesStep,
   patches: readonly SeriesStep[],
   count: number,
-  frame: Frame,
+  frame: SeriesFrame,
 ): SeriesResult {
   const broken = new Set<string>()
   for (const { breaks, mends } of patches) {

@@ -18,14 +18,14 @@ import { reportLines } from './faults.js'
 import { whyNoVerdict } from './of-commit.js'
 import type { CommitOrder, Parent } from './order.js'
 
-type JudgedStep = { readonly step: SeriesStep; readonly parent: Parent | undefined }
+type JudgedCommit = { readonly step: SeriesStep; readonly parent: Parent | undefined }
 
 /** Builds and judges one commit, against its parent if there is one. */
 export async function judgeStep(
   order: CommitOrder,
   parent: Parent | undefined,
   progress: Progress,
-): Promise<JudgedStep> {
+): Promise<JudgedCommit> {
   const job = await startJob(order.scratch, progress)
   const about = await aboutCommit(order)
   const beforeBuild = async (): Promise<void> => installTools(await missingForLab(), progress)

@@ -1,6 +1,6 @@
-type Hear = (text: string) => void
+type HearDetail = (text: string) => void
 
-let hear: Hear | undefined
+let hear: HearDetail | undefined
 
 /** Tells whoever asked for it what is run, and what it takes; nobody else hears it, so a text that is dear to make is made only then. */
 export function detail(text: () => string): void {
@@ -8,6 +8,6 @@ export function detail(text: () => string): void {
 }
 
 /** From now on details go there; nobody hears them before. */
-export function hearDetails(next: Hear): void {
+export function hearDetails(next: HearDetail): void {
   hear = next
 }

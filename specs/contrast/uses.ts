@@ -1,6 +1,6 @@
 import { create, program } from '../arbitrary/ops.js'
 import { attrSize } from '../attr-size.js'
-import type { AttrField, Op, Program, RulesetAttr } from '../program.js'
+import type { AttrFieldName, Op, Program, RulesetAttr } from '../program.js'
 import type { Target } from '../target.js'
 import {
   addRuleFlags,
@@ -12,14 +12,14 @@ import {
 } from '../uapi/landlock.js'
 
 /** A ruleset as small as it can be with a field in it. */
-const ruleset = (field: AttrField, attr: RulesetAttr): Op => ({
+const ruleset = (field: AttrFieldName, attr: RulesetAttr): Op => ({
   kind: 'create_ruleset',
   as: 0,
   attr,
   size: attrSize(rulesetAttr[field].abi),
 })
 
-const handling = (field: AttrField, rights: Readonly<Record<string, unknown>>): readonly Op[] =>
+const handling = (field: AttrFieldName, rights: Readonly<Record<string, unknown>>): readonly Op[] =>
   Object.keys(rights).map(right => ruleset(field, { [field]: [right] }))
 
 const quiet = (field: 'fs' | 'net', right: string): Op =>

@@ -16,10 +16,10 @@ import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { withOutcome } from '../wrong.js'
 
-type Reason = 'in-use' | 'bound' | 'connected' | 'listening'
+type StackRefusal = 'in-use' | 'bound' | 'connected' | 'listening'
 
 /** Puts socket 1 into a state in which the stack would refuse the last call. */
-const spoil = (reason: Reason, domain: Domain): readonly Op[] => {
+const spoil = (reason: StackRefusal, domain: Domain): readonly Op[] => {
   switch (reason) {
     case 'in-use':
       return []
@@ -39,7 +39,7 @@ export const denialComesBeforeTheStack: Spec = {
     fc
       .record({
         domain: domain(),
-        reason: fc.constantFrom<Reason[]>('in-use', 'bound', 'connected', 'listening'),
+        reason: fc.constantFrom<StackRefusal[]>('in-use', 'bound', 'connected', 'listening'),
       })
       .map(({ domain, reason }) =>
         program(

@@ -2,7 +2,7 @@ import { attrSize, knownSize, placeOf } from '../attr-size.js'
 import { addSocketRule, socketRuleType } from '../designs/rules.js'
 import { isProposed, knownSocketBits, socketRuleTypes } from '../designs/uapi.js'
 import { namesOf } from '../names-of.js'
-import type { AttrField, OpOf, RulesetAttr, RulesetRef } from '../program.js'
+import type { AttrFieldName, OpOf, RulesetAttr, RulesetRef } from '../program.js'
 import { has, type Target } from '../target.js'
 import { addRuleFlags, rulesetAttr, ruleTypes } from '../uapi/landlock.js'
 import { actorOf, type Branch, fail, ok, processOf, unmodelled, value } from './branch.js'
@@ -25,7 +25,7 @@ const passedBits = (target: Target, { attr, size, last_byte }: OpOf<'create_rule
   return [...passed.filter(bit => bit < end - 8), ...last.map(bit => end - 8 + bit)]
 }
 
-const positions = (attr: RulesetAttr, name: AttrField, target: Target): readonly number[] =>
+const positions = (attr: RulesetAttr, name: AttrFieldName, target: Target): readonly number[] =>
   bitsOf(attr[name]).map(bit => placeOf(target, rulesetAttr[name].offset, bit))
 
 const socketPositions = ({ handled_access_socket }: RulesetAttr, target: Target): readonly number[] =>
@@ -47,9 +47,9 @@ export const findRuleset = (
   return id === undefined || ruleset === undefined ? 'not-open' : { id, ruleset }
 }
 
-type Content = Readonly<Record<AttrField | 'handled_access_socket', readonly number[]>>
+type Content = Readonly<Record<AttrFieldName | 'handled_access_socket', readonly number[]>>
 
-const isWithin = (content: Content, quiet: AttrField, handled: AttrField): boolean =>
+const isWithin = (content: Content, quiet: AttrFieldName, handled: AttrFieldName): boolean =>
   content[quiet].every(bit => content[handled].includes(bit))
 
 /** syscalls.c: sys_landlock_create_ruleset() checks the classes in this order. */
@@ -69,7 +69,7 @@ const checkContent = (content: Content, { abi, designs }: Target): ClauseId | nu
 
 /** What a kernel reads: fields that its ABI does not have are not there, and another one may stand in their place. */
 const contentOf = (bits: readonly number[], target: Target): Content => {
-  const field = (name: AttrField): readonly number[] =>
+  const field = (name: AttrFieldName): readonly number[] =>
     has(target, rulesetAttr[name]) ? bitsFrom(bits, rulesetAttr[name].offset, target) : []
   return {
     handled_access_fs: field('handled_access_fs'),

@@ -44,7 +44,7 @@ export type Right = string
 export type Mask = readonly Right[]
 
 /** A field of landlock_ruleset_attr. */
-export type AttrField = keyof typeof rulesetAttr
+export type AttrFieldName = keyof typeof rulesetAttr
 
 /** struct landlock_ruleset_attr; a field that is absent is zero. */
 export type RulesetAttr = {

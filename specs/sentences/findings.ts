@@ -1,7 +1,7 @@
 import { type Judge, promises } from './account.js'
 
 /** Something that documentation says and that is not so: what is wrong, what the kernel does and where that stands, and what would say it right. */
-export type Finding = {
+export type DocumentationFinding = {
   readonly says: string
   readonly kernel: string
   /** What shows that the kernel does it. */
@@ -11,7 +11,7 @@ export type Finding = {
 }
 
 /** Everything found so far, by a name that the sentences use. */
-export const findings: Readonly<Record<string, Finding>> = {
+export const findings: Readonly<Record<string, DocumentationFinding>> = {
   'sixteen-layers': {
     says: 'The manual gives 64 as the number of rulesets that a thread can be restricted with.',
     kernel: 'It is 16: security/landlock/limits.h, LANDLOCK_MAX_NUM_LAYERS.',

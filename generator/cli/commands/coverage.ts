@@ -1,4 +1,4 @@
-import type { Difference } from '../../coverage/sentences/compare.js'
+import type { SentenceDifference } from '../../coverage/sentences/compare.js'
 import { ToolError } from '../../shared/error.js'
 import type { Progress } from '../../shared/progress.js'
 import type { Command, Context } from '../command.js'
@@ -21,7 +21,7 @@ async function coverModel({ options, print }: Context): Promise<number> {
 }
 
 /** How Debian's newest documents differ from what is written of their sentences. */
-async function differencesNow(progress: Progress): Promise<readonly Difference[]> {
+async function differencesNow(progress: Progress): Promise<readonly SentenceDifference[]> {
   const { documents } = await import('../../../specs/sentences/documents.js')
   const { compareSentences } = await import('../../coverage/sentences/compare.js')
   const { fetchDocuments } = await import('../../kernel/documents.js')

@@ -4,7 +4,7 @@ import { readSentences } from './document.js'
 import type { Sentence } from './sentence.js'
 
 /** How a document differs from what is written of it. */
-export type Difference = {
+export type SentenceDifference = {
   readonly path: string
   readonly section: string
   /** A sentence that nothing is written of, one that is not there any more, or a section out of scope that has changed. */
@@ -17,9 +17,9 @@ export type Difference = {
 const hashOf = (sentences: readonly Sentence[]): string =>
   sha256(sentences.map(({ hash }) => hash).join(' ')).slice(0, 8)
 
-type Change = Pick<Difference, 'kind' | 'text'>
+type SentenceChange = Pick<SentenceDifference, 'kind' | 'text'>
 
-function changesIn(section: Section, sentences: readonly Sentence[]): readonly Change[] {
+function changesIn(section: Section, sentences: readonly Sentence[]): readonly SentenceChange[] {
   if (isWhole(section)) {
     const [count, hash] = [sentences.length, hashOf(sentences)]
     if (section.count === count && section.hash === hash) return []
@@ -30,15 +30,18 @@ function changesIn(section: Section, sentences: readonly Sentence[]): readonly C
   return [
     ...sentences
       .filter(({ hash }) => !written.has(hash))
-      .map(({ hash, text }): Change => ({ kind: 'new', text: `${hash} ${text}` })),
+      .map(({ hash, text }): SentenceChange => ({ kind: 'new', text: `${hash} ${text}` })),
     ...Object.keys(section)
       .filter(key => !there.has(key.slice(0, 8)))
-      .map((text): Change => ({ kind: 'gone', text })),
+      .map((text): SentenceChange => ({ kind: 'gone', text })),
   ]
 }
 
 /** How the text of a document differs from what is written of its sentences. */
-export function compareSentences({ path, sections }: SentenceDocument, text: string): readonly Difference[] {
+export function compareSentences(
+  { path, sections }: SentenceDocument,
+  text: string,
+): readonly SentenceDifference[] {
   const sentences = readSentences(path, text)
   const titles = [...new Set([...sentences.map(({ section }) => section), ...Object.keys(sections)])]
   return titles.flatMap(title =>

@@ -10,7 +10,10 @@ import type { Test } from '../../suite/suite.js'
 export const drawnAtOnce = 8
 
 /** Which programs are wanted, and who hears of one that the model says nothing about. */
-type Filter = { readonly isNew: (id: string) => boolean; readonly onUnmodelled?: (program: Program) => void }
+type ProgramFilter = {
+  readonly isNew: (id: string) => boolean
+  readonly onUnmodelled?: (program: Program) => void
+}
 
 /**
  * New programs without end, of one law after the other: the same seed gives the same ones in the same order.
@@ -20,7 +23,7 @@ export function* source(
   specs: readonly Spec[],
   target: Target,
   seed: number,
-  { isNew, onUnmodelled = () => {} }: Filter,
+  { isNew, onUnmodelled = () => {} }: ProgramFilter,
 ): Generator<Test> {
   let left = specs.map(({ name, programs }, index) => {
     return { name, programs: programs(target), index, barren: 0 }
@@ -47,7 +50,7 @@ function draw(
   { name, programs }: Drawing,
   target: Target,
   seed: number,
-  { isNew, onUnmodelled }: Required<Filter>,
+  { isNew, onUnmodelled }: Required<ProgramFilter>,
 ): readonly Test[] {
   const drawn = fc.sample(programs, { seed, numRuns: drawnAtOnce }).map(shortened)
   const isWanted = (id: string, program: Program): boolean =>

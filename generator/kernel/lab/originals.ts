@@ -9,13 +9,13 @@ import { readJson } from '../../shared/json.js'
 /** Each file of a source that a patch ever touched, with the hash of its original; null where a patch made it. */
 const schema = z.record(z.string(), z.string().nullable())
 
-type Touched = Readonly<Record<string, string | null>>
+type TouchedFiles = Readonly<Record<string, string | null>>
 
 const listOf = (tree: string): string => join(tree, 'touched.json')
 
 const originalOf = (tree: string, file: string): string => join(tree, 'originals', file)
 
-function read(tree: string): Touched {
+function read(tree: string): TouchedFiles {
   return existsSync(listOf(tree)) ? readJson(schema, readFileSync(listOf(tree), 'utf8'), 'touched.json') : {}
 }
 

@@ -1,5 +1,5 @@
 import { countsOf, entriesOf } from '../counts.js'
-import type { Entry, Outline, Section } from '../entries.js'
+import type { Entry, Outline, ReportSection } from '../entries.js'
 
 /** GitHub drops a summary of more than 1 MiB; there may be something else in it. */
 const most = 1_000_000
@@ -10,7 +10,7 @@ export function githubSummary({ sections, words }: Outline): string {
   return head + inRoom(sections.flatMap(describeSection), most - Buffer.byteLength(head))
 }
 
-const tableOf = (sections: readonly Section[]): string =>
+const tableOf = (sections: readonly ReportSection[]): string =>
   [
     '| kernel | release | tests | agreed | diverged | known | flaky | lost | left out |',
     '|---|---|---|---|---|---|---|---|---|',
@@ -23,7 +23,7 @@ const tableOf = (sections: readonly Section[]): string =>
   ].join('\n')
 
 /** What did not agree on a kernel, the worst first. */
-const describeSection = ({ kernel, groups }: Section): readonly string[] =>
+const describeSection = ({ kernel, groups }: ReportSection): readonly string[] =>
   (['diverged', 'flaky', 'lost', 'known', 'skipped'] as const).flatMap(status =>
     groups.flatMap(({ law, entries }) =>
       entries.filter(one => one.status === status).map(one => block(kernel, law, one)),

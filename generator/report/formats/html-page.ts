@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import Handlebars from 'handlebars'
 import { packageFolder } from '../../shared/paths.js'
 import { countsOf, entriesOf, isOk } from '../counts.js'
-import type { Entry, Section } from '../entries.js'
+import type { Entry, ReportSection } from '../entries.js'
 import { groupsBy } from '../outline.js'
 import type { Coverage, Difference, Page } from '../page.js'
 import { barsOf, curveOf } from './pictures.js'
@@ -55,7 +55,7 @@ const drawn = ({ kernel, facts, curves }: Page['figures'][number]) => ({
 const seenOf = (one: Coverage) => ({ ...one, unseen: one.unseen.length === 0 ? null : one.unseen })
 
 /** Laws against kernels, what is asked of a kernel itself last. */
-function rowsOf(sections: readonly Section[]) {
+function rowsOf(sections: readonly ReportSection[]) {
   const groups = sections.map(({ groups }) => new Map(groups.map(({ law, entries }) => [law, entries])))
   const laws = new Set(sections.flatMap(one => one.groups.map(({ law }) => law)))
   return [...laws].map(law => ({
@@ -74,7 +74,7 @@ function cellOf(entries: readonly Entry[]): { readonly kind: string; readonly wo
 }
 
 /** What the list of programs is made from; no text in it ends the element that holds it. */
-function dataOf(sections: readonly Section[], found: readonly Difference[]): string {
+function dataOf(sections: readonly ReportSection[], found: readonly Difference[]): string {
   const anchors = groupsBy(found, one => JSON.stringify([one.kernel, one.test]))
   const kernels = sections.map(({ kernel }) => kernel)
   const laws = [...new Set(sections.flatMap(({ groups }) => groups.map(({ law }) => law)))]

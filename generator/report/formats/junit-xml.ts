@@ -1,6 +1,6 @@
 import { DOMImplementation, type Document, type Element, XMLSerializer } from '@xmldom/xmldom'
 import { countsOf, entriesOf, everyEntry } from '../counts.js'
-import type { Entry, Outline, Section } from '../entries.js'
+import type { Entry, Outline, ReportSection } from '../entries.js'
 import { placeOf } from '../outline.js'
 
 /**
@@ -75,10 +75,15 @@ function totals(entries: readonly Entry[]) {
   return { tests, failures: diverged + flaky, errors: lost, skipped: known + skipped }
 }
 
-const time = (sections: readonly Section[]): string =>
+const time = (sections: readonly ReportSection[]): string =>
   sections.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(3)
 
-const propertiesOf = ({ about, release, sha256, notes }: Section): readonly (readonly [string, string])[] => [
+const propertiesOf = ({
+  about,
+  release,
+  sha256,
+  notes,
+}: ReportSection): readonly (readonly [string, string])[] => [
   ['about', about],
   ['release', release],
   ['sha256', sha256],

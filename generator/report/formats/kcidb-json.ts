@@ -1,5 +1,5 @@
 import { prettyJson } from '../../suite/codec/json.js'
-import type { Entry, Outline, Section } from '../entries.js'
+import type { Entry, Outline, ReportSection } from '../entries.js'
 
 /** Who says it; whoever submits it under another name replaces this one in every id. */
 const origin = 'landlockstep'
@@ -31,10 +31,10 @@ export function kcidbJson(outline: Outline): string {
 }
 
 /** A run tries no kernel twice, and no two are judged in the same thousandth of a second. */
-const idOf = ({ judgedAt }: Outline, { kernel }: Section, ...inside: readonly string[]): string =>
+const idOf = ({ judgedAt }: Outline, { kernel }: ReportSection, ...inside: readonly string[]): string =>
   [origin, judgedAt, kernel, ...inside].join(':')
 
-const testOf = (entry: Entry, law: string, section: Section, outline: Outline) => ({
+const testOf = (entry: Entry, law: string, section: ReportSection, outline: Outline) => ({
   id: idOf(outline, section, law, entry.name),
   origin,
   build_id: idOf(outline, section),

@@ -1,5 +1,5 @@
 import { isGroupOk, isOk } from '../counts.js'
-import type { Entry, Group, Outline, Section } from '../entries.js'
+import type { Entry, LawEntries, Outline, ReportSection } from '../entries.js'
 
 /**
  * A result as KTAP version 1 (Documentation/dev-tools/ktap.rst), as the kernel nests it: kernel, law, program. What is known is XFAIL, what is
@@ -21,7 +21,7 @@ const lines = (all: readonly string[]): string => all.map(one => `${one}\n`).joi
 
 const indented = (all: readonly string[]): readonly string[] => all.map(one => `  ${one}`)
 
-const section = ({ kernel, about, notes, groups }: Section): readonly string[] => [
+const section = ({ kernel, about, notes, groups }: ReportSection): readonly string[] => [
   'KTAP version 1',
   `# Subtest: ${escaped(kernel)}`,
   ...[about, ...notes].map(diagnostic),
@@ -29,7 +29,7 @@ const section = ({ kernel, about, notes, groups }: Section): readonly string[] =
   ...groups.flatMap((one, index) => [...indented(group(one)), line(isGroupOk(one), index, one.law)]),
 ]
 
-const group = ({ law, entries }: Group): readonly string[] => [
+const group = ({ law, entries }: LawEntries): readonly string[] => [
   'KTAP version 1',
   `# Subtest: ${escaped(law)}`,
   `1..${entries.length}`,

@@ -1,5 +1,5 @@
 import { isGroupOk, isOk } from '../counts.js'
-import type { Entry, Group, Outline, Section } from '../entries.js'
+import type { Entry, LawEntries, Outline, ReportSection } from '../entries.js'
 
 /** A result as TAP version 14 with subtests: kernel, law, program. What is known is TODO, what was left out is SKIP; what is lost or flaky says so in its YAML. */
 export function tapText({ sections, words }: Outline): string {
@@ -19,7 +19,7 @@ export function tapText({ sections, words }: Outline): string {
 
 const indented = (all: readonly string[]): readonly string[] => all.map(one => `    ${one}`)
 
-const section = ({ about, notes, groups }: Section): readonly string[] => [
+const section = ({ about, notes, groups }: ReportSection): readonly string[] => [
   ...[about, ...notes].map(comment),
   `1..${groups.length}`,
   ...groups.flatMap((one, index) => [
@@ -29,7 +29,7 @@ const section = ({ about, notes, groups }: Section): readonly string[] => [
   ]),
 ]
 
-const group = ({ entries }: Group): readonly string[] => [
+const group = ({ entries }: LawEntries): readonly string[] => [
   `1..${entries.length}`,
   ...entries.flatMap((one, index) => [
     line(one.status === 'agreed' || one.status === 'skipped', index, one.name, directive(one)),

@@ -25,9 +25,9 @@ export type ShownFinding = {
 }
 
 /** How a finding shows: by what a step gives, by what all give together, or by what becomes of the program or the kernel. */
-type Sign = 'step' | 'law' | 'end'
+type DifferenceAt = 'step' | 'law' | 'end'
 
-function signOf({ step, observed, outcomes }: ShownFinding): Sign {
+function signOf({ step, observed, outcomes }: ShownFinding): DifferenceAt {
   if (observed === 'law broken') return 'law'
   return step !== null && outcomes[step] !== undefined ? 'step' : 'end'
 }
@@ -169,13 +169,13 @@ function expectation(op: Op, allowed: readonly Allowed[], variable: string, { be
 const choice = (outcomes: readonly (Allowed | undefined)[]) =>
   outcomes.includes('=ephemeral') ? { by: 'known_port(', end: ')' } : {}
 
-type Comparison = { readonly expect: keyof typeof signs; readonly value: string }
+type ExpectedValue = { readonly expect: keyof typeof signs; readonly value: string }
 
 /** What C writes for each of these macros. */
 const signs = { EXPECT_NE: '!=', EXPECT_LE: '>=', EXPECT_EQ: '==' } as const
 
 /** The macro of the harness, and what it compares with; a port that the kernel chose has no number. */
-function comparison(op: Op, outcome: Allowed): Comparison {
+function comparison(op: Op, outcome: Allowed): ExpectedValue {
   if (outcome === '!EACCES') return { expect: 'EXPECT_NE', value: '-EACCES' }
   if (outcome === '=ephemeral') return { expect: 'EXPECT_EQ', value: 'EPHEMERAL' }
   const value = outcomeOf(outcome)
