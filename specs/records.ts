@@ -8,7 +8,7 @@ import type { Trace } from './trace.js'
  *   a UNIX socket, the actor that a signal was sent to. Fields that are zero are left out by the kernel.
  * - `alloc`: the number of a domain that shows up for the first time, and who made it.
  */
-export type LogRecord = {
+type LogRecord = {
   readonly kind: 'deny' | 'alloc'
   readonly domain: number
   readonly about: readonly string[]

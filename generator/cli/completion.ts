@@ -3,7 +3,7 @@ import type { Listed, ListedOption } from './listed.js'
 /** The shells that there is a completion for. */
 export const shells = ['bash', 'zsh', 'fish'] as const
 
-export type Shell = (typeof shells)[number]
+type Shell = (typeof shells)[number]
 
 /** What a shell reads to complete commands, options and what these may be; all else is completed as files. */
 export function completion(shell: Shell, commands: readonly Listed[]): string {

@@ -88,7 +88,7 @@ export function readBaseline(
 const wrong = (message: string): ToolError => new ToolError('E_BASELINE', message)
 
 /** What the entries of a baseline are held against: a kernel, its suite, and what became of that. */
-export type Ground = {
+type Ground = {
   readonly suite: Suite
   readonly origin: { readonly release: string }
   readonly leftOut?: readonly LeftOut[]

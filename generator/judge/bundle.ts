@@ -14,7 +14,7 @@ import { recordJson } from './result-json.js'
 import { type Retries, retriesPath } from './retries.js'
 
 /** What a bundle says of its kernel. */
-export type RunOrigin = Pick<Kernel, 'ref' | 'origin'> & { readonly sha256: string; readonly release: string }
+type RunOrigin = Pick<Kernel, 'ref' | 'origin'> & { readonly sha256: string; readonly release: string }
 
 /** A run of one kernel: what was expected and what was said. */
 export type SavedRun = {
@@ -36,7 +36,7 @@ export type SavedRun = {
 }
 
 /** What is left of a run beside what was said: who made it, the kernel's configuration, the folder with what each guest wrote, and the findings. */
-export type Remains = {
+type Remains = {
   readonly versions: Readonly<Record<string, string>>
   readonly config: string | null
   readonly boots: string

@@ -5,7 +5,7 @@ import { type Divergence, judgeTest } from './judge.js'
 import { type ExpectedFailure, isAboutTarget } from './known.js'
 
 /** By what a test is judged before the others have run. */
-export type AtOnce = {
+type AtOnce = {
   readonly suite: Suite
   readonly release: string
   readonly specs: readonly Spec[]

@@ -51,7 +51,7 @@ export type Judgement = {
 }
 
 /** Where a trace leaves the model: the op, what was allowed instead, and the clauses that say so. */
-export type ModelDifference = {
+type ModelDifference = {
   readonly step: number
   readonly observed: Outcome
   readonly allowed: readonly Allowed[]

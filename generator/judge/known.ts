@@ -84,7 +84,7 @@ export type Lack = Readonly<z.infer<typeof lackSchema>> & { readonly file: strin
 const knownFolder = join(specsFolder, 'known')
 
 /** What is known. */
-export type AllKnown = { readonly known: readonly ExpectedFailure[]; readonly lacks: readonly Lack[] }
+type AllKnown = { readonly known: readonly ExpectedFailure[]; readonly lacks: readonly Lack[] }
 
 /**
  * Every entry of specs/known. Error: E_KNOWN, which names file and field, for one that is malformed, names what does not exist, is too wide, or has

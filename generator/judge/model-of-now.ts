@@ -2,7 +2,7 @@ import { predict } from '../../specs/model/predict.js'
 import type { Suite, Test } from '../suite/suite.js'
 
 /** A suite as the model of now has it, and where that is not what was saved, in words. */
-export type Renewed = {
+type Renewed = {
   readonly suite: Suite
   /** The names of the tests that the model of now says nothing about. */
   readonly unsaid: ReadonlySet<string>

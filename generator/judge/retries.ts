@@ -37,7 +37,7 @@ export function retriedIn({ tests: names, guests }: Retries, tests: readonly Tes
 }
 
 /** What one guest after the other gave. */
-export type Round = readonly ReadonlyMap<string, Observation>[]
+type Round = readonly ReadonlyMap<string, Observation>[]
 
 /** What became of a test in the light of how it did again. */
 type Voted = CountedTest & { readonly again: Retry }

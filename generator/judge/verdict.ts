@@ -149,7 +149,7 @@ const settled = (laws: readonly Law[], unsettled: ReadonlySet<string>): KernelRe
 })
 
 /** What is said of a run as a whole: where it is left, when it was judged, and the kernels that could not be had. */
-export type Frame = {
+type Frame = {
   readonly folder: string
   readonly judgedAt: Date
   readonly unavailable?: Result['unavailable']

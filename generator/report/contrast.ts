@@ -5,7 +5,7 @@ import type { Deciding } from './comparison-result.js'
 type Both<T> = readonly [T, T]
 
 /** What is contrasted, by its name and by what it is. */
-export type ContrastSide = {
+type ContrastSide = {
   readonly name: string
   readonly abi: number
   readonly errata: number | null

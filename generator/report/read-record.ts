@@ -30,7 +30,7 @@ import type { SeriesResult } from './series-result.js'
 import { seriesSchema } from './series-schema.js'
 
 /** A record in every format, and what the command that made it exited with. */
-export type SavedRecord = { readonly formats: Formats; readonly exitCode: number }
+type SavedRecord = { readonly formats: Formats; readonly exitCode: number }
 
 /**
  * What a command found, as it said itself: of a folder of out/runs, where all has to be as it was left, or of a file that has the record as JSON. Errors:

@@ -14,7 +14,7 @@ export type Attempt = {
 }
 
 /** What a kernel could not be asked, in words: `6.1 has no io uring bind (EINVAL)`. */
-export type Absence = string
+type Absence = string
 
 type Table = {
   readonly kernels: readonly string[]

@@ -11,7 +11,7 @@ import type { SentenceDifference } from '../coverage/sentences/compare.js'
 import { outOf, placedIn, type SentenceFigures, sentenceFigures } from '../coverage/sentences/figures.js'
 
 /** What the page of sentences is made from. */
-export type SentenceReport = {
+type SentenceReport = {
   readonly documents: readonly SentenceDocument[]
   readonly findings: Readonly<Record<string, DocumentationFinding>>
 }

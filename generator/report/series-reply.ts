@@ -5,7 +5,7 @@ import { inC } from './run-page.js'
 import type { BrokenLaw, SeriesResult, SeriesStep } from './series-result.js'
 
 /** A plain-text reply to one mail of a series. */
-export type Reply = { readonly number: number; readonly text: string }
+type Reply = { readonly number: number; readonly text: string }
 
 /**
  * Replies to the list, as a maintainer would write them: to each patch that breaks something, below the hunk that is at fault, with a program that

@@ -4,7 +4,7 @@ import { ToolError } from '../shared/error.js'
 import type { MailedSeries } from './mails.js'
 
 /** A commit that a series starts from, and how it was found. */
-export type SeriesBase = { readonly commit: string; readonly by: string }
+type SeriesBase = { readonly commit: string; readonly by: string }
 
 /** So many commits that touch the files of a series are looked through. */
 const mostCommits = 2_000

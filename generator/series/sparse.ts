@@ -16,7 +16,7 @@ const tool = 'sparse'
 const remark = /^((?:warning|error): .*)$/
 
 /** A commit and the files that it touches. */
-export type Touched = { readonly commit: string; readonly files: readonly string[] }
+type Touched = { readonly commit: string; readonly files: readonly string[] }
 
 /** What sparse says of the files of C that a commit touches, and did not say of its parent's. Only files that the kernel is built of are looked at. */
 export async function sparse(

@@ -17,17 +17,17 @@ export const newExecOn = 1 << restrictSelfFlags.log_new_exec_on.bit
 export const subdomainsOff = 1 << restrictSelfFlags.log_subdomains_off.bit
 export const quiet = 1
 
-export const enforceWith = (ruleset: Slot, flags: number): Op => ({ kind: 'restrict_self', ruleset, flags })
+const enforceWith = (ruleset: Slot, flags: number): Op => ({ kind: 'restrict_self', ruleset, flags })
 
 /** Mutes further layers, by fd -1 and without a layer. */
 export const mute: Op = { kind: 'restrict_self', ruleset: 'none', flags: subdomainsOff }
 
 /** The ports that a stack of layers tells apart. */
-export const stackPorts = ['a', 'b', 'c'] as const
+const stackPorts = ['a', 'b', 'c'] as const
 type StackPort = (typeof stackPorts)[number]
 
 /** A layer that handles one right, the ports that it denies, the flags it is enforced with, and whether a mute comes before it. */
-export type Level = { readonly denies: readonly StackPort[]; readonly flags: number; readonly mutes: boolean }
+type Level = { readonly denies: readonly StackPort[]; readonly flags: number; readonly mutes: boolean }
 
 /** Up to four layers, made with one of these flags each. */
 export const levels = (flags: readonly number[], mutes: boolean): Arbitrary<readonly Level[]> =>

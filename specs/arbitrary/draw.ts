@@ -24,7 +24,7 @@ export const grantsWithin = (handled: readonly NetRightName[], maxLength = 3): A
   fc.array(fc.record({ allow: fc.subarray([...handled], { minLength: 1 }), port: anyPort() }), { maxLength })
 
 /** What a layer handles, with a few rules. */
-export type Policy = { readonly handled: readonly NetRightName[]; readonly grants: readonly Grant[] }
+type Policy = { readonly handled: readonly NetRightName[]; readonly grants: readonly Grant[] }
 
 export const policy = (target: Target): Arbitrary<Policy> =>
   someRights(target).chain(handled =>

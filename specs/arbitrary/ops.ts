@@ -82,7 +82,7 @@ export const shut = (socket: Slot, how: OpOf<'shutdown'>['how']): Op => ({ kind:
 
 /** The three types of UNIX sockets. */
 export const unixTypes = ['SOCK_STREAM', 'SOCK_DGRAM', 'SOCK_SEQPACKET'] as const
-export type UnixType = (typeof unixTypes)[number]
+type UnixType = (typeof unixTypes)[number]
 
 export const unix = (as: Slot, type: UnixType = 'SOCK_STREAM'): Op => ({
   kind: 'socket',

@@ -16,7 +16,7 @@ type OriginParts = {
 }
 
 /** How a socket, or who acts on it, came to where the action is done. */
-export type SocketOrigin = {
+type SocketOrigin = {
   readonly name: string
   /** The first ABI that has what the way needs; without it, every ABI has. */
   readonly abi?: number

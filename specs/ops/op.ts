@@ -31,7 +31,7 @@ export type AnyField = (
 export type FieldKind = AnyField['field']
 
 /** The fields of one kind. */
-export type FieldOf<K extends FieldKind> = Extract<AnyField, { readonly field: K }>
+type FieldOf<K extends FieldKind> = Extract<AnyField, { readonly field: K }>
 
 /** The kinds of fields that a call can do without: C then passes nothing there. */
 type Spared = 'flags' | 'number' | 'address' | 'set' | 'sign'
@@ -69,7 +69,7 @@ export type Reading = 'port' | 'value' | 'records'
 type Template = string
 
 /** How many bytes there are of an attribute where it is passed. */
-export type Room = (attr: RulesetAttr) => number
+type Room = (attr: RulesetAttr) => number
 
 /** All that is known of a kind of op; what follows from its fields alone is not said again. */
 export type Description<K extends string = string, F extends Fields = Fields, R extends boolean = boolean> = {

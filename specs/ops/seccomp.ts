@@ -3,7 +3,7 @@ import { constant, word } from './fields/names.js'
 import { op } from './op.js'
 
 /** Calls that a seccomp filter can answer. */
-export const filteredCalls = ['socket', 'bind', 'connect', 'listen', 'accept'] as const
+const filteredCalls = ['socket', 'bind', 'connect', 'listen', 'accept'] as const
 export type FilteredCall = (typeof filteredCalls)[number]
 
 /** Has a seccomp filter answer a call with an errno, by the native system call of this thread. */

@@ -25,7 +25,7 @@ const sources = [
 ] as const
 
 /** Files in place of what the templates have, by their names. */
-export type Own = Readonly<Record<string, string>>
+type Own = Readonly<Record<string, string>>
 
 /**
  * What stands above a program in its one file of C: the headers of the system that it includes, and of each file of the templates what

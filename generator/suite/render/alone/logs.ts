@@ -4,7 +4,7 @@ import type { Op } from '../../../../specs/program.js'
 import { logOf } from '../symbols.js'
 
 /** What a step may give, what it gave, and every text that is known of what it reads, if it reads what was logged. */
-export type LoggedStep = {
+type LoggedStep = {
   readonly allowed: readonly Allowed[]
   readonly given: Outcome
   readonly texts: readonly string[]

@@ -6,7 +6,7 @@ import type { Port, Program } from '../../../../specs/program.js'
 const lowest = 2000
 
 /** A program and outcomes of it, with a number in place of each letter that stands for a port. */
-export type Numbered = {
+type Numbered = {
   readonly program: Program
   readonly outcome: (outcome: Outcome) => Outcome
 }

@@ -4,7 +4,7 @@ import type { Op } from '../../../../specs/program.js'
 import { attrBytes, decodeField, widthOf } from './fields.js'
 
 /** A call that the executor can do: the C of its op with numbers of the wire in place of what a test says in words. */
-export type WireCall = {
+type WireCall = {
   /** The op with whatever decides about its C: `query abi`. */
   readonly name: string
   readonly text: string
