@@ -87,7 +87,7 @@ t.test('what somebody built already in O is taken as it is, and another architec
   t.ok((await build(`tree:${tree}`)).sha256)
   const image = join(tree, '.out/arch/x86/boot/bzImage')
   await put(tree, { '.out/arch/x86/boot/bzImage': 'no image' })
-  await t.rejects(build(`tree:${tree}`), { code: 'E_KERNEL', message: /not an x86 kernel image/ })
+  await t.rejects(build(`tree:${tree}`), { code: 'E_KERNEL', message: /is no kernel image/ })
   await rm(image)
   t.ok(existsSync((await build(`tree:${tree}`)).image))
 })
