@@ -34,7 +34,7 @@ t.test('a law is told from a real kernel in a guest, and its run is judged again
   })
 
   t.test('the same log gives the same verdict', async t => {
-    const again = await landlockstep(['diff', folder, '--json'])
+    const again = await landlockstep(['rejudge', folder, '--json'])
     t.equal(again.exitCode, 0)
     t.match(JSON.parse(again.stdout), {
       verdict: 'agree',
@@ -46,7 +46,7 @@ t.test('a law is told from a real kernel in a guest, and its run is judged again
     const copy = join(emptyFolder(), 'run')
     cpSync(folder, copy, { recursive: true })
     appendFileSync(join(copy, 'channel.log'), ' ')
-    const { stderr, exitCode } = await landlockstep(['diff', copy])
+    const { stderr, exitCode } = await landlockstep(['rejudge', copy])
     t.match(stderr, /E_RUN: [\s\S]*channel\.log was changed/)
     t.equal(exitCode, 2)
   })
@@ -139,5 +139,5 @@ function diffLog(folder: string, edit: (text: string) => string): Promise<Exit> 
   if (after === before) throw new Error('the log was not changed')
   writeFileSync(join(copy, 'some.log'), after)
   cpSync(join(folder, 'console.log'), join(copy, 'console.log'))
-  return landlockstep(['diff', join(copy, 'some.log')])
+  return landlockstep(['rejudge', join(copy, 'some.log')])
 }

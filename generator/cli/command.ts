@@ -77,6 +77,8 @@ export type Context = {
 /** A command as a value: it prints through what it is given and returns the exit code. */
 export type Command = {
   readonly name: string
+  /** What it was called in the last version: it still answers to that, and nothing tells so. */
+  readonly formerly?: string
   readonly summary: string
   /** The positional arguments, each in angle brackets if it must be there. */
   readonly argument?: string

@@ -51,13 +51,14 @@ function program(action: RunCommand): Cli {
     .addHelpText('after', `\n${endings}`)
     .configureOutput({ writeErr: writeError })
     .exitOverride()
-  for (const command of commands) add(cli, command, action)
+  for (const command of commands)
+    for (const name of [command.name, command.formerly ?? []].flat()) add(cli, command, name, action)
   return cli
 }
 
-function add(cli: Cli, command: Command, action: RunCommand): void {
+function add(cli: Cli, command: Command, name: string, action: RunCommand): void {
   const sub = cli
-    .command(command.name)
+    .command(name, { hidden: name !== command.name })
     .description(command.summary)
     .addHelpText('after', `\nExample:\n  $ landlockstep ${command.example}`)
   for (const argument of command.argument?.match(/<.*?>|\[.*?\]/g) ?? []) sub.argument(argument)

@@ -98,7 +98,7 @@ ${differs(report)} ${often(kept.found)}
 | \`reproducer.c\` | one C file that needs nothing of Landlockstep: \`${build}\` |
 | \`kselftest_harness_test.c\` | the same as a \`TEST_F\` for the kernel's \`kselftest_harness.h\` |
 | \`kselftest/\` | the same as a suite of Landlockstep: \`make -C kselftest && kselftest/suite\`.${kept.found.observed === 'law broken' ? ' It passes: each outcome is allowed, and the law is judged by `replay` and `diff`.' : ''} |
-| \`run/\` | the bundle of a run of that suite in a fresh guest, which ${run}; \`npx landlockstep diff ${report.folder}/run\` |
+| \`run/\` | the bundle of a run of that suite in a fresh guest, which ${run}; \`npx landlockstep rejudge ${report.folder}/run\` |
 | \`console.log\` | what the kernel of the guest said that showed it |
 `
 }

@@ -25,7 +25,12 @@ t.test('the help lists every command, and the help of each has an example', asyn
     t.match(stdout, new RegExp(`^  ${name} `, 'm'))
     t.match(example, new RegExp(`^${name}\\b`))
   }
-  t.match((await landlockstep(['diff', '--help'])).stdout, /Example:\n {2}\$ landlockstep diff out\/runs\//)
+  t.match(
+    (await landlockstep(['rejudge', '--help'])).stdout,
+    /Example:\n {2}\$ landlockstep rejudge out\/runs\//,
+  )
+  t.equal((await landlockstep(['diff', '--help'])).exitCode, 0, 'what it was called is still known')
+  t.notMatch((await landlockstep(['--help'])).stdout, /^ +diff\b/m, 'and not told')
 })
 
 t.test('what is mistyped is told with what may be meant, and exits with 2', async t => {
@@ -55,8 +60,8 @@ t.test('bad input is told in a sentence that names it, and exits with 2', async 
   await bad(['explain', broken], /E_PROGRAM: .*broken\.json: ops\[0\]\.socket: expected a slot.*"zero"/)
   await bad(['explain', program], /E_TARGET: No kernel was probed yet that is abi/)
   await bad(['generate', '--target', 'abi-99'], /E_TARGET: .*abi-99/)
-  await bad(['diff', join(folder, 'no-run')], /E_FILE: .*no-run is not there/)
-  await bad(['diff', folder], /E_FILE: .*is no run folder/)
+  await bad(['rejudge', join(folder, 'no-run')], /E_FILE: .*no-run is not there/)
+  await bad(['rejudge', folder], /E_FILE: .*is no run folder/)
   await bad(['run', '--kernel', join(folder, 'vmlinuz')], /vmlinuz/)
   await bad(['run', '--kernel', program], /good\.json/)
   await bad(['uapi', program], /E_HEADER: .*landlock\.h/)

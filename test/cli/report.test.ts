@@ -32,7 +32,7 @@ t.test('a saved run is written in any format, as it was judged, and exits as it 
   t.equal(readFileSync(xml, 'utf8'), formatted(result)('junit'))
   const json = await landlockstep(['report', run, '--json'])
   t.strictSame(JSON.parse(json.stdout), JSON.parse(recordJson(result)))
-  const again = await landlockstep(['diff', run, '--output', 'ctrf=-'])
+  const again = await landlockstep(['rejudge', run, '--output', 'ctrf=-'])
   t.match(JSON.parse(again.stdout), { reportFormat: 'CTRF', results: { summary: { passed: 8, other: 1 } } })
 })
 

@@ -79,7 +79,7 @@ t.test(
     }
     t.equal(readdirSync(join(copy, 'out', 'suites')).length, 1, 'the last one can be read')
     const [one] = results
-    const again = await run(copy, ['diff', one?.folder ?? '', '--json'])
+    const again = await run(copy, ['rejudge', one?.folder ?? '', '--json'])
     t.equal(again.exitCode, 0, again.stderr)
     t.match(JSON.parse(again.stdout), { verdict: 'agree', kernels: [{ suiteId: ids[0] }] })
   },
@@ -110,7 +110,7 @@ t.test('kernels on which we fail are named, and what another one gave is kept', 
   t.ok(kernel !== undefined && kernel.programs > 0 && kernel.agreed === kernel.programs)
   t.strictSame(readdirSync(join(copy, result.folder)).sort(), ['native', 'result.json', 'run.json'])
 
-  const again = await run(copy, ['diff', result.folder, '--json'])
+  const again = await run(copy, ['rejudge', result.folder, '--json'])
   t.equal(again.exitCode, 2, again.stderr)
   t.match(JSON.parse(again.stdout), {
     verdict: 'incomplete',

@@ -7,7 +7,6 @@ import { compareCommand } from './compare.js'
 import { completionCommand } from './completion.js'
 import { contrastCommand } from './contrast.js'
 import { coverageCommand } from './coverage.js'
-import { diffCommand } from './diff.js'
 import { explainCommand } from './explain.js'
 import { fuzzCommand } from './fuzz.js'
 import { generateCommand } from './generate.js'
@@ -18,6 +17,7 @@ import { matrixCommand } from './matrix.js'
 import { mutateCommand } from './mutate.js'
 import { nativeCommand } from './native.js'
 import { newCommand } from './new.js'
+import { rejudgeCommand } from './rejudge.js'
 import { replayCommand } from './replay.js'
 import { reportCommand } from './report.js'
 import { routesCommand } from './routes.js'
@@ -33,7 +33,7 @@ export const commands: readonly Command[] = [
   generateCommand,
   runCommand,
   nativeCommand,
-  diffCommand,
+  rejudgeCommand,
   reportCommand,
   baselineCommand,
   judgeCommand,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { diffCommand } from '../../../generator/cli/commands/diff.js'
+import { rejudgeCommand } from '../../../generator/cli/commands/rejudge.js'
 import { ToolError } from '../../../generator/shared/error.js'
 
 /** What a run folder with one wrong bit was judged to be: a verdict, the code of an error, or the name of an exception of ours. */
@@ -18,7 +18,7 @@ async function judge(folder: string): Promise<string> {
       ask: async () => false,
       commands: [],
     }
-    await diffCommand.run(context)
+    await rejudgeCommand.run(context)
     return (JSON.parse(said) as { readonly verdict: string }).verdict
   } catch (error) {
     return error instanceof ToolError ? error.code : `exception ${(error as Error).stack}`

@@ -19,7 +19,7 @@ const log = (fault: string, expected: Expected, harm: (folder: string) => void):
     writeSuite(world.at(run), world.at(join(world.folder, 'suite')))
     harm(world.at(folder))
     const suite = join(world.folder, 'suite')
-    return world.run(['diff', join(folder, 'channel.log'), '--suite', suite, '--json'])
+    return world.run(['rejudge', join(folder, 'channel.log'), '--suite', suite, '--json'])
   },
 })
 

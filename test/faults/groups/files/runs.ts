@@ -16,7 +16,7 @@ const run = (fault: string, expected: Expected, harm: (folder: string) => void):
   inject: async world => {
     const folder = await recordedRun(world, 'native')
     harm(world.at(folder))
-    return world.run(['diff', folder, '--json'])
+    return world.run(['rejudge', folder, '--json'])
   },
 })
 
@@ -42,7 +42,7 @@ async function exchanged(world: World): Promise<Exit> {
   renameSync(log(other), log(one))
   renameSync(join(folder, 'log'), log(other))
   for (const of of [one, other]) forge(folder, of)
-  return world.run(['diff', join(runs, name), '--json'])
+  return world.run(['rejudge', join(runs, name), '--json'])
 }
 
 /** Run folders that are not as a run left them. */

@@ -5,12 +5,13 @@ import type { Command } from '../command.js'
 import { policyOf } from '../policy.js'
 import { reporterOf } from '../reporter.js'
 
-export const diffCommand: Command = {
-  name: 'diff',
+export const rejudgeCommand: Command = {
+  name: 'rejudge',
+  formerly: 'diff',
   summary: 'Judge a saved run again, without a kernel.',
   argument: '<run folder or channel log>',
   options: ['suite', 'baseline', 'failOn', 'format', 'output', 'json', 'quiet', 'verbose'],
-  example: 'diff out/runs/20261124-070000-debian-trixie',
+  example: 'rejudge out/runs/20261124-070000-debian-trixie',
   async run({ file, options, print, progress }) {
     const report = reporterOf(options, print)
     const policy = await policyOf(options)
