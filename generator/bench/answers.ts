@@ -1,14 +1,17 @@
-import { readObservations } from '../guest/ktap.js'
+import { listen } from '../fuzz/executor/listen.js'
+import { linesOf } from '../guest/ktap.js'
 import { judge } from '../judge/judge.js'
 import { loadKnown } from '../judge/known.js'
 import { ToolError } from '../shared/error.js'
 import { loadLaws } from '../suite/laws.js'
-import type { Suite } from '../suite/suite.js'
+import type { Observation, Suite } from '../suite/suite.js'
 
-/** Wrong answers have no speed. Error: E_BENCH. */
-export async function checkAnswers(text: string, suite: Suite): Promise<void> {
+/** Wrong answers have no speed, nor have those that did not come. Error: E_BENCH. */
+export async function checkAnswers(
+  observations: ReadonlyMap<string, Observation>,
+  suite: Suite,
+): Promise<void> {
   const { known } = await loadKnown()
-  const observations = readObservations(text, suite.tests)
   const { divergences, diverged, lost } = judge(suite, { specs: await loadLaws(), known }, observations)
   if (diverged === 0 && lost === 0) return
   throw new ToolError(
@@ -18,4 +21,17 @@ export async function checkAnswers(text: string, suite: Suite): Promise<void> {
       output: divergences.map(({ test, step, observed }) => `${test}, step ${step}: ${observed}`).join('\n'),
     },
   )
+}
+
+/** What the executor says of each program, by the name that the program has on the wire, such as p7. */
+export function answersIn(text: string): ReadonlyMap<string, Observation> {
+  const answers = new Map<string, Observation>()
+  const { hear, finish } = listen({
+    begun: () => {},
+    ended: (number, { observation }) => answers.set(`p${number}`, observation),
+    done: () => {},
+  })
+  for (const line of linesOf(text)) hear(line)
+  finish()
+  return answers
 }

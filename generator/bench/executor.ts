@@ -11,7 +11,7 @@ import type { Progress } from '../shared/progress.js'
 import { buildExecutor } from '../suite/build.js'
 import { encode, renderBare, renderExecutor, reservedPorts, wireEnd } from '../suite/render.js'
 import type { Suite } from '../suite/suite.js'
-import { checkAnswers } from './answers.js'
+import { answersIn, checkAnswers } from './answers.js'
 import { type Figure, figure } from './figure.js'
 import { measureStarts } from './start.js'
 import { loops, readTurns, type Turn } from './turns.js'
@@ -51,7 +51,7 @@ export async function measureExecutor(
   const count = plain.tests.length
   const read = async (channel: string, rounds: number): Promise<LoopRates> => {
     const turnsRun = readTurns(channel, loops, rounds)
-    for (const { by, text } of turnsRun) if (by === 'executor') await checkAnswers(text, plain)
+    for (const { by, text } of turnsRun) if (by === 'executor') await checkAnswers(answersIn(text), plain)
     return ratesOf(turnsRun, count)
   }
   if (kernel.kind === 'native')

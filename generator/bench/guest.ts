@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { accelOf } from '../guest/accel.js'
 import type { GuestFile } from '../guest/initramfs.js'
-import { checkSuiteId } from '../guest/ktap.js'
+import { checkSuiteId, readObservations } from '../guest/ktap.js'
 import { packGuest, type Tools } from '../guest/machine.js'
 import { boot, type Guest } from '../guest/qemu.js'
 import type { ImageKernel } from '../kernel/resolve.js'
@@ -135,7 +135,7 @@ const ratios = (some: readonly number[], others: readonly number[]): readonly nu
 async function ownRates(turns: readonly Turn[], { id, suite }: Built): Promise<readonly number[]> {
   for (const { text } of turns) {
     checkSuiteId(text, id)
-    await checkAnswers(text, suite)
+    await checkAnswers(readObservations(text, suite.tests), suite)
   }
   return turns.map(({ seconds }) => suite.tests.length / seconds)
 }

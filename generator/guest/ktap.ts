@@ -1,6 +1,7 @@
 export { bootsIn, isInRange, type TestRange, withAgain, withBoot } from './ktap/boots.js'
 export { ended, lost } from './ktap/end-of-test.js'
 export { patience } from './ktap/hangs.js'
+export { linesOf } from './ktap/lines.js'
 export { directives } from './ktap/messages.js'
 export { readObservations } from './ktap/observations.js'
 export { outcomesOf } from './ktap/outcomes.js'
