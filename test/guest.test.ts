@@ -107,6 +107,13 @@ t.test('a law is told from a real kernel in a guest, and its run is judged again
     )
     const { stdout, exitCode, stderr } = await landlockstep(['replay', '--observe', file, '--kernel', kernel])
     t.equal(exitCode, 2, stderr)
+    const spoken = join(home, 'test/data/denied-bind.json')
+    const judged = await landlockstep(['replay', '--observe', spoken, '--kernel', kernel])
+    t.match(
+      judged,
+      { exitCode: 0, stdout: /\nagree \(exit code 0\)/ },
+      'of which the model speaks is judged whole',
+    )
     t.match(
       stdout,
       /allowed OK, observed OK\nthe model is silent from here on: .*file\.proc.*\n.*open.*\n +observed \w+\n.*close.*\n +observed OK\nno verdict/,

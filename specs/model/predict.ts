@@ -32,39 +32,43 @@ export const follow = (
   return all.find(branches => branches.length === 0) ?? all.flat()
 }
 
-/** Walks a program through the model; undefined if it leaves what the model speaks about. */
-export const predict = (
+/** The first op of a program about which the model says nothing, and why. */
+type Silence = { readonly step: number; readonly id: SilenceId | undefined }
+
+/** Walks a program through the model as far as that speaks about it. */
+export const predictSpoken = (
   target: Target,
   { ops }: Program,
   step: ModelStep = model,
   before: readonly State[] = [initialState],
-): Prediction | undefined => {
+): Prediction & { readonly silence: Silence | undefined } => {
   const allowed: (readonly Allowed[])[] = []
   const clauses: (readonly ClauseId[])[] = []
   let live = before
-  for (const op of ops) {
+  for (const [index, op] of ops.entries()) {
     const branches = follow(target, live, op, step)
-    if (branches.length === 0) return undefined
+    if (branches.length === 0) return { allowed, clauses, silence: { step: index, id: silenceOf(branches) } }
     allowed.push(unique(branches.map(branch => branch.outcome)))
     clauses.push(unique(branches.map(branch => branch.clause)))
     live = unique(branches.map(branch => branch.next))
   }
-  return { allowed, clauses }
+  return { allowed, clauses, silence: undefined }
 }
 
-/** The first op of a program about which the model says nothing, and why; undefined if it speaks of all. */
-export const silenceIn = (
+/** Walks a program through the model; undefined if it leaves what the model speaks about. */
+export const predict = (
   target: Target,
-  { ops }: Program,
-): { readonly step: number; readonly id: SilenceId | undefined } | undefined => {
-  let live: readonly State[] = [initialState]
-  for (const [step, op] of ops.entries()) {
-    const branches = follow(target, live, op)
-    if (branches.length === 0) return { step, id: silenceOf(branches) }
-    live = unique(branches.map(branch => branch.next))
-  }
-  return undefined
+  program: Program,
+  step: ModelStep = model,
+  before: readonly State[] = [initialState],
+): Prediction | undefined => {
+  const { silence, ...prediction } = predictSpoken(target, program, step, before)
+  return silence === undefined ? prediction : undefined
 }
+
+/** Where a program leaves what the model speaks about, and why; undefined if it does not. */
+export const silenceIn = (target: Target, program: Program): Silence | undefined =>
+  predictSpoken(target, program).silence
 
 /** Before each op of a program, every state that is possible: where a walk through a part of it can begin. */
 export const statesBefore = (target: Target, { ops }: Program): readonly (readonly State[])[] => {

@@ -25,10 +25,12 @@ export const replayCommand: Command = {
     const ref = options.kernel?.[0] ?? (await defaultKernel(progress))
     if (options.observe === true) {
       const { observeProgram } = await import('../../run/observe-program.js')
-      const { silenceText } = await import('../../suite/silence.js')
-      const seen = inLines(await observeProgram(drawn, file, ref, progress))
-      print(observedText(seen, describe, silenceText))
-      return observedCode(seen)
+      const observed = await observeProgram(drawn, file, ref, progress)
+      if (observed !== undefined) {
+        const { silenceText } = await import('../../suite/silence.js')
+        print(observedText(inLines(observed), describe, silenceText))
+        return observedCode(observed)
+      }
     }
     const replayed = await replay(drawn, file, ref, progress)
     const { formatted } = await import('../../report/formats/index.js')
@@ -38,11 +40,8 @@ export const replayCommand: Command = {
   },
 }
 
-/** 0 where the model speaks of all and allows it, 1 where it does not allow it, 2 where it is silent or the program did not end. */
-const observedCode = ({ steps, silence, ended }: ObservedProgram): number => {
-  if (steps.some(({ isWrong }) => isWrong)) return 1
-  return silence === undefined && ended === '' ? 0 : 2
-}
+/** 1 where an op gave what the model does not allow, else 2: of where it is silent there is no verdict. */
+const observedCode = ({ steps }: ObservedProgram): number => (steps.some(({ isWrong }) => isWrong) ? 1 : 2)
 
 function observedText(
   seen: ObservedProgram,
@@ -50,8 +49,9 @@ function observedText(
   why: (id: SilenceId) => string,
 ): string {
   const { ref, release, abi, steps, silence, ended } = seen
+  const code = observedCode(seen)
   const lines = steps.flatMap(({ op, allowed, observed = 'nothing', isWrong }, index) => [
-    ...(index === silence?.step
+    ...(index === silence.step
       ? [`the model is silent from here on${silence.id === undefined ? '' : `: ${why(silence.id)}`}`]
       : []),
     `${isWrong ? '>' : ' '} ${String(index).padStart(2)}  ${describe(op)}`,
@@ -61,7 +61,7 @@ function observedText(
     `${ref}  ${release}  ABI ${abi}`,
     ...lines,
     ...(ended === '' ? [] : [`it did not end: ${ended}`]),
-    `${observedCode(seen) === 1 ? 'diverge' : silence === undefined ? 'agree' : 'no verdict'} (exit code ${observedCode(seen)})`,
+    `${code === 1 ? 'diverge' : 'no verdict'} (exit code ${code})`,
   ].join('\n')
 }
 
