@@ -3,15 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { observeAll } from '../generator/fuzz/executor/execute.js'
-import { executorIn } from '../generator/fuzz/executor/executor-in.js'
 import { findingOf, verdictOf } from '../generator/fuzz/findings/finding.js'
 import { planted } from '../generator/kernel/lab/plant.js'
 import { ready, startJob } from '../generator/run/job.js'
-import { buildExecutor, buildGuestTools } from '../generator/suite/build.js'
 import { loadLaws } from '../generator/suite/laws.js'
 import { renderExecutor } from '../generator/suite/render.js'
 import { candidates } from '../generator/suite/sample.js'
 import { program, tcp } from '../specs/arbitrary/ops.js'
+import { executorOn } from './guest-executor.js'
 
 const quiet = (): void => {}
 
@@ -37,14 +36,7 @@ t.test('a complaint that leaves the kernel running is a finding of the very prog
   const sources = renderExecutor(target, []).map(file =>
     file.path === complaint.file ? { ...file, content: planted(complaint, file.content) } : file,
   )
-  const binary = await buildExecutor(sources, quiet)
-  const executor = await executorIn({
-    kernel: machine.kernel,
-    tools: await buildGuestTools(quiet),
-    binary,
-    target,
-    scratch,
-  })
+  const executor = await executorOn(machine, target, scratch, sources)
   const [one] = candidates(target, [program(tcp(0))])
   if (one === undefined) throw new Error('the model says nothing about it')
   const tests = ['a', 'b', 'c', 'd'].map(id => ({ ...one, law: 'denial-is-final', name: id, id }))

@@ -3,16 +3,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import t from 'tap'
 import { observeAll } from '../generator/fuzz/executor/execute.js'
-import { executorIn } from '../generator/fuzz/executor/executor-in.js'
 import { functionsOf } from '../generator/fuzz/kernel-coverage.js'
 import { labKernel } from '../generator/kernel/lab/kernel.js'
 import { imageOf, symbolsFile } from '../generator/kernel/resolve.js'
 import { ready, startJob } from '../generator/run/job.js'
-import { buildExecutor, buildGuestTools } from '../generator/suite/build.js'
-import { renderExecutor } from '../generator/suite/render.js'
 import { candidates } from '../generator/suite/sample.js'
 import { at, bind, layer, program, tcp } from '../specs/arbitrary/ops.js'
 import type { Program } from '../specs/program.js'
+import { executorOn } from './guest-executor.js'
 
 const ref = 'lab+kcov'
 const quiet = (): void => {}
@@ -29,14 +27,7 @@ t.test('a program that is denied reaches what one without a sandbox does not', {
   const scratch = mkdtempSync(join(tmpdir(), 'coverage-'))
   const { machine, probed } = await ready(ref, await startJob(join(scratch, 'job'), quiet))
   const { target } = probed
-  const binary = await buildExecutor(renderExecutor(target, []), quiet)
-  const executor = await executorIn({
-    kernel: machine.kernel,
-    tools: await buildGuestTools(quiet),
-    binary,
-    target,
-    scratch,
-  })
+  const executor = await executorOn(machine, target, scratch)
   const testOf = (id: string, one: Program) => {
     const [test] = candidates(target, [one])
     if (test === undefined) throw new Error('the model says nothing about it')

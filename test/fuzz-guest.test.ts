@@ -2,15 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { executorIn } from '../generator/fuzz/executor/executor-in.js'
 import { confirmFinding } from '../generator/fuzz/findings/confirm.js'
 import { loop } from '../generator/fuzz/loop.js'
 import type { FuzzResult } from '../generator/report/fuzz-result.js'
 import { ready, startJob } from '../generator/run/job.js'
-import { buildExecutor, buildGuestTools } from '../generator/suite/build.js'
 import { readCase } from '../generator/suite/codec.js'
 import { loadLaws } from '../generator/suite/laws.js'
-import { renderExecutor } from '../generator/suite/render.js'
+import { executorOn } from './guest-executor.js'
 import { landlockstep } from './landlockstep.js'
 
 const kernel = 'debian:trixie'
@@ -49,14 +47,7 @@ t.test('a model of another kernel is found out, and the program that shows it is
   const target = { ...probed.target, errata: 0 }
   const specs = (await loadLaws()).filter(({ name }) => name === 'other-streams-are-not-tcp')
   const bench = { target, specs, known: [] }
-  const binary = await buildExecutor(renderExecutor(target, []), quiet)
-  const executor = await executorIn({
-    kernel: machine.kernel,
-    tools: await buildGuestTools(quiet),
-    binary,
-    target,
-    scratch,
-  })
+  const executor = await executorOn(machine, target, scratch)
   const limits = { seed: 1, programs: 60 }
   const findings = join(scratch, 'findings')
   const told: string[] = []

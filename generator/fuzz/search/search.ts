@@ -1,4 +1,4 @@
-import { predict, silenceIn } from '../../../specs/model/predict.js'
+import { predictSpoken, silenceIn } from '../../../specs/model/predict.js'
 import { missing } from '../../../specs/needs.js'
 import type { Program } from '../../../specs/program.js'
 import type { Spec } from '../../../specs/spec.js'
@@ -68,14 +68,9 @@ export function search(
   const isNew = seenFilter()
   const silences = new Map<string, number>()
   let dropped = 0
-  /** Counts a program, and returns how many of its ops the model speaks of. */
-  const countSilence = (program: Program): number => {
-    const { id = 'untold', step = 0 } = silenceIn(target, program) ?? {}
-    silences.set(id, (silences.get(id) ?? 0) + 1)
-    return step
-  }
+  const countSilence = (id = 'untold'): void => void silences.set(id, (silences.get(id) ?? 0) + 1)
   const onUnmodelled = (program: Program): void => {
-    countSilence(program)
+    countSilence(silenceIn(target, program)?.id)
     dropped += 1
   }
   const drawn = source(specs, target, seed, { isNew, onUnmodelled })
@@ -91,10 +86,11 @@ export function search(
     if (!isProgram(program) || isExpensive(program) || missing(target, program) !== null) return undefined
     const id = programId(program)
     if (!isNew(id)) return undefined
-    const prediction = predict(target, program)
-    if (prediction === undefined) {
+    const { silence, ...prediction } = predictSpoken(target, program)
+    if (silence !== undefined) {
+      countSilence(silence.id)
       // Up to there it is a program like any other.
-      const spoken = testOf({ ops: program.ops.slice(0, countSilence(program)) })
+      const spoken = testOf({ ops: program.ops.slice(0, silence.step) })
       if (spoken === undefined) dropped += 1
       return spoken
     }
