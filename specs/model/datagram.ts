@@ -1,7 +1,7 @@
 import type { InetAddress } from '../program.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, type FoundSocket, fail, ok, tellError, unmodelled } from './branch.js'
-import { append } from './cork.js'
+import { append, appendTo } from './cork.js'
 import { arrive } from './delivery.js'
 import { anywhere, hostFor, lengthOf, narrowed } from './ports.js'
 import { type Local, type PortKey, type Socket, type State, withSocket } from './state.js'
@@ -111,15 +111,20 @@ const refuseInet = (state: State, address: InetAddress, port: PortKey): Refusal 
   return port === 0 ? fail(state, 'EINVAL', 'send.port-zero') : null
 }
 
-/** ipv6/udp.c: udpv6_sendmsg(): addresses of IPv4 go the way of IPv4, unless the socket is one of IPv6 alone. */
-const refuseInet6 = (state: State, socket: Socket, address: InetAddress, port: PortKey): Refusal => {
+/** ipv6/udp.c: udpv6_sendmsg(), as far as it looks at an address even if a datagram waits: IPv4 is not for a socket of IPv6 alone. */
+const refuseKind = (state: State, socket: Socket, address: InetAddress): Refusal => {
   const { family } = address
-  const kept = keptFrom(socket, hostOf(socket, address))
   if (family !== 'AF_INET' && family !== 'AF_INET6') return fail(state, 'EINVAL', 'send.family-inet6')
   if (family === 'AF_INET6' && lengthOf(address) < 24) return fail(state, 'EINVAL', 'send.short')
-  if (kept === 'inet') return fail(state, 'ENETUNREACH', 'send.v6only')
-  if (family === 'AF_INET') return refuseInet(state, address, port)
+  const kept = keptFrom(socket, hostOf(socket, address))
+  return kept === 'inet' ? fail(state, 'ENETUNREACH', 'send.v6only') : null
+}
+
+/** The rest of it: addresses of IPv4 go the way of IPv4. */
+const refuseInet6 = (state: State, socket: Socket, address: InetAddress, port: PortKey): Refusal => {
+  if (address.family === 'AF_INET') return refuseInet(state, address, port)
   if (port === 0) return fail(state, 'EINVAL', 'send.port-zero')
+  const kept = keptFrom(socket, hostOf(socket, address))
   return kept === 'inet6' ? fail(state, 'EAFNOSUPPORT', 'send.mapped') : null
 }
 
@@ -140,15 +145,19 @@ export const sendDatagram = (
   const { id, socket } = found
   if (socket.refused) return unmodelled('datagram.was-inet')
   const given = withSocket(state, id, { local: socket.local ?? anywhere(socket, id) })
-  if (socket.pending !== null) {
-    const to = address && { address, host: hostOf(socket, address) }
-    return append(given, found, socket.pending, to)
+  const { pending } = socket
+  if (address === undefined) return pending === null ? leaveConnected(given, found) : append(given, found)
+  const host = hostOf(socket, address)
+  if (!isInet6(socket)) {
+    // IPv4 does not look at the address any more (udp.c: udp_sendmsg(), "do_append_data").
+    if (pending !== null) return append(given, found)
+    return refuseInet(given, address, port) ?? leave(given, id, { host, port })
   }
-  if (address === undefined) return leaveConnected(given, found)
-  if (isInet6(socket) && lengthOf(address) < 2) return fail(given, 'EINVAL', 'send.short')
-  if (isInet6(socket) && address.family === 'AF_UNSPEC') return sendUnspec(given, found)
-  const invalid = isInet6(socket)
-    ? refuseInet6(given, socket, address, port)
-    : refuseInet(given, address, port)
-  return invalid ?? leave(given, id, { host: hostOf(socket, address), port })
+  if (lengthOf(address) < 2) return fail(given, 'EINVAL', 'send.short')
+  if (address.family === 'AF_UNSPEC')
+    return pending === null ? sendUnspec(given, found) : append(given, found)
+  const refused = refuseKind(given, socket, address)
+  if (refused !== null) return refused
+  if (pending !== null) return appendTo(given, found, pending, host)
+  return refuseInet6(given, socket, address, port) ?? leave(given, id, { host, port })
 }
