@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cacheFolder, scratchFolder, writeWhole } from '../generator/shared/cache.js'
+import { scratchFolder, writeWhole } from '../generator/shared/cache.js'
+import { cacheFolder } from '../generator/shared/cache-folder.js'
 import { exec } from '../generator/shared/exec.js'
 import type { Route } from '../specs/program.js'
 

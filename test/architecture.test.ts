@@ -113,7 +113,7 @@ t.test('specs are pure: nothing but themselves and fast-check, and nothing of th
 
 t.test('a library that is for one thing is used in one place', async t => {
   const places: Readonly<Record<string, RegExp>> = {
-    execa: /^generator\/shared\/exec\.ts$/,
+    execa: /^generator\/shared\/(exec|lock)\.ts$/,
     'node:child_process': /^$/,
     handlebars: /^generator\/(suite\/render|report\/formats\/html-page)\.ts$/,
     'ts-morph': /^generator\/(kernel\/uapi\.ts|suite\/catalog\/|mutate\/|overlay\/)/,

@@ -8,7 +8,7 @@ import { touchedIn } from '../generator/kernel/lab/originals.js'
 import { applyPatches, filesOf, type Patch, put } from '../generator/kernel/lab/patch.js'
 import { planted } from '../generator/kernel/lab/plant.js'
 import { mistakesOf } from '../generator/mutate/design-mistakes.js'
-import { cacheFolder } from '../generator/shared/cache.js'
+import { cacheFolder } from '../generator/shared/cache-folder.js'
 import { type Mistake, mistakesFor } from '../specs/designs/mistake.js'
 import { designNames } from '../specs/target.js'
 

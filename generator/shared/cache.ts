@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, writeFile } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
-import { dirname, isAbsolute, join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { cacheFolder } from './cache-folder.js'
 import { detail } from './details.js'
 import { conditionOf, type Terms, whyLacking } from './entry.js'
 import { ToolError } from './error.js'
@@ -13,15 +14,6 @@ import { discarding, hidden } from './unfinished.js'
 
 export type { Terms } from './entry.js'
 export { sha256, sha256File } from './hash.js'
-
-/** The cache in the folder of all caches. Entries are laid out as this version does; those of another are left alone. */
-const cacheName = 'landlockstep/2'
-
-/** Where everything is kept that may be made again: below `$XDG_CACHE_HOME/landlockstep`, else `~/.cache/landlockstep`; a path that is not absolute counts as none. */
-export function cacheFolder(): string {
-  const base = process.env.XDG_CACHE_HOME ?? ''
-  return join(isAbsolute(base) ? base : join(homedir(), '.cache'), cacheName)
-}
 
 /** Writes a file, and its folder, so that it appears whole or not at all. Error: E_DISK. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
@@ -120,15 +112,8 @@ async function takeOrMake(
     await terms.check?.(part)
     await seal(part, terms)
     if (condition !== 'absent') await discardEntry(kept)
-    await place(part, kept, terms)
+    await rename(part, kept)
     return kept
-  })
-}
-
-/** The lock does not reach into other network namespaces, so somebody may have made the same meanwhile. */
-async function place(part: string, kept: string, terms: Terms): Promise<void> {
-  await rename(part, kept).catch(async error => {
-    if ((await conditionOf(kept, terms)) !== 'whole') throw error
   })
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { cached, cacheFolder, sha256, type Terms, writeWhole } from './cache.js'
+import { cached, sha256, type Terms, writeWhole } from './cache.js'
+import { cacheFolder } from './cache-folder.js'
 import { type Compiler, compilerVersion, throwUnlessBuilt } from './compiler.js'
 import { exec } from './exec.js'
 import { packageFolder } from './paths.js'

@@ -52,11 +52,11 @@ export async function newFolder<T>(
   name: string,
   fill: (folder: NewFolder) => Promise<T>,
 ): Promise<T> {
-  const { folder, lock } = await claim(parent, name).catch((cause: unknown) => {
+  const { folder, claimed } = await claim(parent, name).catch((cause: unknown) => {
     throw unwritten(join(parent, name), cause)
   })
   const part = hidden(folder)
-  return discarding([part, lock], async () => {
+  return discarding([part, claimed], async () => {
     await mkdir(part).catch((cause: unknown) => {
       throw unwritten(part, cause)
     })
@@ -68,20 +68,20 @@ export async function newFolder<T>(
   })
 }
 
-/** A name is taken by who holds its lock, which says who that is, and once there is a folder of that name. */
+/** A name is taken while a link beside it says by whom, and once there is a folder of that name. */
 async function claim(
   parent: string,
   name: string,
-): Promise<{ readonly folder: string; readonly lock: string }> {
+): Promise<{ readonly folder: string; readonly claimed: string }> {
   await mkdir(parent, { recursive: true })
   await sweep(parent)
   for (let number = 1; number <= mostOfName; number++) {
     const own = number === 1 ? name : `${name}-${number}`
-    const [folder, lock] = [join(parent, own), join(parent, `.${own}.lock`)]
-    const isTaken = await symlink(owner(), lock).then(() => false, rethrowUnless('EEXIST'))
+    const [folder, claimed] = [join(parent, own), join(parent, `.${own}.claim`)]
+    const isTaken = await symlink(owner(), claimed).then(() => false, rethrowUnless('EEXIST'))
     if (isTaken) continue
-    if (!existsSync(folder)) return { folder, lock }
-    await rm(lock, { force: true })
+    if (!existsSync(folder)) return { folder, claimed }
+    await rm(claimed, { force: true })
   }
   throw new Error(`there are ${mostOfName} folders called ${name}`)
 }

@@ -25,9 +25,9 @@ export async function sweep(folder: string): Promise<void> {
   }
 }
 
-/** Its name says whose it is; a lock is a link, and says so by where it leads. */
+/** Its name says whose it is; the claim to a name is a link, and says so by where it leads. */
 const ownerIn = async (path: string): Promise<string> =>
-  path.endsWith('.lock') ? readlink(path).catch(() => '') : basename(path)
+  path.endsWith('.claim') ? readlink(path).catch(() => '') : basename(path)
 
 const isOlder = (path: string): Promise<boolean> =>
   lstat(path).then(

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { cacheFolder } from '../../generator/shared/cache.js'
+import { cacheFolder } from '../../generator/shared/cache-folder.js'
 import { packageFolder } from '../../generator/shared/paths.js'
 import { findLeftovers, type Leftovers } from './leftovers.js'
 import { compiledFolder, type Place, type Places } from './places.js'

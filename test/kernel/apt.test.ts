@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { aptDownload, aptPackages, stateOf } from '../../generator/kernel/apt.js'
-import { cacheFolder } from '../../generator/shared/cache.js'
+import { cacheFolder } from '../../generator/shared/cache-folder.js'
 import { hearNotes } from '../../generator/shared/notes.js'
 import { type Content, hours, serve, signer, writeArchive } from './archive.js'
 

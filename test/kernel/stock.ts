@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cacheFolder, sha256 } from '../../generator/shared/cache.js'
+import { sha256 } from '../../generator/shared/cache.js'
+import { cacheFolder } from '../../generator/shared/cache-folder.js'
 import { seal } from '../../generator/shared/manifest.js'
 import { fakeImage } from './image.js'
 

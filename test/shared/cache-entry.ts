@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cached, cacheFolder, type Terms } from '../../generator/shared/cache.js'
+import { cached, type Terms } from '../../generator/shared/cache.js'
+import { cacheFolder } from '../../generator/shared/cache-folder.js'
 import { hearNotes } from '../../generator/shared/notes.js'
 
 /** An entry of one file, whose content has to be a number. */

@@ -6,7 +6,6 @@ import { execa } from 'execa'
 import t from 'tap'
 import {
   cached,
-  cacheFolder,
   keptEntries,
   keptEntry,
   scratchFolder,
@@ -14,6 +13,7 @@ import {
   sha256File,
   writeWhole,
 } from '../../generator/shared/cache.js'
+import { cacheFolder } from '../../generator/shared/cache-folder.js'
 import { sha256FileSync } from '../../generator/shared/hash.js'
 import { owner } from '../../generator/shared/owner.js'
 import { cleanUp } from '../../generator/shared/unfinished.js'

@@ -29,19 +29,19 @@ t.test('what a killed run left is removed, and nothing else', async t => {
   await sweep(join(folder, 'none'))
 })
 
-t.test('a lock goes with its owner, who is where it leads', async t => {
+t.test('a claim goes with its owner, who is where it leads', async t => {
   const folder = t.testdir()
-  const locks = {
-    '.a.lock': ended,
-    '.b.lock': owner(),
-    '.c.lock': foreign,
-    '.d.lock': foreign,
-    '.e.lock': '../x',
+  const claims = {
+    '.a.claim': ended,
+    '.b.claim': owner(),
+    '.c.claim': foreign,
+    '.d.claim': foreign,
+    '.e.claim': '../x',
   }
-  for (const [name, holder] of Object.entries(locks)) symlinkSync(holder, join(folder, name))
-  lutimesSync(join(folder, '.d.lock'), 0, 0)
+  for (const [name, holder] of Object.entries(claims)) symlinkSync(holder, join(folder, name))
+  lutimesSync(join(folder, '.d.claim'), 0, 0)
   await sweep(folder)
-  t.strictSame(readdirSync(folder).sort(), ['.b.lock', '.c.lock', '.e.lock'])
+  t.strictSame(readdirSync(folder).sort(), ['.b.claim', '.c.claim', '.e.claim'])
 })
 
 t.test('what cannot be removed stays, and is no error', async t => {

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path'
 import t from 'tap'
 import { readSuiteId } from '../../generator/guest/ktap.js'
-import { cacheFolder } from '../../generator/shared/cache.js'
+import { cacheFolder } from '../../generator/shared/cache-folder.js'
 import { exec } from '../../generator/shared/exec.js'
 import { manifestFile } from '../../generator/shared/manifest.js'
 import { buildSuite } from '../../generator/suite/build-suite.js'

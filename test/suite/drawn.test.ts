@@ -1,7 +1,7 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { cacheFolder } from '../../generator/shared/cache.js'
+import { cacheFolder } from '../../generator/shared/cache-folder.js'
 import { codeFolder } from '../../generator/shared/paths.js'
 import { draw } from '../../generator/suite/draw.js'
 import { drawn } from '../../generator/suite/drawn.js'

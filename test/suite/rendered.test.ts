@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { cacheFolder } from '../../generator/shared/cache.js'
+import { cacheFolder } from '../../generator/shared/cache-folder.js'
 import { renderedFiles } from '../../generator/suite/rendered.js'
 import { suiteFiles } from '../../generator/suite/suite-files.js'
 import { smallSuite } from '../saved-run.js'
