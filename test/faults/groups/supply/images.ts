@@ -24,11 +24,11 @@ const image = (
   },
 })
 
-/** The first bytes of an arm64 Image, which is an EFI program as well (Documentation/arch/arm64/booting.rst). */
-function armImage(): Buffer {
+/** The first bytes of a LoongArch image, which is an EFI program as well (arch/loongarch/include/asm/image.h: LINUX_PE_MAGIC). */
+function loongArchImage(): Buffer {
   const header = Buffer.alloc(0x1000)
   header.write('MZ', 0, 'latin1')
-  header.write('ARMd', 56, 'latin1')
+  header.writeUInt32LE(0x818223cd, 56)
   return header
 }
 
@@ -44,7 +44,7 @@ export const images: readonly RowOfGroup[] = [
   image('is not there', error('E_KERNEL', /cannot be read/), () => {}),
   image('is a folder', error('E_KERNEL', /it is not a file/), path => mkdirSync(path)),
   image('is of another processor', error('E_KERNEL', /another processor/), path =>
-    writeFileSync(path, armImage()),
+    writeFileSync(path, loongArchImage()),
   ),
   image('is a program', error('E_KERNEL', /it is an ELF file/), path => copyFileSync(process.execPath, path)),
   {
