@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
@@ -11,6 +10,7 @@ import { races } from '../specs/ops/races.js'
 import { descriptionOf } from '../specs/ops/uses.js'
 import { type Op, routes } from '../specs/program.js'
 import { everyOp } from './data/every-op/suite.js'
+import { emptyFolder } from './empty-folder.js'
 
 const { target, tests } = everyOp
 
@@ -46,7 +46,7 @@ const routed = [...new Map(each.filter(op => descriptionOf(op).routed).map(op =>
 const ways = routes.flatMap(route => routed.map(op => ({ ...op, route }) as Op))
 
 t.test('each op by itself brings the C that it needs, and no more than that', async t => {
-  const folder = mkdtempSync(join(tmpdir(), 'alone-each-'))
+  const folder = emptyFolder()
   const flags = ['-Wall', '-Wextra', '-Werror', '-Wmissing-prototypes', '-c', '-o', '/dev/null']
   const shown = [...each, ...ways.filter((_, index) => index % 4 === 0)]
   t.ok(shown.length > 80)

@@ -1,5 +1,5 @@
-import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { release, tmpdir } from 'node:os'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { release } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test as Tap } from 'tap'
 import { exec } from '../generator/shared/exec.js'
@@ -12,13 +12,14 @@ import type { Allowed, Outcome } from '../specs/outcome.js'
 import { type Op, type Program, routes } from '../specs/program.js'
 import { hasRoute, headerOf, tree } from './alone-machine.js'
 import { everyOp } from './data/every-op/suite.js'
+import { emptyFolder } from './empty-folder.js'
 import { targets } from './targets.js'
 
 const noTarget = (): never => {
   throw new Error('there is no target')
 }
 const [target = noTarget(), , newest = noTarget()] = targets
-const folder = mkdtempSync(join(tmpdir(), 'alone-'))
+const folder = emptyFolder()
 
 const testOf = (program: Program, of = target): Pick<Test, 'program' | 'allowed'> => {
   const [test] = candidates(of, [program])

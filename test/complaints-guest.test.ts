@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { observeAll } from '../generator/fuzz/executor/execute.js'
@@ -10,6 +8,7 @@ import { loadLaws } from '../generator/suite/laws.js'
 import { renderExecutor } from '../generator/suite/render.js'
 import { candidates } from '../generator/suite/sample.js'
 import { program, tcp } from '../specs/arbitrary/ops.js'
+import { emptyFolder } from './empty-folder.js'
 import { executorOn } from './guest-executor.js'
 
 const quiet = (): void => {}
@@ -30,7 +29,7 @@ const complaint = {
 }
 
 t.test('a complaint that leaves the kernel running is a finding of the very program that ran', async t => {
-  const scratch = mkdtempSync(join(tmpdir(), 'complaints-'))
+  const scratch = emptyFolder()
   const { machine, probed } = await ready('debian:trixie', await startJob(join(scratch, 'job'), quiet))
   const { target } = probed
   const sources = renderExecutor(target, []).map(file =>

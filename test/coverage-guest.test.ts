@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
 import { observeAll } from '../generator/fuzz/executor/execute.js'
@@ -10,6 +9,7 @@ import { ready, startJob } from '../generator/run/job.js'
 import { candidates } from '../generator/suite/sample.js'
 import { at, bind, layer, program, tcp } from '../specs/arbitrary/ops.js'
 import type { Program } from '../specs/program.js'
+import { emptyFolder } from './empty-folder.js'
 import { executorOn } from './guest-executor.js'
 
 const ref = 'lab+kcov'
@@ -24,7 +24,7 @@ const skip =
   kernel === undefined && `${ref} is not in the cache; \`npx landlockstep run --kernel ${ref}\` builds it`
 
 t.test('a program that is denied reaches what one without a sandbox does not', { skip }, async t => {
-  const scratch = mkdtempSync(join(tmpdir(), 'coverage-'))
+  const scratch = emptyFolder()
   const { machine, probed } = await ready(ref, await startJob(join(scratch, 'job'), quiet))
   const { target } = probed
   const executor = await executorOn(machine, target, scratch)

@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { observeAll } from '../generator/fuzz/executor/execute.js'
@@ -21,6 +19,7 @@ import {
   unix,
 } from '../specs/arbitrary/ops.js'
 import type { Op, OpOf, Program } from '../specs/program.js'
+import { emptyFolder } from './empty-folder.js'
 import { targets } from './targets.js'
 
 const [, , target = fail()] = targets
@@ -80,7 +79,7 @@ const hasty = (): Promise<Executable> =>
     })),
     quiet,
   )
-const folder = mkdtempSync(join(tmpdir(), 'executor-'))
+const folder = emptyFolder()
 
 const shutdown = (how: OpOf<'shutdown'>['how']): Op => ({ kind: 'shutdown', socket: 0, how })
 const fork: Op = { kind: 'fork', child: 1 }

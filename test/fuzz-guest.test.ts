@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { confirmFinding } from '../generator/fuzz/findings/confirm.js'
@@ -8,6 +7,7 @@ import type { FuzzResult } from '../generator/report/fuzz-result.js'
 import { ready, startJob } from '../generator/run/job.js'
 import { readCase } from '../generator/suite/codec.js'
 import { loadLaws } from '../generator/suite/laws.js'
+import { emptyFolder } from './empty-folder.js'
 import { executorOn } from './guest-executor.js'
 import { landlockstep } from './landlockstep.js'
 
@@ -40,7 +40,7 @@ t.test('new programs run on two real kernels at once, and none of them finds any
 })
 
 t.test('a model of another kernel is found out, and the program that shows it is small', async t => {
-  const scratch = mkdtempSync(join(tmpdir(), 'fuzz-guest-'))
+  const scratch = emptyFolder()
   const quiet = (): void => {}
   const { machine, probed } = await ready(kernel, await startJob(join(scratch, 'job'), quiet))
   // Erratum 1: rights of TCP are not about MPTCP any more.

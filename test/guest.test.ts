@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type { Result } from '../generator/judge/result.js'
 import type { Exit } from '../generator/shared/exec.js'
-import { emptyFolder, landlockstep } from './landlockstep.js'
+import { emptyFolder } from './empty-folder.js'
+import { landlockstep } from './landlockstep.js'
 
 const kernel = 'debian:trixie'
 const home = fileURLToPath(new URL('../', import.meta.url))

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Exit, exec } from '../generator/shared/exec.js'
 
@@ -16,6 +13,3 @@ export const landlockstep = (
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Exit> => exec(process.execPath, [...entry, ...args], { env })
-
-/** An empty folder for a test. */
-export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'landlockstep-test-'))

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { z } from 'zod'
 import { type Exit, exec } from '../generator/shared/exec.js'
-import { emptyFolder } from './landlockstep.js'
+import { emptyFolder } from './empty-folder.js'
 
 const home = fileURLToPath(new URL('../', import.meta.url))
 /** Not inside of the checkout, which npm would take for what is installed into. */

@@ -12,7 +12,7 @@ import { type Made, madeOf } from '../generator/suite/suite-json.js'
 import { traceOf } from '../specs/model/predict.js'
 import type { Outcome } from '../specs/outcome.js'
 import { suiteText } from './channel.js'
-import { emptyFolder } from './landlockstep.js'
+import { emptyFolder } from './empty-folder.js'
 import { targets } from './targets.js'
 
 const [, , target] = targets

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
@@ -8,6 +7,7 @@ import { forSuite } from '../generator/shared/preprocess.js'
 import { errnos } from '../specs/uapi/errno.js'
 import * as uapi from '../specs/uapi/landlock.js'
 import * as sockets from '../specs/uapi/socket.js'
+import { emptyFolder } from './empty-folder.js'
 
 const templates = fileURLToPath(new URL('../templates/', import.meta.url))
 
@@ -67,7 +67,7 @@ const headers = [
   '"landlock_uapi.h"',
 ]
 
-const folder = mkdtempSync(join(tmpdir(), 'uapi-'))
+const folder = emptyFolder()
 const header = readFileSync(`${templates}calls/landlock_uapi.h`, 'utf8')
 writeFileSync(join(folder, 'landlock_uapi.h'), forSuite(header))
 

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { emptyFolder, entry } from '../landlockstep.js'
+import { emptyFolder } from '../empty-folder.js'
+import { entry } from '../landlockstep.js'
 
 const home = fileURLToPath(new URL('../../', import.meta.url))
 const folder = emptyFolder()

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { commands } from '../../generator/cli/commands/index.js'
-import { emptyFolder, landlockstep } from '../landlockstep.js'
+import { emptyFolder } from '../empty-folder.js'
+import { landlockstep } from '../landlockstep.js'
 
 const folder = emptyFolder()
 const env = { XDG_CACHE_HOME: join(folder, 'cache') }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import t from 'tap'
-import { emptyFolder, landlockstep } from '../landlockstep.js'
+import { emptyFolder } from '../empty-folder.js'
+import { landlockstep } from '../landlockstep.js'
 import { bindLaw, folderOf } from '../overlay/folder.js'
 
 const env = { XDG_CACHE_HOME: join(emptyFolder(), 'cache') }

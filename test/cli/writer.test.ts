@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { writerOf } from '../../generator/cli/writer.js'
 import type { Format } from '../../generator/report/formats/names.js'
-import { emptyFolder } from '../landlockstep.js'
+import { emptyFolder } from '../empty-folder.js'
 
 const folder = emptyFolder()
 

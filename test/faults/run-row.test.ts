@@ -1,5 +1,5 @@
 import t from 'tap'
-import { emptyFolder } from '../landlockstep.js'
+import { emptyFolder } from '../empty-folder.js'
 import type { RowOfGroup } from './row.js'
 import { runRow } from './run-row.js'
 import type { Warm } from './warm.js'

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import { executePrograms, observeAll } from '../../generator/fuzz/executor/execute.js'
@@ -19,6 +16,7 @@ import type { Outcome } from '../../specs/outcome.js'
 import type { Op, Program } from '../../specs/program.js'
 import type { Spec } from '../../specs/spec.js'
 import { stepsOf } from '../../specs/trace.js'
+import { emptyFolder } from '../empty-folder.js'
 import { targets } from '../targets.js'
 
 const given = <T>(value: T | undefined): T => {
@@ -34,7 +32,7 @@ const testOf = (one: Program): Test => {
   return { ...found, law: 'denial-is-final', name: found.id }
 }
 const done = (outcomes: readonly Outcome[]): Observation => ({ end: 'done', outcomes, detail: '' })
-const folder = mkdtempSync(join(tmpdir(), 'fuzz-'))
+const folder = emptyFolder()
 
 t.test('the source is the same for the same seed, and never draws a program twice', async t => {
   const specs = (await loadLaws()).filter(

@@ -1,5 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { processes } from '../../generator/fuzz/executor/process.js'
@@ -9,6 +8,7 @@ import { sessionIn } from '../../generator/fuzz/session.js'
 import { native } from '../../generator/guest/native.js'
 import { buildGuestTools } from '../../generator/suite/build.js'
 import { loadLaws } from '../../generator/suite/laws.js'
+import { emptyFolder } from '../empty-folder.js'
 import { targets } from '../targets.js'
 
 const [oldest = fail(), , newest = fail()] = targets
@@ -21,7 +21,7 @@ const machine = native(kernel, await buildGuestTools(() => {}))
 
 /** Processes that do what these lines of shell do, in place of the executor. */
 function standIn(lines: readonly string[], target = newest) {
-  const place = mkdtempSync(join(tmpdir(), 'session-'))
+  const place = emptyFolder()
   const path = join(place, 'executor')
   writeFileSync(path, `#!/bin/bash\n${lines.join('\n')}\n`)
   chmodSync(path, 0o755)

@@ -1,11 +1,9 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { isInRange } from '../../generator/guest/ktap.js'
 import type { Machine, StartOptions } from '../../generator/guest/machine.js'
 import type { BootResult } from '../../generator/guest/qemu.js'
 import type { Test } from '../../generator/suite/suite.js'
 import { suiteLines } from '../channel.js'
+import { emptyFolder } from '../empty-folder.js'
 
 export const tests: readonly Test[] = [0, 1, 2, 3].map(index => ({
   name: `a_law_${index}`,
@@ -80,6 +78,6 @@ export function machine(
 export const rest = {
   packed: 'suite',
   id,
-  folder: mkdtempSync(join(tmpdir(), 'observe-')),
+  folder: emptyFolder(),
   progress: () => {},
 }

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { loadKnown } from '../../generator/judge/known.js'
+import { emptyFolder } from '../empty-folder.js'
 
 const entry = {
   clause: 'hook.family-mismatch',
@@ -14,7 +14,7 @@ const entry = {
 }
 
 function folderWith(content: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'known-'))
+  const folder = emptyFolder()
   writeFileSync(join(folder, 'one.json'), content)
   writeFileSync(join(folder, 'README.md'), 'not an entry')
   return folder

@@ -6,7 +6,7 @@ import type { Result } from '../../generator/judge/result.js'
 import { rejudge } from '../../generator/run/rejudge.js'
 import { writeFiles } from '../../generator/shared/folders.js'
 import { suiteFiles } from '../../generator/suite/suite-files.js'
-import { emptyFolder } from '../landlockstep.js'
+import { emptyFolder } from '../empty-folder.js'
 import { channelOf, savedRun, smallSuite, writeSavedRun } from '../saved-run.js'
 
 const { channel, suite, made } = savedRun('a')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { readResult, readRun } from '../../generator/judge/read-run.js'
 import { sha256 } from '../../generator/shared/cache.js'
-import { emptyFolder } from '../landlockstep.js'
+import { emptyFolder } from '../empty-folder.js'
 import { savedRun, smallSuite, writeSavedRun } from '../saved-run.js'
 
 const unavailable = [{ ref: 'c', code: 'E_KERNEL', why: 'There is none.' }]

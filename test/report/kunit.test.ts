@@ -5,7 +5,7 @@ import { countsOf, everyEntry } from '../../generator/report/counts.js'
 import { outlineOf } from '../../generator/report/outline.js'
 import { cacheFolder } from '../../generator/shared/cache-folder.js'
 import { exec } from '../../generator/shared/exec.js'
-import { emptyFolder } from '../landlockstep.js'
+import { emptyFolder } from '../empty-folder.js'
 import { at, golden } from './golden.js'
 
 const tool = 'tools/testing/kunit'

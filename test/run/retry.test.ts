@@ -6,7 +6,7 @@ import { loadMeans } from '../../generator/run/means.js'
 import { retry } from '../../generator/run/retry.js'
 import { ToolError } from '../../generator/shared/error.js'
 import { suiteFiles } from '../../generator/suite/suite-files.js'
-import { emptyFolder } from '../landlockstep.js'
+import { emptyFolder } from '../empty-folder.js'
 import { channelOf, savedRun, smallSuite } from '../saved-run.js'
 
 const suite = smallSuite()

@@ -13,8 +13,8 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type { Result } from '../../generator/judge/result.js'
 import { type Exit, exec } from '../../generator/shared/exec.js'
+import { emptyFolder } from '../empty-folder.js'
 import { fakeImage } from '../kernel/image.js'
-import { emptyFolder } from '../landlockstep.js'
 
 const home = fileURLToPath(new URL('../../', import.meta.url))
 

@@ -3,8 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { exec } from '../../generator/shared/exec.js'
+import { emptyFolder } from '../empty-folder.js'
 import { commitAll, gitIn, put, stockTree, traceOf } from '../kernel/tree/tiny-tree.js'
-import { emptyFolder, entry } from '../landlockstep.js'
+import { entry } from '../landlockstep.js'
 
 const folder = emptyFolder()
 const [temporary, cache] = [join(folder, 'tmp'), join(folder, 'cache')]

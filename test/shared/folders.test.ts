@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import t from 'tap'
 import { hasFiles, newFolder, placeFolder, writeFiles } from '../../generator/shared/folders.js'
+import { emptyFolder } from '../empty-folder.js'
 
-const folder = () => mkdtempSync(join(tmpdir(), 'places-'))
+const folder = () => emptyFolder()
 
 t.test('a folder is put in its place whole, and what was there before goes', async t => {
   const from = folder()

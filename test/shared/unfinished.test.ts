@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { owner } from '../../generator/shared/owner.js'
 import { discarding, hidden, rethrowUnless } from '../../generator/shared/unfinished.js'
+import { emptyFolder } from '../empty-folder.js'
 
-const folder = (): string => mkdtempSync(join(tmpdir(), 'unfinished-'))
+const folder = (): string => emptyFolder()
 
 t.test('a hidden path is beside its own, names its owner, and is no other', async t => {
   const [one, other] = [hidden('/a/run'), hidden('/a/run')]

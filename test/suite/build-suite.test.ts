@@ -16,7 +16,7 @@ import { exec } from '../../generator/shared/exec.js'
 import { manifestFile } from '../../generator/shared/manifest.js'
 import { buildSuite } from '../../generator/suite/build-suite.js'
 import type { SuiteFiles } from '../../generator/suite/suite-files.js'
-import { emptyFolder } from '../landlockstep.js'
+import { emptyFolder } from '../empty-folder.js'
 
 const cache = emptyFolder()
 process.env.XDG_CACHE_HOME = cache

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { cacheFolder } from '../../generator/shared/cache-folder.js'
@@ -8,6 +7,7 @@ import { hearNotes } from '../../generator/shared/notes.js'
 import { readLaws } from '../../generator/suite/catalog/read-laws.js'
 import { catalog } from '../../generator/suite/catalog.js'
 import { loadLaws } from '../../generator/suite/laws.js'
+import { emptyFolder } from '../empty-folder.js'
 
 const law = (name: string, doc = '/** Denied stays\n * denied.  */\n') =>
   `import type { Spec } from '../spec.js'\n\nconst local = 1\n\n${doc}export const it: Spec = {\n  name: '${name}',\n  holds: () => local === 1,\n}\n`
@@ -33,8 +33,8 @@ t.test('a law file that breaks the rules is an error that says where and what to
 })
 
 t.test('the catalogue is made once for the same files, and anew when one changes', async t => {
-  const folder = mkdtempSync(join(tmpdir(), 'laws-'))
-  const cache = mkdtempSync(join(tmpdir(), 'cache-'))
+  const folder = emptyFolder()
+  const cache = emptyFolder()
   const before = process.env.XDG_CACHE_HOME
   process.env.XDG_CACHE_HOME = cache
   t.teardown(() => {

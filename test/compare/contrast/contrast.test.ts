@@ -11,7 +11,8 @@ import { cached } from '../../../generator/shared/cache.js'
 import { loadScenarios } from '../../../generator/suite/laws.js'
 import type { Test } from '../../../generator/suite/suite.js'
 import type { DesignName } from '../../../specs/target.js'
-import { emptyFolder, landlockstep } from '../../landlockstep.js'
+import { emptyFolder } from '../../empty-folder.js'
+import { landlockstep } from '../../landlockstep.js'
 import { targets } from '../../targets.js'
 
 const home = fileURLToPath(new URL('../../../', import.meta.url))

@@ -1,5 +1,4 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { observeAll } from '../../../generator/fuzz/executor/execute.js'
@@ -9,12 +8,13 @@ import type { Test } from '../../../generator/suite/suite.js'
 import { readAudit } from '../../../specs/arbitrary/audit.js'
 import { program, tcp } from '../../../specs/arbitrary/ops.js'
 import { missing } from '../../../specs/needs.js'
+import { emptyFolder } from '../../empty-folder.js'
 import { targets } from '../../targets.js'
 
 const [, , target] = targets
 if (target === undefined) throw new Error('no target')
 
-const folder = mkdtempSync(join(tmpdir(), 'process-'))
+const folder = emptyFolder()
 
 /** A program that is started in place of the executor. */
 function script(name: string, lines: readonly string[]): Executable {

@@ -1,13 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { keep } from '../../../generator/fuzz/findings/keep-case.js'
+import { emptyFolder } from '../../empty-folder.js'
 
 const file = { path: 'case-0123456789ab.json', content: '{}\n' }
 
 t.test('a case is kept, unless it is flaky or that is not wanted, and never written over', async t => {
-  const cases = mkdtempSync(join(tmpdir(), 'cases-'))
+  const cases = emptyFolder()
   t.match(await keep(file, true, null), /^not kept among the specs$/)
   t.match(await keep(file, false, cases), /^not kept .* does not always come back/)
   t.strictSame(readdirSync(cases), [])

@@ -1,7 +1,6 @@
 import {
   appendFileSync,
   existsSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -9,7 +8,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
@@ -17,12 +15,13 @@ import { type Corpus, openCorpus } from '../../../generator/fuzz/search/corpus.j
 import { exec } from '../../../generator/shared/exec.js'
 import { isProgram, programId } from '../../../generator/suite/codec.js'
 import { at, bind, program, tcp } from '../../../specs/arbitrary/ops.js'
+import { emptyFolder } from '../../empty-folder.js'
 import { runs } from '../../fuzz-runs.js'
 import { excess } from '../../linear.js'
 
 const small = program(tcp(0))
 const large = program(tcp(0), bind(0, at('a')))
-const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'corpus-')), 'inside', 'corpus.jsonl')
+const newFile = (): string => join(emptyFolder(), 'inside', 'corpus.jsonl')
 
 t.test('what is added is there for the next one, small programs first', async t => {
   const file = newFile()
@@ -151,7 +150,7 @@ t.test('a line that was not ended takes nothing with it', async t => {
 })
 
 t.test('a file that cannot be written is a note, and no end', async t => {
-  const place = mkdtempSync(join(tmpdir(), 'corpus-'))
+  const place = emptyFolder()
   writeFileSync(join(place, 'file'), '')
   const below = openCorpus(join(place, 'file', 'corpus.jsonl'))
   below.add(small)

@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Request } from '../../../generator/fuzz/executor/executor.js'
@@ -15,11 +13,12 @@ import { at, bind, program, udp } from '../../../specs/arbitrary/ops.js'
 import { predict, traceOf } from '../../../specs/model/predict.js'
 import type { Program } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
+import { emptyFolder } from '../../empty-folder.js'
 import { targets } from '../../targets.js'
 
 const target = targets.at(-1) as Target
 const laws = (await loadLaws()).filter(law => law.onDemand !== true && speaks(law, target))
-const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'search-')), 'corpus.jsonl')
+const newFile = (): string => join(emptyFolder(), 'corpus.jsonl')
 
 /** What a kernel tells of a program that does what the model allows. */
 const told = ({ program, allowed }: Test): Answer => {
