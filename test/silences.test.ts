@@ -11,14 +11,7 @@ import { targets } from './targets.js'
 const [newest] = targets.slice(-1)
 if (newest === undefined) throw new Error('no target')
 
-const count = 3_000
-const draw = (any: Arbitrary<Program>): readonly Program[] => fc.sample(any, { seed: 7, numRuns: count })
-
-t.test('of what is drawn call by call the model is silent about at most one program in a hundred', t => {
-  const silent = draw(anyProgram(newest)).filter(program => predict(newest, program) === undefined)
-  t.ok(silent.length <= count / 100, `${silent.length} of ${count}`)
-  t.end()
-})
+const draw = (any: Arbitrary<Program>): readonly Program[] => fc.sample(any, { seed: 7, numRuns: 3_000 })
 
 t.test('where the model is silent it says why, and where it speaks it does not', t => {
   const anything = fc.array(anyOp(newest), { minLength: 1, maxLength: 9 }).map(ops => ({ ops }))

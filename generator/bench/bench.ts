@@ -1,22 +1,21 @@
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { routeOf } from '../../specs/program.js'
+import { buildSelftest } from '../kernel/build-selftest.js'
 import { parseRef } from '../kernel/ref.js'
 import { imageOf } from '../kernel/resolve.js'
-import { fetchSelftests, type Selftests } from '../kernel/selftests.js'
+import { type Selftests, selftestsFor } from '../kernel/selftests.js'
 import { type Ready, ready, startJob } from '../run/job.js'
 import { archOf, hostArch } from '../shared/arch.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import type { Keep } from '../shared/ledger.js'
 import type { Progress } from '../shared/progress.js'
-import { installTools, missingForBench } from '../shared/setup.js'
 import { buildGuestTools } from '../suite/build.js'
 import { buildSuite } from '../suite/build-suite.js'
 import { type Choice, draw } from '../suite/draw.js'
 import type { Suite } from '../suite/suite.js'
 import { suiteFiles } from '../suite/suite-files.js'
-import { buildNetTest } from './build-net-test.js'
 import { measureExecutor } from './executor.js'
 import { measureFuzz } from './fuzz.js'
 import { type Built, race } from './guest.js'
@@ -27,10 +26,6 @@ import { measureVerdict } from './verdict.js'
 
 /** What takes long is measured so often at most. */
 const longTurns = 3
-
-/** Sets up what the machine lacks for a benchmark. Error: E_MISSING with the command to type where we may not. */
-export const prepareBench = async (progress: Progress): Promise<void> =>
-  installTools(await missingForBench(), progress)
 
 /** What is measured, how often, and who hears of each figure when it is known. */
 type BenchOrder = {
@@ -46,7 +41,7 @@ type BenchPart = Pick<Benchmark, 'figures'> & Partial<Pick<Benchmark, 'source' |
 /** Measures what was asked for, one after the other, with upstream's own tests of Landlock's network rights beside ours in one guest. */
 export async function bench(ref: string, order: BenchOrder, progress: Progress): Promise<Benchmark> {
   const { choice, measures, keep } = order
-  const selftests = measures.includes('net_test') ? await selftestsOf(ref, progress) : undefined
+  const selftests = measures.includes('net_test') ? await selftestsFor(ref, progress) : undefined
   return scratchFolder(async work => {
     const there = await ready(ref, await startJob(join(work, 'job'), progress))
     const { machine, probed } = there
@@ -121,7 +116,7 @@ async function measureNetTest(
   progress: Progress,
 ): Promise<BenchPart> {
   if (selftests === undefined) throw new Error("upstream's tests were not fetched")
-  const netTest = await buildNetTest(selftests.folder, progress)
+  const netTest = await buildSelftest(selftests.folder, 'net_test', progress)
   const busybox = join(selftests.folder, 'busybox')
   const tools = await buildGuestTools(progress)
   const ours = await built(suite, work, progress)
@@ -140,15 +135,6 @@ const withoutRoutes = (suite: Suite): Suite => ({
   ...suite,
   tests: suite.tests.filter(({ program: { ops } }) => ops.every(op => routeOf(op) === undefined)),
 })
-
-function selftestsOf(ref: string, progress: Progress): Promise<Selftests> {
-  const parsed = parseRef(ref)
-  if (parsed.kind === 'debian') return fetchSelftests(parsed.suite, progress)
-  throw new ToolError(
-    'E_USAGE',
-    `Upstream's tests come from the Debian suite of the kernel, and ${ref} is of none; give one such as debian:trixie-backports.`,
-  )
-}
 
 const machineName = (): string =>
   `${availableParallelism()} processors, ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}`

@@ -34,6 +34,7 @@ export type CommandOptions = {
   readonly arch?: readonly ArchName[]
   readonly model?: boolean
   readonly sentences?: boolean
+  readonly upstream?: boolean
   readonly landlock?: boolean
   readonly design?: string
   readonly only?: readonly string[]

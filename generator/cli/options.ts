@@ -68,6 +68,7 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
     ).conflicts(['json', 'format', 'output']),
   json: () => new Option('--json', 'print the result as JSON'),
   model: () => new Option('--model', 'mistakes in the reference model'),
+  upstream: () => new Option('--upstream', "upstream's own tests, watched on a kernel"),
   sentences: () => new Option('--sentences', 'the sentences of the documentation'),
   design: () => new Option('--design <name>', 'mistakes in the kernel code of this design'),
   landlock: () => new Option('--landlock', 'mistakes in Landlock itself, which new programs have to find'),

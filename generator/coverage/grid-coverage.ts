@@ -1,3 +1,5 @@
+import fc from 'fast-check'
+import { anyProgram } from '../../specs/arbitrary/program.js'
 import { type Cell, gridOf } from '../../specs/grid/grid.js'
 import { predict } from '../../specs/model/predict.js'
 import type { Target } from '../../specs/target.js'
@@ -5,11 +7,12 @@ import type { Target } from '../../specs/target.js'
 /** Of so many calls, those about which the model is silent, and those for which it allows several outcomes. */
 export type Spoken = { readonly calls: number; readonly silent: number; readonly several: number }
 
-/** How much the model says of the calls of the grid: on each kind of socket, in all, and where it is silent. */
+/** How much the model says of the calls of the grid: on each kind of socket, in all, and where it is silent; and of programs that are drawn call by call. */
 export type GridCoverage = {
   readonly kinds: readonly ({ readonly kind: string } & Spoken)[]
   readonly all: Spoken
   readonly gaps: readonly ({ readonly kind: string; readonly state: string } & Spoken)[]
+  readonly drawn: { readonly programs: number; readonly silent: number }
 }
 
 /** How many outcomes the model allows of a cell's call, 0 where it is silent; anything but a denial is more than one. */
@@ -30,6 +33,16 @@ const namesOf = (cells: readonly JudgedCell[], field: 'kind' | 'state'): readonl
   ...new Set(cells.map(cell => cell[field])),
 ]
 
+const draws = { seed: 7, numRuns: 3_000 } as const
+
+function drawnCoverage(target: Target): GridCoverage['drawn'] {
+  const programs = fc.sample(anyProgram(target), draws)
+  return {
+    programs: programs.length,
+    silent: programs.filter(program => predict(target, program) === undefined).length,
+  }
+}
+
 /** What the model says of every call of the grid on a target. */
 export function gridCoverage(target: Target): GridCoverage {
   const cells = gridOf(target).map(cell => ({ ...cell, outcomes: outcomes(target, cell) }))
@@ -46,5 +59,6 @@ export function gridCoverage(target: Target): GridCoverage {
         })),
       )
       .filter(({ silent }) => silent > 0),
+    drawn: drawnCoverage(target),
   }
 }

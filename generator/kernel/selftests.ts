@@ -5,6 +5,7 @@ import { ToolError } from '../shared/error.js'
 import { exec } from '../shared/exec.js'
 import type { Progress } from '../shared/progress.js'
 import { aptDownload, aptFind, aptState, type Package } from './apt.js'
+import { parseRef } from './ref.js'
 import { checkUnpacked, openDeb } from './unpack.js'
 import { compareVersions } from './version.js'
 
@@ -39,8 +40,17 @@ const terms: Terms = {
   },
 }
 
-/** The selftests of the newest source in a Debian suite, from the cache or downloaded. Errors: those of apt, E_SELFTESTS. */
-export async function fetchSelftests(suite: string, progress: Progress): Promise<Selftests> {
+/** The selftests that go with a kernel: of the newest source in its Debian suite, from the cache or downloaded. Errors: those of apt, E_SELFTESTS, E_USAGE. */
+export function selftestsFor(ref: string, progress: Progress): Promise<Selftests> {
+  const parsed = parseRef(ref)
+  if (parsed.kind === 'debian') return fetchSelftests(parsed.suite, progress)
+  throw new ToolError(
+    'E_USAGE',
+    `Upstream's tests come from the Debian suite of the kernel, and ${ref} is of none; give one such as debian:trixie-backports.`,
+  )
+}
+
+async function fetchSelftests(suite: string, progress: Progress): Promise<Selftests> {
   const parts = await findParts(suite, progress)
   const { name, version } = parts.source
   const hashes = Object.values(parts).map(part => part.sha256)

@@ -5,8 +5,11 @@ const share = (part: number, { calls }: Spoken): string => `${((100 * part) / ca
 const row = (name: string, spoken: Spoken): string =>
   `| ${name} | ${spoken.calls} | ${spoken.silent} (${share(spoken.silent, spoken)}) | ${spoken.several} (${share(spoken.several, spoken)}) |`
 
+const drawnWords = ({ programs, silent }: GridCoverage['drawn']): string =>
+  `Of ${programs} programs that are drawn call by call it does not speak to the end of ${silent} (${((100 * silent) / programs).toFixed(1)} %)`
+
 /** What the model says of the calls of the grid, as a table of its page. */
-export const gridTable = ({ kinds, all, gaps }: GridCoverage): string =>
+export const gridTable = ({ kinds, all, gaps, drawn }: GridCoverage): string =>
   [
     '| sockets | calls | silent | several outcomes |',
     '|---|---|---|---|',
@@ -14,10 +17,12 @@ export const gridTable = ({ kinds, all, gaps }: GridCoverage): string =>
     row('all', all),
     ...(gaps.length === 0 ? [] : ['', 'It is silent about:', '']),
     ...gaps.map(({ kind, state, silent, calls }) => `- ${kind}, ${state}: ${silent} of ${calls} calls`),
+    '',
+    `${drawnWords(drawn)}.`,
   ].join('\n')
 
 /** The same for a terminal. */
-export const gridText = ({ kinds, all, gaps }: GridCoverage): string =>
+export const gridText = ({ kinds, all, gaps, drawn }: GridCoverage): string =>
   [
     ...[...kinds, { kind: 'all', ...all }].map(
       ({ kind, ...spoken }) =>
@@ -26,4 +31,5 @@ export const gridText = ({ kinds, all, gaps }: GridCoverage): string =>
     ...gaps.map(
       ({ kind, state, silent, calls }) => `  silent: ${kind}, ${state}: ${silent} of ${calls} calls`,
     ),
+    drawnWords(drawn),
   ].join('\n')

@@ -36,8 +36,8 @@ function guestChecks(name: ArchName): readonly Check[] {
 
 const checksFor = (archs: readonly ArchName[]): readonly Check[] => [...archs.flatMap(guestChecks), ...checks]
 
-/** What only a benchmark needs. */
-const benchChecks: readonly Check[] = [library('libcap.a', "links upstream's net_test", 'libcap-dev')]
+/** What only upstream's own tests need. */
+const selftestChecks: readonly Check[] = [library('libcap.a', "links upstream's tests", 'libcap-dev')]
 
 /** What only a lab kernel needs. */
 const labChecks: readonly Check[] = [
@@ -55,9 +55,9 @@ const labChecks: readonly Check[] = [
 export const missingTools = (archs: readonly ArchName[] = [hostArch]): Promise<readonly Tool[]> =>
   missing(checksFor(archs))
 
-/** What this machine lacks for a benchmark. */
-export const missingForBench = (): Promise<readonly Tool[]> =>
-  missing([...checksFor([hostArch]), ...benchChecks])
+/** What this machine lacks to run upstream's own tests. */
+export const missingForSelftests = (): Promise<readonly Tool[]> =>
+  missing([...checksFor([hostArch]), ...selftestChecks])
 
 /** What this machine lacks to build lab kernels and to run them, or others of these architectures. */
 export const missingForLab = (archs: readonly ArchName[] = [hostArch]): Promise<readonly Tool[]> =>
@@ -85,7 +85,7 @@ export async function installTools(tools: readonly Tool[], progress: Progress): 
     throw lacks(tools, `apt-get could not install it; see its lines below, then ${toType(tools)}`, exit)
   }
   const asked = new Set(tools.map(nameOf))
-  const all = await missing([...checksFor(archNames), ...benchChecks, ...labChecks])
+  const all = await missing([...checksFor(archNames), ...selftestChecks, ...labChecks])
   const still = all.filter(tool => asked.has(nameOf(tool)))
   if (still.length > 0) throw lacks(still, `apt-get installed it, yet it is not found in PATH`)
 }

@@ -36,6 +36,7 @@ const guestTools = {
   ],
   bench: ['bench.c'],
   ticks: ['ticks.c'],
+  trace: ['trace.c'],
 } as const
 
 const termsOf = (arch: ArchName, ...names: readonly string[]): Terms => ({
@@ -78,7 +79,7 @@ export async function buildGuestTools(
 ): Promise<Readonly<Record<keyof typeof guestTools, string>>> {
   const sources = [...sourcesIn('arch', 'guest', 'harness', 'calls', 'routes'), ...nameHeaders]
   const key = sha256(JSON.stringify([await compilerVersion(compiler(arch)), flags, guestTools, sources]))
-  const terms = termsOf(arch, 'init', 'probe', 'bench')
+  const terms = termsOf(arch, 'init', 'probe', 'bench', 'trace')
   const folder = await cached('guest-tools', key, terms, async dir => {
     progress('compiling what a guest needs')
     for (const { path, content } of sources) await writeWhole(join(dir, path), content)
@@ -88,7 +89,10 @@ export async function buildGuestTools(
     }
   })
   const program = (name: keyof typeof guestTools): string => join(folder, name)
-  return { init: program('init'), probe: program('probe'), bench: program('bench'), ticks: program('ticks') }
+  return {
+    ...{ init: program('init'), probe: program('probe'), ticks: program('ticks') },
+    ...{ bench: program('bench'), trace: program('trace') },
+  }
 }
 
 /** A program that takes programs of the wire; its id is the hash of all that it was made of, and the executor prints it before it answers. */

@@ -24,6 +24,16 @@ for (const target of targets) {
   )
 }
 
+t.test(
+  'of what is drawn call by call the model is silent about at most one program in a hundred',
+  async t => {
+    const [newest] = targets.slice(-1)
+    if (newest === undefined) throw new Error('no target')
+    const { programs, silent } = gridCoverage(newest).drawn
+    t.ok(silent <= programs / 100, `${silent} of ${programs}`)
+  },
+)
+
 t.test('the page of the grid has the figures of now', async t => {
   const [, , newest] = targets
   if (newest === undefined) throw new Error('no target')

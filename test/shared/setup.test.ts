@@ -5,8 +5,8 @@ import { archNames, archOf, hostArch } from '../../generator/shared/arch.js'
 import {
   installCommand,
   installTools,
-  missingForBench,
   missingForLab,
+  missingForSelftests,
   missingTools,
 } from '../../generator/shared/setup.js'
 
@@ -51,21 +51,21 @@ t.test('another architecture needs its own QEMU, compiler and library, and no ot
   t.notOk(missing.some(tool => unasked.some(name => tool.startsWith(`${name} `))))
 })
 
-t.test("a benchmark needs upstream's library as well, and says how to get it", async t => {
+t.test("upstream's tests need a library as well, and says how to get it", async t => {
   const folder = t.testdir()
   for (const name of ['qemu-system-x86_64', 'make', 'cpio', 'tar', 'xz']) await program(folder, name, 'true')
   await program(folder, 'cc', `case $1 in *libc.a) echo ${join(folder, 'cc')} ;; *) echo "\${1#*=}" ;; esac`)
   await symlink('/bin/sh', join(folder, 'sh'))
   process.env.PATH = folder
   t.same(await missingTools(), [])
-  const missing = await missingForBench()
+  const missing = await missingForSelftests()
   t.same(
     missing.map(tool => `${tool.name} ${tool.package}`),
     ['libcap.a libcap-dev'],
   )
   await t.rejects(
     installTools(missing, () => {}),
-    { code: 'E_MISSING', message: /lacks libcap\.a \(links upstream's net_test\).*libcap-dev/ },
+    { code: 'E_MISSING', message: /lacks libcap\.a \(links upstream's tests\).*libcap-dev/ },
   )
 })
 

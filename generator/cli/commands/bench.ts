@@ -13,11 +13,11 @@ export const benchCommand: Command = {
   example: 'bench --only net_test',
   async run({ options, print, progress, tell }) {
     const asked = measuresOf(options)
-    const { defaultKernel, prepare } = await import('../../run/prepare.js')
-    const { bench, prepareBench } = await import('../../bench/bench.js')
+    const { defaultKernel, prepare, prepareSelftests } = await import('../../run/prepare.js')
+    const { bench } = await import('../../bench/bench.js')
     const { headOf, rowsOf } = await import('../../bench/report.js')
     const { ledger } = await import('../../shared/ledger.js')
-    await (asked.includes('net_test') ? prepareBench(progress) : prepare(progress))
+    await (asked.includes('net_test') ? prepareSelftests(progress) : prepare(progress))
     const ref = options.kernel?.[0] ?? (await defaultKernel(progress))
     const turns = options.turns ?? defaultTurns
     const order = { choice: choiceOf({}), measures: asked, turns, keep: ledger('bench', [ref], tell) }

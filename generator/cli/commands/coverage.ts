@@ -4,7 +4,11 @@ import type { Progress } from '../../shared/progress.js'
 import type { Command, Context } from '../command.js'
 
 /** The pages that the tables go into. */
-const pages = { grid: 'specs/grid/README.md', sentences: 'specs/sentences/README.md' } as const
+const pages = {
+  grid: 'specs/grid/README.md',
+  sentences: 'specs/sentences/README.md',
+  upstream: 'generator/coverage/upstream/README.md',
+} as const
 
 async function coverModel({ options, print }: Context): Promise<number> {
   const { gridCoverage } = await import('../../coverage/grid-coverage.js')
@@ -44,18 +48,33 @@ async function coverSentences({ options, print, progress }: Context): Promise<nu
   return differences.length > 0 ? 1 : 0
 }
 
+async function coverTests({ options, print, progress }: Context): Promise<number> {
+  const { defaultKernel, prepareSelftests } = await import('../../run/prepare.js')
+  const { coverUpstream } = await import('../../run/upstream.js')
+  const { upstreamTable, upstreamText } = await import('../../report/upstream-coverage.js')
+  await prepareSelftests(progress)
+  const coverage = await coverUpstream(options.kernel?.[0] ?? (await defaultKernel(progress)), progress)
+  if (options.write === true) {
+    const { writePage } = await import('../page.js')
+    await writePage(pages.upstream, () => upstreamTable(coverage))
+  }
+  print(options.json ? JSON.stringify(coverage, null, 2) : upstreamText(coverage))
+  return coverage.contradictions.length > 0 ? 1 : 0
+}
+
 export const coverageCommand: Command = {
   name: 'coverage',
   summary:
-    'Tell how much the model speaks of: of a grid of calls, on every kind of socket in every state, or of the sentences of the documentation; no kernel is needed.',
-  options: ['model', 'sentences', 'target', 'write', 'json'],
+    "Tell how much the model speaks of: of a grid of calls, on every kind of socket in every state, of the sentences of the documentation, for neither of which a kernel is needed, or of what upstream's own tests do on a kernel.",
+  options: ['model', 'sentences', 'upstream', 'kernel', 'target', 'write', 'json'],
   example: 'coverage --model --target abi-11',
   async run(context) {
     if (context.options.sentences === true) return coverSentences(context)
     if (context.options.model === true) return coverModel(context)
+    if (context.options.upstream === true) return coverTests(context)
     throw new ToolError(
       'E_USAGE',
-      'Say what is to be covered: landlockstep coverage --model, or --sentences.',
+      'Say what is to be covered: landlockstep coverage --model, --sentences or --upstream.',
     )
   },
 }
