@@ -5,7 +5,7 @@ import { anyProgram } from '../specs/arbitrary/program.js'
 import { predict, silenceIn } from '../specs/model/predict.js'
 import { silences } from '../specs/model/silences.js'
 import { namesOf } from '../specs/names-of.js'
-import type { Program } from '../specs/program.js'
+import type { Op, Program } from '../specs/program.js'
 import { targets } from './targets.js'
 
 const [newest] = targets.slice(-1)
@@ -28,6 +28,24 @@ t.test('where the model is silent it says why, and where it speaks it does not',
       t.fail(`${JSON.stringify(program)} is silent before ${silence.step}`)
   }
   t.ok(silent > 100, `${silent} are silent`)
+  t.end()
+})
+
+t.test('of a backlog that a connection without its last step may not fill yet nothing is said', t => {
+  const at = { family: 'AF_INET', host: '127.0.0.1', port: 'a' } as const
+  const tcp = { domain: 'AF_INET', type: 'SOCK_STREAM', protocol: 'IPPROTO_IP' } as const
+  const before: readonly Op[] = [
+    { kind: 'socket', as: 0, ...tcp },
+    { kind: 'bind', socket: 0, address: at },
+    { kind: 'listen', socket: 0, backlog: 0 },
+    { kind: 'socket', as: 1, ...tcp },
+    { kind: 'shutdown', socket: 1, how: 'SHUT_WR' },
+    { kind: 'sendto', socket: 1, address: at, fastopen: true },
+    { kind: 'socket', as: 2, ...tcp },
+  ]
+  t.equal(silenceIn(newest, { ops: before }), undefined)
+  const asked: Op = { kind: 'connect', socket: 2, address: at }
+  t.same(silenceIn(newest, { ops: [...before, asked] }), { step: 7, id: 'socket.unsettled' })
   t.end()
 })
 

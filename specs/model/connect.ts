@@ -135,7 +135,9 @@ const establish = (state: State, found: FoundSocket, to: Local): readonly Branch
   const at = state.sockets[listener]
   if (at === undefined || at.refused) return unmodelled('connect.refused-again')
   if (at.mapped && reachesInet6(to.host)) return unmodelled('connect.after-inet')
-  return isFull(at) ? wait(state, found, listener) : ok(join(connected, id, listener, to), 'connect.ok')
+  if (!isFull(at)) return ok(join(connected, id, listener, to), 'connect.ok')
+  // Of those who wait one may not have come yet.
+  return state.unsettled.includes(listener) ? unmodelled('socket.unsettled') : wait(state, found, listener)
 }
 
 /**
