@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached, sha256, type Terms } from '../shared/cache.js'
@@ -12,12 +13,18 @@ const libraries = ['-lcap', '-lpthread'] as const
 const system = ['usr/include', 'usr/include/x86_64-linux-gnu'] as const
 const own = ['tools/testing/selftests', 'tools/include'] as const
 
+const testsFolder = 'tools/testing/selftests/landlock'
+
+/** Whether there is such a test, or a program that one executes: newer kernels have more. */
+export const hasSelftest = (selftests: string, name: string): boolean =>
+  existsSync(join(selftests, testsFolder, `${name}.c`))
+
 /**
  * Compiles one of upstream's selftests of Landlock, such as `net_test`, with the flags of its Makefile but statically, and returns its
  * path; kept in the cache. Errors: E_COMPILE with what the compiler said, E_MISSING without a compiler.
  */
 export async function buildSelftest(selftests: string, name: string, progress: Progress): Promise<string> {
-  const tests = join(selftests, 'tools/testing/selftests/landlock')
+  const tests = join(selftests, testsFolder)
   const args = [
     ...flags,
     ...system.flatMap(path => ['-isystem', join(selftests, path)]),

@@ -5,6 +5,7 @@ import { ToolError } from '../shared/error.js'
 import { exec } from '../shared/exec.js'
 import type { Progress } from '../shared/progress.js'
 import { aptDownload, aptFind, aptState, type Package } from './apt.js'
+import { findSource } from './lab/source.js'
 import { parseRef } from './ref.js'
 import { checkUnpacked, openDeb } from './unpack.js'
 import { compareVersions } from './version.js'
@@ -41,12 +42,14 @@ const terms: Terms = {
 }
 
 /** The selftests that go with a kernel: of the newest source in its Debian suite, from the cache or downloaded. Errors: those of apt, E_SELFTESTS, E_USAGE. */
-export function selftestsFor(ref: string, progress: Progress): Promise<Selftests> {
+export async function selftestsFor(ref: string, progress: Progress): Promise<Selftests> {
   const parsed = parseRef(ref)
   if (parsed.kind === 'debian') return fetchSelftests(parsed.suite, progress)
+  if (parsed.kind === 'lab')
+    return fetchSelftests((await findSource(parsed.prefix, progress)).suite, progress)
   throw new ToolError(
     'E_USAGE',
-    `Upstream's tests come from the Debian suite of the kernel, and ${ref} is of none; give one such as debian:trixie-backports.`,
+    `Upstream's tests come from the Debian suite of the kernel, and ${ref} is of none; give one such as debian:trixie-backports, or lab.`,
   )
 }
 

@@ -19,7 +19,7 @@ import { sourcesIn } from './templates.js'
 
 /** What each program of a guest is made of, beside the headers. */
 const guestTools = {
-  init: ['init.c'],
+  init: ['init.c', 'gcov.c'],
   probe: [
     'probe.c',
     'ask.c',

@@ -22,6 +22,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "gcov.h"
+
 #define PORT_NAME "landlockstep"
 #define PORT_OF_PROGRAMS "landlockstep.programs"
 #define PARAMETER "landlockstep."
@@ -280,6 +282,7 @@ int main(void)
 	run_suite(channel);
 
 	report_clock();
+	report_lines(report);
 	fputs("# guest end\n", report);
 	fflush(report);
 	tcdrain(channel);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Stands in the place of the suite in a guest that watches: runs each program of
- * a folder, and tells which calls it and its children make, each on a line:
+ * Stands in the place of the suite in a guest that watches: runs each test of a
+ * folder, and tells which calls it and its children make, each on a line:
  *
  *	@ <pid> <call> <began> <ended> <result> <six arguments> <bytes of an argument>
  *	@ <pid> child <began> <pid> <event of ptrace(2)>
@@ -9,7 +9,8 @@
  *
  * When a call began and ended is told by the stops that had been seen then: who
  * waited may be told before whoever made it go on. What the programs themselves
- * print is told as the bytes of write(2).
+ * print is told as the bytes of write(2). With --unwatched 1 they only run, and
+ * print what they print.
  */
 
 #define _GNU_SOURCE
@@ -316,17 +317,45 @@ static void watch(void)
 		note(pid, status);
 }
 
-static void become(const char *const name, const int ready)
+static void become(const char *const name)
 {
-	const int null = open("/dev/null", O_RDWR);
-	char path[512], go;
+	char path[512];
 
 	snprintf(path, sizeof(path), "./%s", name);
-	dup2(null, STDIN_FILENO);
-	dup2(null, STDOUT_FILENO);
-	if (read(ready, &go, 1) == 1)
-		execl(path, name, NULL);
+	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
+	execl(path, name, NULL);
 	_exit(127);
+}
+
+static void become_watched(const char *const name, const int ready)
+{
+	char go;
+
+	dup2(open("/dev/null", O_WRONLY), STDOUT_FILENO);
+	if (read(ready, &go, 1) == 1)
+		become(name);
+	_exit(127);
+}
+
+static void run(const char *const name)
+{
+	pid_t child;
+
+	printf("# trace %s\n", name);
+	fflush(stdout);
+	child = fork();
+	if (child == 0)
+		become(name);
+	waitpid(child, NULL, 0);
+}
+
+/* Others are there to be executed by one. */
+static bool is_test(const char *const name)
+{
+	static const char end[] = "_test";
+	const size_t length = strlen(name);
+
+	return length >= sizeof(end) && !strcmp(name + length + 1 - sizeof(end), end);
 }
 
 static void trace(const char *const name)
@@ -343,7 +372,7 @@ static void trace(const char *const name)
 		return;
 	child = fork();
 	if (child == 0)
-		become(name, ready[0]);
+		become_watched(name, ready[0]);
 	if (ptrace(PTRACE_SEIZE, child, NULL, options))
 		printf("# trace: ptrace: %s\n", strerrorname_np(errno));
 	if (write(ready[1], "!", 1) != 1)
@@ -354,8 +383,9 @@ static void trace(const char *const name)
 	fflush(stdout);
 }
 
-int main(void)
+int main(const int argc, char *const argv[])
 {
+	const bool is_watched = argc < 3 || strcmp(argv[1], "--unwatched");
 	struct dirent **names;
 	int count;
 
@@ -365,8 +395,8 @@ int main(void)
 	}
 	count = scandir(".", &names, NULL, alphasort);
 	for (int i = 0; i < count; i++)
-		if (names[i]->d_name[0] != '.')
-			trace(names[i]->d_name);
+		if (is_test(names[i]->d_name))
+			(is_watched ? trace : run)(names[i]->d_name);
 	puts("# trace end");
 	return EXIT_SUCCESS;
 }

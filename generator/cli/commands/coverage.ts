@@ -8,6 +8,7 @@ const pages = {
   grid: 'specs/grid/README.md',
   sentences: 'specs/sentences/README.md',
   upstream: 'generator/coverage/upstream/README.md',
+  kernel: 'generator/coverage/kernel/README.md',
 } as const
 
 async function coverModel({ options, print }: Context): Promise<number> {
@@ -62,19 +63,52 @@ async function coverTests({ options, print, progress }: Context): Promise<number
   return coverage.contradictions.length > 0 ? 1 : 0
 }
 
+async function coverLines({ options, print, progress }: Context, ref: string): Promise<number> {
+  const { prepareSelftests } = await import('../../run/prepare.js')
+  const { coverKernel } = await import('../../run/kernel-coverage.js')
+  const { coverageJson, coverageRows, coverageSentence, coverageTable, missedLines } = await import(
+    '../../report/kernel-coverage.js'
+  )
+  const { table } = await import('../../report/table.js')
+  const { choiceOf } = await import('../choice.js')
+  await prepareSelftests(progress)
+  const coverage = await coverKernel(ref, choiceOf(options), progress)
+  if (options.write === true) {
+    const { writePage } = await import('../page.js')
+    await writePage(pages.kernel, () => coverageTable(coverage))
+  }
+  if (options.json) {
+    print(coverageJson(coverage))
+    return 0
+  }
+  print(
+    [
+      table(coverageRows(coverage)),
+      '',
+      'Neither reaches:',
+      ...missedLines(coverage).map(line => `  ${line}`),
+      '',
+      coverageSentence(coverage),
+    ].join('\n'),
+  )
+  return 0
+}
+
 export const coverageCommand: Command = {
   name: 'coverage',
   summary:
     "Tell how much the model speaks of: of a grid of calls, on every kind of socket in every state, of the sentences of the documentation, for neither of which a kernel is needed, or of what upstream's own tests do on a kernel.",
-  options: ['model', 'sentences', 'upstream', 'kernel', 'target', 'write', 'json'],
+  options: ['model', 'sentences', 'upstream', 'kernel', 'seed', 'filter', 'target', 'write', 'json'],
   example: 'coverage --model --target abi-11',
   async run(context) {
     if (context.options.sentences === true) return coverSentences(context)
     if (context.options.model === true) return coverModel(context)
     if (context.options.upstream === true) return coverTests(context)
+    const [ref] = context.options.kernel ?? []
+    if (ref !== undefined) return coverLines(context, ref)
     throw new ToolError(
       'E_USAGE',
-      'Say what is to be covered: landlockstep coverage --model, --sentences or --upstream.',
+      'Say what is to be covered: landlockstep coverage --model, --sentences, --upstream, or --kernel lab+gcov.',
     )
   },
 }

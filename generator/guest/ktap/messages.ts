@@ -93,7 +93,10 @@ const readings: readonly MessageReading[] = [
   { form: /^Bail out! (.*)$/, read: (why = '') => ({ kind: 'bail', why }) },
   { form: /^# target (\w+)(?: (.*))?$/, read: (name = '', value = '') => ({ kind: 'target', name, value }) },
   { form: /^# cannot tell (\w+)$/, read: (name = '') => ({ kind: 'untold', name }) },
-  { form: /^# (?:init|module [^:]*): .*$|^# clock \d{1,15}$|^# guest end$/, read: () => ({ kind: 'init' }) },
+  {
+    form: /^# (?:init|module [^:]*): .*$|^# clock \d{1,15}$|^# gcov \S+ [\da-f]+$|^# guest end$/,
+    read: () => ({ kind: 'init' }),
+  },
 ]
 
 function steps(text: string): MessageParts | undefined {

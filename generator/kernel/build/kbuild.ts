@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sha256File, writeWhole } from '../../shared/cache.js'
 import type { Progress } from '../../shared/progress.js'
 import { entryFile, type StoredKernel, symbolsFile } from '../store.js'
+import { keepGcovNotes } from './gcov-notes.js'
 import { buildError, isStep, make } from './make.js'
 import { repair } from './repair.js'
 
@@ -69,6 +70,7 @@ export async function keepKernel(
   await copyFile(join(built, 'arch/x86/boot/bzImage'), join(out, 'vmlinuz'))
   await copyFile(join(built, '.config'), join(out, 'config'))
   if (existsSync(join(built, symbolsFile))) await copyFile(join(built, symbolsFile), join(out, symbolsFile))
+  await keepGcovNotes(built, out)
   const entry: StoredKernel = {
     arch: 'amd64',
     ...about,
