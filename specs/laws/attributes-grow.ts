@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { program } from '../arbitrary/ops.js'
 import { attrSize, knownSize, placeOf } from '../attr-size.js'
 import { knownSocketBits } from '../designs/uapi.js'
+import { sizeMax } from '../ops/values.js'
 import type { Outcome } from '../outcome.js'
 import type { Op, OpOf } from '../program.js'
 import type { Spec } from '../spec.js'
@@ -21,8 +22,9 @@ const ofDesigns = ({ size, last_byte = 0 }: OpOf<'create_ruleset'>, target: Targ
 
 /** What a size means to a kernel that knows `known` bytes, said without the model. */
 const expected = (op: Op, target: Target): Outcome => {
-  if (op.kind !== 'create_ruleset' || op.size < 8) return 'EINVAL'
-  if (op.size > 4096) return 'E2BIG'
+  if (op.kind !== 'create_ruleset') return 'EINVAL'
+  if (op.size === sizeMax || op.size > 4096) return 'E2BIG'
+  if (op.size < 8) return 'EINVAL'
   const ofField = ofDesigns(op, target)
   if (ofField !== null) return ofField
   const { offset } = rulesetAttr.handled_access_net
@@ -63,11 +65,12 @@ export const attributesGrow: Spec = {
           4096,
           4097,
           8192,
+          sizeMax,
         ),
         last_byte: fc.constantFrom(undefined, 0, 1, 255),
         net: fc.boolean(),
       })
-      .filter(({ size, last_byte }) => last_byte === undefined || size > 48)
+      .filter(({ size, last_byte }) => last_byte === undefined || size > 48 || size === sizeMax)
       .map(({ size, last_byte, net }) =>
         program({
           kind: 'create_ruleset',
@@ -79,5 +82,5 @@ export const attributesGrow: Spec = {
       ),
   holds: (trace, target) =>
     stepsOf(trace, 'create_ruleset').every(({ op, outcome }) => outcome === expected(op, target)),
-  refutedBy: withOp(op => (op.kind === 'create_ruleset' && op.size > 8 ? { ...op, size: 8 } : op)),
+  refutedBy: withOp(op => (op.kind === 'create_ruleset' && op.size !== 8 ? { ...op, size: 8 } : op)),
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { right } from '../arbitrary/draw.js'
 import { create, program } from '../arbitrary/ops.js'
+import { sizeMax } from '../ops/values.js'
 import type { Spec } from '../spec.js'
 import { lastOf } from '../trace.js'
 import { withOutcome } from '../wrong.js'
@@ -11,7 +12,7 @@ export const nullAttributesAreEfault: Spec = {
   programs: target =>
     fc.oneof(
       fc
-        .constantFrom(0, 4, 8, 16, 48, 4096, 8192)
+        .constantFrom(0, 4, 8, 16, 48, 4096, 8192, sizeMax)
         .map(size => program({ kind: 'create_ruleset', as: 0, attr: null, size })),
       right(target).map(right =>
         program(create(target, 0, { handled_access_net: [right] }), {

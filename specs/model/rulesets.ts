@@ -2,6 +2,7 @@ import { attrSize, knownSize, placeOf } from '../attr-size.js'
 import { addSocketRule, socketRuleType } from '../designs/rules.js'
 import { isProposed, knownSocketBits, socketRuleTypes } from '../designs/uapi.js'
 import { namesOf } from '../names-of.js'
+import { sizeMax } from '../ops/values.js'
 import type { AttrFieldName, OpOf, RulesetAttr, RulesetRef } from '../program.js'
 import { has, type Target } from '../target.js'
 import { addRuleFlags, rulesetAttr, ruleTypes } from '../uapi/landlock.js'
@@ -124,8 +125,9 @@ const createRuleset = (target: Target, state: State, op: OpOf<'create_ruleset'>)
       : fail(state, 'EINVAL', 'create.unknown-flags')
   }
   if (attr === null) return fail(state, 'EFAULT', 'create.null')
-  if (size < rulesetAttr.handled_access_fs.size) return fail(state, 'EINVAL', 'create.too-small')
-  if (size > 4096) return fail(state, 'E2BIG', 'create.too-large')
+  const bytes = size === sizeMax ? Number.POSITIVE_INFINITY : size
+  if (bytes < rulesetAttr.handled_access_fs.size) return fail(state, 'EINVAL', 'create.too-small')
+  if (bytes > 4096) return fail(state, 'E2BIG', 'create.too-large')
   if (attr === 'unmapped') return fail(state, 'EFAULT', 'create.unmapped')
   const bits = passedBits(target, op)
   const known = knownSize(target) * 8

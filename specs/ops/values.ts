@@ -64,6 +64,9 @@ export type NoAttr = null | 'unmapped'
 /** A number that is no descriptor, and not -1 either, which restrict_self(2) takes for none at all. */
 export const noDescriptor = -2
 
+/** As a size, the largest that there is: SIZE_MAX of C, by the number that is cast to it. */
+export const sizeMax = -1
+
 /** A ruleset descriptor: a slot, no descriptor at all (fd -1), a number that is none, or a descriptor of something else (/dev/null). */
 export type RulesetRef = Slot | 'none' | typeof noDescriptor | 'foreign'
 

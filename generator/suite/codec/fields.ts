@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type AnyField, type Description, type Treatments, treating } from '../../../specs/ops/op.js'
-import { noDescriptor } from '../../../specs/ops/values.js'
+import { noDescriptor, sizeMax } from '../../../specs/ops/values.js'
 import { address, inetAddress } from './address-schema.js'
 import { ruleAttr, rulesetAttr } from './attr-schema.js'
 import { nameIn, slot, whole } from './parts.js'
@@ -23,7 +23,7 @@ const schemas: Treatments<undefined, z.ZodType> = {
   address: ({ isInet }) => (isInet ? inetAddress : address),
   rule: () => ruleAttr,
   attr: () => rulesetAttr,
-  size: () => whole('a size in bytes', 0, int32),
+  size: () => whole('a size in bytes', sizeMax, int32),
   constant: ({ table, what, orNumber }) =>
     orNumber ? numberOr(nameIn(table, what), what) : nameIn(table, what),
   word: ({ words }) => z.enum(words),

@@ -1,6 +1,6 @@
 import { descriptions } from '../../../specs/ops/all.js'
 import { fill, type Treatments, treating } from '../../../specs/ops/op.js'
-import { type PathBeneathAttr, type RuleAttr, typeOfAttr } from '../../../specs/ops/values.js'
+import { type PathBeneathAttr, type RuleAttr, sizeMax, typeOfAttr } from '../../../specs/ops/values.js'
 import type { Op } from '../../../specs/program.js'
 import { type Base, structSize } from './attr-struct.js'
 import { isObject } from './parts.js'
@@ -46,6 +46,7 @@ const args: Treatments<Where, string> = {
   attr: (_, attr, { index }) => (isObject(attr) ? `&attr_${index}` : pointerOf(attr)),
   size: ({ of }, size, { index, base, held }) => {
     const attr = held(of)
+    if (size === sizeMax) return 'SIZE_MAX'
     return isObject(attr) && size === structSize(attr, base) ? `sizeof(attr_${index})` : integer(size)
   },
   constant: ({ prefix }, value) =>

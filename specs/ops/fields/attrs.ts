@@ -5,7 +5,7 @@ import { namesOf } from '../../names-of.js'
 import { namesIn, type Target } from '../../target.js'
 import { fsRights, netRights, scopes } from '../../uapi/landlock.js'
 import { type Field, listed, mostly, without } from '../field.js'
-import type { Mask, NoAttr, RulesetAttr } from '../values.js'
+import { type Mask, type NoAttr, type RulesetAttr, sizeMax } from '../values.js'
 
 /** struct landlock_ruleset_attr, or a pointer to nothing. */
 export type AttrField = Field<'attr', RulesetAttr | NoAttr>
@@ -100,13 +100,15 @@ export const rulesetAttr = (): AttrField => ({
   shrink: attr => (attr === null || attr === 'unmapped' ? [] : simpler(attr)),
 })
 
+const sizeWords = (size: number): string => (size === sizeMax ? 'SIZE_MAX' : `${size}`)
+
 /** How many bytes of an attribute are passed. */
 export const sizeOf = (of: string): SizeField => ({
-  ...{ field: 'size', of, call: String, says: String },
+  ...{ field: 'size', of, call: sizeWords, says: sizeWords },
   draw: target =>
     mostly(
       fc.constantFrom(attrSize(target.abi), knownSize(target)),
-      fc.constantFrom(0, 7, 8, 16, 24, 48, 56, 64, 4096, 4097),
+      fc.constantFrom(0, 7, 8, 16, 24, 48, 56, 64, 4096, 4097, sizeMax),
     ),
-  shrink: size => (size > 8 ? [8] : []),
+  shrink: size => (size > 8 || size === sizeMax ? [8] : []),
 })
