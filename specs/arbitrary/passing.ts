@@ -9,6 +9,17 @@ export const sendFd = (socket: Slot): Op => ({ kind: 'send_fd', socket })
 export const receiveFd = (as: Slot): Op => ({ kind: 'receive_fd', as })
 export const takeFd = (from: Actor, socket: Slot, as: Slot): Op => ({ kind: 'take_fd', from, socket, as })
 
+export const dupRuleset = (ruleset: Slot, as: Slot): Op => ({ kind: 'dup_ruleset', ruleset, as })
+export const closeRuleset = (ruleset: Slot): Op => ({ kind: 'close_ruleset', ruleset })
+export const sendRuleset = (ruleset: Slot): Op => ({ kind: 'send_ruleset', ruleset })
+export const receiveRuleset = (as: Slot): Op => ({ kind: 'receive_ruleset', as })
+export const takeRuleset = (from: Actor, ruleset: Slot, as: Slot): Op => ({
+  kind: 'take_ruleset',
+  from,
+  ruleset,
+  as,
+})
+
 /** Two processes, and a descriptor that goes from one to the other. */
 export type Transfer = { readonly way: TransferKind; readonly from: Actor; readonly to: Actor }
 

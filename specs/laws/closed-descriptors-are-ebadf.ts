@@ -1,5 +1,19 @@
 import { ending } from '../arbitrary/ends.js'
-import { accept, at, bind, close, connect, layer, listen, rightsOf, send, tcp } from '../arbitrary/ops.js'
+import {
+  accept,
+  at,
+  bind,
+  close,
+  connect,
+  create,
+  enforce,
+  layer,
+  listen,
+  rightsOf,
+  send,
+  tcp,
+} from '../arbitrary/ops.js'
+import { closeRuleset, dupRuleset, sendRuleset } from '../arbitrary/passing.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 
@@ -24,14 +38,32 @@ const calls: readonly Op[] = [
   close(0),
 ]
 
+/** Every call that takes a ruleset, on one that is not open. */
+const rulesetCalls: readonly Op[] = [
+  {
+    kind: 'add_rule',
+    ruleset: 0,
+    type: 'path_beneath',
+    attr: { allowed_access: ['read_file'], parent: 'directory' },
+  },
+  enforce(0),
+  dupRuleset(0, 1),
+  sendRuleset(0),
+  closeRuleset(0),
+]
+
 /** A descriptor that is not open is EBADF to every call, in a sandbox as outside of it. */
 export const closedDescriptorsAreEbadf: Spec = {
   name: 'closed-descriptors-are-ebadf',
   older: true,
-  ...ending(target =>
-    calls.flatMap(call => [
-      { ops: [tcp(0), close(0), call], ends: 'EBADF' },
-      { ops: [layer(target, 0, rightsOf(target)), call], ends: 'EBADF' },
+  ...ending(target => [
+    ...calls.flatMap(call => [
+      { ops: [tcp(0), close(0), call], ends: 'EBADF' as const },
+      { ops: [layer(target, 0, rightsOf(target)), call], ends: 'EBADF' as const },
     ]),
-  ),
+    ...rulesetCalls.map(call => ({
+      ops: [create(target, 0, { handled_access_fs: ['read_file'] }), closeRuleset(0), call],
+      ends: 'EBADF' as const,
+    })),
+  ]),
 }

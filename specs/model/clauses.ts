@@ -770,6 +770,14 @@ export const mergedClauses = {
     says: 'A socket that was sent is received whatever the domains of sender and receiver are: no right is about it.',
     cite: 'net/core/scm.c: scm_detach_fds(); security/landlock/net.c: landlock_hooks[]',
   },
+  'ruleset-fd.same': {
+    says: 'A duplicate is a descriptor of the same ruleset.',
+    cite: 'dup(2)',
+  },
+  'ruleset-fd.passed': {
+    says: 'A ruleset may be sent and taken as any other file, and who has a descriptor may add rules and enforce it.',
+    cite: `${syscalls}: get_ruleset_from_fd(); "This reentrant design"; unix(7), SCM_RIGHTS`,
+  },
   'trace.other-domain': {
     says: 'A process looks only into processes in its own domain or in one nested in it: EPERM.',
     cite: `${rst}: "Ptrace restrictions"; security/landlock/task.c: hook_ptrace_access_check()`,

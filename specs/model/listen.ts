@@ -110,7 +110,7 @@ const getpeername = (_target: Target, state: State, op: OpOf<'getpeername'>): re
 
 /** Whether a process has a descriptor of a socket, or one is on its way. */
 const isReferred = ({ processes, mailbox, forgotten }: State, id: number): boolean =>
-  mailbox.includes(id) ||
+  mailbox.some(letter => letter.kind === 'socket' && letter.id === id) ||
   forgotten.includes(id) ||
   [...processes.values()].some(({ sockets }) => [...sockets.values()].includes(id))
 

@@ -24,7 +24,7 @@ const sendFd = (_target: Target, state: State, op: OpOf<'send_fd'>): readonly Br
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const denied = judgeSend(process.layers, found.socket)
   if (denied !== null) return deny(state, denied)
-  return ok({ ...state, mailbox: [...state.mailbox, found.id] }, 'pass.sent')
+  return ok({ ...state, mailbox: [...state.mailbox, { kind: 'socket', id: found.id }] }, 'pass.sent')
 }
 
 /** recvmsg(2) with SCM_RIGHTS, without waiting; a message whose descriptor is refused comes without it. */
@@ -34,13 +34,14 @@ const receiveFd = (_target: Target, state: State, op: OpOf<'receive_fd'>): reado
   const unusable = judgeUse(process.layers, mailboxEnd, 'recv')
   if (unusable !== null) return deny(state, unusable)
   const [oldest, ...mailbox] = state.mailbox
-  const socket = oldest === undefined ? undefined : state.sockets[oldest]
-  if (oldest === undefined || socket === undefined) return fail(state, 'EAGAIN', 'pass.empty')
+  if (oldest === undefined) return fail(state, 'EAGAIN', 'pass.empty')
+  const socket = oldest.kind === 'socket' ? state.sockets[oldest.id] : undefined
+  if (socket === undefined) return unmodelled('pass.other-kind')
   const taken = { ...state, mailbox }
   const refused = judgeReceive(process.layers, socket, 'message')
-  if (refused === null) return ok(given(taken, op, oldest), 'pass.received')
+  if (refused === null) return ok(given(taken, op, oldest.id), 'pass.received')
   const [denied] = deny(taken, refused)
-  return value(released(denied?.next ?? taken, oldest), 'dropped', refused.clause)
+  return value(released(denied?.next ?? taken, oldest.id), 'dropped', refused.clause)
 }
 
 /**

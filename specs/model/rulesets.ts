@@ -10,7 +10,7 @@ import { actorOf, type Branch, fail, ok, processOf, unmodelled, value } from './
 import type { ClauseId } from './clauses.js'
 import { portKey } from './ports.js'
 import { bitsOf, toNumber, widths } from './rights.js'
-import { type Process, type Ruleset, type State, withEntry, withProcess } from './state.js'
+import { type Process, type Ruleset, type State, withEntry, withRulesetFd } from './state.js'
 
 const fields = namesOf(rulesetAttr)
 
@@ -84,8 +84,6 @@ const contentOf = (bits: readonly number[], target: Target): Content => {
 }
 
 const install = (state: State, op: OpOf<'create_ruleset'>, content: Content): readonly Branch[] => {
-  const process = processOf(state, op)
-  if (process === undefined) return unmodelled('actor.none')
   const { handled_access_fs, handled_access_net, scoped, handled_access_socket } = content
   const isEmpty = [handled_access_fs, handled_access_net, scoped, handled_access_socket].every(
     bits => bits.length === 0,
@@ -107,8 +105,7 @@ const install = (state: State, op: OpOf<'create_ruleset'>, content: Content): re
     directory: 0,
   }
   const grown = { ...state, rulesets: [...state.rulesets, ruleset] }
-  const rulesets = withEntry(process.rulesets, op.as, state.rulesets.length)
-  return ok(withProcess(grown, actorOf(op), { rulesets }), 'create.ok')
+  return ok(withRulesetFd(grown, actorOf(op), op.as, state.rulesets.length), 'create.ok')
 }
 
 /**

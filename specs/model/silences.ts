@@ -48,6 +48,10 @@ export const silences = {
     says: 'Another stack may need a capability for its port.',
     cite: 'include/net/sock.h: PROT_SOCK; net/sctp/socket.c: sctp_do_bind()',
   },
+  'pass.other-kind': {
+    says: 'The oldest descriptor in the mailbox is one of a ruleset where one of a socket is received, or the other way round.',
+    cite: 'specs/model/passing.ts: receiveFd(); specs/model/ruleset-fds.ts: receiveRuleset()',
+  },
   'race.target': {
     says: 'A race is about a right that this kernel lacks, or its ports are in use.',
     cite: 'templates/calls/races.c',

@@ -139,6 +139,9 @@ export type Process = {
   readonly net: number
 }
 
+/** A descriptor that is on its way, of a socket or of a ruleset. */
+type Letter = { readonly kind: 'socket' | 'ruleset'; readonly id: number }
+
 /** What Landlock logs. */
 type Log = {
   /** Whether it is a program executed later that acts. */
@@ -174,8 +177,8 @@ export type State = {
   readonly nets: readonly number[]
   /** A route was taken: whether its threads are gone is not for the model to say. */
   readonly routed: boolean
-  /** Sockets whose descriptors are on their way, oldest first. */
-  readonly mailbox: readonly number[]
+  /** The descriptors that are on their way, oldest first. */
+  readonly mailbox: readonly Letter[]
   /** Paths of UNIX sockets: they stay when the socket is gone. */
   readonly paths: readonly string[]
   readonly log: Log
@@ -227,12 +230,17 @@ export const initialState: State = {
 export const withEntry = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> =>
   new Map(map).set(key, value)
 
-/** The state with one process changed. */
-export const withProcess = (state: State, actor: Actor, change: Partial<Process>): State => {
-  const process = state.processes.get(actor)
+const processIn = ({ processes }: State, actor: Actor): Process => {
+  const process = processes.get(actor)
   if (process === undefined) throw new Error(`no actor ${actor}`)
-  return { ...state, processes: withEntry(state.processes, actor, { ...process, ...change }) }
+  return process
 }
+
+/** The state with one process changed. */
+export const withProcess = (state: State, actor: Actor, change: Partial<Process>): State => ({
+  ...state,
+  processes: withEntry(state.processes, actor, { ...processIn(state, actor), ...change }),
+})
 
 /** The state with one socket changed. */
 export const withSocket = (state: State, id: number, change: Partial<Socket>): State => {
@@ -247,9 +255,12 @@ export const withNewSocket = (state: State, actor: Actor, slot: Slot, socket: So
 
 /** The state with one more descriptor of a socket; what was in the slot before stays open. */
 export const withDescriptor = (state: State, actor: Actor, slot: Slot, id: number): State => {
-  const process = state.processes.get(actor)
-  if (process === undefined) throw new Error(`no actor ${actor}`)
-  const before = process.sockets.get(slot)
-  const next = withProcess(state, actor, { sockets: withEntry(process.sockets, slot, id) })
+  const { sockets } = processIn(state, actor)
+  const before = sockets.get(slot)
+  const next = withProcess(state, actor, { sockets: withEntry(sockets, slot, id) })
   return before === undefined ? next : { ...next, forgotten: [...next.forgotten, before] }
 }
+
+/** The state with one more descriptor of a ruleset. */
+export const withRulesetFd = (state: State, actor: Actor, slot: Slot, id: number): State =>
+  withProcess(state, actor, { rulesets: withEntry(processIn(state, actor).rulesets, slot, id) })

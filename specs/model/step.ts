@@ -13,6 +13,7 @@ import { steps as passing } from './passing.js'
 import { namesNoPort } from './ports.js'
 import { steps as races } from './races.js'
 import { byRoute } from './route.js'
+import { steps as rulesetFds } from './ruleset-fds.js'
 import { steps as rulesets } from './rulesets.js'
 import { filtered, steps as seccomp } from './seccomp.js'
 import { steps as send } from './send.js'
@@ -35,6 +36,7 @@ const steps: { readonly [K in OpKind]: StepOf<K> } = {
   ...passing,
   ...races,
   ...rulesets,
+  ...rulesetFds,
   ...seccomp,
   ...send,
   ...sockets,

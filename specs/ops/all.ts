@@ -8,6 +8,7 @@ import type { Description } from './op.js'
 import { ops as options } from './options.js'
 import { ops as passing } from './passing.js'
 import { ops as races } from './races.js'
+import { ops as rulesetFds } from './ruleset-fds.js'
 import { ops as rulesets } from './rulesets.js'
 import { ops as seccomp } from './seccomp.js'
 import { ops as send } from './send.js'
@@ -23,6 +24,7 @@ export const ops = [
   ...data,
   ...options,
   ...rulesets,
+  ...rulesetFds,
   ...enforce,
   ...seccomp,
   ...witnesses,

@@ -54,7 +54,7 @@ const close = op('close', {
   fields: { socket: slot() },
   call: 'close(socket {socket})',
   says: 'closes socket {socket}',
-  c: 'close_socket(&{socket})',
+  c: 'close_descriptor(&{socket})',
   needs: ['forgets_connections'],
 })
 

@@ -68,7 +68,7 @@ const socketSlot = (port: Port): readonly SlotUse[] =>
 export const readBy = (op: Op): readonly SlotUse[] => [
   ...inFields(op, slotFields(op), (field, value): SlotUse | undefined => {
     if (typeof value !== 'number') return undefined
-    if (field.field === 'slot') return { table: 'sock', slot: value, isTheirs: field.of !== undefined }
+    if (field.field === 'slot') return { table: field.table, slot: value, isTheirs: field.of !== undefined }
     return field.field === 'ruleset' && value !== noDescriptor
       ? { table: 'ruleset', slot: value, isTheirs: false }
       : undefined

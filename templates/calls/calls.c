@@ -248,7 +248,7 @@ int shut_down(const int fd, const int how)
 }
 #endif
 
-#if NEED(OP_DUP)
+#if NEED(duplicate)
 int duplicate(const int fd)
 {
 	return result(dup(fd));
@@ -277,8 +277,8 @@ int connectx_address(const int fd, const struct address *const address)
 }
 #endif
 
-#if NEED(OP_CLOSE)
-int close_socket(int *const fd)
+#if NEED(close_descriptor)
+int close_descriptor(int *const fd)
 {
 	const int closed = result(close(*fd));
 

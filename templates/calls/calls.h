@@ -49,7 +49,7 @@ int socket_type(int fd);
 /* 0 where there is a peer. */
 int peer_of(int fd);
 /* Closes a descriptor and forgets its number, which may come back for another one. */
-int close_socket(int *fd);
+int close_descriptor(int *fd);
 /* Puts a descriptor in place of an old one, which stays open; an error changes nothing. */
 void replace(int *fd, int new_fd);
 #endif

@@ -57,7 +57,7 @@ void make_mailbox(void)
 }
 #endif
 
-#if NEED(OP_SEND_FD)
+#if NEED(send_descriptor)
 int send_descriptor(const int fd)
 {
 	struct letter letter;
@@ -73,7 +73,7 @@ int send_descriptor(const int fd)
 }
 #endif
 
-#if NEED(OP_RECEIVE_FD)
+#if NEED(receive_descriptor)
 int receive_descriptor(void)
 {
 	struct letter letter;
@@ -91,7 +91,7 @@ int receive_descriptor(void)
 }
 #endif
 
-#if NEED(OP_TAKE_FD) || NEED(OP_TAKE_FILE)
+#if NEED(OP_TAKE_FD) || NEED(OP_TAKE_RULESET) || NEED(OP_TAKE_FILE)
 static int take(const int actor, const int theirs)
 {
 	const int pidfd = pidfd_of(actor);
@@ -114,6 +114,13 @@ static int take(const int actor, const int theirs)
 int take_descriptor(const int actor, const int slot)
 {
 	return take(actor, socket_of(actor, slot));
+}
+#endif
+
+#if NEED(OP_TAKE_RULESET)
+int take_ruleset(const int actor, const int slot)
+{
+	return take(actor, ruleset_of(actor, slot));
 }
 #endif
 

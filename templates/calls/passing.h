@@ -19,8 +19,9 @@ int send_descriptor(int fd);
  */
 int receive_descriptor(void);
 
-/* A descriptor of what an actor has in a slot, or -errno. */
+/* A descriptor of what an actor has in a slot, a socket or a ruleset, or -errno. */
 int take_descriptor(int actor, int slot);
+int take_ruleset(int actor, int slot);
 
 /* Whether a descriptor can be had that an actor has of /dev/null: 0 or -errno. */
 int take_file(int actor);

@@ -220,7 +220,7 @@ int signal_actor(const int actor)
 }
 #endif
 
-#if NEED(OP_TAKE_FD) || NEED(OP_TAKE_FILE) || NEED(OP_SETNS)
+#if NEED(OP_TAKE_FD) || NEED(OP_TAKE_RULESET) || NEED(OP_TAKE_FILE) || NEED(OP_SETNS)
 int pidfd_of(const int actor)
 {
 	/* pidfd_open(2), which older C libraries have no name for. */
@@ -234,6 +234,13 @@ int pidfd_of(const int actor)
 int socket_of(const int actor, const int slot)
 {
 	return slots[actor].sockets[slot];
+}
+#endif
+
+#if NEED(OP_TAKE_RULESET)
+int ruleset_of(const int actor, const int slot)
+{
+	return slots[actor].rulesets[slot];
 }
 #endif
 

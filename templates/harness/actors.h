@@ -103,8 +103,9 @@ int signal_actor(int actor);
 /* Gives a descriptor of an actor's process, or -errno. */
 int pidfd_of(int actor);
 
-/* What an actor has in a slot for a socket. */
+/* What an actor has in a slot for a socket, and in one for a ruleset. */
 int socket_of(int actor, int slot);
+int ruleset_of(int actor, int slot);
 
 /* Notes what a step gave and what it may give, and returns what it gave. */
 int end_step(int step, enum reading reading, int returned, int allowed_count, ...);

@@ -4,7 +4,7 @@ import { type PathBeneathAttr, type RuleAttr, sizeMax, typeOfAttr } from '../../
 import type { Op } from '../../../specs/program.js'
 import { type Base, structSize } from './attr-struct.js'
 import { isObject } from './parts.js'
-import { addressOf, flagsOf, integer, maskOf, portOf, prefixOf, rulesetOf, socketOf } from './symbols.js'
+import { addressOf, flagsOf, integer, maskOf, portOf, prefixOf, rulesetOf } from './symbols.js'
 
 /** Where a field is rendered: which step of which program for which kernel, and what the other fields of the op are. */
 type Where = {
@@ -32,7 +32,7 @@ function membersOf(attr: RuleAttr, ruleset: string): string {
 /** An argument of C for each kind of field. */
 const args: Treatments<Where, string> = {
   made: (_, slot) => `${slot}`,
-  slot: ({ of }, slot) => (of === undefined ? socketOf(slot) : `${slot}`),
+  slot: ({ of, table }, slot) => (of === undefined ? `${table}[${slot}]` : `${slot}`),
   ruleset: (_, ref) => rulesetOf(ref),
   actor: (_, actor) => `${actor}`,
   flags: ({ prefix, table }, value) => flagsOf(prefix, table, value),

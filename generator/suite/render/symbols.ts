@@ -1,9 +1,6 @@
 import { noDescriptor } from '../../../specs/ops/values.js'
 import type { Allowed } from '../../../specs/outcome.js'
-import type { Address, Mask, Port, RulesetRef, Slot, UnixAddress } from '../../../specs/program.js'
-
-/** A descriptor of a socket, as C names it. */
-export const socketOf = (slot: Slot): string => `sock[${slot}]`
+import type { Address, Mask, Port, RulesetRef, UnixAddress } from '../../../specs/program.js'
 
 /** A descriptor of a ruleset, as C names it. */
 export function rulesetOf(ref: RulesetRef): string {
@@ -29,7 +26,7 @@ export const logOf = (outcome: Allowed): string =>
 /** A port in host order, by its letter or by the socket that has it. */
 export function portOf(port: Port): string {
   if (typeof port === 'number') return integer(port)
-  return port.startsWith('of:') ? `port_of(${socketOf(Number(port.slice(3)))})` : `port('${port}')`
+  return port.startsWith('of:') ? `port_of(sock[${Number(port.slice(3))}])` : `port('${port}')`
 }
 
 /** An address by its parts, and its length only where it is not the usual one. */

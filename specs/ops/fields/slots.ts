@@ -8,8 +8,8 @@ export type SlotTable = 'sock' | 'ruleset'
 /** The slot that a new descriptor is put into. */
 export type MadeField = Field<'made', Slot> & { readonly table: SlotTable }
 
-/** A socket in a slot, of the process that acts or of the actor in the field named so. */
-export type SlotField = Field<'slot', Slot> & { readonly of?: string }
+/** A descriptor in a slot, of the process that acts or of the actor in the field named so. */
+export type SlotField = Field<'slot', Slot> & { readonly table: SlotTable; readonly of?: string }
 
 /** A ruleset, or what stands in its place. */
 export type RulesetField = Field<'ruleset', RulesetRef>
@@ -22,19 +22,27 @@ const lower = (value: number, least: number): readonly number[] => (value > leas
 
 const number = { shrink: (value: number) => lower(value, 0), call: String, says: String }
 
+/** The highest slot that is drawn of each table. */
+const last: Readonly<Record<SlotTable, number>> = { sock: 3, ruleset: 1 }
+
 /** The slot that a new descriptor is put into. */
 export const made = (table: SlotTable = 'sock'): MadeField => ({
   field: 'made',
   table,
-  draw: () => fc.nat({ max: table === 'sock' ? 3 : 1 }),
+  draw: () => fc.nat({ max: last[table] }),
   ...number,
 })
 
-/** A socket that was put into a slot. */
-export const slot = (): SlotField => ({ field: 'slot', draw: () => fc.nat({ max: 3 }), ...number })
+/** A descriptor that was put into a slot. */
+export const slot = (table: SlotTable = 'sock'): SlotField => ({
+  field: 'slot',
+  table,
+  draw: () => fc.nat({ max: last[table] }),
+  ...number,
+})
 
-/** A socket of another actor, which a further field names. */
-export const slotOf = (of: string): SlotField => ({ ...slot(), of })
+/** A descriptor of another actor, which a further field names. */
+export const slotOf = (of: string, table?: SlotTable): SlotField => ({ ...slot(table), of })
 
 /** Another process, or oneself. */
 export const actor = (): ActorField => ({

@@ -214,7 +214,7 @@ TEST(actors_take_turns_4)
 
 	/* 5: Actor 0 closes socket 0. */
 	if (turn_of(0, 5))
-		EXPECT_STEP(5, OK, close_socket(&sock[0]));
+		EXPECT_STEP(5, OK, close_descriptor(&sock[0]));
 
 	/* 6: Actor 1 receives socket 2 out of the mailbox. */
 	if (turn_of(1, 6))
@@ -294,4 +294,71 @@ TEST(actors_take_turns_6)
 {
 	/* 0: Adds rules while a thread enforces the ruleset, 100 times. */
 	EXPECT_VALUE(0, 100, race_add_rule_restrict(100));
+}
+
+/* Program 000000000177. */
+TEST(actors_take_turns_7)
+{
+	int *const sock = sockets();
+	int *const ruleset = rulesets();
+
+	make_mailbox();
+
+	/* 0: Actor 0 forks actor 1. */
+	if (turn_of(0, 0))
+		EXPECT_STEP(0, OK, fork_actor(1));
+
+	/* 1: Actor 1 creates ruleset 0 from 16 bytes: handles bind_tcp. */
+	const struct landlock_ruleset_attr attr_1 = {
+		.handled_access_net = LANDLOCK_ACCESS_NET_BIND_TCP,
+	};
+
+	if (turn_of(1, 1))
+		ruleset[0] = EXPECT_STEP(1, OK, create_ruleset(&attr_1, 16, 0));
+
+	/* 2: Actor 1 sends ruleset 0 to the mailbox. */
+	if (turn_of(1, 2))
+		EXPECT_STEP(2, OK, send_descriptor(ruleset[0]));
+
+	/* 3: Actor 0 receives ruleset 0 out of the mailbox. */
+	if (turn_of(0, 3))
+		replace(&ruleset[0], EXPECT_STEP(3, OK, receive_descriptor()));
+
+	/* 4: Actor 0 takes ruleset 0 of actor 1 as ruleset 1. */
+	if (turn_of(0, 4))
+		ruleset[1] = EXPECT_STEP(4, OK, take_ruleset(1, 0));
+
+	/* 5: Actor 0 duplicates the descriptor of ruleset 1 as ruleset 2. */
+	if (turn_of(0, 5))
+		ruleset[2] = EXPECT_STEP(5, OK, duplicate(ruleset[1]));
+
+	/* 6: Actor 0 closes the descriptor of ruleset 1. */
+	if (turn_of(0, 6))
+		EXPECT_STEP(6, OK, close_descriptor(&ruleset[1]));
+
+	/* 7: Actor 0 closes the descriptor of ruleset 1. */
+	if (turn_of(0, 7))
+		EXPECT_STEP(7, -EBADF, close_descriptor(&ruleset[1]));
+
+	/* 8: Actor 0 adds a rule to ruleset 2: bind_tcp on port a. */
+	if (turn_of(0, 8))
+		EXPECT_STEP(8, OK,
+			    add_net_port(ruleset[2], LANDLOCK_ACCESS_NET_BIND_TCP, port('a'), 0));
+
+	/* 9: Actor 0 enforces ruleset 0. */
+	if (turn_of(0, 9))
+		EXPECT_STEP(9, OK, restrict_self(ruleset[0], 0));
+
+	/* 10: Actor 0 opens socket 0: AF_INET, SOCK_STREAM. */
+	if (turn_of(0, 10))
+		sock[0] = EXPECT_STEP(10, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+
+	/* 11: Actor 0 binds socket 0 to 127.0.0.1, port b. */
+	if (turn_of(0, 11))
+		EXPECT_STEP(11, -EACCES,
+			    bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('b'))));
+
+	/* 12: Actor 0 binds socket 0 to 127.0.0.1, port a. */
+	if (turn_of(0, 12))
+		EXPECT_STEP(12, OK, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('a'))));
 }

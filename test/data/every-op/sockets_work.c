@@ -60,10 +60,10 @@ TEST(sockets_work_0)
 	EXPECT_STEP(13, OK, sendto_byte(sock[2], NULL, 0));
 
 	/* 14: Closes socket 2. */
-	EXPECT_STEP(14, OK, close_socket(&sock[2]));
+	EXPECT_STEP(14, OK, close_descriptor(&sock[2]));
 
 	/* 15: Closes socket 2. */
-	EXPECT_STEP(15, -EBADF, close_socket(&sock[2]));
+	EXPECT_STEP(15, -EBADF, close_descriptor(&sock[2]));
 
 	/* 16: Opens socket 1: AF_INET, SOCK_STREAM. */
 	replace(&sock[1], EXPECT_STEP(16, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP)));
@@ -189,7 +189,7 @@ TEST(sockets_work_3)
 	sock[2] = EXPECT_STEP(11, OK, duplicate(sock[0]));
 
 	/* 12: Closes socket 0. */
-	EXPECT_STEP(12, OK, close_socket(&sock[0]));
+	EXPECT_STEP(12, OK, close_descriptor(&sock[0]));
 
 	/* 13: Receives a byte on socket 2. */
 	EXPECT_STEP(13, OK, recv_byte(sock[2]));

@@ -408,6 +408,23 @@ export const everyOp: Suite = {
       [{ kind: 'setns', what: 'user', of: 1 }, 'EINVAL'],
     ),
     test(actors, 6, [{ kind: 'race', pair: 'add_rule_restrict', tries: 100 }, '=100']),
+    test(
+      actors,
+      7,
+      [{ kind: 'fork', child: 1 }, 'OK'],
+      [{ kind: 'create_ruleset', as: 0, attr: { handled_access_net: ['bind_tcp'] }, size: 16, actor: 1 }, 'OK'],
+      [{ kind: 'send_ruleset', ruleset: 0, actor: 1 }, 'OK'],
+      [{ kind: 'receive_ruleset', as: 0 }, 'OK'],
+      [{ kind: 'take_ruleset', from: 1, ruleset: 0, as: 1 }, 'OK'],
+      [{ kind: 'dup_ruleset', ruleset: 1, as: 2 }, 'OK'],
+      [{ kind: 'close_ruleset', ruleset: 1 }, 'OK'],
+      [{ kind: 'close_ruleset', ruleset: 1 }, 'EBADF'],
+      [{ kind: 'add_rule', ruleset: 2, type: 'net_port', attr: { allowed_access: ['bind_tcp'], port: 'a' } }, 'OK'],
+      [{ kind: 'restrict_self', ruleset: 0 }, 'OK'],
+      [tcp(0), 'OK'],
+      [{ kind: 'bind', socket: 0, address: inet('b') }, 'EACCES'],
+      [{ kind: 'bind', socket: 0, address: inet('a') }, 'OK'],
+    ),
   ],
 }
 

@@ -134,7 +134,7 @@ const decodings: Treatments<WirePlace, string> = {
   size: value,
   constant: value,
   set: value,
-  slot: ({ of }, _, { first }) => (of === undefined ? `sock[V(${first})]` : `V(${first})`),
+  slot: ({ of, table }, _, { first }) => (of === undefined ? `${table}[V(${first})]` : `V(${first})`),
   sign: ({ c }, _, { first }) => `V(${first}) ? ${c} : 0`,
   ruleset: (_, __, { first }) => `ruleset_from(op, ${first}, ruleset)`,
   address: (_, __, { first }) => `address_from(op, ${first}, sock)`,
