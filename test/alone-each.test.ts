@@ -8,7 +8,7 @@ import { callOf } from '../generator/suite/render/fields.js'
 import { renderReproducer, type ShownFinding } from '../generator/suite/render.js'
 import { races } from '../specs/ops/races.js'
 import { descriptionOf } from '../specs/ops/uses.js'
-import { type Op, routes } from '../specs/program.js'
+import type { Op } from '../specs/program.js'
 import { everyOp } from './data/every-op/suite.js'
 import { emptyFolder } from './empty-folder.js'
 
@@ -42,8 +42,8 @@ const more: readonly Op[] = [
   { kind: 'socket', as: 0, domain: 'AF_INET', type: 'SOCK_DGRAM', protocol: 'IPPROTO_ICMP' },
 ]
 const each = [...new Map([...all, ...more].map(op => [formOf(op), op])).values()]
-const routed = [...new Map(each.filter(op => descriptionOf(op).routed).map(op => [op.kind, op])).values()]
-const ways = routes.flatMap(route => routed.map(op => ({ ...op, route }) as Op))
+const first = [...new Map(each.map(op => [op.kind, op])).values()]
+const ways = first.flatMap(op => descriptionOf(op).routes.map(route => ({ ...op, route }) as Op))
 
 t.test('each op by itself brings the C that it needs, and no more than that', async t => {
   const folder = emptyFolder()

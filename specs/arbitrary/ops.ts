@@ -191,5 +191,8 @@ export const exercise = (
   return [make(slot, domain), calls[act](slot, at(port, domain))]
 }
 
+/** Who makes a call: the process itself, or whoever makes it by a route. */
+export type Caller = Route | undefined
+
 /** An op that goes by another route, which whoever asks knows it may take. */
-export const byRoute = (op: Op, route: Route): Op => asOp({ ...op, route })
+export const byRoute = (op: Op, route: Caller): Op => (route === undefined ? op : asOp({ ...op, route }))

@@ -75,9 +75,12 @@ export const aRulesetIsOneByEachDescriptor: Spec = {
     step(target, state, op).map(branch => {
       const { next } = branch
       if (!copying.includes(op.kind) || !('as' in op)) return branch
-      const copy = next.rulesets[next.processes.get(actorOf(op))?.rulesets.get(op.as) ?? -1]
+      const copy = next.rulesets[next.processes.get(actorOf(op))?.rulesets.get(op.as)?.id ?? -1]
       if (copy === undefined) return branch
       const grown = { ...next, rulesets: [...next.rulesets, copy] }
-      return { ...branch, next: withRulesetFd(grown, actorOf(op), op.as, next.rulesets.length) }
+      return {
+        ...branch,
+        next: withRulesetFd(grown, actorOf(op), op.as, { id: next.rulesets.length, closesOnExec: false }),
+      }
     }),
 }

@@ -59,14 +59,21 @@ const addLayer = (
   const noNewPrivs = process.noNewPrivs || (flags & flag('no_new_privs')) !== 0
   const muted = process.muted || (flags & flag('log_subdomains_off')) !== 0
   const next = withProcess(state, actorOf(op), { layers, noNewPrivs, muted })
-  return isForAll(flags) ? ok(handedOn(next, op), 'restrict.all-threads') : ok(next, 'restrict.ok')
+  return isForAllThreads(op) ? ok(handedOn(next, op), 'restrict.all-threads') : ok(next, 'restrict.ok')
 }
 
-const isForAll = (flags: number): boolean => (flags & flag('tsync')) !== 0
+/** Whether what a thread does to itself is done to all of its process. */
+export const isForAllThreads = (op: Op): boolean =>
+  op.kind === 'restrict_self' && ((op.flags ?? 0) & flag('tsync')) !== 0
 
-/** The domain of the caller is that of all threads of its process. */
-const handedOn = (state: State, op: Op): State =>
-  withProcess(state, actorOf(op), { earlyLayers: processOf(state, op)?.layers ?? [] })
+/** The other threads have the domain of the caller, whether it is logged and no_new_privs, and keep their capabilities. */
+const handedOn = (state: State, op: Op): State => {
+  const process = processOf(state, op)
+  if (process === undefined) return state
+  const { layers, muted, early } = process
+  const noNewPrivs = early.noNewPrivs || process.noNewPrivs
+  return withProcess(state, actorOf(op), { early: { ...early, layers, muted, noNewPrivs } })
+}
 
 /** A slot that nothing was put into is -1, too. */
 const isNone = ({ rulesets }: Process, { ruleset }: OpOf<'restrict_self'>): boolean =>
@@ -95,7 +102,9 @@ const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_self'>): 
   if (isNone(process, op) && isMute(target, flags)) {
     const muted = target.behaviours.includes('early_mute') || process.layers.length > 0
     const next = withProcess(state, actorOf(op), { muted })
-    return isForAll(flags) ? ok(handedOn(next, op), 'restrict.all-threads') : ok(next, 'restrict.mute-only')
+    return isForAllThreads(op)
+      ? ok(handedOn(next, op), 'restrict.all-threads')
+      : ok(next, 'restrict.mute-only')
   }
   return addLayer(target, state, op, process)
 }

@@ -1,22 +1,23 @@
 import { handles } from '../designs/judge.js'
 import { judgeCreation } from '../designs/socket-create/model.js'
 import { judgeProtocol } from '../designs/socket-protocol/model.js'
+import { noDescriptor } from '../ops/values.js'
 import { isRing, type Op, type Route, routeOf } from '../program.js'
 import { families, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, type ModelStep, mapBranches, unmodelled } from './branch.js'
 import type { ClauseId } from './clauses.js'
+import { isForAllThreads } from './enforce.js'
 import {
+  allCapabilities,
   type DescriptorFlags,
-  initialProcess,
+  initialThread,
   type Layer,
   type Process,
   type State,
+  type Thread,
   withProcess,
 } from './state.js'
 import { held, isUnsettled, unsettled } from './unsettled.js'
-
-/** Whose credentials a call is judged by. */
-type Credentials = Pick<Process, 'layers' | 'capabilities'>
 
 const isByChild = (route: Route): boolean => route === 'fork' || route === 'vfork' || route === 'exec'
 
@@ -43,17 +44,41 @@ const takes = (route: Route, op: Op, { layers, user, net, filters }: Process): b
   return !route.startsWith('early_') || actorOf(op) === 0
 }
 
-/** The credentials that the route brings, with the clause that says so; null if they are those of the process. */
-const broughtBy = (
-  route: Route,
-  { layers, earlyLayers, noNewPrivs }: Process,
-): (Credentials & { readonly clause: ClauseId }) | null => {
-  const { capabilities } = initialProcess
-  if (route === 'early_sqpoll') return { layers: [], capabilities, clause: 'route.submitting-thread' }
-  if (route === 'early_personality') return { layers: [], capabilities, clause: 'route.personality' }
-  if (route === 'early_thread') return { layers: earlyLayers, capabilities, clause: 'route.early-thread' }
-  if (route === 'exec' && !noNewPrivs) return { layers, capabilities, clause: 'route.exec' }
-  return null
+/** Who acts in place of the process: what is its own, what of that there is afterwards, and the clause where that tells. */
+type Deputy = {
+  readonly own: Partial<Process>
+  readonly stays: (acted: Process) => Partial<Process>
+  readonly clause?: ClauseId
+}
+
+const threadOf = ({ layers, noNewPrivs, muted, capabilities }: Thread): Thread => ({
+  layers,
+  noNewPrivs,
+  muted,
+  capabilities,
+})
+
+/** The thread or the child that the route has the call made by; null if it is the process itself. */
+const deputyOf = (route: Route, op: Op, process: Process): Deputy | null => {
+  const own = threadOf(process)
+  const stays = () => ({ ...own, early: process.early })
+  if (route === 'early_sqpoll') return { own: initialThread, stays, clause: 'route.submitting-thread' }
+  if (route === 'early_personality') return { own: initialThread, stays, clause: 'route.personality' }
+  if (route === 'early_thread') {
+    const swapped = (acted: Process) => ({ ...acted.early, early: threadOf(acted) })
+    return { own: { ...process.early, early: own }, stays: swapped, clause: 'route.early-thread' }
+  }
+  if (route === 'thread') return { own: {}, stays: () => (isForAllThreads(op) ? {} : own) }
+  if (route === 'exec' && !process.noNewPrivs)
+    return { own: { capabilities: allCapabilities }, stays, clause: 'route.exec' }
+  return isByChild(route) ? { own: {}, stays } : null
+}
+
+/** What execve(2) closes is no descriptor any more: rulesets are made so, and so is /dev/null opened here (syscalls.c: O_CLOEXEC). */
+const afterExec = ({ rulesets }: Process, op: Op): Op => {
+  if (op.kind !== 'restrict_self' || op.ruleset === 'none') return op
+  const isClosed = op.ruleset === 'foreign' || rulesets.get(op.ruleset)?.closesOnExec === true
+  return isClosed ? { ...op, ruleset: noDescriptor } : op
 }
 
 const refused = ['ECONNREFUSED', 'ECONNRESET']
@@ -88,18 +113,18 @@ const begun = (op: Op, branch: Branch): Branch => {
 const hasThread = (route: Route): boolean =>
   route === 'io_uring_async' || route === 'io_uring_sqpoll' || route === 'early_sqpoll'
 
-/** A process acts with other credentials for one call, and has its own again. */
-const judgedBy = (plain: ModelStep, credentials: Credentials): ModelStep => {
-  return (target, state, op) => {
-    const process = state.processes.get(actorOf(op))
-    if (process === undefined) return unmodelled('actor.none')
-    const { layers, capabilities } = process
-    return mapBranches(plain(target, withProcess(state, actorOf(op), credentials), op), branch => ({
-      ...branch,
-      next: withProcess(branch.next, actorOf(op), { layers, capabilities }),
-    }))
-  }
-}
+const outcomesOf = (branches: readonly Branch[]): string => branches.map(({ outcome }) => outcome).join()
+
+/** Somebody else acts for one call. */
+const byDeputy =
+  (plain: ModelStep, { own, stays }: Deputy): ModelStep =>
+  (target, state, op) =>
+    mapBranches(plain(target, withProcess(state, actorOf(op), own), op), branch => {
+      const acted = branch.next.processes.get(actorOf(op))
+      return acted === undefined
+        ? branch
+        : { ...branch, next: withProcess(branch.next, actorOf(op), stays(acted)) }
+    })
 
 /** Whoever acts after execve(2) is another program than the one that made the domains (cred.c: hook_bprm_creds_for_exec). */
 const later =
@@ -116,12 +141,20 @@ const later =
  * That a connection is there the submitting thread finds later, and as itself: it has other credentials only while it submits, and
  * what was enforced on all threads is its own (io_uring/sqpoll.c: __io_sq_thread, io_sq_tw; io_uring/net.c: io_connect).
  */
-const endsLate = (route: Route, { earlyLayers }: Process, branches: readonly Branch[]): boolean =>
+const endsLate = (route: Route, { early }: Process, branches: readonly Branch[]): boolean =>
   route === 'early_sqpoll' &&
-  earlyLayers.length > 0 &&
+  early.layers.length > 0 &&
   branches.some(({ clause }) => clause === 'connect.ok' || clause === 'connect.to-itself')
 
-const outcomesOf = (branches: readonly Branch[]): string => branches.map(({ outcome }) => outcome).join()
+/** Where another gets something else than the process itself would, the clause says why. */
+const explained = (
+  branches: readonly Branch[],
+  own: () => readonly Branch[],
+  clause: ClauseId | undefined,
+): readonly Branch[] =>
+  clause === undefined || outcomesOf(own()) === outcomesOf(branches)
+    ? branches
+    : mapBranches(branches, branch => ({ ...branch, clause }))
 
 /** The step of an op that has a route: as the plain call, but for whose credentials it is judged by. */
 export const byRoute = (plain: ModelStep): ModelStep => {
@@ -137,16 +170,14 @@ export const byRoute = (plain: ModelStep): ModelStep => {
     if (staysBehind(route, id === undefined ? undefined : state.sockets[id]?.flags))
       return unmodelled('route.closed-on-exec')
     const call = route === 'exec' ? later(plain) : plain
+    const actual = route === 'exec' ? afterExec(process, op) : op
     const taken = { ...state, routed: true }
-    const own = call(target, taken, op)
-    const brought = broughtBy(route, process)
-    if (brought === null) return isRing(route) ? throughRing(route, op, own) : own
-    const { clause, layers, capabilities } = brought
-    const others = judgedBy(call, { layers, capabilities })(target, taken, op)
+    const own = () => call(target, taken, actual)
+    const deputy = deputyOf(route, actual, process)
+    const others = deputy === null ? own() : byDeputy(call, deputy)(target, taken, actual)
     if (endsLate(route, process, others)) return unmodelled('route.late')
-    const branches =
-      outcomesOf(own) === outcomesOf(others) ? others : mapBranches(others, branch => ({ ...branch, clause }))
-    return isRing(route) ? throughRing(route, op, branches) : branches
+    const branches = explained(others, own, deputy?.clause)
+    return isRing(route) ? throughRing(route, actual, branches) : branches
   }
   return (target, state, op) => {
     const route = routeOf(op)

@@ -6,12 +6,17 @@ import { actorOf, type Branch, fail, ok, processOf, unmodelled } from './branch.
 import { type State, withProcess, withRulesetFd } from './state.js'
 import { traceDenied } from './tracing.js'
 
+/** One more descriptor of a ruleset: as dup(2) and recvmsg(2) make it, it stays open in execve(2). */
+const given = (
+  state: State,
+  op: OpOf<'dup_ruleset' | 'receive_ruleset' | 'take_ruleset'>,
+  id: number,
+): State => withRulesetFd(state, actorOf(op), op.as, { id, closesOnExec: false })
+
 /** dup(2). */
 const dupRuleset = (_target: Target, state: State, op: OpOf<'dup_ruleset'>): readonly Branch[] => {
-  const id = processOf(state, op)?.rulesets.get(op.ruleset)
-  return id === undefined
-    ? fail(state, 'EBADF', 'fd.not-open')
-    : ok(withRulesetFd(state, actorOf(op), op.as, id), 'ruleset-fd.same')
+  const id = processOf(state, op)?.rulesets.get(op.ruleset)?.id
+  return id === undefined ? fail(state, 'EBADF', 'fd.not-open') : ok(given(state, op, id), 'ruleset-fd.same')
 }
 
 /** close(2). */
@@ -28,7 +33,7 @@ const sendRuleset = (_target: Target, state: State, op: OpOf<'send_ruleset'>): r
   if (process === undefined) return unmodelled('actor.none')
   const unusable = judgeUse(process.layers, mailboxEnd, 'send')
   if (unusable !== null) return deny(state, unusable)
-  const id = process.rulesets.get(op.ruleset)
+  const id = process.rulesets.get(op.ruleset)?.id
   if (id === undefined) return fail(state, 'EBADF', 'fd.not-open')
   return ok({ ...state, mailbox: [...state.mailbox, { kind: 'ruleset', id }] }, 'ruleset-fd.passed')
 }
@@ -42,7 +47,7 @@ const receiveRuleset = (_target: Target, state: State, op: OpOf<'receive_ruleset
   const [oldest, ...mailbox] = state.mailbox
   if (oldest === undefined) return fail(state, 'EAGAIN', 'pass.empty')
   if (oldest.kind !== 'ruleset') return unmodelled('pass.other-kind')
-  return ok(withRulesetFd({ ...state, mailbox }, actorOf(op), op.as, oldest.id), 'ruleset-fd.passed')
+  return ok(given({ ...state, mailbox }, op, oldest.id), 'ruleset-fd.passed')
 }
 
 /** pidfd_getfd(2): whether the process may be looked into, then whether the descriptor is open (pid.c: __pidfd_fget). */
@@ -52,9 +57,9 @@ const takeRuleset = (_target: Target, state: State, op: OpOf<'take_ruleset'>): r
   if (taker === undefined || owner === undefined) return unmodelled('actor.none')
   const denied = traceDenied(state, taker, { target: owner, actor: op.from })
   if (denied !== null) return denied
-  const id = owner.rulesets.get(op.ruleset)
+  const id = owner.rulesets.get(op.ruleset)?.id
   if (id === undefined) return fail(state, 'EBADF', 'pass.not-open')
-  return ok(withRulesetFd(state, actorOf(op), op.as, id), 'ruleset-fd.passed')
+  return ok(given(state, op, id), 'ruleset-fd.passed')
 }
 
 /** What the ops of this family do. */

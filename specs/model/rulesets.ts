@@ -43,7 +43,7 @@ export const findRuleset = (
   ref: RulesetRef,
 ): 'not-open' | 'not-ruleset' | { readonly id: number; readonly ruleset: Ruleset } => {
   if (ref === 'foreign') return 'not-ruleset'
-  const id = ref === 'none' ? undefined : process.rulesets.get(ref)
+  const id = ref === 'none' ? undefined : process.rulesets.get(ref)?.id
   const ruleset = id === undefined ? undefined : state.rulesets[id]
   return id === undefined || ruleset === undefined ? 'not-open' : { id, ruleset }
 }
@@ -105,7 +105,8 @@ const install = (state: State, op: OpOf<'create_ruleset'>, content: Content): re
     directory: 0,
   }
   const grown = { ...state, rulesets: [...state.rulesets, ruleset] }
-  return ok(withRulesetFd(grown, actorOf(op), op.as, state.rulesets.length), 'create.ok')
+  const fd = { id: state.rulesets.length, closesOnExec: true }
+  return ok(withRulesetFd(grown, actorOf(op), op.as, fd), 'create.ok')
 }
 
 /**

@@ -120,18 +120,25 @@ export type Socket = {
 /** A seccomp filter: a call, and the errno that it answers. */
 type Filter = { readonly call: FilteredCall; readonly errno: Errno }
 
-/** A process: its descriptors, and what Landlock and capabilities make of it. */
-export type Process = {
-  readonly sockets: ReadonlyMap<Slot, number>
-  readonly rulesets: ReadonlyMap<Slot, number>
+/** What each thread has for itself: what Landlock and capabilities make of it. */
+export type Thread = {
   readonly layers: readonly Layer[]
-  /** The domain of the thread that was there before the first op. */
-  readonly earlyLayers: readonly Layer[]
   readonly noNewPrivs: boolean
   /** What further layers deny is not logged. */
   readonly muted: boolean
   /** The capabilities that it has in its user namespace. */
   readonly capabilities: readonly Capability[]
+}
+
+/** A descriptor of a ruleset. */
+type RulesetFd = { readonly id: number; readonly closesOnExec: boolean }
+
+/** A process, as the thread that acts by plain system calls: its descriptors, and what is its own. */
+export type Process = Thread & {
+  readonly sockets: ReadonlyMap<Slot, number>
+  readonly rulesets: ReadonlyMap<Slot, RulesetFd>
+  /** The thread that was there before the first op. */
+  readonly early: Thread
   /** What seccomp filters answer, the youngest first. */
   readonly filters: readonly Filter[]
   /** Its user namespace and its network namespace. */
@@ -193,15 +200,20 @@ export const allCapabilities: readonly Capability[] = [
   'CAP_SYS_PTRACE',
 ]
 
-/** The process that a program starts with. */
-export const initialProcess: Process = {
-  sockets: new Map(),
-  rulesets: new Map(),
+/** Every thread that a program starts with. */
+export const initialThread: Thread = {
   layers: [],
-  earlyLayers: [],
   noNewPrivs: false,
   muted: false,
   capabilities: allCapabilities,
+}
+
+/** The process that a program starts with. */
+const initialProcess: Process = {
+  ...initialThread,
+  sockets: new Map(),
+  rulesets: new Map(),
+  early: initialThread,
   filters: [],
   user: 0,
   net: 0,
@@ -262,5 +274,5 @@ export const withDescriptor = (state: State, actor: Actor, slot: Slot, id: numbe
 }
 
 /** The state with one more descriptor of a ruleset. */
-export const withRulesetFd = (state: State, actor: Actor, slot: Slot, id: number): State =>
-  withProcess(state, actor, { rulesets: withEntry(processIn(state, actor).rulesets, slot, id) })
+export const withRulesetFd = (state: State, actor: Actor, slot: Slot, fd: RulesetFd): State =>
+  withProcess(state, actor, { rulesets: withEntry(processIn(state, actor).rulesets, slot, fd) })

@@ -36,8 +36,10 @@ export const ops = [
 
 export type OpKind = (typeof ops)[number]['kind']
 
+const all: readonly Description[] = ops
+
 /** The descriptions by the kinds of their ops. */
 // Every kind is that of one of them.
-export const descriptions = Object.fromEntries(ops.map(one => [one.kind, one])) as Readonly<
+export const descriptions = Object.fromEntries(all.map(one => [one.kind, one])) as Readonly<
   Record<OpKind, Description>
 >

@@ -4,32 +4,36 @@ import { optional } from './field.js'
 import { set } from './fields/names.js'
 import { flags } from './fields/numbers.js'
 import { ruleset } from './fields/slots.js'
-import { op } from './op.js'
+import { opBy } from './op.js'
+import { byNumber, memoryRoutes, taskRoutes } from './routes.js'
 
 /** Capabilities that make a difference to the calls of a program. */
 export type Capability = keyof typeof capabilities
 
-const restrictSelf = op('restrict_self', {
+const restrictSelf = opBy(taskRoutes)('restrict_self', {
   fields: { ruleset: ruleset(), flags: optional(flags('LANDLOCK_RESTRICT_SELF_', restrictSelfFlags)) },
   call: 'restrict_self({ruleset}{flags})',
   says: 'enforces {ruleset}{flags}',
   c: 'restrict_self({ruleset}, {flags})',
+  calls: byNumber,
 })
 
-const noNewPrivs = op('no_new_privs', {
+const noNewPrivs = opBy(taskRoutes)('no_new_privs', {
   fields: {},
   call: 'prctl(PR_SET_NO_NEW_PRIVS)',
   says: 'sets no_new_privs',
   c: 'set_no_new_privs()',
+  calls: byNumber,
 })
 
 /** Gives up every capability for good, but for those to keep. */
-const dropCaps = op('drop_caps', {
+const dropCaps = opBy(memoryRoutes)('drop_caps', {
   fields: { keep: optional(set(capabilities, 'a capability', ' but ')) },
   call: 'drop all capabilities{keep}',
   says: 'drops all capabilities{keep}',
   c: { all: 'drop_caps()', but: 'keep_caps({keep})' },
   form: ({ keep = [] }) => (keep.length === 0 ? 'all' : 'but'),
+  calls: byNumber,
 })
 
 /** The ops of this family. */

@@ -72,11 +72,11 @@ type Template = string
 type Room = (attr: RulesetAttr) => number
 
 /** All that is known of a kind of op; what follows from its fields alone is not said again. */
-export type Description<K extends string = string, F extends Fields = Fields, R extends boolean = boolean> = {
+export type Description<K extends string = string, F extends Fields = Fields, R extends Route = Route> = {
   readonly kind: K
   readonly fields: F
-  /** Whether it may take a route. */
-  readonly routed: R
+  /** The routes that it may take. */
+  readonly routes: readonly R[]
   /** As a call on one line. */
   call(op: ValuesOf<F>): Template
   /** As a sentence in the third person, without its subject. */
@@ -92,7 +92,7 @@ export type Description<K extends string = string, F extends Fields = Fields, R 
   lacks?(op: ValuesOf<F>): readonly Feature[]
   readonly ring?: Feature
   /** The calls of `enum call_kind` that it makes, in small letters; one that may take a route is of its own kind, if nothing is said. */
-  calls?(op: ValuesOf<F>): readonly string[]
+  calls?(op: ValuesOf<F>, route: Route | undefined): readonly string[]
   /** What it takes as a multiple of a plain call such as bind(2). */
   cost?(op: ValuesOf<F>): number
   /** Values that do not go together: at which field, and what was expected there. */
@@ -106,7 +106,7 @@ type SentenceOf<F> = Template | ((op: ValuesOf<F>) => Template)
 /** A description as it is written: what is the same for every op stands without a function. */
 type Written<F extends Fields> = Omit<
   Description<string, F>,
-  'kind' | 'routed' | 'call' | 'says' | 'c' | 'form' | 'needs' | 'lacks' | 'cost'
+  'kind' | 'routes' | 'call' | 'says' | 'c' | 'form' | 'needs' | 'lacks' | 'cost'
 > & {
   readonly call: SentenceOf<F>
   readonly says: SentenceOf<F>
@@ -121,14 +121,15 @@ const asFunction = <A, T extends string | number | readonly unknown[]>(
   given: T | ((op: A) => T),
 ): ((op: A) => T) => (typeof given === 'function' ? given : () => given)
 
-const describing =
-  <R extends boolean>(routed: R) =>
+/** Describes a call that may take one of these routes. */
+export const opBy =
+  <R extends Route>(taken: readonly R[]) =>
   <K extends string, F extends Fields>(kind: K, written: Written<F>): Description<K, F, R> => {
     const { call, says, c, form, needs, lacks, cost, ...rest } = written
     return {
       ...rest,
       kind,
-      routed,
+      routes: taken,
       call: asFunction(call),
       says: asFunction(says),
       c: typeof c === 'string' ? { [kind]: c } : c,
@@ -140,14 +141,14 @@ const describing =
   }
 
 /** Describes an op. */
-export const op = describing(false)
+export const op = opBy([])
 
 /** Describes a call on a socket, which may take a route. */
-export const routedOp = describing(true)
+export const routedOp = opBy(routes)
 
 type Flat<T> = { [N in keyof T]: T[N] }
 
-type Common<R> = { readonly actor?: Actor } & (R extends true ? { readonly route?: Route } : unknown)
+type Common<R> = { readonly actor?: Actor } & ([R] extends [never] ? unknown : { readonly route?: R })
 
 /** An op as a program has it. */
 export type OpFrom<D> =
@@ -158,15 +159,14 @@ export type OpFrom<D> =
 /** Who acts: a field of every op. */
 const actorField = optional(actor())
 
-/** The route: a field of every call on a socket. */
-const routeField = optional(
-  word(routes, { says: route => `, ${routeWords[route]}`, call: route => ` by ${route}` }),
-)
+/** The route: a field of every call that may take one. */
+const routeField = (taken: readonly Route[]) =>
+  optional(word(taken, { says: route => `, ${routeWords[route]}`, call: route => ` by ${route}` }))
 
 /** The fields that an op has beside its own. */
-export const commonFields = ({ routed }: Description): Fields => ({
+export const commonFields = (description: Description): Fields => ({
   actor: actorField,
-  ...(routed ? { route: routeField } : {}),
+  ...(description.routes.length === 0 ? {} : { route: routeField(description.routes) }),
 })
 
 /** Every field of an op. */

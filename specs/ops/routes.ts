@@ -1,5 +1,5 @@
 /**
- * How a call on a socket gets to the kernel; without one, by a system call of its own.
+ * How a call gets to the kernel; without one, by a system call of its own.
  * - `io_uring…`: through a ring made for the call, with the descriptor registered (`fixed`), by a worker (`async`), by a
  *   thread of the kernel (`sqpoll`), with registered credentials (`personality`); `early_…`: the ring, its thread or the
  *   credentials were there before the first op.
@@ -25,6 +25,19 @@ export const routes = [
   'exec',
 ] as const
 export type Route = (typeof routes)[number]
+
+/** Those of a call that makes a descriptor, which is then one of the process. */
+export const threadRoutes = ['thread', 'early_thread'] as const satisfies readonly Route[]
+
+/** Those of a call that is told something in memory, which execve(2) takes away. */
+export const memoryRoutes = [...threadRoutes, 'fork', 'vfork'] as const satisfies readonly Route[]
+
+/** Those of a call that is told numbers alone. */
+export const taskRoutes = [...memoryRoutes, 'exec'] as const satisfies readonly Route[]
+
+/** The call in C of what is no call on a socket: only by a route it has to be told to somebody else. */
+export const byNumber = (_op: unknown, route: Route | undefined): readonly string[] =>
+  route === undefined ? [] : ['by_number']
 
 /** Whether a ring of io_uring makes the call. */
 export const isRing = (route: Route): boolean => route.startsWith('io_uring') || earlyRings.includes(route)

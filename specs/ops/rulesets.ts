@@ -7,10 +7,11 @@ import { constantOrNumber, word } from './fields/names.js'
 import { flags, number } from './fields/numbers.js'
 import { ruleAttr } from './fields/rule.js'
 import { made, ruleset } from './fields/slots.js'
-import { op } from './op.js'
+import { op, opBy } from './op.js'
+import { byNumber, memoryRoutes, threadRoutes } from './routes.js'
 import { typeOfAttr } from './values.js'
 
-const createRuleset = op('create_ruleset', {
+const createRuleset = opBy(threadRoutes)('create_ruleset', {
   fields: {
     as: made('ruleset'),
     attr: rulesetAttr(),
@@ -35,6 +36,7 @@ const createRuleset = op('create_ruleset', {
     attr !== null && attr !== 'unmapped' && (size > room(attr) || last_byte !== undefined)
       ? 'sized'
       : 'whole',
+  calls: byNumber,
 })
 
 /** Observes the number that the kernel answers: the ABI, or the errata mask. */
@@ -65,7 +67,7 @@ const typeWords = {
   socket_v4: 'a rule for sockets by protocol',
 } as const
 
-const addRule = op('add_rule', {
+const addRule = opBy(memoryRoutes)('add_rule', {
   fields: {
     ruleset: ruleset(),
     type: constantOrNumber(types, {
@@ -83,6 +85,7 @@ const addRule = op('add_rule', {
     return `adds ${rule} to {ruleset}: {attr}{flags}`
   },
   c: 'add_rule({ruleset}, {type}, {attr}, {flags})',
+  calls: byNumber,
   /** An attribute that fits the type is told by its fields alone. */
   short({ type, attr }) {
     const fits = attr !== null && attr !== 'unmapped' && typeOfAttr(attr) === type

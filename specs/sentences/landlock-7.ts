@@ -44,7 +44,7 @@ export const landlock7: SentenceDocument = {
     Inheritance: {
       '4d93cc91 Every new thread': by('children-inherit', 'actor.fork', 'all-routes-give-one-verdict'),
       '02f7da6e This is similar': explains,
-      'f13f1107 For instance, one': by('tsync-is-for-all-threads', 'route.early-thread'),
+      'f13f1107 For instance, one': by('who-enforces-is-restricted', 'route.early-thread'),
       'c49f8176 When a thread': by('children-inherit', 'denial-is-final'),
       '7be947a4 This allows creating': by('every-layer-must-agree'),
     },

@@ -65,8 +65,11 @@ export const syscalls: SentenceDocument = {
     sys_landlock_restrict_self: {
       '4301f35d @ruleset_fd: File descriptor': by('ruleset-descriptors-are-checked'),
       '73a239db @flags: Supported values:': by('unknown-flags-are-invalid'),
-      'd643e0e0 This system call': by('restrict.ok'),
-      '97028846 Enforcing a ruleset': by('enforcing-needs-privilege', 'only-one-capability-enforces'),
+      'd643e0e0 This system call': by('who-enforces-is-restricted', 'restrict.ok'),
+      '97028846 Enforcing a ruleset': by(
+        'enforcing-needs-privilege',
+        'a-thread-enforces-by-its-own-privilege',
+      ),
       '0b22d9ad This avoids scenarios': explains,
       '73fd9477 With LANDLOCK_RESTRICT_SELF_NO_NEW_PRIVS, the': by('no-new-privs-comes-with-success'),
       '5bd2e1dd Return: 0 on': by('rule.ok', 'restrict.ok'),

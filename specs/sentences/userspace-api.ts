@@ -83,7 +83,7 @@ export const userspaceApi: SentenceDocument = {
     Inheritance: {
       '4d93cc91 Every new thread': by('children-inherit', 'actor.fork', 'all-routes-give-one-verdict'),
       'd6eb3663 This is similar': explains,
-      'f13f1107 For instance, one': by('tsync-is-for-all-threads', 'route.early-thread'),
+      'f13f1107 For instance, one': by('who-enforces-is-restricted', 'route.early-thread'),
       'c49f8176 When a thread': by('children-inherit', 'denial-is-final'),
       '8e1f4264 This allows creating': by('every-layer-must-agree'),
     },

@@ -9,15 +9,28 @@
 #include <unistd.h>
 
 #include "result.h"
+#include "routes.h"
 #include "sandbox.h"
 
 /* More than a page, and more than that no kernel looks at. */
 #define LARGEST_ATTR 8192
 
+#if NEED(CALL_BY_NUMBER)
+/* By the route that was begun. */
+#define system_call(of_number, ...)                     \
+	do_call(&(const struct socket_call){            \
+		.kind = CALL_BY_NUMBER,                 \
+		.number = (of_number),                  \
+		.arguments = { __VA_ARGS__ },           \
+	})
+#else
+#define system_call(...) result(syscall(__VA_ARGS__))
+#endif
+
 #if NEED(create_ruleset) || NEED(OP_QUERY) || NEED(OP_RACE)
 int create_ruleset(const void *const attr, const size_t size, const uint32_t flags)
 {
-	return result(syscall(__NR_landlock_create_ruleset, attr, size, flags));
+	return system_call(__NR_landlock_create_ruleset, (long)attr, size, flags);
 }
 #endif
 
@@ -30,7 +43,7 @@ int create_ruleset_from(const void *const attr, const size_t known, const size_t
 	memcpy(bytes, attr, known);
 	if (size > 0 && size <= sizeof(bytes))
 		bytes[size - 1] = last_byte;
-	return result(syscall(__NR_landlock_create_ruleset, bytes, size, flags));
+	return system_call(__NR_landlock_create_ruleset, (long)bytes, size, flags);
 }
 #endif
 
@@ -51,7 +64,7 @@ int query_errata(void)
 #if NEED(OP_ADD_RULE) || NEED(OP_RACE)
 int add_rule(const int ruleset, const int type, const void *const attr, const uint32_t flags)
 {
-	return result(syscall(__NR_landlock_add_rule, ruleset, type, attr, flags));
+	return system_call(__NR_landlock_add_rule, ruleset, type, (long)attr, flags);
 }
 #endif
 
@@ -76,14 +89,14 @@ int add_path_beneath(const int ruleset, const uint64_t allowed_access, const int
 #if NEED(OP_RESTRICT_SELF)
 int restrict_self(const int ruleset, const uint32_t flags)
 {
-	return result(syscall(__NR_landlock_restrict_self, ruleset, flags));
+	return system_call(__NR_landlock_restrict_self, ruleset, flags);
 }
 #endif
 
 #if NEED(OP_NO_NEW_PRIVS)
 int set_no_new_privs(void)
 {
-	return result(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+	return system_call(__NR_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 }
 #endif
 
@@ -99,15 +112,16 @@ int keep_caps(const uint64_t caps)
 		.version = _LINUX_CAPABILITY_VERSION_3,
 	};
 	struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
+	const int got = system_call(__NR_capget, (long)&header, (long)sets);
 
-	if (syscall(SYS_capget, &header, sets))
-		return -errno;
+	if (got < 0)
+		return got;
 	for (int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++) {
 		sets[i].permitted &= word_of(caps, i);
 		sets[i].effective = sets[i].permitted;
 		sets[i].inheritable = 0;
 	}
-	return result(syscall(SYS_capset, &header, sets));
+	return system_call(__NR_capset, (long)&header, (long)sets);
 }
 #endif
 

@@ -209,6 +209,7 @@ static struct io_uring_sqe request_of(const struct socket_call *const call,
 	case CALL_SENDTO:
 	case CALL_SENDMSG:
 	case CALL_SENDMMSG:
+	case CALL_BY_NUMBER:
 		break;
 	}
 	return (struct io_uring_sqe){

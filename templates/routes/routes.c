@@ -110,6 +110,11 @@ static long call_kernel(const struct socket_call *const call)
 	case CALL_SENDMMSG:
 		return send_messages(call);
 #endif
+#if NEED(CALL_BY_NUMBER)
+	case CALL_BY_NUMBER:
+		return syscall(call->number, call->arguments[0], call->arguments[1],
+			       call->arguments[2], call->arguments[3], call->arguments[4]);
+#endif
 #if ALONE
 	default:
 		break;

@@ -43,11 +43,16 @@ enum call_kind {
 	CALL_SENDTO,
 	CALL_SENDMSG,
 	CALL_SENDMMSG,
+	/* None on a socket. */
+	CALL_BY_NUMBER,
 };
 
 /* A call with all that it is given, so that it can be done elsewhere. */
 struct socket_call {
 	enum call_kind kind;
+	/* CALL_BY_NUMBER has these alone. */
+	long number;
+	long arguments[5];
 	/* CALL_SOCKET has a domain, a type and a protocol; all others have a descriptor. */
 	int fd;
 	int domain;

@@ -362,3 +362,58 @@ TEST(actors_take_turns_7)
 	if (turn_of(0, 12))
 		EXPECT_STEP(12, OK, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('a'))));
 }
+
+/* Program 000000000178. */
+TEST(actors_take_turns_8)
+{
+	int sock[1] = { -1 };
+	int ruleset[1] = { -1 };
+
+	MAKE(EARLY_THREAD);
+
+	/* 0: Creates ruleset 0 from 16 bytes: handles bind_tcp, by a new thread. */
+	const struct landlock_ruleset_attr attr_0 = {
+		.handled_access_net = LANDLOCK_ACCESS_NET_BIND_TCP,
+	};
+
+	ruleset[0] = EXPECT_STEP(0, OK, BY(THREAD, create_ruleset(&attr_0, 16, 0)));
+
+	/* 1: Creates ruleset 1 from SIZE_MAX bytes: handles bind_tcp, by a new thread. */
+	const struct landlock_ruleset_attr attr_1 = {
+		.handled_access_net = LANDLOCK_ACCESS_NET_BIND_TCP,
+	};
+
+	EXPECT_STEP(1, -E2BIG, BY(THREAD, create_ruleset(&attr_1, SIZE_MAX, 0)));
+
+	/* 2: Adds a rule to ruleset 0: bind_tcp on port a, by a child of fork(2). */
+	EXPECT_STEP(2, OK,
+		    BY(FORK, add_net_port(ruleset[0], LANDLOCK_ACCESS_NET_BIND_TCP, port('a'), 0)));
+
+	/* 3: Drops all capabilities, by the thread that was made first. */
+	EXPECT_STEP(3, OK, BY(EARLY_THREAD, drop_caps()));
+
+	/* 4: Enforces ruleset 0, by the thread that was made first. */
+	EXPECT_STEP(4, -EPERM, BY(EARLY_THREAD, restrict_self(ruleset[0], 0)));
+
+	/* 5: Sets no_new_privs, by the thread that was made first. */
+	EXPECT_STEP(5, OK, BY(EARLY_THREAD, set_no_new_privs()));
+
+	/* 6: Enforces ruleset 0, by the thread that was made first. */
+	EXPECT_STEP(6, OK, BY(EARLY_THREAD, restrict_self(ruleset[0], 0)));
+
+	/* 7: Enforces ruleset 0, by a child after execve(2). */
+	EXPECT_STEP(7, -EBADF, BY(EXEC, restrict_self(ruleset[0], 0)));
+
+	/* 8: Enforces ruleset 0, by a child of vfork(2). */
+	EXPECT_STEP(8, OK, BY(VFORK, restrict_self(ruleset[0], 0)));
+
+	/* 9: Opens socket 0: AF_INET, SOCK_STREAM. */
+	sock[0] = EXPECT_STEP(9, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+
+	/* 10: Binds socket 0 to 127.0.0.1, port b, by the thread that was made first. */
+	EXPECT_STEP(10, -EACCES,
+		    BY(EARLY_THREAD, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('b')))));
+
+	/* 11: Binds socket 0 to 127.0.0.1, port b. */
+	EXPECT_STEP(11, OK, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('b'))));
+}

@@ -425,6 +425,31 @@ export const everyOp: Suite = {
       [{ kind: 'bind', socket: 0, address: inet('b') }, 'EACCES'],
       [{ kind: 'bind', socket: 0, address: inet('a') }, 'OK'],
     ),
+    test(
+      actors,
+      8,
+      [{ kind: 'create_ruleset', as: 0, attr: { handled_access_net: ['bind_tcp'] }, size: 16, route: 'thread' }, 'OK'],
+      [{ kind: 'create_ruleset', as: 1, attr: { handled_access_net: ['bind_tcp'] }, size: -1, route: 'thread' }, 'E2BIG'],
+      [
+        {
+          kind: 'add_rule',
+          ruleset: 0,
+          type: 'net_port',
+          attr: { allowed_access: ['bind_tcp'], port: 'a' },
+          route: 'fork',
+        },
+        'OK',
+      ],
+      [{ kind: 'drop_caps', route: 'early_thread' }, 'OK'],
+      [{ kind: 'restrict_self', ruleset: 0, route: 'early_thread' }, 'EPERM'],
+      [{ kind: 'no_new_privs', route: 'early_thread' }, 'OK'],
+      [{ kind: 'restrict_self', ruleset: 0, route: 'early_thread' }, 'OK'],
+      [{ kind: 'restrict_self', ruleset: 0, route: 'exec' }, 'EBADF'],
+      [{ kind: 'restrict_self', ruleset: 0, route: 'vfork' }, 'OK'],
+      [tcp(0), 'OK'],
+      [{ kind: 'bind', socket: 0, address: inet('b'), route: 'early_thread' }, 'EACCES'],
+      [{ kind: 'bind', socket: 0, address: inet('b') }, 'OK'],
+    ),
   ],
 }
 

@@ -55,8 +55,8 @@ export const isEarlyRing = (route: Route): boolean => isRing(route) && route.sta
 
 /** The calls of `enum call_kind` that an op makes, in small letters. */
 function callsOf(op: Op): readonly string[] {
-  const { kind, routed, calls } = descriptionOf(op)
-  return calls?.(op) ?? (routed ? [kind] : [])
+  const { kind, routes, calls } = descriptionOf(op)
+  return calls?.(op, routeOf(op)) ?? (routes.length > 0 ? [kind] : [])
 }
 
 /** The words of a step without what stands in quotes. */
