@@ -758,6 +758,10 @@ export const mergedClauses = {
     says: 'What is enforced is the ruleset as it was at one moment: the rules that were added until then.',
     cite: `${syscalls}: sys_landlock_restrict_self(), "mutex_lock(&ruleset->lock)"`,
   },
+  'race.tsync': {
+    says: 'Of two threads that enforce for all at once one waits, and is restarted, as one is that gets a signal: both succeed, and no layer is lost.',
+    cite: 'security/landlock/tsync.c: landlock_restrict_sibling_threads(), restart_syscall(), ERESTARTNOINTR',
+  },
   'pass.sent': {
     says: 'Any socket may be sent over a UNIX socket, which keeps it open on its way.',
     cite: 'unix(7), SCM_RIGHTS; net/core/scm.c: scm_fp_copy()',

@@ -1,6 +1,6 @@
 import type { OpOf } from '../program.js'
 import { has, type Target } from '../target.js'
-import { netRights } from '../uapi/landlock.js'
+import { netRights, restrictSelfFlags } from '../uapi/landlock.js'
 import { type Branch, processOf, unmodelled, value } from './branch.js'
 import { allCapabilities, type State } from './state.js'
 
@@ -11,17 +11,28 @@ const isFree = (state: State, op: OpOf<'race'>): boolean => {
   return isPrivileged && process.layers.length === 0 && state.sockets.length === 0
 }
 
+const needed = {
+  addrform_send: netRights.connect_send_udp,
+  reuseport_autobind: netRights.connect_send_udp,
+  add_rule_restrict: netRights.bind_tcp,
+  tsync_tsync: restrictSelfFlags.tsync,
+} as const
+
+const clauses = {
+  addrform_send: 'race.addrform',
+  reuseport_autobind: 'race.autobind',
+  add_rule_restrict: 'race.snapshot',
+  tsync_tsync: 'race.tsync',
+} as const
+
 /** No try gives what must not be: the answer is that all of them went by. */
 const race = (target: Target, state: State, op: OpOf<'race'>): readonly Branch[] => {
   const { pair, tries } = op
-  const judged = pair === 'add_rule_restrict' ? netRights.bind_tcp : netRights.connect_send_udp
-  if (!has(target, judged) || !isFree(state, op)) return unmodelled('race.target')
+  if (!has(target, needed[pair]) || !isFree(state, op)) return unmodelled('race.target')
   // A filter answers the calls of a race, too.
   if (processOf(state, op)?.filters.length !== 0) return unmodelled('race.filtered')
   const next = { ...state, routed: true }
-  if (pair === 'addrform_send') return value(next, tries, 'race.addrform')
-  if (pair === 'reuseport_autobind') return value(next, tries, 'race.autobind')
-  return value(next, tries, 'race.snapshot')
+  return value(next, tries, clauses[pair])
 }
 
 /** What the ops of this family do. */

@@ -7,20 +7,23 @@ import { op } from './op.js'
  * - `addrform_send`: IPV6_ADDRFORM, while a datagram is sent to a port that is denied.
  * - `reuseport_autobind`: a bind with SO_REUSEPORT, while a datagram is sent that has to be given a port, which is denied.
  * - `add_rule_restrict`: two rules are added, while the ruleset is enforced.
+ * - `tsync_tsync`: both enforce for all threads, and every other time one of them gets a signal.
  */
-export const races = ['addrform_send', 'reuseport_autobind', 'add_rule_restrict'] as const
+export const races = ['addrform_send', 'reuseport_autobind', 'add_rule_restrict', 'tsync_tsync'] as const
 export type RaceName = (typeof races)[number]
 
 const words: Readonly<Record<RaceName, string>> = {
   addrform_send: 'sends to a port that is denied while IPV6_ADDRFORM turns the socket',
   reuseport_autobind: 'binds with SO_REUSEPORT while a datagram needs a port',
   add_rule_restrict: 'adds rules while a thread enforces the ruleset',
+  tsync_tsync: 'enforces for all threads while another thread does',
 }
 
 const calls: Readonly<Record<RaceName, readonly string[]>> = {
   addrform_send: ['socket', 'bind', 'connect'],
   reuseport_autobind: ['socket', 'bind'],
   add_rule_restrict: ['socket'],
+  tsync_tsync: [],
 }
 
 /** Two threads act at once, again and again; observes how many tries went by before one gave what must not be. */

@@ -9,7 +9,7 @@
 #include "address.h"
 #include "directory.h"
 
-#if NEED(unix_abstract) || NEED(OP_RACE)
+#if NEED(unix_abstract) || NEED(race_on_ports)
 static int test_number;
 #endif
 #if NEED(address)
@@ -23,7 +23,7 @@ void use_ports_of(const int number)
 }
 #endif
 
-#if NEED(OP_RACE)
+#if NEED(race_on_ports)
 int port(const char letter)
 {
 	int number = LOWEST_PORT + PORTS_PER_TEST * test_number + letter - 'a';
@@ -46,7 +46,7 @@ char letter_of(const int number)
 }
 #endif
 
-#if NEED(ipv4) || NEED(OP_RACE)
+#if NEED(ipv4) || NEED(race_on_ports)
 const struct address *ipv4(const int family, const char *const host, const int port)
 {
 	current = (struct address){

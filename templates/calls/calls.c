@@ -21,7 +21,7 @@
 #define SCTP_SOCKOPT_BINDX_ADD 100
 #define SCTP_SOCKOPT_CONNECTX 110
 
-#if NEED(open_socket) || NEED(OP_RACE)
+#if NEED(open_socket) || NEED(race_on_ports)
 int open_socket(const int domain, const int type, const int protocol)
 {
 	return do_call(&(struct socket_call){

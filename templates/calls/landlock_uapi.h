@@ -42,7 +42,7 @@ struct landlock_path_beneath_attr {
 } __attribute__((packed));
 #endif
 
-#if NEED(add_net_port) || NEED(net_port_attr) || NEED(OP_RACE)
+#if NEED(add_net_port) || NEED(net_port_attr) || NEED(race_on_ports)
 /* The port is in host order. */
 struct landlock_net_port_attr {
 	uint64_t allowed_access;

@@ -45,7 +45,7 @@ static void await_change(uint32_t *const number, const uint32_t seen)
 }
 #endif
 
-#if NEED(race_addrform_send) || NEED(race_reuseport_autobind)
+#if NEED(race_addrform_send) || NEED(race_reuseport_autobind) || NEED(race_tsync_tsync)
 static void announce(uint32_t *const number, const uint32_t value)
 {
 	__atomic_store_n(number, value, __ATOMIC_RELEASE);
@@ -69,21 +69,20 @@ bool start_partner(int (*const run)(void *))
 	return clone(run, partner_stack + sizeof(partner_stack), PARTNER, NULL, NULL, NULL,
 		     &race.is_there) >= 0;
 }
+#endif
 
+#if NEED(race_on_ports)
 void await_partner(void)
 {
 	await_change(&race.is_there, 1);
 }
 #endif
 
-#if NEED(race_addrform_send) || NEED(race_reuseport_autobind)
-int act_in_sandbox(void (*const act)(int try))
+#if NEED(race_addrform_send) || NEED(race_reuseport_autobind) || NEED(race_tsync_tsync)
+int act_in_tries(void (*const act)(int try))
 {
-	const long restricted = call(__NR_landlock_restrict_self, race.ruleset, 0, 0, 0, 0, 0);
-
-	race.returned = restricted;
 	announce(&race.ended, 1);
-	for (int try = 0; restricted == 0; try++) {
+	for (int try = 0; race.returned == 0; try++) {
 		await_change(&race.begun, try + 1);
 		if (race.is_over)
 			break;
@@ -93,11 +92,22 @@ int act_in_sandbox(void (*const act)(int try))
 	call(SYS_exit, 0, 0, 0, 0, 0, 0);
 	return 0;
 }
+#endif
 
+#if NEED(race_addrform_send) || NEED(race_reuseport_autobind)
+int act_in_sandbox(void (*const act)(int try))
+{
+	race.returned = call(__NR_landlock_restrict_self, race.ruleset, 0, 0, 0, 0, 0);
+	return act_in_tries(act);
+}
+#endif
+
+#if NEED(race_addrform_send) || NEED(race_reuseport_autobind) || NEED(race_tsync_tsync)
 int begin_race(int (*const partner)(void *))
 {
 	race.begun = 1;
 	race.ended = 0;
+	race.returned = 0;
 	race.is_over = false;
 	if (!start_partner(partner))
 		return -errno;
@@ -115,7 +125,9 @@ void end_try(const int try)
 {
 	await_change(&race.ended, try + 1);
 }
+#endif
 
+#if NEED(race_addrform_send) || NEED(race_reuseport_autobind)
 void end_race(void)
 {
 	race.is_over = true;

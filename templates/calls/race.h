@@ -35,7 +35,8 @@ bool start_partner(int (*run)(void *));
 /* Returns when there is none. */
 void await_partner(void);
 
-/* What a partner does: it enforces the ruleset, and acts once in each try. */
+/* What a partner does: it acts once in each try, in a sandbox if it enforces the ruleset first. */
+int act_in_tries(void (*act)(int try));
 int act_in_sandbox(void (*act)(int try));
 
 /* Starts such a partner; returns 0 when it is in its sandbox, or -errno. */

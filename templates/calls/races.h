@@ -19,6 +19,9 @@ int race_reuseport_autobind(int tries);
 
 /* Rules that are added one after the other, while the ruleset is enforced. */
 int race_add_rule_restrict(int tries);
+
+/* Enforcing for all threads by two of them at once, while one gets signals. */
+int race_tsync_tsync(int tries);
 #endif
 
 #endif

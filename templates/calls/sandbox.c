@@ -61,14 +61,14 @@ int query_errata(void)
 }
 #endif
 
-#if NEED(OP_ADD_RULE) || NEED(OP_RACE)
+#if NEED(OP_ADD_RULE) || NEED(race_on_ports)
 int add_rule(const int ruleset, const int type, const void *const attr, const uint32_t flags)
 {
 	return system_call(__NR_landlock_add_rule, ruleset, type, (long)attr, flags);
 }
 #endif
 
-#if NEED(add_net_port) || NEED(OP_RACE)
+#if NEED(add_net_port) || NEED(race_on_ports)
 int add_net_port(const int ruleset, const uint64_t allowed_access, const uint64_t port,
 		 const uint32_t flags)
 {

@@ -113,15 +113,21 @@ static int run_child_call(void *const child_call)
 }
 #endif
 
+#if NEED(ROUTE_FORK) || NEED(race_tsync_tsync)
+pid_t fork_plainly(void)
+{
+#ifdef __s390x__
+	return syscall(SYS_clone, NULL, SIGCHLD, NULL, NULL, 0);
+#else
+	return syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0);
+#endif
+}
+#endif
+
 #if NEED(ROUTE_FORK)
 static pid_t start_by_fork(const struct child_call *const child_call)
 {
-	/* Not fork(3), which counts on being called by a thread that it knows. */
-#ifdef __s390x__
-	const pid_t child = syscall(SYS_clone, NULL, SIGCHLD, NULL, NULL, 0);
-#else
-	const pid_t child = syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0);
-#endif
+	const pid_t child = fork_plainly();
 
 	if (child == 0)
 		run_child_call((void *)child_call);

@@ -2,6 +2,7 @@ import {
   addRule,
   at,
   bind,
+  byRoute,
   connect,
   create,
   enforce,
@@ -12,9 +13,10 @@ import {
 } from '../../../specs/arbitrary/ops.js'
 import type { Op, Program, RaceName } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
+import { restrictSelfFlags } from '../../../specs/uapi/landlock.js'
 import { families } from '../../../specs/uapi/socket.js'
 
-/** What those of a race in templates/calls/races.c do, one after the other. */
+/** What those of a race in templates/calls do, one after the other. */
 const calls: Readonly<Record<RaceName, (target: Target) => readonly Op[]>> = {
   addrform_send: target => [
     ...[udp(0), bind(0, at('a')), udp(1), bind(1, at('b'))],
@@ -34,6 +36,16 @@ const calls: Readonly<Record<RaceName, (target: Target) => readonly Op[]>> = {
     ...(['a', 'b'] as const).map(port => addRule(0, { allow: ['bind_tcp'], port })),
     ...[enforce(0), bind(0, at('a'))],
   ],
+  tsync_tsync: target => [
+    create(target, 0, { handled_access_net: ['bind_tcp'] }),
+    ...[undefined, 'early_thread' as const].map(who => byRoute(forAllThreads, who)),
+  ],
+}
+
+const forAllThreads: Op = {
+  kind: 'restrict_self',
+  ruleset: 0,
+  flags: 1 << restrictSelfFlags.tsync.bit,
 }
 
 const udpRights = ['bind_udp', 'connect_send_udp'] as const

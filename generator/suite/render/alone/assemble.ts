@@ -17,6 +17,7 @@ const sources = [
   ...[
     'calls/race.c',
     'calls/races.c',
+    'calls/race_tsync.c',
     'harness/audit.c',
     'harness/records.c',
     'harness/listener.c',

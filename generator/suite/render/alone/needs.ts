@@ -19,13 +19,14 @@ export function needsInC(
   const calls = ops.flatMap(callsOf)
   const words = said.flatMap(wordsOf)
   const has = (pattern: RegExp): boolean => words.some(word => pattern.test(word))
-  const isRace = ops.some(({ kind }) => kind === 'race')
+  const onPorts = ops.some(op => op.kind === 'race' && op.pair !== 'tsync_tsync')
   const isIn = (...some: readonly string[]): boolean => calls.some(call => some.includes(call))
   const shared = {
     calls: calls.length > 0,
     on_sockets: ops.some(op => 'socket' in op),
     messages: isIn('sendmsg', 'sendmmsg') || routes.some(isRing),
-    address: isRace || has(/^(ipv4|ipv6|unix_\w+)$/),
+    race_on_ports: onPorts,
+    address: onPorts || has(/^(ipv4|ipv6|unix_\w+)$/),
     addressed: isIn('bind', 'connect', 'send', 'sendto', 'sendmsg', 'sendmmsg'),
     unix: has(/^unix_/),
     routes: routes.length > 0,
