@@ -43,14 +43,14 @@ export function sumCounts(files: readonly GcovFile[], below: string): readonly S
 }
 
 /** Of so many, how many ran. */
-export type Share = { readonly all: number; readonly ran: number }
+export type Reached = { readonly all: number; readonly ran: number }
 
-export const shareOf = (counts: ReadonlyMap<unknown, number>): Share => ({
+export const shareOf = (counts: ReadonlyMap<unknown, number>): Reached => ({
   all: counts.size,
   ran: [...counts.values()].filter(count => count > 0).length,
 })
 
-export const together = (shares: readonly Share[]): Share => ({
+export const together = (shares: readonly Reached[]): Reached => ({
   all: shares.reduce((sum, { all }) => sum + all, 0),
   ran: shares.reduce((sum, { ran }) => sum + ran, 0),
 })
