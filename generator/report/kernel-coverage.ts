@@ -1,4 +1,4 @@
-import { missedRanges, type Reached, type SourceCounts, shareOf, together } from '../coverage/kernel/lines.js'
+import { missedRanges, type RanOf, type SourceCounts, shareOf, together } from '../coverage/kernel/lines.js'
 
 /** Which of a kernel's lines the suite reached, which upstream's own tests, and which both together; counts depend on the compiler. */
 export type KernelCoverage = {
@@ -17,11 +17,11 @@ export type KernelCoverage = {
 
 const kinds = ['lines', 'branches', 'functions'] as const
 
-const percent = ({ all, ran }: Reached): string => (all === 0 ? '–' : ((100 * ran) / all).toFixed(1))
+const percent = ({ all, ran }: RanOf): string => (all === 0 ? '–' : ((100 * ran) / all).toFixed(1))
 
 /** What the suite reached, what upstream's tests did, and what both did, of all that there is. */
 function cell({ ours, upstream, both }: KernelCoverage, kind: (typeof kinds)[number], path?: string): string {
-  const of = (counts: readonly SourceCounts[]): Reached =>
+  const of = (counts: readonly SourceCounts[]): RanOf =>
     together(counts.filter(one => path === undefined || one.path === path).map(one => shareOf(one[kind])))
   return `${[ours, upstream, both].map(counts => percent(of(counts))).join(' / ')} % of ${of(both).all}`
 }

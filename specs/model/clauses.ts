@@ -615,6 +615,10 @@ export const mergedClauses = {
     says: 'IPV6_ADDRFORM knows only AF_INET.',
     cite: 'net/ipv6/ipv6_sockglue.c: do_ipv6_setsockopt(), IPV6_ADDRFORM',
   },
+  'option.addrform-corked': {
+    says: 'A socket changes its family only once it holds no datagram of IPv6 back.',
+    cite: 'net/ipv6/ipv6_sockglue.c: do_ipv6_setsockopt(), IPV6_ADDRFORM, "udp_sk(sk)->pending == AF_INET6"',
+  },
   'option.addrform-idle': {
     says: 'Only a connected socket changes its family.',
     cite: 'net/ipv6/ipv6_sockglue.c: do_ipv6_setsockopt(), IPV6_ADDRFORM',

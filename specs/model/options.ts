@@ -6,6 +6,7 @@ import { type Branch, type FoundSocket, fail, ok, processOf, socketOf, unmodelle
 import { isCapable } from './capable.js'
 import { setCork } from './cork.js'
 import { bindOpaque, connectOpaque, notJudged, withFallback } from './opaque.js'
+import { reachesInet6 } from './ports.js'
 import { isClosed } from './sockets.js'
 import { type Process, type Socket, type SocketOptions, type State, withSocket } from './state.js'
 
@@ -27,11 +28,13 @@ const setV6Only = (state: State, found: FoundSocket, value: number): readonly Br
 
 /**
  * IPV6_ADDRFORM makes an IPv4 socket of an IPv6 one that is connected to a v4-mapped address.
- * Order: another family than AF_INET, not connected, then what it is connected to (ipv6_sockglue.c: do_ipv6_setsockopt).
+ * Order: another family than AF_INET, a datagram that is held back, not connected, then what it is connected to (ipv6_sockglue.c: do_ipv6_setsockopt).
  */
 const setAddrForm = (state: State, { id, socket }: FoundSocket, value: number): readonly Branch[] => {
   if (socket.family !== families.AF_INET6) return fail(state, 'ENOPROTOOPT', 'option.not-inet6')
   if (value !== families.AF_INET) return fail(state, 'EINVAL', 'option.addrform-family')
+  if (socket.pending !== null && reachesInet6(socket.pending.host))
+    return fail(state, 'EBUSY', 'option.addrform-corked')
   if (socket.phase !== 'connected' || socket.link !== 'open')
     return fail(state, 'ENOTCONN', 'option.addrform-idle')
   if (socket.local?.host !== '::ffff:127.0.0.1') return fail(state, 'EADDRNOTAVAIL', 'option.addrform-inet6')

@@ -43,14 +43,14 @@ export function sumCounts(files: readonly GcovFile[], below: string): readonly S
 }
 
 /** Of so many, how many ran. */
-export type Reached = { readonly all: number; readonly ran: number }
+export type RanOf = { readonly all: number; readonly ran: number }
 
-export const shareOf = (counts: ReadonlyMap<unknown, number>): Reached => ({
+export const shareOf = (counts: ReadonlyMap<unknown, number>): RanOf => ({
   all: counts.size,
   ran: [...counts.values()].filter(count => count > 0).length,
 })
 
-export const together = (shares: readonly Reached[]): Reached => ({
+export const together = (shares: readonly RanOf[]): RanOf => ({
   all: shares.reduce((sum, { all }) => sum + all, 0),
   ran: shares.reduce((sum, { ran }) => sum + ran, 0),
 })
