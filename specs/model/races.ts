@@ -18,13 +18,6 @@ const needed = {
   tsync_tsync: restrictSelfFlags.tsync,
 } as const
 
-const clauses = {
-  addrform_send: 'race.addrform',
-  reuseport_autobind: 'race.autobind',
-  add_rule_restrict: 'race.snapshot',
-  tsync_tsync: 'race.tsync',
-} as const
-
 /** No try gives what must not be: the answer is that all of them went by. */
 const race = (target: Target, state: State, op: OpOf<'race'>): readonly Branch[] => {
   const { pair, tries } = op
@@ -32,7 +25,10 @@ const race = (target: Target, state: State, op: OpOf<'race'>): readonly Branch[]
   // A filter answers the calls of a race, too.
   if (processOf(state, op)?.filters.length !== 0) return unmodelled('race.filtered')
   const next = { ...state, routed: true }
-  return value(next, tries, clauses[pair])
+  if (pair === 'addrform_send') return value(next, tries, 'race.addrform')
+  if (pair === 'reuseport_autobind') return value(next, tries, 'race.autobind')
+  if (pair === 'tsync_tsync') return value(next, tries, 'race.tsync')
+  return value(next, tries, 'race.snapshot')
 }
 
 /** What the ops of this family do. */

@@ -44,11 +44,10 @@ const takes = (route: Route, op: Op, { layers, user, net, filters }: Process): b
   return !route.startsWith('early_') || actorOf(op) === 0
 }
 
-/** Who acts in place of the process: what is its own, what of that there is afterwards, and the clause where that tells. */
+/** Who acts in place of the process: what is its own, and what there is of that afterwards. */
 type Deputy = {
   readonly own: Partial<Process>
   readonly stays: (acted: Process) => Partial<Process>
-  readonly clause?: ClauseId
 }
 
 const threadOf = ({ layers, noNewPrivs, muted, capabilities }: Thread): Thread => ({
@@ -58,8 +57,12 @@ const threadOf = ({ layers, noNewPrivs, muted, capabilities }: Thread): Thread =
   capabilities,
 })
 
-/** The thread or the child that the route has the call made by; null if it is the process itself. */
-const deputyOf = (route: Route, op: Op, process: Process): Deputy | null => {
+/** The thread or the child that the route has the call made by, with the clause where that tells; null if it is the process itself. */
+const deputyOf = (
+  route: Route,
+  op: Op,
+  process: Process,
+): (Deputy & { readonly clause?: ClauseId }) | null => {
   const own = threadOf(process)
   const stays = () => ({ ...own, early: process.early })
   if (route === 'early_sqpoll') return { own: initialThread, stays, clause: 'route.submitting-thread' }
