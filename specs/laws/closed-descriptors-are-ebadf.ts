@@ -13,7 +13,7 @@ import {
   send,
   tcp,
 } from '../arbitrary/ops.js'
-import { closeRuleset, dupRuleset, sendRuleset } from '../arbitrary/passing.js'
+import { closeRuleset, dupRuleset, sendRuleset, takeRuleset } from '../arbitrary/passing.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 
@@ -65,5 +65,6 @@ export const closedDescriptorsAreEbadf: Spec = {
       ops: [create(target, 0, { handled_access_fs: ['read_file'] }), closeRuleset(0), call],
       ends: 'EBADF' as const,
     })),
+    { ops: [{ kind: 'fork', child: 1 }, takeRuleset(1, 0, 0)], ends: 'EBADF' },
   ]),
 }

@@ -57,12 +57,8 @@ const threadOf = ({ layers, noNewPrivs, muted, capabilities }: Thread): Thread =
   capabilities,
 })
 
-/** The thread or the child that the route has the call made by, with the clause where that tells; null if it is the process itself. */
-const deputyOf = (
-  route: Route,
-  op: Op,
-  process: Process,
-): (Deputy & { readonly clause?: ClauseId }) | null => {
+/** The thread or the child that the route has the call made by, with the clause where that tells; what goes through a ring changes nothing of a thread. */
+const deputyOf = (route: Route, op: Op, process: Process): Deputy & { readonly clause?: ClauseId } => {
   const own = threadOf(process)
   const stays = () => ({ ...own, early: process.early })
   if (route === 'early_sqpoll') return { own: initialThread, stays, clause: 'route.submitting-thread' }
@@ -74,14 +70,15 @@ const deputyOf = (
   if (route === 'thread') return { own: {}, stays: () => (isForAllThreads(op) ? {} : own) }
   if (route === 'exec' && !process.noNewPrivs)
     return { own: { capabilities: allCapabilities }, stays, clause: 'route.exec' }
-  return isByChild(route) ? { own: {}, stays } : null
+  return { own: {}, stays }
 }
 
 /** What execve(2) closes is no descriptor any more: rulesets are made so, and so is /dev/null opened here (syscalls.c: O_CLOEXEC). */
 const afterExec = ({ rulesets }: Process, op: Op): Op => {
-  if (op.kind !== 'restrict_self' || op.ruleset === 'none') return op
-  const isClosed = op.ruleset === 'foreign' || rulesets.get(op.ruleset)?.closesOnExec === true
-  return isClosed ? { ...op, ruleset: noDescriptor } : op
+  if (op.kind !== 'restrict_self') return op
+  const { ruleset } = op
+  const closesOnExec = typeof ruleset === 'number' && rulesets.get(ruleset)?.closesOnExec === true
+  return ruleset === 'foreign' || closesOnExec ? { ...op, ruleset: noDescriptor } : op
 }
 
 const refused = ['ECONNREFUSED', 'ECONNRESET']
@@ -149,16 +146,6 @@ const endsLate = (route: Route, { early }: Process, branches: readonly Branch[])
   early.layers.length > 0 &&
   branches.some(({ clause }) => clause === 'connect.ok' || clause === 'connect.to-itself')
 
-/** Where another gets something else than the process itself would, the clause says why. */
-const explained = (
-  branches: readonly Branch[],
-  own: () => readonly Branch[],
-  clause: ClauseId | undefined,
-): readonly Branch[] =>
-  clause === undefined || outcomesOf(own()) === outcomesOf(branches)
-    ? branches
-    : mapBranches(branches, branch => ({ ...branch, clause }))
-
 /** The step of an op that has a route: as the plain call, but for whose credentials it is judged by. */
 export const byRoute = (plain: ModelStep): ModelStep => {
   const viaRoute = (
@@ -175,11 +162,14 @@ export const byRoute = (plain: ModelStep): ModelStep => {
     const call = route === 'exec' ? later(plain) : plain
     const actual = route === 'exec' ? afterExec(process, op) : op
     const taken = { ...state, routed: true }
-    const own = () => call(target, taken, actual)
-    const deputy = deputyOf(route, actual, process)
-    const others = deputy === null ? own() : byDeputy(call, deputy)(target, taken, actual)
+    const own = call(target, taken, actual)
+    const { clause, ...deputy } = deputyOf(route, actual, process)
+    const others = byDeputy(call, deputy)(target, taken, actual)
     if (endsLate(route, process, others)) return unmodelled('route.late')
-    const branches = explained(others, own, deputy?.clause)
+    const branches =
+      outcomesOf(own) === outcomesOf(others)
+        ? others
+        : mapBranches(others, branch => ({ ...branch, clause: clause ?? branch.clause }))
     return isRing(route) ? throughRing(route, actual, branches) : branches
   }
   return (target, state, op) => {
