@@ -19,7 +19,7 @@ export const errata: readonly Erratum[] = [
     number: 2,
     says: 'a signal scope lets threads of one process signal each other',
     cite: 'security/landlock/errata/abi-6.h',
-    hidden: 'programs have processes and no threads',
+    hidden: null,
   },
   {
     number: 3,

@@ -6,6 +6,7 @@ import { exec } from '../generator/shared/exec.js'
 import { forSuite } from '../generator/shared/preprocess.js'
 import { errnos } from '../specs/uapi/errno.js'
 import * as uapi from '../specs/uapi/landlock.js'
+import { signals } from '../specs/uapi/signal.js'
 import * as sockets from '../specs/uapi/socket.js'
 import { emptyFolder } from './empty-folder.js'
 
@@ -53,6 +54,7 @@ const systemFacts = [
   ...numbers(sockets.socketTypes),
   ...numbers(sockets.shutdowns),
   ...numbers(sockets.capabilities),
+  ...numbers(signals),
   ...Object.entries(sockets.socketOptions).map(([name, { value }]) => `${name} == ${value}`),
 ]
 
@@ -62,6 +64,7 @@ const headers = [
   '<netinet/in.h>',
   '<netinet/tcp.h>',
   '<netinet/udp.h>',
+  '<signal.h>',
   '<stddef.h>',
   '<sys/socket.h>',
   '"landlock_uapi.h"',

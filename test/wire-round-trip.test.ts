@@ -39,7 +39,7 @@ const meant = treating<Target, Meant>({
   size: zero,
   word: (_, word) => word,
   ruleset: (_, ref) => ref,
-  constant: ({ table }, value) => number(value, table),
+  constant: ({ table }, value = 0) => number(value, table),
   set: ({ table }, names = []) => names.map(name => table[name]).toSorted(),
   sign: (_, isSet = false) => isSet,
   address: (_, address) => {

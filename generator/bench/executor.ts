@@ -75,7 +75,17 @@ const plainOf = (suite: Suite): Suite => ({
     .map((test, number) => ({ ...test, name: `p${number}` })),
 })
 
-const others: readonly Op['kind'][] = ['fork', 'race', 'unshare', 'setns', 'take_fd', 'read_audit']
+const others: readonly Op['kind'][] = [
+  'fork',
+  'race',
+  'unshare',
+  'setns',
+  'take_fd',
+  'read_audit',
+  'kill',
+  'sigtimedwait',
+  'setown',
+]
 
 const isPlain = (op: Op): boolean =>
   routeOf(op) === undefined && (op.actor ?? 0) === 0 && !others.includes(op.kind)

@@ -1,6 +1,20 @@
 import { logs, readAudit } from '../arbitrary/audit.js'
 import { type EndingCase, ending } from '../arbitrary/ends.js'
-import { by, connectName, sandbox, sendName, unix, unixServer, unixTypes } from '../arbitrary/ops.js'
+import {
+  accept,
+  at,
+  by,
+  connect,
+  connectName,
+  sandbox,
+  send,
+  sendName,
+  server,
+  tcp,
+  unix,
+  unixServer,
+  unixTypes,
+} from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
@@ -38,6 +52,16 @@ export const scopeDenialsAreLogged: Spec = {
       {
         ops: [fork, scope, signal, both, signal, other, signal, readAudit],
         ends: '=deny(1,scope.signal,to=1)+alloc(1,by=0)+deny(2,scope.signal,to=1)+alloc(2,by=0)+deny(2,scope.signal,to=1)',
+      },
+      {
+        ops: [
+          [...server(0, at('a')), tcp(1), connect(1, at('a')), accept(0, 2), fork],
+          scope,
+          { kind: 'setown', socket: 2, owner: 1, async: true },
+          { kind: 'send_oob', socket: 1 },
+          [{ kind: 'setown', socket: 2, owner: 0 }, send(1), readAudit],
+        ],
+        ends: '=deny(1,scope.signal,to=1)+alloc(1,by=0)+deny(1,scope.signal,to=1)+deny(1,scope.signal,to=1)',
       },
       {
         ops: [fork, by(1, scope, { kind: 'kill', target: 0 }), readAudit],

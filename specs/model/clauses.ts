@@ -3,6 +3,7 @@ import type { Clause } from '../clause.js'
 import { designClauses } from '../designs/clauses.js'
 import type { Target } from '../target.js'
 import { auditClauses } from './audit-clauses.js'
+import { signalClauses } from './signal-clauses.js'
 
 const syscalls = 'security/landlock/syscalls.c'
 const net = 'security/landlock/net.c'
@@ -20,10 +21,6 @@ export const mergedClauses = {
   'witness.open': {
     says: 'Network rights leave files alone.',
     cite: `${rst}: "Defining and enforcing a security policy"`,
-  },
-  'witness.kill': {
-    says: 'Without a signal scope, signals to a process of the same user pass.',
-    cite: 'kill(2); security/landlock/task.c: hook_task_kill()',
   },
   'fd.not-open': {
     says: 'A descriptor that is not open is EBADF before anything else.',
@@ -174,6 +171,10 @@ export const mergedClauses = {
   'socket.ping-in-new-network': {
     says: 'In a new network no group may open a ping socket.',
     cite: 'net/ipv4/af_inet.c: inet_init_net(), "Default values for sysctl-controlled parameters"; net/ipv4/ping.c: ping_init_sock()',
+  },
+  'socketpair.kept': {
+    says: 'The ends of a pair have no name, so that no scope is about them, and nobody else reaches them.',
+    cite: 'socketpair(2); net/unix/af_unix.c: unix_socketpair(); security/landlock/task.c: is_abstract_socket()',
   },
   'socketpair.unix': {
     says: 'UNIX sockets come in pairs, whatever network rights say.',
@@ -489,6 +490,10 @@ export const mergedClauses = {
     says: 'A UNIX datagram socket that has a peer takes nothing from anybody else: EPERM.',
     cite: 'net/unix/af_unix.c: unix_may_send()',
   },
+  'send.urgent-datagram': {
+    says: 'Datagrams, and packets in sequence, are never urgent: EOPNOTSUPP.',
+    cite: 'net/ipv4/udp.c: udp_sendmsg(); net/unix/af_unix.c: unix_dgram_sendmsg()',
+  },
   'send.unix-no-peer': {
     says: 'A UNIX socket without a peer has nowhere to send to: ENOTCONN.',
     cite: 'net/unix/af_unix.c: unix_dgram_sendmsg(), unix_stream_sendmsg()',
@@ -651,10 +656,6 @@ export const mergedClauses = {
     says: 'A domain that handles RESOLVE_UNIX does not reach path sockets made outside of it without a rule: EACCES.',
     cite: 'security/landlock/fs.c: hook_unix_find(); include/uapi/linux/landlock.h: LANDLOCK_ACCESS_FS_RESOLVE_UNIX',
   },
-  'signal.scoped': {
-    says: 'A domain with the signal scope sends no signal to a process outside of it: EPERM.',
-    cite: `${rst}: "IPC scoping"; security/landlock/task.c: hook_task_kill()`,
-  },
   'bind.unix-auto': {
     says: 'A UNIX socket bound to no name is given an abstract one, or keeps its own.',
     cite: 'net/unix/af_unix.c: unix_autobind()',
@@ -794,6 +795,26 @@ export const mergedClauses = {
     says: 'Who looks into a process with further capabilities needs CAP_SYS_PTRACE: EPERM.',
     cite: 'security/commoncap.c: cap_ptrace_access_check()',
   },
+  'trace.itself': {
+    says: 'Nobody traces a thread of the own process.',
+    cite: 'ptrace(2); kernel/ptrace.c: ptrace_attach()',
+  },
+  'trace.attached': {
+    says: 'Whoever may look into a process may trace it.',
+    cite: `${rst}: "Ptrace restrictions"; kernel/ptrace.c: ptrace_attach()`,
+  },
+  'trace.traceme': {
+    says: 'A process has its parent trace it that might do so by itself.',
+    cite: 'security/landlock/task.c: hook_ptrace_traceme()',
+  },
+  'trace.proc': {
+    says: 'Whoever may look into a process opens its files and namespaces in /proc.',
+    cite: 'fs/proc/base.c: proc_pid_get_link(); fs/proc/namespaces.c: proc_ns_get_link()',
+  },
+  'trace.proc-denied': {
+    says: 'Who may not look into a process does not follow what leads into it in /proc: EACCES.',
+    cite: 'proc(5); fs/proc/base.c: proc_pid_get_link(); fs/proc/namespaces.c: proc_ns_get_link()',
+  },
   'pass.not-open': {
     says: 'Whoever may take a descriptor is told whether it is open.',
     cite: 'kernel/pid.c: __pidfd_fget()',
@@ -828,6 +849,7 @@ export const mergedClauses = {
     cite: 'io_uring/net.c: io_sendmsg(), "flags |= MSG_DONTWAIT"',
   },
   ...auditClauses,
+  ...signalClauses,
   ...addedClauses,
 } as const satisfies Readonly<Record<string, Clause>>
 

@@ -20,6 +20,7 @@ import { type Socket, type State, withDescriptor, withSocket } from './state.js'
 import { deliver, disconnect, finish } from './streams.js'
 import { recvUnix } from './unix-data.js'
 import { type ShutdownHow, shutUnix } from './unix-ends.js'
+import { isUrgentAgain, passed, taken } from './urgent.js'
 
 /** One of several outcomes, which of them depends on what the peer did. */
 const oneOf = (state: State, outcomes: readonly Outcome[], clause: ClauseId): readonly Branch[] =>
@@ -29,18 +30,20 @@ const oneOf = (state: State, outcomes: readonly Outcome[], clause: ClauseId): re
  * A byte, or some, to the peer of a stream of IP; an address is not looked at.
  * Order: the connection, its pending error first, then what was shut down (tcp.c: tcp_sendmsg_locked).
  */
-export const sendStream = (state: State, { id, socket }: FoundSocket, bytes = 1): readonly Branch[] => {
+export const sendStream = (
+  state: State,
+  { id, socket }: FoundSocket,
+  bytes: number | 'urgent' = 1,
+): readonly Branch[] => {
   const { phase, link, shut, error } = socket
   const sends = phase === 'connected' && (link === 'open' || link === 'left')
   if (!sends && error !== null) return tellError(state, id, error, 'send.pending')
   if (!sends) return fail(state, 'EPIPE', 'send.not-connected')
   if (socket.options.repair) return fail(state, 'EINVAL', 'send.repair')
   if (shut.wr) return fail(state, 'EPIPE', 'send.shut')
+  if (bytes === 'urgent' && isUrgentAgain(state, socket)) return unmodelled('send.urgent-again')
   return ok(deliver(state, id, bytes), 'send.stream')
 }
-
-/** What waits in a socket is one less. */
-const taken = ({ inbox }: Socket): Partial<Socket> => ({ inbox: inbox === null ? null : inbox - 1 })
 
 /** With the end of a connection comes whatever was held back, and both are OK. */
 const recvDelayed = (state: State, { done, error, shut }: Socket): readonly Branch[] => {
@@ -51,11 +54,12 @@ const recvDelayed = (state: State, { done, error, shut }: Socket): readonly Bran
 }
 
 /** What was received before comes first, the end of a connection before its error (tcp.c: tcp_recvmsg_locked, mptcp/protocol.c: mptcp_recvmsg). */
-const recvStream = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
+const recvStream = (before: State, { id, socket }: FoundSocket, bytes: number): readonly Branch[] => {
   const { phase, inbox, done, error, shut } = socket
-  if (phase === 'listening') return fail(state, 'ENOTCONN', 'recv.not-connected')
-  if (inbox === null) return recvDelayed(state, socket)
-  if (inbox !== 0) return ok(withSocket(state, id, taken(socket)), 'recv.stream')
+  if (phase === 'listening') return fail(before, 'ENOTCONN', 'recv.not-connected')
+  if (inbox === null) return recvDelayed(before, socket)
+  if (inbox !== 0) return ok(withSocket(before, id, taken(socket, bytes)), 'recv.stream')
+  const state = passed(before, id)
   if (done) return ok(state, 'recv.end')
   if (socket.options.repair) return fail(state, 'EPERM', 'recv.repair')
   if (error !== null) return tellError(state, id, error, 'recv.pending')
@@ -71,11 +75,11 @@ const recvDatagram = (state: State, { id, socket }: FoundSocket): readonly Branc
   if (error !== null) return tellError(state, id, error, 'recv.pending')
   if (inbox === null) return oneOf(state, ['EAGAIN', 'OK'], 'recv.shared')
   if (inbox === 0) return fail(state, 'EAGAIN', 'recv.nothing')
-  return ok(withSocket(state, id, taken(socket)), 'recv.datagram')
+  return ok(withSocket(state, id, taken(socket, 1)), 'recv.datagram')
 }
 
-/** recv(2) of one byte, without waiting: merged Landlock has no hook there. */
-const recv = (_target: Target, state: State, op: OpOf<'recv'>): readonly Branch[] => {
+/** recv(2) of one byte, or of some, without waiting: merged Landlock has no hook there. */
+const recv = (_target: Target, state: State, op: OpOf<'recv'>, bytes = 1): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
@@ -84,9 +88,13 @@ const recv = (_target: Target, state: State, op: OpOf<'recv'>): readonly Branch[
   if (denied !== null) return denied
   const { transport } = found.socket
   if (transport === 'opaque') return notJudged(state, 'opaque.recv')
-  if (transport === 'unix') return recvUnix(state, found)
-  return transport === 'udp' ? recvDatagram(state, found) : recvStream(state, found)
+  if (transport === 'unix') return recvUnix(state, found, bytes)
+  return transport === 'udp' ? recvDatagram(state, found) : recvStream(state, found, bytes)
 }
+
+/** recvmsg(2): a stream fills all buffers that it can, and a datagram is taken as a whole. */
+const recvmsg = (target: Target, state: State, { buffers, ...op }: OpOf<'recvmsg'>): readonly Branch[] =>
+  recv(target, state, { ...op, kind: 'recv' }, buffers)
 
 /** af_inet.c: inet_shutdown(), which notes what is shut down even where there is no connection. */
 const shutInet = (state: State, { id, socket }: FoundSocket, how: ShutdownHow): readonly Branch[] => {
@@ -128,4 +136,4 @@ const dup = (_target: Target, state: State, op: OpOf<'dup'>): readonly Branch[] 
 }
 
 /** What the ops of this family do. */
-export const steps = { recv, shutdown, dup }
+export const steps = { recv, recvmsg, shutdown, dup }

@@ -145,7 +145,8 @@ const close = (_target: Target, state: State, op: OpOf<'close'>): readonly Branc
 const fork = (_target: Target, state: State, op: OpOf<'fork'>): readonly Branch[] => {
   const parent = processOf(state, op)
   if (parent === undefined || state.processes.has(op.child)) return unmodelled('actor.none')
-  return ok({ ...state, processes: withEntry(state.processes, op.child, parent) }, 'actor.fork')
+  const child = { ...parent, parent: actorOf(op), pending: [] }
+  return ok({ ...state, processes: withEntry(state.processes, op.child, child) }, 'actor.fork')
 }
 
 /** What the ops of this family do. */

@@ -19,7 +19,7 @@ import {
 } from './state.js'
 import { held, isUnsettled, unsettled } from './unsettled.js'
 
-const isByChild = (route: Route): boolean => route === 'fork' || route === 'vfork' || route === 'exec'
+export const isByChild = (route: Route): boolean => route === 'fork' || route === 'vfork' || route === 'exec'
 
 /** Whether a child can answer by a channel of its own: a pair of UNIX streams, through which it sends a socket that it makes. */
 const hasChannel = (layers: readonly Layer[], { kind }: Op): boolean => {

@@ -2,6 +2,7 @@ import { callDenied } from '../designs/calls.js'
 import { type InetAddress, isRing, type OpOf, routeOf } from '../program.js'
 import type { Target } from '../target.js'
 import type { Errno } from '../uapi/errno.js'
+import { families } from '../uapi/socket.js'
 import {
   type Branch,
   type FoundSocket,
@@ -19,7 +20,7 @@ import { sendDatagram } from './datagram.js'
 import { type HookVerdict, judge, judgeAutobind, refuse } from './hook.js'
 import { connectOpaque } from './opaque.js'
 import { asInet, lengthOf, portKey } from './ports.js'
-import type { PortKey, Process, State } from './state.js'
+import type { PortKey, Process, Socket, State } from './state.js'
 import { disconnect } from './streams.js'
 import { sendUnix } from './unix-data.js'
 
@@ -107,8 +108,17 @@ const judgeSend = (
   return sees && address ? judge({ layers, socket, address, port, act: 'connect' }, target) : null
 }
 
+/** IPv4 knows no urgent datagrams, and IPv6 does not look (udp.c: udp_sendmsg, ipv6/udp.c: udpv6_sendmsg). */
+const isByInet = ({ family, peer }: Socket): boolean =>
+  family === families.AF_INET || peer?.host === '127.0.0.1'
+
 /** sendto(2) of one byte, or of some. */
-const sendto = (target: Target, state: State, op: OpOf<'sendto'>, bytes = 1): readonly Branch[] => {
+const sendto = (
+  target: Target,
+  state: State,
+  op: OpOf<'sendto'>,
+  pieces: number | 'urgent' = 1,
+): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
   if (process === undefined) return unmodelled('actor.none')
@@ -118,8 +128,10 @@ const sendto = (target: Target, state: State, op: OpOf<'sendto'>, bytes = 1): re
   if (denied !== null) return denied
   if (socket.transport === 'opaque') return connectOpaque(state, process, found, 'opaque.sendto')
   const named = isWithoutLength(op) ? undefined : op.address
-  if (socket.transport === 'unix') return sendUnix(state, process, found, { address: named, bytes })
+  if (socket.transport === 'unix') return sendUnix(state, process, found, { address: named, bytes: pieces })
   const isStream = socket.transport !== 'udp'
+  // MPTCP ignores what it does not know (mptcp/protocol.c: mptcp_sendmsg()).
+  const bytes = pieces === 'urgent' && socket.transport === 'mptcp' ? 1 : pieces
   if (isStream && op.fastopen !== true) return sendStream(state, found, bytes)
   const address = named && asInet(named)
   const port = address === undefined ? 0 : portKey(state, op, address.port)
@@ -128,6 +140,7 @@ const sendto = (target: Target, state: State, op: OpOf<'sendto'>, bytes = 1): re
   // In repair mode it is no connect (tcp.c: tcp_sendmsg_locked(), "tp->repair").
   if (isStream)
     return socket.options.repair ? sendStream(state, found) : sendFastopen(state, found, address, port)
+  if (pieces === 'urgent' && isByInet(socket)) return fail(state, 'EOPNOTSUPP', 'send.urgent-datagram')
   return sendDatagram(state, found, address, port)
 }
 
@@ -138,5 +151,9 @@ const sendmsg = (
   { buffers, control: _, ...op }: OpOf<'sendmsg'>,
 ): readonly Branch[] => sendto(target, state, { ...op, kind: 'sendto', via: 'sendmsg' }, buffers)
 
+/** send(2) with MSG_OOB, of one byte that only streams know as urgent. */
+const sendOob = (target: Target, state: State, op: OpOf<'send_oob'>): readonly Branch[] =>
+  sendto(target, state, { ...op, kind: 'sendto' }, 'urgent')
+
 /** What the ops of this family do. */
-export const steps = { sendto, sendmsg }
+export const steps = { sendto, sendmsg, send_oob: sendOob }

@@ -156,6 +156,14 @@ export const silences = {
     says: 'The end of a connection may come before what was held back, or after.',
     cite: 'net/ipv4/tcp_output.c: tcp_nagle_test()',
   },
+  'signal.unsure': {
+    says: 'Something else than data may have been told to the owner of a socket with O_ASYNC.',
+    cite: 'net/core/sock.c: sock_def_wakeup(), sock_def_error_report(); fs/fcntl.c: send_sigio()',
+  },
+  'send.urgent-again': {
+    says: 'An urgent byte comes to a socket that has one already, or of which nobody knows what waits there.',
+    cite: 'net/ipv4/tcp_input.c: tcp_check_urg(); net/unix/af_unix.c: queue_oob()',
+  },
   'send.fastopen-waits': {
     says: 'What is sent with a connection that is not there yet.',
     cite: 'net/ipv4/tcp_fastopen.c: tcp_fastopen_defer_connect()',

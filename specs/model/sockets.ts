@@ -72,10 +72,14 @@ const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   backlog: null,
   pending: null,
   ...unconnected,
+  ...unowned,
   error: null,
   mapped: false,
   refused: false,
 })
+
+/** Nobody is sent signals. */
+export const unowned = { owner: null, isAsync: false } as const satisfies Partial<Socket>
 
 /** Of a connection there is nothing. */
 export const unconnected = {
@@ -88,6 +92,7 @@ export const unconnected = {
   sent: 0,
   asked: false,
   inbox: 0,
+  urgent: null,
 } as const satisfies Partial<Socket>
 
 /** The one capability that some families ask for, over the network of the process. */
@@ -181,5 +186,22 @@ const socketpair = (_target: Target, state: State, op: OpOf<'socketpair'>): read
   return unmodelled('socketpair.family')
 }
 
+/** The two ends have each other as peers, and no name (af_unix.c: unix_socketpair). */
+const pair = (_target: Target, state: State, op: OpOf<'pair'>): readonly Branch[] => {
+  const asked = numbers({ domain: 'AF_UNIX', type: op.type, protocol: 0 })
+  const type = typeIn(asked.type)
+  const process = processOf(state, op)
+  if (process === undefined) return unmodelled('actor.none')
+  const named = { ...asked, type: type ?? asked.type }
+  if (type === null || !unixTypes.includes(typeOf(named))) return unmodelled('socketpair.family')
+  const denied = creationDenied(state, process, named)
+  if (denied !== null) return denied
+  const end = { ...fresh(named, process), flags: flagsIn(asked.type), phase: 'connected' } as const
+  const actor = actorOf(op)
+  const first = state.sockets.length
+  const one = withNewSocket(state, actor, op.as, { ...end, other: first + 1 })
+  return ok(withNewSocket(one, actor, op.other, { ...end, other: first }), 'socketpair.kept')
+}
+
 /** What the ops of this family do. */
-export const steps = { socket, socketpair }
+export const steps = { socket, socketpair, pair }

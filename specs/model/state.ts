@@ -1,6 +1,7 @@
 import type { Actor, Capability, FilteredCall, Host, Slot } from '../program.js'
 import type { Transport } from '../right.js'
 import type { Errno } from '../uapi/errno.js'
+import type { SignalName } from '../uapi/signal.js'
 import type { ClauseId } from './clauses.js'
 
 /** A port as the model knows it: a number, a letter, or `ephemeral:7`, the one that the kernel chose for description 7. */
@@ -111,6 +112,11 @@ export type Socket = {
   readonly asked: boolean
   /** How many bytes or datagrams wait to be received; null if that is not known. */
   readonly inbox: number | null
+  /** How many bytes wait in front of an urgent one; null if none came, or it was passed. */
+  readonly urgent: number | null
+  /** Who gets its signals, and the domain of who said so; with O_ASYNC also when something comes. */
+  readonly owner: { readonly actor: Actor; readonly layers: readonly Layer[] } | null
+  readonly isAsync: boolean
   /** An IPv6 stream that was to be connected over IPv4, and goes on as one of IPv4 in part (tcp_ipv6.c: ipv6_mapped). */
   readonly mapped: boolean
   /** What the next call makes of what happened to it is not for the model to say. */
@@ -119,6 +125,14 @@ export type Socket = {
 
 /** A seccomp filter: a call, and the errno that it answers. */
 type Filter = { readonly call: FilteredCall; readonly errno: Errno }
+
+/** A signal that waits: for any thread of its process, for the first one, or for that which was there before the first op. */
+export type Pending = {
+  readonly signal: SignalName
+  readonly of: 'process' | 'first' | 'early'
+  /** Whether it came, and not only may have. */
+  readonly isSure: boolean
+}
 
 /** What each thread has for itself: what Landlock and capabilities make of it. */
 export type Thread = {
@@ -135,12 +149,16 @@ type RulesetFd = { readonly id: number; readonly closesOnExec: boolean }
 
 /** A process, as the thread that acts by plain system calls: its descriptors, and what is its own. */
 export type Process = Thread & {
+  /** Who made it; the first one is that of the harness. */
+  readonly parent: Actor | null
   readonly sockets: ReadonlyMap<Slot, number>
   readonly rulesets: ReadonlyMap<Slot, RulesetFd>
   /** The thread that was there before the first op. */
   readonly early: Thread
   /** What seccomp filters answer, the youngest first. */
   readonly filters: readonly Filter[]
+  /** Signals that it blocks and that came. */
+  readonly pending: readonly Pending[]
   /** Its user namespace and its network namespace. */
   readonly user: number
   readonly net: number
@@ -209,12 +227,14 @@ export const initialThread: Thread = {
 }
 
 /** The process that a program starts with. */
-const initialProcess: Process = {
+export const initialProcess: Process = {
   ...initialThread,
+  parent: null,
   sockets: new Map(),
   rulesets: new Map(),
   early: initialThread,
   filters: [],
+  pending: [],
   user: 0,
   net: 0,
 }

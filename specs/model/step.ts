@@ -9,6 +9,7 @@ import { steps as enforce } from './enforce.js'
 import { steps as listen } from './listen.js'
 import { steps as namespaces } from './namespaces.js'
 import { steps as options } from './options.js'
+import { signalling } from './owners.js'
 import { steps as passing } from './passing.js'
 import { namesNoPort } from './ports.js'
 import { steps as races } from './races.js'
@@ -17,8 +18,10 @@ import { steps as rulesetFds } from './ruleset-fds.js'
 import { steps as rulesets } from './rulesets.js'
 import { filtered, steps as seccomp } from './seccomp.js'
 import { steps as send } from './send.js'
+import { steps as signals } from './signals.js'
 import { steps as sockets } from './sockets.js'
 import type { State } from './state.js'
+import { steps as tracing } from './tracing.js'
 import { steps as witnesses } from './witnesses.js'
 
 type StepOf<K extends OpKind> = (target: Target, state: State, op: OpOf<K>) => readonly Branch[]
@@ -39,7 +42,9 @@ const steps: { readonly [K in OpKind]: StepOf<K> } = {
   ...rulesetFds,
   ...seccomp,
   ...send,
+  ...signals,
   ...sockets,
+  ...tracing,
   ...witnesses,
 }
 
@@ -51,4 +56,4 @@ const bySyscall: ModelStep = (target, state, op) => {
 }
 
 /** The reference model of Landlock's network rights, one op at a time. */
-export const step: ModelStep = byRoute(filtered(bySyscall))
+export const step: ModelStep = signalling(byRoute(filtered(bySyscall)))

@@ -1,7 +1,7 @@
 import type { Errno } from '../uapi/errno.js'
 import { protocols } from '../uapi/socket.js'
 import { isAny, narrowed, withoutConnection } from './ports.js'
-import { noFlags, unconnected } from './sockets.js'
+import { noFlags, unconnected, unowned } from './sockets.js'
 import { type Local, type Socket, type State, withSocket } from './state.js'
 
 const bothWays = { rd: true, wr: true } as const
@@ -87,15 +87,16 @@ const isRefusing = ({ link, shut }: Socket): boolean => link === 'finished' && s
 
 /**
  * Bytes go to the other end. Who closed its socket, or finished and shut down receiving, resets the connection
- * (tcp_input.c: tcp_rcv_state_process(), case TCP_FIN_WAIT2).
+ * (tcp_input.c: tcp_rcv_state_process(), case TCP_FIN_WAIT2). An urgent one is not held back (tcp_output.c: tcp_nagle_test).
  */
-export const deliver = (state: State, id: number, bytes: number): State => {
+export const deliver = (state: State, id: number, bytes: number | 'urgent'): State => {
   const other = otherEnd(state, id)
   if (other === null) return hearReset(state, id)
   const to = socketAt(state, other)
   if (isRefusing(to)) return hearReset(hearReset(state, other), id)
   const from = socketAt(state, id)
   const next = withSocket(state, id, { sent: from.sent + 1 })
+  if (bytes === 'urgent') return withSocket(next, other, { urgent: to.inbox })
   const inbox = to.inbox === null || isHeldBack(from, to) ? null : to.inbox + bytes
   return withSocket(next, other, { inbox })
 }
@@ -123,7 +124,7 @@ export const join = (state: State, id: number, listener: number, to: Local): Sta
     ...server,
     ...{ ...unconnected, transport, protocol, phase: 'connected', shut },
     ...{ local: narrowed(server, listener, to.host), home: null, pinned: bound, peer: client.local },
-    ...{ queue: [], other: id, error: null, flags: noFlags },
+    ...{ queue: [], other: id, error: null, flags: noFlags, ...unowned },
   }
   const joined = { ...state, sockets: [...state.sockets, accepted] }
   const queued = withSocket(joined, listener, { queue: [...server.queue, child] })
@@ -143,13 +144,13 @@ const withoutQueue = (state: State, id: number): State =>
 
 /** The last descriptor of a stream is closed: with a reset, if it had not received all (tcp.c: __tcp_close, "data_was_unread"). */
 export const closeStream = (state: State, id: number): State => {
-  const { phase, link, inbox, local, other } = socketAt(state, id)
+  const { phase, link, inbox, urgent, local, other } = socketAt(state, id)
   if (phase === 'listening') return withoutQueue(state, id)
   if (phase === 'idle' || link === 'closed') return state
   const spent = local === null ? state.spent : [...state.spent, local.port]
   if (inbox === null && other !== null && other !== id)
     return { ...state, spent, unsettled: [...state.unsettled, other] }
-  if (inbox !== 0 && other !== id) return notify(state, id, hearReset)
+  if ((inbox !== 0 || urgent !== null) && other !== id) return notify(state, id, hearReset)
   return finish({ ...state, spent }, id)
 }
 

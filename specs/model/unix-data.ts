@@ -6,23 +6,37 @@ import { lengthOf } from './ports.js'
 import { type Process, type Socket, type State, withSocket } from './state.js'
 import { asUnix, denialOf, find, type Server, takesFrom } from './unix.js'
 import { leavePeer } from './unix-ends.js'
+import { isUrgentAgain, passed, taken } from './urgent.js'
 
 /** So many bytes fit into the buffer of a stream, and so many datagrams into a queue, whatever a kernel is set to; what comes of more is not for the model to say. */
 const room = { stream: 200, datagrams: 10 } as const
 
 /** It goes into a socket that takes it, as so many pieces to receive. */
-const deliver = (state: State, to: number, most: number, pieces = 1): readonly Branch[] => {
+const deliver = (
+  state: State,
+  to: number,
+  most: number,
+  pieces: number | 'urgent' = 1,
+): readonly Branch[] => {
   const inbox = state.sockets[to]?.inbox ?? null
   if (inbox === null || inbox >= most) return unmodelled('unix.full')
-  return ok(withSocket(state, to, { inbox: inbox + pieces }), 'send.unix')
+  return ok(
+    withSocket(state, to, pieces === 'urgent' ? { urgent: inbox } : { inbox: inbox + pieces }),
+    'send.unix',
+  )
 }
 
 /** To the other end of a connection, unless one of the two shut that way down. */
-const sendConnected = (state: State, { socket }: FoundSocket, pieces = 1): readonly Branch[] => {
+const sendConnected = (
+  state: State,
+  { socket }: FoundSocket,
+  pieces: number | 'urgent' = 1,
+): readonly Branch[] => {
   const { other, shut } = socket
   const to = other === null ? undefined : state.sockets[other]
   if (other === null || shut.wr || to === undefined || to.shut.rd)
     return fail(state, 'EPIPE', 'send.unix-shut')
+  if (pieces === 'urgent' && isUrgentAgain(state, socket)) return unmodelled('send.urgent-again')
   return deliver(state, other, room.stream, pieces)
 }
 
@@ -31,7 +45,7 @@ const sendStream = (
   state: State,
   found: FoundSocket,
   hasAddress: boolean,
-  bytes: number,
+  bytes: number | 'urgent',
 ): readonly Branch[] => {
   const { phase } = found.socket
   if (hasAddress) {
@@ -43,11 +57,12 @@ const sendStream = (
   return sendConnected(state, found, bytes)
 }
 
-/** An address is not looked at, and an error comes first (af_unix.c: unix_seqpacket_sendmsg). */
-const sendPacket = (state: State, found: FoundSocket): readonly Branch[] => {
+/** An address is not looked at, and an error comes first, even of an urgent one (af_unix.c: unix_seqpacket_sendmsg). */
+const sendPacket = (state: State, found: FoundSocket, bytes: number | 'urgent'): readonly Branch[] => {
   const { error, phase } = found.socket
   if (error !== null) return tellError(state, found.id, error, 'send.pending')
-  return phase === 'connected' ? sendConnected(state, found) : fail(state, 'ENOTCONN', 'send.unix-no-peer')
+  if (phase !== 'connected') return fail(state, 'ENOTCONN', 'send.unix-no-peer')
+  return bytes === 'urgent' ? fail(state, 'EOPNOTSUPP', 'send.urgent-datagram') : sendConnected(state, found)
 }
 
 /** Who sends to a peer that is gone, has none from then on (af_unix.c: unix_dgram_sendmsg, "SOCK_DEAD"). */
@@ -112,18 +127,21 @@ export const sendUnix = (
   state: State,
   process: Process,
   found: FoundSocket,
-  { address, bytes }: { readonly address: Address | undefined; readonly bytes: number },
+  { address, bytes }: { readonly address: Address | undefined; readonly bytes: number | 'urgent' },
 ): readonly Branch[] => {
   const to = isThere(address) ? address : undefined
   const { type } = found.socket
-  if (type === socketTypes.SOCK_SEQPACKET) return sendPacket(state, found)
+  if (type === socketTypes.SOCK_SEQPACKET) return sendPacket(state, found, bytes)
   if (type === socketTypes.SOCK_STREAM) return sendStream(state, found, to !== undefined, bytes)
+  if (bytes === 'urgent') return fail(state, 'EOPNOTSUPP', 'send.urgent-datagram')
   return sendDatagram(state, process, found, to)
 }
 
 /** What waits comes first, then an error, then the end (af_unix.c: unix_stream_read_generic). */
-const recvStream = (state: State, id: number, { inbox, error, shut }: Socket): readonly Branch[] => {
-  if (inbox !== null && inbox > 0) return ok(withSocket(state, id, { inbox: inbox - 1 }), 'recv.unix-stream')
+const recvStream = (before: State, { id, socket }: FoundSocket, bytes: number): readonly Branch[] => {
+  const { inbox, error, shut } = socket
+  if (inbox !== null && inbox > 0) return ok(withSocket(before, id, taken(socket, bytes)), 'recv.unix-stream')
+  const state = passed(before, id)
   if (error !== null) return tellError(state, id, error, 'recv.pending')
   return shut.rd ? ok(state, 'recv.end') : fail(state, 'EAGAIN', 'recv.nothing')
 }
@@ -138,12 +156,13 @@ const recvMessage = (state: State, id: number, { type, inbox, error, shut }: Soc
     : fail(state, 'EAGAIN', 'recv.nothing')
 }
 
-/** recv(2) of one byte through a UNIX socket, without waiting. */
-export const recvUnix = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
+/** recv(2) of some bytes, or of a datagram, through a UNIX socket, without waiting. */
+export const recvUnix = (state: State, found: FoundSocket, bytes: number): readonly Branch[] => {
+  const { id, socket } = found
   const { phase, type } = socket
   if (type === socketTypes.SOCK_DGRAM) return recvMessage(state, id, socket)
   if (phase === 'connected')
-    return type === socketTypes.SOCK_STREAM ? recvStream(state, id, socket) : recvMessage(state, id, socket)
+    return type === socketTypes.SOCK_STREAM ? recvStream(state, found, bytes) : recvMessage(state, id, socket)
   return type === socketTypes.SOCK_STREAM
     ? fail(state, 'EINVAL', 'recv.unix-not-connected')
     : fail(state, 'ENOTCONN', 'recv.not-connected')

@@ -31,13 +31,13 @@ const hearEnd = (state: State, id: number, isReset: boolean): State =>
 
 /** The last descriptor of a UNIX socket is closed; connections that nobody accepted are reset with it. */
 export const closeUnix = (state: State, id: number): State => {
-  const { type, queue, inbox } = socketAt(state, id)
+  const { type, queue, inbox, urgent } = socketAt(state, id)
   const peer = peerOf(state, id)
   const after =
     peer === null || type === socketTypes.SOCK_DGRAM
       ? state
       : isSure(state, id)
-        ? hearEnd(state, peer, inbox !== 0)
+        ? hearEnd(state, peer, inbox !== 0 || urgent !== null)
         : { ...state, unsettled: [...state.unsettled, peer] }
   return queue.reduce<State>((before, child) => {
     const client = peerOf(before, child)

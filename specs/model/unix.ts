@@ -4,7 +4,7 @@ import { type Denial, withDenial } from './audit.js'
 import { type Branch, type FoundSocket, fail, ok, unmodelled } from './branch.js'
 import { lengthOf } from './ports.js'
 import { makeSockDenial, resolveDenial, scopeDenial } from './scope.js'
-import { isFull, noFlags, unconnected } from './sockets.js'
+import { isFull, noFlags, unconnected, unowned } from './sockets.js'
 import { type Process, type Socket, type State, withSocket } from './state.js'
 import { leavePeer } from './unix-ends.js'
 
@@ -120,7 +120,7 @@ const connectStream = (
   const accepted: Socket = {
     ...server,
     ...{ ...unconnected, phase: 'connected', other: id, error: null },
-    ...{ local: null, pinned: 'unix', queue: [], flags: noFlags },
+    ...{ local: null, pinned: 'unix', queue: [], flags: noFlags, ...unowned },
   }
   const joined = { ...state, sockets: [...state.sockets, accepted] }
   const queued = withSocket(joined, index, { queue: [...server.queue, child] })

@@ -12,7 +12,9 @@ import { ops as rulesetFds } from './ruleset-fds.js'
 import { ops as rulesets } from './rulesets.js'
 import { ops as seccomp } from './seccomp.js'
 import { ops as send } from './send.js'
+import { ops as signals } from './signals.js'
 import { ops as sockets } from './sockets.js'
+import { ops as tracing } from './tracing.js'
 import { ops as witnesses } from './witnesses.js'
 
 /** Every op that there is, family by family: a new family has its line here, and its steps one in specs/model/step.ts. */
@@ -28,9 +30,11 @@ export const ops = [
   ...enforce,
   ...seccomp,
   ...witnesses,
+  ...signals,
   ...races,
   ...namespaces,
   ...passing,
+  ...tracing,
   ...audit,
 ] as const
 

@@ -1,5 +1,6 @@
 import { shutdowns } from '../uapi/socket.js'
 import { constant } from './fields/names.js'
+import { number } from './fields/numbers.js'
 import { made, slot } from './fields/slots.js'
 import { op } from './op.js'
 
@@ -9,6 +10,22 @@ const recv = op('recv', {
   call: 'recv(socket {socket})',
   says: 'receives a byte on socket {socket}',
   c: 'recv_byte({socket})',
+  cost: 10,
+})
+
+/** recvmsg(2) into so many buffers of one byte each, without waiting: what a stream has of them, or a datagram as far as there is room. */
+const recvmsg = op('recvmsg', {
+  fields: {
+    socket: slot(),
+    buffers: number('a count of buffers', {
+      ...{ min: 1, max: 8, usual: [1, 2, 3] },
+      call: count => `${count} ${count === 1 ? 'buffer' : 'buffers'}`,
+      says: count => (count === 1 ? 'a buffer of one byte' : `${count} buffers of one byte each`),
+    }),
+  },
+  call: 'recvmsg(socket {socket}, {buffers})',
+  says: 'receives on socket {socket} into {buffers}',
+  c: 'recv_buffers({socket}, {buffers})',
   cost: 10,
 })
 
@@ -30,4 +47,4 @@ const dup = op('dup', {
 })
 
 /** The ops of this family. */
-export const ops = [recv, shutdown, dup] as const
+export const ops = [recv, recvmsg, shutdown, dup] as const

@@ -34,7 +34,7 @@ export type FieldKind = AnyField['field']
 type FieldOf<K extends FieldKind> = Extract<AnyField, { readonly field: K }>
 
 /** The kinds of fields that a call can do without: C then passes nothing there. */
-type Spared = 'flags' | 'number' | 'address' | 'set' | 'sign'
+type Spared = 'flags' | 'number' | 'address' | 'constant' | 'set' | 'sign'
 
 type Given<K extends FieldKind> = ValueOf<FieldOf<K>> | (K extends Spared ? undefined : never)
 
@@ -60,7 +60,7 @@ export type ValuesOf<F> = {
 } & { readonly [N in OptionalIn<F>]?: ValueOf<F[N]> }
 
 /** What the harness prepares, or has to know of, before a program. */
-export type Need = 'turns' | 'audit' | 'mailbox' | 'forgets_connections' | 'ping'
+export type Need = 'turns' | 'audit' | 'mailbox' | 'forgets_connections' | 'ping' | 'signals' | 'foreign'
 
 /** How an answer is read, if not as success or an errno. */
 export type Reading = 'port' | 'value' | 'records'
@@ -77,6 +77,8 @@ export type Description<K extends string = string, F extends Fields = Fields, R 
   readonly fields: F
   /** The routes that it may take. */
   readonly routes: readonly R[]
+  /** What it needs of a route that it does not take. */
+  meets?(op: ValuesOf<F>): readonly Route[]
   /** As a call on one line. */
   call(op: ValuesOf<F>): Template
   /** As a sentence in the third person, without its subject. */

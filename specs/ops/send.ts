@@ -59,5 +59,13 @@ const sendmsg = op('sendmsg', {
   c: 'send_buffers({socket}, {address}, {buffers}, {control})',
 })
 
+/** send(2) of one byte out of band. */
+const sendOob = op('send_oob', {
+  fields: { socket: slot() },
+  call: 'send(socket {socket}, MSG_OOB)',
+  says: 'sends an urgent byte from socket {socket}',
+  c: 'send_urgent({socket})',
+})
+
 /** The ops of this family. */
-export const ops = [sendto, sendmsg] as const
+export const ops = [sendto, sendmsg, sendOob] as const

@@ -1,6 +1,6 @@
 import { isPing } from '../socket-key.js'
 import { domain, protocol, socketWords, type } from './fields/rule.js'
-import { made } from './fields/slots.js'
+import { made, slot } from './fields/slots.js'
 import { op, routedOp } from './op.js'
 
 const kind = { domain: domain(), type: type(), protocol: protocol() }
@@ -25,5 +25,19 @@ const socketpair = op('socketpair', {
   c: 'open_socketpair({domain}, {type}, {protocol})',
 })
 
+/** socketpair(2) of UNIX sockets, of which both are kept; what was in their slots before stays open. */
+const pair = op('pair', {
+  fields: { as: made(), other: slot(), type: type() },
+  call: 'socket {as}, socket {other} = socketpair(AF_UNIX, {type})',
+  says: 'opens a pair of UNIX sockets as sockets {as} and {other}: {type}',
+  c: 'open_pair({type}, &{other})',
+  refused: {
+    at: 'other',
+    error: 'expected another slot than that of the first one',
+    when: ({ as, other }) => as === other,
+  },
+  settle: any => any.map(op => (op.as === op.other ? { ...op, other: (op.as + 1) % 4 } : op)),
+})
+
 /** The ops of this family. */
-export const ops = [socket, socketpair] as const
+export const ops = [socket, socketpair, pair] as const

@@ -107,14 +107,20 @@ function needOf({ field }: AnyField, value: unknown): 'directory' | 'foreign' | 
 }
 
 /** What an op needs of the harness. */
-export const needsOf = (op: Op): readonly (Need | 'directory' | 'foreign')[] => [
+export const needsOf = (op: Op): readonly (Need | 'directory')[] => [
   ...(descriptionOf(op).needs?.(op) ?? []),
   ...inFields(op, needFields(op), needOf),
 ]
 
 /** Whether one of some ops needs something of the harness. */
-export const need = (ops: readonly Op[], what: Need | 'directory' | 'foreign'): boolean =>
+export const need = (ops: readonly Op[], what: Need | 'directory'): boolean =>
   ops.some(op => needsOf(op).includes(what))
+
+/** The routes of which an op needs what was made before: its own, and what it is about. */
+export const routesOf = (op: Op): readonly Route[] => {
+  const route = 'route' in op ? op.route : undefined
+  return [...(route === undefined ? [] : [route]), ...(descriptionOf(op).meets?.(op) ?? [])]
+}
 
 /** What a kernel may lack that a route needs. */
 const lackedBy = (route: Route, op: Op): readonly Feature[] => {

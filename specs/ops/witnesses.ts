@@ -1,5 +1,4 @@
 import { constant, word } from './fields/names.js'
-import { actor } from './fields/slots.js'
 import { op } from './op.js'
 
 /** As numbered in asm-generic/fcntl.h. */
@@ -19,13 +18,5 @@ const open = op('open', {
   c: 'open_file({path}, {access})',
 })
 
-/** A witness that network rights leave signals alone: signal 0 to the process of another actor. */
-const kill = op('kill', {
-  fields: { target: actor() },
-  call: 'kill(actor {target}, 0)',
-  says: 'sends signal 0 to actor {target}',
-  c: 'signal_actor({target})',
-})
-
 /** The ops of this family. */
-export const ops = [open, kill] as const
+export const ops = [open] as const

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
 #define _GNU_SOURCE
-#include <fcntl.h>
-#include <poll.h>
 #include <stdalign.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -14,8 +11,6 @@
 #include "routes.h"
 
 #define CONNECT_SECONDS 2
-#define WAITS_OF_A_MILLISECOND 5
-#define MAX_BUFFERS 8
 
 /* From linux/sctp.h, which does not go with the headers of the C library. */
 #define SCTP_SOCKOPT_BINDX_ADD 100
@@ -43,6 +38,18 @@ int open_socketpair(const int domain, const int type, const int protocol)
 	close(pair[0]);
 	close(pair[1]);
 	return 0;
+}
+#endif
+
+#if NEED(OP_PAIR)
+int open_pair(const int type, int *const other)
+{
+	int pair[2];
+
+	if (socketpair(AF_UNIX, type, 0, pair))
+		return -errno;
+	*other = pair[1];
+	return pair[0];
 }
 #endif
 
@@ -105,51 +112,6 @@ int listen_with_backlog(const int fd, const int backlog)
 int listen_socket(const int fd)
 {
 	return listen_with_backlog(fd, BACKLOG);
-}
-#endif
-
-#if NEED(OP_ACCEPT) || NEED(OP_RECV)
-/*
- * Whether something came after a moment. What the loopback device has taken may
- * still be on its way; UNIX sockets hand over at once. One long wait would be
- * over without any work done where a guest's processor is taken away meanwhile.
- */
-static bool has_come(const int fd)
-{
-	struct pollfd sock = {
-		.fd = fd,
-		.events = POLLIN,
-	};
-	int domain = AF_UNSPEC;
-	socklen_t length = sizeof(domain);
-
-	getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &length);
-	if (domain == AF_UNIX)
-		return false;
-	for (int i = 0; i < WAITS_OF_A_MILLISECOND; i++)
-		if (poll(&sock, 1, 1) != 0)
-			return true;
-	return false;
-}
-#endif
-
-#if NEED(OP_ACCEPT)
-int accept_connection(const int fd)
-{
-	const struct socket_call call = {
-		.kind = CALL_ACCEPT,
-		.fd = fd,
-	};
-	const int flags = fcntl(fd, F_GETFL);
-	int connection;
-
-	/* The listener itself says that nobody waits, and is then blocking again. */
-	fcntl(fd, F_SETFL, flags | O_NONBLOCK);
-	connection = do_call(&call);
-	if (connection == -EAGAIN && has_come(fd))
-		connection = do_call(&call);
-	fcntl(fd, F_SETFL, flags);
-	return connection;
 }
 #endif
 
@@ -226,18 +188,6 @@ int send_buffers(const int fd, const struct address *const address, const int co
 	if (control)
 		put_control(&message, control);
 	return result(sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT));
-}
-#endif
-
-#if NEED(OP_RECV)
-int recv_byte(const int fd)
-{
-	char byte;
-	int received = result(recv(fd, &byte, 1, MSG_DONTWAIT));
-
-	if (received == -EAGAIN && has_come(fd))
-		received = result(recv(fd, &byte, 1, MSG_DONTWAIT));
-	return received;
 }
 #endif
 

@@ -10,9 +10,13 @@
 #include "address.h"
 #include "socket_names.h"
 
+#define MAX_BUFFERS 8
+
 #if !ALONE
 int open_socket(int domain, int type, int protocol);
 int open_socketpair(int domain, int type, int protocol);
+/* Keeps both ends; gives the first one. */
+int open_pair(int type, int *other);
 int bind_address(int fd, const struct address *address);
 int connect_address(int fd, const struct address *address);
 /* The same by options of an SCTP socket. */
@@ -37,6 +41,8 @@ int sendmmsg_byte(int fd, const struct address *address, int flags);
 int send_buffers(int fd, const struct address *address, int count, int control);
 /* One byte, or the end of a stream; does not wait. */
 int recv_byte(int fd);
+/* The same into so many buffers of one byte each. */
+int recv_buffers(int fd, int count);
 int shut_down(int fd, int how);
 int duplicate(int fd);
 int set_option(int fd, int level, int option, int value);

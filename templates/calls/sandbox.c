@@ -132,7 +132,7 @@ int drop_caps(void)
 }
 #endif
 
-#if NEED(OP_OPEN)
+#if NEED(OP_OPEN) || NEED(OP_OPEN_PROC)
 int open_file(const char *const path, const int flags)
 {
 	const int fd = open(path, flags | O_CLOEXEC);

@@ -104,6 +104,20 @@ static void leave_output(void)
 }
 #endif
 
+#if NEED(signals)
+/* Those that a program sends end nobody, and wait until they are asked for. */
+static void hold_signals(void)
+{
+	sigset_t held;
+
+	sigemptyset(&held);
+	sigaddset(&held, SIGUSR1);
+	sigaddset(&held, SIGURG);
+	sigaddset(&held, SIGIO);
+	sigprocmask(SIG_BLOCK, &held, NULL);
+}
+#endif
+
 #if NEED(turns)
 static void begin(void)
 {
@@ -111,6 +125,9 @@ static void begin(void)
 	leave_output();
 #endif
 	stage.pids[self()] = getpid();
+#if NEED(signals)
+	hold_signals();
+#endif
 	if (patience > 0)
 		alarm(patience);
 }
@@ -209,14 +226,10 @@ int fork_actor(const int actor)
 }
 #endif
 
-#if NEED(OP_KILL)
-int signal_actor(const int actor)
+#if NEED(OP_KILL) || NEED(OP_SETOWN) || NEED(OP_PTRACE) || NEED(OP_OPEN_PROC)
+pid_t pid_of(const int actor)
 {
-	const pid_t pid = stage.pids[actor];
-
-	if (pid == 0)
-		return -ESRCH;
-	return kill(pid, 0) ? -errno : 0;
+	return stage.pids[actor];
 }
 #endif
 

@@ -97,8 +97,8 @@ bool is_actor(int actor, pid_t pid);
 /* Makes the process of a further actor. */
 int fork_actor(int actor);
 
-/* Sends signal 0 to the process of an actor. */
-int signal_actor(int actor);
+/* The process of an actor, or 0 if there is none. */
+pid_t pid_of(int actor);
 
 /* Gives a descriptor of an actor's process, or -errno. */
 int pidfd_of(int actor);

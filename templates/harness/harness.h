@@ -13,6 +13,8 @@
 #include "routes.h"
 #include "sandbox.h"
 #include "seccomp.h"
+#include "signals.h"
+#include "tracing.h"
 
 struct test {
 	const char *name;

@@ -127,6 +127,10 @@ static void fill(struct low_memory *const memory, const struct socket_call *cons
 		arguments[3] = call->flags;
 		return;
 	case CALL_BY_NUMBER:
+	case CALL_KILL:
+	case CALL_TGKILL:
+	case CALL_PIDFD_SEND_SIGNAL:
+	case CALL_SIGTIMEDWAIT:
 		return;
 	}
 }

@@ -210,6 +210,10 @@ static struct io_uring_sqe request_of(const struct socket_call *const call,
 	case CALL_SENDMSG:
 	case CALL_SENDMMSG:
 	case CALL_BY_NUMBER:
+	case CALL_KILL:
+	case CALL_TGKILL:
+	case CALL_PIDFD_SEND_SIGNAL:
+	case CALL_SIGTIMEDWAIT:
 		break;
 	}
 	return (struct io_uring_sqe){

@@ -2,8 +2,10 @@
 
 #define _GNU_SOURCE
 #include <errno.h>
+#include <stdint.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "actors.h"
@@ -16,7 +18,9 @@
 
 #if NEED(routes)
 static enum route route_now = ROUTE_SYSCALL;
+#endif
 
+#if NEED(by_route)
 void begin_route(const enum route route)
 {
 	route_now = route;
@@ -68,6 +72,32 @@ static long accept_plainly(const int fd)
 }
 #endif
 
+#if NEED(CALL_PIDFD_SEND_SIGNAL)
+static long signal_pidfd(const pid_t pid, const int signal)
+{
+	/* Older C libraries have no names for these. */
+	const int pidfd = syscall(SYS_pidfd_open, pid, 0);
+	long sent;
+
+	if (pidfd < 0)
+		return -1;
+	sent = syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
+	close(pidfd);
+	return sent;
+}
+#endif
+
+#if NEED(CALL_SIGTIMEDWAIT)
+/* Does not wait; not by the C library, which goes on where another signal comes. */
+static long take_signal(const int signal)
+{
+	const uint64_t set = 1ULL << (signal - 1);
+	const struct timespec at_once = {};
+
+	return syscall(SYS_rt_sigtimedwait, &set, NULL, &at_once, sizeof(set));
+}
+#endif
+
 #if NEED(calls)
 /* Not by the C library: on s390x it has socketcall(2), of which no filter sees what it does. */
 static long call_kernel(const struct socket_call *const call)
@@ -114,6 +144,22 @@ static long call_kernel(const struct socket_call *const call)
 	case CALL_BY_NUMBER:
 		return syscall(call->number, call->arguments[0], call->arguments[1],
 			       call->arguments[2], call->arguments[3], call->arguments[4]);
+#endif
+#if NEED(CALL_KILL)
+	case CALL_KILL:
+		return syscall(SYS_kill, call->pid, call->signal);
+#endif
+#if NEED(CALL_TGKILL)
+	case CALL_TGKILL:
+		return syscall(SYS_tgkill, call->pid, call->tid, call->signal);
+#endif
+#if NEED(CALL_PIDFD_SEND_SIGNAL)
+	case CALL_PIDFD_SEND_SIGNAL:
+		return signal_pidfd(call->pid, call->signal);
+#endif
+#if NEED(CALL_SIGTIMEDWAIT)
+	case CALL_SIGTIMEDWAIT:
+		return take_signal(call->signal);
 #endif
 #if ALONE
 	default:

@@ -7,6 +7,7 @@
 #define ROUTES_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "address.h"
 
@@ -45,6 +46,10 @@ enum call_kind {
 	CALL_SENDMMSG,
 	/* None on a socket. */
 	CALL_BY_NUMBER,
+	CALL_KILL,
+	CALL_TGKILL,
+	CALL_PIDFD_SEND_SIGNAL,
+	CALL_SIGTIMEDWAIT,
 };
 
 /* A call with all that it is given, so that it can be done elsewhere. */
@@ -53,7 +58,7 @@ struct socket_call {
 	/* CALL_BY_NUMBER has these alone. */
 	long number;
 	long arguments[5];
-	/* CALL_SOCKET has a domain, a type and a protocol; all others have a descriptor. */
+	/* CALL_SOCKET has a domain, a type and a protocol; others on sockets have a descriptor. */
 	int fd;
 	int domain;
 	int type;
@@ -62,6 +67,10 @@ struct socket_call {
 	int flags;
 	bool has_address;
 	struct address address;
+	/* To whom a signal is sent, and which one. */
+	pid_t pid;
+	pid_t tid;
+	int signal;
 };
 #endif
 

@@ -32,6 +32,7 @@ static alignas(16) char thread_stack[64 * 1024];
 
 #if NEED(ROUTE_EARLY_THREAD)
 static struct job early;
+static pid_t early_tid;
 static alignas(16) char early_stack[64 * 1024];
 #endif
 
@@ -98,9 +99,11 @@ static int do_many(void *const job)
 int make_early_thread(void)
 {
 	early.state = IDLE;
-	if (clone(do_many, early_stack + sizeof(early_stack), THREAD, &early) >= 0)
+	early_tid = clone(do_many, early_stack + sizeof(early_stack), THREAD, &early);
+	if (early_tid >= 0)
 		return 0;
 	early.state = NONE;
+	early_tid = 0;
 	return -errno;
 }
 
@@ -115,9 +118,17 @@ int call_in_early_thread(const struct socket_call *const call)
 }
 #endif
 
+#if NEED(signal_early_thread)
+pid_t early_thread(void)
+{
+	return early_tid;
+}
+#endif
+
 #if !ALONE
 void forget_threads(void)
 {
 	early = (struct job){};
+	early_tid = 0;
 }
 #endif

@@ -11,6 +11,8 @@ int call_in_thread(const struct socket_call *call);
 /* In the thread that make_early_thread() made, which returns 0 or -errno. */
 int call_in_early_thread(const struct socket_call *call);
 int make_early_thread(void);
+/* Its number, or 0 if it was not made. */
+pid_t early_thread(void);
 
 /* Forgets the early thread of a test that is over, and with it the thread. */
 void forget_threads(void);

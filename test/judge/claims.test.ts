@@ -79,8 +79,8 @@ for (const claim of claims.filter(({ hidden }) => hidden === null)) {
 }
 
 t.test('what no program can tell is said to be so, with the reason', async t => {
-  const hidden = judged(eleven, step).filter(({ claim }) => /^erratum [234]$/.test(claim))
-  t.equal(hidden.length, 3)
+  const hidden = judged(eleven, step).filter(({ claim }) => /^erratum [34]$/.test(claim))
+  t.equal(hidden.length, 2)
   for (const { verdict, words } of hidden) {
     t.equal(verdict, 'untold')
     t.match(words, /^programs /)

@@ -49,7 +49,7 @@ const args: Treatments<Where, string> = {
     if (size === sizeMax) return 'SIZE_MAX'
     return isObject(attr) && size === structSize(attr, base) ? `sizeof(attr_${index})` : integer(size)
   },
-  constant: ({ prefix }, value) =>
+  constant: ({ prefix }, value = 0) =>
     typeof value === 'number' || prefix === '' ? `${value}` : prefix + value.toUpperCase(),
   word: ({ c }, value) => c(value),
   set: (_, names = []) => names.map(name => `1ULL << ${name}`).join(' | '),

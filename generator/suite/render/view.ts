@@ -1,6 +1,6 @@
 import { sentenceOf } from '../../../specs/ops/describe.js'
 import type { SlotTable } from '../../../specs/ops/fields/slots.js'
-import { attrIn, descriptionOf, need } from '../../../specs/ops/uses.js'
+import { attrIn, descriptionOf, need, routesOf } from '../../../specs/ops/uses.js'
 import type { Allowed } from '../../../specs/outcome.js'
 import { type Op, type RulesetAttr, routeOf } from '../../../specs/program.js'
 import { ToolError } from '../../shared/error.js'
@@ -51,8 +51,8 @@ function frameOf(ops: readonly Op[]): string {
 
 /** What must be there before the first step. */
 function earlyView(ops: readonly Op[], spaced: boolean) {
-  const routes = new Set(ops.map(routeOf).filter(route => route?.startsWith('early_')))
-  const made = [...routes].map(route => `MAKE(${route?.toUpperCase()})`)
+  const routes = new Set(ops.flatMap(routesOf).filter(route => route.startsWith('early_')))
+  const made = [...routes].map(route => `MAKE(${route.toUpperCase()})`)
   return [...made, ...(need(ops, 'mailbox') ? ['make_mailbox()'] : [])].map((line, index) => ({
     line,
     spaced: spaced && index === 0,

@@ -48,7 +48,7 @@ TEST(actors_take_turns_0)
 
 	/* 6: Actor 0 sends signal 0 to actor 1. */
 	if (turn_of(0, 6))
-		EXPECT_STEP(6, OK, signal_actor(1));
+		EXPECT_STEP(6, OK, signal_actor(1, 0));
 
 	/* 7: Actor 1 forks actor 2. */
 	if (turn_of(1, 7))
@@ -69,7 +69,7 @@ TEST(actors_take_turns_0)
 
 	/* 11: Actor 2 sends signal 0 to actor 0. */
 	if (turn_of(2, 11))
-		EXPECT_STEP(11, OK, signal_actor(0));
+		EXPECT_STEP(11, OK, signal_actor(0, 0));
 }
 
 /* Program 000000000171. */
@@ -236,9 +236,29 @@ TEST(actors_take_turns_4)
 	if (turn_of(0, 10))
 		EXPECT_STEP(10, OK, take_file(1));
 
-	/* 11: Actor 0 asks for the port of socket 0. */
+	/* 11: Actor 0 traces actor 1 by PTRACE_ATTACH. */
 	if (turn_of(0, 11))
-		EXPECT_PORT(11, port('a'), local_port(sock[0]));
+		EXPECT_STEP(11, OK, trace_actor(1, PTRACE_ATTACH));
+
+	/* 12: Actor 1 traces actor 0 by PTRACE_SEIZE. */
+	if (turn_of(1, 12))
+		EXPECT_STEP(12, OK, trace_actor(0, PTRACE_SEIZE));
+
+	/* 13: Actor 1 makes a sibling, which asks its parent to trace it. */
+	if (turn_of(1, 13))
+		EXPECT_STEP(13, OK, trace_sibling());
+
+	/* 14: Actor 0 opens the descriptor of /dev/null of actor 1 in /proc. */
+	if (turn_of(0, 14))
+		EXPECT_STEP(14, OK, open_proc_fd(1));
+
+	/* 15: Actor 1 opens the network namespace of actor 0 in /proc. */
+	if (turn_of(1, 15))
+		EXPECT_STEP(15, OK, open_proc_ns(0));
+
+	/* 16: Actor 0 asks for the port of socket 0. */
+	if (turn_of(0, 16))
+		EXPECT_PORT(16, port('a'), local_port(sock[0]));
 }
 
 /* Program 000000000175. */
@@ -366,54 +386,109 @@ TEST(actors_take_turns_7)
 /* Program 000000000178. */
 TEST(actors_take_turns_8)
 {
-	int sock[1] = { -1 };
-	int ruleset[1] = { -1 };
+	int *const sock = sockets();
+	int *const ruleset = rulesets();
 
 	MAKE(EARLY_THREAD);
 
-	/* 0: Creates ruleset 0 from 16 bytes: handles bind_tcp, by a new thread. */
+	/* 0: Actor 0 creates ruleset 0 from 16 bytes: handles bind_tcp, by a new thread. */
 	const struct landlock_ruleset_attr attr_0 = {
 		.handled_access_net = LANDLOCK_ACCESS_NET_BIND_TCP,
 	};
 
-	ruleset[0] = EXPECT_STEP(0, OK, BY(THREAD, create_ruleset(&attr_0, 16, 0)));
+	if (turn_of(0, 0))
+		ruleset[0] = EXPECT_STEP(0, OK, BY(THREAD, create_ruleset(&attr_0, 16, 0)));
 
-	/* 1: Creates ruleset 1 from SIZE_MAX bytes: handles bind_tcp, by a new thread. */
+	/* 1: Actor 0 creates ruleset 1 from SIZE_MAX bytes: handles bind_tcp, by a new thread. */
 	const struct landlock_ruleset_attr attr_1 = {
 		.handled_access_net = LANDLOCK_ACCESS_NET_BIND_TCP,
 	};
 
-	EXPECT_STEP(1, -E2BIG, BY(THREAD, create_ruleset(&attr_1, SIZE_MAX, 0)));
+	if (turn_of(0, 1))
+		EXPECT_STEP(1, -E2BIG, BY(THREAD, create_ruleset(&attr_1, SIZE_MAX, 0)));
 
-	/* 2: Adds a rule to ruleset 0: bind_tcp on port a, by a child of fork(2). */
-	EXPECT_STEP(2, OK,
-		    BY(FORK, add_net_port(ruleset[0], LANDLOCK_ACCESS_NET_BIND_TCP, port('a'), 0)));
+	/* 2: Actor 0 adds a rule to ruleset 0: bind_tcp on port a, by a child of fork(2). */
+	if (turn_of(0, 2))
+		EXPECT_STEP(2, OK,
+			    BY(FORK,
+			       add_net_port(ruleset[0], LANDLOCK_ACCESS_NET_BIND_TCP, port('a'),
+					    0)));
 
-	/* 3: Drops all capabilities, by the thread that was made first. */
-	EXPECT_STEP(3, OK, BY(EARLY_THREAD, drop_caps()));
+	/* 3: Actor 0 drops all capabilities, by the thread that was made first. */
+	if (turn_of(0, 3))
+		EXPECT_STEP(3, OK, BY(EARLY_THREAD, drop_caps()));
 
-	/* 4: Enforces ruleset 0, by the thread that was made first. */
-	EXPECT_STEP(4, -EPERM, BY(EARLY_THREAD, restrict_self(ruleset[0], 0)));
+	/* 4: Actor 0 enforces ruleset 0, by the thread that was made first. */
+	if (turn_of(0, 4))
+		EXPECT_STEP(4, -EPERM, BY(EARLY_THREAD, restrict_self(ruleset[0], 0)));
 
-	/* 5: Sets no_new_privs, by the thread that was made first. */
-	EXPECT_STEP(5, OK, BY(EARLY_THREAD, set_no_new_privs()));
+	/* 5: Actor 0 sets no_new_privs, by the thread that was made first. */
+	if (turn_of(0, 5))
+		EXPECT_STEP(5, OK, BY(EARLY_THREAD, set_no_new_privs()));
 
-	/* 6: Enforces ruleset 0, by the thread that was made first. */
-	EXPECT_STEP(6, OK, BY(EARLY_THREAD, restrict_self(ruleset[0], 0)));
+	/* 6: Actor 0 enforces ruleset 0, by the thread that was made first. */
+	if (turn_of(0, 6))
+		EXPECT_STEP(6, OK, BY(EARLY_THREAD, restrict_self(ruleset[0], 0)));
 
-	/* 7: Enforces ruleset 0, by a child after execve(2). */
-	EXPECT_STEP(7, -EBADF, BY(EXEC, restrict_self(ruleset[0], 0)));
+	/* 7: Actor 0 enforces ruleset 0, by a child after execve(2). */
+	if (turn_of(0, 7))
+		EXPECT_STEP(7, -EBADF, BY(EXEC, restrict_self(ruleset[0], 0)));
 
-	/* 8: Enforces ruleset 0, by a child of vfork(2). */
-	EXPECT_STEP(8, OK, BY(VFORK, restrict_self(ruleset[0], 0)));
+	/* 8: Actor 0 enforces ruleset 0, by a child of vfork(2). */
+	if (turn_of(0, 8))
+		EXPECT_STEP(8, OK, BY(VFORK, restrict_self(ruleset[0], 0)));
 
-	/* 9: Opens socket 0: AF_INET, SOCK_STREAM. */
-	sock[0] = EXPECT_STEP(9, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+	/* 9: Actor 0 opens socket 0: AF_INET, SOCK_STREAM. */
+	if (turn_of(0, 9))
+		sock[0] = EXPECT_STEP(9, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
 
-	/* 10: Binds socket 0 to 127.0.0.1, port b, by the thread that was made first. */
-	EXPECT_STEP(10, -EACCES,
-		    BY(EARLY_THREAD, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('b')))));
+	/* 10: Actor 0 binds socket 0 to 127.0.0.1, port b, by the thread that was made first. */
+	if (turn_of(0, 10))
+		EXPECT_STEP(10, -EACCES,
+			    BY(EARLY_THREAD,
+			       bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('b')))));
 
-	/* 11: Binds socket 0 to 127.0.0.1, port b. */
-	EXPECT_STEP(11, OK, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('b'))));
+	/* 11: Actor 0 binds socket 0 to 127.0.0.1, port b. */
+	if (turn_of(0, 11))
+		EXPECT_STEP(11, OK, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('b'))));
+
+	/* 12: Actor 0 sends SIGUSR1 to actor 1. */
+	if (turn_of(0, 12))
+		EXPECT_STEP(12, OK, signal_actor(1, SIGUSR1));
+
+	/* 13: Actor 0 sends SIGUSR1 to actor 1, by pidfd_send_signal(2), by a child of fork(2). */
+	if (turn_of(0, 13))
+		EXPECT_STEP(13, OK, BY(FORK, signal_by_pidfd(1, SIGUSR1)));
+
+	/* 14: Actor 1 takes SIGUSR1 if it came. */
+	if (turn_of(1, 14))
+		EXPECT_STEP(14, OK, await_signal(SIGUSR1));
+
+	/* 15: Actor 1 sends SIGURG to actor 0, by tgkill(2). */
+	if (turn_of(1, 15))
+		EXPECT_STEP(15, OK, signal_thread(0, SIGURG));
+
+	/* 16: Actor 1 sends SIGIO to the thread of actor 0 that was made first, by tgkill(2). */
+	if (turn_of(1, 16))
+		EXPECT_STEP(16, OK, signal_early_thread(0, SIGIO));
+
+	/* 17: Actor 0 takes SIGIO if it came. */
+	if (turn_of(0, 17))
+		EXPECT_STEP(17, -EAGAIN, await_signal(SIGIO));
+
+	/* 18: Actor 0 takes SIGIO if it came, by the thread that was made first. */
+	if (turn_of(0, 18))
+		EXPECT_STEP(18, OK, BY(EARLY_THREAD, await_signal(SIGIO)));
+
+	/* 19: Actor 0 makes actor 1 the owner of socket 0. */
+	if (turn_of(0, 19))
+		EXPECT_STEP(19, -EBADF, set_owner(sock[0], 1, 0));
+
+	/* 20: Actor 1 makes actor 1 the owner of socket 0, with O_ASYNC. */
+	if (turn_of(1, 20))
+		EXPECT_STEP(20, -EBADF, set_owner(sock[0], 1, O_ASYNC));
+
+	/* 21: Actor 0 sends an urgent byte from socket 0. */
+	if (turn_of(0, 21))
+		EXPECT_STEP(21, -EBADF, send_urgent(sock[0]));
 }

@@ -119,8 +119,11 @@ TEST(sockets_work_1)
 	EXPECT_ONE_OF(10, open_socketpair(AF_INET, SOCK_STREAM, IPPROTO_MPTCP), -EOPNOTSUPP,
 		      -EPROTONOSUPPORT);
 
-	/* 11: Asks for the port of socket 2. */
-	EXPECT_PORT_ONE_OF(11, local_port(sock[2]), -EBADF, 0);
+	/* 11: Opens a pair of UNIX sockets as sockets 2 and 3: SOCK_DGRAM. */
+	sock[2] = EXPECT_STEP(11, OK, open_pair(SOCK_DGRAM, &sock[3]));
+
+	/* 12: Asks for the port of socket 2. */
+	EXPECT_PORT_ONE_OF(12, local_port(sock[2]), -EBADF, 0);
 }
 
 /* Program 000000000122. */
@@ -158,41 +161,41 @@ TEST(sockets_work_3)
 	/* 1: Receives a byte on socket 0. */
 	EXPECT_STEP(1, -EAGAIN, recv_byte(sock[0]));
 
-	/* 2: Binds socket 0 to 127.0.0.1, port a. */
-	EXPECT_STEP(2, OK, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('a'))));
+	/* 2: Receives on socket 0 into 2 buffers of one byte each. */
+	EXPECT_STEP(2, -EAGAIN, recv_buffers(sock[0], 2));
 
-	/* 3: Opens socket 1: AF_INET, SOCK_DGRAM, IPPROTO_UDP. */
-	sock[1] = EXPECT_STEP(3, OK, open_socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP));
+	/* 3: Binds socket 0 to 127.0.0.1, port a. */
+	EXPECT_STEP(3, OK, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('a'))));
 
-	/* 4: Sends a byte from socket 1 to 127.0.0.1, port a, by sendmsg(2). */
-	EXPECT_STEP(4, OK, sendmsg_byte(sock[1], ipv4(AF_INET, "127.0.0.1", port('a')), 0));
+	/* 4: Opens socket 1: AF_INET, SOCK_DGRAM, IPPROTO_UDP. */
+	sock[1] = EXPECT_STEP(4, OK, open_socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP));
 
-	/* 5: Sends a byte from socket 1 to 127.0.0.1, port a, by sendmmsg(2). */
-	EXPECT_STEP(5, OK, sendmmsg_byte(sock[1], ipv4(AF_INET, "127.0.0.1", port('a')), 0));
+	/* 5: Sends a byte from socket 1 to 127.0.0.1, port a, by sendmsg(2). */
+	EXPECT_STEP(5, OK, sendmsg_byte(sock[1], ipv4(AF_INET, "127.0.0.1", port('a')), 0));
 
-	/* 6: Sends a byte from socket 1 to its peer, by send(2). */
-	EXPECT_STEP(6, -EDESTADDRREQ, send_byte(sock[1], 0));
+	/* 6: Sends a byte from socket 1 to 127.0.0.1, port a, by sendmmsg(2). */
+	EXPECT_STEP(6, OK, sendmmsg_byte(sock[1], ipv4(AF_INET, "127.0.0.1", port('a')), 0));
 
-	/* 7: Sends a byte from socket 1 to its peer, by sendmmsg(2). */
-	EXPECT_STEP(7, -EDESTADDRREQ, sendmmsg_byte(sock[1], NULL, 0));
+	/* 7: Sends a byte from socket 1 to its peer, by send(2). */
+	EXPECT_STEP(7, -EDESTADDRREQ, send_byte(sock[1], 0));
 
-	/* 8: Connects socket 1 to 127.0.0.1, port a. */
-	EXPECT_STEP(8, OK, connect_address(sock[1], ipv4(AF_INET, "127.0.0.1", port('a'))));
+	/* 8: Sends a byte from socket 1 to its peer, by sendmmsg(2). */
+	EXPECT_STEP(8, -EDESTADDRREQ, sendmmsg_byte(sock[1], NULL, 0));
 
-	/* 9: Sends a byte from socket 1 to its peer, by send(2). */
-	EXPECT_STEP(9, OK, send_byte(sock[1], 0));
+	/* 9: Connects socket 1 to 127.0.0.1, port a. */
+	EXPECT_STEP(9, OK, connect_address(sock[1], ipv4(AF_INET, "127.0.0.1", port('a'))));
 
-	/* 10: Sends a byte from socket 1 to its peer, by sendmsg(2). */
-	EXPECT_STEP(10, OK, sendmsg_byte(sock[1], NULL, 0));
+	/* 10: Sends a byte from socket 1 to its peer, by send(2). */
+	EXPECT_STEP(10, OK, send_byte(sock[1], 0));
 
-	/* 11: Duplicates socket 0 as socket 2. */
-	sock[2] = EXPECT_STEP(11, OK, duplicate(sock[0]));
+	/* 11: Sends a byte from socket 1 to its peer, by sendmsg(2). */
+	EXPECT_STEP(11, OK, sendmsg_byte(sock[1], NULL, 0));
 
-	/* 12: Closes socket 0. */
-	EXPECT_STEP(12, OK, close_descriptor(&sock[0]));
+	/* 12: Duplicates socket 0 as socket 2. */
+	sock[2] = EXPECT_STEP(12, OK, duplicate(sock[0]));
 
-	/* 13: Receives a byte on socket 2. */
-	EXPECT_STEP(13, OK, recv_byte(sock[2]));
+	/* 13: Closes socket 0. */
+	EXPECT_STEP(13, OK, close_descriptor(&sock[0]));
 
 	/* 14: Receives a byte on socket 2. */
 	EXPECT_STEP(14, OK, recv_byte(sock[2]));
@@ -204,13 +207,16 @@ TEST(sockets_work_3)
 	EXPECT_STEP(16, OK, recv_byte(sock[2]));
 
 	/* 17: Receives a byte on socket 2. */
-	EXPECT_STEP(17, -EAGAIN, recv_byte(sock[2]));
+	EXPECT_STEP(17, OK, recv_byte(sock[2]));
 
-	/* 18: Receives a byte on socket 0. */
-	EXPECT_STEP(18, -EBADF, recv_byte(sock[0]));
+	/* 18: Receives a byte on socket 2. */
+	EXPECT_STEP(18, -EAGAIN, recv_byte(sock[2]));
 
-	/* 19: Duplicates socket 0 as socket 2. */
-	EXPECT_STEP(19, -EBADF, duplicate(sock[0]));
+	/* 19: Receives a byte on socket 0. */
+	EXPECT_STEP(19, -EBADF, recv_byte(sock[0]));
+
+	/* 20: Duplicates socket 0 as socket 2. */
+	EXPECT_STEP(20, -EBADF, duplicate(sock[0]));
 }
 
 /* Program 000000000124. */

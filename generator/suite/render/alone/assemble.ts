@@ -7,13 +7,30 @@ type Part = { readonly includes: readonly string[]; readonly code: string }
 /** Where a program takes its C from, each behind what it uses; a name without a folder is a header that is written for the program. */
 const sources = [
   ...['calls/landlock_uapi.h', 'landlock_designs.h', 'socket_names.h', 'calls/sandbox.h', 'calls/address.h'],
-  ...['routes/routes.h', 'calls/calls.h', 'calls/message.h', 'calls/race.h', 'calls/result.h'],
+  ...[
+    'routes/routes.h',
+    'calls/calls.h',
+    'calls/message.h',
+    'calls/race.h',
+    'calls/result.h',
+    'calls/signals.h',
+    'calls/tracing.h',
+  ],
   ...['arch/arch_aarch64.h', 'arch/arch_arm.h', 'arch/arch_powerpc64.h', 'arch/arch_riscv64.h'],
   ...['arch/arch_s390x.h', 'arch/arch_x86_64.h', 'arch/raw_call.h'],
   ...['harness/actors.h', 'harness/audit.h', 'harness/futex.h', 'harness/directory.c', 'harness/actors.c'],
   ...['calls/namespaces.c', 'calls/own_namespaces.c', 'calls/address.c', 'calls/message.c'],
   ...['routes/threads.c', 'routes/children.c', 'routes/compat.c', 'routes/ring.c', 'routes/routes.c'],
-  ...['calls/socket_state.c', 'calls/calls.c', 'calls/sandbox.c', 'calls/seccomp.c', 'calls/passing.c'],
+  ...[
+    'calls/socket_state.c',
+    'calls/calls.c',
+    'calls/receive.c',
+    'calls/signals.c',
+    'calls/sandbox.c',
+    'calls/seccomp.c',
+    'calls/passing.c',
+    'calls/tracing.c',
+  ],
   ...[
     'calls/race.c',
     'calls/races.c',

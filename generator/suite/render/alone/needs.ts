@@ -1,5 +1,5 @@
 import { isRing } from '../../../../specs/ops/routes.js'
-import { descriptionOf, needsOf } from '../../../../specs/ops/uses.js'
+import { descriptionOf, needsOf, routesOf } from '../../../../specs/ops/uses.js'
 import { type Op, type Route, routeOf } from '../../../../specs/program.js'
 
 /** What a step says in C, as far as it may call something. */
@@ -15,7 +15,7 @@ export function needsInC(
   said: readonly Said[],
   frame: readonly string[],
 ): ReadonlySet<string> {
-  const routes = ops.map(routeOf).filter(route => route !== undefined)
+  const routes = ops.flatMap(routesOf)
   const calls = ops.flatMap(callsOf)
   const words = said.flatMap(wordsOf)
   const has = (pattern: RegExp): boolean => words.some(word => pattern.test(word))
@@ -29,6 +29,7 @@ export function needsInC(
     address: onPorts || has(/^(ipv4|ipv6|unix_\w+)$/),
     addressed: isIn('bind', 'connect', 'send', 'sendto', 'sendmsg', 'sendmmsg'),
     unix: has(/^unix_/),
+    by_route: ops.some(op => routeOf(op) !== undefined),
     routes: routes.length > 0,
     ring: routes.some(isRing),
     new_ring: routes.some(route => route.startsWith('io_uring')),

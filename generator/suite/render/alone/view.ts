@@ -1,4 +1,4 @@
-import { descriptionOf, need } from '../../../../specs/ops/uses.js'
+import { descriptionOf, need, routesOf } from '../../../../specs/ops/uses.js'
 import type { Allowed, Outcome } from '../../../../specs/outcome.js'
 import { type Op, type Route, routeOf } from '../../../../specs/program.js'
 import type { Test } from '../../suite.js'
@@ -131,9 +131,9 @@ const preparedFor = (ops: readonly Op[]) =>
 
 /** What must be there before the first step, and made by the process that takes it. */
 const earlyFor = (ops: readonly Op[]): readonly { readonly what: string; readonly call: string }[] =>
-  [...new Set(ops.map(routeOf))].flatMap(route => {
+  [...new Set(ops.flatMap(routesOf))].flatMap(route => {
     if (route === 'early_thread') return [{ what: 'thread', call: 'make_early_thread()' }]
-    return route !== undefined && isEarlyRing(route) ? [earlyRing(route)] : []
+    return isEarlyRing(route) ? [earlyRing(route)] : []
   })
 
 const earlyRing = (route: Route) => ({ what: 'ring', call: `make_early_ring(ROUTE_${route.toUpperCase()})` })

@@ -1,5 +1,5 @@
-import { filledBy, needsOf, ownFields } from '../../../../specs/ops/uses.js'
-import { type Op, type Program, routeOf, routes } from '../../../../specs/program.js'
+import { filledBy, needsOf, ownFields, routesOf } from '../../../../specs/ops/uses.js'
+import { type Op, type Program, type Route, routeOf, routes } from '../../../../specs/program.js'
 import type { Target } from '../../../../specs/target.js'
 import { callNumber } from './calls.js'
 import { encodeField, type Value } from './fields.js'
@@ -71,18 +71,24 @@ function neededBits(ops: readonly Op[]): number {
 }
 
 /** `enum route` of templates/routes/routes.h: a system call, and then the routes in order. */
-const routeNumber = (op: Op): number => {
-  const route = routeOf(op)
-  return route === undefined ? 0 : routes.indexOf(route) + 1
-}
+const routeNumber = (route: Route | undefined): number =>
+  route === undefined ? 0 : routes.indexOf(route) + 1
 
 const earlyRoutes = (ops: readonly Op[]): number =>
   ops
-    .filter(op => routeOf(op)?.startsWith('early_') === true)
-    .reduce((mask, op) => mask | (1 << routeNumber(op)), 0)
+    .flatMap(routesOf)
+    .filter(route => route.startsWith('early_'))
+    .reduce((mask, route) => mask | (1 << routeNumber(route)), 0)
 
 function encodeOp(op: Op, target: Target): readonly Value[] {
   const values: Value[] = []
   for (const [name, field] of ownFields(op)) values.push(...encodeField(field, Reflect.get(op, name), target))
-  return [callNumber(op), op.actor ?? 0, routeNumber(op), filledBy(op)?.slot ?? 0, values.length, ...values]
+  return [
+    callNumber(op),
+    op.actor ?? 0,
+    routeNumber(routeOf(op)),
+    filledBy(op)?.slot ?? 0,
+    values.length,
+    ...values,
+  ]
 }

@@ -43,7 +43,7 @@ const encodings: Encoding<readonly Value[]> = {
   flags: (_, value = 0) => [value],
   number: (_, value = 0) => [value],
   size: one,
-  constant: ({ table }, value) => [named(value, table)],
+  constant: ({ table }, value = 0) => [named(value, table)],
   set: ({ table }, names = []) => [names.reduce((mask, name) => mask | (1 << (table[name] ?? 0)), 0)],
   sign: (_, isSet = false) => [isSet ? 1 : 0],
   address: (_, address) => padded(addressOf(address), widths.address),
