@@ -4,8 +4,8 @@ import type { Trace } from './trace.js'
 /**
  * A record of what Landlock logs, as `read_audit` observes it. They stand behind each other with `+` between them:
  * `deny(1,net.bind_tcp,saddr=127.0.0.1,src=a)+alloc(1,by=0)`, or there are `none`.
- * - `deny`: the number of the domain that denied, what blocked, and where: addresses and ports of the call, the path of
- *   a UNIX socket, the actor that a signal was sent to. Fields that are zero are left out by the kernel.
+ * - `deny`: the number of the domain that denied, what blocked, and where: addresses and ports of the socket itself and of
+ *   the call, the path of a UNIX socket, the actor that a signal was sent to. Fields that are zero are left out by the kernel.
  * - `alloc`: the number of a domain that shows up for the first time, and who made it.
  */
 type LogRecord = {

@@ -1,7 +1,8 @@
 import type { Target } from '../target.js'
-import { type Branch, value } from './branch.js'
+import { type Branch, unmodelled, value } from './branch.js'
 import type { ClauseId } from './clauses.js'
-import type { Layer, PortKey, State } from './state.js'
+import { isAny } from './ports.js'
+import type { Layer, PortKey, Socket, State } from './state.js'
 
 /** What Landlock denied, as its record tells: the youngest layer that denies, the right or scope, and on what. */
 export type Denial = {
@@ -14,10 +15,29 @@ export type Denial = {
 }
 
 /** The port in a record: none for 0 (lsm_audit.c: print_ipv4_addr()), and not which one where the kernel chose. */
-export const portField = (name: 'src' | 'dest', port: PortKey): readonly string[] => {
+export const portField = (name: 'src' | 'dest' | 'lport' | 'fport', port: PortKey): readonly string[] => {
   if (port === 0) return []
   const isNamed = typeof port === 'number' ? port < 32_768 || port > 60_999 : port.length === 1
   return [`${name}=${isNamed ? port : 'ephemeral'}`]
+}
+
+/** What stands for fields of which the model cannot say what they are. */
+const unclear = '?'
+
+/**
+ * A record tells of the socket where it is and whom it is connected to, as far as that is not zero (lsm_audit.c: dump_common_audit_data()).
+ * What is left of a connection that ended stands there, too: its addresses until it is dissolved, and the port until another is given.
+ */
+export const placesOf = (socket: Socket): readonly string[] => {
+  const { local, pinned, stale, far, phase, peer, refused, options } = socket
+  if (phase === 'idle' && refused && !options.repair && socket.transport !== 'udp') return [unclear]
+  const at = local?.host ?? pinned ?? (phase === 'connected' ? far : null)
+  return [
+    ...(at === null || isAny(at) ? [] : [`laddr=${at}`]),
+    ...portField('lport', local?.port ?? stale ?? 0),
+    ...(far === null ? [] : [`faddr=${far}`]),
+    ...portField('fport', peer?.port ?? 0),
+  ]
 }
 
 /** log.c: is_denial_quieted(), of a port. */
@@ -48,6 +68,7 @@ export const withDenial = (state: State, { layer, blocker, quiet, about }: Denia
 const readAudit = (_target: Target, state: State): readonly Branch[] => {
   const { records, silent } = state.log
   const next: State = { ...state, log: { ...state.log, records: [], silent: null } }
+  if (records.some(record => record.includes(unclear))) return unmodelled('audit.deferred')
   if (records.length > 0) return value(next, records.join('+'), 'audit.denied')
   return value(next, 'none', silent ?? 'audit.nothing-denied')
 }

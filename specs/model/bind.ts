@@ -51,14 +51,19 @@ const bindPort = (
   if (isUnclear(state, id, local) || isPerhapsTaken(state, id, local)) return unmodelled('port.narrowed')
   if (isTaken(state, id, local) && !socket.options.repair) return fail(state, 'EADDRINUSE', 'bind.in-use')
   const pinned = isAny(local.host) ? null : local.host
+  // Of IPv4 the address that it was connected to goes, of IPv6 it does not (af_inet.c: __inet_bind(), af_inet6.c: __inet6_bind()).
+  const far = socket.family === families.AF_INET ? null : socket.far
   if (port === 0 && socket.options.portless)
     return ok(
-      withSocket(state, id, { pinned, stale: null, options: optionsAt(socket, local) }),
+      withSocket(state, id, { pinned, far, stale: null, options: optionsAt(socket, local) }),
       'bind.portless',
     )
   const change =
     port === 0 ? { local: { ...local, port: ephemeral(socket, id) }, pinned } : { local, home: local }
-  return ok(withSocket(state, id, { ...change, options: optionsAt(socket, local), stale: null }), 'bind.ok')
+  return ok(
+    withSocket(state, id, { ...change, far, options: optionsAt(socket, local), stale: null }),
+    'bind.ok',
+  )
 }
 
 /**

@@ -20,6 +20,7 @@ import {
   anywhere,
   asInet,
   hostFor,
+  keptAs,
   lengthOf,
   listenersAt,
   narrowed,
@@ -62,8 +63,8 @@ const isStranded = (socket: Socket, to: Local['host']): boolean =>
 
 const refuse = (state: State, { id, socket }: FoundSocket, to: Local): readonly Branch[] => {
   const mapped = socket.family === families.AF_INET6 && to.host === '127.0.0.1'
-  const local = socket.local ?? anywhere(socket, id)
-  const change = { ...unconnected, ...withoutConnection({ ...socket, local }), error: null, mapped }
+  const { local, far } = narrowed(socket, id, to.host)
+  const change = { ...unconnected, ...withoutConnection({ ...socket, local }), far, error: null, mapped }
   const next = withSocket(state, id, change)
   if (!socket.options.fastopenConnect) return fail(next, 'ECONNREFUSED', 'connect.refused')
   return [
@@ -88,7 +89,7 @@ const meetItself = (
   const next = withSocket({ ...before, spent }, id, {
     ...unconnected,
     ...withoutConnection(socket),
-    error: null,
+    ...{ far: keptAs(socket, to.host), error: null },
   })
   return fail(next, 'ECONNABORTED', 'connect.to-itself-shut')
 }
@@ -102,7 +103,7 @@ const repaired = (state: State, { id, socket }: FoundSocket, to: Local): readonl
   if (local !== null && state.spent.includes(local.port)) return unmodelled('connect.repair')
   const connected = withSocket(state, id, {
     ...unconnected,
-    ...{ phase: 'connected', local: narrowed(socket, id, to.host), stale: null, peer: to, shut: socket.shut },
+    ...{ phase: 'connected', ...narrowed(socket, id, to.host), stale: null, peer: to, shut: socket.shut },
   })
   return ok(connected, 'connect.repair')
 }
@@ -112,7 +113,9 @@ const establish = (state: State, found: FoundSocket, to: Local): readonly Branch
   const { id, socket } = found
   const local = socket.local ?? anywhere(socket, id)
   const isMapped = socket.family === families.AF_INET6 && to.host === '127.0.0.1'
-  if (isMapped && socket.options.v6Only) return fail(state, 'ENETUNREACH', 'connect.v6only')
+  // The address stays there all the same (tcp_ipv6.c: tcp_v6_connect(), sk_v6_daddr).
+  if (isMapped && socket.options.v6Only)
+    return fail(withSocket(state, id, { far: keptAs(socket, to.host) }), 'ENETUNREACH', 'connect.v6only')
   if (isStranded(socket, to.host) || state.inner.includes(to.port)) return unmodelled('connect.stranded')
   if (socket.options.repair) return repaired(state, found, to)
   if (socket.refused) return unmodelled('connect.refused-again')
@@ -127,7 +130,7 @@ const establish = (state: State, found: FoundSocket, to: Local): readonly Branch
     return unmodelled('connect.elsewhere')
   const connected = withSocket(state, id, {
     ...unconnected,
-    ...{ phase: 'connected', local: narrowed(socket, id, to.host), stale: null, peer: to },
+    ...{ phase: 'connected', ...narrowed(socket, id, to.host), stale: null, peer: to },
     ...{ shut: socket.shut, error: null },
   })
   if (socket.local !== null && socket.local.port === to.port) return meetItself(connected, state, found, to)

@@ -28,7 +28,8 @@ const hostOf = (socket: Socket, address: InetAddress): Local['host'] => {
 const release = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
   const { home, gaveBack, peer } = socket
   const refused = isInet6(socket) && peer?.host === '127.0.0.1'
-  const change = { local: home, peer: null, phase: 'idle', gaveBack: gaveBack + 1, refused } as const
+  const far = isInet6(socket) ? socket.far : null
+  const change = { local: home, far, peer: null, phase: 'idle', gaveBack: gaveBack + 1, refused } as const
   return ok(withSocket(state, id, change), 'connect.dissolve')
 }
 
@@ -80,7 +81,7 @@ export const connectDatagram = (
   if (invalid !== null) return invalid
   const host = hostOf(socket, address)
   if (isMixed(socket, host)) return unmodelled('datagram.mixed')
-  const change = { phase: 'connected', local: narrowed(socket, id, host), peer: { host, port } } as const
+  const change = { phase: 'connected', ...narrowed(socket, id, host), peer: { host, port } } as const
   return ok(withSocket(given, id, change), 'datagram.connect')
 }
 

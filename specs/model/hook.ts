@@ -4,7 +4,7 @@ import { rightFor } from '../rights.js'
 import { has, isFixed, type Target } from '../target.js'
 import type { Errno } from '../uapi/errno.js'
 import { families } from '../uapi/socket.js'
-import { type Denial, portField, quietPort, withDenial } from './audit.js'
+import { type Denial, placesOf, portField, quietPort, withDenial } from './audit.js'
 import { type Branch, fail } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { hostFor, isAny, lengthOf } from './ports.js'
@@ -55,10 +55,10 @@ const isSubject = (layers: readonly Layer[], access: number, { behaviours }: Tar
   layers.some(layer => (layer.handledNet & (behaviours.includes('hook_by_right') ? access : ~0)) !== 0)
 
 /** Rules are not asked, nor whether they are quiet; the youngest layer that handles the right is blamed. */
-const judgeUnspecSend = ({ layers }: Access): HookVerdict => {
+const judgeUnspecSend = ({ layers, socket }: Access): HookVerdict => {
   const access = netBit('connect_send_udp')
   const layer = layers.findLast(({ handledNet }) => (handledNet & access) !== 0)
-  const denial = layer && { layer, blocker: blockerOf(access), quiet: null, about: [] }
+  const denial = layer && { layer, blocker: blockerOf(access), quiet: null, about: placesOf(socket) }
   return { errno: 'EACCES', clause: 'hook.unspec-send-inet6', ...(denial && { denial }) }
 }
 
@@ -98,7 +98,12 @@ const judgeRule = (attempt: Access, access: number): HookVerdict => {
   const layer = denier(layers, access, port)
   if (layer === undefined) return null
   const quiet = quietPort(layer, access, port)
-  const denial = { layer, blocker: blockerOf(access), quiet, about: placeOf(attempt) }
+  const denial = {
+    layer,
+    blocker: blockerOf(access),
+    quiet,
+    about: [...placesOf(attempt.socket), ...placeOf(attempt)],
+  }
   return { errno: 'EACCES', clause: 'hook.denied', denial }
 }
 
@@ -134,6 +139,11 @@ export const judgeAutobind = (layers: readonly Layer[], socket: Socket): HookVer
   const access = netBit('bind_udp')
   const layer = denier(layers, access, 0)
   if (layer === undefined) return null
-  const denial = { layer, blocker: blockerOf(access), quiet: quietPort(layer, access, 0), about: [] }
+  const denial = {
+    layer,
+    blocker: blockerOf(access),
+    quiet: quietPort(layer, access, 0),
+    about: placesOf(socket),
+  }
   return { errno: 'EACCES', clause: 'hook.autobind-denied', denial }
 }

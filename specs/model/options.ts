@@ -40,7 +40,7 @@ const setAddrForm = (state: State, { id, socket }: FoundSocket, value: number): 
   if (socket.local?.host !== '::ffff:127.0.0.1') return fail(state, 'EADDRNOTAVAIL', 'option.addrform-inet6')
   const local = { ...socket.local, host: '127.0.0.1' } as const
   return ok(
-    withSocket(state, id, { family: families.AF_INET, local, home: null, refused: true }),
+    withSocket(state, id, { family: families.AF_INET, local, far: local.host, home: null, refused: true }),
     'option.addrform',
   )
 }

@@ -156,10 +156,18 @@ export const withoutConnection = ({ home, local, stale, gaveBack }: Socket): Par
     ? { local: null, stale: local?.port ?? stale, gaveBack: gaveBack + 1 }
     : { local: home, stale: null }
 
-/** A connection narrows the local address to the one that it uses. */
-export const narrowed = (socket: Socket, id: number, to: Local['host']): Local => {
-  const isMapped = socket.family === families.AF_INET6 && to === '127.0.0.1'
-  return { ...(socket.local ?? anywhere(socket, id)), host: isMapped ? '::ffff:127.0.0.1' : to }
+/** An address as a socket keeps it: an IPv6 one has those of IPv4 mapped. */
+export const keptAs = ({ family }: Socket, host: Local['host']): Local['host'] =>
+  family === families.AF_INET6 && host === '127.0.0.1' ? '::ffff:127.0.0.1' : host
+
+/** A connection narrows the local address to the one that it uses, which is also that of the other end. */
+export const narrowed = (
+  socket: Socket,
+  id: number,
+  to: Local['host'],
+): { readonly local: Local; readonly far: Local['host'] } => {
+  const host = keptAs(socket, to)
+  return { local: { ...(socket.local ?? anywhere(socket, id)), host }, far: host }
 }
 
 /** Where a socket is when the kernel binds it by itself, which chooses an address only if there is none. */

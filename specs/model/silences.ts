@@ -80,6 +80,10 @@ export const silences = {
     says: 'Whether an error, or what was shut down, is told to a byte that is added depends on the room in the datagram.',
     cite: 'net/ipv4/ip_output.c: __ip_append_data(), sock_alloc_send_skb()',
   },
+  'audit.deferred': {
+    says: 'A record tells of a socket whose connection was put off, or refused: which of both is not told before.',
+    cite: 'security/lsm_audit.c: dump_common_audit_data(); net/ipv4/tcp_fastopen.c: tcp_fastopen_defer_connect()',
+  },
   'bind.pinned': {
     says: 'The socket kept an address, and goes on to keep whichever it has.',
     cite: 'net/ipv4/af_inet.c: __inet_bind(), SOCK_BINDADDR_LOCK',

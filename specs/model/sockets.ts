@@ -67,6 +67,7 @@ const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   home: null,
   pinned: null,
   stale: null,
+  far: null,
   gaveBack: 0,
   queue: [],
   backlog: null,

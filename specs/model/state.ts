@@ -94,6 +94,8 @@ export type Socket = {
   readonly queue: readonly number[]
   /** How many may wait beside one (sk_max_ack_backlog); null if that is more than there are. */
   readonly backlog: number | null
+  /** The address of whom it was connected to last, as it has that: it stays longer than the port (inet_daddr, sk_v6_daddr). */
+  readonly far: Local['host'] | null
   /** Where a connected socket sends to. */
   readonly peer: Local | null
   /** Where the datagram goes that a cork holds back. */

@@ -123,7 +123,7 @@ export const join = (state: State, id: number, listener: number, to: Local): Sta
   const accepted: Socket = {
     ...server,
     ...{ ...unconnected, transport, protocol, phase: 'connected', shut },
-    ...{ local: narrowed(server, listener, to.host), home: null, pinned: bound, peer: client.local },
+    ...{ ...narrowed(server, listener, to.host), home: null, pinned: bound, peer: client.local },
     ...{ queue: [], other: id, error: null, flags: noFlags, ...unowned },
   }
   const joined = { ...state, sockets: [...state.sockets, accepted] }

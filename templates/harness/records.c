@@ -165,7 +165,8 @@ static void add_path(const char *const value)
 
 static void add_denial(const char *const record, const int domain)
 {
-	static const char *const hosts[] = { "saddr", "daddr" }, *const ports[] = { "src", "dest" },
+	static const char *const hosts[] = { "laddr", "faddr", "saddr", "daddr" },
+				 *const ports[] = { "lport", "fport", "src", "dest" },
 				 *const kinds[] = { "family", "sock_type", "protocol" };
 	char value[VALUE_SIZE];
 

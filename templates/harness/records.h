@@ -5,9 +5,8 @@
  *
  * Domains are numbered in the order in which they come up, processes are known
  * by their actors, ports by their letters, and names without what keeps them
- * apart from those of other tests. What the record says of the socket's own
- * state is left out, and the end of a domain, which the kernel logs some time
- * after it, too.
+ * apart from those of other tests. The end of a domain, which the kernel logs
+ * some time after it, is left out.
  */
 #ifndef RECORDS_H
 #define RECORDS_H
