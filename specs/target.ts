@@ -25,7 +25,7 @@ export type Behaviour =
  *   thread of the kernel that submits.
  * - `compat`: the system calls of 32 bits.
  * - `user_namespaces`: a further user namespace inside that of the test.
- * - `audit`: the records of denials.
+ * - `audit`: the records of denials; `events`: the trace events of Landlock.
  * - `seccomp`: filters of system calls.
  */
 export const features = [
@@ -35,6 +35,7 @@ export const features = [
   'compat',
   'user_namespaces',
   'audit',
+  'events',
   'seccomp',
 ] as const
 export type Feature = (typeof features)[number]

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
-import { auditCall, wireCalls } from '../generator/suite/render/wire/calls.js'
+import { logCalls, wireCalls } from '../generator/suite/render/wire/calls.js'
 import { forms } from '../generator/suite/render/wire/forms.js'
 import { encode } from '../generator/suite/render.js'
 import { anyOp } from '../specs/arbitrary/any-op.js'
@@ -9,7 +9,7 @@ import { attrSize } from '../specs/attr-size.js'
 import { bitOf } from '../specs/model/rights.js'
 import { namesOf } from '../specs/names-of.js'
 import { type Treatments, treating } from '../specs/ops/op.js'
-import { descriptionOf, filledBy, needsOf, ownFields } from '../specs/ops/uses.js'
+import { filledBy, needsOf, ownFields } from '../specs/ops/uses.js'
 import { hosts, parents } from '../specs/ops/values.js'
 import { type Mask, type Op, type Port, routeOf, routes } from '../specs/program.js'
 import type { Target } from '../specs/target.js'
@@ -162,7 +162,8 @@ function readOp(take: Take, like: Op): object | undefined {
 
 /** The call that the executor makes: what its name says besides the kind are its words, which stand nowhere else. */
 const saysWords = (op: Op, call: number): boolean => {
-  if (call === auditCall) return descriptionOf(op).reading === 'records'
+  const log = logCalls.find(({ number }) => number === call)
+  if (log !== undefined) return log.name === op.kind
   const [kind, ...words] = wireCalls[call]?.name.split(' ') ?? []
   const own = ownFields(op).filter(([, { field }]) => field === 'word')
   const used = own.map(([name]): unknown => Reflect.get(op, name)).filter(word => word !== undefined)

@@ -85,6 +85,7 @@ const others: readonly Op['kind'][] = [
   'kill',
   'sigtimedwait',
   'setown',
+  'read_events',
 ]
 
 const isPlain = (op: Op): boolean =>

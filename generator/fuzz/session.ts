@@ -11,7 +11,7 @@ import { renderExecutor, reservedPorts } from '../suite/render.js'
 import { speaks } from '../suite/sample.js'
 import type { Executor } from './executor/executor.js'
 import { executorIn } from './executor/executor-in.js'
-import { withoutAudit } from './executor/process.js'
+import { withoutLogs } from './executor/process.js'
 import { numbers } from './executor/send.js'
 import type { FindingOrigin } from './findings/confirm.js'
 import { confirmAll } from './findings/confirm-all.js'
@@ -44,7 +44,7 @@ export async function prepareSession(
   progress: Progress,
 ): Promise<StartSession> {
   const { kernel } = place.machine
-  const target = kernel.kind === 'native' ? withoutAudit(whole) : whole
+  const target = kernel.kind === 'native' ? withoutLogs(whole) : whole
   const bench: Oracle = { target, specs: await lawsFor(law, target), known: (await loadKnown()).known }
   return sessionIn(await executorFor(kernel, bench, scratch, progress), bench, place, scratch)
 }

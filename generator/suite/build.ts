@@ -28,6 +28,7 @@ const guestTools = {
     'creations.c',
     'designs.c',
     'errno_name.c',
+    'events.c',
     'lacks.c',
     'message.c',
     'namespaces.c',

@@ -12,7 +12,7 @@ import { designsHeader, designsText } from './render/designs-header.js'
 import { fold } from './render/fold.js'
 import { reservedPorts } from './render/ports.js'
 import { lawView, takeTurns } from './render/view.js'
-import { auditCall, wireCalls } from './render/wire/calls.js'
+import { logCalls, wireCalls } from './render/wire/calls.js'
 import { formsHeader } from './render/wire/forms.js'
 import type { Law, Suite, Test } from './suite.js'
 import { sourcesIn, template } from './templates.js'
@@ -76,7 +76,7 @@ function renderOnWire(
   const calls = wireCalls.map((one, number) => ({ ...one, number }))
   const others = ['harness.c', 'executor.c', 'bare.c'].filter(path => path !== `${main}.c`)
   return [
-    { path: 'perform.c', content: perform({ calls, audit: auditCall }) },
+    { path: 'perform.c', content: perform({ calls, logs: logCalls }) },
     { path: 'laws.c', content: laws({ laws: [], ports }) },
     formsHeader(hosts),
     ...nameHeaders,

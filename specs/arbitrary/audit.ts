@@ -11,6 +11,11 @@ export const logs = ({ abi }: Target): boolean => abi >= restrictSelfFlags.log_s
 
 export const readAudit: Op = { kind: 'read_audit' }
 
+/** Whether a target has trace events of Landlock. */
+export const traces = ({ abi }: Target): boolean => abi >= restrictSelfFlags.no_new_privs.abi
+
+export const readEvents: Op = { kind: 'read_events' }
+
 /** Flags of restrict_self(2) and add_rule(2). */
 export const sameExecOff = 1 << restrictSelfFlags.log_same_exec_off.bit
 export const newExecOn = 1 << restrictSelfFlags.log_new_exec_on.bit

@@ -42,4 +42,12 @@ export const auditClauses = {
     says: 'A denial by a quiet scope is not logged; it takes no rule.',
     cite: `${header}: quiet_scoped of struct landlock_ruleset_attr; ${log}: is_denial_quieted()`,
   },
+  'events.none': {
+    says: 'What asks no rule for a port and makes no ruleset and no domain is no trace event.',
+    cite: 'include/trace/events/landlock.h',
+  },
+  'events.some': {
+    says: 'Rulesets, rules, domains, looks at rules and denials are each a trace event, whether or not a denial is logged.',
+    cite: 'Documentation/trace/events-landlock.rst; security/landlock/trace.c: landlock_trace_denial()',
+  },
 } as const satisfies Readonly<Record<string, Clause>>

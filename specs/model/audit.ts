@@ -1,6 +1,7 @@
 import type { Target } from '../target.js'
 import { type Branch, unmodelled, value } from './branch.js'
 import type { ClauseId } from './clauses.js'
+import { domainNumber, portText, withEvent } from './events.js'
 import { isAny } from './ports.js'
 import type { Layer, PortKey, Socket, State } from './state.js'
 
@@ -12,13 +13,13 @@ export type Denial = {
   readonly quiet: ClauseId | null
   /** The further fields of the record, in their order. */
   readonly about: readonly string[]
+  /** The port that was looked at, if it was one of the network: -1 where there was none to look at. */
+  readonly port?: PortKey
 }
 
 /** The port in a record: none for 0 (lsm_audit.c: print_ipv4_addr()), and not which one where the kernel chose. */
 export const portField = (name: 'src' | 'dest' | 'lport' | 'fport', port: PortKey): readonly string[] => {
-  if (port === 0) return []
-  const isNamed = typeof port === 'number' ? port < 32_768 || port > 60_999 : port.length === 1
-  return [`${name}=${isNamed ? port : 'ephemeral'}`]
+  return port === 0 ? [] : [`${name}=${portText(port)}`]
 }
 
 /** What stands for fields of which the model cannot say what they are. */
@@ -52,16 +53,34 @@ export const quietPath = (layer: Layer, access: number): ClauseId | null =>
 export const quietScope = (layer: Layer, scope: number): ClauseId | null =>
   (layer.quietScoped & scope) !== 0 ? 'audit.quiet-scope' : null
 
+/** Which event a denial is, by what blocked; those of files are not read. */
+const eventOf = ({ blocker, about, port = -1 }: Denial): readonly string[] | null => {
+  const [kind, right] = blocker.split('.')
+  if (kind === 'net') return ['deny_access_net', `blockers=${right}`, `port=${portText(port)}`]
+  if (kind === 'ptrace') return ['deny_ptrace', ...about]
+  return kind === 'scope' ? [`deny_scope_${right}`, ...about] : null
+}
+
+/** trace.c: landlock_trace_denial(): a denial is an event whether it is logged or not, of which it tells. */
+const withTraced = (state: State, denial: Denial, isLogged: boolean): State => {
+  const [name, ...fields] = eventOf(denial) ?? []
+  if (name === undefined) return state
+  const flags = [`same_exec=${state.log.isLater ? 0 : 1}`, `logged=${isLogged ? 1 : 0}`]
+  return withEvent(state, `${name}(${[domainNumber(state, denial.layer), ...flags, ...fields].join(',')})`)
+}
+
 /** The state with a denial logged, unless the domain or a quiet mark silences it: one record, and one of a new domain. */
-export const withDenial = (state: State, { layer, blocker, quiet, about }: Denial): State => {
+export const withDenial = (before: State, denial: Denial): State => {
+  const { layer, blocker, quiet, about } = denial
+  const silent = (before.log.isLater ? layer.silent.later : layer.silent.same) ?? quiet
+  const state = withTraced(before, denial, silent === null)
   const { log } = state
-  const silent = (log.isLater ? layer.silent.later : layer.silent.same) ?? quiet
   if (silent !== null) return { ...state, log: { ...log, silent } }
   const domains = log.domains.includes(layer) ? log.domains : [...log.domains, layer]
   const number = domains.indexOf(layer) + 1
-  const denial = `deny(${[number, blocker, ...about].join(',')})`
+  const record = `deny(${[number, blocker, ...about].join(',')})`
   const domain = domains === log.domains ? [] : [`alloc(${number},by=${layer.by})`]
-  return { ...state, log: { ...log, domains, records: [...log.records, denial, ...domain] } }
+  return { ...state, log: { ...log, domains, records: [...log.records, record, ...domain] } }
 }
 
 /** What was logged since the last time. */

@@ -82,12 +82,13 @@ const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly Branch[]
   if (socket.transport === 'opaque') return bindOpaque(state, { process, socket }, op, 'opaque.bind')
   const address = asInet(op.address)
   const port = portKey(state, op, address.port)
-  const verdict = judge({ layers: process.layers, socket, address, port, act: 'bind' }, target)
-  if (verdict !== null) return refuse(state, verdict)
+  const { layers } = process
+  const { verdict, seen } = judge(state, { layers, socket, address, port, act: 'bind' }, target)
+  if (verdict !== null) return refuse(seen, verdict)
   // Of MPTCP the state comes first (mptcp/protocol.c: mptcp_bind, __mptcp_nmpc_sk).
-  if (socket.transport === 'mptcp' && socket.phase === 'connected') return fail(state, 'EINVAL', 'bind.twice')
-  const invalid = checkAddress(state, socket, address)
-  return invalid ?? bindPort(state, process, found, { host: hostFor(socket, address), port })
+  if (socket.transport === 'mptcp' && socket.phase === 'connected') return fail(seen, 'EINVAL', 'bind.twice')
+  const invalid = checkAddress(seen, socket, address)
+  return invalid ?? bindPort(seen, process, found, { host: hostFor(socket, address), port })
 }
 
 /** What the ops of this family do. */

@@ -221,12 +221,13 @@ const connectTo = (
   if (socket.transport === 'opaque') return connectOpaque(state, process, found, 'opaque.connect')
   const address = asInet(op.address)
   const port = portKey(state, op, address.port)
-  const verdict =
-    judge({ layers: process.layers, socket, address, port, act: 'connect' }, target) ??
-    (lengthOf(address) < 2 || address.family === 'AF_UNSPEC' ? null : judgeAutobind(process.layers, socket))
-  if (verdict !== null) return refused(state, verdict)
-  if (socket.transport === 'udp') return connectDatagram(state, found, address, port)
-  return mapBranches(connectStream(state, found, address, port), branch => asking(branch, found))
+  const { layers } = process
+  const judged = judge(state, { layers, socket, address, port, act: 'connect' }, target)
+  const isGivenPort = judged.verdict === null && lengthOf(address) >= 2 && address.family !== 'AF_UNSPEC'
+  const { verdict, seen } = isGivenPort ? judgeAutobind(judged.seen, { layers, socket }, target) : judged
+  if (verdict !== null) return refused(seen, verdict)
+  if (socket.transport === 'udp') return connectDatagram(seen, found, address, port)
+  return mapBranches(connectStream(seen, found, address, port), branch => asking(branch, found))
 }
 
 /** What the ops of this family do. */

@@ -4,6 +4,7 @@ import type { Target } from '../target.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
 import { actorOf, type Branch, fail, ok, processOf, unmodelled } from './branch.js'
 import type { ClauseId } from './clauses.js'
+import { withMade } from './events.js'
 import { findRuleset } from './rulesets.js'
 import { type Layer, type Process, type State, withProcess } from './state.js'
 
@@ -58,7 +59,8 @@ const addLayer = (
   const layers = [...process.layers, layer]
   const noNewPrivs = process.noNewPrivs || (flags & flag('no_new_privs')) !== 0
   const muted = process.muted || (flags & flag('log_subdomains_off')) !== 0
-  const next = withProcess(state, actorOf(op), { layers, noNewPrivs, muted })
+  const made = withMade(state, found.id, { layers, noNewPrivs })
+  const next = withProcess(made, actorOf(op), { layers, noNewPrivs, muted })
   return isForAllThreads(op) ? ok(handedOn(next, op), 'restrict.all-threads') : ok(next, 'restrict.ok')
 }
 

@@ -7,6 +7,7 @@ import { families } from '../uapi/socket.js'
 import { type Denial, placesOf, portField, quietPort, withDenial } from './audit.js'
 import { type Branch, fail } from './branch.js'
 import type { ClauseId } from './clauses.js'
+import { withLook } from './events.js'
 import { hostFor, isAny, lengthOf } from './ports.js'
 import { netBit, netRightOf } from './rights.js'
 import type { Layer, PortKey, Socket, State } from './state.js'
@@ -93,17 +94,13 @@ const placeOf = ({ socket, address, port, act }: Access): readonly string[] => {
   ]
 }
 
-const judgeRule = (attempt: Access, access: number): HookVerdict => {
+const judgeRule = (attempt: Access, access: number): HookVerdict | 'granted' => {
   const { layers, port } = attempt
   const layer = denier(layers, access, port)
-  if (layer === undefined) return null
+  if (layer === undefined) return 'granted'
   const quiet = quietPort(layer, access, port)
-  const denial = {
-    layer,
-    blocker: blockerOf(access),
-    quiet,
-    about: [...placesOf(attempt.socket), ...placeOf(attempt)],
-  }
+  const about = [...placesOf(attempt.socket), ...placeOf(attempt)]
+  const denial = { layer, blocker: blockerOf(access), quiet, about, port }
   return { errno: 'EACCES', clause: 'hook.denied', denial }
 }
 
@@ -112,9 +109,8 @@ const judgeRule = (attempt: Access, access: number): HookVerdict => {
  * Order: length for a family, AF_UNSPEC, length for that family, same family as the socket, then the rules
  * (net.c: current_check_access_socket); the stack's own checks come after all of these.
  */
-export const judge = (attempt: Access, target: Target): HookVerdict => {
+const verdictOn = (attempt: Access, access: number, target: Target): HookVerdict | 'granted' => {
   const { layers, socket, address } = attempt
-  const access = accessFor(attempt, target)
   if (access === 0 || !isSubject(layers, access, target)) return null
   const length = lengthOf(address)
   if (length < 2) return { errno: 'EINVAL', clause: 'hook.too-short' }
@@ -133,17 +129,34 @@ export const judge = (attempt: Access, target: Target): HookVerdict => {
   return judgeRule(attempt, access)
 }
 
-/** Whether a UDP socket without a port may be given one by the kernel (net.c: current_check_autobind_udp_socket). */
-export const judgeAutobind = (layers: readonly Layer[], socket: Socket): HookVerdict => {
-  if (socket.transport !== 'udp' || socket.local !== null) return null
-  const access = netBit('bind_udp')
-  const layer = denier(layers, access, 0)
-  if (layer === undefined) return null
-  const denial = {
-    layer,
-    blocker: blockerOf(access),
-    quiet: quietPort(layer, access, 0),
-    about: placesOf(socket),
+/** What Landlock says, and the state after it was asked: that it looked for a rule is an event. */
+type HookAnswer = { readonly verdict: HookVerdict; readonly seen: State }
+
+/** What Landlock says to bind, connect and send with an address, as far as it sees them. */
+export const judge = (state: State, attempt: Access, target: Target): HookAnswer => {
+  const { layers, port } = attempt
+  const access = accessFor(attempt, target)
+  const verdict = verdictOn(attempt, access, target)
+  const looks = verdict === 'granted' || verdict?.clause === 'hook.denied'
+  return {
+    verdict: verdict === 'granted' ? null : verdict,
+    seen: looks ? withLook(target, state, layers, { access, port }) : state,
   }
-  return { errno: 'EACCES', clause: 'hook.autobind-denied', denial }
+}
+
+/** Whether a UDP socket without a port may be given one by the kernel (net.c: current_check_autobind_udp_socket). */
+export const judgeAutobind = (
+  state: State,
+  { layers, socket }: Pick<Access, 'layers' | 'socket'>,
+  target: Target,
+): HookAnswer => {
+  const access = netBit('bind_udp')
+  const isAsked = layers.some(({ handledNet }) => (handledNet & access) !== 0)
+  if (socket.transport !== 'udp' || socket.local !== null || !isAsked) return { verdict: null, seen: state }
+  const seen = withLook(target, state, layers, { access, port: 0 })
+  const layer = denier(layers, access, 0)
+  if (layer === undefined) return { verdict: null, seen }
+  const quiet = quietPort(layer, access, 0)
+  const denial = { layer, blocker: blockerOf(access), quiet, about: placesOf(socket), port: 0 }
+  return { verdict: { errno: 'EACCES', clause: 'hook.autobind-denied', denial }, seen }
 }

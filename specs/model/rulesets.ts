@@ -8,6 +8,7 @@ import { has, type Target } from '../target.js'
 import { addRuleFlags, rulesetAttr, ruleTypes } from '../uapi/landlock.js'
 import { actorOf, type Branch, fail, ok, processOf, unmodelled, value } from './branch.js'
 import type { ClauseId } from './clauses.js'
+import { withCreated, withPortRule } from './events.js'
 import { portKey } from './ports.js'
 import { bitsOf, toNumber, widths } from './rights.js'
 import { type Process, type Ruleset, type State, withEntry, withRulesetFd } from './state.js'
@@ -103,8 +104,9 @@ const install = (state: State, op: OpOf<'create_ruleset'>, content: Content): re
     socketRules: new Map(),
     socketV4Rules: [],
     directory: 0,
+    version: 0,
   }
-  const grown = { ...state, rulesets: [...state.rulesets, ruleset] }
+  const grown = withCreated({ ...state, rulesets: [...state.rulesets, ruleset] }, ruleset)
   const fd = { id: state.rulesets.length, closesOnExec: true }
   return ok(withRulesetFd(grown, actorOf(op), op.as, fd), 'create.ok')
 }
@@ -142,7 +144,17 @@ const query = (target: Target, state: State, op: OpOf<'query'>): readonly Branch
   return value(state, target.errata, 'query.errata')
 }
 
+const withRule = (
+  state: State,
+  { id, ruleset }: { readonly id: number; readonly ruleset: Ruleset },
+  change: Partial<Ruleset>,
+): State => ({
+  ...state,
+  rulesets: state.rulesets.with(id, { ...ruleset, ...change, version: ruleset.version + 1 }),
+})
+
 const addNetPort = (
+  target: Target,
   state: State,
   op: OpOf<'add_rule'>,
   { id, ruleset }: { readonly id: number; readonly ruleset: Ruleset },
@@ -159,7 +171,8 @@ const addNetPort = (
   if (typeof port === 'number' && port > 65535) return fail(state, 'EINVAL', 'rule.port-too-large')
   const rules = withEntry(ruleset.rules, port, (ruleset.rules.get(port) ?? 0) | toNumber(bits))
   const quietPorts = flags === 0 ? ruleset.quietPorts : new Set([...ruleset.quietPorts, port])
-  return ok({ ...state, rulesets: state.rulesets.with(id, { ...ruleset, rules, quietPorts }) }, 'rule.ok')
+  const added = withRule(state, { id, ruleset }, { rules, quietPorts })
+  return ok(withPortRule(target, added, id, { bits, port }), 'rule.ok')
 }
 
 /**
@@ -183,8 +196,7 @@ const addPathBeneath = (
   if (attr.parent === 'ruleset') return fail(state, 'EBADFD', 'rule.parent-not-a-file')
   const directory = ruleset.directory | toNumber(bits)
   const quietDirectory = ruleset.quietDirectory || flags !== 0
-  const changed = { ...ruleset, directory, quietDirectory }
-  return ok({ ...state, rulesets: state.rulesets.with(id, changed) }, 'rule.path-ok')
+  return ok(withRule(state, { id, ruleset }, { directory, quietDirectory }), 'rule.path-ok')
 }
 
 /**
@@ -207,7 +219,7 @@ const addRule = (target: Target, state: State, op: OpOf<'add_rule'>): readonly B
     return addSocketRule(target, state, op, found)
   const isNetPort = type === 'net_port' || type === ruleTypes.net_port.value
   if (!isNetPort || target.abi < ruleTypes.net_port.abi) return fail(state, 'EINVAL', 'rule.unknown-type')
-  return addNetPort(state, op, found)
+  return addNetPort(target, state, op, found)
 }
 
 /** What the ops of this family do. */

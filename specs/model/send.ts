@@ -17,10 +17,10 @@ import type { ClauseId } from './clauses.js'
 import { connectStream } from './connect.js'
 import { sendStream } from './data.js'
 import { sendDatagram } from './datagram.js'
-import { type HookVerdict, judge, judgeAutobind, refuse } from './hook.js'
+import { judge, judgeAutobind, refuse } from './hook.js'
 import { connectOpaque } from './opaque.js'
 import { asInet, lengthOf, portKey } from './ports.js'
-import type { PortKey, Process, Socket, State } from './state.js'
+import type { Layer, PortKey, Socket, State } from './state.js'
 import { disconnect } from './streams.js'
 import { sendUnix } from './unix-data.js'
 
@@ -92,20 +92,22 @@ const isWithoutLength = (op: OpOf<'sendto'>): boolean => {
   return isMessage && address !== undefined && 'length' in address && address.length === 0
 }
 
+type SentBy = { readonly layers: readonly Layer[]; readonly socket: Socket; readonly isFastopen: boolean }
+
 /** Landlock looks at the address of a datagram, and of Fast Open on kernels that see it as a connect. */
 const judgeSend = (
   target: Target,
-  { process: { layers }, found: { socket } }: { readonly process: Process; readonly found: FoundSocket },
-  op: OpOf<'sendto'>,
-  to: { readonly address: InetAddress | undefined; readonly port: PortKey },
-): HookVerdict => {
-  const { address, port } = to
+  state: State,
+  { layers, socket, isFastopen }: SentBy,
+  { address, port }: { readonly address: InetAddress | undefined; readonly port: PortKey },
+): ReturnType<typeof judge> => {
+  const unseen = { verdict: null, seen: state }
   if (socket.transport === 'udp') {
-    const verdict = address && judge({ layers, socket, address, port, act: 'send' }, target)
-    return verdict ?? judgeAutobind(layers, socket)
+    const judged = address ? judge(state, { layers, socket, address, port, act: 'send' }, target) : unseen
+    return judged.verdict === null ? judgeAutobind(judged.seen, { layers, socket }, target) : judged
   }
-  const sees = op.fastopen === true && target.behaviours.includes('fastopen_checked')
-  return sees && address ? judge({ layers, socket, address, port, act: 'connect' }, target) : null
+  const sees = isFastopen && target.behaviours.includes('fastopen_checked')
+  return sees && address ? judge(state, { layers, socket, address, port, act: 'connect' }, target) : unseen
 }
 
 /** IPv4 knows no urgent datagrams, and IPv6 does not look (udp.c: udp_sendmsg, ipv6/udp.c: udpv6_sendmsg). */
@@ -135,13 +137,14 @@ const sendto = (
   if (isStream && op.fastopen !== true) return sendStream(state, found, bytes)
   const address = named && asInet(named)
   const port = address === undefined ? 0 : portKey(state, op, address.port)
-  const verdict = judgeSend(target, { process, found }, op, { address, port })
-  if (verdict !== null) return refuse(state, verdict)
+  const by = { layers: process.layers, socket, isFastopen: op.fastopen === true }
+  const { verdict, seen } = judgeSend(target, state, by, { address, port })
+  if (verdict !== null) return refuse(seen, verdict)
   // In repair mode it is no connect (tcp.c: tcp_sendmsg_locked(), "tp->repair").
   if (isStream)
-    return socket.options.repair ? sendStream(state, found) : sendFastopen(state, found, address, port)
-  if (pieces === 'urgent' && isByInet(socket)) return fail(state, 'EOPNOTSUPP', 'send.urgent-datagram')
-  return sendDatagram(state, found, address, port)
+    return socket.options.repair ? sendStream(seen, found) : sendFastopen(seen, found, address, port)
+  if (pieces === 'urgent' && isByInet(socket)) return fail(seen, 'EOPNOTSUPP', 'send.urgent-datagram')
+  return sendDatagram(seen, found, address, port)
 }
 
 /** sendmsg(2): all buffers go at once, and control data is looked at after Landlock (socket.c: __sock_sendmsg, udp.c: udp_sendmsg). */

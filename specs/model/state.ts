@@ -19,6 +19,8 @@ export type Layer = {
   readonly rules: ReadonlyMap<PortKey, number>
   /** What the program's own directory is allowed. */
   readonly directory: number
+  /** How many rules were added to it, of whatever kind. */
+  readonly version: number
   /** What is not logged: rights on what has a quiet rule, and scopes. */
   readonly quietNet: number
   readonly quietFs: number
@@ -179,6 +181,10 @@ type Log = {
   readonly domains: readonly Layer[]
   /** The clause by which the last denial since then was not logged. */
   readonly silent: ClauseId | null
+  /** The trace events since they were last read. */
+  readonly events: readonly string[]
+  /** The domains in the order in which they were made. */
+  readonly made: readonly Layer[]
 }
 
 /** Everything that decides an outcome. Objects keep their index for ever; a closed socket leaves a gap. */
@@ -257,7 +263,7 @@ export const initialState: State = {
   routed: false,
   mailbox: [],
   paths: [],
-  log: { isLater: false, records: [], domains: [], silent: null },
+  log: { isLater: false, records: [], domains: [], silent: null, events: [], made: [] },
 }
 
 /** A copy of a map with one entry set. */

@@ -6,6 +6,7 @@ import { type Branch, type ModelStep, unmodelled } from './branch.js'
 import { steps as connect } from './connect.js'
 import { steps as data } from './data.js'
 import { steps as enforce } from './enforce.js'
+import { steps as events } from './events.js'
 import { steps as listen } from './listen.js'
 import { steps as namespaces } from './namespaces.js'
 import { steps as options } from './options.js'
@@ -33,6 +34,7 @@ const steps: { readonly [K in OpKind]: StepOf<K> } = {
   ...connect,
   ...data,
   ...enforce,
+  ...events,
   ...listen,
   ...namespaces,
   ...options,

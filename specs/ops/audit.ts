@@ -12,5 +12,17 @@ const readAudit = op('read_audit', {
   cost: 6,
 })
 
+/** Observes the trace events of Landlock since the last time, or since the program began; specs/events.ts tells how they are written. */
+const readEvents = op('read_events', {
+  fields: {},
+  call: 'read the trace events',
+  says: 'reads the trace events of Landlock',
+  c: 'read_events()',
+  reading: 'records',
+  needs: ['events'],
+  lacks: ['events'],
+  cost: 6,
+})
+
 /** The ops of this family. */
-export const ops = [readAudit] as const
+export const ops = [readAudit, readEvents] as const

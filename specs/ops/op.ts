@@ -60,7 +60,15 @@ export type ValuesOf<F> = {
 } & { readonly [N in OptionalIn<F>]?: ValueOf<F[N]> }
 
 /** What the harness prepares, or has to know of, before a program. */
-export type Need = 'turns' | 'audit' | 'mailbox' | 'forgets_connections' | 'ping' | 'signals' | 'foreign'
+export type Need =
+  | 'turns'
+  | 'audit'
+  | 'events'
+  | 'mailbox'
+  | 'forgets_connections'
+  | 'ping'
+  | 'signals'
+  | 'foreign'
 
 /** How an answer is read, if not as success or an errno. */
 export type Reading = 'port' | 'value' | 'records'

@@ -7,7 +7,8 @@ export const reasons = {
   files: 'is about rights on files, which are here only as far as sockets have paths',
   building: 'is about how a kernel is configured and booted',
   sample: 'tells about the example beside it',
-  tracing: 'is about tracepoints, which no guest reads',
+  tracing:
+    'is about how trace events are switched on, filtered and read, or about fields that no program reads',
   inside: 'is about a function inside of the kernel',
   future: 'is about what may come',
   elsewhere: 'is about another part of the kernel',

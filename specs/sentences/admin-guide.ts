@@ -97,7 +97,7 @@ export const adminGuide: SentenceDocument = {
     'Observability guarantees and limitations': {
       'd2263d3a Both audit records': wrong('quiet-is-an-exception'),
       'ebecc1de Landlock log flags': by('logging-flags-silence-their-domain'),
-      '8042d315 Trace events fire': tracing,
+      '8042d315 Trace events fire': by('what-audit-mutes-is-traced'),
       '2ca69e8c NOAUDIT hooks: Some': wrong('stat-not-status'),
       '46aff0af When NOAUDIT is': by(promises),
       '3f12bcd9 The denial is': by(promises),

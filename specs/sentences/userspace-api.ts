@@ -8,7 +8,6 @@ import {
   promises,
   type SentenceDocument,
   sample,
-  tracing,
   whole,
   withoutInet,
   wrong,
@@ -171,7 +170,7 @@ export const userspaceApi: SentenceDocument = {
     'Logging (ABI < 7)': {
       '0f38af3d Starting with the': by('logging-flags-silence-their-domain', 'muting-silences-later-domains'),
       'cf814d94 These flags control': by('logging-flags-change-no-verdict'),
-      'e122afc2 Landlock tracepoints are': tracing,
+      'e122afc2 Landlock tracepoints are': by('what-audit-mutes-is-traced'),
       '92e4fad4 See Documentation/admin-guide/LSM/landlock.rst for': explains,
     },
     'Thread synchronization (ABI < 8)': {

@@ -57,17 +57,16 @@ static int known_port(const int port)
 }
 #endif
 
-#if NEED(audit)
+#if NEED(audit) || NEED(events)
 /* Some records did not come, so nothing is known of what was logged. */
 #define LOST 65539
 
 /* Which of these was logged since the last time: its place among them, or -EBADMSG. */
-#define LOGGED(...) which_of((const char *const[]){ __VA_ARGS__ }, COUNT_TEXTS(__VA_ARGS__))
+#define LOGGED(text, ...) \
+	which_of(text, (const char *const[]){ __VA_ARGS__ }, COUNT_TEXTS(__VA_ARGS__))
 
-static int which_of(const char *const known[], const int count)
+static int which_of(const char *const text, const char *const known[], const int count)
 {
-	const char *const text = read_audit();
-
 	printf("# %s\n", text);
 	if (!strcmp(text, "lost"))
 		return LOST;

@@ -52,25 +52,26 @@ static void report_program(void)
 		.needs_directory = program.needs_directory,
 		.run = run_program,
 	};
-	const int err = choose_logging(program.needs_audit);
+	const int err = choose_logging(program.logs);
 	bool whole;
 	int status;
 
 	printf("# begin p%d\n", program.number);
 	fflush(stdout);
 	if (err) {
-		printf("ok 1 p%d # SKIP no audit records: %s\n", program.number, strerror(-err));
+		printf("ok 1 p%d # SKIP no %s: %s\n", program.number, name_of_logs(program.logs),
+		       strerror(-err));
 		return;
 	}
 	begin_watch();
 	status = run_test(&test, 0);
 	end_watch();
 	end_with_complaint();
-	whole = !program.needs_audit || end_logging();
+	whole = !program.logs || end_logging();
 	print_observations();
 	print_edges();
 	printf("ok 1 p%d", program.number);
-	print_end(status, SECONDS, whole);
+	print_end(status, SECONDS, whole ? 0 : program.logs);
 }
 
 /* A program without steps asks what the kernel holds. */

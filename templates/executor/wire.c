@@ -17,6 +17,7 @@
 #define NEEDS_DIRECTORY 1
 #define NEEDS_AUDIT 2
 #define NEEDS_MAILBOX 4
+#define NEEDS_EVENTS 8
 
 /* Begins every program, so that what is garbled is noticed. */
 #define MARK 76
@@ -133,9 +134,10 @@ bool read_program(const int fd, struct program *const program)
 	if (mark != MARK)
 		give_up("What came is no program.");
 	program->number = number_up_to(fd, INT32_MAX);
-	needs = number_up_to(fd, 7);
+	needs = number_up_to(fd, 15);
 	program->needs_directory = needs & NEEDS_DIRECTORY;
-	program->needs_audit = needs & NEEDS_AUDIT;
+	program->logs = (needs & NEEDS_AUDIT ? LOG_AUDIT : 0) |
+			(needs & NEEDS_EVENTS ? LOG_EVENTS : 0);
 	program->needs_mailbox = needs & NEEDS_MAILBOX;
 	program->early_routes = number_up_to(fd, INT32_MAX);
 	program->count = number_up_to(fd, MAX_STEPS);

@@ -25,7 +25,8 @@ struct program {
 	/* Which ports and names are its own. */
 	int number;
 	bool needs_directory;
-	bool needs_audit;
+	/* LOG_AUDIT and what follows it: what it reads. */
+	int logs;
 	bool needs_mailbox;
 	/* A bit for each route that needs something made before. */
 	unsigned int early_routes;

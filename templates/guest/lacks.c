@@ -12,6 +12,7 @@
 
 #include "audit.h"
 #include "errno_name.h"
+#include "events.h"
 #include "lacks.h"
 #include "raw_call.h"
 #include "ring.h"
@@ -89,6 +90,21 @@ static int try_audit(void)
 	return err;
 }
 
+static void ignore_line(const char *const line)
+{
+	(void)line;
+}
+
+static int try_events(void)
+{
+	int err = choose_events(true);
+
+	if (!err)
+		err = receive_events(ignore_line);
+	close_events();
+	return err;
+}
+
 /* What no test does, and a filter has to answer for it. */
 static int try_seccomp(void)
 {
@@ -105,6 +121,7 @@ static const struct {
 	{ "compat", try_compat },
 	{ "user_namespaces", try_user_namespaces },
 	{ "audit", try_audit },
+	{ "events", try_events },
 	{ "seccomp", try_seccomp },
 };
 

@@ -198,7 +198,7 @@ bool turn_of(const int actor, const int step)
 }
 #endif
 
-#if NEED(audit)
+#if NEED(audit) || NEED(events)
 bool is_actor(const int actor, const pid_t pid)
 {
 #if NEED(turns)
@@ -275,7 +275,7 @@ static bool is_text_allowed(const struct step *const step)
 
 bool is_allowed(const struct step *const step)
 {
-	if (step->reading == AS_AUDIT)
+	if (step->reading == AS_LOG)
 		return is_text_allowed(step);
 	for (int i = 0; i < step->allowed_count; i++)
 		if (covers(step->allowed[i], step->observed))
@@ -284,7 +284,7 @@ bool is_allowed(const struct step *const step)
 }
 #endif
 
-#if NEED(known_port) || NEED(audit)
+#if NEED(known_port) || NEED(audit) || NEED(events)
 bool is_ephemeral(const int port)
 {
 	return port >= LOWEST_EPHEMERAL && port <= HIGHEST_EPHEMERAL;
@@ -328,12 +328,12 @@ int end_step(const int index, const enum reading reading, const int returned,
 	return returned == DROPPED ? -EBADF : returned;
 }
 
-int end_audit_step(const int index, const char *const observed, const int allowed_count, ...)
+int end_log_step(const int index, const char *const observed, const int allowed_count, ...)
 {
 	struct step *const step = &stage.steps[index];
 	va_list allowed;
 
-	step->reading = AS_AUDIT;
+	step->reading = AS_LOG;
 	step->observed_text = observed;
 	step->allowed_count = allowed_count;
 	va_start(allowed, allowed_count);

@@ -28,6 +28,10 @@
 #define NOT_DENIED 65537
 /* A message came without the descriptor that it had. */
 #define DROPPED 65538
+
+/* What a test may read of what is logged. */
+#define LOG_AUDIT 1
+#define LOG_EVENTS 2
 #if ALONE
 
 /* Nothing takes so many seconds, unless it hangs. */
@@ -35,12 +39,12 @@
 #endif
 
 #if !ALONE
-/* How the answer of a call is read: as success or not, a number, a port, or audit records. */
+/* How the answer of a call is read: as success or not, a number, a port, or what was logged. */
 enum reading {
 	AS_OUTCOME,
 	AS_VALUE,
 	AS_PORT,
-	AS_AUDIT,
+	AS_LOG,
 };
 
 struct step {
@@ -110,7 +114,7 @@ int ruleset_of(int actor, int slot);
 /* Notes what a step gave and what it may give, and returns what it gave. */
 int end_step(int step, enum reading reading, int returned, int allowed_count, ...);
 
-int end_audit_step(int step, const char *observed, int allowed_count, ...);
+int end_log_step(int step, const char *observed, int allowed_count, ...);
 
 bool is_allowed(const struct step *step);
 
@@ -124,7 +128,7 @@ bool is_ephemeral(int port);
 #define EXPECT_STEP(step, expected, call) end_step(step, AS_OUTCOME, call, 1, expected)
 #define EXPECT_VALUE(step, expected, call) end_step(step, AS_VALUE, call, 1, expected)
 #define EXPECT_PORT(step, expected, call) end_step(step, AS_PORT, call, 1, expected)
-#define EXPECT_AUDIT(step, expected, call) end_audit_step(step, call, 1, expected)
+#define EXPECT_LOG(step, expected, call) end_log_step(step, call, 1, expected)
 
 #define EXPECT_ONE_OF(step, call, ...) \
 	end_step(step, AS_OUTCOME, call, COUNT(__VA_ARGS__), __VA_ARGS__)
@@ -132,7 +136,7 @@ bool is_ephemeral(int port);
 	end_step(step, AS_VALUE, call, COUNT(__VA_ARGS__), __VA_ARGS__)
 #define EXPECT_PORT_ONE_OF(step, call, ...) \
 	end_step(step, AS_PORT, call, COUNT(__VA_ARGS__), __VA_ARGS__)
-#define EXPECT_AUDIT_ONE_OF(step, call, ...) \
-	end_audit_step(step, call, COUNT_TEXTS(__VA_ARGS__), __VA_ARGS__)
+#define EXPECT_LOG_ONE_OF(step, call, ...) \
+	end_log_step(step, call, COUNT_TEXTS(__VA_ARGS__), __VA_ARGS__)
 
 #endif

@@ -12,7 +12,7 @@
 
 #define NAME "landlockstep-XXXXXX"
 
-#if NEED(directory) || NEED(audit)
+#if NEED(directory) || NEED(audit) || NEED(events)
 static char path[sizeof("/tmp/" NAME)];
 #endif
 #if NEED(directory)
@@ -58,7 +58,7 @@ void remove_directory(void)
 }
 #endif
 
-#if NEED(unix_file) || NEED(audit)
+#if NEED(unix_file) || NEED(audit) || NEED(events)
 const char *directory_path(void)
 {
 	return path;

@@ -102,7 +102,8 @@ static int select_tests(struct test **const tests)
 
 static bool report_skip(const struct test *const test, const int index, const int err)
 {
-	printf("  ok %d %s # SKIP no audit records: %s\n", index, test->name, strerror(err));
+	printf("  ok %d %s # SKIP no %s: %s\n", index, test->name, name_of_logs(test->logs),
+	       strerror(err));
 	return true;
 }
 
@@ -117,7 +118,7 @@ static long long microseconds(void)
 /* Runs a test and prints its result; the name stands there before a panic can come. */
 static bool report_test(struct test *const test, const int index)
 {
-	const int err = choose_logging(test->needs_audit);
+	const int err = choose_logging(test->logs);
 	long long begun;
 	bool expected, whole;
 	int status;
@@ -129,10 +130,10 @@ static bool report_test(struct test *const test, const int index)
 	begun = microseconds();
 	status = run_test(test, options.timeout);
 	printf("  # time %lld us\n", microseconds() - begun);
-	whole = !test->needs_audit || end_logging();
+	whole = !test->logs || end_logging();
 	expected = print_steps() && end_of(status) == DONE && whole;
 	printf("  %s %d %s", expected ? "ok" : "not ok", index, test->name);
-	print_end(status, options.timeout, whole);
+	print_end(status, options.timeout, whole ? 0 : test->logs);
 	return expected;
 }
 

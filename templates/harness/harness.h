@@ -25,7 +25,8 @@ struct test {
 	/* Counts over the whole suite from 0, whatever part of it runs. */
 	int number;
 	bool needs_directory;
-	bool needs_audit;
+	/* LOG_AUDIT and what follows it: what it reads. */
+	int logs;
 	void (*run)(void);
 };
 
@@ -38,21 +39,26 @@ extern const char suite_id[];
 /* Names the law that the tests of a file belong to. */
 #define LAW(name) static const char law[] = name
 
-#define TEST(test_name) DEFINE_TEST(test_name, false, false)
+#define TEST(test_name) DEFINE_TEST(test_name, false, 0)
 
 /* A test that uses paths or rules for them, that reads what is logged, or both. */
-#define TEST_WITH_DIRECTORY(test_name) DEFINE_TEST(test_name, true, false)
-#define TEST_WITH_AUDIT(test_name) DEFINE_TEST(test_name, false, true)
-#define TEST_WITH_DIRECTORY_AND_AUDIT(test_name) DEFINE_TEST(test_name, true, true)
+#define TEST_WITH_DIRECTORY(test_name) DEFINE_TEST(test_name, true, 0)
+#define TEST_WITH_AUDIT(test_name) DEFINE_TEST(test_name, false, LOG_AUDIT)
+#define TEST_WITH_EVENTS(test_name) DEFINE_TEST(test_name, false, LOG_EVENTS)
+#define TEST_WITH_AUDIT_AND_EVENTS(test_name) DEFINE_TEST(test_name, false, LOG_AUDIT | LOG_EVENTS)
+#define TEST_WITH_DIRECTORY_AND_AUDIT(test_name) DEFINE_TEST(test_name, true, LOG_AUDIT)
+#define TEST_WITH_DIRECTORY_AND_EVENTS(test_name) DEFINE_TEST(test_name, true, LOG_EVENTS)
+#define TEST_WITH_DIRECTORY_AND_AUDIT_AND_EVENTS(test_name) \
+	DEFINE_TEST(test_name, true, LOG_AUDIT | LOG_EVENTS)
 
-#define DEFINE_TEST(test_name, with_directory, with_audit)                              \
+#define DEFINE_TEST(test_name, with_directory, with_logs)                               \
 	static void test_name(void);                                                    \
 	static struct test entry_of_##test_name = {                                     \
 		.name = #test_name,                                                     \
 		.law = law,                                                             \
 		.line = __LINE__,                                                       \
 		.needs_directory = with_directory,                                      \
-		.needs_audit = with_audit,                                              \
+		.logs = with_logs,                                                      \
 		.run = test_name,                                                       \
 	};                                                                              \
 	static struct test *const in_##test_name                                        \

@@ -9,14 +9,17 @@
 #include <stdbool.h>
 
 /*
- * Has what happens from now on logged, for which it is started once, or, as that
- * takes time, nothing where nobody reads it; returns 0 or -errno.
+ * Has what happens from now on logged in these logs (LOG_AUDIT and what follows
+ * it), for which it is started once, and not in those that nobody reads, as that
+ * takes time; returns 0 or -errno.
  */
-int choose_logging(bool is_read);
+int choose_logging(int logs);
 
-/* Returns whether every record since the beginning was received. */
+/* Returns whether everything since the beginning was received. */
 bool end_logging(void);
 
+/* What is in these logs. */
+const char *name_of_logs(int logs);
 
 /* Ends it, so that another suite may listen at once. */
 void stop_listening(void);
@@ -26,5 +29,8 @@ void stop_listening(void);
  * beginning, as records.h writes them, or "lost" if some were.
  */
 const char *read_audit(void);
+
+/* The same of its trace events, as traced.h writes them. */
+const char *read_events(void);
 
 #endif

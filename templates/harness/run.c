@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "directory.h"
+#include "listener.h"
 #include "routes.h"
 #include "run.h"
 
@@ -19,7 +20,7 @@ enum end end_of(const int status)
 	return WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM ? HANG : CRASH;
 }
 
-void print_end(const int status, const unsigned int timeout, const bool whole)
+void print_end(const int status, const unsigned int timeout, const int lost_logs)
 {
 	if (end_of(status) == HANG)
 		printf(" # hang after %u s", timeout);
@@ -27,8 +28,8 @@ void print_end(const int status, const unsigned int timeout, const bool whole)
 		printf(" # crash, killed by signal %d", WTERMSIG(status));
 	else if (end_of(status) == CRASH)
 		printf(" # crash, exited with %d", WEXITSTATUS(status));
-	else if (!whole)
-		printf(" # audit records were lost");
+	else if (lost_logs)
+		printf(" # %s were lost", name_of_logs(lost_logs));
 	printf("\n");
 }
 

@@ -16,9 +16,9 @@ enum end end_of(int status);
 
 /*
  * Ends the line of a result with how the test ended, unless it did so by itself
- * and no audit record was lost.
+ * and nothing of these logs was lost.
  */
-void print_end(int status, unsigned int timeout, bool whole);
+void print_end(int status, unsigned int timeout, int lost_logs);
 
 /*
  * Runs a test to its end, each process for at most so many seconds, and

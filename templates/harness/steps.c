@@ -37,7 +37,7 @@ static void print_answer(const enum reading reading, const int answer)
 
 static void print_observed(const struct step *const step)
 {
-	if (step->reading == AS_AUDIT)
+	if (step->reading == AS_LOG)
 		printf("=%s", step->observed_text);
 	else
 		print_answer(step->reading, step->observed);
@@ -45,7 +45,7 @@ static void print_observed(const struct step *const step)
 
 static void print_allowed(const struct step *const step, const int i)
 {
-	if (step->reading == AS_AUDIT)
+	if (step->reading == AS_LOG)
 		printf("=%s", step->allowed_texts[i]);
 	else
 		print_answer(step->reading, step->allowed[i]);

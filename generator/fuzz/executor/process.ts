@@ -6,10 +6,10 @@ import type { Executable } from '../../suite/build.js'
 import type { Executor, StartGuest } from './executor.js'
 import { isLast, isProgress } from './listen.js'
 
-/** The kernel has one receiver of audit records, with those of all processes: executors at once would take each other's. */
-export const withoutAudit = (target: Target): Target => ({
+/** The kernel has one receiver of audit records, and tells of all processes in them and in its trace events: executors at once would take each other's. */
+export const withoutLogs = (target: Target): Target => ({
   ...target,
-  lacks: { ...target.lacks, audit: 'EEXIST' },
+  lacks: { ...target.lacks, audit: 'EEXIST', events: 'EEXIST' },
 })
 
 /** What was said last, in lines: why a process ended without a program to blame. */
@@ -26,7 +26,7 @@ export const processes = ({ path, id }: Executable): Omit<Executor, 'target'> =>
 })
 
 const notes = (): readonly string[] => [
-  'programs that read audit records are left out: processes at once would take them from each other',
+  'programs that read audit records or trace events are left out: processes at once would take them from each other',
 ]
 
 const startProcess =

@@ -60,7 +60,7 @@ const ofDepth = (indent: string): Of => (indent === '' ? 'suite' : 'law')
 
 /** How a test ends otherwise than by itself, as templates/harness/run.c and harness.c say it. */
 export const directives =
-  'hang after \\d{1,9} s|crash, killed by signal \\d{1,3}|crash, exited with \\d{1,3}|audit records were lost|SKIP no audit records: .*'
+  'hang after \\d{1,9} s|crash, killed by signal \\d{1,3}|crash, exited with \\d{1,3}|(?:audit records|trace events|logs) were lost|SKIP no (?:audit records|trace events|logs): .*'
 
 /** Every line that the probe, the harness and init print, by how it begins; each is read whole, or not at all. */
 const readings: readonly MessageReading[] = [

@@ -45,7 +45,11 @@ function testView({ name, id, program: { ops }, allowed }: Test, base: Base) {
 
 /** The macro that begins a test, by what the harness has to prepare for it. */
 function frameOf(ops: readonly Op[]): string {
-  const needs = [...(need(ops, 'directory') ? ['DIRECTORY'] : []), ...(need(ops, 'audit') ? ['AUDIT'] : [])]
+  const needs = [
+    ...(need(ops, 'directory') ? ['DIRECTORY'] : []),
+    ...(need(ops, 'audit') ? ['AUDIT'] : []),
+    ...(need(ops, 'events') ? ['EVENTS'] : []),
+  ]
   return needs.length === 0 ? 'TEST' : `TEST_WITH_${needs.join('_AND_')}`
 }
 
@@ -113,7 +117,7 @@ function expectView(test: string, op: Op, allowed: readonly Allowed[]) {
 const expectedOf = (op: Op, outcome: Allowed): string =>
   descriptionOf(op).reading === 'records' ? logOf(outcome) : outcomeOf(outcome)
 
-const macros = { port: 'PORT', value: 'VALUE', records: 'AUDIT' } as const
+const macros = { port: 'PORT', value: 'VALUE', records: 'LOG' } as const
 
 function macroOf(op: Op, several: boolean): string {
   const { reading } = descriptionOf(op)

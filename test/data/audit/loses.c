@@ -65,7 +65,7 @@ TEST_WITH_AUDIT(loses_some)
 	EXPECT_STEP(1, OK, limit_rate(1));
 	for (int step = 2; step < 8; step++)
 		EXPECT_STEP(step, -EACCES, bind_somewhere());
-	EXPECT_AUDIT(8, RECORDS, read_audit());
+	EXPECT_LOG(8, RECORDS, read_audit());
 	EXPECT_STEP(9, OK, limit_rate(0));
 }
 
@@ -73,11 +73,11 @@ TEST_WITH_AUDIT(has_all)
 {
 	EXPECT_STEP(0, OK, enforce_on_bind());
 	EXPECT_STEP(1, -EACCES, bind_somewhere());
-	EXPECT_AUDIT(2, RECORDS, read_audit());
-	EXPECT_AUDIT(3, "none", read_audit());
+	EXPECT_LOG(2, RECORDS, read_audit());
+	EXPECT_LOG(3, "none", read_audit());
 }
 
 TEST_WITH_AUDIT(expects_another)
 {
-	EXPECT_AUDIT(0, "deny(1,net.bind_tcp)", read_audit());
+	EXPECT_LOG(0, "deny(1,net.bind_tcp)", read_audit());
 }

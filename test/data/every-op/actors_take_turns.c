@@ -80,14 +80,14 @@ TEST(actors_take_turns_1)
 }
 
 /* Program 000000000172. */
-TEST_WITH_AUDIT(actors_take_turns_2)
+TEST_WITH_AUDIT_AND_EVENTS(actors_take_turns_2)
 {
 	int *const sock = sockets();
 	int *const ruleset = rulesets();
 
 	/* 0: Actor 0 reads what Landlock logged. */
 	if (turn_of(0, 0))
-		EXPECT_AUDIT(0, "none", read_audit());
+		EXPECT_LOG(0, "none", read_audit());
 
 	/* 1: Actor 0 creates ruleset 0 from 16 bytes: handles bind_tcp. */
 	const struct landlock_ruleset_attr attr_1 = {
@@ -120,13 +120,18 @@ TEST_WITH_AUDIT(actors_take_turns_2)
 
 	/* 7: Actor 1 reads what Landlock logged. */
 	if (turn_of(1, 7))
-		EXPECT_AUDIT_ONE_OF(7, read_audit(), "none",
-				    "deny(1,net.bind_tcp,saddr=127.0.0.1,src=a)+" "alloc(1,by=0)+"
-				    "deny(1,net.bind_tcp,src=ephemeral)");
+		EXPECT_LOG_ONE_OF(7, read_audit(), "none",
+				  "deny(1,net.bind_tcp,saddr=127.0.0.1,src=a)+" "alloc(1,by=0)+"
+				  "deny(1,net.bind_tcp,src=ephemeral)");
 
 	/* 8: Actor 0 reads what Landlock logged. */
 	if (turn_of(0, 8))
-		EXPECT_AUDIT(8, "none", read_audit());
+		EXPECT_LOG(8, "none", read_audit());
+
+	/* 9: Actor 0 reads the trace events of Landlock. */
+	if (turn_of(0, 9))
+		EXPECT_LOG_ONE_OF(9, read_events(), "none",
+				  "deny_access_net(1,same_exec=1,logged=1,blockers=bind_tcp,port=a)");
 }
 
 /* Program 000000000173. */

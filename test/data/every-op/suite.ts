@@ -361,6 +361,7 @@ export const everyOp: Suite = {
         '=deny(1,net.bind_tcp,saddr=127.0.0.1,src=a)+alloc(1,by=0)+deny(1,net.bind_tcp,src=ephemeral)',
       ],
       [{ kind: 'read_audit' }, '=none'],
+      [{ kind: 'read_events' }, '=none', '=deny_access_net(1,same_exec=1,logged=1,blockers=bind_tcp,port=a)'],
     ),
     test(
       actors,

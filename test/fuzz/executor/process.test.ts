@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { observeAll } from '../../../generator/fuzz/executor/execute.js'
-import { processes, withoutAudit } from '../../../generator/fuzz/executor/process.js'
+import { processes, withoutLogs } from '../../../generator/fuzz/executor/process.js'
 import type { Executable } from '../../../generator/suite/build.js'
 import type { Test } from '../../../generator/suite/suite.js'
 import { readAudit } from '../../../specs/arbitrary/audit.js'
@@ -61,5 +61,5 @@ t.test('a process that ends without a program to blame is an error with its word
 })
 
 t.test('programs that read audit records cannot run in processes', async t => {
-  t.strictSame(missing(withoutAudit(target), program(readAudit)), { feature: 'audit', refused: 'EEXIST' })
+  t.strictSame(missing(withoutLogs(target), program(readAudit)), { feature: 'audit', refused: 'EEXIST' })
 })

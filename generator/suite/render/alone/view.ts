@@ -36,6 +36,12 @@ function signOf({ step, observed, outcomes }: ShownFinding): DifferenceAt {
 const triesOf = (op: Op | undefined, observed: Outcome | undefined): number =>
   op?.kind === 'race' && observed?.startsWith('=') && observed !== `=${op.tries}` ? op.tries : 0
 
+/** What a program reads of what is logged, as C passes it to begin_logging(). */
+const logsIn = (ops: readonly Op[]): string =>
+  (['audit', 'events'] as const)
+    .flatMap(log => (need(ops, log) ? [`LOG_${log.toUpperCase()}`] : []))
+    .join(' | ')
+
 /** The ops whose answer is a number, a port or what was logged, and not only whether they succeed. */
 const reads = (op: Op): boolean => descriptionOf(op).reading !== undefined
 
@@ -44,9 +50,10 @@ export function aloneView(shown: ShownFinding) {
   const { program, outcome } = numbered(shown.test.program)
   const { ops } = program
   const sign = signOf(shown)
-  const audits = need(ops, 'audit')
+  const logs = logsIn(ops)
+  const isLogged = logs !== ''
   // Who logs shares its memory with who reads, so what may end in a child of its own does so as an actor; to ask for one takes one.
-  const turns = takeTurns(ops) || (sign === 'end' && audits) || ops.some(({ kind }) => kind === 'kill')
+  const turns = takeTurns(ops) || (sign === 'end' && isLogged) || ops.some(({ kind }) => kind === 'kill')
   const slots = slotsOf(ops)
   const early = earlyFor(ops)
   const answers = ops.map((op, index) => {
@@ -63,7 +70,7 @@ export function aloneView(shown: ShownFinding) {
     const base = stepView(ops, op, index, shown.target)
     return {
       ...base,
-      ...(texts.length === 0 ? {} : { call: `LOGGED(${texts.join(', ')})` }),
+      ...(texts.length === 0 ? {} : { call: `LOGGED(${[base.call, ...texts].join(', ')})` }),
       ...expectation(op, allowed, sign === 'law' ? `got[${index}]` : nameFor(base, allowed), base),
       ...choice([...allowed, shown.outcomes[index]]),
       apart: index > 0 || slots.length > 0 || early.length > 0 || need(ops, 'mailbox'),
@@ -90,7 +97,7 @@ export function aloneView(shown: ShownFinding) {
         ...(turns ? ['end_turn'] : []),
         ...(loose ? ['covers'] : []),
         ...(directory ? ['leave_a_cleaner', 'remove_directory'] : []),
-        ...(directory || audits || prepared.length + early.length > 0 ? ['prepare'] : []),
+        ...(directory || isLogged || prepared.length + early.length > 0 ? ['prepare'] : []),
       ),
       harnessTest: needsWith(...(takeTurns(ops) ? ['end_turn'] : [])),
     },
@@ -101,7 +108,8 @@ export function aloneView(shown: ShownFinding) {
     mailbox: need(ops, 'mailbox'),
     isEarly: early.length > 0,
     reads: ops.some(reads),
-    audits,
+    isLogged,
+    logs,
     isStep: sign === 'step',
     isRace: tries > 0,
     tries,

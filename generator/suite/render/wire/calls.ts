@@ -86,10 +86,18 @@ export const wireCalls: readonly WireCall[] = all
   .filter(({ reading }) => reading !== 'records')
   .flatMap(callsOf)
 
-/** The number of what reads the records. */
-export const auditCall = wireCalls.length
+/** The calls that read what is logged; their numbers follow those of the others. */
+export const logCalls = all
+  .filter(({ reading }) => reading === 'records')
+  .map((description, index) => ({
+    name: description.kind,
+    ...{ number: wireCalls.length + index, text: callsOf(description)[0]?.text ?? '' },
+  }))
 
-const numbers = new Map(wireCalls.map(({ name }, index) => [name, index]))
+const numbers = new Map([
+  ...wireCalls.map(({ name }, index) => [name, index] as const),
+  ...logCalls.map(({ name, number }) => [name, number] as const),
+])
 
 /** The words of each form of each kind of op, by which a call is chosen. */
 const wordsOf: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> = new Map(
@@ -107,7 +115,6 @@ const wordsOf: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> = new
 /** The number of the call that an op is. */
 export function callNumber(op: Op): number {
   const description: Description | undefined = descriptions[op.kind]
-  if (description?.reading === 'records') return auditCall
   const name = description === undefined ? op.kind : nameOf(description, op)
   const found = numbers.get(name)
   if (found === undefined) throw new Error(`the executor has no call for ${name}`)

@@ -58,7 +58,7 @@ function putLarge(bytes: number[], value: bigint): number {
 }
 
 /** NEEDS_DIRECTORY and what follows it in templates/executor/wire.c, by bits. */
-const needs: readonly string[] = ['directory', 'audit', 'mailbox']
+const needs: readonly string[] = ['directory', 'audit', 'mailbox', 'events']
 
 function neededBits(ops: readonly Op[]): number {
   let bits = 0
