@@ -25,7 +25,7 @@ export type Behaviour =
  *   thread of the kernel that submits.
  * - `compat`: the system calls of 32 bits.
  * - `user_namespaces`: a further user namespace inside that of the test.
- * - `audit`: the records of denials; `events`: the trace events of Landlock.
+ * - `audit`: the records of denials; `trace_events`: those of Landlock.
  * - `seccomp`: filters of system calls.
  */
 export const features = [
@@ -35,7 +35,7 @@ export const features = [
   'compat',
   'user_namespaces',
   'audit',
-  'events',
+  'trace_events',
   'seccomp',
 ] as const
 export type Feature = (typeof features)[number]

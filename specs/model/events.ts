@@ -105,10 +105,8 @@ export const withLook = (
 /** What was traced since the last time. */
 const readEvents = (_target: Target, state: State): readonly Branch[] => {
   const { events } = state.log
-  const next: State = { ...state, log: { ...state.log, events: [] } }
-  return events.length === 0
-    ? value(next, 'none', 'events.none')
-    : value(next, events.join('+'), 'events.some')
+  if (events.length === 0) return value(state, 'none', 'events.none')
+  return value({ ...state, log: { ...state.log, events: [] } }, events.join('+'), 'events.some')
 }
 
 /** What the ops of this family do. */

@@ -20,7 +20,7 @@ const readEvents = op('read_events', {
   c: 'read_events()',
   reading: 'records',
   needs: ['events'],
-  lacks: ['events'],
+  lacks: ['trace_events'],
   cost: 6,
 })
 

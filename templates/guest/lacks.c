@@ -121,7 +121,7 @@ static const struct {
 	{ "compat", try_compat },
 	{ "user_namespaces", try_user_namespaces },
 	{ "audit", try_audit },
-	{ "events", try_events },
+	{ "trace_events", try_events },
 	{ "seccomp", try_seccomp },
 };
 

@@ -9,7 +9,7 @@ import { isLast, isProgress } from './listen.js'
 /** The kernel has one receiver of audit records, and tells of all processes in them and in its trace events: executors at once would take each other's. */
 export const withoutLogs = (target: Target): Target => ({
   ...target,
-  lacks: { ...target.lacks, audit: 'EEXIST', events: 'EEXIST' },
+  lacks: { ...target.lacks, audit: 'EEXIST', trace_events: 'EEXIST' },
 })
 
 /** What was said last, in lines: why a process ended without a program to blame. */
