@@ -36,6 +36,7 @@ export type CommandOptions = {
   readonly sentences?: boolean
   readonly upstream?: boolean
   readonly landlock?: boolean
+  readonly fixes?: boolean
   readonly design?: string
   readonly only?: readonly string[]
   readonly turns?: number

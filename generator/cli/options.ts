@@ -72,6 +72,7 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
   sentences: () => new Option('--sentences', 'the sentences of the documentation'),
   design: () => new Option('--design <name>', 'mistakes in the kernel code of this design'),
   landlock: () => new Option('--landlock', 'mistakes in Landlock itself, which new programs have to find'),
+  fixes: () => new Option('--fixes', 'fixes taken out of Landlock again, each of which a run has to miss'),
   only: () =>
     new Option('--only <name>', 'only this mistake or figure; may be given again').argParser(collect),
   turns: () => new Option('--turns <number>', 'how often each thing is measured').argParser(turns),

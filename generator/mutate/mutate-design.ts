@@ -149,7 +149,7 @@ async function build(
   const out = join(folder, 'kernel')
   await mkdir(out)
   const kernel = await job.times.time('build', () =>
-    unlessUntried(() => mistakenKernel(ref, order, { mistake, out }, job.progress)),
+    unlessUntried(() => mistakenKernel(ref, order, { mistakes: [mistake], out }, job.progress)),
   )
   return { mistake, job, kernel }
 }

@@ -111,7 +111,12 @@ async function fuzzWith(
   const out = join(folder, 'kernel')
   await mkdir(out, { recursive: true })
   const order = { prefix: mistakesFor, designs: [], instruments }
-  const kernel = await mistakenKernel(`${ref} with ${mistake.name}`, order, { mistake, out }, progress)
+  const kernel = await mistakenKernel(
+    `${ref} with ${mistake.name}`,
+    order,
+    { mistakes: [mistake], out },
+    progress,
+  )
   const machine = await guest(kernel, await buildGuestTools(progress), folder)
   const on = { machine, release: mistake.name, target, cases: null, findings: join(folder, 'findings') }
   const start = await prepareSession(on, undefined, folder, progress)

@@ -20,7 +20,7 @@ const mistake = record({
   ),
   programs: z.exactOptional(
     count(
-      'Of a mistake in a design, those that diverged; of one in Landlock, those that ran before the first showed it, or all; the model needs only the first.',
+      'Of a mistake in a design or of a fix that is missing, those that diverged; of one in Landlock, those that ran before the first showed it, or all; the model needs only the first.',
     ),
   ),
   seconds: z.record(z.string(), z.number()).describe('By stage, if somebody measured.'),
@@ -35,8 +35,10 @@ export const mutationSchema = record({
       'caught: every mistake is, or is equivalent; survived: nothing noticed one; incomplete: one was not tried, or one is equivalent no more.',
     ),
   into: z
-    .enum(['model', 'design', 'landlock'])
-    .describe("The reference model, a design's kernel code, or Landlock itself."),
+    .enum(['model', 'design', 'landlock', 'fixes'])
+    .describe(
+      "The reference model, a design's kernel code, Landlock itself, or Landlock without one of its fixes.",
+    ),
   what: text('What they were planted into: specs/model, or a kernel.'),
   design: z.exactOptional(z.string()),
   targets: texts('What the programs were drawn for: targets by their names, or the release of the kernel.'),

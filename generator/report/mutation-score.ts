@@ -25,6 +25,8 @@ export function mutationRows({ into, mistakes }: MutationResult): readonly (read
       return designRows(mistakes)
     case 'landlock':
       return landlockRows(mistakes)
+    case 'fixes':
+      return fixRows(mistakes)
   }
 }
 
@@ -74,6 +76,16 @@ const landlockRows = (mistakes: Mistakes): readonly (readonly string[])[] => [
       ? `not in ${programs} programs`
       : `${Math.round(totalOf(seconds))} s, ${programs} programs`,
     finding === undefined ? '' : finding.ops.map(describe).join('; '),
+    by.join('; '),
+  ]),
+]
+
+const fixRows = (mistakes: Mistakes): readonly (readonly string[])[] => [
+  ['fix that is missing', 'verdict', 'programs that diverge', 'told by'],
+  ...mistakes.map(({ name, says, verdict, programs = 0, by }) => [
+    `${name}: ${says}`,
+    words[verdict],
+    `${programs}`,
     by.join('; '),
   ]),
 ]

@@ -57,6 +57,14 @@ t.test('each bug in Landlock has a row with how it was found, or why nobody can 
   )
 })
 
+t.test('each fix that is missing has a row with how it was told', async t => {
+  const fixes = [mistake('early_mute', 'caught', { by: ['does not do it', 'a-law'], programs: 3 })]
+  const result = mutated(fixes, { ...{ into: 'fixes', what: 'lab/7.3', targets: ['7.3'], limit: 60 } })
+  t.strictSame(mutationRows(result).slice(1), [
+    ['early_mute: early_mute is wrong', 'caught', '3', 'does not do it; a-law'],
+  ])
+})
+
 t.test('mistakes in the model are counted by clause, and each that survives is told', async t => {
   const of = (name: string, verdict: 'caught' | 'survived', ...clauses: readonly string[]) =>
     mistake(name, verdict, { place: 'specs/model/bind.ts:29', says: 'a → b', clauses, seconds: {} })

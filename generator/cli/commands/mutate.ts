@@ -8,12 +8,18 @@ import { writerOf } from '../writer.js'
 
 const defaultSeconds = 600
 
+/** Where what was found is kept. */
+const pages: Readonly<Partial<Record<MutationResult['into'], string>>> = {
+  landlock: 'generator/mutate/seeded-bugs.md',
+  fixes: 'generator/mutate/reverted-fixes.md',
+}
+
 export const mutateCommand: Command = {
   name: 'mutate',
   summary:
-    "Plant mistakes into the model, into a design's kernel code or into Landlock, one after the other, and tell which of them nothing notices.",
+    "Plant mistakes into the model, into a design's kernel code or into Landlock, or take its fixes out, one after the other, and tell which of them nothing notices.",
   options: [
-    ...(['model', 'target', 'design', 'landlock', 'only', 'time', 'seed', 'write'] as const),
+    ...(['model', 'target', 'design', 'landlock', 'fixes', 'only', 'time', 'seed', 'write'] as const),
     ...(['format', 'output', 'json', 'quiet', 'verbose'] as const),
   ],
   example: 'mutate --design socket-create --only key-without-type',
@@ -25,21 +31,22 @@ export const mutateCommand: Command = {
     const { mutationCodes } = await import('../../report/mutation-result.js')
     const { mutationTable } = await import('../../report/mutation-score.js')
     await write(formattedMutation(result))
-    if (options.write && result.into === 'landlock')
-      await writePage('generator/mutate/seeded-bugs.md', () => mutationTable(result))
+    const page = pages[result.into]
+    if (options.write && page !== undefined) await writePage(page, () => mutationTable(result))
     return mutationCodes[result.verdict]
   },
 }
 
 /** What became of the mistakes that were asked for. Error: E_USAGE. */
 async function planted(context: Context): Promise<MutationResult> {
-  const { model, design, landlock } = context.options
-  if ([model, design, landlock].filter(one => one !== undefined).length !== 1)
+  const { model, design, landlock, fixes } = context.options
+  if ([model, design, landlock, fixes].filter(one => one !== undefined).length !== 1)
     throw new ToolError(
       'E_USAGE',
-      'Say what mistakes are planted into: mutate --model, mutate --landlock, or mutate --design and its name.',
+      'Say what mistakes are planted into: mutate --model, mutate --landlock, mutate --fixes, or mutate --design and its name.',
     )
   if (model) return plantedInModel(context)
+  if (fixes) return withoutFixes(context)
   return design === undefined ? plantedInLandlock(context) : plantedInDesign(design, context)
 }
 
@@ -70,6 +77,15 @@ async function plantedInLandlock({ options, progress, tell }: Context): Promise<
   const keep = ledger('mutate', ['landlock'], tell)
   const { only, time: seconds = defaultSeconds } = options
   return findMistakes(only, { seed: choiceOf(options).seed, seconds, keep }, progress)
+}
+
+async function withoutFixes({ options, progress, tell }: Context): Promise<MutationResult> {
+  const { revertFixes } = await import('../../mutate/revert-fixes.js')
+  const { prepare } = await import('../../run/prepare.js')
+  const { ledger } = await import('../../shared/ledger.js')
+  await prepare(progress)
+  const keep = ledger('mutate', ['fixes'], tell)
+  return revertFixes(options.only, { seed: choiceOf(options).seed, keep }, progress)
 }
 
 /** The targets that were asked for, or the newest that was probed, the same with one design and with all, and older ones told from it. */

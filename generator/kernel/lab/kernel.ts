@@ -37,20 +37,20 @@ export async function labKernel(
 }
 
 /**
- * The lab kernel that is ordered with a mistake in it, built into a folder that the caller throws away: the cache does not keep it.
+ * The lab kernel that is ordered with mistakes in it, built into a folder that the caller throws away: the cache does not keep it.
  * The next kernel that is built in the same tree has no trace of it. Errors: those of `labKernel`, E_MISTAKE.
  */
 export async function mistakenKernel(
   ref: string,
   order: LabOrder,
-  { mistake, out }: { readonly mistake: Planted; readonly out: string },
+  { mistakes, out }: { readonly mistakes: readonly Planted[]; readonly out: string },
   progress: Progress,
 ): Promise<ImageKernel> {
   const source = await findSource(order.prefix, progress)
   const recipe = await recipeFor(source, order)
   const parts = partsOf(order)
   await alone(treeOf(source, parts.instruments), progress, () =>
-    buildKernel({ source, recipe, parts }, out, progress, [mistake]),
+    buildKernel({ source, recipe, parts }, out, progress, mistakes),
   )
   return asKernel(ref, readEntry(out))
 }

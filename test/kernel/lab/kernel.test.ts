@@ -67,7 +67,7 @@ t.test(
     const mistake = { name: 'wrong', file: 'b.c', find: 'return 2', replace: 'return 3' }
     const out = join(cacheFolder(), 'scratch')
     await mkdir(out)
-    const wrong = await mistakenKernel('lab', plain, { mistake, out }, () => {})
+    const wrong = await mistakenKernel('lab', plain, { mistakes: [mistake], out }, () => {})
     t.not(wrong.sha256, first.sha256)
     t.same(await built(), kept)
     t.same(await build(plain), first)
