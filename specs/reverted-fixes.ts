@@ -32,7 +32,7 @@ export const revertedFixes: readonly RevertedFix[] = [
   },
   {
     name: 'hook_by_right',
-    law: 'a-right-looks-at-its-own-calls',
+    law: 'bind-and-connect-are-apart',
     texts: inFile('net.c', ['		.net = access_request,', '		.net = LANDLOCK_MASK_ACCESS_NET,']),
   },
   {
