@@ -26,6 +26,7 @@ export type {
   SocketAttr,
   SocketV4Attr,
   UnixAddress,
+  VsockAddress,
 } from './ops/values.js'
 
 /** One action, as its description in specs/ops says. Every op has a `kind`, one word everywhere: in the model, in C and on the wire. */

@@ -1,5 +1,5 @@
 /** What the model knows a socket as; of an opaque one it knows only that no right is about it. */
-export type Transport = 'tcp' | 'mptcp' | 'udp' | 'unix' | 'opaque'
+export type Transport = 'tcp' | 'mptcp' | 'udp' | 'unix' | 'vsock' | 'opaque'
 
 /** What a right of the network may be about: calls that name an address. */
 export type Act = 'bind' | 'connect' | 'send'

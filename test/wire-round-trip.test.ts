@@ -44,6 +44,7 @@ const meant = treating<Target, Meant>({
   sign: (_, isSet = false) => isSet,
   address: (_, address) => {
     if (address === undefined || 'name' in address) return address?.name
+    if ('cid' in address) return { cid: address.cid, port: meantPort(address.port) }
     const { family, host, port, length = -1 } = address
     return { family: families[family], host, port: meantPort(port), length }
   },
@@ -112,6 +113,11 @@ const readings: Treatments<Take, Meant> = {
     if (form === 'NO_ADDRESS') return undefined
     if (form === 'NAMELESS') return ''
     if (form === 'ABSTRACT' || form === 'PATHNAME') return `${form === 'ABSTRACT' ? '@' : '/'}${nameIn(take)}`
+    if (form === 'VSOCK') {
+      const cid = int(take)
+      take()
+      return { cid, port: portIn(take) }
+    }
     return { family: int(take), host: hosts[int(take)], port: portIn(take), length: int(take) }
   },
   rule: (_, __, take) => {

@@ -24,6 +24,6 @@ export const ipv6AddressesMayLackTheScopeId: Spec = {
   },
   refutedBy: withOutcome(
     'EINVAL',
-    op => op.kind === 'bind' && !('name' in op.address) && op.address.length === 24,
+    op => op.kind === 'bind' && 'host' in op.address && op.address.length === 24,
   ),
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { accept, at, by, layer, listen, program, rightsOf, wildcard } from '../arbitrary/ops.js'
-import type { InetAddress, Op, Port } from '../program.js'
+import type { Address, Op, Port } from '../program.js'
 import { socketKey } from '../socket-key.js'
 import type { Spec } from '../spec.js'
 import { isFixed, type Target } from '../target.js'
 import { stepsOf } from '../trace.js'
-import type { Family, Protocol, SocketType } from '../uapi/socket.js'
+import { type Family, type Protocol, type SocketType, vsockLocal } from '../uapi/socket.js'
 import { withOutcome } from '../wrong.js'
 
 type OtherSocket = { readonly domain: Family; readonly type: SocketType; readonly protocol: Protocol }
@@ -30,7 +30,7 @@ const kinds: readonly OtherSocket[] = [
   { domain: 'AF_PACKET', type: 'SOCK_DGRAM', protocol: 'IPPROTO_IP' },
   { domain: 'AF_PACKET', type: 'SOCK_RAW', protocol: 'IPPROTO_IP' },
   { domain: 'AF_VSOCK', type: 'SOCK_STREAM', protocol: 'IPPROTO_IP' },
-  { domain: 'AF_VSOCK', type: 'SOCK_DGRAM', protocol: 'IPPROTO_IP' },
+  { domain: 'AF_VSOCK', type: 'SOCK_SEQPACKET', protocol: 'IPPROTO_IP' },
   { domain: 'AF_ALG', type: 'SOCK_SEQPACKET', protocol: 'IPPROTO_IP' },
 ]
 
@@ -39,9 +39,10 @@ const kindsOf = (target: Target): readonly OtherSocket[] =>
   kinds.filter(kind => target.sockets[socketKey(kind)]?.root === 'OK')
 
 /** An address of the socket's own family, as far as an IP layout can say it: zero is every family's wildcard. */
-const addressOf = ({ domain }: OtherSocket, port: Port): InetAddress => {
+const addressOf = ({ domain }: OtherSocket, port: Port): Address => {
   if (domain === 'AF_INET' || domain === 'AF_INET6') return at(port, domain)
   if (domain === 'AF_SMC') return at(port, 'AF_INET')
+  if (domain === 'AF_VSOCK') return { family: domain, cid: vsockLocal, port }
   return {
     family: domain,
     host: domain === 'AF_PACKET' ? wildcard('AF_INET6') : wildcard('AF_INET'),

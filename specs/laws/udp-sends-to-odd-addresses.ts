@@ -49,7 +49,8 @@ export const udpSendsToOddAddresses: Spec = {
   holds(trace) {
     const isGranted = trace.some(({ op }) => portRule(op)?.port === 'a')
     const [sent] = stepsOf(trace, 'sendto')
-    if (sent?.op.kind !== 'sendto' || sent.op.address === undefined || 'name' in sent.op.address) return false
+    if (sent?.op.kind !== 'sendto' || sent.op.address === undefined || !('host' in sent.op.address))
+      return false
     return sent.outcome === expected(sent.op.address, isGranted)
   },
   refutedBy: withOp(op =>

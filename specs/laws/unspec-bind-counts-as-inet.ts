@@ -49,7 +49,7 @@ export const unspecBindCountsAsInet: Spec = {
     const isGranted = !isJudged || stepsOf(trace, 'add_rule').length > 0
     return stepsOf(trace, 'bind').every(
       ({ op, outcome }) =>
-        op.kind === 'bind' && !('name' in op.address) && outcome === expected(op.address, isGranted),
+        op.kind === 'bind' && 'host' in op.address && outcome === expected(op.address, isGranted),
     )
   },
   refutedBy: withOp(op =>

@@ -15,11 +15,13 @@ import {
   isTaken,
   isUnclear,
   lengthOf,
+  placePort,
   portKey,
 } from './ports.js'
 import { isClosed } from './sockets.js'
 import { type Local, type Process, type Socket, type SocketOptions, type State, withSocket } from './state.js'
 import { bindUnix } from './unix.js'
+import { bindVsock } from './vsock.js'
 
 /** inet_bind_sk() and inet6_bind_sk(): the length first, then the family. */
 const checkAddress = (state: State, socket: Socket, address: InetAddress): readonly Branch[] | null => {
@@ -80,6 +82,7 @@ const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly Branch[]
   if (denied !== null) return denied
   if (socket.transport === 'unix') return bindUnix(state, process, found, op.address)
   if (socket.transport === 'opaque') return bindOpaque(state, { process, socket }, op, 'opaque.bind')
+  if (socket.transport === 'vsock') return bindVsock(state, found, op.address, placePort(state, op))
   const address = asInet(op.address)
   const port = portKey(state, op, address.port)
   const { layers } = process

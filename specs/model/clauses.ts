@@ -491,8 +491,8 @@ export const mergedClauses = {
     cite: 'net/unix/af_unix.c: unix_may_send()',
   },
   'send.urgent-datagram': {
-    says: 'Datagrams, and packets in sequence, are never urgent: EOPNOTSUPP.',
-    cite: 'net/ipv4/udp.c: udp_sendmsg(); net/unix/af_unix.c: unix_dgram_sendmsg()',
+    says: 'Datagrams, packets in sequence and vsocks are never urgent: EOPNOTSUPP.',
+    cite: 'net/ipv4/udp.c: udp_sendmsg(); net/unix/af_unix.c: unix_dgram_sendmsg(); net/vmw_vsock/af_vsock.c: vsock_connectible_sendmsg()',
   },
   'send.unix-no-peer': {
     says: 'A UNIX socket without a peer has nowhere to send to: ENOTCONN.',
@@ -571,6 +571,10 @@ export const mergedClauses = {
   'option.unix': {
     says: 'A UNIX socket has the options of the socket layer alone.',
     cite: 'net/unix/af_unix.c: unix_setsockopt(); net/core/sock.c: sock_no_setsockopt()',
+  },
+  'option.vsock': {
+    says: 'A vsock has options of the socket layer and of its own, and no others: ENOPROTOOPT.',
+    cite: 'net/vmw_vsock/af_vsock.c: vsock_connectible_setsockopt()',
   },
   'option.not-tcp': {
     says: 'Options of TCP are none of a UDP socket.',
@@ -725,6 +729,66 @@ export const mergedClauses = {
   'opaque.recv': { says: 'Landlock does not judge receiving.', cite: `${net}: landlock_hooks[]` },
   'opaque.shutdown': { says: 'Landlock does not judge shutdown.', cite: `${net}: landlock_hooks[]` },
   'opaque.setsockopt': { says: 'Landlock does not judge options.', cite: `${net}: landlock_hooks[]` },
+  'vsock.invalid': {
+    says: 'A vsock takes addresses of vsock only, of 16 bytes, and a listener connects to none: EINVAL.',
+    cite: 'net/vmw_vsock/vsock_addr.c: vsock_addr_cast(); net/vmw_vsock/af_vsock.c: vsock_bind(), vsock_connect()',
+  },
+  'vsock.bound': {
+    says: 'A vsock that has a port is EINVAL.',
+    cite: 'net/vmw_vsock/af_vsock.c: __vsock_bind(), vsock_addr_bound()',
+  },
+  'vsock.not-here': {
+    says: 'A context that is not this machine is EADDRNOTAVAIL.',
+    cite: 'net/vmw_vsock/af_vsock.c: __vsock_bind(), vsock_find_cid()',
+  },
+  'vsock.in-use': {
+    says: 'A port that another vsock has is EADDRINUSE.',
+    cite: 'net/vmw_vsock/af_vsock.c: __vsock_bind_connectible()',
+  },
+  'vsock.bind': {
+    says: 'No right is about vsock: it binds to a free port.',
+    cite: `${net}: hook_socket_bind(), sk_is_tcp(), sk_is_udp(); net/vmw_vsock/af_vsock.c: __vsock_bind()`,
+  },
+  'vsock.connected': {
+    says: 'A connected vsock is EISCONN, also for a send with an address.',
+    cite: 'net/vmw_vsock/af_vsock.c: vsock_connect(), vsock_connectible_sendmsg()',
+  },
+  'vsock.refused': {
+    says: 'Where no vsock of that type listens, or no more may wait, the other end resets: ECONNRESET.',
+    cite: 'net/vmw_vsock/virtio_transport_common.c: virtio_transport_recv_pkt(), virtio_transport_recv_listen()',
+  },
+  'vsock.connect': {
+    says: 'No right is about vsock: it connects to a listener of this machine.',
+    cite: `${net}: hook_socket_connect(), sk_is_tcp(), sk_is_udp(); net/vmw_vsock/vsock_loopback.c`,
+  },
+  'vsock.unbound': {
+    says: 'A vsock without a port, or with a connection, does not listen: EINVAL.',
+    cite: 'net/vmw_vsock/af_vsock.c: vsock_listen()',
+  },
+  'vsock.listen': {
+    says: 'A vsock with a port listens.',
+    cite: `net/vmw_vsock/af_vsock.c: vsock_listen(); ${net}: landlock_hooks[]`,
+  },
+  'vsock.send-to': {
+    says: 'A vsock without a connection sends to no address: EOPNOTSUPP.',
+    cite: 'net/vmw_vsock/af_vsock.c: vsock_connectible_sendmsg(), "msg->msg_namelen"',
+  },
+  'vsock.not-connected': {
+    says: 'A vsock without a connection neither sends, receives nor is shut down: ENOTCONN.',
+    cite: 'net/vmw_vsock/af_vsock.c: vsock_connectible_sendmsg(), __vsock_connectible_recvmsg(), vsock_shutdown()',
+  },
+  'vsock.send': {
+    says: 'No right is about vsock: what is sent goes to the other end.',
+    cite: `${net}: hook_socket_sendmsg(), sk_is_udp(); net/vmw_vsock/af_vsock.c: vsock_connectible_sendmsg()`,
+  },
+  'vsock.recv': {
+    says: 'A vsock receives what was sent to it: bytes of a stream, messages in sequence.',
+    cite: 'net/vmw_vsock/af_vsock.c: __vsock_stream_recvmsg(), __vsock_seqpacket_recvmsg()',
+  },
+  'vsock.shutdown': {
+    says: 'A connected vsock is shut down.',
+    cite: 'net/vmw_vsock/af_vsock.c: vsock_shutdown()',
+  },
   'name.unix': { says: 'A UNIX socket has a name, and no port.', cite: 'net/unix/af_unix.c: unix_getname()' },
   'name.port': {
     says: 'The local port is the one that was bound, by name or by the kernel.',

@@ -24,6 +24,7 @@ import {
   lengthOf,
   listenersAt,
   narrowed,
+  placePort,
   portKey,
   reachesInet6,
   sharesConnection,
@@ -33,6 +34,7 @@ import { isFull, unconnected } from './sockets.js'
 import { type Local, type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
 import { disconnect, join } from './streams.js'
 import { connectUnix } from './unix.js'
+import { connectVsock } from './vsock.js'
 
 /** An IPv6 socket that was connected over IPv4 goes on to act as one of IPv4 in part (tcp_ipv6.c: ipv6_mapped). */
 const wasMapped = ({ phase, local }: Socket): boolean =>
@@ -219,6 +221,7 @@ const connectTo = (
   const { socket } = found
   if (socket.transport === 'unix') return connectUnix(state, process, found, op.address)
   if (socket.transport === 'opaque') return connectOpaque(state, process, found, 'opaque.connect')
+  if (socket.transport === 'vsock') return connectVsock(state, found, op.address, placePort(state, op))
   const address = asInet(op.address)
   const port = portKey(state, op, address.port)
   const { layers } = process

@@ -21,6 +21,7 @@ import { deliver, disconnect, finish } from './streams.js'
 import { recvUnix } from './unix-data.js'
 import { type ShutdownHow, shutUnix } from './unix-ends.js'
 import { isUrgentAgain, passed, taken } from './urgent.js'
+import { recvVsock, shutVsock } from './vsock.js'
 
 /** One of several outcomes, which of them depends on what the peer did. */
 const oneOf = (state: State, outcomes: readonly Outcome[], clause: ClauseId): readonly Branch[] =>
@@ -89,6 +90,7 @@ const recv = (_target: Target, state: State, op: OpOf<'recv'>, bytes = 1): reado
   const { transport } = found.socket
   if (transport === 'opaque') return notJudged(state, 'opaque.recv')
   if (transport === 'unix') return recvUnix(state, found, bytes)
+  if (transport === 'vsock') return recvVsock(state, found, bytes)
   return transport === 'udp' ? recvDatagram(state, found) : recvStream(state, found, bytes)
 }
 
@@ -121,6 +123,7 @@ const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): readonly
   const denied = callDenied(state, process, socket, 'shutdown')
   if (denied !== null) return denied
   if (socket.transport === 'opaque') return notJudged(state, 'opaque.shutdown')
+  if (socket.transport === 'vsock') return shutVsock(state, found)
   return socket.transport === 'unix'
     ? ok(shutUnix(state, found.id, op.how), 'shutdown.ok')
     : shutInet(state, found, op.how)

@@ -18,6 +18,7 @@ import {
 import { closeStream } from './streams.js'
 import { hasName } from './unix.js'
 import { closeUnix } from './unix-ends.js'
+import { closeVsock, listenVsock } from './vsock.js'
 
 const isDatagram = ({ transport, type }: Socket): boolean =>
   transport === 'udp' || (transport === 'unix' && type === socketTypes.SOCK_DGRAM)
@@ -32,6 +33,7 @@ const listen = (_target: Target, state: State, op: OpOf<'listen'>): readonly Bra
   const denied = callDenied(state, process, socket, 'listen')
   if (denied !== null) return denied
   if (socket.transport === 'opaque') return notJudged(state, 'opaque.listen')
+  if (socket.transport === 'vsock') return listenVsock(state, found, op.backlog ?? null)
   if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'listen.not-stream')
   if (socket.transport === 'unix' && !hasName(socket)) return fail(state, 'EINVAL', 'listen.unix-unbound')
   // Which way a socket was shut down before decides what comes of it.
@@ -86,7 +88,7 @@ const getsockname = (_target: Target, state: State, op: OpOf<'getsockname'>): re
   const denied = callDenied(state, process, found.socket, 'getsockname')
   if (denied !== null) return denied
   const { transport, local, stale } = found.socket
-  if (transport === 'opaque') return unmodelled('opaque.name')
+  if (transport === 'opaque' || transport === 'vsock') return unmodelled('opaque.name')
   if (transport === 'unix') return value(state, 0, 'name.unix')
   const port = stale ?? local?.port ?? 0
   const isNamed = typeof port === 'number' || port.length === 1
@@ -103,6 +105,7 @@ const getpeername = (_target: Target, state: State, op: OpOf<'getpeername'>): re
   const denied = callDenied(state, process, socket, 'getpeername')
   if (denied !== null) return denied
   if (socket.transport === 'opaque') return notJudged(state, 'opaque.getpeername')
+  if (socket.transport === 'vsock' && socket.refused) return unmodelled('vsock.ended')
   if (socket.phase !== 'connected') return fail(state, 'ENOTCONN', 'name.no-peer')
   const isGone = socket.transport !== 'unix' && (isClosed(socket) || socket.peer?.port === 0)
   return isGone ? fail(state, 'ENOTCONN', 'name.no-peer') : ok(state, 'name.peer')
@@ -117,6 +120,7 @@ const isReferred = ({ processes, mailbox, forgotten }: State, id: number): boole
 /** What the end of a socket does to others. */
 const ending = (state: State, id: number, { transport }: Socket): State => {
   if (transport === 'unix') return closeUnix(state, id)
+  if (transport === 'vsock') return closeVsock(state, id)
   return transport === 'tcp' || transport === 'mptcp' ? closeStream(state, id) : state
 }
 

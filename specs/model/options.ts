@@ -102,6 +102,12 @@ const setOnUnix = (state: State, { option, value }: OpOf<'setsockopt'>): readonl
   return option.startsWith('SO_') ? ok(state, 'option.ok') : fail(state, 'EOPNOTSUPP', 'option.unix')
 }
 
+/** The same of vsock, which answers otherwise to the options of others (af_vsock.c: vsock_connectible_setsockopt). */
+const setOnVsock = (state: State, { option, value }: OpOf<'setsockopt'>): readonly Branch[] => {
+  if (option === 'SO_REUSEPORT' && value !== 0) return unmodelled('option.unix-reuseport')
+  return option.startsWith('SO_') ? ok(state, 'option.ok') : fail(state, 'ENOPROTOOPT', 'option.vsock')
+}
+
 /** MPTCP hands an option to its first subflow, which it makes for that, and takes none once it has further ones (net/mptcp/sockopt.c). */
 const isLate = ({ transport, phase }: Socket): boolean => transport === 'mptcp' && phase === 'connected'
 
@@ -132,6 +138,7 @@ const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): read
   if (transport === 'opaque')
     return notJudged(op.option.startsWith('TCP_') ? withFallback(state, found) : state, 'opaque.setsockopt')
   if (transport === 'unix') return setOnUnix(state, op)
+  if (transport === 'vsock') return setOnVsock(state, op)
   if (transport === 'mptcp' && (op.option === 'IPV6_ADDRFORM' || op.option.startsWith('IP_')))
     return unmodelled('option.mptcp-level')
   if (transport === 'mptcp' && isNoneOfMptcp(op)) return fail(state, 'ENOPROTOOPT', 'option.mptcp-none')

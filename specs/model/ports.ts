@@ -17,7 +17,7 @@ export const namesNoPort = (state: State, op: Op): boolean => {
   const slot = portOwner(op)
   const id = slot === undefined ? undefined : processOf(state, op)?.sockets.get(slot)
   const transport = id === undefined ? undefined : state.sockets[id]?.transport
-  return transport === 'unix' || transport === 'opaque'
+  return transport === 'unix' || transport === 'vsock' || transport === 'opaque'
 }
 
 /** The port that an op names, as the model knows it; a socket that has none tells 0, or the one that it gave back. */
@@ -27,6 +27,10 @@ export const portKey = (state: State, op: Op, port: Port): PortKey => {
   const socket = id === undefined ? undefined : state.sockets[id]
   return socket?.stale ?? socket?.local?.port ?? 0
 }
+
+/** The port of the address of an op; UNIX has none. */
+export const placePort = (state: State, op: Op & { readonly address: Address }): PortKey =>
+  'port' in op.address ? portKey(state, op, op.address.port) : 0
 
 /** The host that a socket reads out of an address: one of the other layout has zeros where it looks. */
 export const hostFor = (socket: Socket, address: InetAddress): Host => {
@@ -39,11 +43,15 @@ export const hostFor = (socket: Socket, address: InetAddress): Host => {
 export const lengthOf = (address: InetAddress): number =>
   address.length ?? (address.host.includes(':') ? 28 : 16)
 
-/** An address of UNIX, as a socket of IP reads it: of another family, and longer than its own ones; without a name only the family. */
-export const asInet = (address: Address): InetAddress =>
-  'name' in address
-    ? { family: address.family, host: '::', port: 0, length: address.name === '' ? 2 : 28 }
-    : address
+/**
+ * An address of another family, as a socket of IP reads it. One of UNIX is longer than its own ones, but without a name only the family;
+ * one of vsock is as long as one of IPv4.
+ */
+export const asInet = (address: Address): InetAddress => {
+  const { family } = address
+  if ('name' in address) return { family, host: '::', port: 0, length: address.name === '' ? 2 : 28 }
+  return 'cid' in address ? { family, host: '0.0.0.0', port: 0 } : address
+}
 
 /** All hosts are loopback or any, so two of them overlap when both reach IPv4 or both reach IPv6. */
 const reachesInet = (host: Local['host']): boolean => host !== '::1' && host !== 'unix'

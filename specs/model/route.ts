@@ -83,8 +83,14 @@ const afterExec = ({ rulesets }: Process, op: Op): Op => {
 
 const refused = ['ECONNREFUSED', 'ECONNRESET']
 
-/** Where a ring may wait for ever. */
-const unanswered: readonly ClauseId[] = ['opaque.connect', 'opaque.accept', 'connect.queue-full']
+/** Where a ring may wait for ever, or is told that it asked before: a vsock is ready to send before it is connected (af_vsock.c: vsock_poll). */
+const unanswered: readonly ClauseId[] = [
+  'opaque.connect',
+  'opaque.accept',
+  'connect.queue-full',
+  'vsock.connect',
+  'vsock.refused',
+]
 
 /**
  * A ring waits for a connection to accept, for ever if none comes. It connects without waiting and looks at the end

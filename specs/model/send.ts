@@ -22,7 +22,8 @@ import { connectOpaque } from './opaque.js'
 import { asInet, lengthOf, portKey } from './ports.js'
 import type { Layer, PortKey, Socket, State } from './state.js'
 import { disconnect } from './streams.js'
-import { sendUnix } from './unix-data.js'
+import { isAddressed, sendUnix } from './unix-data.js'
+import { sendVsock } from './vsock.js'
 
 /** MPTCP ends whatever its socket did when it cannot connect so, even that it listens (mptcp/protocol.c: mptcp_sendmsg_fastopen). */
 const ended = (state: State, { id, socket }: FoundSocket): State =>
@@ -131,6 +132,9 @@ const sendto = (
   if (socket.transport === 'opaque') return connectOpaque(state, process, found, 'opaque.sendto')
   const named = isWithoutLength(op) ? undefined : op.address
   if (socket.transport === 'unix') return sendUnix(state, process, found, { address: named, bytes: pieces })
+  if (socket.transport === 'vsock' && pieces === 'urgent')
+    return fail(state, 'EOPNOTSUPP', 'send.urgent-datagram')
+  if (socket.transport === 'vsock') return sendVsock(state, found, isAddressed(named), pieces)
   const isStream = socket.transport !== 'udp'
   // MPTCP ignores what it does not know (mptcp/protocol.c: mptcp_sendmsg()).
   const bytes = pieces === 'urgent' && socket.transport === 'mptcp' ? 1 : pieces

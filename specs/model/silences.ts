@@ -104,6 +104,22 @@ export const silences = {
     says: 'Who connects to a full backlog waits.',
     cite: 'net/unix/af_unix.c: unix_stream_connect(), unix_recvq_full()',
   },
+  'vsock.context': {
+    says: 'Which transport a context has, and whether ports are kept apart by network, depends on the machine and the release.',
+    cite: 'net/vmw_vsock/af_vsock.c: vsock_assign_transport(), vsock_net_check_mode()',
+  },
+  'vsock.itself': {
+    says: 'A vsock that connects to its own port takes its own request for an answer.',
+    cite: 'net/vmw_vsock/virtio_transport_common.c: virtio_transport_recv_connecting()',
+  },
+  'vsock.begun': {
+    says: 'Who does not wait for a connection of vsock does not know when it is there.',
+    cite: 'net/vmw_vsock/vsock_loopback.c: vsock_loopback_work()',
+  },
+  'vsock.ended': {
+    says: 'An end of a vsock connection was shut down or closed, of which the other one hears a moment later.',
+    cite: 'net/vmw_vsock/vsock_loopback.c: vsock_loopback_work(); net/vmw_vsock/virtio_transport_common.c: virtio_transport_close()',
+  },
   'ruleset.version': {
     says: 'A call that asks for a version makes no ruleset.',
     cite: 'security/landlock/syscalls.c: sys_landlock_create_ruleset()',
@@ -125,7 +141,7 @@ export const silences = {
     cite: 'net/ipv4/tcp.c: do_tcp_setsockopt(), TCP_REPAIR',
   },
   'option.unix-reuseport': {
-    says: 'Whether a UNIX socket takes SO_REUSEPORT is another thing from release to release.',
+    says: 'Whether a socket of UNIX or vsock takes SO_REUSEPORT is another thing from release to release.',
     cite: 'net/core/sock.c: sk_setsockopt()',
   },
   'option.mptcp-alone': {

@@ -32,9 +32,12 @@ const unixTypes: readonly number[] = [
 const typeOf = ({ domain, type }: Numbers): number =>
   domain === families.AF_UNIX && type === socketTypes.SOCK_RAW ? socketTypes.SOCK_DGRAM : type
 
+const vsockTypes: readonly number[] = [socketTypes.SOCK_STREAM, socketTypes.SOCK_SEQPACKET]
+
 const transportOf = (named: Numbers): Transport => {
   const { domain, type, protocol } = named
   if (domain === families.AF_UNIX && unixTypes.includes(typeOf(named))) return 'unix'
+  if (domain === families.AF_VSOCK && vsockTypes.includes(type)) return 'vsock'
   if (!isInet(domain)) return 'opaque'
   if (type === socketTypes.SOCK_STREAM && (protocol === 0 || protocol === protocols.IPPROTO_TCP)) return 'tcp'
   if (type === socketTypes.SOCK_STREAM && protocol === protocols.IPPROTO_MPTCP) return 'mptcp'

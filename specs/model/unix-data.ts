@@ -119,8 +119,8 @@ const sendDatagram = (
 }
 
 /** An address of no length is none. */
-const isThere = (address: Address | undefined): address is Address =>
-  address !== undefined && ('name' in address || lengthOf(address) > 0)
+export const isAddressed = (address: Address | undefined): address is Address =>
+  address !== undefined && (!('host' in address) || lengthOf(address) > 0)
 
 /** Bytes through a UNIX socket: streams take no address, packets in sequence ignore one, datagrams need one or a peer. */
 export const sendUnix = (
@@ -129,7 +129,7 @@ export const sendUnix = (
   found: FoundSocket,
   { address, bytes }: { readonly address: Address | undefined; readonly bytes: number | 'urgent' },
 ): readonly Branch[] => {
-  const to = isThere(address) ? address : undefined
+  const to = isAddressed(address) ? address : undefined
   const { type } = found.socket
   if (type === socketTypes.SOCK_SEQPACKET) return sendPacket(state, found, bytes)
   if (type === socketTypes.SOCK_STREAM) return sendStream(state, found, to !== undefined, bytes)

@@ -35,7 +35,10 @@ export type InetAddress = {
  */
 export type UnixAddress = { readonly family: 'AF_UNIX'; readonly name: `@${string}` | `/${string}` | '' }
 
-export type Address = InetAddress | UnixAddress
+/** A vsock address: a context, such as this machine itself (VMADDR_CID_LOCAL), and a port of 32 bits there. */
+export type VsockAddress = { readonly family: 'AF_VSOCK'; readonly cid: number; readonly port: Port }
+
+export type Address = InetAddress | UnixAddress | VsockAddress
 
 /** A right by the name it has in landlock.h, without its prefix and in lower case; `bit_63` is a bit without a name. */
 export type Right = string

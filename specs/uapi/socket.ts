@@ -86,6 +86,12 @@ export const socketOptions = {
   UDP_CORK: { level: 'IPPROTO_UDP', value: 1 },
 } as const
 
+/** VMADDR_CID_LOCAL of linux/vm_sockets.h: this machine, where the loopback transport is. */
+export const vsockLocal = 1
+
+/** VMADDR_CID_ANY and VMADDR_PORT_ANY of the same. */
+export const vsockAny = 2 ** 32 - 1
+
 /** What shutdown(2) ends, numbered as in linux/net.h. */
 export const shutdowns = { SHUT_RD: 0, SHUT_WR: 1, SHUT_RDWR: 2 } as const
 
@@ -103,4 +109,10 @@ export type SocketType = keyof typeof socketTypes
 export type Protocol = keyof typeof protocols
 
 /** Sizes of address layouts in bytes: RFC 2133 had no scope id, and 24 bytes are still taken (net/ipv6.h: SIN6_LEN_RFC2133). */
-export const sockaddrSizes = { sa_family: 2, sockaddr_in: 16, sockaddr_in6: 28, rfc2133: 24 } as const
+export const sockaddrSizes = {
+  sa_family: 2,
+  sockaddr_in: 16,
+  sockaddr_in6: 28,
+  rfc2133: 24,
+  sockaddr_vm: 16,
+} as const

@@ -117,6 +117,21 @@ const struct address *unix_nameless(void)
 }
 #endif
 
+#if NEED(vsock)
+const struct address *vsock(const unsigned int cid, const unsigned int port)
+{
+	current = (struct address){
+		.vm = {
+			.svm_family = AF_VSOCK,
+			.svm_port = port,
+			.svm_cid = cid,
+		},
+		.length = sizeof(current.vm),
+	};
+	return &current;
+}
+#endif
+
 #if NEED(with_length)
 const struct address *with_length(const struct address *const address, const socklen_t length)
 {

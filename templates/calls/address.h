@@ -3,6 +3,7 @@
 #ifndef ADDRESS_H
 #define ADDRESS_H
 
+#include <linux/vm_sockets.h>
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <sys/socket.h>
@@ -21,6 +22,7 @@ struct address {
 		struct sockaddr_in in;
 		struct sockaddr_in6 in6;
 		struct sockaddr_un un;
+		struct sockaddr_vm vm;
 		struct sockaddr_storage storage;
 	};
 	socklen_t length;
@@ -52,6 +54,9 @@ const struct address *unix_abstract(const char *name);
 const struct address *unix_file(const char *name);
 /* Only the family. */
 const struct address *unix_nameless(void);
+
+/* All ones are any context, and any port. */
+const struct address *vsock(unsigned int cid, unsigned int port);
 
 /* The same address, passed with another length. */
 const struct address *with_length(const struct address *address, socklen_t length);

@@ -40,6 +40,8 @@ static const struct address *whole_address(const int64_t *const values, const in
 		return unix_abstract(name_from(values[1]));
 	case PATHNAME:
 		return unix_file(name_from(values[1]));
+	case VSOCK:
+		return vsock(values[1], port_from(values + 3, sock));
 	case IPV4:
 		return ipv4(values[1], hosts[values[2]], port_from(values + 3, sock));
 	default:

@@ -23,7 +23,18 @@ export const inetAddress = record({
   length: z.exactOptional(whole('a length in bytes', 0, 128)),
 }) satisfies z.ZodType<InetAddress>
 
+/** VMADDR_CID_ANY and VMADDR_PORT_ANY. */
+const uint32 = 2 ** 32 - 1
+
+const unixAddress = record({ family: z.literal('AF_UNIX'), name: unixName })
+
+const vsockAddress = record({
+  family: z.literal('AF_VSOCK'),
+  cid: whole('a context', 0, uint32),
+  port: port(uint32),
+})
+
 /** An address as JSON. */
-export const address = z.union([inetAddress, record({ family: z.literal('AF_UNIX'), name: unixName })], {
-  error: 'expected an address: family, host and port, or AF_UNIX and a name',
+export const address = z.union([inetAddress, unixAddress, vsockAddress], {
+  error: 'expected an address: family, host and port, AF_UNIX and a name, or AF_VSOCK, cid and port',
 }) satisfies z.ZodType<Address>

@@ -1,6 +1,7 @@
 import { noDescriptor } from '../../../specs/ops/values.js'
 import type { Allowed } from '../../../specs/outcome.js'
 import type { Address, Mask, Port, RulesetRef, UnixAddress } from '../../../specs/program.js'
+import { vsockAny } from '../../../specs/uapi/socket.js'
 
 /** A descriptor of a ruleset, as C names it. */
 export function rulesetOf(ref: RulesetRef): string {
@@ -32,11 +33,17 @@ export function portOf(port: Port): string {
 /** An address by its parts, and its length only where it is not the usual one. */
 export function addressOf(address: Address): string {
   if ('name' in address) return unixOf(address)
+  if ('cid' in address) return `vsock(${vsockNumber(address.cid)}, ${vsockPort(address.port)})`
   const { family, host, port, length } = address
   const layout = host.includes(':') ? 'ipv6' : 'ipv4'
   const whole = `${layout}(${family}, ${text(host)}, ${portOf(port)})`
   return length === undefined ? whole : `with_length(${whole}, ${length})`
 }
+
+/** All ones stand for any context, and for any port. */
+const vsockNumber = (value: number): string => (value === vsockAny ? '-1' : `${value}U`)
+
+const vsockPort = (port: Port): string => (typeof port === 'number' ? vsockNumber(port) : portOf(port))
 
 function unixOf({ name }: UnixAddress): string {
   if (name === '') return 'unix_nameless()'

@@ -1,6 +1,15 @@
 import fc, { type Arbitrary } from 'fast-check'
+import { vsockAny, vsockLocal } from '../../uapi/socket.js'
 import { type Field, mostly } from '../field.js'
-import { type Address, type Host, hosts, type InetAddress, type Port, type UnixAddress } from '../values.js'
+import {
+  type Address,
+  type Host,
+  hosts,
+  type InetAddress,
+  type Port,
+  type UnixAddress,
+  type VsockAddress,
+} from '../values.js'
 
 /** An address, of IP alone where the call takes no other. */
 export type AddressField<T extends Address = Address> = Field<'address', T> & { readonly isInet: boolean }
@@ -41,6 +50,19 @@ const anyUnix = (): Arbitrary<UnixAddress> =>
     .constantFrom<UnixAddress['name'][]>('@a', '@b', '/a', '/b', '')
     .map(name => ({ family: 'AF_UNIX' as const, name }))
 
+const anyVsock = (): Arbitrary<VsockAddress> =>
+  fc
+    .record({
+      cid: fc.constantFrom(vsockLocal, vsockLocal, vsockAny),
+      port: fc.constantFrom<Port[]>('a', 'a', 'b', vsockAny),
+    })
+    .map(place => ({ family: 'AF_VSOCK', ...place }))
+
+const simplerVsock = (address: VsockAddress): readonly VsockAddress[] => [
+  ...(address.cid === vsockLocal ? [] : [{ ...address, cid: vsockLocal }]),
+  ...simplerPorts(address.port).map(port => ({ ...address, port })),
+]
+
 function simplerInet(address: InetAddress): readonly InetAddress[] {
   const { family, host, port, length, ...rest } = address
   const usual = familyOf(host)
@@ -58,8 +80,11 @@ const simplerUnix = ({ family, name }: UnixAddress): readonly UnixAddress[] => {
   return [...(name === short ? [] : [{ family, name: short }]), { family, name: '' }]
 }
 
+const vsockNumber = (value: Port): Port | 'any' => (value === vsockAny ? 'any' : value)
+
 function call(address: Address): string {
   if ('name' in address) return address.name || 'AF_UNIX without a name'
+  if ('cid' in address) return `vsock ${vsockNumber(address.cid)}:${vsockNumber(address.port)}`
   const { family, host, port, length } = address
   const text = `${host.includes(':') ? `[${host}]` : host}:${port}`
   const as = family === familyOf(host) ? '' : ` as ${family}`
@@ -68,6 +93,7 @@ function call(address: Address): string {
 
 function says(address: Address): string {
   if ('name' in address) return unixPlace(address)
+  if ('cid' in address) return vsockPlace(address)
   const { family, host, port, length } = address
   const as = family === familyOf(host) ? '' : `, as ${family}`
   return `${host}, ${portWords(port)}${as}${length === undefined ? '' : `, in ${length} bytes`}`
@@ -78,6 +104,11 @@ function unixPlace({ name }: UnixAddress): string {
   return `the ${name.startsWith('@') ? 'abstract name' : 'path'} "${name.slice(1)}"`
 }
 
+function vsockPlace({ cid, port }: VsockAddress): string {
+  const context = cid === vsockAny ? 'any context' : cid === vsockLocal ? 'this context' : `context ${cid}`
+  return `${context} of vsock, ${port === vsockAny ? 'any port' : portWords(port)}`
+}
+
 /** An address of IP. */
 export const inetAddress = (): AddressField<InetAddress> => ({
   ...{ field: 'address', isInet: true, call, says },
@@ -85,9 +116,14 @@ export const inetAddress = (): AddressField<InetAddress> => ({
   shrink: simplerInet,
 })
 
-/** An address of IP, or a name of UNIX. */
+function simpler(address: Address): readonly Address[] {
+  if ('name' in address) return simplerUnix(address)
+  return 'cid' in address ? simplerVsock(address) : simplerInet(address)
+}
+
+/** An address of IP, a name of UNIX, or one of vsock. */
 export const address = (): AddressField => ({
   ...{ field: 'address', isInet: false, call, says },
-  draw: () => mostly<Address>(anyInet(), anyUnix(), 6),
-  shrink: value => ('name' in value ? simplerUnix(value) : simplerInet(value)),
+  draw: () => mostly<Address>(anyInet(), mostly<Address>(anyUnix(), anyVsock(), 4), 6),
+  shrink: simpler,
 })

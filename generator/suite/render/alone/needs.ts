@@ -26,7 +26,7 @@ export function needsInC(
     on_sockets: ops.some(op => 'socket' in op),
     messages: isIn('sendmsg', 'sendmmsg') || routes.some(isRing),
     race_on_ports: onPorts,
-    address: onPorts || has(/^(ipv4|ipv6|unix_\w+)$/),
+    address: onPorts || has(/^(ipv4|ipv6|vsock|unix_\w+)$/),
     addressed: isIn('bind', 'connect', 'send', 'sendto', 'sendmsg', 'sendmmsg'),
     unix: has(/^unix_/),
     by_route: ops.some(op => routeOf(op) !== undefined),

@@ -57,6 +57,7 @@ export const encodeField = treating(encodings)
 function addressOf(address: Address | undefined): readonly Value[] {
   if (address === undefined) return [formOf('address_form', 'NO_ADDRESS')]
   if ('name' in address) return unixOf(address.name)
+  if ('cid' in address) return [formOf('address_form', 'VSOCK'), address.cid, 0, ...portOf(address.port)]
   const { family, host, port, length } = address
   const layout = formOf('address_form', host.includes(':') ? 'IPV6' : 'IPV4')
   return [layout, families[family], hosts.indexOf(host), ...portOf(port), length ?? -1]
