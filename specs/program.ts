@@ -12,11 +12,13 @@ export type { FilteredCall } from './ops/seccomp.js'
 export type {
   Actor,
   Address,
+  AlgAddress,
   AttrFieldName,
   Host,
   InetAddress,
   Mask,
   NetPortAttr,
+  PacketAddress,
   PathBeneathAttr,
   Port,
   RuleAttr,

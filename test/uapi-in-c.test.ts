@@ -62,6 +62,7 @@ const headers = [
   '<errno.h>',
   '<linux/capability.h>',
   '<netinet/in.h>',
+  '<linux/in.h>',
   '<netinet/tcp.h>',
   '<netinet/udp.h>',
   '<signal.h>',

@@ -10,7 +10,7 @@ import { bitOf } from '../specs/model/rights.js'
 import { namesOf } from '../specs/names-of.js'
 import { type Treatments, treating } from '../specs/ops/op.js'
 import { filledBy, needsOf, ownFields } from '../specs/ops/uses.js'
-import { hosts, parents } from '../specs/ops/values.js'
+import { devices, hosts, parents } from '../specs/ops/values.js'
 import { type Mask, type Op, type Port, routeOf, routes } from '../specs/program.js'
 import type { Target } from '../specs/target.js'
 import { rulesetAttr } from '../specs/uapi/landlock.js'
@@ -44,6 +44,8 @@ const meant = treating<Target, Meant>({
   sign: (_, isSet = false) => isSet,
   address: (_, address) => {
     if (address === undefined || 'name' in address) return address?.name
+    if ('hash' in address) return { hash: address.hash }
+    if ('device' in address) return { protocol: address.protocol, device: devices.indexOf(address.device) }
     if ('cid' in address) return { cid: address.cid, port: meantPort(address.port) }
     const { family, host, port, length = -1 } = address
     return { family: families[family], host, port: meantPort(port), length }
@@ -113,6 +115,8 @@ const readings: Treatments<Take, Meant> = {
     if (form === 'NO_ADDRESS') return undefined
     if (form === 'NAMELESS') return ''
     if (form === 'ABSTRACT' || form === 'PATHNAME') return `${form === 'ABSTRACT' ? '@' : '/'}${nameIn(take)}`
+    if (form === 'ALG_HASH') return { hash: nameIn(take) }
+    if (form === 'PACKETS') return { protocol: int(take), device: int(take) }
     if (form === 'VSOCK') {
       const cid = int(take)
       take()

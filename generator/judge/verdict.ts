@@ -9,7 +9,7 @@ import { judgeClaims } from './claims.js'
 import { judgeFixes } from './fixes.js'
 import { type Judgement, judge } from './judge.js'
 import { type ExpectedFailure, isAboutTarget, type Lack } from './known.js'
-import { openedKinds } from './opened.js'
+import { openedKinds, unopenedNotes } from './opened.js'
 import type { FailOn, KernelResult, Result, ResultFinding, RunVerdict } from './result.js'
 import { firstOutcomesOf, recountBy, retriedIn } from './retries.js'
 import { testResults } from './test-results.js'
@@ -121,7 +121,7 @@ export function judgeRun(run: Judgeable, bench: JudgeContext): JudgedKernel {
       brokenClaims: claims.filter(({ verdict }) => verdict === 'broken').length,
       reports: [console ?? '', ...(run.retries?.guests ?? []).map(one => one.console)].flatMap(readReports),
       missing: [...guests, ...(console === null ? [withoutConsole] : [])],
-      notes: [...run.notes, ...fixes.notes, ...bench.notes],
+      notes: [...run.notes, ...fixes.notes, ...unopenedNotes(suite), ...bench.notes],
       seconds: bench.seconds(),
       sockets: openedKinds(suite.target),
       suite: bench.suite,

@@ -3,6 +3,7 @@ import {
   capabilities,
   families,
   protocols,
+  sendFlags,
   shutdowns,
   socketOptions,
   socketTypes,
@@ -24,6 +25,7 @@ const socketNames = Object.entries({
   ...socketTypes,
   ...protocols,
   ...optionNumbers,
+  ...sendFlags,
   ...shutdowns,
   ...capabilities,
 })

@@ -90,7 +90,8 @@ const reproducer = compiled('alone/reproducer.c.hbs')
 const harnessTest = compiled('alone/kselftest_harness_test.c.hbs')
 
 /** What headers of some years ago have no name for. */
-const recent = /^(IPPROTO_MPTCP|IPPROTO_SMC|AF_XDP|AF_MCTP|AF_SMC|TCP_FASTOPEN_CONNECT|SOCK_PACKET)$/
+const recent =
+  /^(IPPROTO_MPTCP|IPPROTO_SMC|AF_XDP|AF_MCTP|AF_SMC|IP_LOCAL_PORT_RANGE|MSG_PROBE|TCP_FASTOPEN_CONNECT|SOCK_PACKET)$/
 
 const recentNames = nameHeaders
   .flatMap(({ content }) => content.match(/^#ifndef \w+\n.*\n#endif$/gm) ?? [])

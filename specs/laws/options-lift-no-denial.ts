@@ -22,6 +22,7 @@ export const optionsLiftNoDenial: Spec = {
           'TCP_REPAIR',
           'UDP_CORK',
           'IP_BIND_ADDRESS_NO_PORT',
+          'IP_LOCAL_PORT_RANGE',
         ),
         value: fc.constantFrom(0, 1),
         early: fc.boolean(),

@@ -27,7 +27,7 @@ export const portZeroIsAPort: Spec = {
   holds(trace) {
     const rule = portRule(stepsOf(trace, 'add_rule')[0]?.op)
     const bind = stepsOf(trace, 'bind')[0]
-    if (bind?.op.kind !== 'bind' || 'name' in bind.op.address) return false
+    if (bind?.op.kind !== 'bind' || !('host' in bind.op.address)) return false
     if (rule?.port !== bind.op.address.port) return bind.outcome === 'EACCES'
     const name = bind.op.address.port === 0 ? '=ephemeral' : `=${bind.op.address.port}`
     return bind.outcome === 'OK' && lastOf(trace, 'getsockname') === name

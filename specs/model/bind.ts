@@ -81,7 +81,7 @@ const bind = (target: Target, state: State, op: OpOf<'bind'>): readonly Branch[]
   const denied = callDenied(state, process, socket, 'bind')
   if (denied !== null) return denied
   if (socket.transport === 'unix') return bindUnix(state, process, found, op.address)
-  if (socket.transport === 'opaque') return bindOpaque(state, { process, socket }, op, 'opaque.bind')
+  if (socket.transport === 'opaque') return bindOpaque(state, { process, found }, op, 'opaque.bind')
   if (socket.transport === 'vsock') return bindVsock(state, found, op.address, placePort(state, op))
   const address = asInet(op.address)
   const port = portKey(state, op, address.port)

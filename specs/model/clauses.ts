@@ -366,6 +366,14 @@ export const mergedClauses = {
     says: 'In repair mode nothing is sent where no queue was chosen: EINVAL.',
     cite: 'net/ipv4/tcp.c: tcp_sendmsg_locked(), "tp->repair"',
   },
+  'send.probe': {
+    says: 'MSG_PROBE asks for the way alone: it is judged as a datagram, of which nothing leaves.',
+    cite: `net/ipv4/ip_output.c: ip_make_skb(), MSG_PROBE; net/ipv6/ip6_output.c: ip6_make_skb(); ${net}: hook_socket_sendmsg()`,
+  },
+  'send.append-last': {
+    says: 'A byte without MSG_MORE ends what such a one held back, and goes with it to where its first byte was sent.',
+    cite: `net/ipv4/udp.c: udp_sendmsg(), "else if (!corkreq)"; ${net}: hook_socket_sendmsg()`,
+  },
   'send.append-inet': {
     says: 'A byte for IPv4 cannot be added to a datagram of IPv6: EINVAL.',
     cite: 'net/ipv4/udp.c: udp_sendmsg(), "up->pending != AF_INET"',
@@ -576,6 +584,10 @@ export const mergedClauses = {
     says: 'A vsock has options of the socket layer and of its own, and no others: ENOPROTOOPT.',
     cite: 'net/vmw_vsock/af_vsock.c: vsock_connectible_setsockopt()',
   },
+  'option.range': {
+    says: 'A range of ports that ends before it begins is EINVAL.',
+    cite: 'net/ipv4/ip_sockglue.c: do_ip_setsockopt(), IP_LOCAL_PORT_RANGE',
+  },
   'option.not-tcp': {
     says: 'Options of TCP are none of a UDP socket.',
     cite: 'net/ipv4/udp.c: udp_setsockopt(); net/ipv4/ip_sockglue.c: ip_setsockopt(); net/ipv6/ipv6_sockglue.c: ipv6_setsockopt()',
@@ -729,6 +741,166 @@ export const mergedClauses = {
   'opaque.recv': { says: 'Landlock does not judge receiving.', cite: `${net}: landlock_hooks[]` },
   'opaque.shutdown': { says: 'Landlock does not judge shutdown.', cite: `${net}: landlock_hooks[]` },
   'opaque.setsockopt': { says: 'Landlock does not judge options.', cite: `${net}: landlock_hooks[]` },
+  'other.no-call': {
+    says: 'What a kind of socket has no call for is EOPNOTSUPP.',
+    cite: 'net/core/sock.c: sock_no_bind(), sock_no_connect(), sock_no_listen(), sock_no_accept(), sock_no_shutdown(), sock_no_getname(), sock_no_sendmsg(); net/rds/send.c: rds_sendmsg(), MSG_NOSIGNAL',
+  },
+  'ping.bind': {
+    says: 'No right is about ping sockets: one takes an identifier that is free.',
+    cite: `${net}: hook_socket_bind(), sk_is_udp(); net/ipv4/ping.c: ping_bind()`,
+  },
+  'ping.bound': {
+    says: 'A ping socket that has an identifier is EINVAL.',
+    cite: 'net/ipv4/ping.c: ping_bind(), "isk->inet_num != 0"',
+  },
+  'ping.in-use': {
+    says: 'Ping sockets share an identifier, unless one of them is told not to: EADDRINUSE.',
+    cite: 'net/ipv4/ping.c: ping_get_port(); net/ipv4/af_inet.c: inetsw_array[], INET_PROTOSW_REUSE',
+  },
+  'ping.connect': {
+    says: 'No right is about ping sockets: one connects to this machine.',
+    cite: `${net}: hook_socket_connect(), sk_is_udp(); net/ipv4/datagram.c: __ip4_datagram_connect(); net/ipv6/datagram.c: ip6_datagram_connect_v6_only()`,
+  },
+  'ping.no-echo': {
+    says: 'A ping socket sends nothing but echo requests: EINVAL.',
+    cite: 'net/ipv4/ping.c: ping_common_sendmsg(), ping_supported()',
+  },
+  'ping.no-peer': {
+    says: 'A ping socket without an address and a peer is EDESTADDRREQ.',
+    cite: 'net/ipv4/ping.c: ping_v4_sendmsg(); net/ipv6/ping.c: ping_v6_sendmsg()',
+  },
+  'ping.shut': {
+    says: 'A ping socket that was shut down for writing sends nothing: EPIPE.',
+    cite: 'net/core/sock.c: sock_alloc_send_pskb(), SEND_SHUTDOWN',
+  },
+  'ping.echo': {
+    says: 'No right is about ping sockets: an echo request leaves.',
+    cite: `${net}: hook_socket_sendmsg(), sk_is_udp(); net/ipv4/ping.c: ping_v4_sendmsg(); net/ipv6/ping.c: ping_v6_sendmsg()`,
+  },
+  'ping.recv': {
+    says: 'This machine replies to each echo request, to the socket that sent it.',
+    cite: 'net/ipv4/ping.c: ping_rcv(), ping_lookup(); RFC 792',
+  },
+  'raw.bind': {
+    says: 'No right is about raw sockets: one is bound, and again.',
+    cite: `${net}: hook_socket_bind(), sk_is_tcp(), sk_is_udp(); net/ipv4/raw.c: raw_bind(); net/ipv6/raw.c: rawv6_bind()`,
+  },
+  'raw.connected': {
+    says: 'A connected raw socket is not bound: EINVAL.',
+    cite: 'net/ipv4/raw.c: raw_bind(), TCP_CLOSE; net/ipv6/raw.c: rawv6_bind()',
+  },
+  'raw.connect': {
+    says: 'No right is about raw sockets: one connects to this machine.',
+    cite: `${net}: hook_socket_connect(), sk_is_tcp(), sk_is_udp(); net/ipv4/datagram.c: __ip4_datagram_connect()`,
+  },
+  'raw.no-peer': {
+    says: 'A raw socket without an address and a peer is EDESTADDRREQ.',
+    cite: 'net/ipv4/raw.c: raw_sendmsg(); net/ipv6/raw.c: rawv6_sendmsg()',
+  },
+  'raw.port': {
+    says: 'The port of an address of a raw IPv6 socket is its protocol, or zero: else EINVAL.',
+    cite: 'net/ipv6/raw.c: rawv6_sendmsg(), "proto != inet->inet_num"',
+  },
+  'raw.short': {
+    says: 'A raw socket of ICMP reads the type of a message: one of a byte is EFAULT.',
+    cite: 'net/ipv4/raw.c: raw_probe_proto_opt(); net/ipv6/raw.c: rawv6_probe_proto_opt()',
+  },
+  'raw.send': {
+    says: 'No right is about raw sockets: what is sent leaves.',
+    cite: `${net}: hook_socket_sendmsg(), sk_is_udp(); net/ipv4/raw.c: raw_sendmsg(); net/ipv6/raw.c: rawv6_sendmsg()`,
+  },
+  'raw.recv': {
+    says: 'A raw socket sees each packet of its protocol that comes, its own and the replies to it as well.',
+    cite: 'net/ipv4/raw.c: raw_v4_input(); net/ipv6/raw.c: ipv6_raw_deliver()',
+  },
+  'packet.bind': {
+    says: 'No right is about packet sockets: one is bound, and again.',
+    cite: `${net}: hook_socket_bind(), sk_is_tcp(), sk_is_udp(); net/packet/af_packet.c: packet_do_bind()`,
+  },
+  'packet.no-device': {
+    says: 'A packet without a device is ENXIO.',
+    cite: 'net/packet/af_packet.c: packet_snd()',
+  },
+  'packet.short': {
+    says: 'A raw packet that is shorter than a header of Ethernet is EINVAL.',
+    cite: 'net/packet/af_packet.c: packet_snd(), dev_validate_header()',
+  },
+  'packet.send': {
+    says: 'No right is about packet sockets: a packet goes over the loopback device.',
+    cite: `${net}: hook_socket_sendmsg(), sk_is_udp(); net/packet/af_packet.c: packet_snd()`,
+  },
+  'packet.recv': {
+    says: 'A packet socket receives each packet of its protocol.',
+    cite: 'net/packet/af_packet.c: packet_rcv()',
+  },
+  'netlink.bind': {
+    says: 'No right is about netlink: a socket is bound.',
+    cite: `${net}: hook_socket_bind(), sk_is_tcp(), sk_is_udp(); net/netlink/af_netlink.c: netlink_bind()`,
+  },
+  'netlink.bound': {
+    says: 'A netlink socket keeps the port that it has: another one is EINVAL.',
+    cite: 'net/netlink/af_netlink.c: netlink_bind(), "nladdr->nl_pid != nlk->portid"',
+  },
+  'netlink.connect': {
+    says: 'No right is about netlink: a socket connects to the kernel.',
+    cite: `${net}: hook_socket_connect(), sk_is_tcp(), sk_is_udp(); net/netlink/af_netlink.c: netlink_connect()`,
+  },
+  'netlink.send': {
+    says: 'No right is about netlink: the kernel takes what is sent, and leaves it where it is no message.',
+    cite: `${net}: hook_socket_sendmsg(), sk_is_udp(); net/netlink/af_netlink.c: netlink_rcv_skb()`,
+  },
+  'netlink.peer': {
+    says: 'The peer of a netlink socket is the kernel.',
+    cite: 'net/netlink/af_netlink.c: netlink_getname()',
+  },
+  'alg.bind': {
+    says: 'No right is about AF_ALG: a socket is bound to a hash, and again.',
+    cite: `${net}: hook_socket_bind(), sk_is_tcp(), sk_is_udp(); crypto/af_alg.c: alg_bind()`,
+  },
+  'alg.no-hash': {
+    says: 'A hash that the kernel has not is ENOENT.',
+    cite: 'crypto/af_alg.c: alg_bind(); crypto/api.c: crypto_alg_mod_lookup()',
+  },
+  'alg.unbound': {
+    says: 'A socket of AF_ALG that is bound to nothing gives no operation: EINVAL.',
+    cite: 'crypto/af_alg.c: af_alg_accept(), "if (!type)"',
+  },
+  'alg.accept': {
+    says: 'Landlock does not judge accept: a bound socket of AF_ALG gives an operation.',
+    cite: `${net}: landlock_hooks[]; crypto/af_alg.c: af_alg_accept()`,
+  },
+  'alg.send': {
+    says: 'No right is about AF_ALG: an operation takes bytes.',
+    cite: `${net}: hook_socket_sendmsg(), sk_is_udp(); crypto/algif_hash.c: hash_sendmsg()`,
+  },
+  'alg.recv': {
+    says: 'An operation gives the hash of what it took.',
+    cite: 'crypto/algif_hash.c: hash_recvmsg()',
+  },
+  'tipc.bind': {
+    says: 'No right is about TIPC: a socket is bound to the name of a service, and to further ones.',
+    cite: `${net}: hook_socket_bind(), sk_is_tcp(), sk_is_udp(); net/tipc/socket.c: tipc_bind()`,
+  },
+  'rds.bind': {
+    says: 'No right is about RDS: a socket is bound.',
+    cite: `${net}: hook_socket_bind(), sk_is_tcp(), sk_is_udp(); net/rds/bind.c: rds_bind()`,
+  },
+  'rds.bound': {
+    says: 'An RDS socket that has an address is EINVAL.',
+    cite: 'net/rds/bind.c: rds_bind(), "rs->rs_bound_addr"',
+  },
+  'rds.connect': {
+    says: 'No right is about RDS: a socket connects.',
+    cite: `${net}: hook_socket_connect(), sk_is_tcp(), sk_is_udp(); net/rds/af_rds.c: rds_connect()`,
+  },
+  'smc.connect': {
+    says: 'An SMC socket connects to a TCP listener by a connection of TCP that the kernel makes, whatever ports are allowed: a gap.',
+    cite: `net/smc/af_smc.c: smc_connect(), kernel_connect(), smc_connect_fallback(); ${net}: hook_socket_connect(), sk_is_tcp(); security/landlock/errata/abi-4.h`,
+  },
+  'smc.refused': {
+    says: 'Where nobody listens, an SMC socket is refused.',
+    cite: 'net/smc/af_smc.c: smc_connect(), kernel_connect()',
+  },
   'vsock.invalid': {
     says: 'A vsock takes addresses of vsock only, of 16 bytes, and a listener connects to none: EINVAL.',
     cite: 'net/vmw_vsock/vsock_addr.c: vsock_addr_cast(); net/vmw_vsock/af_vsock.c: vsock_bind(), vsock_connect()',

@@ -220,7 +220,7 @@ const connectTo = (
 ): readonly Branch[] => {
   const { socket } = found
   if (socket.transport === 'unix') return connectUnix(state, process, found, op.address)
-  if (socket.transport === 'opaque') return connectOpaque(state, process, found, 'opaque.connect')
+  if (socket.transport === 'opaque') return connectOpaque(state, process, found, op)
   if (socket.transport === 'vsock') return connectVsock(state, found, op.address, placePort(state, op))
   const address = asInet(op.address)
   const port = portKey(state, op, address.port)

@@ -14,7 +14,8 @@ import {
   unmodelled,
 } from './branch.js'
 import type { ClauseId } from './clauses.js'
-import { notJudged } from './opaque.js'
+import { notJudged, vague } from './opaque.js'
+import { answerOf } from './other-stacks.js'
 import { isClosed } from './sockets.js'
 import { type Socket, type State, withDescriptor, withSocket } from './state.js'
 import { deliver, disconnect, finish } from './streams.js'
@@ -88,7 +89,8 @@ const recv = (_target: Target, state: State, op: OpOf<'recv'>, bytes = 1): reado
   const denied = callDenied(state, process, found.socket, 'recv')
   if (denied !== null) return denied
   const { transport } = found.socket
-  if (transport === 'opaque') return notJudged(state, 'opaque.recv')
+  if (transport === 'opaque')
+    return answerOf('recv', { state, found, op }) ?? notJudged(vague(state, found), 'opaque.recv')
   if (transport === 'unix') return recvUnix(state, found, bytes)
   if (transport === 'vsock') return recvVsock(state, found, bytes)
   return transport === 'udp' ? recvDatagram(state, found) : recvStream(state, found, bytes)
@@ -122,7 +124,8 @@ const shutdown = (_target: Target, state: State, op: OpOf<'shutdown'>): readonly
   const { socket } = found
   const denied = callDenied(state, process, socket, 'shutdown')
   if (denied !== null) return denied
-  if (socket.transport === 'opaque') return notJudged(state, 'opaque.shutdown')
+  if (socket.transport === 'opaque')
+    return answerOf('shutdown', { state, found, op }) ?? notJudged(vague(state, found), 'opaque.shutdown')
   if (socket.transport === 'vsock') return shutVsock(state, found)
   return socket.transport === 'unix'
     ? ok(shutUnix(state, found.id, op.how), 'shutdown.ok')

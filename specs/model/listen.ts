@@ -3,7 +3,8 @@ import type { OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, processOf, socketOf, unmodelled, value } from './branch.js'
-import { notJudged, perhaps, withFallback } from './opaque.js'
+import { notJudged, perhaps, vague, withFallback } from './opaque.js'
+import { answerOf } from './other-stacks.js'
 import { anywhere, isPerhapsTaken, isTaken } from './ports.js'
 import { isClosed } from './sockets.js'
 import {
@@ -32,7 +33,8 @@ const listen = (_target: Target, state: State, op: OpOf<'listen'>): readonly Bra
   const { id, socket } = found
   const denied = callDenied(state, process, socket, 'listen')
   if (denied !== null) return denied
-  if (socket.transport === 'opaque') return notJudged(state, 'opaque.listen')
+  if (socket.transport === 'opaque')
+    return answerOf('listen', { state, found, op }) ?? notJudged(vague(state, found), 'opaque.listen')
   if (socket.transport === 'vsock') return listenVsock(state, found, op.backlog ?? null)
   if (isDatagram(socket)) return fail(state, 'EOPNOTSUPP', 'listen.not-stream')
   if (socket.transport === 'unix' && !hasName(socket)) return fail(state, 'EINVAL', 'listen.unix-unbound')
@@ -65,7 +67,9 @@ const accept = (_target: Target, state: State, op: OpOf<'accept'>): readonly Bra
   const denied = callDenied(state, process, socket, 'accept')
   if (denied !== null) return denied
   if (socket.transport === 'opaque') {
-    const accepted = withNewSocket(state, actorOf(op), op.as, socket)
+    const answer = answerOf('accept', { state, found, op })
+    if (answer !== null) return answer
+    const accepted = withNewSocket(state, actorOf(op), op.as, { ...socket, refused: true })
     return perhaps(
       notJudged(state, 'opaque.accept'),
       withFallback(accepted, { id: state.sockets.length, socket }),
@@ -104,7 +108,8 @@ const getpeername = (_target: Target, state: State, op: OpOf<'getpeername'>): re
   const { socket } = found
   const denied = callDenied(state, process, socket, 'getpeername')
   if (denied !== null) return denied
-  if (socket.transport === 'opaque') return notJudged(state, 'opaque.getpeername')
+  if (socket.transport === 'opaque')
+    return answerOf('getpeername', { state, found, op }) ?? notJudged(state, 'opaque.getpeername')
   if (socket.transport === 'vsock' && socket.refused) return unmodelled('vsock.ended')
   if (socket.phase !== 'connected') return fail(state, 'ENOTCONN', 'name.no-peer')
   const isGone = socket.transport !== 'unix' && (isClosed(socket) || socket.peer?.port === 0)
@@ -118,7 +123,8 @@ const isReferred = ({ processes, mailbox, forgotten }: State, id: number): boole
   [...processes.values()].some(({ sockets }) => [...sockets.values()].includes(id))
 
 /** What the end of a socket does to others. */
-const ending = (state: State, id: number, { transport }: Socket): State => {
+const ending = (state: State, id: number, { transport, other }: Socket): State => {
+  if (transport === 'opaque' && other !== null) return { ...state, unsettled: [...state.unsettled, other] }
   if (transport === 'unix') return closeUnix(state, id)
   if (transport === 'vsock') return closeVsock(state, id)
   return transport === 'tcp' || transport === 'mptcp' ? closeStream(state, id) : state

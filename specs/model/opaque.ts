@@ -3,11 +3,17 @@ import { families, protocols } from '../uapi/socket.js'
 import { type Branch, type FoundSocket, unmodelled } from './branch.js'
 import { isPrivileged, mayBind } from './capable.js'
 import type { ClauseId } from './clauses.js'
+import type { Sent } from './other-stack.js'
+import { answerOf } from './other-stacks.js'
 import { portKey } from './ports.js'
-import type { PortKey, Process, Socket, State } from './state.js'
+import { connectSmc } from './smc.js'
+import { type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
 
 /** The clauses of such calls. */
 type OpaqueClause = Extract<ClauseId, `opaque.${string}`>
+
+/** What the socket is after that call is not for the model to say. */
+export const vague = (state: State, { id }: FoundSocket): State => withSocket(state, id, { refused: true })
 
 /**
  * A call on a socket that no right is about: whatever its stack answers, but a denial.
@@ -29,13 +35,16 @@ const bound = (state: State, socket: Socket, port: PortKey): State => {
 /** Stacks with ports ask for a capability for low ones: what other stacks answer then is not for the model to say. */
 export const bindOpaque = (
   state: State,
-  { process, socket }: { readonly process: Process; readonly socket: Socket },
+  { process, found }: { readonly process: Process; readonly found: FoundSocket },
   op: OpOf<'bind'> | OpOf<'bindx' | 'connectx'>,
   clause: 'opaque.bind' | 'opaque.bindx',
 ): readonly Branch[] => {
+  const answer = op.kind === 'bind' ? answerOf('bind', { state, found, op }) : null
+  if (answer !== null) return answer
+  const { socket } = found
   const port = 'port' in op.address ? portKey(state, op, op.address.port) : 0
   return mayBind(state, process, socket, port)
-    ? notJudged(bound(state, socket, port), clause)
+    ? notJudged(bound(vague(state, found), socket, port), clause)
     : unmodelled('opaque.low')
 }
 
@@ -53,7 +62,7 @@ const connected = (state: State, { id, socket }: FoundSocket): State => {
 }
 
 /** SCTP asks for that capability once more when a connection begins (net/sctp/socket.c: sctp_connect_new_asoc). */
-export const connectOpaque = (
+const reach = (
   state: State,
   process: Process,
   found: FoundSocket,
@@ -61,7 +70,34 @@ export const connectOpaque = (
 ): readonly Branch[] =>
   state.low && !mayBind(state, process, found.socket, 1)
     ? unmodelled('opaque.low')
-    : notJudged(connected(state, found), clause)
+    : notJudged(connected(vague(state, found), found), clause)
+
+/** connect(2), or the same by an option of SCTP. */
+export const connectOpaque = (
+  state: State,
+  process: Process,
+  found: FoundSocket,
+  op: OpOf<'connect' | 'connectx'>,
+): readonly Branch[] => {
+  if (op.kind === 'connectx') return reach(state, process, found, 'opaque.connectx')
+  const { address } = op
+  const port = 'port' in address ? portKey(state, op, address.port) : 0
+  const answer = isSmc(found.socket)
+    ? connectSmc(state, found, address, port)
+    : answerOf('connect', { state, found, op })
+  return answer ?? reach(state, process, found, 'opaque.connect')
+}
+
+/** So many bytes; SMC connects for MSG_FASTOPEN, and of an urgent byte nothing is told by the stack. */
+export const sendOpaque = (
+  state: State,
+  process: Process,
+  found: FoundSocket,
+  { op, sent }: { readonly op: OpOf<'sendto'>; readonly sent: Sent },
+): readonly Branch[] => {
+  const answer = sent.isUrgent === true ? null : answerOf('sendto', { state, found, op }, sent)
+  return answer ?? reach(state, process, found, 'opaque.sendto')
+}
 
 /** Whether a call made a socket is not known: there may be one now, or none. */
 export const perhaps = (branches: readonly Branch[], next: State): readonly Branch[] => [

@@ -1,11 +1,13 @@
 import { callDenied } from '../designs/calls.js'
 import type { OpOf } from '../program.js'
-import type { Target } from '../target.js'
+import { has, type Target } from '../target.js'
+import { ruleTypes } from '../uapi/landlock.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, type FoundSocket, fail, ok, processOf, socketOf, unmodelled, value } from './branch.js'
 import { isCapable } from './capable.js'
 import { setCork } from './cork.js'
-import { bindOpaque, connectOpaque, notJudged, withFallback } from './opaque.js'
+import { bindOpaque, connectOpaque, notJudged, vague, withFallback } from './opaque.js'
+import { answerOf } from './other-stacks.js'
 import { reachesInet6 } from './ports.js'
 import { isClosed } from './sockets.js'
 import { type Process, type Socket, type SocketOptions, type State, withSocket } from './state.js'
@@ -63,8 +65,8 @@ const sctpOption = (_target: Target, state: State, op: OpOf<'bindx' | 'connectx'
   const denied = callDenied(state, process, found.socket, 'setsockopt')
   if (denied !== null) return denied
   return op.kind === 'bindx'
-    ? bindOpaque(state, { process, socket: found.socket }, op, 'opaque.bindx')
-    : connectOpaque(state, process, found, 'opaque.connectx')
+    ? bindOpaque(state, { process, found }, op, 'opaque.bindx')
+    : connectOpaque(state, process, found, op)
 }
 
 const setFastopen = (state: State, found: FoundSocket, value: number): readonly Branch[] => {
@@ -126,8 +128,17 @@ const setLate = (
     : fail(state, 'EINVAL', 'option.mptcp-connected')
 }
 
+/** An option of TCP makes a socket of SMC one of TCP (af_smc.c: smc_setsockopt). */
+const setOnOpaque = (state: State, found: FoundSocket, op: OpOf<'setsockopt'>): readonly Branch[] => {
+  const next = vague(state, found)
+  return (
+    answerOf('setsockopt', { state, found, op }) ??
+    notJudged(op.option.startsWith('TCP_') ? withFallback(next, found) : next, 'opaque.setsockopt')
+  )
+}
+
 /** setsockopt(2): merged Landlock has no hook there, and no option lifts a restriction. */
-const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): readonly Branch[] => {
+const setsockopt = (target: Target, state: State, op: OpOf<'setsockopt'>): readonly Branch[] => {
   const found = socketOf(state, op)
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
@@ -135,8 +146,7 @@ const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): read
   const denied = callDenied(state, process, found.socket, 'setsockopt')
   if (denied !== null) return denied
   const { transport } = found.socket
-  if (transport === 'opaque')
-    return notJudged(op.option.startsWith('TCP_') ? withFallback(state, found) : state, 'opaque.setsockopt')
+  if (transport === 'opaque') return setOnOpaque(state, found, op)
   if (transport === 'unix') return setOnUnix(state, op)
   if (transport === 'vsock') return setOnVsock(state, op)
   if (transport === 'mptcp' && (op.option === 'IPV6_ADDRFORM' || op.option.startsWith('IP_')))
@@ -162,10 +172,34 @@ const setsockopt = (_target: Target, state: State, op: OpOf<'setsockopt'>): read
       return setRepair(state, process, found, op.value)
     case 'UDP_CORK':
       return setCork(state, found, op.value !== 0)
+    case 'IP_LOCAL_PORT_RANGE':
+      return setRange(target, state, op.value >>> 0)
     case 'IP_BIND_ADDRESS_NO_PORT':
       return set(state, found, { portless: op.value !== 0 })
   }
 }
+
+/**
+ * IP_LOCAL_PORT_RANGE, the lower end in the lower half: where the kernel chooses a port from, of which Landlock sees nothing. Kernels have it
+ * from 6.3 on, and all that have rights of the network do.
+ */
+const setRange = (target: Target, state: State, value: number): readonly Branch[] => {
+  if (!has(target, ruleTypes.net_port)) return unmodelled('option.range')
+  const [low, high] = [value & 0xffff, value >>> 16]
+  if (low !== 0 && high !== 0 && low > high) return fail(state, 'EINVAL', 'option.range')
+  return within(high, lastPort) - within(low, firstPort) < fewPorts
+    ? unmodelled('option.range')
+    : ok(state, 'option.ok')
+}
+
+/** What ip_local_port_range is in every new network, beyond which an end is not looked at (inet_connection_sock.c: inet_sk_get_local_port_range). */
+const [firstPort, lastPort] = [32768, 60999]
+
+const within = (port: number, otherwise: number): number =>
+  port >= firstPort && port <= lastPort ? port : otherwise
+
+/** A program takes no more. */
+const fewPorts = 100
 
 /** getsockopt(2) of SO_TYPE, which every socket answers. */
 const getsockopt = (_target: Target, state: State, op: OpOf<'getsockopt'>): readonly Branch[] => {

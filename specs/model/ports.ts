@@ -44,12 +44,14 @@ export const lengthOf = (address: InetAddress): number =>
   address.length ?? (address.host.includes(':') ? 28 : 16)
 
 /**
- * An address of another family, as a socket of IP reads it. One of UNIX is longer than its own ones, but without a name only the family;
- * one of vsock is as long as one of IPv4.
+ * An address of another family, as a socket of IP reads it: by its family and its length. One of UNIX is longer than its own ones, but
+ * without a name only the family.
  */
 export const asInet = (address: Address): InetAddress => {
   const { family } = address
   if ('name' in address) return { family, host: '::', port: 0, length: address.name === '' ? 2 : 28 }
+  if ('device' in address) return { family, host: '0.0.0.0', port: 0, length: 20 }
+  if ('hash' in address) return { family, host: '::', port: 0, length: 88 }
   return 'cid' in address ? { family, host: '0.0.0.0', port: 0 } : address
 }
 

@@ -2,7 +2,7 @@ import { handles } from '../designs/judge.js'
 import { judgeCreation } from '../designs/socket-create/model.js'
 import { judgeProtocol } from '../designs/socket-protocol/model.js'
 import { noDescriptor } from '../ops/values.js'
-import { isRing, type Op, type Route, routeOf } from '../program.js'
+import { isRing, type Op, type OpOf, type Route, routeOf } from '../program.js'
 import { families, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, type ModelStep, mapBranches, unmodelled } from './branch.js'
 import type { ClauseId } from './clauses.js'
@@ -33,12 +33,19 @@ const hasChannel = (layers: readonly Layer[], { kind }: Op): boolean => {
 const staysBehind = (route: Route, flags: DescriptorFlags | undefined): boolean =>
   (route === 'exec' && flags?.closesOnExec === true) || (isRing(route) && flags?.doesNotWait === true)
 
+/** What rings and calls of 32 bits have not: a ring sends one message at a time, and none of them is tried with splice(2) or sendfile(2). */
+const carries = (route: Route, via: OpOf<'sendto'>['via']): boolean => {
+  const movesFile = via === 'splice' || via === 'sendfile'
+  if (isRing(route)) return !movesFile && via !== 'sendmmsg'
+  return !movesFile || (route !== 'compat' && route !== 'socketcall')
+}
+
 /** Whether the call can be made by the route at all. */
 const takes = (route: Route, op: Op, { layers, user, net, filters }: Process): boolean => {
   if (user !== 0 || net !== 0) return false
   if (isByChild(route) && !hasChannel(layers, op)) return false
   if (filters.length > 0 && !isRing(route)) return false
-  if (isRing(route) && op.kind === 'sendto' && op.via === 'sendmmsg') return false
+  if (op.kind === 'sendto' && !carries(route, op.via)) return false
   if (route === 'io_uring_fixed' && op.kind === 'socket') return false
   if (route === 'exec' && layers.some(layer => layer.handledFs !== 0)) return false
   return !route.startsWith('early_') || actorOf(op) === 0
@@ -90,6 +97,8 @@ const unanswered: readonly ClauseId[] = [
   'connect.queue-full',
   'vsock.connect',
   'vsock.refused',
+  'smc.connect',
+  'smc.refused',
 ]
 
 /**

@@ -15,10 +15,12 @@ import {
 } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { connectStream } from './connect.js'
+import { withMore, withProbe } from './cork.js'
 import { sendStream } from './data.js'
 import { sendDatagram } from './datagram.js'
 import { judge, judgeAutobind, refuse } from './hook.js'
-import { connectOpaque } from './opaque.js'
+import { sendOpaque } from './opaque.js'
+import type { Sent } from './other-stack.js'
 import { asInet, lengthOf, portKey } from './ports.js'
 import type { Layer, PortKey, Socket, State } from './state.js'
 import { disconnect } from './streams.js'
@@ -115,13 +117,17 @@ const judgeSend = (
 const isByInet = ({ family, peer }: Socket): boolean =>
   family === families.AF_INET || peer?.host === '127.0.0.1'
 
-/** sendto(2) of one byte, or of some. */
-const sendto = (
-  target: Target,
-  state: State,
-  op: OpOf<'sendto'>,
-  pieces: number | 'urgent' = 1,
-): readonly Branch[] => {
+/** Where a flag changes nothing but what MSG_MORE does to a datagram: TCP may hold a byte back for that, and vsock look at others. */
+const takesFlag = ({ transport }: Socket, flag: NonNullable<OpOf<'sendto'>['with']>): boolean =>
+  transport === 'udp' || transport === 'unix' || (transport === 'tcp' && flag !== 'MSG_MORE')
+
+/** splice(2) and sendfile(2), which send to the peer as send(2) does. */
+const movesFile = ({ via }: OpOf<'sendto'>): boolean => via === 'splice' || via === 'sendfile'
+
+const takesFile = ({ transport }: Socket): boolean => transport === 'udp' || transport === 'tcp'
+
+/** One byte, or some, to an address or a peer. */
+const send = (target: Target, state: State, op: OpOf<'sendto'>, sent: Sent): readonly Branch[] => {
   const process = processOf(state, op)
   const found = socketOf(state, op)
   if (process === undefined) return unmodelled('actor.none')
@@ -129,16 +135,21 @@ const sendto = (
   const { socket } = found
   const denied = callDenied(state, process, socket, 'send')
   if (denied !== null) return denied
-  if (socket.transport === 'opaque') return connectOpaque(state, process, found, 'opaque.sendto')
+  if (op.with !== undefined && !takesFlag(socket, op.with)) return unmodelled('send.flag')
+  if (movesFile(op) && !takesFile(socket)) return unmodelled('send.file')
+  const { bytes, isUrgent = false } = sent
+  if (socket.transport === 'opaque') return sendOpaque(state, process, found, { op, sent })
   const named = isWithoutLength(op) ? undefined : op.address
+  const pieces = isUrgent ? 'urgent' : bytes
   if (socket.transport === 'unix') return sendUnix(state, process, found, { address: named, bytes: pieces })
-  if (socket.transport === 'vsock' && pieces === 'urgent')
-    return fail(state, 'EOPNOTSUPP', 'send.urgent-datagram')
-  if (socket.transport === 'vsock') return sendVsock(state, found, isAddressed(named), pieces)
+  if (socket.transport === 'vsock')
+    return isUrgent
+      ? fail(state, 'EOPNOTSUPP', 'send.urgent-datagram')
+      : sendVsock(state, found, isAddressed(named), bytes)
   const isStream = socket.transport !== 'udp'
   // MPTCP ignores what it does not know (mptcp/protocol.c: mptcp_sendmsg()).
-  const bytes = pieces === 'urgent' && socket.transport === 'mptcp' ? 1 : pieces
-  if (isStream && op.fastopen !== true) return sendStream(state, found, bytes)
+  if (isStream && op.fastopen !== true)
+    return sendStream(state, found, socket.transport === 'mptcp' ? bytes : pieces)
   const address = named && asInet(named)
   const port = address === undefined ? 0 : portKey(state, op, address.port)
   const by = { layers: process.layers, socket, isFastopen: op.fastopen === true }
@@ -147,20 +158,31 @@ const sendto = (
   // In repair mode it is no connect (tcp.c: tcp_sendmsg_locked(), "tp->repair").
   if (isStream)
     return socket.options.repair ? sendStream(seen, found) : sendFastopen(seen, found, address, port)
-  if (pieces === 'urgent' && isByInet(socket)) return fail(seen, 'EOPNOTSUPP', 'send.urgent-datagram')
-  return sendDatagram(seen, found, address, port)
+  if (isUrgent && isByInet(socket)) return fail(seen, 'EOPNOTSUPP', 'send.urgent-datagram')
+  if (op.with === 'MSG_PROBE') return withProbe(seen, found, sendDatagram(seen, found, address, port))
+  if (op.with !== 'MSG_MORE') return sendDatagram(seen, found, address, port)
+  return withMore(seen, found, (corked, one) => sendDatagram(corked, one, address, port))
 }
+
+/** sendto(2) of one byte. */
+const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readonly Branch[] =>
+  send(target, state, op, { bytes: 1, isEcho: false })
 
 /** sendmsg(2): all buffers go at once, and control data is looked at after Landlock (socket.c: __sock_sendmsg, udp.c: udp_sendmsg). */
 const sendmsg = (
   target: Target,
   state: State,
   { buffers, control: _, ...op }: OpOf<'sendmsg'>,
-): readonly Branch[] => sendto(target, state, { ...op, kind: 'sendto', via: 'sendmsg' }, buffers)
+): readonly Branch[] =>
+  send(target, state, { ...op, kind: 'sendto', via: 'sendmsg' }, { bytes: buffers, isEcho: false })
+
+/** Eight bytes at once. */
+const echo = (target: Target, state: State, op: OpOf<'echo'>): readonly Branch[] =>
+  send(target, state, { ...op, kind: 'sendto' }, { bytes: 8, isEcho: true })
 
 /** send(2) with MSG_OOB, of one byte that only streams know as urgent. */
 const sendOob = (target: Target, state: State, op: OpOf<'send_oob'>): readonly Branch[] =>
-  sendto(target, state, { ...op, kind: 'sendto' }, 'urgent')
+  send(target, state, { ...op, kind: 'sendto' }, { bytes: 1, isEcho: false, isUrgent: true })
 
 /** What the ops of this family do. */
-export const steps = { sendto, sendmsg, send_oob: sendOob }
+export const steps = { sendto, sendmsg, send_oob: sendOob, echo }

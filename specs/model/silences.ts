@@ -184,6 +184,18 @@ export const silences = {
     says: 'An urgent byte comes to a socket that has one already, or of which nobody knows what waits there.',
     cite: 'net/ipv4/tcp_input.c: tcp_check_urg(); net/unix/af_unix.c: queue_oob()',
   },
+  'send.flag': {
+    says: 'TCP holds a byte back that is sent with MSG_MORE, and other stacks have flags of their own.',
+    cite: 'net/ipv4/tcp.c: tcp_push(), MSG_MORE; net/vmw_vsock/af_vsock.c: vsock_connectible_sendmsg(), MSG_ZEROCOPY',
+  },
+  'send.file': {
+    says: 'What splice(2) and sendfile(2) do to a socket that is neither TCP nor UDP.',
+    cite: 'fs/splice.c: splice_to_socket()',
+  },
+  'option.range': {
+    says: 'A range of few ports may have none left, and older kernels have no such option.',
+    cite: 'net/ipv4/inet_connection_sock.c: inet_csk_find_open_port(); net/ipv4/ip_sockglue.c: IP_LOCAL_PORT_RANGE',
+  },
   'send.fastopen-waits': {
     says: 'What is sent with a connection that is not there yet.',
     cite: 'net/ipv4/tcp_fastopen.c: tcp_fastopen_defer_connect()',

@@ -64,7 +64,8 @@ const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   protocol: named.protocol,
   net,
   domain: layers,
-  options: noOptions,
+  // af_inet.c: inetsw_array[], INET_PROTOSW_REUSE.
+  options: { ...noOptions, reuseAddr: isPing(named) },
   flags: noFlags,
   local: null,
   home: null,

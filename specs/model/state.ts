@@ -40,8 +40,11 @@ export type Layer = {
 /** A ruleset descriptor's object: rules are added to it until it is enforced, and after. */
 export type Ruleset = Omit<Layer, 'silent' | 'by'>
 
-/** Where a socket is bound; UNIX sockets have their name as port, and vsock has contexts in place of hosts. */
-export type Local = { readonly host: Host | 'unix' | 'vsock'; readonly port: PortKey }
+/** Where a socket is bound; UNIX sockets have their name as port, and others whatever stands for an address. */
+export type Local = {
+  readonly host: Host | 'unix' | 'vsock' | 'packet' | 'netlink' | 'alg'
+  readonly port: PortKey
+}
 
 /** Options of setsockopt(2) that decide outcomes. */
 export type SocketOptions = {

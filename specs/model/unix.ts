@@ -29,7 +29,7 @@ const [familyBytes, mostBytes] = [2, 110]
 export function asUnix(address: Address): UnixAddress | 'invalid' | 'unsaid' {
   if ('name' in address) return address
   const { family } = address
-  if ('cid' in address) return 'invalid'
+  if (!('host' in address)) return 'invalid'
   const length = lengthOf(address)
   if (family !== 'AF_UNIX' || length < familyBytes || length > mostBytes) return 'invalid'
   return length === familyBytes ? { family, name: '' } : 'unsaid'

@@ -14,7 +14,7 @@ type Place = { readonly cid: number; readonly port: PortKey }
 /** vsock_addr_cast(): the length, the family, and of an IP layout zeros where the context is. */
 const placeOf = (address: Address, port: PortKey): Place | null => {
   if ('cid' in address) return { cid: address.cid, port }
-  if ('name' in address || families[address.family] !== families.AF_VSOCK || lengthOf(address) < 16)
+  if (!('host' in address) || families[address.family] !== families.AF_VSOCK || lengthOf(address) < 16)
     return null
   return { cid: 0, port: 0 }
 }

@@ -38,7 +38,20 @@ export type UnixAddress = { readonly family: 'AF_UNIX'; readonly name: `@${strin
 /** A vsock address: a context, such as this machine itself (VMADDR_CID_LOCAL), and a port of 32 bits there. */
 export type VsockAddress = { readonly family: 'AF_VSOCK'; readonly cid: number; readonly port: Port }
 
-export type Address = InetAddress | UnixAddress | VsockAddress
+/** The devices of a packet address: all of them, and the loopback device. */
+export const devices = ['all', 'lo'] as const
+
+/** A packet address: a protocol of Ethernet, and the device that it is for. */
+export type PacketAddress = {
+  readonly family: 'AF_PACKET'
+  readonly protocol: number
+  readonly device: (typeof devices)[number]
+}
+
+/** A hash by its name, as AF_ALG takes one. */
+export type AlgAddress = { readonly family: 'AF_ALG'; readonly hash: string }
+
+export type Address = InetAddress | UnixAddress | VsockAddress | PacketAddress | AlgAddress
 
 /** A right by the name it has in landlock.h, without its prefix and in lower case; `bit_63` is a bit without a name. */
 export type Right = string

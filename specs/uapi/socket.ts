@@ -59,6 +59,9 @@ export const socketTypes = {
   SOCK_PACKET: 10,
 } as const
 
+/** Flags beside the type of socket(2), as in linux/net.h and asm-generic/fcntl.h. */
+export const creationFlags = { SOCK_CLOEXEC: 0o2000000, SOCK_NONBLOCK: 0o4000 } as const
+
 /** Protocols, numbered as in linux/in.h; IPPROTO_IP is each type's default. */
 export const protocols = {
   IPPROTO_IP: 0,
@@ -76,6 +79,7 @@ export const protocols = {
 /** Options of setsockopt(2) by level and number, as in linux/in.h, linux/in6.h, asm-generic/socket.h, linux/tcp.h and linux/udp.h. */
 export const socketOptions = {
   IP_BIND_ADDRESS_NO_PORT: { level: 'IPPROTO_IP', value: 24 },
+  IP_LOCAL_PORT_RANGE: { level: 'IPPROTO_IP', value: 51 },
   IPV6_ADDRFORM: { level: 'IPPROTO_IPV6', value: 1 },
   IPV6_V6ONLY: { level: 'IPPROTO_IPV6', value: 26 },
   SO_REUSEADDR: { level: 'SOL_SOCKET', value: 2 },
@@ -91,6 +95,9 @@ export const vsockLocal = 1
 
 /** VMADDR_CID_ANY and VMADDR_PORT_ANY of the same. */
 export const vsockAny = 2 ** 32 - 1
+
+/** Flags of sends, as in linux/socket.h. */
+export const sendFlags = { MSG_PROBE: 0x10, MSG_MORE: 0x8000, MSG_ZEROCOPY: 0x4000000 } as const
 
 /** What shutdown(2) ends, numbered as in linux/net.h. */
 export const shutdowns = { SHUT_RD: 0, SHUT_WR: 1, SHUT_RDWR: 2 } as const

@@ -132,6 +132,36 @@ const struct address *vsock(const unsigned int cid, const unsigned int port)
 }
 #endif
 
+#if NEED(packets)
+const struct address *packets(const int protocol, const int device)
+{
+	current = (struct address){
+		.ll = {
+			.sll_family = AF_PACKET,
+			.sll_protocol = htons(protocol),
+			.sll_ifindex = device,
+		},
+		.length = sizeof(current.ll),
+	};
+	return &current;
+}
+#endif
+
+#if NEED(alg_hash)
+const struct address *alg_hash(const char *const name)
+{
+	current = (struct address){
+		.alg = {
+			.salg_family = AF_ALG,
+			.salg_type = "hash",
+		},
+		.length = sizeof(current.alg),
+	};
+	strcpy((char *)current.alg.salg_name, name);
+	return &current;
+}
+#endif
+
 #if NEED(with_length)
 const struct address *with_length(const struct address *const address, const socklen_t length)
 {

@@ -3,6 +3,8 @@
 #ifndef ADDRESS_H
 #define ADDRESS_H
 
+#include <linux/if_alg.h>
+#include <linux/if_packet.h>
 #include <linux/vm_sockets.h>
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -15,6 +17,10 @@
 /* But for the one on which RDS listens in every network namespace. */
 #define RDS_TCP_PORT 16385
 
+/* In every network, the loopback device is the first. */
+#define ALL_DEVICES 0
+#define LOOPBACK_DEVICE 1
+
 #if NEED(calls) || NEED(address) || NEED(on_sockets)
 struct address {
 	union {
@@ -23,6 +29,8 @@ struct address {
 		struct sockaddr_in6 in6;
 		struct sockaddr_un un;
 		struct sockaddr_vm vm;
+		struct sockaddr_ll ll;
+		struct sockaddr_alg alg;
 		struct sockaddr_storage storage;
 	};
 	socklen_t length;
@@ -57,6 +65,12 @@ const struct address *unix_nameless(void);
 
 /* All ones are any context, and any port. */
 const struct address *vsock(unsigned int cid, unsigned int port);
+
+/* A protocol of Ethernet, and the device. */
+const struct address *packets(int protocol, int device);
+
+/* A hash by its name. */
+const struct address *alg_hash(const char *name);
 
 /* The same address, passed with another length. */
 const struct address *with_length(const struct address *address, socklen_t length);

@@ -77,7 +77,7 @@ int bind_address(const int fd, const struct address *const address)
 }
 #endif
 
-#if NEED(OP_CONNECT) || NEED(OP_CONNECTX) || NEED(OP_SENDTO) || NEED(race_addrform_send)
+#if NEED(OP_CONNECT) || NEED(OP_CONNECTX) || NEED(flagged) || NEED(race_addrform_send)
 /* A full backlog would let a connection wait for minutes. */
 static void limit_patience(const int fd)
 {
@@ -115,7 +115,7 @@ int listen_socket(const int fd)
 }
 #endif
 
-#if NEED(OP_SENDTO)
+#if NEED(flagged)
 /* Fast Open connects first, as connect_address() does. */
 static int send_flags(const int fd, const int flags)
 {
@@ -154,6 +154,26 @@ int sendmmsg_byte(const int fd, const struct address *const address, const int f
 }
 #endif
 
+#if NEED(splice_byte)
+int splice_byte(const int fd)
+{
+	return do_call(&(struct socket_call){
+		.kind = CALL_SPLICE,
+		.fd = fd,
+	});
+}
+#endif
+
+#if NEED(sendfile_byte)
+int sendfile_byte(const int fd)
+{
+	return do_call(&(struct socket_call){
+		.kind = CALL_SENDFILE,
+		.fd = fd,
+	});
+}
+#endif
+
 #if NEED(OP_SENDMSG)
 static void put_control(struct msghdr *const message, const int type)
 {
@@ -188,6 +208,22 @@ int send_buffers(const int fd, const struct address *const address, const int co
 	if (control)
 		put_control(&message, control);
 	return result(sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT));
+}
+#endif
+
+#if NEED(OP_ECHO)
+int send_echo(const int fd, const struct address *const address)
+{
+	/* Type, code and checksum: only a raw socket of IPv4 has to have that. */
+	static const unsigned char inet[8] = { 8, 0, 0xf7, 0xff };
+	static const unsigned char inet6[8] = { 128 };
+	int domain = AF_UNSPEC;
+	socklen_t length = sizeof(domain);
+
+	getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &length);
+	return result(sendto(fd, domain == AF_INET6 ? inet6 : inet, sizeof(inet),
+			     MSG_NOSIGNAL | MSG_DONTWAIT, address ? &address->any : NULL,
+			     address ? address->length : 0));
 }
 #endif
 

@@ -34,11 +34,16 @@ int send_byte(int fd, int flags);
 int sendto_byte(int fd, const struct address *address, int flags);
 int sendmsg_byte(int fd, const struct address *address, int flags);
 int sendmmsg_byte(int fd, const struct address *address, int flags);
+/* A byte out of a pipe, or out of a file, to the peer. */
+int splice_byte(int fd);
+int sendfile_byte(int fd);
 /*
  * So many buffers of one byte each in one message, up to MAX_BUFFERS, and beside
  * them control data of IP of this type, or none where that is 0; does not wait.
  */
 int send_buffers(int fd, const struct address *address, int count, int control);
+/* An echo request without data, of ICMPv6 on a socket of IPv6; does not wait. */
+int send_echo(int fd, const struct address *address);
 /* One byte, or the end of a stream; does not wait. */
 int recv_byte(int fd);
 /* The same into so many buffers of one byte each. */

@@ -42,6 +42,10 @@ static const struct address *whole_address(const int64_t *const values, const in
 		return unix_file(name_from(values[1]));
 	case VSOCK:
 		return vsock(values[1], port_from(values + 3, sock));
+	case PACKETS:
+		return packets(values[1], values[2]);
+	case ALG_HASH:
+		return alg_hash(name_from(values[1]));
 	case IPV4:
 		return ipv4(values[1], hosts[values[2]], port_from(values + 3, sock));
 	default:

@@ -126,6 +126,8 @@ static void fill(struct low_memory *const memory, const struct socket_call *cons
 		arguments[2] = 1;
 		arguments[3] = call->flags;
 		return;
+	case CALL_SPLICE:
+	case CALL_SENDFILE:
 	case CALL_BY_NUMBER:
 	case CALL_KILL:
 	case CALL_TGKILL:

@@ -209,6 +209,8 @@ static struct io_uring_sqe request_of(const struct socket_call *const call,
 	case CALL_SENDTO:
 	case CALL_SENDMSG:
 	case CALL_SENDMMSG:
+	case CALL_SPLICE:
+	case CALL_SENDFILE:
 	case CALL_BY_NUMBER:
 	case CALL_KILL:
 	case CALL_TGKILL:

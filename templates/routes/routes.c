@@ -2,7 +2,11 @@
 
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -58,6 +62,59 @@ static long send_messages(const struct socket_call *const call)
 
 	fill_message(&message, call);
 	return syscall(SYS_sendmmsg, call->fd, &message.header, 1, call->flags);
+}
+#endif
+
+#if NEED(CALL_SPLICE) || NEED(CALL_SENDFILE)
+/* Neither call can be told to raise no signal. */
+static long without_signal(const int fd, const int from,
+			   ssize_t (*const move)(int fd, int from))
+{
+	void (*const before)(int) = signal(SIGPIPE, SIG_IGN);
+	const long moved = move(fd, from);
+	const int error = errno;
+
+	signal(SIGPIPE, before);
+	close(from);
+	errno = error;
+	return moved;
+}
+#endif
+
+#if NEED(CALL_SPLICE)
+static ssize_t splice_from(const int fd, const int from)
+{
+	return splice(from, NULL, fd, NULL, 1, SPLICE_F_NONBLOCK);
+}
+
+static long splice_a_byte(const int fd)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC))
+		return -1;
+	if (write(ends[1], "", 1) != 1)
+		return -1;
+	close(ends[1]);
+	return without_signal(fd, ends[0], splice_from);
+}
+#endif
+
+#if NEED(CALL_SENDFILE)
+static ssize_t send_from(const int fd, const int from)
+{
+	off_t offset = 0;
+
+	return sendfile(fd, from, &offset, 1);
+}
+
+static long send_file(const int fd)
+{
+	const int file = syscall(SYS_memfd_create, "byte", MFD_CLOEXEC);
+
+	if (file < 0 || write(file, "", 1) != 1)
+		return -1;
+	return without_signal(fd, file, send_from);
 }
 #endif
 
@@ -160,6 +217,14 @@ static long call_kernel(const struct socket_call *const call)
 #if NEED(CALL_SIGTIMEDWAIT)
 	case CALL_SIGTIMEDWAIT:
 		return take_signal(call->signal);
+#endif
+#if NEED(CALL_SPLICE)
+	case CALL_SPLICE:
+		return splice_a_byte(call->fd);
+#endif
+#if NEED(CALL_SENDFILE)
+	case CALL_SENDFILE:
+		return send_file(call->fd);
 #endif
 #if ALONE
 	default:

@@ -44,6 +44,8 @@ enum call_kind {
 	CALL_SENDTO,
 	CALL_SENDMSG,
 	CALL_SENDMMSG,
+	CALL_SPLICE,
+	CALL_SENDFILE,
 	/* None on a socket. */
 	CALL_BY_NUMBER,
 	CALL_KILL,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { devices } from '../../../specs/ops/values.js'
 import type { Address, InetAddress, Port } from '../../../specs/program.js'
 import { families } from '../../../specs/uapi/socket.js'
 import { nameIn, record, slot, whole } from './parts.js'
@@ -34,7 +35,19 @@ const vsockAddress = record({
   port: port(uint32),
 })
 
+const packetAddress = record({
+  family: z.literal('AF_PACKET'),
+  protocol: whole('a protocol', 0, 65535),
+  device: z.enum(devices),
+})
+
+const algAddress = record({
+  family: z.literal('AF_ALG'),
+  hash: z.string().regex(/^[a-z\d-]{1,8}$/, { error: 'expected the name of a hash, of up to 8 letters' }),
+})
+
 /** An address as JSON. */
-export const address = z.union([inetAddress, unixAddress, vsockAddress], {
-  error: 'expected an address: family, host and port, AF_UNIX and a name, or AF_VSOCK, cid and port',
+export const address = z.union([inetAddress, unixAddress, vsockAddress, packetAddress, algAddress], {
+  error:
+    'expected an address: family, host and port, AF_UNIX and a name, AF_VSOCK, cid and port, AF_PACKET, protocol and device, or AF_ALG and a hash',
 }) satisfies z.ZodType<Address>

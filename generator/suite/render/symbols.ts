@@ -1,6 +1,6 @@
 import { noDescriptor } from '../../../specs/ops/values.js'
 import type { Allowed } from '../../../specs/outcome.js'
-import type { Address, Mask, Port, RulesetRef, UnixAddress } from '../../../specs/program.js'
+import type { Address, Mask, PacketAddress, Port, RulesetRef, UnixAddress } from '../../../specs/program.js'
 import { vsockAny } from '../../../specs/uapi/socket.js'
 
 /** A descriptor of a ruleset, as C names it. */
@@ -33,12 +33,19 @@ export function portOf(port: Port): string {
 /** An address by its parts, and its length only where it is not the usual one. */
 export function addressOf(address: Address): string {
   if ('name' in address) return unixOf(address)
+  if ('hash' in address) return `alg_hash(${text(address.hash)})`
+  if ('device' in address) return packetsOf(address)
   if ('cid' in address) return `vsock(${vsockNumber(address.cid)}, ${vsockPort(address.port)})`
   const { family, host, port, length } = address
   const layout = host.includes(':') ? 'ipv6' : 'ipv4'
   const whole = `${layout}(${family}, ${text(host)}, ${portOf(port)})`
   return length === undefined ? whole : `with_length(${whole}, ${length})`
 }
+
+const deviceNames = { all: 'ALL_DEVICES', lo: 'LOOPBACK_DEVICE' } as const
+
+const packetsOf = ({ protocol, device }: PacketAddress): string =>
+  `packets(0x${protocol.toString(16)}, ${deviceNames[device]})`
 
 /** All ones stand for any context, and for any port. */
 const vsockNumber = (value: number): string => (value === vsockAny ? '-1' : `${value}U`)

@@ -1,11 +1,14 @@
 import fc, { type Arbitrary } from 'fast-check'
 import { vsockAny, vsockLocal } from '../../uapi/socket.js'
-import { type Field, mostly } from '../field.js'
+import { type Field, hex, mostly } from '../field.js'
 import {
   type Address,
+  type AlgAddress,
+  devices,
   type Host,
   hosts,
   type InetAddress,
+  type PacketAddress,
   type Port,
   type UnixAddress,
   type VsockAddress,
@@ -58,6 +61,17 @@ const anyVsock = (): Arbitrary<VsockAddress> =>
     })
     .map(place => ({ family: 'AF_VSOCK', ...place }))
 
+/** ETH_P_ALL, and ETH_P_802_EX1, which nobody sends. */
+const protocols = [3, 0x88b5] as const
+
+const anyPacket = (): Arbitrary<PacketAddress> =>
+  fc
+    .record({ protocol: fc.constantFrom(...protocols), device: fc.constantFrom(...devices) })
+    .map(place => ({ family: 'AF_PACKET', ...place }))
+
+const anyHash = (): Arbitrary<AlgAddress> =>
+  fc.constantFrom('sha256', 'none').map(hash => ({ family: 'AF_ALG', hash }))
+
 const simplerVsock = (address: VsockAddress): readonly VsockAddress[] => [
   ...(address.cid === vsockLocal ? [] : [{ ...address, cid: vsockLocal }]),
   ...simplerPorts(address.port).map(port => ({ ...address, port })),
@@ -85,6 +99,8 @@ const vsockNumber = (value: Port): Port | 'any' => (value === vsockAny ? 'any' :
 function call(address: Address): string {
   if ('name' in address) return address.name || 'AF_UNIX without a name'
   if ('cid' in address) return `vsock ${vsockNumber(address.cid)}:${vsockNumber(address.port)}`
+  if ('device' in address) return `packets ${hex(address.protocol)} of ${address.device}`
+  if ('hash' in address) return `hash ${address.hash}`
   const { family, host, port, length } = address
   const text = `${host.includes(':') ? `[${host}]` : host}:${port}`
   const as = family === familyOf(host) ? '' : ` as ${family}`
@@ -94,6 +110,8 @@ function call(address: Address): string {
 function says(address: Address): string {
   if ('name' in address) return unixPlace(address)
   if ('cid' in address) return vsockPlace(address)
+  if ('device' in address) return packetPlace(address)
+  if ('hash' in address) return `the hash "${address.hash}"`
   const { family, host, port, length } = address
   const as = family === familyOf(host) ? '' : `, as ${family}`
   return `${host}, ${portWords(port)}${as}${length === undefined ? '' : `, in ${length} bytes`}`
@@ -109,6 +127,9 @@ function vsockPlace({ cid, port }: VsockAddress): string {
   return `${context} of vsock, ${port === vsockAny ? 'any port' : portWords(port)}`
 }
 
+const packetPlace = ({ protocol, device }: PacketAddress): string =>
+  `packets of protocol ${hex(protocol)} of ${device === 'all' ? 'all devices' : 'the loopback device'}`
+
 /** An address of IP. */
 export const inetAddress = (): AddressField<InetAddress> => ({
   ...{ field: 'address', isInet: true, call, says },
@@ -118,12 +139,16 @@ export const inetAddress = (): AddressField<InetAddress> => ({
 
 function simpler(address: Address): readonly Address[] {
   if ('name' in address) return simplerUnix(address)
-  return 'cid' in address ? simplerVsock(address) : simplerInet(address)
+  if ('cid' in address) return simplerVsock(address)
+  return 'host' in address ? simplerInet(address) : []
 }
 
-/** An address of IP, a name of UNIX, or one of vsock. */
+/** Addresses that are none of IP nor of UNIX. */
+const anyOther = (): Arbitrary<Address> => mostly<Address>(anyVsock(), fc.oneof(anyPacket(), anyHash()), 3)
+
+/** An address of IP, a name of UNIX, or one of another family. */
 export const address = (): AddressField => ({
   ...{ field: 'address', isInet: false, call, says },
-  draw: () => mostly<Address>(anyInet(), mostly<Address>(anyUnix(), anyVsock(), 4), 6),
+  draw: () => mostly<Address>(anyInet(), mostly<Address>(anyUnix(), anyOther(), 4), 6),
   shrink: simpler,
 })

@@ -192,6 +192,9 @@
 #ifndef IP_BIND_ADDRESS_NO_PORT
 #define IP_BIND_ADDRESS_NO_PORT 24
 #endif
+#ifndef IP_LOCAL_PORT_RANGE
+#define IP_LOCAL_PORT_RANGE 51
+#endif
 #ifndef IPV6_ADDRFORM
 #define IPV6_ADDRFORM 1
 #endif
@@ -215,6 +218,15 @@
 #endif
 #ifndef UDP_CORK
 #define UDP_CORK 1
+#endif
+#ifndef MSG_PROBE
+#define MSG_PROBE 16
+#endif
+#ifndef MSG_MORE
+#define MSG_MORE 32768
+#endif
+#ifndef MSG_ZEROCOPY
+#define MSG_ZEROCOPY 67108864
 #endif
 #ifndef SHUT_RD
 #define SHUT_RD 0

@@ -2,7 +2,14 @@ import { attrSize } from '../../../../specs/attr-size.js'
 import { bitOf } from '../../../../specs/model/rights.js'
 import { isNameOf, namesOf } from '../../../../specs/names-of.js'
 import { type AnyField, type Treatments, treating } from '../../../../specs/ops/op.js'
-import { hosts, type NoAttr, noDescriptor, parents, typeOfAttr } from '../../../../specs/ops/values.js'
+import {
+  devices,
+  hosts,
+  type NoAttr,
+  noDescriptor,
+  parents,
+  typeOfAttr,
+} from '../../../../specs/ops/values.js'
 import type { Address, Mask, Port, RuleAttr, RulesetAttr, RulesetRef } from '../../../../specs/program.js'
 import type { Target } from '../../../../specs/target.js'
 import { rulesetAttr } from '../../../../specs/uapi/landlock.js'
@@ -57,6 +64,9 @@ export const encodeField = treating(encodings)
 function addressOf(address: Address | undefined): readonly Value[] {
   if (address === undefined) return [formOf('address_form', 'NO_ADDRESS')]
   if ('name' in address) return unixOf(address.name)
+  if ('hash' in address) return [formOf('address_form', 'ALG_HASH'), packed(address.hash)]
+  if ('device' in address)
+    return [formOf('address_form', 'PACKETS'), address.protocol, devices.indexOf(address.device)]
   if ('cid' in address) return [formOf('address_form', 'VSOCK'), address.cid, 0, ...portOf(address.port)]
   const { family, host, port, length } = address
   const layout = formOf('address_form', host.includes(':') ? 'IPV6' : 'IPV4')

@@ -2,7 +2,17 @@ import type { SourceFile } from '../../../shared/folders.js'
 
 /** What stands in front of a value that may be of several kinds: each list is an enum of the executor, in order. */
 export const forms = {
-  address_form: ['NO_ADDRESS', 'IPV4', 'IPV6', 'NAMELESS', 'ABSTRACT', 'PATHNAME', 'VSOCK'],
+  address_form: [
+    'NO_ADDRESS',
+    'IPV4',
+    'IPV6',
+    'NAMELESS',
+    'ABSTRACT',
+    'PATHNAME',
+    'VSOCK',
+    'PACKETS',
+    'ALG_HASH',
+  ],
   port_form: ['BY_NUMBER', 'BY_LETTER', 'OF_SOCKET'],
   attr_form: ['NULL_POINTER', 'UNMAPPED', 'OWN'],
   rule_form: ['NULL_RULE', 'UNMAPPED_RULE', 'NET_PORT', 'PATH_BENEATH', 'SOCKET', 'SOCKET_V4'],
