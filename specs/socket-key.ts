@@ -1,5 +1,5 @@
 import type { SocketKind } from './ops/values.js'
-import { families, protocols, socketTypes } from './uapi/socket.js'
+import { families, creationFlags as flags, protocols, socketTypes } from './uapi/socket.js'
 
 /** A kind of socket in numbers. */
 export const numbers = ({ domain, type, protocol }: SocketKind) => ({
@@ -32,12 +32,11 @@ export function isPing(named: SocketKind): boolean {
 /** SOCK_TYPE_MASK of include/linux/net.h: further bits are flags. */
 const typeMask = 15
 
-export const closeOnExec = 0o2000000
-export const doNotWait = 0o4000
+export const { SOCK_CLOEXEC: closeOnExec, SOCK_NONBLOCK: doNotWait } = flags
 
 /** SOCK_CLOEXEC and SOCK_NONBLOCK. */
-const creationFlags = closeOnExec | doNotWait
+const anyFlags = closeOnExec | doNotWait
 
 /** The type without its flags, or null where other bits are set. */
 export const typeIn = (type: number): number | null =>
-  (type & ~(typeMask | creationFlags)) === 0 ? type & typeMask : null
+  (type & ~(typeMask | anyFlags)) === 0 ? type & typeMask : null

@@ -3,6 +3,7 @@ import { type AnyField, type Description, type Treatments, treating } from '../.
 import { noDescriptor, sizeMax } from '../../../specs/ops/values.js'
 import { address, inetAddress } from './address-schema.js'
 import { ruleAttr, rulesetAttr } from './attr-schema.js'
+import { flagsOf, withFlags } from './flags-schema.js'
 import { nameIn, slot, whole } from './parts.js'
 import { numberOr } from './socket-schema.js'
 
@@ -18,14 +19,18 @@ const schemas: Treatments<undefined, z.ZodType> = {
   slot: () => slot,
   ruleset: () => ruleset,
   actor: () => whole('an actor', 0, 99),
-  flags: () => whole('flags', 0, 2 ** 32 - 1),
+  flags: ({ prefix, table }) => flagsOf(prefix, table),
   number: ({ what, min, max }) => whole(what, min, max),
   address: ({ isInet }) => (isInet ? inetAddress : address),
   rule: () => ruleAttr,
   attr: () => rulesetAttr,
   size: () => whole('a size in bytes', sizeMax, int32),
-  constant: ({ table, what, orNumber }) =>
-    orNumber ? numberOr(nameIn(table, what), what) : nameIn(table, what),
+  constant: ({ table, what, orNumber, flags }) => {
+    if (!orNumber) return nameIn(table, what)
+    return flags === undefined
+      ? numberOr(nameIn(table, what), what)
+      : numberOr(z.union([nameIn(table, what), withFlags(table, flags, what)]), what)
+  },
   word: ({ words }) => z.enum(words),
   set: ({ table, what }) => z.array(nameIn(table, what)),
   sign: () => z.boolean(),

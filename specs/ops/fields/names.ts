@@ -13,6 +13,8 @@ export type ConstantField<N extends string = string, T extends N | number = N | 
   readonly table: Readonly<Record<N, number>>
   readonly what: string
   readonly orNumber: boolean
+  /** Bits that may be added to the number of a name. */
+  readonly flags?: Readonly<Record<string, number>>
   /** What C writes before the name, in capitals. */
   readonly prefix: string
 }
@@ -41,6 +43,7 @@ type Constant<N extends string, T> = Saying<T> & {
   readonly prefix?: string
   /** What is drawn mostly. */
   readonly usual?: readonly NoInfer<N>[]
+  readonly flags?: Readonly<Record<string, number>>
 }
 
 /** One of the names of a table. */
@@ -56,9 +59,17 @@ export const constant = <const N extends string>(
 /** One of the names of a table, or a number. */
 export const constantOrNumber = <const N extends string>(
   table: Readonly<Record<N, number>>,
-  { what, prefix = '', usual = namesOf(table), call = String, says = call }: Constant<N, NoInfer<N> | number>,
+  {
+    what,
+    prefix = '',
+    usual = namesOf(table),
+    call = String,
+    says = call,
+    flags,
+  }: Constant<N, NoInfer<N> | number>,
 ): ConstantField<N> => ({
   ...{ field: 'constant', table, what, prefix, call, says, orNumber: true },
+  ...(flags === undefined ? {} : { flags }),
   draw: () => mostly<N | number>(anyName(usual, namesOf(table)), fc.integer({ min: -1, max: 300 }), 16),
   shrink: value => (typeof value === 'number' ? usual : before(usual, value)),
 })

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check'
 import type { Target } from '../../target.js'
-import { families, protocols, socketTypes } from '../../uapi/socket.js'
+import { creationFlags, families, protocols, socketTypes } from '../../uapi/socket.js'
 import { type Field, listed, mostly, without } from '../field.js'
 import type { NoAttr, PathBeneathAttr, RuleAttr } from '../values.js'
 import { anyPort, portWords, simplerPorts } from './address.js'
@@ -14,7 +14,10 @@ export type RuleField = Field<'rule', RuleAttr | NoAttr> & { readonly ruleset: s
 export const domain = () =>
   constantOrNumber(families, { what: 'an address family', usual: ['AF_INET', 'AF_INET6', 'AF_UNIX'] })
 export const type = () =>
-  constantOrNumber(socketTypes, { what: 'a socket type', usual: ['SOCK_STREAM', 'SOCK_DGRAM'] })
+  constantOrNumber(socketTypes, {
+    ...{ what: 'a socket type', usual: ['SOCK_STREAM', 'SOCK_DGRAM'] },
+    flags: creationFlags,
+  })
 export const protocol = () =>
   constantOrNumber(protocols, { what: 'a protocol', usual: ['IPPROTO_IP', 'IPPROTO_TCP', 'IPPROTO_MPTCP'] })
 
