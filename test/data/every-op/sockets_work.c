@@ -119,11 +119,26 @@ TEST(sockets_work_1)
 	EXPECT_ONE_OF(10, open_socketpair(AF_INET, SOCK_STREAM, IPPROTO_MPTCP), -EOPNOTSUPP,
 		      -EPROTONOSUPPORT);
 
-	/* 11: Opens a pair of UNIX sockets as sockets 2 and 3: SOCK_DGRAM. */
-	sock[2] = EXPECT_STEP(11, OK, open_pair(SOCK_DGRAM, &sock[3]));
+	/* 11: Binds socket 3 to this context of vsock, port b. */
+	EXPECT_STEP(11, -EBADF, bind_address(sock[3], vsock(1U, port('b'))));
 
-	/* 12: Asks for the port of socket 2. */
-	EXPECT_PORT_ONE_OF(12, local_port(sock[2]), -EBADF, 0);
+	/* 12: Connects socket 3 to any context of vsock, any port. */
+	EXPECT_STEP(12, -EBADF, connect_address(sock[3], vsock(-1, -1)));
+
+	/* 13: Binds socket 3 to packets of protocol 0x88b5 of the loopback device. */
+	EXPECT_STEP(13, -EBADF, bind_address(sock[3], packets(0x88b5, LOOPBACK_DEVICE)));
+
+	/* 14: Binds socket 3 to the hash "sha256". */
+	EXPECT_STEP(14, -EBADF, bind_address(sock[3], alg_hash("sha256")));
+
+	/* 15: Sends an echo request from socket 1 to 127.0.0.1, the port of socket 1. */
+	EXPECT_STEP(15, OK, send_echo(sock[1], ipv4(AF_INET, "127.0.0.1", port_of(sock[1]))));
+
+	/* 16: Opens a pair of UNIX sockets as sockets 2 and 3: SOCK_DGRAM. */
+	sock[2] = EXPECT_STEP(16, OK, open_pair(SOCK_DGRAM, &sock[3]));
+
+	/* 17: Asks for the port of socket 2. */
+	EXPECT_PORT_ONE_OF(17, local_port(sock[2]), -EBADF, 0);
 }
 
 /* Program 000000000122. */
@@ -191,32 +206,48 @@ TEST(sockets_work_3)
 	/* 11: Sends a byte from socket 1 to its peer, by sendmsg(2). */
 	EXPECT_STEP(11, OK, sendmsg_byte(sock[1], NULL, 0));
 
-	/* 12: Duplicates socket 0 as socket 2. */
-	sock[2] = EXPECT_STEP(12, OK, duplicate(sock[0]));
+	/* 12: Sends a byte from socket 1 to its peer, by splice(2). */
+	EXPECT_STEP(12, OK, splice_byte(sock[1]));
 
-	/* 13: Closes socket 0. */
-	EXPECT_STEP(13, OK, close_descriptor(&sock[0]));
+	/* 13: Sends a byte from socket 1 to its peer, by sendfile(2). */
+	EXPECT_STEP(13, OK, sendfile_byte(sock[1]));
 
-	/* 14: Receives a byte on socket 2. */
-	EXPECT_STEP(14, OK, recv_byte(sock[2]));
+	/* 14: Sends a byte from socket 1 to 127.0.0.1, port a, with MSG_ZEROCOPY. */
+	EXPECT_STEP(14, OK,
+		    sendto_byte(sock[1], ipv4(AF_INET, "127.0.0.1", port('a')), MSG_ZEROCOPY));
 
-	/* 15: Receives a byte on socket 2. */
-	EXPECT_STEP(15, OK, recv_byte(sock[2]));
+	/* 15: Sends a byte from socket 1 to its peer, by send(2), with MSG_PROBE. */
+	EXPECT_STEP(15, OK, send_byte(sock[1], MSG_PROBE));
 
-	/* 16: Receives a byte on socket 2. */
-	EXPECT_STEP(16, OK, recv_byte(sock[2]));
+	/* 16: Sets IP_LOCAL_PORT_RANGE of socket 1 to 0. */
+	EXPECT_STEP(16, OK, set_option(sock[1], IPPROTO_IP, IP_LOCAL_PORT_RANGE, 0));
 
-	/* 17: Receives a byte on socket 2. */
-	EXPECT_STEP(17, OK, recv_byte(sock[2]));
+	/* 17: Duplicates socket 0 as socket 2. */
+	sock[2] = EXPECT_STEP(17, OK, duplicate(sock[0]));
 
-	/* 18: Receives a byte on socket 2. */
-	EXPECT_STEP(18, -EAGAIN, recv_byte(sock[2]));
+	/* 18: Closes socket 0. */
+	EXPECT_STEP(18, OK, close_descriptor(&sock[0]));
 
-	/* 19: Receives a byte on socket 0. */
-	EXPECT_STEP(19, -EBADF, recv_byte(sock[0]));
+	/* 19: Receives a byte on socket 2. */
+	EXPECT_STEP(19, OK, recv_byte(sock[2]));
 
-	/* 20: Duplicates socket 0 as socket 2. */
-	EXPECT_STEP(20, -EBADF, duplicate(sock[0]));
+	/* 20: Receives a byte on socket 2. */
+	EXPECT_STEP(20, OK, recv_byte(sock[2]));
+
+	/* 21: Receives a byte on socket 2. */
+	EXPECT_STEP(21, OK, recv_byte(sock[2]));
+
+	/* 22: Receives a byte on socket 2. */
+	EXPECT_STEP(22, OK, recv_byte(sock[2]));
+
+	/* 23: Receives a byte on socket 2. */
+	EXPECT_STEP(23, -EAGAIN, recv_byte(sock[2]));
+
+	/* 24: Receives a byte on socket 0. */
+	EXPECT_STEP(24, -EBADF, recv_byte(sock[0]));
+
+	/* 25: Duplicates socket 0 as socket 2. */
+	EXPECT_STEP(25, -EBADF, duplicate(sock[0]));
 }
 
 /* Program 000000000124. */
