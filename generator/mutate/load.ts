@@ -53,7 +53,7 @@ export function loader(files: readonly SourceFile[]): (changed?: SourceFile) => 
       return exports
     }
     const { step } = load('specs/model/step.ts')
-    const { initialState } = load('specs/model/state.ts')
+    const { initialState } = load('specs/model/initial-state.ts')
     if (!isStep(step) || !isState(initialState)) throw new Error('the files are no model')
     return { step, initialState }
   }

@@ -2,7 +2,8 @@ import type { Capability, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { actorOf, type Branch, fail, ok, processOf, unmodelled } from './branch.js'
 import { isCapable } from './capable.js'
-import { allCapabilities, type Process, type State, withProcess } from './state.js'
+import { allCapabilities } from './initial-state.js'
+import { type Process, type State, withProcess } from './state.js'
 import { traceDenied } from './tracing.js'
 
 const has = ({ capabilities }: Process, capability: Capability): boolean => capabilities.includes(capability)

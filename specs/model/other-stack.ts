@@ -19,7 +19,7 @@ export type OtherCall = {
 }
 
 /** What a stack answers to a call; null where the model says no more than that it is no denial. */
-export type StackAnswer = (call: OtherCall) => readonly Branch[] | null
+type StackAnswer = (call: OtherCall) => readonly Branch[] | null
 
 /** The calls of which a stack may be asked. */
 export type OtherCallName =

@@ -4,8 +4,9 @@ import type { Target } from '../target.js'
 import type { Trace } from '../trace.js'
 import { type Branch, type ModelStep, silenceOf } from './branch.js'
 import type { ClauseId } from './clauses.js'
+import { initialState } from './initial-state.js'
 import type { SilenceId } from './silences.js'
-import { initialState, type State } from './state.js'
+import type { State } from './state.js'
 import { step as model } from './step.js'
 
 /** For each op of a program, every outcome that is allowed and every clause that decided one. */

@@ -2,7 +2,8 @@ import type { OpOf } from '../program.js'
 import { has, type Target } from '../target.js'
 import { netRights, restrictSelfFlags } from '../uapi/landlock.js'
 import { type Branch, processOf, unmodelled, value } from './branch.js'
-import { allCapabilities, type State } from './state.js'
+import { allCapabilities } from './initial-state.js'
+import type { State } from './state.js'
 
 /** What is said of races begins where no sandbox is yet, and no socket that holds one of their ports. */
 const isFree = (state: State, op: OpOf<'race'>): boolean => {

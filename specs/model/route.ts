@@ -7,10 +7,9 @@ import { families, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, type ModelStep, mapBranches, unmodelled } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { isForAllThreads } from './enforce.js'
+import { allCapabilities, initialThread } from './initial-state.js'
 import {
-  allCapabilities,
   type DescriptorFlags,
-  initialThread,
   type Layer,
   type Process,
   type State,

@@ -9,14 +9,8 @@ import type { Creation, Target } from '../target.js'
 import { families, protocols, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, processOf, unmodelled } from './branch.js'
 import { isCapable } from './capable.js'
-import {
-  allCapabilities,
-  type DescriptorFlags,
-  type Process,
-  type Socket,
-  type State,
-  withNewSocket,
-} from './state.js'
+import { allCapabilities } from './initial-state.js'
+import { type DescriptorFlags, type Process, type Socket, type State, withNewSocket } from './state.js'
 
 type Named = SocketKind
 

@@ -220,55 +220,6 @@ export type State = {
   readonly log: Log
 }
 
-/** What a process has that never gave up any. */
-export const allCapabilities: readonly Capability[] = [
-  'CAP_SYS_ADMIN',
-  'CAP_NET_BIND_SERVICE',
-  'CAP_NET_RAW',
-  'CAP_NET_ADMIN',
-  'CAP_SYS_PTRACE',
-]
-
-/** Every thread that a program starts with. */
-export const initialThread: Thread = {
-  layers: [],
-  noNewPrivs: false,
-  muted: false,
-  capabilities: allCapabilities,
-}
-
-/** The process that a program starts with. */
-export const initialProcess: Process = {
-  ...initialThread,
-  parent: null,
-  sockets: new Map(),
-  rulesets: new Map(),
-  early: initialThread,
-  filters: [],
-  pending: [],
-  user: 0,
-  net: 0,
-}
-
-/** One process, privileged and without a sandbox, before the first op. */
-export const initialState: State = {
-  processes: new Map([[0, initialProcess]]),
-  sockets: [],
-  rulesets: [],
-  spent: [],
-  forgotten: [],
-  inner: [],
-  low: false,
-  unsettled: [],
-  held: [],
-  users: 1,
-  nets: [0],
-  routed: false,
-  mailbox: [],
-  paths: [],
-  log: { isLater: false, records: [], domains: [], silent: null, events: [], made: [] },
-}
-
 /** A copy of a map with one entry set. */
 export const withEntry = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> =>
   new Map(map).set(key, value)

@@ -4,7 +4,8 @@ import { fsRights } from '../uapi/landlock.js'
 import { withDenial } from './audit.js'
 import { actorOf, type Branch, fail, mapBranches, ok, processOf, unmodelled } from './branch.js'
 import { isCapable } from './capable.js'
-import { initialProcess, type Layer, type Process, type State } from './state.js'
+import { initialProcess } from './initial-state.js'
+import type { Layer, Process, State } from './state.js'
 
 /** task.c: domain_scope_le(): the domain of one is that of the other, or one that it is nested in. */
 const isWithin = (inner: readonly Layer[], outer: readonly Layer[]): boolean =>

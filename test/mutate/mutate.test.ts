@@ -22,7 +22,9 @@ const tiny = {
   path: 'specs/model/step.ts',
   content: readFileSync(new URL('../data/tiny-model/step.ts.txt', import.meta.url), 'utf8'),
 }
-const others = [{ path: 'specs/model/state.ts', content: 'export const initialState = { count: 0 }\n' }]
+const others = [
+  { path: 'specs/model/initial-state.ts', content: 'export const initialState = { count: 0 }\n' },
+]
 const tinyClauses = ['tiny.large', 'tiny.peek', 'tiny.count', 'tiny.small', 'tiny.busy', 'tiny.ok']
 
 /** A test of the tiny model, with what that allows. */

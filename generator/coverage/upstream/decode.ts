@@ -7,10 +7,10 @@ import { families, sockaddrSizes } from '../../../specs/uapi/socket.js'
 export const named = <N extends string>(table: Readonly<Record<N, number>>, number: number): N | number =>
   namesOf(table).find(name => table[name] === number) ?? number
 
-type BitTable = Readonly<Record<string, { readonly bit: number }>>
+type BitNames = Readonly<Record<string, { readonly bit: number }>>
 
 /** The names of the bits that are set. */
-export function maskIn(table: BitTable, bits: bigint): Mask {
+export function maskIn(table: BitNames, bits: bigint): Mask {
   const names = Array.from({ length: 64 }, (_, bit) =>
     (bits & (1n << BigInt(bit))) === 0n
       ? []
@@ -19,7 +19,7 @@ export function maskIn(table: BitTable, bits: bigint): Mask {
   return names.flat()
 }
 
-const rightsOf = (field: string): BitTable =>
+const rightsOf = (field: string): BitNames =>
   field.endsWith('_fs') ? fsRights : field.endsWith('_net') ? netRights : scopes
 
 /** struct landlock_ruleset_attr, or undefined if bytes are set that the project knows nothing of. */

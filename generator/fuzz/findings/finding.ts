@@ -1,5 +1,6 @@
+import { initialState } from '../../../specs/model/initial-state.js'
 import { follow } from '../../../specs/model/predict.js'
-import { initialState, type State } from '../../../specs/model/state.js'
+import type { State } from '../../../specs/model/state.js'
 import { covers, type Outcome } from '../../../specs/outcome.js'
 import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'

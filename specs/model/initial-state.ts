@@ -1,0 +1,51 @@
+import type { Capability } from '../program.js'
+import type { Process, State, Thread } from './state.js'
+
+/** What a process has that never gave up any. */
+export const allCapabilities: readonly Capability[] = [
+  'CAP_SYS_ADMIN',
+  'CAP_NET_BIND_SERVICE',
+  'CAP_NET_RAW',
+  'CAP_NET_ADMIN',
+  'CAP_SYS_PTRACE',
+]
+
+/** Every thread that a program starts with. */
+export const initialThread: Thread = {
+  layers: [],
+  noNewPrivs: false,
+  muted: false,
+  capabilities: allCapabilities,
+}
+
+/** The process that a program starts with. */
+export const initialProcess: Process = {
+  ...initialThread,
+  parent: null,
+  sockets: new Map(),
+  rulesets: new Map(),
+  early: initialThread,
+  filters: [],
+  pending: [],
+  user: 0,
+  net: 0,
+}
+
+/** One process, privileged and without a sandbox, before the first op. */
+export const initialState: State = {
+  processes: new Map([[0, initialProcess]]),
+  sockets: [],
+  rulesets: [],
+  spent: [],
+  forgotten: [],
+  inner: [],
+  low: false,
+  unsettled: [],
+  held: [],
+  users: 1,
+  nets: [0],
+  routed: false,
+  mailbox: [],
+  paths: [],
+  log: { isLater: false, records: [], domains: [], silent: null, events: [], made: [] },
+}
