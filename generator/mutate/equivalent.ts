@@ -71,19 +71,19 @@ export const equivalents: readonly Equivalent[] = [
   {
     in: 'bind.ts bind',
     kind: 'reorder',
-    mistake: "'opaque.bind') → after if (verdict !== null)",
-    why: 'Landlock has no verdict on an opaque socket, since no right is about it.',
+    mistake: 'bindVsock(state, found, op.address, placePort(state, op)) → after if (verdict !== null)',
+    why: 'Landlock has no verdict on a vsock, since no right is about it.',
   },
   {
     in: 'connect.ts connectTo',
     kind: 'reorder',
-    mistake: "'opaque.connect') → after if (verdict !== null)",
-    why: 'Landlock has no verdict on an opaque socket, since no right is about it.',
+    mistake: 'connectVsock(state, found, op.address, placePort(state, op)) → after if (verdict !== null)',
+    why: 'Landlock has no verdict on a vsock, since no right is about it.',
   },
   {
     in: 'connect.ts establish',
     kind: 'reorder',
-    mistake: 'if (listener === undefined) return refuse(state, found, to) → after if (isFull(at))',
+    mistake: 'if (listener === undefined) return refuse(state, found, to) → after if (!isFull(at))',
     why: 'Where nobody listens there is no queue to be full, and asked for one the model says nothing.',
   },
   {
@@ -127,7 +127,7 @@ export const equivalents: readonly Equivalent[] = [
   {
     in: 'listen.ts listen',
     kind: 'reorder',
-    mistake: "'opaque.listen') → after if (isDatagram(socket))",
+    mistake: 'listenVsock(state, found, op.backlog ?? null) → after if (isDatagram(socket))',
     why: noneBoth('only UDP and UNIX sockets are told to be datagram ones'),
   },
   {
@@ -161,9 +161,9 @@ export const equivalents: readonly Equivalent[] = [
     why: noneBoth('no address is none of AF_UNSPEC either'),
   },
   {
-    in: 'send.ts sendto',
+    in: 'send.ts send',
     kind: 'reorder',
-    mistake: 'return sendStream(state, found, bytes) → after if (verdict',
+    mistake: 'bytes : pieces) → after if (verdict',
     why: 'Landlock has no verdict on a stream unless that begins a connection by Fast Open.',
   },
   {
@@ -187,12 +187,6 @@ export const equivalents: readonly Equivalent[] = [
     why: 'Who sends looks at both ends, and what the other one shut down it says itself; when that is closed, both ways are shut here.',
   },
   {
-    in: 'passing.ts receiveFd',
-    kind: 'condition',
-    mistake: 'oldest === undefined || socket === undefined',
-    why: 'A descriptor on its way keeps its socket, so they are undefined together.',
-  },
-  {
     in: 'passing.ts takeFd',
     kind: 'condition',
     mistake: 'id === undefined || socket === undefined',
@@ -209,7 +203,7 @@ export const equivalents: readonly Equivalent[] = [
   {
     in: 'rulesets.ts createRuleset',
     kind: 'reorder',
-    mistake: "'create.too-small') → after if (size > 4096)",
+    mistake: "'create.too-small') → after if (bytes > 4096)",
     why: noneBoth('no size is below 8 and above 4096'),
   },
   {

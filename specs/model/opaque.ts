@@ -85,7 +85,7 @@ export const connectOpaque = (
   const answer = isSmc(found.socket)
     ? connectSmc(state, found, address, port)
     : answerOf('connect', { state, found, op })
-  return answer ?? reach(state, process, found, 'opaque.connect')
+  return answer === null ? reach(state, process, found, 'opaque.connect') : answer
 }
 
 /** So many bytes; SMC connects for MSG_FASTOPEN, and of an urgent byte nothing is told by the stack. */
@@ -96,7 +96,7 @@ export const sendOpaque = (
   { op, sent }: { readonly op: OpOf<'sendto'>; readonly sent: Sent },
 ): readonly Branch[] => {
   const answer = sent.isUrgent === true ? null : answerOf('sendto', { state, found, op }, sent)
-  return answer ?? reach(state, process, found, 'opaque.sendto')
+  return answer === null ? reach(state, process, found, 'opaque.sendto') : answer
 }
 
 /** Whether a call made a socket is not known: there may be one now, or none. */

@@ -130,11 +130,12 @@ const setLate = (
 
 /** An option of TCP makes a socket of SMC one of TCP (af_smc.c: smc_setsockopt). */
 const setOnOpaque = (state: State, found: FoundSocket, op: OpOf<'setsockopt'>): readonly Branch[] => {
+  const answer = answerOf('setsockopt', { state, found, op })
+  if (answer !== null) return answer
   const next = vague(state, found)
-  return (
-    answerOf('setsockopt', { state, found, op }) ??
-    notJudged(op.option.startsWith('TCP_') ? withFallback(next, found) : next, 'opaque.setsockopt')
-  )
+  return op.option.startsWith('TCP_')
+    ? notJudged(withFallback(next, found), 'opaque.setsockopt')
+    : notJudged(next, 'opaque.setsockopt')
 }
 
 /** setsockopt(2): merged Landlock has no hook there, and no option lifts a restriction. */

@@ -3,13 +3,14 @@
 #ifndef ADDRESS_H
 #define ADDRESS_H
 
-#include <linux/if_alg.h>
-#include <linux/if_packet.h>
-#include <linux/vm_sockets.h>
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+/* Older ones do not bring what they need. */
+#include <linux/if_alg.h>
+#include <linux/if_packet.h>
+#include <linux/vm_sockets.h>
 
 /* The ports of a test, a to d, are below the range that the kernel chooses from. */
 #define PORTS_PER_TEST 4
