@@ -74,4 +74,9 @@ export const revertedFixes: readonly RevertedFix[] = [
       [access('CONNECT_TCP', 'sk_is_tcp(sock->sk)'), access('CONNECT_TCP', 'sock->type == SOCK_STREAM')],
     ),
   },
+  {
+    name: 'erratum 2',
+    law: 'threads-of-a-process-signal-each-other',
+    texts: inFile('task.c', ['		if (same_thread_group(p, current))', '		if (0)']),
+  },
 ]

@@ -26,6 +26,7 @@ export type Behaviour =
  * - `compat`: the system calls of 32 bits.
  * - `user_namespaces`: a further user namespace inside that of the test.
  * - `audit`: the records of denials; `trace_events`: those of Landlock.
+ * - `vsock_loopback`: vsocks that reach their own machine.
  * - `seccomp`: filters of system calls.
  */
 export const features = [
@@ -36,6 +37,7 @@ export const features = [
   'user_namespaces',
   'audit',
   'trace_events',
+  'vsock_loopback',
   'seccomp',
 ] as const
 export type Feature = (typeof features)[number]

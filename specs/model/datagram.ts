@@ -162,3 +162,13 @@ export const sendDatagram = (
   if (pending !== null) return appendTo(given, found, pending, host)
   return refuseInet6(given, socket, address, port) ?? leave(given, id, { host, port })
 }
+
+/** IPv4 knows no urgent datagrams, and IPv6 does not look (udp.c: udp_sendmsg, ipv6/udp.c: udpv6_sendmsg). */
+export const sendUrgentDatagram = (state: State, found: FoundSocket): readonly Branch[] => {
+  const { id, socket } = found
+  if (socket.refused) return unmodelled('datagram.was-inet')
+  const to = socket.pending ?? socket.peer
+  if (isInet6(socket) && to?.host !== '127.0.0.1') return sendDatagram(state, found, undefined, 0)
+  const given = withSocket(state, id, { local: socket.local ?? anywhere(socket, id) })
+  return fail(given, 'EOPNOTSUPP', 'send.urgent-datagram')
+}

@@ -116,7 +116,8 @@ const stackOf = ({ family, type, protocol }: Socket): StackName | undefined => {
   if (family === families.AF_NETLINK) return protocol === 0 ? 'netlink' : undefined
   const icmp = pingProtocol[family]
   if (icmp === undefined) return byFamily[family]
-  if (type === socketTypes.SOCK_RAW) return 'raw'
+  // A packet has no room for more (ipv6/raw.c: rawv6_sendmsg(), "proto > 255").
+  if (type === socketTypes.SOCK_RAW) return protocol > 255 ? undefined : 'raw'
   return type === socketTypes.SOCK_DGRAM && protocol === icmp ? 'ping' : undefined
 }
 

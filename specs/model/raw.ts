@@ -17,8 +17,8 @@ const connect = ({ state, found: { id, socket }, address, port }: OtherCall): re
   return ok(withSocket(state, id, { phase: 'connected', peer: { host: own.host, port } }), 'raw.connect')
 }
 
-const isIcmp = ({ protocol }: Socket): boolean =>
-  protocol === protocols.IPPROTO_ICMP || protocol === protocols.IPPROTO_ICMPV6
+const isIcmp = (socket: Socket): boolean =>
+  socket.protocol === (isInet6(socket) ? protocols.IPPROTO_ICMPV6 : protocols.IPPROTO_ICMP)
 
 /** With an echo request comes its reply: both are for every raw socket of ICMP. IPv6 gives others only what it is sent with their protocol as port. */
 const arrivals = (socket: Socket): number => {

@@ -2,7 +2,6 @@ import { callDenied } from '../designs/calls.js'
 import { type InetAddress, isRing, type OpOf, routeOf } from '../program.js'
 import type { Target } from '../target.js'
 import type { Errno } from '../uapi/errno.js'
-import { families } from '../uapi/socket.js'
 import {
   type Branch,
   type FoundSocket,
@@ -17,7 +16,7 @@ import type { ClauseId } from './clauses.js'
 import { connectStream } from './connect.js'
 import { withMore, withProbe } from './cork.js'
 import { sendStream } from './data.js'
-import { sendDatagram } from './datagram.js'
+import { sendDatagram, sendUrgentDatagram } from './datagram.js'
 import { judge, judgeAutobind, refuse } from './hook.js'
 import { sendOpaque } from './opaque.js'
 import type { Sent } from './other-stack.js'
@@ -113,10 +112,6 @@ const judgeSend = (
   return sees && address ? judge(state, { layers, socket, address, port, act: 'connect' }, target) : unseen
 }
 
-/** IPv4 knows no urgent datagrams, and IPv6 does not look (udp.c: udp_sendmsg, ipv6/udp.c: udpv6_sendmsg). */
-const isByInet = ({ family, peer }: Socket): boolean =>
-  family === families.AF_INET || peer?.host === '127.0.0.1'
-
 /** Where a flag changes nothing but what MSG_MORE does to a datagram: TCP may hold a byte back for that, and vsock look at others. */
 const takesFlag = ({ transport }: Socket, flag: NonNullable<OpOf<'sendto'>['with']>): boolean =>
   transport === 'udp' || transport === 'unix' || (transport === 'tcp' && flag !== 'MSG_MORE')
@@ -158,7 +153,7 @@ const send = (target: Target, state: State, op: OpOf<'sendto'>, sent: Sent): rea
   // In repair mode it is no connect (tcp.c: tcp_sendmsg_locked(), "tp->repair").
   if (isStream)
     return socket.options.repair ? sendStream(seen, found) : sendFastopen(seen, found, address, port)
-  if (isUrgent && isByInet(socket)) return fail(seen, 'EOPNOTSUPP', 'send.urgent-datagram')
+  if (isUrgent) return sendUrgentDatagram(seen, found)
   if (op.with === 'MSG_PROBE') return withProbe(seen, found, sendDatagram(seen, found, address, port))
   if (op.with !== 'MSG_MORE') return sendDatagram(seen, found, address, port)
   return withMore(seen, found, (corked, one) => sendDatagram(corked, one, address, port))

@@ -8,8 +8,10 @@ import { isByChild } from './route.js'
 import { scopeDenial } from './scope.js'
 import { type Pending, type State, withProcess, withSocket } from './state.js'
 
-const sent = (state: State, op: OpOf<'kill'>): State => {
+/** Who has a second thread comes into no user namespace of its own (kernel/fork.c: check_unshare_flags()). */
+const sent = (before: State, op: OpOf<'kill'>): State => {
   const { signal, via } = op
+  const state = via === 'tgkill_early' ? { ...before, routed: true } : before
   if (signal === undefined) return state
   const of = via === 'tgkill' ? 'first' : via === 'tgkill_early' ? 'early' : 'process'
   return withPending(state, op.target, { signal, of, isSure: true })
@@ -29,6 +31,7 @@ const kill = (target: Target, state: State, op: OpOf<'kill'>): readonly Branch[]
   const other = state.processes.get(op.target)
   const layers = processOf(state, op)?.layers ?? []
   if (other === undefined) return unmodelled('actor.none')
+  if (op.via === 'tgkill_early' && other.user !== 0) return unmodelled('route.process')
   const theirs = op.via === 'tgkill_early' ? other.early.layers : other.layers
   const denial = scopeDenial(layers, theirs, 'signal', [`to=${op.target}`])
   if (denial === null) return ok(sent(state, op), 'witness.kill')

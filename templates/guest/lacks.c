@@ -7,8 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+/* Older ones do not bring what they need. */
+#include <linux/vm_sockets.h>
 
 #include "audit.h"
 #include "errno_name.h"
@@ -111,6 +114,18 @@ static int try_seccomp(void)
 	return filter_listen(EPERM);
 }
 
+static int try_vsock_loopback(void)
+{
+	const struct sockaddr_vm here = {
+		.svm_family = AF_VSOCK,
+		.svm_cid = VMADDR_CID_LOCAL,
+		.svm_port = VMADDR_PORT_ANY,
+	};
+	const int fd = socket(AF_VSOCK, SOCK_STREAM, 0);
+
+	return fd < 0 || bind(fd, (const struct sockaddr *)&here, sizeof(here)) ? -errno : 0;
+}
+
 static const struct {
 	const char *name;
 	int (*attempt)(void);
@@ -122,6 +137,7 @@ static const struct {
 	{ "user_namespaces", try_user_namespaces },
 	{ "audit", try_audit },
 	{ "trace_events", try_events },
+	{ "vsock_loopback", try_vsock_loopback },
 	{ "seccomp", try_seccomp },
 };
 

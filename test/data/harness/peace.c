@@ -13,9 +13,9 @@ TEST(later_actors_arrive_in_time)
 	if (turn_of(2, 2))
 		EXPECT_STEP(2, OK, fork_actor(3));
 	if (turn_of(3, 3))
-		EXPECT_STEP(3, OK, signal_actor(0));
+		EXPECT_STEP(3, OK, signal_actor(0, 0));
 	if (turn_of(3, 4))
-		EXPECT_STEP(4, OK, signal_actor(1));
+		EXPECT_STEP(4, OK, signal_actor(1, 0));
 	if (turn_of(0, 5))
-		EXPECT_STEP(5, -ESRCH, signal_actor(9));
+		EXPECT_STEP(5, -ESRCH, signal_actor(9, 0));
 }

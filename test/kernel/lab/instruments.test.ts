@@ -7,7 +7,7 @@ import { applyPatches, filesOf } from '../../../generator/kernel/lab/patch.js'
 
 t.test('each instrument brings a fragment of a configuration', async t => {
   const names = await labInstruments()
-  t.strictSame(names, ['kasan', 'kcov', 'lockdep'])
+  t.strictSame(names, ['gcov', 'kasan', 'kcov', 'lockdep'])
   for (const name of names)
     t.ok((await instrumentRecipe([name])).fragments.length > 0, `${name} asks for something`)
   t.strictSame(await instrumentRecipe([]), { patches: [], fragments: [] })
@@ -16,7 +16,7 @@ t.test('each instrument brings a fragment of a configuration', async t => {
 t.test('an instrument that is not known is named with those that are', async t => {
   await t.rejects(instrumentRecipe(['kcof']), {
     code: 'E_INSTRUMENT',
-    message: /is called kcof; there are kasan, kcov, lockdep/,
+    message: /is called kcof; there are gcov, kasan, kcov, lockdep/,
   })
 })
 
