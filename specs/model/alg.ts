@@ -1,4 +1,5 @@
 import { actorOf, type Branch, fail, ok } from './branch.js'
+import { allCapabilities } from './initial-state.js'
 import type { OtherCall, OtherStack } from './other-stack.js'
 import { reuseOther } from './ping.js'
 import { noFlags, unconnected } from './sockets.js'
@@ -13,10 +14,14 @@ const isBound = ({ found: { socket } }: OtherCall): boolean => socket.local !== 
 
 const notSupported = ({ state }: OtherCall): readonly Branch[] => fail(state, 'EOPNOTSUPP', 'other.no-call')
 
-/** A socket that operations were accepted from changes its hash no more (af_alg.c: alg_bind, "refcnt"). */
+/**
+ * A socket that operations were accepted from changes its hash no more (af_alg.c: alg_bind, "refcnt"). Which hashes there are for who has not every
+ * capability is a matter of the kernel's release and configuration.
+ */
 const bind = (call: OtherCall): readonly Branch[] | null => {
   const { state, found, address } = call
   if (isOperation(call)) return notSupported(call)
+  if (call.process.capabilities.length < allCapabilities.length) return null
   if (address === undefined || !('hash' in address) || found.socket.queue.length > 0) return null
   if (address.hash !== known) return address.hash === 'none' ? fail(state, 'ENOENT', 'alg.no-hash') : null
   return ok(withSocket(state, found.id, { local: { host: 'alg', port: known } }), 'alg.bind')

@@ -29,6 +29,7 @@ const bind = ({ state, found, address, port }: OtherCall): readonly Branch[] | n
   if (own === null) return null
   if (socket.local !== null) return fail(state, 'EINVAL', 'ping.bound')
   const others = port === 0 ? [] : holders(state, found, port)
+  if (others.some(other => other.socket.refused)) return null
   if (others.some(other => !socket.options.reuseAddr || !other.socket.options.reuseAddr))
     return fail(state, 'EADDRINUSE', 'ping.in-use')
   const local = { ...anywhere(socket, id), host: own.host }

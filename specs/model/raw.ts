@@ -10,8 +10,10 @@ const bind = ({ state, found: { socket }, address }: OtherCall): readonly Branch
   return socket.phase === 'connected' ? fail(state, 'EINVAL', 'raw.connected') : ok(state, 'raw.bind')
 }
 
+/** Dissolved, it hears of nothing any more (udp.c: __udp_disconnect(), "unhash"): what it does then the model does not say. */
 const connect = ({ state, found: { id, socket }, address, port }: OtherCall): readonly Branch[] | null => {
-  if (isUnspec(address)) return ok(withSocket(state, id, { phase: 'idle', peer: null }), 'connect.dissolve')
+  if (isUnspec(address))
+    return ok(withSocket(state, id, { phase: 'idle', peer: null, refused: true }), 'connect.dissolve')
   const own = plainInet(socket, address)
   if (own === null) return null
   return ok(withSocket(state, id, { phase: 'connected', peer: { host: own.host, port } }), 'raw.connect')
