@@ -21,7 +21,7 @@ const notSupported = ({ state }: OtherCall): readonly Branch[] => fail(state, 'E
 const bind = (call: OtherCall): readonly Branch[] | null => {
   const { state, found, address } = call
   if (isOperation(call)) return notSupported(call)
-  if (call.process.capabilities.length < allCapabilities.length) return null
+  if (call.process.user !== 0 || call.process.capabilities.length < allCapabilities.length) return null
   if (address === undefined || !('hash' in address) || found.socket.queue.length > 0) return null
   if (address.hash !== known) return address.hash === 'none' ? fail(state, 'ENOENT', 'alg.no-hash') : null
   return ok(withSocket(state, found.id, { local: { host: 'alg', port: known } }), 'alg.bind')

@@ -112,7 +112,10 @@ t.test('an error says in which file, where inside it, what was expected and what
   bad(text => text.replace('SOCK_STREAM', 'SOCK_STREEM'), /^p\.json: ops\[0\]\.type: expected a socket type/)
   bad(text => text.replace('"@peer"', '"peer"'), /^p\.json: ops\[2\]\.address\.name: .*"@" or "\/".*"peer"/)
   bad(text => text.replace('"/path"', '"/a/path"'), /^p\.json: ops\[5\]\.address\.name: .*"\/a\/path"/)
-  bad(text => text.replace('"sendmmsg"', '"send"'), /^p\.json: ops\[6\]\.address: expected no address/)
+  bad(
+    text => text.replace('"sendmmsg"', '"send"'),
+    /^p\.json: ops\[6\]\.via: expected a call that takes what is given: send\(2\) no address/,
+  )
   bad(text => text.replace('SHUT_WR', 'SHUT_UP'), /^p\.json: ops\[9\]\.how: .*SHUT_WR.*"SHUT_UP"/)
   bad(text => text.replace('"directory"', '"parent"'), /^p\.json: ops\[17\]\.attr\.parent: .*"parent"/)
   bad(

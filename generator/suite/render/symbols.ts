@@ -16,11 +16,15 @@ export const integer = (value: number): string => (Math.abs(value) < 2 ** 31 ? `
 /** A string literal of C. */
 export const text = (value: string): string => JSON.stringify(value)
 
+/** A record that is longer than this goes into several lines. */
+const widest = 60
+
 /** The literals of C for an outcome of `read_audit`, one for each record. */
 export const logOf = (outcome: Allowed): string =>
   outcome
     .slice(1)
     .split(/(?<=\+)/)
+    .flatMap(record => (record.length > widest ? record.split(/(?<=.{30},)/) : [record]))
     .map(text)
     .join(' ')
 

@@ -131,7 +131,8 @@ TEST_WITH_AUDIT_AND_EVENTS(actors_take_turns_2)
 	/* 9: Actor 0 reads the trace events of Landlock. */
 	if (turn_of(0, 9))
 		EXPECT_LOG_ONE_OF(9, read_events(), "none",
-				  "deny_access_net(1,same_exec=1,logged=1,blockers=bind_tcp,port=a)");
+				  "deny_access_net(1,same_exec=1,logged=1," "blockers=bind_tcp,"
+				  "port=a)");
 }
 
 /* Program 000000000173. */
@@ -391,109 +392,106 @@ TEST(actors_take_turns_7)
 /* Program 000000000178. */
 TEST(actors_take_turns_8)
 {
-	int *const sock = sockets();
-	int *const ruleset = rulesets();
+	int sock[1] = { -1 };
+	int ruleset[1] = { -1 };
 
 	MAKE(EARLY_THREAD);
 
-	/* 0: Actor 0 creates ruleset 0 from 16 bytes: handles bind_tcp, by a new thread. */
+	/* 0: Creates ruleset 0 from 16 bytes: handles bind_tcp, by a new thread. */
 	const struct landlock_ruleset_attr attr_0 = {
 		.handled_access_net = LANDLOCK_ACCESS_NET_BIND_TCP,
 	};
 
-	if (turn_of(0, 0))
-		ruleset[0] = EXPECT_STEP(0, OK, BY(THREAD, create_ruleset(&attr_0, 16, 0)));
+	ruleset[0] = EXPECT_STEP(0, OK, BY(THREAD, create_ruleset(&attr_0, 16, 0)));
 
-	/* 1: Actor 0 creates ruleset 1 from SIZE_MAX bytes: handles bind_tcp, by a new thread. */
+	/* 1: Creates ruleset 1 from SIZE_MAX bytes: handles bind_tcp, by a new thread. */
 	const struct landlock_ruleset_attr attr_1 = {
 		.handled_access_net = LANDLOCK_ACCESS_NET_BIND_TCP,
 	};
 
+	EXPECT_STEP(1, -E2BIG, BY(THREAD, create_ruleset(&attr_1, SIZE_MAX, 0)));
+
+	/* 2: Adds a rule to ruleset 0: bind_tcp on port a, by a child of fork(2). */
+	EXPECT_STEP(2, OK,
+		    BY(FORK, add_net_port(ruleset[0], LANDLOCK_ACCESS_NET_BIND_TCP, port('a'), 0)));
+
+	/* 3: Drops all capabilities, by the thread that was made first. */
+	EXPECT_STEP(3, OK, BY(EARLY_THREAD, drop_caps()));
+
+	/* 4: Enforces ruleset 0, by the thread that was made first. */
+	EXPECT_STEP(4, -EPERM, BY(EARLY_THREAD, restrict_self(ruleset[0], 0)));
+
+	/* 5: Sets no_new_privs, by the thread that was made first. */
+	EXPECT_STEP(5, OK, BY(EARLY_THREAD, set_no_new_privs()));
+
+	/* 6: Enforces ruleset 0, by the thread that was made first. */
+	EXPECT_STEP(6, OK, BY(EARLY_THREAD, restrict_self(ruleset[0], 0)));
+
+	/* 7: Enforces ruleset 0, by a child after execve(2). */
+	EXPECT_STEP(7, -EBADF, BY(EXEC, restrict_self(ruleset[0], 0)));
+
+	/* 8: Enforces ruleset 0, by a child of vfork(2). */
+	EXPECT_STEP(8, OK, BY(VFORK, restrict_self(ruleset[0], 0)));
+
+	/* 9: Opens socket 0: AF_INET, SOCK_STREAM. */
+	sock[0] = EXPECT_STEP(9, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+
+	/* 10: Binds socket 0 to 127.0.0.1, port b, by the thread that was made first. */
+	EXPECT_STEP(10, -EACCES,
+		    BY(EARLY_THREAD, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('b')))));
+
+	/* 11: Binds socket 0 to 127.0.0.1, port b. */
+	EXPECT_STEP(11, OK, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('b'))));
+}
+
+/* Program 000000000179. */
+TEST(actors_take_turns_9)
+{
+	int *const sock = sockets();
+
+	MAKE(EARLY_THREAD);
+
+	/* 0: Actor 0 forks actor 1. */
+	if (turn_of(0, 0))
+		EXPECT_STEP(0, OK, fork_actor(1));
+
+	/* 1: Actor 0 sends SIGUSR1 to actor 1. */
 	if (turn_of(0, 1))
-		EXPECT_STEP(1, -E2BIG, BY(THREAD, create_ruleset(&attr_1, SIZE_MAX, 0)));
+		EXPECT_STEP(1, OK, signal_actor(1, SIGUSR1));
 
-	/* 2: Actor 0 adds a rule to ruleset 0: bind_tcp on port a, by a child of fork(2). */
+	/* 2: Actor 0 sends SIGUSR1 to actor 1, by pidfd_send_signal(2), by a child of fork(2). */
 	if (turn_of(0, 2))
-		EXPECT_STEP(2, OK,
-			    BY(FORK,
-			       add_net_port(ruleset[0], LANDLOCK_ACCESS_NET_BIND_TCP, port('a'),
-					    0)));
+		EXPECT_STEP(2, OK, BY(FORK, signal_by_pidfd(1, SIGUSR1)));
 
-	/* 3: Actor 0 drops all capabilities, by the thread that was made first. */
-	if (turn_of(0, 3))
-		EXPECT_STEP(3, OK, BY(EARLY_THREAD, drop_caps()));
+	/* 3: Actor 1 takes SIGUSR1 if it came. */
+	if (turn_of(1, 3))
+		EXPECT_STEP(3, OK, await_signal(SIGUSR1));
 
-	/* 4: Actor 0 enforces ruleset 0, by the thread that was made first. */
-	if (turn_of(0, 4))
-		EXPECT_STEP(4, -EPERM, BY(EARLY_THREAD, restrict_self(ruleset[0], 0)));
+	/* 4: Actor 1 sends SIGURG to actor 0, by tgkill(2). */
+	if (turn_of(1, 4))
+		EXPECT_STEP(4, OK, signal_thread(0, SIGURG));
 
-	/* 5: Actor 0 sets no_new_privs, by the thread that was made first. */
-	if (turn_of(0, 5))
-		EXPECT_STEP(5, OK, BY(EARLY_THREAD, set_no_new_privs()));
+	/* 5: Actor 1 sends SIGIO to the thread of actor 0 that was made first, by tgkill(2). */
+	if (turn_of(1, 5))
+		EXPECT_STEP(5, OK, signal_early_thread(0, SIGIO));
 
-	/* 6: Actor 0 enforces ruleset 0, by the thread that was made first. */
+	/* 6: Actor 0 takes SIGIO if it came. */
 	if (turn_of(0, 6))
-		EXPECT_STEP(6, OK, BY(EARLY_THREAD, restrict_self(ruleset[0], 0)));
+		EXPECT_STEP(6, -EAGAIN, await_signal(SIGIO));
 
-	/* 7: Actor 0 enforces ruleset 0, by a child after execve(2). */
+	/* 7: Actor 0 takes SIGIO if it came, by the thread that was made first. */
 	if (turn_of(0, 7))
-		EXPECT_STEP(7, -EBADF, BY(EXEC, restrict_self(ruleset[0], 0)));
+		EXPECT_STEP(7, OK, BY(EARLY_THREAD, await_signal(SIGIO)));
 
-	/* 8: Actor 0 enforces ruleset 0, by a child of vfork(2). */
+	/* 8: Actor 0 makes actor 1 the owner of socket 0. */
 	if (turn_of(0, 8))
-		EXPECT_STEP(8, OK, BY(VFORK, restrict_self(ruleset[0], 0)));
+		EXPECT_STEP(8, -EBADF, set_owner(sock[0], 1, 0));
 
-	/* 9: Actor 0 opens socket 0: AF_INET, SOCK_STREAM. */
-	if (turn_of(0, 9))
-		sock[0] = EXPECT_STEP(9, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+	/* 9: Actor 1 makes actor 1 the owner of socket 0, with O_ASYNC. */
+	if (turn_of(1, 9))
+		EXPECT_STEP(9, -EBADF, set_owner(sock[0], 1, O_ASYNC));
 
-	/* 10: Actor 0 binds socket 0 to 127.0.0.1, port b, by the thread that was made first. */
+	/* 10: Actor 0 sends an urgent byte from socket 0. */
 	if (turn_of(0, 10))
-		EXPECT_STEP(10, -EACCES,
-			    BY(EARLY_THREAD,
-			       bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('b')))));
-
-	/* 11: Actor 0 binds socket 0 to 127.0.0.1, port b. */
-	if (turn_of(0, 11))
-		EXPECT_STEP(11, OK, bind_address(sock[0], ipv4(AF_INET, "127.0.0.1", port('b'))));
-
-	/* 12: Actor 0 sends SIGUSR1 to actor 1. */
-	if (turn_of(0, 12))
-		EXPECT_STEP(12, OK, signal_actor(1, SIGUSR1));
-
-	/* 13: Actor 0 sends SIGUSR1 to actor 1, by pidfd_send_signal(2), by a child of fork(2). */
-	if (turn_of(0, 13))
-		EXPECT_STEP(13, OK, BY(FORK, signal_by_pidfd(1, SIGUSR1)));
-
-	/* 14: Actor 1 takes SIGUSR1 if it came. */
-	if (turn_of(1, 14))
-		EXPECT_STEP(14, OK, await_signal(SIGUSR1));
-
-	/* 15: Actor 1 sends SIGURG to actor 0, by tgkill(2). */
-	if (turn_of(1, 15))
-		EXPECT_STEP(15, OK, signal_thread(0, SIGURG));
-
-	/* 16: Actor 1 sends SIGIO to the thread of actor 0 that was made first, by tgkill(2). */
-	if (turn_of(1, 16))
-		EXPECT_STEP(16, OK, signal_early_thread(0, SIGIO));
-
-	/* 17: Actor 0 takes SIGIO if it came. */
-	if (turn_of(0, 17))
-		EXPECT_STEP(17, -EAGAIN, await_signal(SIGIO));
-
-	/* 18: Actor 0 takes SIGIO if it came, by the thread that was made first. */
-	if (turn_of(0, 18))
-		EXPECT_STEP(18, OK, BY(EARLY_THREAD, await_signal(SIGIO)));
-
-	/* 19: Actor 0 makes actor 1 the owner of socket 0. */
-	if (turn_of(0, 19))
-		EXPECT_STEP(19, -EBADF, set_owner(sock[0], 1, 0));
-
-	/* 20: Actor 1 makes actor 1 the owner of socket 0, with O_ASYNC. */
-	if (turn_of(1, 20))
-		EXPECT_STEP(20, -EBADF, set_owner(sock[0], 1, O_ASYNC));
-
-	/* 21: Actor 0 sends an urgent byte from socket 0. */
-	if (turn_of(0, 21))
-		EXPECT_STEP(21, -EBADF, send_urgent(sock[0]));
+		EXPECT_STEP(10, -EBADF, send_urgent(sock[0]));
 }
