@@ -62,7 +62,9 @@ static const struct call calls[] = {
 	CALL(bind),
 	CALL(connect),
 	CALL(listen),
+#ifdef SYS_accept
 	CALL(accept),
+#endif
 	CALL(accept4),
 	CALL(sendto),
 	CALL(sendmsg),
