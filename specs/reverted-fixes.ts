@@ -5,7 +5,7 @@ type RevertedText = { readonly file: string; readonly find: string; readonly rep
 
 /**
  * A fix taken out of the Linux of `mistakesFor` again: of a behaviour that neither ABI nor errata tell, or of an erratum, by the name of what a kernel then
- * does not keep; `law` is one that speaks of it.
+ * does not keep; `law` is one that speaks of it, or where none does without the fix one that every kernel has.
  */
 type RevertedFix = {
   readonly name: Behaviour | `erratum ${number}`
@@ -45,7 +45,7 @@ export const revertedFixes: readonly RevertedFix[] = [
   },
   {
     name: 'unspec_like_stack',
-    law: 'unspec-bind-counts-as-inet',
+    law: 'bind-and-connect-are-apart',
     texts: inFile(
       'net.c',
       [
@@ -57,7 +57,7 @@ export const revertedFixes: readonly RevertedFix[] = [
   },
   {
     name: 'mute_with_tsync',
-    law: 'muting-all-threads-hands-on-the-domain',
+    law: 'tsync-gives-what-the-caller-has',
     texts: inFile('syscalls.c', ['	      (flags & ~LANDLOCK_RESTRICT_SELF_TSYNC) ==', '	      flags ==']),
   },
   {
