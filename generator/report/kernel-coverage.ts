@@ -41,7 +41,9 @@ export const coverageTable = (coverage: KernelCoverage): string => {
     '|---|---|---|---|',
     ...rows.map(cells => `| ${cells.join(' | ')} |`),
     '',
-    `Linux ${coverage.release}, ${coverage.programs} programs, ${coverage.source}. ${coverageSentence(coverage)}`,
+    `Linux ${coverage.release}, ${coverage.programs} programs. ${coverageSentence(coverage)}`,
+    '',
+    `${upstreamLine(coverage)}.`,
     '',
     'Neither reaches:',
     '',
@@ -54,6 +56,9 @@ export const coverageSentence = ({ ours, folder, compiler }: KernelCoverage): st
   const { all, ran } = together(ours.map(({ lines }) => shareOf(lines)))
   return `Test coverage for ${folder} is ${((100 * ran) / all).toFixed(1)}% of ${all} lines according to GCC ${compiler}.`
 }
+
+/** What each program of upstream's said of its tests: what failed or was skipped there reached less. */
+export const upstreamLine = ({ source, totals }: KernelCoverage): string => `${source}: ${totals.join('; ')}`
 
 /** The lines of each file that neither of them reached. */
 export const missedLines = ({ both }: KernelCoverage): readonly string[] =>

@@ -42,14 +42,22 @@ export async function coverKernel(ref: string, choice: Choice, progress: Progres
     const upstream = await reportOf(notes, printed)
     return {
       ...{ release, compiler: ours.compiler, programs: suite.tests.length, folder: measured },
-      ...{
-        source: selftests.origin,
-        totals: [...printed.matchAll(/^# Totals: (.*?)\r?$/gm)].map(([, text = '']) => text),
-      },
+      ...{ source: selftests.origin, totals: totalsOf(printed) },
       ours: sumCounts(ours.files, measured),
       upstream: sumCounts(upstream.files, measured),
       both: sumCounts([...ours.files, ...upstream.files], measured),
     }
+  })
+}
+
+/** What each of upstream's programs said of its tests. Error: E_GUEST for one that did not come to its end. */
+function totalsOf(printed: string): readonly string[] {
+  const [, ...parts] = printed.split(/^# trace (?=\w+_test)/m)
+  return parts.map(text => {
+    const [name = ''] = text.split(/\s/, 1)
+    const totals = /^# Totals: (.*?)\r?$/m.exec(text)?.[1]
+    if (totals === undefined) throw incomplete(`upstream's ${name} did not come to its end`)
+    return `${name} ${totals}`
   })
 }
 

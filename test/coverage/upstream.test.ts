@@ -92,6 +92,10 @@ t.test(
   },
 )
 
+t.test('a program of which no test is seen is an error, not a figure', async t => {
+  t.throws(() => readTests('# trace base_test\n# trace: ptrace: EPERM\n# trace end\n'), { code: 'E_GUEST' })
+})
+
 t.test('what no program can have ends a test, and is counted with what is behind it', async t => {
   const coverage = upstreamCoverage(
     newest,

@@ -66,9 +66,8 @@ async function coverTests({ options, print, progress }: Context): Promise<number
 async function coverLines({ options, print, progress }: Context, ref: string): Promise<number> {
   const { prepareSelftests } = await import('../../run/prepare.js')
   const { coverKernel } = await import('../../run/kernel-coverage.js')
-  const { coverageJson, coverageRows, coverageSentence, coverageTable, missedLines } = await import(
-    '../../report/kernel-coverage.js'
-  )
+  const { coverageJson, coverageRows, coverageSentence, coverageTable, missedLines, upstreamLine } =
+    await import('../../report/kernel-coverage.js')
   const { table } = await import('../../report/table.js')
   const { choiceOf } = await import('../choice.js')
   await prepareSelftests(progress)
@@ -89,6 +88,7 @@ async function coverLines({ options, print, progress }: Context, ref: string): P
       ...missedLines(coverage).map(line => `  ${line}`),
       '',
       coverageSentence(coverage),
+      upstreamLine(coverage),
     ].join('\n'),
   )
   return 0

@@ -1,3 +1,5 @@
+import { ToolError } from '../../shared/error.js'
+
 /** A call that a process made, as `templates/guest/trace.c` tells it: its result, its arguments, and bytes that one of them points to. */
 export type WatchedCall = {
   readonly kind: 'call'
@@ -79,16 +81,20 @@ function testsOf(program: string, events: readonly WatchedEvent[]): readonly Wat
   return tests
 }
 
-/** Every test of every program that was watched. */
+/** What a guest says of one program of upstream's, below its name. */
+const form = /^# trace (\w+_test)\r?\n([\s\S]*?)(?=^# trace )/gm
+
+/** Every test of every program that was watched. Error: E_GUEST for a program of which none was seen, since then nobody looked. */
 export const readTests = (channel: string): readonly WatchedTest[] =>
-  channel
-    .split(/^# trace /m)
-    .slice(1)
-    .flatMap(text => {
-      const [program = '', ...lines] = text.split('\n')
-      const events = lines.flatMap(line => eventOf(line) ?? []).sort((one, other) => one.at - other.at)
-      return testsOf(
-        program.trimEnd(),
-        events.map(({ event }) => event),
-      )
-    })
+  [...channel.matchAll(form)].flatMap(([, program = '', text = '']) => {
+    const events = text.split('\n').flatMap(line => eventOf(line) ?? [])
+    const inOrder = events.sort((one, other) => one.at - other.at).map(({ event }) => event)
+    const tests = testsOf(program, inOrder)
+    if (tests.length === 0) throw unseen(program, text)
+    return tests
+  })
+
+const unseen = (program: string, text: string): ToolError =>
+  new ToolError('E_GUEST', `No test of upstream's ${program} was seen, so there are no figures; run again.`, {
+    output: text.slice(0, 2_000),
+  })
