@@ -1,10 +1,12 @@
 import fc, { type Arbitrary } from 'fast-check'
-import type { Op, Port, Slot } from '../program.js'
+import type { Outcome } from '../outcome.js'
+import type { Op, Port, Program, Slot } from '../program.js'
 import { recordsOf } from '../records.js'
 import type { Target } from '../target.js'
 import type { Trace } from '../trace.js'
 import { restrictSelfFlags } from '../uapi/landlock.js'
-import { addRule, close, create, exercise, type NetRightName } from './ops.js'
+import { freshPort, policy, right } from './draw.js'
+import { addRule, by, close, create, exercise, layer, type NetRightName, program } from './ops.js'
 
 /** Whether a target logs anything. */
 export const logs = ({ abi }: Target): boolean => abi >= restrictSelfFlags.log_same_exec_off.abi
@@ -15,6 +17,40 @@ export const readAudit: Op = { kind: 'read_audit' }
 export const traces = ({ abi }: Target): boolean => abi >= restrictSelfFlags.no_new_privs.abi
 
 export const readEvents: Op = { kind: 'read_events' }
+
+/** Up to three layers, and attempts by a process and its child, some of which they deny; what was written of them is read now and then, and in the end. */
+export const attempts = (target: Target, read: Op): Arbitrary<Program> =>
+  fc
+    .record({
+      policies: fc.array(policy(target), { minLength: 1, maxLength: 3 }),
+      attempts: fc.array(fc.record({ right: right(target), port: freshPort(), child: fc.boolean() }), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+    })
+    .map(({ policies, attempts }) =>
+      program(
+        policies.flatMap(({ handled, grants }, slot) => layer(target, slot, handled, grants)),
+        { kind: 'fork', child: 1 },
+        attempts.flatMap(({ right, port, child }, slot) => [
+          ...by(child ? 1 : 0, exercise(right, slot, port)),
+          ...(slot % 2 === 0 ? [] : [read]),
+        ]),
+        read,
+      ),
+    )
+
+/** Whether each reading tells of as many denials as there were since the one before. */
+export const areCounted = (trace: Trace, { kind }: Op, denialsIn: (outcome: Outcome) => number): boolean => {
+  let denials = 0
+  for (const { op, outcome } of trace) {
+    if (outcome === 'EACCES') denials += 1
+    if (op.kind !== kind) continue
+    if (denialsIn(outcome) !== denials) return false
+    denials = 0
+  }
+  return true
+}
 
 /** Flags of restrict_self(2) and add_rule(2). */
 export const sameExecOff = 1 << restrictSelfFlags.log_same_exec_off.bit
