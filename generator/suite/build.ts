@@ -37,7 +37,7 @@ const guestTools = {
   ],
   bench: ['bench.c'],
   ticks: ['ticks.c'],
-  trace: ['trace.c'],
+  trace: ['trace.c', 'watched_call.c'],
 } as const
 
 const termsOf = (arch: ArchName, ...names: readonly string[]): Terms => ({
