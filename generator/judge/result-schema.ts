@@ -146,6 +146,14 @@ export const finding = record({
   replay: text('The command that replays it.'),
 }).describe('An observed outcome that the model does not allow, with all that a reader needs to settle it.')
 
+const cause = record({
+  kernel: z.string(),
+  test: text('The smallest program that shows it.'),
+  programs: count('How many programs show it.'),
+  tests: texts('All of them.'),
+  laws: texts('The laws that these were drawn from.'),
+}).describe('What differs for one reason: the same clause left in the same way.')
+
 /** What a run found, as JSON: the types of result.ts are made from it, and so is the JSON Schema beside the formats. */
 export const resultSchema = record({
   verdict,
@@ -168,6 +176,9 @@ export const resultSchema = record({
   laws: count('How many laws had programs.'),
   clauses: hitOf('How many clauses of the model decided an outcome that a kernel was seen to give.'),
   divergences: z.array(finding).describe('Those that are known among them.'),
+  causes: z.exactOptional(
+    z.array(cause).describe('What nothing explains, by its causes, those that most programs show first.'),
+  ),
   folder: text("The run's bundle, relative to the package."),
 })
 

@@ -5,6 +5,7 @@ import { standsIn } from '../shared/paths.js'
 import type { Law, Suite, Test } from '../suite/suite.js'
 import { judgeBaseline } from './baseline.js'
 import type { SavedRun } from './bundle.js'
+import { causesOf, type DivergenceCause } from './causes.js'
 import { judgeClaims } from './claims.js'
 import { judgeFixes } from './fixes.js'
 import { type Judgement, judge } from './judge.js'
@@ -163,6 +164,7 @@ export function resultOf(
   { folder, judgedAt, unavailable = [], failOn = 'incomplete' }: Frame,
 ): Result {
   const kernels = runs.map(({ kernel }) => kernel)
+  const divergences = runs.flatMap(({ findings }) => findings)
   return {
     verdict: verdictOf(kernels, unavailable.length),
     failOn,
@@ -175,8 +177,20 @@ export function resultOf(
       hit: new Set(runs.flatMap(({ seen }) => seen)).size,
       total: new Set(suites.flatMap(({ target }) => Object.keys(clausesOf(target)))).size,
     },
-    divergences: runs.flatMap(({ findings }) => findings),
+    divergences,
+    causes: causesOf({ divergences }).map(describeCause),
     folder,
+  }
+}
+
+function describeCause({ smallest, others }: DivergenceCause): NonNullable<Result['causes']>[number] {
+  const all = [smallest, ...others]
+  return {
+    kernel: smallest.kernel,
+    test: smallest.test,
+    programs: all.length,
+    tests: all.map(({ test }) => test),
+    laws: [...new Set(all.map(({ law }) => law))],
   }
 }
 

@@ -10,6 +10,8 @@ export type Entry = {
   readonly isSeen: boolean
   /** Why it does not agree, in one line; empty if it does. */
   readonly reason: string
+  /** The test of the smallest program that shows the same, if that is another. */
+  readonly sameAs?: string
   /** The same at length, line by line. */
   readonly details: readonly string[]
   /** Where its law stands, `specs/laws/denial-is-final.ts:9`; empty where that is not said. */

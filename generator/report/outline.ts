@@ -1,3 +1,4 @@
+import { causesOf, type DivergenceCause } from '../judge/causes.js'
 import {
   entryOf,
   type KernelResult,
@@ -10,6 +11,7 @@ import { totalOf } from '../shared/clock.js'
 import { inLines } from '../shared/printable.js'
 import type { Entry, Outline, ReportSection } from './entries.js'
 import { kernelChecks, more, unavailableCheck } from './kernel-checks.js'
+import { plural } from './plural.js'
 import { findingLines, verdictLine } from './terminal.js'
 
 /** What the formats of test results are made from. Each kernel has, beside its programs, what is asked of the kernel itself. */
@@ -54,6 +56,7 @@ function section(one: KernelResult, findings: readonly ResultFinding[]): ReportS
   const { ref, release, sha256, notes, seconds } = one
   const byTest = groupsBy(findings, ({ test }) => test)
   const laws = groupsBy(one.tests, ({ law }) => law)
+  const causes = causeOfEach(findings)
   return {
     kernel: ref,
     about: aboutKernel(one),
@@ -64,7 +67,7 @@ function section(one: KernelResult, findings: readonly ResultFinding[]): ReportS
     groups: [
       ...[...laws].map(([law, tests]) => ({
         law,
-        entries: tests.map(test => entry(test, byTest.get(test.name) ?? [])),
+        entries: tests.map(test => entry(test, byTest.get(test.name) ?? [], causes)),
       })),
       kernelChecks(one),
     ],
@@ -99,15 +102,44 @@ export function groupsBy<T>(all: readonly T[], keyOf: (one: T) => string): Reado
   return groups
 }
 
-function entry({ name, status, why, again, ms }: TestResult, findings: readonly ResultFinding[]): Entry {
+type CauseOfEach = ReadonlyMap<ResultFinding, DivergenceCause>
+
+/** The cause to which each difference belongs that shows one. */
+export const causeOfEach = (divergences: readonly ResultFinding[]): CauseOfEach =>
+  new Map(
+    causesOf({ divergences }).flatMap(cause =>
+      [cause.smallest, ...cause.others].map(one => [one, cause] as const),
+    ),
+  )
+
+/** How what a program shows stands to others of the same cause: the first of them, which is told at length, or one that shows the same. */
+export function asOthers(
+  one: ResultFinding,
+  causes: CauseOfEach,
+): { readonly words: string; readonly sameAs?: string } {
+  const cause = causes.get(one)
+  if (cause === undefined || cause.others.length === 0) return { words: '' }
+  const { smallest, others } = cause
+  if (smallest === one) return { words: `the same in ${plural(others.length, 'other program')}` }
+  return { words: `the same as ${smallest.test}`, sameAs: smallest.test }
+}
+
+function entry(
+  { name, status, why, again, ms }: TestResult,
+  findings: readonly ResultFinding[],
+  causes: CauseOfEach,
+): Entry {
   const described = findings.filter(({ known }) => status === 'known' || known === null)
+  const [first] = described
+  const { words, sameAs } = first === undefined ? { words: '' } : asOthers(first, causes)
   return {
     name,
     status,
     isSeen: status !== 'lost' || why !== undefined,
-    reason: `${reason(status, why, described)}${again === undefined ? '' : ` [${again.words}]`}`,
+    reason: `${reason(status, why, described)}${words === '' ? '' : `; ${words}`}${again === undefined ? '' : ` [${again.words}]`}`,
     details: described.flatMap(findingLines),
-    place: described[0]?.place ?? '',
+    place: first?.place ?? '',
+    ...(sameAs === undefined ? {} : { sameAs }),
     ...(ms === undefined ? {} : { ms }),
     ...(again === undefined ? {} : { votes: again.votes }),
   }

@@ -1,11 +1,12 @@
 import { clauseOf } from '../../specs/clause-of.js'
 import type { Allowed } from '../../specs/outcome.js'
+import { causesOf } from '../judge/causes.js'
 import type { KernelResult, Result, ResultFinding } from '../judge/result.js'
 import { inLines } from '../shared/printable.js'
 import { allowed } from '../suite/codec/outcome-schema.js'
 import { describe } from '../suite/describe.js'
 import { renderReproducer } from '../suite/render.js'
-import { difference, outlineOf } from './outline.js'
+import { asOthers, causeOfEach, difference, outlineOf } from './outline.js'
 import { type Coverage, type Difference, type Page, timesOf } from './page.js'
 import { beforehand, notRunnable } from './terminal.js'
 
@@ -16,13 +17,14 @@ const mostInC = 20
 export function runPage(foreign: Result): Page {
   const result = inLines(foreign)
   const { kernels, unavailable } = result
-  const open = result.divergences.filter(({ known }) => known === null)
+  const causes = causeOfEach(result.divergences)
+  const open = causesFirst(result)
   const abis = new Map(kernels.map(({ ref, abi }) => [ref, abi]))
   return {
     outline: outlineOf(foreign),
     beforehand: beforehand(kernels),
     figures: [],
-    differences: open.map((one, at) => differenceOf(one, at, abis.get(one.kernel))),
+    differences: open.map((one, at) => differenceOf(one, { at, abi: abis.get(one.kernel) ?? 0, causes })),
     coverage: kernels.map(coverageOf),
     unrun: [
       ...kernels.flatMap(unrunOf),
@@ -32,8 +34,18 @@ export function runPage(foreign: Result): Page {
   }
 }
 
-function differenceOf(one: ResultFinding, at: number, abi = 0): Difference {
+/** What nothing explains: the smallest program of each cause, then all others. */
+function causesFirst(result: Result): readonly ResultFinding[] {
+  const firsts = causesOf(result).map(({ smallest }) => smallest)
+  const others = result.divergences.filter(one => one.known === null && !firsts.includes(one))
+  return [...firsts, ...others]
+}
+
+type Among = { readonly at: number; readonly abi: number; readonly causes: ReturnType<typeof causeOfEach> }
+
+function differenceOf(one: ResultFinding, { at, abi, causes }: Among): Difference {
   const { ops, outcomes, step, kernel, law, claim, place, test, program, clause, why, cite, replay } = one
+  const same = asOthers(one, causes).words
   return {
     ...{ kernel, law, claim, place, test, program, clause, why, cite, replay },
     id: `difference-${at + 1}`,
@@ -49,7 +61,10 @@ function differenceOf(one: ResultFinding, at: number, abi = 0): Difference {
       ],
       isWrong: index === step,
     })),
-    remarks: one.again === undefined ? [] : [`Run again: ${one.again.words}; ${one.again.votes.join(', ')}`],
+    remarks: [
+      ...(same === '' ? [] : [`${same.charAt(0).toUpperCase()}${same.slice(1)}`]),
+      ...(one.again === undefined ? [] : [`Run again: ${one.again.words}; ${one.again.votes.join(', ')}`]),
+    ],
     c: at < mostInC ? inC(one, abi) : '',
   }
 }

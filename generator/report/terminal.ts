@@ -1,3 +1,4 @@
+import { causesOf, type DivergenceCause } from '../judge/causes.js'
 import { entryOf, exitCodeOf, type KernelResult, type Result, type ResultFinding } from '../judge/result.js'
 import { totalOf } from '../shared/clock.js'
 import { inLines } from '../shared/printable.js'
@@ -8,11 +9,10 @@ import { plural } from './plural.js'
 /** A result as text for people: the findings, then what was seen on each kernel, then the verdict. */
 export function terminal(foreign: Result): string {
   const result = inLines(foreign)
-  const open = result.divergences.filter(({ known }) => known === null)
   const explained = result.divergences.filter(({ known }) => known !== null)
   return [
     ...beforehand(result.kernels),
-    ...open.map(findingLines).map(lines => lines.join('\n')),
+    ...causesOf(result).map(causeText),
     ...byEntry(explained),
     ...result.kernels.map(kernel),
     ...result.unavailable.map(({ ref, code, why }) => `${ref}: ${code}: ${why}`),
@@ -47,6 +47,35 @@ export function findingLines(one: ResultFinding): readonly string[] {
 
 const step = ({ step, outcomes }: ResultFinding, words: string, index: number): string =>
   `  ${index === step ? '>' : ' '} ${String(index).padStart(2)}  ${words} → ${outcomes[index] ?? 'not reached'}`
+
+const causeText = (cause: DivergenceCause): string =>
+  [...findingLines(cause.smallest), ...othersOf(cause), ...laterIn(cause)].join('\n')
+
+const byCount = (words: readonly string[]): readonly string[] => {
+  const counts = new Map<string, number>()
+  for (const one of words) counts.set(one, (counts.get(one) ?? 0) + 1)
+  return [...counts].map(([one, count]) => (count === 1 ? one : `${one} (${count})`))
+}
+
+/** How many programs show the same, and of which laws. */
+export const othersOf = ({ others }: Pick<DivergenceCause, 'others'>): readonly string[] =>
+  others.length === 0
+    ? []
+    : [
+        `  the same in ${plural(others.length, 'other program')}: ${byCount(others.map(({ law }) => law)).join(', ')}`,
+      ]
+
+const laterIn = ({ later }: DivergenceCause): readonly string[] =>
+  later.length === 0
+    ? []
+    : [
+        `  after it, in the same programs: ${byCount(
+          later.map(
+            ({ ops, step, observed, allowed }) =>
+              `${step === null ? 'the trace' : (ops[step]?.kind ?? 'a step')} ${observed}, allowed only ${allowed.join(' | ') || 'what the law says'}`,
+          ),
+        ).join('; ')}`,
+      ]
 
 /** What specs/known explains is told in a line per entry and kernel. */
 function byEntry(findings: readonly ResultFinding[]): readonly string[] {
@@ -140,11 +169,12 @@ function describeVerdict({ verdict, kernels, unavailable, divergences }: Result)
         'program',
       )} differed or got lost, and not each time`
     case 'diverge': {
-      const open = divergences.filter(({ known, isFlaky }) => known === null && !isFlaky).length
+      const open = divergences.filter(({ known, isFlaky }) => known === null && !isFlaky)
+      const causes = causesOf({ divergences: open }).length
       const stale = total(one => one.baseline.filter(entry => entry.verdict === 'stale').length)
       const reports = total(one => one.reports.length)
       const claims = total(one => one.brokenClaims)
-      return `Kernel and specs diverge: ${plural(open, 'divergence')}, ${plural(reports, 'kernel report')}, ${plural(claims, 'broken claim')}${stale === 0 ? '' : `, ${stale} of the baseline no longer true`}`
+      return `Kernel and specs diverge: ${plural(open.length, 'divergence')}${causes === open.length ? '' : ` of ${plural(causes, 'cause')}`}, ${plural(reports, 'kernel report')}, ${plural(claims, 'broken claim')}${stale === 0 ? '' : `, ${stale} of the baseline no longer true`}`
     }
     case 'incomplete': {
       const lost = total(one => one.lost)

@@ -10,7 +10,8 @@ import { judgeProtocol } from './socket-protocol/model.js'
 
 const judged = ['bind', 'listen', 'accept', 'connect'] as const
 
-const hasProtocol = (call: UseCall): call is (typeof judged)[number] => judged.some(one => one === call)
+/** Whether the right to a protocol is asked for at a call. */
+export const hasProtocol = (call: string): call is (typeof judged)[number] => judged.some(one => one === call)
 
 /** What those say whom a folder adds: the first one who says something. */
 const judgeAdded = (judged: JudgedCall): HookVerdict => {

@@ -38,6 +38,14 @@ export const designClauses = {
     says: 'A valid rule for sockets is added.',
     cite: `${thread}: struct landlock_socket_attr`,
   },
+  'socket.granted': {
+    says: 'Rules for sockets allow to make it, so that the family answers as it does without a sandbox.',
+    cite: `${thread}: "an allowed list approach"`,
+  },
+  'socket.call-granted': {
+    says: 'Rules for sockets allow the call, so that it ends as it does without such rights.',
+    cite: `${thread}: "an allowed list approach"`,
+  },
   'seccomp.unprivileged': {
     says: 'A filter needs no_new_privs or CAP_SYS_ADMIN.',
     cite: 'seccomp(2), EACCES',

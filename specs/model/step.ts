@@ -1,3 +1,4 @@
+import { tellGrants } from '../designs/granted.js'
 import type { OpKind, OpOf } from '../program.js'
 import type { Target } from '../target.js'
 import { steps as audit } from './audit.js'
@@ -54,7 +55,8 @@ const bySyscall: ModelStep = (target, state, op) => {
   if (!state.processes.has(op.actor ?? 0)) return unmodelled('actor.none')
   if (namesNoPort(state, op)) return unmodelled('port.none')
   // The step of a kind takes the ops of that kind, which TypeScript does not tell of a union.
-  return steps[op.kind](target, state, op as never)
+  const branches = steps[op.kind](target, state, op as never)
+  return target.designs.length === 0 ? branches : tellGrants(branches, state, op)
 }
 
 /** The reference model of Landlock's network rights, one op at a time. */

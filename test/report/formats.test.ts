@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { causesOf } from '../../generator/judge/causes.js'
 import type { KernelResult, Result } from '../../generator/judge/result.js'
 import { countsOf, everyEntry } from '../../generator/report/counts.js'
 import { formatted } from '../../generator/report/formats/index.js'
@@ -75,7 +76,14 @@ t.test('of a run of two kernels with a mistake planted, every format has the sam
   t.equal(commandsIn(read(file('github'))).filter(({ kind }) => kind === 'error').length, counts.diverged)
   for (const one of divergences.filter(({ known }) => known === null)) {
     t.match(one, { observed: 'EACCES', allowed: ['EPERM'], clause: 'hook.denied', again: { same: 3 } })
-    t.match(read(file('pretty')), one.replay)
+    t.match(read(file('html')), one.program)
+  }
+  const causes = causesOf(planted)
+  t.equal(causes.length, 2)
+  for (const { smallest, others } of causes) {
+    t.match(read(file('pretty')), smallest.replay)
+    t.equal(others.length, 2)
+    t.match(read(file('pretty')), `the same in ${others.length} other programs`)
   }
 })
 

@@ -5,6 +5,7 @@ import { covers, type Outcome } from '../../../specs/outcome.js'
 import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
 import { readReportsOfPrograms } from '../../guest/ktap.js'
+import { reasonOf } from '../../judge/causes.js'
 import { type Divergence, judgeTest } from '../../judge/judge.js'
 import type { ExpectedFailure } from '../../judge/known.js'
 import type { Test } from '../../suite/suite.js'
@@ -154,8 +155,7 @@ export const unexplained = {
 
 /** Findings with the same key have the same reason, as far as can be told without looking. */
 export const kindOf = ({ test, divergence }: Finding): string => {
-  const { law, step, observed, allowed, clause } = divergence
+  const { step } = divergence
   const op = step === null ? null : test.program.ops[step]?.kind
-  const where = observed === 'law broken' ? law : [op, clause, allowed]
-  return JSON.stringify([where, observed.replace(/0x[0-9a-f]+|\d+/g, 'N')])
+  return JSON.stringify([op, reasonOf(divergence)])
 }

@@ -14,7 +14,7 @@ export function githubAnnotations({ sections, words }: Outline): string {
     groups.flatMap(({ law, entries }) => entries.map(entry => ({ kernel, law, entry }))),
   )
   const of = (status: Entry['status']): readonly AnnotatedEntry[] =>
-    all.filter(({ entry }) => entry.status === status)
+    causesFirst(all.filter(({ entry }) => entry.status === status))
   return [
     ...annotations('error', [...of('diverged'), ...of('lost')]),
     ...annotations('warning', of('flaky')),
@@ -28,6 +28,12 @@ export function githubAnnotations({ sections, words }: Outline): string {
 type Kind = 'error' | 'warning' | 'notice'
 
 type AnnotatedEntry = { readonly kernel: string; readonly law: string; readonly entry: Entry }
+
+/** What shows the same as another comes after all that does not, so that each cause is among the ten as long as there is room. */
+const causesFirst = (all: readonly AnnotatedEntry[]): readonly AnnotatedEntry[] => [
+  ...all.filter(({ entry }) => entry.sameAs === undefined),
+  ...all.filter(({ entry }) => entry.sameAs !== undefined),
+]
 
 function annotations(kind: Kind, all: readonly AnnotatedEntry[]): readonly string[] {
   if (all.length <= most) return all.map(one => annotation(kind, one))

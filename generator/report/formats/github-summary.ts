@@ -22,20 +22,26 @@ const tableOf = (sections: readonly ReportSection[]): string =>
     }),
   ].join('\n')
 
-/** What did not agree on a kernel, the worst first. */
+/** What did not agree on a kernel, the worst first; of one cause the smallest program is told at length, and the others are named behind all causes. */
 const describeSection = ({ kernel, groups }: ReportSection): readonly string[] =>
   (['diverged', 'flaky', 'lost', 'known', 'skipped'] as const).flatMap(status =>
-    groups.flatMap(({ law, entries }) =>
-      entries.filter(one => one.status === status).map(one => block(kernel, law, one)),
+    [true, false].flatMap(isFirst =>
+      groups.flatMap(({ law, entries }) =>
+        entries
+          .filter(one => one.status === status && (one.sameAs === undefined) === isFirst)
+          .map(one => block(kernel, law, one)),
+      ),
     ),
   )
 
-const block = (kernel: string, law: string, { name, reason, details }: Entry): string =>
+const block = (kernel: string, law: string, { name, reason, details, sameAs }: Entry): string =>
   [
     '',
     `<details><summary>${text(kernel)}: ${text(law)}: ${text(name)}: ${text(reason)}</summary>`,
     '',
-    ...(details.length === 0 ? [] : [`<pre>${details.map(html).join('\n')}</pre>`, '']),
+    ...(details.length === 0 || sameAs !== undefined
+      ? []
+      : [`<pre>${details.map(html).join('\n')}</pre>`, '']),
     '</details>',
     '',
   ].join('\n')
