@@ -1,6 +1,6 @@
-import { featuresOf } from './ops/uses.js'
-import type { Program } from './program.js'
-import type { Feature, Target } from './target.js'
+import { featuresOf, sinceOf } from './ops/uses.js'
+import type { Op, Program } from './program.js'
+import { type Feature, has, type Target } from './target.js'
 
 /** What a program needs that this target lacks, and how it was refused; null if there is nothing. */
 export function missing(
@@ -14,3 +14,7 @@ export function missing(
     }
   return null
 }
+
+/** Whether this target has all of landlock.h that an op is about. */
+export const isWithin = (target: Pick<Target, 'abi'>, op: Op): boolean =>
+  sinceOf(op).every(one => has(target, one))

@@ -1,3 +1,4 @@
+import { canTake } from '../ops/uses.js'
 import type { Outcome } from '../outcome.js'
 import type { Op, Program, Route } from '../program.js'
 import type { Target } from '../target.js'
@@ -57,16 +58,19 @@ const attempt = (target: Target, { action, route, isGranted, domain }: RouteAtte
   program: program(sandboxFor(target, action, isGranted), twice(action, route, domain)),
 })
 
+const takenBy = ({ act }: Action, by: readonly Route[]): readonly Route[] =>
+  by.filter(route => canTake(act(0, 'AF_INET'), route))
+
 /** Every action by every one of some routes, over IPv4, without what it needs. */
 export const everyDenied = (target: Target, by: readonly Route[]): readonly RouteProgram[] =>
   actions.flatMap(action =>
-    by.map(route => attempt(target, { action, route, isGranted: false, domain: 'AF_INET' })),
+    takenBy(action, by).map(route => attempt(target, { action, route, isGranted: false, domain: 'AF_INET' })),
   )
 
 /** Every action by every one of some routes, granted and not. */
 export const everyAction = (target: Target, by: readonly Route[]): readonly RouteProgram[] =>
   actions.flatMap(action =>
-    by.flatMap(route =>
+    takenBy(action, by).flatMap(route =>
       [true, false].flatMap(isGranted =>
         domains.map(domain => attempt(target, { action, route, isGranted, domain })),
       ),

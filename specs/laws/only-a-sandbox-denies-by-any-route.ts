@@ -2,13 +2,15 @@ import fc from 'fast-check'
 import { byRoute } from '../arbitrary/ops.js'
 import { anyProgram } from '../arbitrary/program.js'
 import { plainRoutes } from '../arbitrary/routes.js'
+import { canTake } from '../ops/uses.js'
 import { type Op, type Route, routeOf } from '../program.js'
 import type { Spec } from '../spec.js'
 import { withOutcome } from '../wrong.js'
 
 const routed: readonly Op['kind'][] = ['socket', 'bind', 'connect', 'listen', 'accept', 'sendto']
 
-const by = (op: Op, route?: Route): Op => (route && routed.includes(op.kind) ? byRoute(op, route) : op)
+const by = (op: Op, route?: Route): Op =>
+  route && routed.includes(op.kind) && canTake(op, route) ? byRoute(op, route) : op
 
 /** No route answers EACCES to calls on unprivileged ports where no sandbox is, whatever the calls are. */
 export const onlyASandboxDeniesByAnyRoute: Spec = {

@@ -1,15 +1,20 @@
 import fc from 'fast-check'
 import { program } from '../arbitrary/ops.js'
+import { isWithin } from '../needs.js'
 import { races } from '../ops/races.js'
-import type { Program } from '../program.js'
+import type { Op, Program } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { withOutcome } from '../wrong.js'
 
 const tries = 10_000
 
-const everyRace = (_target: Target): readonly Program[] =>
-  races.filter(pair => pair !== 'tsync_tsync').map(pair => program({ kind: 'race', pair, tries }))
+const everyRace = (target: Target): readonly Program[] =>
+  races
+    .filter(pair => pair !== 'tsync_tsync')
+    .map((pair): Op => ({ kind: 'race', pair, tries }))
+    .filter(race => isWithin(target, race))
+    .map(race => program(race))
 
 /**
  * Two threads that act at once get nothing that neither gets alone: in 10,000 tries of each race no port is reached, given
@@ -17,6 +22,7 @@ const everyRace = (_target: Target): readonly Program[] =>
  */
 export const racesOpenNoPort: Spec = {
   name: 'races-open-no-port',
+  applies: target => everyRace(target).length > 0,
   onDemand: true,
   programs: target => fc.constantFrom(...everyRace(target)),
   always: everyRace,

@@ -755,7 +755,7 @@ export const mergedClauses = {
   },
   'ping.in-use': {
     says: 'Ping sockets share an identifier, unless one of them is told not to: EADDRINUSE.',
-    cite: 'net/ipv4/ping.c: ping_get_port(); net/ipv4/af_inet.c: inetsw_array[], INET_PROTOSW_REUSE',
+    cite: 'net/ipv4/ping.c: ping_get_port(); net/ipv4/af_inet.c: inetsw_array[]; net/ipv6/ping.c: pingv6_protosw, INET_PROTOSW_REUSE',
   },
   'ping.connect': {
     says: 'No right is about ping sockets: one connects to this machine.',

@@ -1,6 +1,6 @@
+import { isWithin } from '../needs.js'
 import type { OpOf } from '../program.js'
-import { has, type Target } from '../target.js'
-import { netRights, restrictSelfFlags } from '../uapi/landlock.js'
+import type { Target } from '../target.js'
 import { type Branch, processOf, unmodelled, value } from './branch.js'
 import { allCapabilities } from './initial-state.js'
 import type { State } from './state.js'
@@ -12,17 +12,11 @@ const isFree = (state: State, op: OpOf<'race'>): boolean => {
   return isPrivileged && process.layers.length === 0 && state.sockets.length === 0
 }
 
-const needed = {
-  addrform_send: netRights.connect_send_udp,
-  reuseport_autobind: netRights.connect_send_udp,
-  add_rule_restrict: netRights.bind_tcp,
-  tsync_tsync: restrictSelfFlags.tsync,
-} as const
-
 /** No try gives what must not be: the answer is that all of them went by. */
 const race = (target: Target, state: State, op: OpOf<'race'>): readonly Branch[] => {
   const { pair, tries } = op
-  if (!has(target, needed[pair]) || !isFree(state, op)) return unmodelled('race.target')
+  if (!isWithin(target, op)) return unmodelled('race.target')
+  if (!isFree(state, op)) return unmodelled('race.begun')
   // A filter answers the calls of a race, too.
   if (processOf(state, op)?.filters.length !== 0) return unmodelled('race.filtered')
   const next = { ...state, routed: true }

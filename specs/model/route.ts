@@ -1,8 +1,9 @@
 import { handles } from '../designs/judge.js'
 import { judgeCreation } from '../designs/socket-create/model.js'
 import { judgeProtocol } from '../designs/socket-protocol/model.js'
+import { canTake } from '../ops/uses.js'
 import { noDescriptor } from '../ops/values.js'
-import { isRing, type Op, type OpOf, type Route, routeOf } from '../program.js'
+import { isRing, type Op, type Route, routeOf } from '../program.js'
 import { families, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, type ModelStep, mapBranches, unmodelled } from './branch.js'
 import type { ClauseId } from './clauses.js'
@@ -32,20 +33,12 @@ const hasChannel = (layers: readonly Layer[], { kind }: Op): boolean => {
 const staysBehind = (route: Route, flags: DescriptorFlags | undefined): boolean =>
   (route === 'exec' && flags?.closesOnExec === true) || (isRing(route) && flags?.doesNotWait === true)
 
-/** What rings and calls of 32 bits have not: a ring sends one message at a time, and none of them is tried with splice(2) or sendfile(2). */
-const carries = (route: Route, via: OpOf<'sendto'>['via']): boolean => {
-  const movesFile = via === 'splice' || via === 'sendfile'
-  if (isRing(route)) return !movesFile && via !== 'sendmmsg'
-  return !movesFile || (route !== 'compat' && route !== 'socketcall')
-}
-
 /** Whether the call can be made by the route at all. */
 const takes = (route: Route, op: Op, { layers, user, net, filters }: Process): boolean => {
   if (user !== 0 || net !== 0) return false
   if (isByChild(route) && !hasChannel(layers, op)) return false
   if (filters.length > 0 && !isRing(route)) return false
-  if (op.kind === 'sendto' && !carries(route, op.via)) return false
-  if (route === 'io_uring_fixed' && op.kind === 'socket') return false
+  if (!canTake(op, route)) return false
   if (route === 'exec' && layers.some(layer => layer.handledFs !== 0)) return false
   return !route.startsWith('early_') || actorOf(op) === 0
 }
@@ -110,6 +103,8 @@ const throughRing = (route: Route, op: Op, all: readonly Branch[]): readonly Bra
   if (branches.some(({ clause }) => unanswered.includes(clause))) return unmodelled('ring.unanswered')
   // Nobody wrote an error down, so there is none when it looks (io_uring/net.c: io_connect, sock_error).
   if (branches.some(({ clause }) => clause === 'connect.to-itself-shut')) return unmodelled('ring.unanswered')
+  if (op.kind === 'accept' && branches.every(({ outcome }) => outcome === 'EAGAIN'))
+    return unmodelled('ring.unanswered')
   if (op.kind === 'accept') return branches.filter(({ outcome }) => outcome !== 'EAGAIN')
   if (op.kind === 'connect')
     return mapBranches(branches, one => (refused.includes(one.outcome) ? unsettled(op, one) : one))

@@ -1,16 +1,24 @@
-/** Where the model says nothing: what it would have to know, and where that stands. Programs that come there are not generated. */
+type SilenceWords = { readonly says: string; readonly cite: string; readonly misfit?: true }
+
+/**
+ * Where the model says nothing: what it would have to know, and where that stands. Programs that come there are not generated. A `misfit` is a call that
+ * a program cannot make there, so that the program is at fault and not the model.
+ */
 export const silences = {
   'actor.none': {
     says: 'Nobody of that number was forked, or one of it was before.',
     cite: 'specs/ops/sockets.ts: fork',
+    misfit: true,
   },
   'port.none': {
     says: 'The port is that of a socket which has none, or of which the model does not know it.',
     cite: 'specs/model/ports.ts: namesNoPort()',
+    misfit: true,
   },
   'socket.unasked': {
     says: 'The kernel was not asked whether it opens this kind of socket.',
     cite: 'templates/guest/creations.c',
+    misfit: true,
   },
   'socket.capability': {
     says: 'Whether this kind of socket opens without all capabilities was not asked.',
@@ -51,14 +59,22 @@ export const silences = {
   'pass.other-kind': {
     says: 'The oldest descriptor in the mailbox is one of a ruleset where one of a socket is received, or the other way round.',
     cite: 'specs/model/passing.ts: receiveFd(); specs/model/ruleset-fds.ts: receiveRuleset()',
+    misfit: true,
   },
   'race.target': {
-    says: 'A race is about a right that this kernel lacks, or its ports are in use.',
+    says: 'A race is about a right that this kernel lacks.',
+    cite: 'specs/ops/races.ts',
+    misfit: true,
+  },
+  'race.begun': {
+    says: 'A race where a sandbox is already, or a socket, or a capability is gone.',
     cite: 'templates/calls/races.c',
+    misfit: true,
   },
   'race.filtered': {
     says: 'A seccomp filter answers the calls of a race.',
     cite: 'kernel/seccomp.c',
+    misfit: true,
   },
   'datagram.was-inet': {
     says: 'An IPv6 socket was connected over IPv4, and goes on to take nothing from IPv6 but from there.',
@@ -123,10 +139,12 @@ export const silences = {
   'ruleset.version': {
     says: 'A call that asks for a version makes no ruleset.',
     cite: 'security/landlock/syscalls.c: sys_landlock_create_ruleset()',
+    misfit: true,
   },
   'rule.layout': {
     says: 'The attribute of a rule is that of another type.',
     cite: 'security/landlock/syscalls.c: sys_landlock_add_rule()',
+    misfit: true,
   },
   'option.reuse': {
     says: 'Connections that wait have the options that their listener had when they came, and repair mode one of its own.',
@@ -135,6 +153,7 @@ export const silences = {
   'option.sctp': {
     says: 'An option of SCTP on another socket.',
     cite: 'net/sctp/socket.c',
+    misfit: true,
   },
   'option.repair': {
     says: 'What a connected socket, or a queue, does in repair mode.',
@@ -163,6 +182,7 @@ export const silences = {
   'namespace.gone': {
     says: 'The network is none that the model knows.',
     cite: 'net/core/net_namespace.c: netns_install()',
+    misfit: true,
   },
   'file.rights': {
     says: 'What rights of files make of a file that is opened.',
@@ -243,15 +263,20 @@ export const silences = {
   'route.process': {
     says: 'The route is none for this process or call.',
     cite: 'specs/model/route.ts: takes()',
+    misfit: true,
   },
   'route.closed-on-exec': {
     says: 'The program that is executed has not the socket any more.',
     cite: 'fs/file.c: do_close_on_exec()',
+    misfit: true,
   },
   'route.late': {
     says: 'The thread of the route ends when nobody knows.',
     cite: 'kernel/exit.c',
   },
-} as const satisfies Readonly<Record<string, { readonly says: string; readonly cite: string }>>
+} as const satisfies Readonly<Record<string, SilenceWords>>
 
 export type SilenceId = keyof typeof silences
+
+/** Whether the call is none that can be made there. */
+export const isMisfit = (id: SilenceId): boolean => 'misfit' in silences[id]

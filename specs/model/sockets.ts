@@ -58,7 +58,7 @@ const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   protocol: named.protocol,
   net,
   domain: layers,
-  // af_inet.c: inetsw_array[], INET_PROTOSW_REUSE.
+  // af_inet.c: inetsw_array[]; ipv6/ping.c: pingv6_protosw, INET_PROTOSW_REUSE.
   options: { ...noOptions, reuseAddr: isPing(named) },
   flags: noFlags,
   local: null,

@@ -85,6 +85,8 @@ export type Description<K extends string = string, F extends Fields = Fields, R 
   readonly fields: F
   /** The routes that it may take. */
   readonly routes: readonly R[]
+  /** Whether it can do by one of them what it is told to; by each, if nothing is said. */
+  takes?(op: ValuesOf<F>, route: Route): boolean
   /** What it needs of a route that it does not take. */
   meets?(op: ValuesOf<F>): readonly Route[]
   /** As a call on one line. */

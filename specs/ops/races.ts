@@ -1,3 +1,4 @@
+import { netRights, restrictSelfFlags } from '../uapi/landlock.js'
 import { word } from './fields/names.js'
 import { number } from './fields/numbers.js'
 import { op } from './op.js'
@@ -26,10 +27,17 @@ const calls: Readonly<Record<RaceName, readonly string[]>> = {
   tsync_tsync: [],
 }
 
+const needed = {
+  addrform_send: netRights.connect_send_udp,
+  reuseport_autobind: netRights.connect_send_udp,
+  add_rule_restrict: netRights.bind_tcp,
+  tsync_tsync: restrictSelfFlags.tsync,
+} as const
+
 /** Two threads act at once, again and again; observes how many tries went by before one gave what must not be. */
 const race = op('race', {
   fields: {
-    pair: word(races, { says: pair => words[pair] }),
+    pair: word(races, { says: pair => words[pair], since: pair => needed[pair] }),
     tries: number('a count of tries', { min: 1, max: 1_000_000, usual: [10, 200] }),
   },
   call: 'race({pair}, {tries} tries)',

@@ -6,6 +6,7 @@ import { sign, word } from './fields/names.js'
 import { number } from './fields/numbers.js'
 import { slot } from './fields/slots.js'
 import { op, routedOp } from './op.js'
+import { isRing, type Route } from './routes.js'
 
 /** How much a call can be told: whether the kernel takes an address, and at most one flag. */
 const isTaken = ({ via, address, fastopen, with: flag }: Told): boolean => {
@@ -13,6 +14,13 @@ const isTaken = ({ via, address, fastopen, with: flag }: Told): boolean => {
   if (via === 'splice' || via === 'sendfile')
     return address === undefined && fastopen === undefined && flags === 0
   return flags < 2 && (via !== 'send' || address === undefined)
+}
+
+/** A ring sends one message at a time, and neither it nor calls of 32 bits are tried with splice(2) or sendfile(2). */
+const carries = ({ via }: Told, route: Route): boolean => {
+  const movesFile = via === 'splice' || via === 'sendfile'
+  if (isRing(route)) return !movesFile && via !== 'sendmmsg'
+  return !movesFile || (route !== 'compat' && route !== 'socketcall')
 }
 
 type Told = {
@@ -52,6 +60,7 @@ const sendto = routedOp('sendto', {
     'sendmmsg with': 'sendmmsg_byte({socket}, {address}, {with})',
   },
   form: ({ via = 'sendto', with: flag }) => (flag === undefined ? via : `${via} with`),
+  takes: carries,
   calls: ({ via = 'sendto' }) => [via],
   refused: {
     at: 'via',

@@ -13,6 +13,7 @@ const socket = routedOp('socket', {
   call: 'socket {as} = socket({domain}, {type}, {protocol})',
   says: op => `opens socket {as}: ${socketWords(op)}`,
   c: 'open_socket({domain}, {type}, {protocol})',
+  takes: (_, route) => route !== 'io_uring_fixed',
   needs: op => (isPing(op) ? ['ping'] : []),
   cost: ({ domain }) => (expensive.includes(domain) ? 7 : 1),
 })

@@ -31,6 +31,7 @@ const actorFields = fieldsBy('actor')
 const portFields = fieldsBy('address', 'rule')
 const attrFields = fieldsBy('attr')
 const needFields = fieldsBy('address', 'rule', 'ruleset')
+const wordFields = fieldsBy('word')
 
 /** Reads something off some fields of an op. */
 function inFields<T>(
@@ -116,6 +117,12 @@ export const needsOf = (op: Op): readonly (Need | 'directory')[] => [
 export const need = (ops: readonly Op[], what: Need | 'directory'): boolean =>
   ops.some(op => needsOf(op).includes(what))
 
+/** Whether an op can take a route at all. */
+export const canTake = (op: Op, route: Route): boolean => {
+  const { routes, takes } = descriptionOf(op)
+  return routes.includes(route) && takes?.(op, route) !== false
+}
+
 /** The routes of which an op needs what was made before: its own, and what it is about. */
 export const routesOf = (op: Op): readonly Route[] => {
   const route = 'route' in op ? op.route : undefined
@@ -139,3 +146,9 @@ export const featuresOf = (op: Op): readonly Feature[] => {
   const route = 'route' in op ? op.route : undefined
   return [...(descriptionOf(op).lacks?.(op) ?? []), ...(route === undefined ? [] : lackedBy(route, op))]
 }
+
+/** Which ABI brought each of the things that an op is about, where that is said. */
+export const sinceOf = (op: Op): readonly { readonly abi: number }[] =>
+  inFields(op, wordFields(op), (field, value) =>
+    field.field === 'word' && typeof value === 'string' ? field.since?.(value) : undefined,
+  )

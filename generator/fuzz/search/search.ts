@@ -1,4 +1,5 @@
 import { predictSpoken, silenceIn } from '../../../specs/model/predict.js'
+import { isMisfit } from '../../../specs/model/silences.js'
 import { missing } from '../../../specs/needs.js'
 import type { Program } from '../../../specs/program.js'
 import type { Spec } from '../../../specs/spec.js'
@@ -88,6 +89,9 @@ export function search(
     if (!isNew(id)) return undefined
     const { silence, ...prediction } = predictSpoken(target, program)
     if (silence !== undefined) {
+      // It is the program that is wrong there: without that call it goes on.
+      if (silence.id !== undefined && isMisfit(silence.id))
+        return testOf({ ops: program.ops.toSpliced(silence.step, 1) })
       countSilence(silence.id)
       // Up to there it is a program like any other.
       const spoken = testOf({ ops: program.ops.slice(0, silence.step) })

@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check'
 import { namesOf } from '../../names-of.js'
+import { has } from '../../target.js'
 import { type Field, listed, mostly, without } from '../field.js'
 
 /** How something is said, where its name does not do. */
@@ -23,6 +24,8 @@ export type ConstantField<N extends string = string, T extends N | number = N | 
 export type WordField<W extends string = string> = Field<'word', W> & {
   readonly words: readonly W[]
   c(word: W): string
+  /** The ABI that brought what is meant. */
+  since?(word: W): { readonly abi: number }
 }
 
 /** A set of the named bits of a table. */
@@ -84,10 +87,18 @@ export const word = <const W extends string>(
     c = String,
     call = String,
     says = call,
-  }: Saying<NoInfer<W>> & { readonly c?: (word: NoInfer<W>) => string } = {},
+    since,
+  }: Saying<NoInfer<W>> & {
+    readonly c?: (word: NoInfer<W>) => string
+    readonly since?: (word: NoInfer<W>) => { readonly abi: number }
+  } = {},
 ): WordField<W> => ({
   ...{ field: 'word', words, c, call, says },
-  draw: () => fc.constantFrom(...words),
+  ...(since === undefined ? {} : { since }),
+  draw: target => {
+    const had = words.filter(one => since === undefined || has(target, since(one)))
+    return fc.constantFrom(...(had.length === 0 ? words : had))
+  },
   shrink: one => before(words, one),
 })
 
