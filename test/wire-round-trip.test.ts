@@ -88,6 +88,10 @@ const nameIn = (take: Take): string => {
   for (; left > 0n; left >>= 8n) text += String.fromCharCode(Number(left & 255n))
   return text
 }
+const parentIn = (take: Take): Meant => {
+  const form = int(take)
+  return forms.parent[form] === 'PATH' ? `/${nameIn(take)}` : parents[form]
+}
 
 /** What the numbers of a field mean: the executor's reading of them, in TypeScript. */
 const readings: Treatments<Take, Meant> = {
@@ -129,7 +133,7 @@ const readings: Treatments<Take, Meant> = {
     if (form === 'NULL_RULE' || form === 'UNMAPPED_RULE') return form === 'NULL_RULE' ? null : 'unmapped'
     const mask = maskIn(take)
     if (form === 'NET_PORT') return { mask, port: portIn(take) }
-    if (form === 'PATH_BENEATH') return { mask, parent: parents[int(take)] }
+    if (form === 'PATH_BENEATH') return { mask, parent: parentIn(take) }
     if (form === 'SOCKET') return { mask, domain: int(take), type: int(take) }
     return { mask, family: int(take), type: int(take), protocol: int(take) }
   },

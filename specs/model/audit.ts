@@ -2,6 +2,7 @@ import type { Target } from '../target.js'
 import { type Branch, unmodelled, value } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { domainNumber, portText, withEvent } from './events.js'
+import { isQuietAt } from './paths.js'
 import { isAny } from './ports.js'
 import type { Layer, PortKey, Socket, State } from './state.js'
 
@@ -46,8 +47,8 @@ export const quietPort = (layer: Layer, access: number, port: PortKey): ClauseId
   layer.quietPorts.has(port) && (layer.quietNet & access) !== 0 ? 'audit.quiet-port' : null
 
 /** log.c: is_denial_quieted(), of a path in the program's own directory. */
-export const quietPath = (layer: Layer, access: number): ClauseId | null =>
-  layer.quietDirectory && (layer.quietFs & access) !== 0 ? 'audit.quiet-path' : null
+export const quietPath = (layer: Layer, access: number, path: string): ClauseId | null =>
+  isQuietAt(layer, path) && (layer.quietFs & access) !== 0 ? 'audit.quiet-path' : null
 
 /** log.c: is_denial_quieted(), of a scope. */
 export const quietScope = (layer: Layer, scope: number): ClauseId | null =>

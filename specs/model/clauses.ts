@@ -665,7 +665,7 @@ export const mergedClauses = {
     cite: `${rst}: "IPC scoping"; security/landlock/task.c: hook_unix_stream_connect(), hook_unix_may_send()`,
   },
   'unix.make-sock-denied': {
-    says: 'A domain that handles MAKE_SOCK makes no socket file by bind where no rule allows it: EACCES.',
+    says: 'A domain that handles MAKE_SOCK makes no socket file by bind in a directory where no rule allows it: EACCES.',
     cite: 'security/landlock/fs.c: hook_path_mknod(); net/unix/af_unix.c: unix_bind_bsd()',
   },
   'unix.resolve-denied': {
@@ -705,15 +705,19 @@ export const mergedClauses = {
     cite: 'include/linux/uaccess.h: copy_struct_from_user()',
   },
   'rule.parent-not-open': {
-    says: 'A parent descriptor that is not open is EBADF.',
+    says: 'A parent descriptor that is not open, or of a path that is not there, is EBADF.',
     cite: `${syscalls}: get_path_from_fd()`,
   },
   'rule.parent-not-a-file': {
     says: 'A ruleset is no parent of files: EBADFD.',
     cite: `${syscalls}: get_path_from_fd()`,
   },
+  'rule.not-for-a-file': {
+    says: 'A rule for what is no directory takes only rights that make sense for a file, RESOLVE_UNIX among them, and not MAKE_SOCK: EINVAL.',
+    cite: 'security/landlock/fs.c: landlock_append_fs_rule(), ACCESS_FILE',
+  },
   'rule.path-ok': {
-    says: 'A valid rule adds to what its directory was allowed.',
+    says: 'A valid rule adds to what its path was allowed, and all that is beneath it.',
     cite: 'security/landlock/fs.c: landlock_append_fs_rule()',
   },
   'opaque.bind': {

@@ -5,10 +5,11 @@ import { namesOf } from '../names-of.js'
 import { sizeMax } from '../ops/values.js'
 import type { AttrFieldName, OpOf, RulesetAttr, RulesetRef } from '../program.js'
 import { has, type Target } from '../target.js'
-import { addRuleFlags, rulesetAttr, ruleTypes } from '../uapi/landlock.js'
+import { addRuleFlags, fsRights, rulesetAttr, ruleTypes } from '../uapi/landlock.js'
 import { actorOf, type Branch, fail, ok, processOf, unmodelled, value } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { withCreated, withPortRule } from './events.js'
+import { isDirectory, isThere } from './paths.js'
 import { portKey } from './ports.js'
 import { bitsOf, toNumber, widths } from './rights.js'
 import { type Process, type Ruleset, type State, withEntry, withRulesetFd } from './state.js'
@@ -99,11 +100,11 @@ const install = (state: State, op: OpOf<'create_ruleset'>, content: Content): re
     quietNet: toNumber(content.quiet_access_net),
     quietScoped: toNumber(content.quiet_scoped),
     quietPorts: new Set(),
-    quietDirectory: false,
+    quietPaths: new Set(),
     rules: new Map(),
     socketRules: new Map(),
     socketV4Rules: [],
-    directory: 0,
+    paths: new Map(),
     version: 0,
   }
   const grown = withCreated({ ...state, rulesets: [...state.rulesets, ruleset] }, ruleset)
@@ -175,9 +176,20 @@ const addNetPort = (
   return ok(withPortRule(target, added, id, { bits, port }), 'rule.ok')
 }
 
+/** What a rule for something else than a directory may allow (fs.c: ACCESS_FILE). */
+const fileBits: readonly number[] = [
+  fsRights.execute.bit,
+  fsRights.write_file.bit,
+  fsRights.read_file.bit,
+  fsRights.truncate.bit,
+  fsRights.ioctl_dev.bit,
+  fsRights.resolve_unix.bit,
+]
+
 /**
  * A rule for files, as far as UNIX sockets in the program's own directory go.
- * Order: empty, not handled, quiet without use, then the parent (syscalls.c: add_rule_path_beneath).
+ * Order: empty, not handled, quiet without use, then the parent, and what it is (syscalls.c: add_rule_path_beneath; fs.c:
+ * landlock_append_fs_rule).
  */
 const addPathBeneath = (
   state: State,
@@ -194,9 +206,13 @@ const addPathBeneath = (
   if (flags !== 0 && ruleset.quietFs === 0) return fail(state, 'EINVAL', 'rule.useless-quiet')
   if (attr.parent === 'none') return fail(state, 'EBADF', 'rule.parent-not-open')
   if (attr.parent === 'ruleset') return fail(state, 'EBADFD', 'rule.parent-not-a-file')
-  const directory = ruleset.directory | toNumber(bits)
-  const quietDirectory = ruleset.quietDirectory || flags !== 0
-  return ok(withRule(state, { id, ruleset }, { directory, quietDirectory }), 'rule.path-ok')
+  const path = attr.parent === 'directory' ? '/' : attr.parent
+  if (!isThere(state, path)) return fail(state, 'EBADF', 'rule.parent-not-open')
+  if (!isDirectory(path) && bits.some(bit => !fileBits.includes(bit)))
+    return fail(state, 'EINVAL', 'rule.not-for-a-file')
+  const paths = withEntry(ruleset.paths, path, (ruleset.paths.get(path) ?? 0) | toNumber(bits))
+  const quietPaths = flags === 0 ? ruleset.quietPaths : new Set([...ruleset.quietPaths, path])
+  return ok(withRule(state, { id, ruleset }, { paths, quietPaths }), 'rule.path-ok')
 }
 
 /**

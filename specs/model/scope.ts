@@ -1,5 +1,6 @@
 import { fsRights, scopes } from '../uapi/landlock.js'
 import { type Denial, quietPath, quietScope } from './audit.js'
+import { directoryOf, isAllowedAt } from './paths.js'
 import type { Layer } from './state.js'
 
 /** Whether a server's domain is the client's up to this layer, or nested in it. */
@@ -24,13 +25,15 @@ export const scopeDenial = (
 
 const makeSock = 1 << fsRights.make_sock.bit
 
-/** What keeps a domain from making a socket file in the program's own directory, if anything; it is the directory that is logged. */
-export const makeSockDenial = (client: readonly Layer[]): Denial | null => {
+/** What keeps a domain from making a socket file in a directory, if anything; it is the directory that is logged. */
+export const makeSockDenial = (client: readonly Layer[], path: string): Denial | null => {
+  const directory = directoryOf(path)
   const layer = client.findLast(
-    ({ handledFs, directory }) => (handledFs & makeSock) !== 0 && (directory & makeSock) === 0,
+    one => (one.handledFs & makeSock) !== 0 && !isAllowedAt(one, makeSock, directory),
   )
   if (layer === undefined) return null
-  return { layer, blocker: 'fs.make_sock', quiet: quietPath(layer, makeSock), about: ['path=/'] }
+  const quiet = quietPath(layer, makeSock, directory)
+  return { layer, blocker: 'fs.make_sock', quiet, about: [`path=${directory}`] }
 }
 
 const resolve = 1 << fsRights.resolve_unix.bit
@@ -46,8 +49,13 @@ export const resolveDenial = (
 ): Denial | null => {
   const layer = client.findLast(
     one =>
-      (one.handledFs & resolve) !== 0 && !isInside(client, server, one) && (one.directory & resolve) === 0,
+      (one.handledFs & resolve) !== 0 && !isInside(client, server, one) && !isAllowedAt(one, resolve, path),
   )
   if (layer === undefined) return null
-  return { layer, blocker: 'fs.resolve_unix', quiet: quietPath(layer, resolve), about: [`path=${path}`] }
+  return {
+    layer,
+    blocker: 'fs.resolve_unix',
+    quiet: quietPath(layer, resolve, path),
+    about: [`path=${path}`],
+  }
 }

@@ -17,8 +17,8 @@ export type Layer = {
   readonly scoped: number
   /** What each port is allowed. */
   readonly rules: ReadonlyMap<PortKey, number>
-  /** What the program's own directory is allowed. */
-  readonly directory: number
+  /** What is allowed to each path that has a rule, and to what is beneath it: `/` is the program's own directory. */
+  readonly paths: ReadonlyMap<string, number>
   /** How many rules were added to it, of whatever kind. */
   readonly version: number
   /** What is not logged: rights on what has a quiet rule, and scopes. */
@@ -26,7 +26,7 @@ export type Layer = {
   readonly quietFs: number
   readonly quietScoped: number
   readonly quietPorts: ReadonlySet<PortKey>
-  readonly quietDirectory: boolean
+  readonly quietPaths: ReadonlySet<string>
   /** The clauses by which nothing is logged that it denies to the program that made it, and to one executed later. */
   readonly silent: { readonly same: ClauseId | null; readonly later: ClauseId | null }
   /** What it handles of the proposals, and what sockets are allowed: by `domain:type`, and by family, type and protocol. */

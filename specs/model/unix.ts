@@ -2,6 +2,7 @@ import type { Address, UnixAddress } from '../program.js'
 import { socketTypes } from '../uapi/socket.js'
 import { type Denial, withDenial } from './audit.js'
 import { type Branch, type FoundSocket, fail, ok, unmodelled } from './branch.js'
+import { isThere } from './paths.js'
 import { lengthOf } from './ports.js'
 import { makeSockDenial, resolveDenial, scopeDenial } from './scope.js'
 import { isFull, noFlags, unconnected, unowned } from './sockets.js'
@@ -48,8 +49,8 @@ const bindPath = (
   { id, socket }: FoundSocket,
   name: string,
 ): readonly Branch[] => {
-  if (state.paths.includes(name)) return fail(state, 'EADDRINUSE', 'bind.unix-in-use')
-  const denial = makeSockDenial(layers)
+  if (isThere(state, name)) return fail(state, 'EADDRINUSE', 'bind.unix-in-use')
+  const denial = makeSockDenial(layers, name)
   if (denial !== null) return fail(withDenial(state, denial), 'EACCES', 'unix.make-sock-denied')
   if (hasName(socket)) return fail(state, 'EINVAL', 'bind.unix-twice')
   return ok({ ...named(state, id, name), paths: [...state.paths, name] }, 'bind.unix')
@@ -85,7 +86,7 @@ export const find = (
   { socket }: FoundSocket,
   { name }: UnixAddress,
 ): Server | readonly Branch[] => {
-  if (isPath(name) && !state.paths.includes(name)) return fail(state, 'ENOENT', 'connect.unix-no-path')
+  if (isPath(name) && !isThere(state, name)) return fail(state, 'ENOENT', 'connect.unix-no-path')
   if (state.spent.includes(name)) return unmodelled('unix.spent')
   const index = holder(state, socket, name)
   const server = state.sockets[index]

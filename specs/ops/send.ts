@@ -9,7 +9,7 @@ import { op, routedOp } from './op.js'
 import { isRing, type Route } from './routes.js'
 
 /** How much a call can be told: whether the kernel takes an address, and at most one flag. */
-const isTaken = ({ via, address, fastopen, with: flag }: Told): boolean => {
+const isTaken = ({ via, address, fastopen, with: flag }: SendForm): boolean => {
   const flags = [fastopen === true, flag !== undefined].filter(Boolean).length
   if (via === 'splice' || via === 'sendfile')
     return address === undefined && fastopen === undefined && flags === 0
@@ -17,13 +17,13 @@ const isTaken = ({ via, address, fastopen, with: flag }: Told): boolean => {
 }
 
 /** A ring sends one message at a time, and neither it nor calls of 32 bits are tried with splice(2) or sendfile(2). */
-const carries = ({ via }: Told, route: Route): boolean => {
+const carries = ({ via }: SendForm, route: Route): boolean => {
   const movesFile = via === 'splice' || via === 'sendfile'
   if (isRing(route)) return !movesFile && via !== 'sendmmsg'
   return !movesFile || (route !== 'compat' && route !== 'socketcall')
 }
 
-type Told = {
+type SendForm = {
   readonly via?: string
   readonly address?: unknown
   readonly fastopen?: boolean

@@ -99,12 +99,15 @@ export const attrIn = (op: Op): RulesetAttr | undefined =>
 
 const isAttr = (value: unknown): value is RulesetAttr => typeof value === 'object' && value !== null
 
+const isPath = (value: unknown): boolean => String(value).startsWith('/')
+
 /** What an op names by its fields: a path of the program's own directory, or a descriptor of something else. */
 function needOf({ field }: AnyField, value: unknown): 'directory' | 'foreign' | undefined {
   if (field === 'ruleset') return value === 'foreign' ? 'foreign' : undefined
   if (typeof value !== 'object' || value === null) return undefined
-  if ('name' in value) return String(value.name).startsWith('/') ? 'directory' : undefined
-  return 'parent' in value && value.parent === 'directory' ? 'directory' : undefined
+  if ('name' in value) return isPath(value.name) ? 'directory' : undefined
+  if (!('parent' in value)) return undefined
+  return value.parent === 'directory' || isPath(value.parent) ? 'directory' : undefined
 }
 
 /** What an op needs of the harness. */

@@ -30,10 +30,10 @@ export type InetAddress = {
 }
 
 /**
- * A UNIX address: `@name` is abstract, `/name` a path in a directory of the program's own, and an empty name no name at
- * all (only the family is passed). The executor keeps the names of one program out of the next.
+ * A UNIX address: `@name` is abstract, `/name` a path in a directory of the program's own, where `/in` is another directory, and an empty name
+ * no name at all (only the family is passed). The executor keeps the names of one program out of the next.
  */
-export type UnixAddress = { readonly family: 'AF_UNIX'; readonly name: `@${string}` | `/${string}` | '' }
+export type UnixAddress = { readonly family: 'AF_UNIX'; readonly name: `@${string}` | OwnPath | '' }
 
 /** A vsock address: a context, such as this machine itself (VMADDR_CID_LOCAL), and a port of 32 bits there. */
 export type VsockAddress = { readonly family: 'AF_VSOCK'; readonly cid: number; readonly port: Port }
@@ -89,13 +89,16 @@ export type RulesetRef = Slot | 'none' | typeof noDescriptor | 'foreign'
 /** struct landlock_net_port_attr. */
 export type NetPortAttr = { readonly allowed_access: Mask; readonly port: Port }
 
-/** The directory of a rule: the program's own, no descriptor at all, or that of the ruleset. */
+/** What a rule is for, beside a path: the program's own directory, no descriptor at all, or that of the ruleset. */
 export const parents = ['directory', 'none', 'ruleset'] as const
 
-/** struct landlock_path_beneath_attr. */
+/** A path in the program's own directory: of a socket there, of the directory `/in`, or of a socket in that. */
+type OwnPath = `/${string}`
+
+/** struct landlock_path_beneath_attr; a path that is not there gives no descriptor. */
 export type PathBeneathAttr = {
   readonly allowed_access: Mask
-  readonly parent: (typeof parents)[number]
+  readonly parent: (typeof parents)[number] | OwnPath
 }
 
 /** struct landlock_socket_attr: which rights on sockets of which domain and type. */

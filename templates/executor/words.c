@@ -87,11 +87,18 @@ const struct ruleset_words *ruleset_attr_from(const struct op *const op, const i
 	return &attr;
 }
 
-static int parent_from(const int64_t value, const int ruleset)
+static int parent_from(const int64_t *const values, const int ruleset)
 {
-	if (value == RULESET_ITSELF)
+	switch (values[0]) {
+	case RULESET_ITSELF:
 		return ruleset;
-	return value == DIRECTORY ? directory_fd() : -1;
+	case DIRECTORY:
+		return directory_fd();
+	case PATH:
+		return path_fd(name_from(values[1]));
+	default:
+		return -1;
+	}
 }
 
 const void *rule_attr_from(const struct op *const op, const int first, const int *const sock,
@@ -118,7 +125,7 @@ const void *rule_attr_from(const struct op *const op, const int first, const int
 		attr.port = port_from(values + 2, sock);
 		break;
 	case PATH_BENEATH:
-		attr.numbers[0] = parent_from(values[2], ruleset);
+		attr.numbers[0] = parent_from(values + 2, ruleset);
 		break;
 	case SOCKET:
 	case SOCKET_V4:

@@ -6,11 +6,13 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "directory.h"
 
 #define NAME "landlockstep-XXXXXX"
+#define INNER "in"
 
 #if NEED(directory) || NEED(audit) || NEED(events)
 static char path[sizeof("/tmp/" NAME)];
@@ -30,12 +32,12 @@ int make_directory(void)
 	if (!make_in("/tmp/") && !make_in(""))
 		return -errno;
 	fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	return fd < 0 ? -errno : 0;
+	return fd < 0 || mkdirat(fd, INNER, 0700) < 0 ? -errno : 0;
 }
 
-static void remove_content(void)
+static void remove_files(const char *const folder)
 {
-	DIR *directory = opendir(path);
+	DIR *const directory = opendir(folder);
 	const struct dirent *entry;
 
 	if (!directory)
@@ -43,6 +45,16 @@ static void remove_content(void)
 	while ((entry = readdir(directory)))
 		unlinkat(dirfd(directory), entry->d_name, 0);
 	closedir(directory);
+}
+
+static void remove_content(void)
+{
+	char inner[sizeof(path) + sizeof("/" INNER)];
+
+	snprintf(inner, sizeof(inner), "%s/" INNER, path);
+	remove_files(inner);
+	rmdir(inner);
+	remove_files(path);
 }
 #endif
 
@@ -69,5 +81,12 @@ const char *directory_path(void)
 int directory_fd(void)
 {
 	return fd;
+}
+#endif
+
+#if NEED(path_fd)
+int path_fd(const char *const name)
+{
+	return openat(fd, name, O_PATH | O_CLOEXEC);
 }
 #endif

@@ -12,8 +12,11 @@ export const port = <Max extends number>(max: Max) =>
 
 const word = z.string().regex(/^[\w-]{1,60}$/)
 
-const unixName = z.union([z.literal(''), z.templateLiteral(['@', word]), z.templateLiteral(['/', word])], {
-  error: 'expected a name: "@" or "/" and up to 60 letters, digits, _ and -, or nothing',
+/** A path in the directory of a program, or in the one that is there. */
+export const ownPath = z.union([z.templateLiteral(['/', word]), z.templateLiteral(['/in/', word])])
+
+const unixName = z.union([z.literal(''), z.templateLiteral(['@', word]), ownPath], {
+  error: 'expected a name: "@" or "/" or "/in/", and up to 60 letters, digits, _ and -, or nothing',
 })
 
 /** An IP address as JSON. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { socketRights } from '../../../specs/designs/uapi.js'
+import { parents } from '../../../specs/ops/values.js'
 import type {
   NetPortAttr,
   PathBeneathAttr,
@@ -8,7 +9,7 @@ import type {
   SocketV4Attr,
 } from '../../../specs/program.js'
 import { fsRights, netRights, scopes } from '../../../specs/uapi/landlock.js'
-import { port } from './address-schema.js'
+import { ownPath, port } from './address-schema.js'
 import { record } from './parts.js'
 import { domain, protocol, type } from './socket-schema.js'
 
@@ -37,7 +38,9 @@ const netPort = record({
 
 const pathBeneath = record({
   allowed_access: mask,
-  parent: z.enum(['directory', 'none', 'ruleset']),
+  parent: z.union([z.enum(parents), ownPath], {
+    error: 'expected "directory", "none", "ruleset", or a path: "/" or "/in/" and a name',
+  }),
 }) satisfies z.ZodType<PathBeneathAttr>
 
 const socket = record({ allowed_access: mask, domain, type }) satisfies z.ZodType<SocketAttr>

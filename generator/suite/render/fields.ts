@@ -4,7 +4,7 @@ import { type PathBeneathAttr, type RuleAttr, sizeMax, typeOfAttr } from '../../
 import type { Op } from '../../../specs/program.js'
 import { type Base, structSize } from './attr-struct.js'
 import { isObject } from './parts.js'
-import { addressOf, flagsOf, integer, maskOf, portOf, prefixOf, rulesetOf } from './symbols.js'
+import { addressOf, flagsOf, integer, maskOf, portOf, prefixOf, rulesetOf, text } from './symbols.js'
 
 /** Where a field is rendered: which step of which program for which kernel, and what the other fields of the op are. */
 type Where = {
@@ -17,8 +17,11 @@ type Where = {
 
 const pointerOf = (attr: null | 'unmapped'): string => (attr === null ? 'NULL' : 'NOWHERE')
 
-const parentOf = ({ parent }: PathBeneathAttr, ruleset: string): string =>
-  ({ directory: 'directory_fd()', none: '-1', ruleset })[parent]
+const parentOf = ({ parent }: PathBeneathAttr, ruleset: string): string => {
+  if (parent === 'directory') return 'directory_fd()'
+  if (parent === 'none') return '-1'
+  return parent === 'ruleset' ? ruleset : `path_fd(${text(parent.slice(1))})`
+}
 
 /** What an attribute of a rule is made of, as arguments of C. */
 function membersOf(attr: RuleAttr, ruleset: string): string {

@@ -50,7 +50,7 @@ const anyInet = (): Arbitrary<InetAddress> =>
 
 const anyUnix = (): Arbitrary<UnixAddress> =>
   fc
-    .constantFrom<UnixAddress['name'][]>('@a', '@b', '/a', '/b', '')
+    .constantFrom<UnixAddress['name'][]>('@a', '@b', '/a', '/b', '/in/a', '')
     .map(name => ({ family: 'AF_UNIX' as const, name }))
 
 const anyVsock = (): Arbitrary<VsockAddress> =>

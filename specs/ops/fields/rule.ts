@@ -21,15 +21,33 @@ export const type = () =>
 export const protocol = () =>
   constantOrNumber(protocols, { what: 'a protocol', usual: ['IPPROTO_IP', 'IPPROTO_TCP', 'IPPROTO_MPTCP'] })
 
-const parentCalls = { directory: 'its directory', none: 'fd -1', ruleset: 'the ruleset' } as const
-const parentWords = {
+type RuleParent = PathBeneathAttr['parent']
+
+const parentCalls: Readonly<Record<string, string>> = {
+  directory: 'its directory',
+  none: 'fd -1',
+  ruleset: 'the ruleset',
+}
+const parentWords: Readonly<Record<string, string>> = {
   directory: 'its own directory',
   none: 'descriptor -1',
   ruleset: 'the descriptor of the ruleset',
-} as const
+}
 
-const anyParent = (): Arbitrary<PathBeneathAttr['parent']> =>
-  fc.constantFrom<PathBeneathAttr['parent'][]>('directory', 'directory', 'none', 'ruleset')
+const parentCall = (parent: RuleParent): string => parentCalls[parent] ?? parent
+const parentSays = (parent: RuleParent): string => parentWords[parent] ?? `the path "${parent.slice(1)}"`
+
+const anyParent = (): Arbitrary<RuleParent> =>
+  fc.constantFrom<RuleParent[]>(
+    'directory',
+    'directory',
+    'directory',
+    'none',
+    'ruleset',
+    '/in',
+    '/a',
+    '/in/a',
+  )
 
 /** Attributes as JSON gives them, with the prototype of objects. */
 const record = <T extends object>(fields: { readonly [N in keyof T]: Arbitrary<T[N]> }): Arbitrary<T> =>
@@ -64,7 +82,7 @@ function simpler(attr: RuleAttr): readonly RuleAttr[] {
 
 const objectCall = (attr: RuleAttr): string => {
   if ('port' in attr) return `on port ${attr.port}`
-  if ('parent' in attr) return `beneath ${parentCalls[attr.parent]}`
+  if ('parent' in attr) return `beneath ${parentCall(attr.parent)}`
   return 'domain' in attr
     ? `of (${attr.domain}, ${attr.type})`
     : `of (${attr.family}, ${attr.type}, ${attr.protocol})`
@@ -78,7 +96,7 @@ const orAny = (what: string, value: string | number): string =>
 
 const objectWords = (attr: RuleAttr): string => {
   if ('port' in attr) return `on ${portWords(attr.port)}`
-  if ('parent' in attr) return `beneath ${parentWords[attr.parent]}`
+  if ('parent' in attr) return `beneath ${parentSays(attr.parent)}`
   return 'domain' in attr
     ? `of ${named('domain', attr.domain)}, ${orAny('type', attr.type)}`
     : `of ${named('domain', attr.family)}, ${orAny('type', attr.type)}, ${orAny('protocol', attr.protocol)}`

@@ -261,11 +261,16 @@ TEST_WITH_DIRECTORY(rules_decide_3)
 	/* 5: Binds socket 0 to the path "allowed". */
 	EXPECT_STEP(5, OK, bind_address(sock[0], unix_file("allowed")));
 
-	/* 6: Opens socket 1: AF_INET, SOCK_STREAM. */
-	sock[1] = EXPECT_STEP(6, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+	/* 6: Adds a rule for paths to ruleset 0: make_sock beneath the path "allowed". */
+	EXPECT_STEP(6, -EINVAL,
+		    add_path_beneath(ruleset[0], LANDLOCK_ACCESS_FS_MAKE_SOCK, path_fd("allowed"),
+				     0));
 
-	/* 7: Binds socket 1 to 127.0.0.1, port 80. */
-	EXPECT_STEP(7, OK, bind_address(sock[1], ipv4(AF_INET, "127.0.0.1", 80)));
+	/* 7: Opens socket 1: AF_INET, SOCK_STREAM. */
+	sock[1] = EXPECT_STEP(7, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP));
+
+	/* 8: Binds socket 1 to 127.0.0.1, port 80. */
+	EXPECT_STEP(8, OK, bind_address(sock[1], ipv4(AF_INET, "127.0.0.1", 80)));
 }
 
 /* Program 000000000124. */

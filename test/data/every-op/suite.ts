@@ -305,6 +305,7 @@ export const everyOp: Suite = {
       [{ kind: 'restrict_self', ruleset: 0 }, 'OK'],
       [unix(0, 'SOCK_STREAM'), 'OK'],
       [{ kind: 'bind', socket: 0, address: named('/allowed') }, 'OK'],
+      [{ kind: 'add_rule', ruleset: 0, type: 'path_beneath', attr: beneath('/allowed') }, 'EINVAL'],
       [tcp(1), 'OK'],
       [{ kind: 'bind', socket: 1, address: inet(80) }, 'OK'],
     ),

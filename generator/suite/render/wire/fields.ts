@@ -10,7 +10,15 @@ import {
   parents,
   typeOfAttr,
 } from '../../../../specs/ops/values.js'
-import type { Address, Mask, Port, RuleAttr, RulesetAttr, RulesetRef } from '../../../../specs/program.js'
+import type {
+  Address,
+  Mask,
+  PathBeneathAttr,
+  Port,
+  RuleAttr,
+  RulesetAttr,
+  RulesetRef,
+} from '../../../../specs/program.js'
 import type { Target } from '../../../../specs/target.js'
 import { rulesetAttr } from '../../../../specs/uapi/landlock.js'
 import { families, protocols, socketTypes } from '../../../../specs/uapi/socket.js'
@@ -111,10 +119,17 @@ function ruleOf(attr: RuleAttr | NoAttr): readonly Value[] {
   if (!isObject(attr)) return [formOf('rule_form', attr === null ? 'NULL_RULE' : 'UNMAPPED_RULE')]
   const head = [formOf('rule_form', ruleForms[typeOfAttr(attr)]), maskOf(attr.allowed_access)]
   if ('port' in attr) return [...head, ...portOf(attr.port)]
-  if ('parent' in attr) return [...head, parents.indexOf(attr.parent)]
+  if ('parent' in attr) return [...head, ...parentOf(attr)]
   const family = 'domain' in attr ? attr.domain : attr.family
   const protocol = 'domain' in attr ? 0 : named(attr.protocol, protocols)
   return [...head, named(family, families), named(attr.type, socketTypes), protocol]
+}
+
+const words: readonly string[] = parents
+
+function parentOf({ parent }: PathBeneathAttr): readonly Value[] {
+  const form = words.indexOf(parent)
+  return form < 0 ? [formOf('parent', 'PATH'), packed(parent.slice(1))] : [form]
 }
 
 function attrOf(attr: RulesetAttr | NoAttr, target: Target): readonly Value[] {

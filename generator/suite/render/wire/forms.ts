@@ -16,7 +16,7 @@ export const forms = {
   port_form: ['BY_NUMBER', 'BY_LETTER', 'OF_SOCKET'],
   attr_form: ['NULL_POINTER', 'UNMAPPED', 'OWN'],
   rule_form: ['NULL_RULE', 'UNMAPPED_RULE', 'NET_PORT', 'PATH_BENEATH', 'SOCKET', 'SOCKET_V4'],
-  parent: ['DIRECTORY', 'NO_PARENT', 'RULESET_ITSELF'],
+  parent: ['DIRECTORY', 'NO_PARENT', 'RULESET_ITSELF', 'PATH'],
 } as const
 
 type Forms = typeof forms
