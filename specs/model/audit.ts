@@ -2,8 +2,8 @@ import type { Target } from '../target.js'
 import { type Branch, unmodelled, value } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { domainNumber, portText, withEvent } from './events.js'
+import { isAny } from './hosts.js'
 import { isQuietAt } from './paths.js'
-import { isAny } from './ports.js'
 import type { Layer, PortKey, Socket, State } from './state.js'
 
 /** What Landlock denied, as its record tells: the youngest layer that denies, the right or scope, and on what. */

@@ -5,12 +5,12 @@ import { families } from '../uapi/socket.js'
 import { type Branch, type FoundSocket, fail, ok, processOf, socketOf, unmodelled } from './branch.js'
 import { mayBind } from './capable.js'
 import { judge, refuse } from './hook.js'
+import { isAny, isMapped } from './hosts.js'
 import { bindOpaque } from './opaque.js'
 import {
   asInet,
   ephemeral,
   hostFor,
-  isAny,
   isPerhapsTaken,
   isTaken,
   isUnclear,
@@ -49,7 +49,7 @@ const bindPort = (
   // It kept an address, and goes on to keep whichever it has (SOCK_BINDADDR_LOCK): that is not for the model to say of any.
   if (socket.pinned !== null && isAny(local.host)) return unmodelled('bind.pinned')
   if (state.spent.includes(port) || state.inner.includes(port)) return unmodelled('port.spent')
-  if (local.host === '::ffff:127.0.0.1' && socket.options.v6Only) return fail(state, 'EINVAL', 'bind.v6only')
+  if (isMapped(local.host) && socket.options.v6Only) return fail(state, 'EINVAL', 'bind.v6only')
   if (isUnclear(state, id, local) || isPerhapsTaken(state, id, local)) return unmodelled('port.narrowed')
   if (isTaken(state, id, local) && !socket.options.repair) return fail(state, 'EADDRINUSE', 'bind.in-use')
   const pinned = isAny(local.host) ? null : local.host

@@ -15,18 +15,26 @@ import {
 import type { ClauseId } from './clauses.js'
 import { connectDatagram } from './datagram.js'
 import { judge, judgeAutobind, refuse as refused } from './hook.js'
+import {
+  inetDestination,
+  isInetHost,
+  isMapped,
+  keptAs,
+  ownHost,
+  reachesInet6,
+  sourceFor,
+  unmapped,
+} from './hosts.js'
 import { connectOpaque } from './opaque.js'
 import {
   anywhere,
   asInet,
   hostFor,
-  keptAs,
   lengthOf,
   listenersAt,
   narrowed,
   placePort,
   portKey,
-  reachesInet6,
   sharesConnection,
   withoutConnection,
 } from './ports.js'
@@ -38,7 +46,7 @@ import { connectVsock } from './vsock.js'
 
 /** An IPv6 socket that was connected over IPv4 goes on to act as one of IPv4 in part (tcp_ipv6.c: ipv6_mapped). */
 const wasMapped = ({ phase, local }: Socket): boolean =>
-  phase === 'connected' && local?.host === '::ffff:127.0.0.1'
+  phase === 'connected' && local !== null && isMapped(local.host)
 
 /** connect(2) to AF_UNSPEC; of a socket that IPV6_ADDRFORM changed the model says nothing then. */
 const dissolve = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
@@ -49,22 +57,19 @@ const dissolve = (state: State, { id, socket }: FoundSocket): readonly Branch[] 
   return ok(wasMapped(socket) ? withSocket(next, id, { mapped: true }) : next, 'connect.dissolve')
 }
 
-/** The address that a socket has, bound or not. */
-const addressOf = ({ local, pinned }: Socket): Local['host'] | undefined => local?.host ?? pinned ?? undefined
-
 /** Where a connect really goes: an any address means loopback, and a v4-mapped one is reached by IPv4. */
 const destination = (socket: Socket, host: Local['host']): Local['host'] => {
-  if (socket.family !== families.AF_INET6) return '127.0.0.1'
-  if (host === '::ffff:127.0.0.1') return '127.0.0.1'
-  return host === '::' && addressOf(socket) === '::ffff:127.0.0.1' ? '127.0.0.1' : '::1'
+  if (socket.family !== families.AF_INET6) return inetDestination(socket, host)
+  if (isMapped(host)) return unmapped(host)
+  return host === '::' && isMapped(ownHost(socket) ?? '::') ? '127.0.0.1' : '::1'
 }
 
 /** A socket bound to a v4-mapped address does not reach IPv6; what the stack answers is not for the model to say. */
 const isStranded = (socket: Socket, to: Local['host']): boolean =>
-  addressOf(socket) === '::ffff:127.0.0.1' && reachesInet6(to)
+  isMapped(ownHost(socket) ?? '::') && reachesInet6(to)
 
 const refuse = (state: State, { id, socket }: FoundSocket, to: Local): readonly Branch[] => {
-  const mapped = socket.family === families.AF_INET6 && to.host === '127.0.0.1'
+  const mapped = socket.family === families.AF_INET6 && isInetHost(to.host)
   const { local, far } = narrowed(socket, id, to.host)
   const change = { ...unconnected, ...withoutConnection({ ...socket, local }), far, error: null, mapped }
   const next = withSocket(state, id, change)
@@ -114,20 +119,20 @@ const repaired = (state: State, { id, socket }: FoundSocket, to: Local): readonl
 const establish = (state: State, found: FoundSocket, to: Local): readonly Branch[] => {
   const { id, socket } = found
   const local = socket.local ?? anywhere(socket, id)
-  const isMapped = socket.family === families.AF_INET6 && to.host === '127.0.0.1'
+  const isOverInet = socket.family === families.AF_INET6 && isInetHost(to.host)
   // The address stays there all the same (tcp_ipv6.c: tcp_v6_connect(), sk_v6_daddr).
-  if (isMapped && socket.options.v6Only)
+  if (isOverInet && socket.options.v6Only)
     return fail(withSocket(state, id, { far: keptAs(socket, to.host) }), 'ENETUNREACH', 'connect.v6only')
   if (isStranded(socket, to.host) || state.inner.includes(to.port)) return unmodelled('connect.stranded')
   if (socket.options.repair) return repaired(state, found, to)
   if (socket.refused) return unmodelled('connect.refused-again')
-  if (socket.mapped && !isMapped) return unmodelled('connect.after-inet')
+  if (socket.mapped && !isOverInet) return unmodelled('connect.after-inet')
   // The same connection may have been there before, and still wait (tcp_ipv4.c: tcp_twsk_unique).
   if (socket.local !== null && state.spent.includes(socket.local.port)) return unmodelled('port.spent')
   const [listener, ...others] = listenersAt(state, socket, to)
   if (others.length > 0 || sharesConnection(state, id, to)) return unmodelled('connect.shared')
   // An accepted socket that was dissolved keeps ::1, and is at 127.0.0.6 for IPv4 then (tcp_ipv6.c: tcp_v6_syn_recv_sock, LOOPBACK4_IPV6).
-  const isFromElsewhere = isMapped && local.host === '::1'
+  const isFromElsewhere = isOverInet && local.host === '::1'
   if (isFromElsewhere && (listener !== undefined || socket.transport !== 'tcp'))
     return unmodelled('connect.elsewhere')
   const connected = withSocket(state, id, {
@@ -135,7 +140,8 @@ const establish = (state: State, found: FoundSocket, to: Local): readonly Branch
     ...{ phase: 'connected', ...narrowed(socket, id, to.host), stale: null, peer: to },
     ...{ shut: socket.shut, error: null },
   })
-  if (socket.local !== null && socket.local.port === to.port) return meetItself(connected, state, found, to)
+  const isItself = socket.local?.port === to.port && sourceFor(socket, to.host) === to.host
+  if (isItself) return meetItself(connected, state, found, to)
   if (listener === undefined) return refuse(state, found, to)
   const at = state.sockets[listener]
   if (at === undefined || at.refused) return unmodelled('connect.refused-again')

@@ -1,6 +1,7 @@
 import { type Branch, type FoundSocket, fail, mapBranches, ok, unmodelled } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { arrive } from './delivery.js'
+import { isInetHost } from './hosts.js'
 import { type Local, type State, withSocket } from './state.js'
 
 /** UDP_CORK: what was held back goes as one datagram once there is no cork any more (udp.c: udp_lib_setsockopt()). */
@@ -60,6 +61,6 @@ export const appendTo = (
   pending: Local,
   host: Local['host'],
 ): readonly Branch[] =>
-  host === '127.0.0.1' && pending.host !== host
+  isInetHost(host) && !isInetHost(pending.host)
     ? fail(state, 'EINVAL', 'send.append-inet')
     : append(state, found)

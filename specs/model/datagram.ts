@@ -3,22 +3,22 @@ import { families } from '../uapi/socket.js'
 import { type Branch, type FoundSocket, fail, ok, tellError, unmodelled } from './branch.js'
 import { append, appendTo } from './cork.js'
 import { arrive } from './delivery.js'
-import { anywhere, hostFor, lengthOf, narrowed } from './ports.js'
+import { inetDestination, isInetHost, isMapped, ownHost, unmapped } from './hosts.js'
+import { anywhere, hostAs, hostFor, lengthOf, narrowed } from './ports.js'
 import { type Local, type PortKey, type Socket, type State, withSocket } from './state.js'
 
 const isInet6 = ({ family }: Socket): boolean => family === families.AF_INET6
 
-/** The address that a socket has, bound or not. */
-const addressOf = ({ local, pinned }: Socket): Local['host'] | null => local?.host ?? pinned
-
 /** An IPv6 socket whose own address is an IPv4 one. */
-const isMapped = (socket: Socket): boolean => addressOf(socket) === '::ffff:127.0.0.1'
+const isAtInet = (socket: Socket): boolean => isMapped(ownHost(socket) ?? '::')
 
 /** Where a datagram really goes: any address means loopback, and that of the socket's own kind. */
 const hostOf = (socket: Socket, address: InetAddress): Local['host'] => {
-  if (!isInet6(socket) || address.family === 'AF_INET') return '127.0.0.1'
+  if (!isInet6(socket)) return inetDestination(socket, hostFor(socket, address))
+  if (address.family === 'AF_INET') return inetDestination(socket, hostAs('AF_INET', address))
   const host = hostFor(socket, address)
-  return host === '::ffff:127.0.0.1' || (host === '::' && isMapped(socket)) ? '127.0.0.1' : '::1'
+  if (isMapped(host)) return unmapped(host)
+  return host === '::' && isAtInet(socket) ? '127.0.0.1' : '::1'
 }
 
 /**
@@ -27,7 +27,7 @@ const hostOf = (socket: Socket, address: InetAddress): Local['host'] => {
  */
 const release = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
   const { home, gaveBack, peer } = socket
-  const refused = isInet6(socket) && peer?.host === '127.0.0.1'
+  const refused = isInet6(socket) && peer !== null && isInetHost(peer.host)
   const far = isInet6(socket) ? socket.far : null
   const change = { local: home, far, peer: null, phase: 'idle', gaveBack: gaveBack + 1, refused } as const
   return ok(withSocket(state, id, change), 'connect.dissolve')
@@ -38,8 +38,8 @@ type Refusal = readonly Branch[] | null
 /** Why an IPv6 socket of either kind does not reach the other (ipv6/datagram.c, ipv6/udp.c, ip6_output.c: ip6_dst_lookup_tail). */
 const keptFrom = (socket: Socket, host: Local['host']): 'inet' | 'inet6' | null => {
   if (!isInet6(socket)) return null
-  if (host === '127.0.0.1') return socket.options.v6Only ? 'inet' : null
-  return isMapped(socket) ? 'inet6' : null
+  if (isInetHost(host)) return socket.options.v6Only ? 'inet' : null
+  return isAtInet(socket) ? 'inet6' : null
 }
 
 /** __ip4_datagram_connect(), __ip6_datagram_connect(). An IPv6 socket takes AF_INET addresses too, but not if it is one of IPv6 alone. */
@@ -58,7 +58,7 @@ const refuseConnect = (state: State, socket: Socket, address: InetAddress): Refu
 
 /** Connected over IPv6 and then over IPv4, a socket has an address of each kind: that is not for the model to say. */
 const isMixed = (socket: Socket, host: Local['host']): boolean =>
-  isInet6(socket) && host === '127.0.0.1' && addressOf(socket) === '::1'
+  isInet6(socket) && isInetHost(host) && ownHost(socket) === '::1'
 
 /**
  * connect(2) of a UDP socket.
@@ -99,7 +99,7 @@ const leave = (state: State, id: number, to: Local): readonly Branch[] => {
 const leaveConnected = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
   const { peer } = socket
   if (peer === null) return fail(state, 'EDESTADDRREQ', 'send.no-peer')
-  if (isInet6(socket) && peer.host === '127.0.0.1' && peer.port === 0)
+  if (isInet6(socket) && isInetHost(peer.host) && peer.port === 0)
     return fail(state, 'EINVAL', 'send.port-zero')
   return leave(state, id, peer)
 }
@@ -131,7 +131,9 @@ const refuseInet6 = (state: State, socket: Socket, address: InetAddress, port: P
 
 /** To AF_UNSPEC, IPv6 sends as to no address; connected over IPv4 it then looks for that address in IPv6, of which the model says nothing. */
 const sendUnspec = (state: State, found: FoundSocket): readonly Branch[] =>
-  found.socket.peer?.host === '127.0.0.1' ? unmodelled('datagram.unspec-inet') : leaveConnected(state, found)
+  isInetHost(found.socket.peer?.host ?? '::')
+    ? unmodelled('datagram.unspec-inet')
+    : leaveConnected(state, found)
 
 /**
  * sendto(2) of a UDP socket, after Landlock.
@@ -168,7 +170,7 @@ export const sendUrgentDatagram = (state: State, found: FoundSocket): readonly B
   const { id, socket } = found
   if (socket.refused) return unmodelled('datagram.was-inet')
   const to = socket.pending ?? socket.peer
-  if (isInet6(socket) && to?.host !== '127.0.0.1') return sendDatagram(state, found, undefined, 0)
+  if (isInet6(socket) && !isInetHost(to?.host ?? '::')) return sendDatagram(state, found, undefined, 0)
   const given = withSocket(state, id, { local: socket.local ?? anywhere(socket, id) })
   return fail(given, 'EOPNOTSUPP', 'send.urgent-datagram')
 }

@@ -1,18 +1,21 @@
 import type { FoundSocket } from './branch.js'
-import { isAny, meets } from './ports.js'
+import { isAny, sourceFor } from './hosts.js'
+import { meets } from './ports.js'
 import type { Local, PortKey, Socket, State } from './state.js'
 import { withSocket } from './state.js'
 
-/** A datagram on its way: from the port of a socket, to a loopback address and port. */
+/** A datagram on its way: from the address and the port of a socket, to a loopback address and port. */
 type Datagram = { readonly from: Socket; readonly to: Local }
+
+const sourceOf = ({ from, to }: Datagram): Local['host'] => sourceFor(from, to.host)
 
 /** Port 0 of a peer is any port of its host (udp.c: compute_score, "inet->inet_dport"). */
 const isPeer = ({ peer }: Socket, host: Local['host'], port: PortKey | undefined): boolean =>
   peer !== null && peer.host === host && (peer.port === 0 || peer.port === port)
 
 /** A connected socket takes only what comes from its peer (udp.c: compute_score). */
-const takes = (socket: Socket, { from, to }: Datagram): boolean =>
-  socket.phase !== 'connected' || isPeer(socket, to.host, from.local?.port)
+const takes = (socket: Socket, datagram: Datagram): boolean =>
+  socket.phase !== 'connected' || isPeer(socket, sourceOf(datagram), datagram.from.local?.port)
 
 /** Connected sockets are looked for first, those with a port first of all, then those bound to the address (udp.c: __udp4_lib_lookup). */
 const rank = ({ phase, local, peer }: Socket): number => {
@@ -32,15 +35,18 @@ const receiversOf = (state: State, datagram: Datagram): readonly number[] => {
 }
 
 /** The connected sockets of which one is told that nobody received: who sent, or has its port and its peer (udp.c: udp_err). */
-const concernedBy = (state: State, { from, to }: Datagram): readonly number[] =>
-  allOf(
+const concernedBy = (state: State, datagram: Datagram): readonly number[] => {
+  const { from, to } = datagram
+  const host = sourceOf(datagram)
+  return allOf(
     state,
     one =>
       one.phase === 'connected' &&
       isPeer(one, to.host, to.port) &&
       from.local !== null &&
-      meets(one, from, { ...to, port: from.local.port }),
+      meets(one, from, { host, port: from.local.port }),
   ).map(({ id }) => id)
+}
 
 const received = (state: State, id: number, isSure: boolean): State => {
   const inbox = state.sockets[id]?.inbox ?? null

@@ -8,7 +8,8 @@ import { type Denial, placesOf, portField, quietPort, withDenial } from './audit
 import { type Branch, fail } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { withLook } from './events.js'
-import { hostFor, isAny, lengthOf } from './ports.js'
+import { isAny } from './hosts.js'
+import { hostFor, lengthOf } from './ports.js'
 import { netBit, netRightOf } from './rights.js'
 import type { Layer, PortKey, Socket, State } from './state.js'
 

@@ -6,9 +6,10 @@ import { families } from '../uapi/socket.js'
 import { type Branch, type FoundSocket, fail, ok, processOf, socketOf, unmodelled, value } from './branch.js'
 import { isCapable } from './capable.js'
 import { setCork } from './cork.js'
+import { isMapped, reachesInet6, unmapped } from './hosts.js'
 import { bindOpaque, connectOpaque, notJudged, vague, withFallback } from './opaque.js'
 import { answerOf } from './other-stacks.js'
-import { reachesInet6 } from './ports.js'
+
 import { isClosed } from './sockets.js'
 import { type Process, type Socket, type SocketOptions, type State, withSocket } from './state.js'
 
@@ -39,10 +40,12 @@ const setAddrForm = (state: State, { id, socket }: FoundSocket, value: number): 
     return fail(state, 'EBUSY', 'option.addrform-corked')
   if (socket.phase !== 'connected' || socket.link !== 'open')
     return fail(state, 'ENOTCONN', 'option.addrform-idle')
-  if (socket.local?.host !== '::ffff:127.0.0.1') return fail(state, 'EADDRNOTAVAIL', 'option.addrform-inet6')
-  const local = { ...socket.local, host: '127.0.0.1' } as const
+  const { local: at, far: other } = socket
+  if (at === null || !isMapped(at.host)) return fail(state, 'EADDRNOTAVAIL', 'option.addrform-inet6')
+  const local = { ...at, host: unmapped(at.host) }
+  const far = other === null ? null : unmapped(other)
   return ok(
-    withSocket(state, id, { family: families.AF_INET, local, far: local.host, home: null, refused: true }),
+    withSocket(state, id, { family: families.AF_INET, local, far, home: null, refused: true }),
     'option.addrform',
   )
 }

@@ -3,6 +3,7 @@ import type { Transport } from '../right.js'
 import { portRule } from '../trace.js'
 import { families } from '../uapi/socket.js'
 import { processOf } from './branch.js'
+import { keptAs, overlap, sourceFor } from './hosts.js'
 import type { Local, PortKey, Socket, State } from './state.js'
 
 /** The slot of the socket whose port an op names, if it names one so. */
@@ -32,12 +33,16 @@ export const portKey = (state: State, op: Op, port: Port): PortKey => {
 export const placePort = (state: State, op: Op & { readonly address: Address }): PortKey =>
   'port' in op.address ? portKey(state, op, op.address.port) : 0
 
-/** The host that a socket reads out of an address: one of the other layout has zeros where it looks. */
-export const hostFor = (socket: Socket, address: InetAddress): Host => {
-  const isInet6 = socket.family === families.AF_INET6
-  if (address.host.includes(':') === isInet6) return address.host
+/** The host that stands in an address of a family: one of the other layout has zeros there. */
+export const hostAs = (family: 'AF_INET' | 'AF_INET6', { host }: InetAddress): Host => {
+  const isInet6 = family === 'AF_INET6'
+  if (host.includes(':') === isInet6) return host
   return isInet6 ? '::' : '0.0.0.0'
 }
+
+/** The host that a socket reads out of an address. */
+export const hostFor = ({ family }: Socket, address: InetAddress): Host =>
+  hostAs(family === families.AF_INET6 ? 'AF_INET6' : 'AF_INET', address)
 
 /** The addrlen that is passed, in bytes. */
 export const lengthOf = (address: InetAddress): number =>
@@ -54,13 +59,6 @@ export const asInet = (address: Address): InetAddress => {
   if ('hash' in address) return { family, host: '::', port: 0, length: 88 }
   return 'cid' in address ? { family, host: '0.0.0.0', port: 0 } : address
 }
-
-/** All hosts are loopback or any, so two of them overlap when both reach IPv4 or both reach IPv6. */
-const reachesInet = (host: Local['host']): boolean => host !== '::1' && host !== 'unix'
-export const reachesInet6 = (host: Local['host']): boolean => host === '::1' || host === '::'
-
-const overlap = (one: Local['host'], other: Local['host']): boolean =>
-  (reachesInet(one) && reachesInet(other)) || (reachesInet6(one) && reachesInet6(other))
 
 /** TCP and MPTCP take ports out of one space. */
 const spaceOf = (transport: Transport): Transport => (transport === 'mptcp' ? 'tcp' : transport)
@@ -154,9 +152,6 @@ export const meets = (socket: Socket | undefined, other: Socket, at: Local): soc
 export const listenersAt = (state: State, client: Socket, to: Local): readonly number[] =>
   state.sockets.flatMap((one, id) => (meets(one, client, to) && one.phase === 'listening' ? [id] : []))
 
-/** Whether a host stands for every address of this machine. */
-export const isAny = (host: Local['host']): boolean => host === '0.0.0.0' || host === '::'
-
 /** The key of the port that the kernel chooses for a socket, another one each time. */
 export const ephemeral = ({ gaveBack }: Socket, id: number): PortKey => `ephemeral:${id}:${gaveBack}`
 
@@ -166,18 +161,14 @@ export const withoutConnection = ({ home, local, stale, gaveBack }: Socket): Par
     ? { local: null, stale: local?.port ?? stale, gaveBack: gaveBack + 1 }
     : { local: home, stale: null }
 
-/** An address as a socket keeps it: an IPv6 one has those of IPv4 mapped. */
-export const keptAs = ({ family }: Socket, host: Local['host']): Local['host'] =>
-  family === families.AF_INET6 && host === '127.0.0.1' ? '::ffff:127.0.0.1' : host
-
-/** A connection narrows the local address to the one that it uses, which is also that of the other end. */
+/** A connection narrows the local address to the one that it uses, and has that of the other end. */
 export const narrowed = (
   socket: Socket,
   id: number,
   to: Local['host'],
 ): { readonly local: Local; readonly far: Local['host'] } => {
-  const host = keptAs(socket, to)
-  return { local: { ...(socket.local ?? anywhere(socket, id)), host }, far: host }
+  const host = keptAs(socket, sourceFor(socket, to))
+  return { local: { ...(socket.local ?? anywhere(socket, id)), host }, far: keptAs(socket, to) }
 }
 
 /** Where a socket is when the kernel binds it by itself, which chooses an address only if there is none. */

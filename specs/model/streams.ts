@@ -1,6 +1,7 @@
 import type { Errno } from '../uapi/errno.js'
 import { protocols } from '../uapi/socket.js'
-import { isAny, narrowed, withoutConnection } from './ports.js'
+import { isAny, keptAs, unmapped } from './hosts.js'
+import { withoutConnection } from './ports.js'
 import { noFlags, unconnected, unowned } from './sockets.js'
 import { type Local, type Socket, type State, withSocket } from './state.js'
 
@@ -119,11 +120,13 @@ export const join = (state: State, id: number, listener: number, to: Local): Sta
   const child = state.sockets.length
   const { transport, protocol } = kindOf(server, client)
   const shut = transport === server.transport ? server.shut : unconnected.shut
+  const from = unmapped(client.local?.host ?? to.host)
   const bound = server.home !== null && !isAny(server.home.host) ? server.home.host : server.pinned
   const accepted: Socket = {
     ...server,
     ...{ ...unconnected, transport, protocol, phase: 'connected', shut },
-    ...{ ...narrowed(server, listener, to.host), home: null, pinned: bound, peer: client.local },
+    ...{ local: { host: keptAs(server, to.host), port: to.port }, far: keptAs(server, from), home: null },
+    ...{ pinned: bound, peer: client.local },
     ...{ queue: [], other: id, error: null, flags: noFlags, ...unowned },
   }
   const joined = { ...state, sockets: [...state.sockets, accepted] }

@@ -17,7 +17,15 @@ export const letters = ['a', 'b', 'c', 'd'] as const
 export type Port = number | (typeof letters)[number] | `of:${Slot}`
 
 /** The host part of an address; with a colon it is laid out as a sockaddr_in6, else as a sockaddr_in. */
-export const hosts = ['0.0.0.0', '127.0.0.1', '::', '::1', '::ffff:127.0.0.1'] as const
+export const hosts = [
+  '0.0.0.0',
+  '127.0.0.1',
+  '::',
+  '::1',
+  '::ffff:127.0.0.1',
+  '127.0.0.2',
+  '::ffff:127.0.0.2',
+] as const
 export type Host = (typeof hosts)[number]
 
 /** An IP address as it is passed: `family` is what stands in sa_family, whatever the layout of the rest is. */

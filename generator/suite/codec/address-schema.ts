@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { devices } from '../../../specs/ops/values.js'
+import { devices, hosts } from '../../../specs/ops/values.js'
 import type { Address, InetAddress, Port } from '../../../specs/program.js'
 import { families } from '../../../specs/uapi/socket.js'
 import { nameIn, record, slot, whole } from './parts.js'
@@ -22,7 +22,7 @@ const unixName = z.union([z.literal(''), z.templateLiteral(['@', word]), ownPath
 /** An IP address as JSON. */
 export const inetAddress = record({
   family: nameIn(families, 'an address family'),
-  host: z.enum(['0.0.0.0', '127.0.0.1', '::', '::1', '::ffff:127.0.0.1']),
+  host: z.enum(hosts),
   port: port(65535),
   length: z.exactOptional(whole('a length in bytes', 0, 128)),
 }) satisfies z.ZodType<InetAddress>
