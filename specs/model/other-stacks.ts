@@ -56,7 +56,8 @@ const tipc: OtherStack = {
 const isBusy = (state: State, { id }: FoundSocket, port: unknown): boolean =>
   state.nets.length > 1 ||
   state.sockets.some(
-    (one, index) => index !== id && one?.family === families.AF_RDS && one.local?.port === port,
+    (one, index) =>
+      index !== id && one?.family === families.AF_RDS && (one.refused || one.local?.port === port),
   )
 
 const asInet = (socket: Socket): Socket => ({ ...socket, family: families.AF_INET })

@@ -19,6 +19,12 @@ const holders = (
       : [],
   )
 
+/** Whether another socket may have any identifier, as something became of it of which the model says nothing. */
+const isUnclear = (state: State, { id, socket }: FoundSocket): boolean =>
+  state.sockets.some(
+    (one, index) => isPingSocket(one) && index !== id && one.net === socket.net && one.refused,
+  )
+
 /** The identifier that a socket has from its first use on (af_inet.c: inet_send_prepare, inet_dgram_connect). */
 const given = ({ state, found: { id, socket } }: OtherCall): State =>
   withSocket(state, id, { local: socket.local ?? anywhere(socket, id) })
@@ -28,8 +34,8 @@ const bind = ({ state, found, address, port }: OtherCall): readonly Branch[] | n
   const own = plainInet(socket, address)
   if (own === null) return null
   if (socket.local !== null) return fail(state, 'EINVAL', 'ping.bound')
+  if (port !== 0 && isUnclear(state, found)) return null
   const others = port === 0 ? [] : holders(state, found, port)
-  if (others.some(other => other.socket.refused)) return null
   if (others.some(other => !socket.options.reuseAddr || !other.socket.options.reuseAddr))
     return fail(state, 'EADDRINUSE', 'ping.in-use')
   const local = { ...anywhere(socket, id), host: own.host }
@@ -69,7 +75,7 @@ const replied = (state: State, { id }: FoundSocket): State => {
   const socket = state.sockets[id]
   if (socket === undefined) return state
   const others = holders(state, { id, socket }, socket.local?.port)
-  if (others.length > 0)
+  if (others.length > 0 || isUnclear(state, { id, socket }))
     return [id, ...others.map(other => other.id)].reduce(
       (before, one) => withSocket(before, one, { inbox: null }),
       state,
