@@ -2,7 +2,7 @@ export { bootsIn, isInRange, type TestRange, withAgain, withBoot } from './ktap/
 export { ended, lost } from './ktap/end-of-test.js'
 export { patience } from './ktap/hangs.js'
 export { linesOf } from './ktap/lines.js'
-export { directives } from './ktap/messages.js'
+export { directives, stackLine } from './ktap/messages.js'
 export { readObservations } from './ktap/observations.js'
 export { outcomesOf } from './ktap/outcomes.js'
 export { readReports, readReportsOfPrograms } from './ktap/reports.js'

@@ -21,6 +21,8 @@ export type Divergence = {
   readonly step: number | null
   /** An outcome, or `hang`, `crash`, or `law broken`. */
   readonly observed: string
+  /** Where the threads were in the kernel of a program with an op that is stuck. */
+  readonly stacks?: readonly string[]
   readonly allowed: readonly string[]
   /** The clause that decided, what it says and where that stands. */
   readonly clause: string
@@ -91,7 +93,7 @@ export function diff(
   return found
 }
 
-type JudgedStep = Pick<Divergence, 'step' | 'observed' | 'allowed' | 'clause'>
+type JudgedStep = Pick<Divergence, 'step' | 'observed' | 'stacks' | 'allowed' | 'clause'>
 
 const quote = (ids: readonly string[]): Pick<Divergence, 'clause' | 'why' | 'cite'> => {
   const [first = ''] = ids
@@ -123,10 +125,15 @@ function findings(
   return [{ step: null, observed: 'law broken', allowed: [], clause: test.clauses.at(-1)?.[0] ?? '' }]
 }
 
+/** Whether an op was due and did not return; a program may hang after its last one, too. */
+const isStuck = ({ program }: Test, end: Observation['end'], outcomes: readonly Outcome[]): boolean =>
+  end === 'hang' && outcomes.length < program.ops.length
+
 /** A test that the kernel did not let come to its end is a finding about the kernel, at the op that it did not answer. */
-const unfinished = (test: Test, { end, outcomes, detail }: Observation): JudgedStep => ({
+const unfinished = (test: Test, { end, outcomes, detail, stacks }: Observation): JudgedStep => ({
   step: outcomes.length,
-  observed: detail === '' ? end : `${end}, ${detail}`,
+  observed: isStuck(test, end, outcomes) ? 'STUCK' : detail === '' ? end : `${end}, ${detail}`,
+  ...(stacks === undefined ? {} : { stacks }),
   allowed: test.allowed[outcomes.length] ?? [],
   clause: test.clauses[outcomes.length]?.[0] ?? '',
 })

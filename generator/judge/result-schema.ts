@@ -130,7 +130,14 @@ export const finding = record({
     .array(outcome.meta({ type: 'string' }))
     .describe('What was observed of each op, as far as the program came.'),
   step: number.nullable().describe('The op; null if every outcome is allowed and yet the law does not hold.'),
-  observed: text('An outcome, or hang, crash, or law broken.'),
+  observed: text(
+    'An outcome, or hang, crash, or law broken; STUCK for an op that was due and did not return.',
+  ),
+  stacks: z.exactOptional(
+    texts(
+      'Where each thread of a program with an op that is stuck was in the kernel, innermost function first.',
+    ),
+  ),
   allowed: z.array(z.string()),
   clause: text('The clause of the model that decided.'),
   why: text('What the clause says, or why the difference is known.'),

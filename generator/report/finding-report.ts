@@ -26,6 +26,7 @@ export function differs({ kept: { found, ops }, law }: Pick<FindingReport, 'kept
   const op = step === null ? undefined : ops[step]
   if (op === undefined) return `The kernel did not survive the program: ${observed}.`
   const call = `Step ${step}, ${describe(op)},`
+  if (observed === 'STUCK') return `${call} did not return, where only ${allowed.join(' or ')} is expected.`
   if (step !== null && outcomes[step] === undefined) return `${call} did not come to its end: ${observed}.`
   return `${call} gave ${observed}, where only ${allowed.join(' or ')} is expected.`
 }
@@ -68,6 +69,13 @@ export const howToPlace = (name: string): readonly string[] => [
   `A test for tools/testing/selftests/landlock, as ${name}; it needs root, as the tests there do.`,
 ]
 
+/** Where threads were in the kernel, a function on each line, as kernel developers read it. */
+const stackText = ({ stacks = [] }: CaseOrigin): readonly string[] =>
+  stacks.flatMap(stack => [
+    '',
+    ...stack.split(/(?<=:) | (?=\S+\+0x)/).map((part, at) => (at === 0 ? part : `  ${part}`)),
+  ])
+
 /** A paragraph for a mail to the list. */
 export function mail(report: FindingReport): string {
   const { kept, sentences, replay } = report
@@ -80,7 +88,8 @@ export function mail(report: FindingReport): string {
     often(kept.found),
     `To replay it: ${replay}; without Landlockstep, by the attached reproducer.c: ${build}.`,
   ]
-  return `${wrap(words.filter(text => text !== '').join(' '), 72).join('\n')}\n`
+  const paragraph = wrap(words.filter(text => text !== '').join(' '), 72)
+  return `${[...paragraph, ...stackText(kept.found)].join('\n')}\n`
 }
 
 /** The page of a finding's folder. */
@@ -100,5 +109,5 @@ ${differs(report)} ${often(kept.found)}
 | \`kselftest/\` | the same as a suite of Landlockstep: \`make -C kselftest && kselftest/suite\`.${kept.found.observed === 'law broken' ? ' It passes: each outcome is allowed, and the law is judged by `replay` and `diff`.' : ''} |
 | \`run/\` | the bundle of a run of that suite in a fresh guest, which ${run}; \`npx landlockstep rejudge ${report.folder}/run\` |
 | \`console.log\` | what the kernel of the guest said that showed it |
-`
+${kept.found.stacks === undefined ? '' : `\nWhere its threads were in the kernel:\n\n\`\`\`${stackText(kept.found).join('\n')}\n\`\`\`\n`}`
 }

@@ -104,6 +104,7 @@ function foundOf(one: ReproducedFinding, at: number, test: string): Difference {
       isWrong: index === step,
     })),
     remarks: [
+      ...(one.stacks ?? []).map(stack => `Stack of ${stack}`),
       `${one.programs} programs showed it; it came back in ${one.replayed} of ${one.replays} replays.`,
       `All that is left of it: ${one.folder}`,
       one.kept,

@@ -11,11 +11,12 @@ const verdict = z
     'agree: nothing was found; diverge: something was; incomplete: nobody can say that there is nothing.',
   )
 
-const { kernel, law, program, ops, step, observed, allowed, clause, why, cite, replay } = finding.shape
+const { kernel, law, program, ops, step, observed, stacks, allowed, clause, why, cite, replay } =
+  finding.shape
 
 /** A finding of fuzz as JSON. */
 export const confirmedFinding = record({
-  ...{ kernel, law, program, ops, step, observed, allowed, clause, why, cite, replay },
+  ...{ kernel, law, program, ops, step, observed, stacks, allowed, clause, why, cite, replay },
   programs: count('How many programs showed the same.'),
   replayed: count('So many of the replays in a fresh guest gave it again.'),
   replays: count('0 if it was not run again.'),

@@ -122,12 +122,26 @@ const heldText = ({ host, descriptors, children, scratch, kernel }: FuzzedMinute
 
 /** One finding in words, as it goes into a mail. */
 export function findingText(finding: ReproducedFinding): readonly string[] {
-  const { ops, step, observed, allowed, clause, why, cite, law, programs, folder, kept } = finding
+  const {
+    ops,
+    step,
+    observed,
+    allowed,
+    clause,
+    why,
+    cite,
+    law,
+    programs,
+    folder,
+    kept,
+    stacks = [],
+  } = finding
   const broken = observed === 'law broken' ? `: each outcome is allowed, and together they break ${law}` : ''
   return [
     '',
     `  ${observed}${broken}${allowed.length === 0 ? '' : `, allowed only ${allowed.join(' | ')}`} (${plural(programs, 'program')}${often(finding)})`,
     ...ops.map((op, index) => `  ${index === step ? '>' : ' '} ${index}  ${describe(op)}`),
+    ...stacks.map(stack => `    stack of ${stack}`),
     ...(clause === '' ? [] : [`    ${clause}: ${why} (${cite})`]),
     `    drawn from ${law}; left in ${folder}; ${kept}`,
     `    replay: ${finding.replay}`,

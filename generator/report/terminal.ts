@@ -38,6 +38,7 @@ export function findingLines(one: ResultFinding): readonly string[] {
     `  program ${one.program} (${one.test})`,
     ...one.ops.map((op, index) => step(one, describe(op), index)),
     `  ${one.step === null ? 'the trace breaks the law' : `step ${one.step}`}: observed ${one.observed}, allowed only ${one.allowed.join(' | ') || 'what the law says'}`,
+    ...(one.stacks ?? []).map(stack => `    stack of ${stack}`),
     `  ${one.clause}: ${one.why}`,
     `    ${one.cite}`,
     ...(one.again === undefined ? [] : [`  run again: ${one.again.words}; ${one.again.votes.join(', ')}`]),
@@ -45,8 +46,8 @@ export function findingLines(one: ResultFinding): readonly string[] {
   ]
 }
 
-const step = ({ step, outcomes }: ResultFinding, words: string, index: number): string =>
-  `  ${index === step ? '>' : ' '} ${String(index).padStart(2)}  ${words} → ${outcomes[index] ?? 'not reached'}`
+const step = ({ step, outcomes, observed }: ResultFinding, words: string, index: number): string =>
+  `  ${index === step ? '>' : ' '} ${String(index).padStart(2)}  ${words} → ${outcomes[index] ?? (index === step ? observed : 'not reached')}`
 
 const causeText = (cause: DivergenceCause): string =>
   [...findingLines(cause.smallest), ...othersOf(cause), ...laterIn(cause)].join('\n')

@@ -47,7 +47,7 @@ function otherThan(gives: readonly Allowed[], observed: string | undefined): Out
 }
 
 const isOutcome = (text: string | undefined): text is Outcome =>
-  text !== undefined && /^(OK|E[A-Z\d]+|=\S*)$/.test(text)
+  text !== undefined && /^(OK|STUCK|E[A-Z\d]+|=\S*)$/.test(text)
 
 function holding(name: string, { found }: RegressionCase, program: Program, laws: readonly Spec[]): Says {
   const law = laws.find(one => one.name === found?.law)

@@ -55,6 +55,8 @@ export type CaseOrigin = {
   readonly step: number | null
   /** An outcome, or what ended the program, or `law broken`. */
   readonly observed: string
+  /** Where its threads were in the kernel, if an op was stuck. */
+  readonly stacks?: readonly string[]
   readonly allowed: readonly string[]
   /** The clause that decided. */
   readonly clause: string
@@ -85,6 +87,8 @@ export type Observation = {
   readonly outcomes: readonly Outcome[]
   /** In words, what ended it: `killed by signal 11`; empty when done. */
   readonly detail: string
+  /** Of a hang, where its threads were in the kernel, where a guest could tell. */
+  readonly stacks?: readonly string[]
 }
 
 /** What the programs say about one claim: how many would end otherwise without it, and did, or did not. */

@@ -63,9 +63,7 @@ static void report_program(void)
 		       strerror(-err));
 		return;
 	}
-	begin_watch();
-	status = run_test(&test, 0);
-	end_watch();
+	status = run_test(&test);
 	end_with_complaint();
 	whole = !program.logs || end_logging();
 	print_observations();
@@ -95,7 +93,7 @@ int main(const int argc, char *const argv[])
 	foreign_fd();
 	open_coverage();
 	open_complaints();
-	if (start_watching(SECONDS)) {
+	if (start_watching(SECONDS, true)) {
 		printf("Bail out! No process to watch the programs: %s.\n", strerror(errno));
 		return EXIT_FAILURE;
 	}

@@ -37,13 +37,6 @@ static struct slots slots[MAX_ACTORS];
 static bool is_busy[MAX_ACTORS];
 static void (*run_test_function)(void);
 #endif
-#if NEED(turns) || NEED(OP_RACE)
-#if ALONE
-static unsigned int patience = PATIENCE;
-#else
-static unsigned int patience;
-#endif
-#endif
 
 #if NEED(turns)
 static int self(void)
@@ -128,19 +121,20 @@ static void begin(void)
 #if NEED(signals)
 	hold_signals();
 #endif
-	if (patience > 0)
-		alarm(patience);
+#if ALONE
+	alarm(PATIENCE);
+#endif
 }
 #endif
 
 #if NEED(OP_RACE)
 void renew_patience(void)
 {
-#if !ALONE
+#if ALONE
+	alarm(PATIENCE);
+#else
 	__atomic_add_fetch(&stage.renewals, 1, __ATOMIC_RELEASE);
 #endif
-	if (patience > 0)
-		alarm(patience);
 }
 #endif
 
@@ -170,7 +164,7 @@ static pid_t start(const int actor, const int flags)
 	return clone(act, stacks[actor] + STACK_SIZE, flags | CLONE_VM | SIGCHLD, NULL);
 }
 
-pid_t start_actors(void (*const run)(void), const unsigned int seconds)
+pid_t start_actors(void (*const run)(void))
 {
 	stage.turn = 0;
 	stage.forked = 0;
@@ -179,7 +173,6 @@ pid_t start_actors(void (*const run)(void), const unsigned int seconds)
 	memset(&slots[0], -1, sizeof(slots[0]));
 	memset(is_busy, 0, sizeof(is_busy));
 	run_test_function = run;
-	patience = seconds;
 	return start(0, CLONE_VFORK);
 }
 #endif

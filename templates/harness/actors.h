@@ -80,10 +80,9 @@ extern struct stage stage;
 
 /*
  * Starts actor 0 of a test and returns when it has ended, which no actor does
- * before the others; gives its process, or -1. Every process has so many seconds,
- * or, with 0, as many as it takes.
+ * before the others; gives its process, or -1.
  */
-pid_t start_actors(void (*run)(void), unsigned int seconds);
+pid_t start_actors(void (*run)(void));
 
 /* The descriptors of this actor by slot, -1 in those that nothing was put into. */
 int *sockets(void);
@@ -92,7 +91,7 @@ int *rulesets(void);
 /* Is this the actor's process? If so, returns when it is its turn to take the step. */
 bool turn_of(int actor, int step);
 
-/* Gives the process of this actor its seconds again. */
+/* A step that takes its time goes on. */
 void renew_patience(void);
 
 /* Is this the process of the actor? */

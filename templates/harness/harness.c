@@ -6,6 +6,7 @@
  */
 
 #define _GNU_SOURCE
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@
 #include "routes.h"
 #include "run.h"
 #include "steps.h"
+#include "watch.h"
 
 #define EXIT_FAIL 1
 #define EXIT_USAGE 2
@@ -128,7 +130,7 @@ static bool report_test(struct test *const test, const int index)
 		return report_skip(test, index, -err);
 	fflush(stdout);
 	begun = microseconds();
-	status = run_test(test, options.timeout);
+	status = run_test(test);
 	printf("  # time %lld us\n", microseconds() - begun);
 	whole = !test->logs || end_logging();
 	expected = print_steps() && end_of(status) == DONE && whole;
@@ -210,6 +212,10 @@ static void prepare(void)
 	signal(SIGALRM, SIG_DFL);
 	/* Every test inherits it, also where the sandbox would not let it be opened. */
 	foreign_fd();
+	if (start_watching(options.timeout, false)) {
+		printf("Bail out! No process to watch the tests: %s.\n", strerror(errno));
+		exit(EXIT_FAIL);
+	}
 }
 
 static void usage(const char *const program)
@@ -266,6 +272,7 @@ int main(const int argc, char *const argv[])
 	}
 	prepare();
 	expected = report_all(tests, count);
+	stop_watching();
 	stop_listening();
 	return expected ? EXIT_SUCCESS : EXIT_FAIL;
 }

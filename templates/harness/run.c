@@ -12,6 +12,7 @@
 #include "listener.h"
 #include "routes.h"
 #include "run.h"
+#include "watch.h"
 
 enum end end_of(const int status)
 {
@@ -88,16 +89,18 @@ static void prepare(const struct test *const test)
 		give_up("directory", -made);
 }
 
-int run_test(struct test *const test, const unsigned int timeout)
+int run_test(struct test *const test)
 {
 	int status;
 	pid_t pid;
 
 	prepare(test);
-	pid = start_actors(test->run, timeout);
+	begin_watch();
+	pid = start_actors(test->run);
 	if (pid < 0)
 		give_up("process", errno);
 	status = wait_for_all(pid);
+	end_watch();
 	remove_directory();
 	return status;
 }

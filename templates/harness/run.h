@@ -20,10 +20,7 @@ enum end end_of(int status);
  */
 void print_end(int status, unsigned int timeout, int lost_logs);
 
-/*
- * Runs a test to its end, each process for at most so many seconds, and
- * returns the status of the process that tells the most.
- */
-int run_test(struct test *test, unsigned int timeout);
+/* Runs a test to its end, and returns the status of the process that tells the most. */
+int run_test(struct test *test);
 
 #endif

@@ -81,9 +81,20 @@ t.test('a test that hangs or crashes diverges at the op that was not answered', 
     end: 'hang',
     outcomes: ['OK', 'OK'],
     detail: 'after 10 s',
+    stacks: ['actor 0, thread 0 (S): schedule+0x28/0xa0'],
   })
   t.equal(diverged, 1)
-  t.match(divergences, [{ step: 2, observed: 'hang, after 10 s', allowed: ['OK'] }])
+  const stacks = ['actor 0, thread 0 (S): schedule+0x28/0xa0']
+  t.match(divergences, [{ step: 2, observed: 'STUCK', allowed: ['OK'], stacks }])
+  const after = judgeOne(test, {
+    ...done(...test.program.ops.map(() => 'OK' as const)),
+    end: 'hang',
+    detail: 'after 10 s',
+  })
+  t.match(after.divergences, [{ step: test.program.ops.length, observed: 'hang, after 10 s' }])
+  const crashed = judgeOne(test, { ...done('OK'), end: 'crash', detail: 'killed by signal 11' })
+  t.match(crashed.divergences, [{ step: 1, observed: 'crash, killed by signal 11' }])
+  t.notOk(crashed.divergences[0]?.stacks)
 })
 
 t.test('a law that a trace breaks is told even where the model allows each outcome', async t => {

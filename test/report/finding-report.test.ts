@@ -86,6 +86,21 @@ t.test('a program that was not survived is told by what ended it', async t => {
   )
 })
 
+t.test('of an op that is stuck it is told where the threads are in the kernel', async t => {
+  const stuck = found({
+    observed: 'STUCK',
+    outcomes: ['OK'],
+    stacks: ['actor 0, thread 0 (S): __schedule+0x52a/0x1080 schedule+0x28/0xa0'],
+  })
+  t.equal(
+    differs(stuck),
+    'Step 1, bind(socket 0, 127.0.0.1:a), did not return, where only EACCES is expected.',
+  )
+  const lines = '\nactor 0, thread 0 (S):\n  __schedule+0x52a/0x1080\n  schedule+0x28/0xa0\n'
+  t.ok(mail(stuck).endsWith(`\n${lines}`), mail(stuck))
+  t.ok(folderPage(stuck).includes(`\`\`\`${lines}\`\`\``))
+})
+
 t.test('why a case is kept says that nobody knows, and what to write', async t => {
   const why = unexplainedText(left)
   t.match(why, /^Nobody has explained this yet\. On 6\.12\.117: Step 1, /)

@@ -76,8 +76,11 @@ function stepByStep({ result, suite, outcomes }: Replayed, describe: (op: Op) =>
     const why =
       bad === undefined
         ? ''
-        : `\n      allowed only ${bad.allowed.join(' | ')}: ${bad.clause}: ${bad.why} (${bad.cite})`
-    return `${bad ? '>' : ' '} ${String(index).padStart(2)}  ${describe(op)}\n      allowed ${allowed}, observed ${outcomes[index] ?? 'nothing'}${why}`
+        : [
+            `\n      allowed only ${bad.allowed.join(' | ')}: ${bad.clause}: ${bad.why} (${bad.cite})`,
+            ...(bad.stacks ?? []).map(stack => `\n      stack of ${stack}`),
+          ].join('')
+    return `${bad ? '>' : ' '} ${String(index).padStart(2)}  ${describe(op)}\n      allowed ${allowed}, observed ${outcomes[index] ?? bad?.observed ?? 'nothing'}${why}`
   })
   const head = `${kernel?.ref}  ${kernel?.release}  ABI ${kernel?.abi}, errata ${kernel?.errata ?? 'unknown'}`
   return [

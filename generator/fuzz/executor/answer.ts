@@ -1,4 +1,4 @@
-import { ended, lost, outcomesOf } from '../../guest/ktap.js'
+import { ended, lost, outcomesOf, stackLine } from '../../guest/ktap.js'
 import type { Observation } from '../../suite/suite.js'
 
 /** How many objects of each kind the kernel holds, by the name of their cache. */
@@ -23,10 +23,19 @@ export const garbled: Answer = { observation: lost('a line was garbled') }
  * have to be there, each once and in their order, and nothing else.
  */
 export function answerIn(lines: readonly string[], directive: string): Answer {
-  const [first, ...rest] = lines.slice(races(lines))
+  const stacks = stacksIn(lines)
+  const others = lines.slice(stacks.length)
+  const [first, ...rest] = others.slice(races(others))
   if (first === undefined) return { observation: ended(undefined, directive) }
-  if (first.startsWith('  # steps')) return stepsIn(first, rest, directive)
+  if (first.startsWith('  # steps')) return stepsIn(first, rest, { directive, stacks })
   return rest.length === lines.length - 1 ? slabsIn(lines, directive) : garbled
+}
+
+/** The lines at the beginning that tell where threads of a program are that hangs. */
+function stacksIn(lines: readonly string[]): readonly string[] {
+  const stacks = lines.map(line => stackLine.exec(line)?.[1])
+  const other = stacks.indexOf(undefined)
+  return stacks.slice(0, other < 0 ? undefined : other).filter(stack => stack !== undefined)
 }
 
 /** How many lines at the beginning tell how races came out. */
@@ -35,13 +44,20 @@ function races(lines: readonly string[]): number {
   return other < 0 ? lines.length : other
 }
 
-function stepsIn(line: string, [second, ...more]: readonly string[], directive: string): Answer {
+/** How a program ended, and where its threads were then. */
+type ProgramEnd = { readonly directive: string; readonly stacks: readonly string[] }
+
+function stepsIn(
+  line: string,
+  [second, ...more]: readonly string[],
+  { directive, stacks }: ProgramEnd,
+): Answer {
   const outcomes = outcomesOf(line.slice('  # steps '.length))
   const edges = second === undefined ? undefined : edgesOf(second)
   const isWhole = line === '  # steps' || line.startsWith('  # steps ')
   if (!isWhole || outcomes === undefined || more.length > 0) return garbled
   if (second !== undefined && edges === undefined) return garbled
-  return { observation: ended(outcomes, directive), ...(edges === undefined ? {} : { edges }) }
+  return { observation: ended(outcomes, directive, stacks), ...(edges === undefined ? {} : { edges }) }
 }
 
 /** Either of both may be missing, where the kernel does not say it. */

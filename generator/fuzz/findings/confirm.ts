@@ -103,10 +103,13 @@ export const differenceOf = (
   { machine }: FindingOrigin,
   replay: string,
 ): Omit<ReproducedFinding, 'programs' | 'replayed' | 'replays' | 'folder' | 'kept'> => {
-  const { law, step, observed, allowed, clause, why, cite } = divergence
+  const { law, step, observed, stacks, allowed, clause, why, cite } = divergence
   const { id, program } = test
   const kernel = machine.kernel.ref
-  return { kernel, law, program: id, ops: program.ops, step, observed, allowed, clause, why, cite, replay }
+  return {
+    ...{ kernel, law, program: id, ops: program.ops, step, observed, allowed, clause, why, cite, replay },
+    ...(stacks === undefined ? {} : { stacks }),
+  }
 }
 
 function foundOf(
@@ -115,7 +118,7 @@ function foundOf(
   { programs, replayed }: { readonly programs: number; readonly replayed: number },
   { machine, release, seed }: FindingOrigin,
 ): CaseOrigin {
-  const { step, observed, allowed, clause } = divergence
+  const { step, observed, stacks, allowed, clause } = divergence
   const { abi, errata, behaviours, designs } = target
   return {
     kernel: { ref: machine.kernel.ref, release, abi, errata, behaviours, designs },
@@ -123,6 +126,7 @@ function foundOf(
     law: test.law,
     step,
     observed,
+    ...(stacks === undefined ? {} : { stacks }),
     allowed,
     clause,
     outcomes,

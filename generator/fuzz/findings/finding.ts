@@ -141,7 +141,7 @@ export const isDoubtfulFinding = (finding: Finding): boolean =>
 
 /** Whether it was waited for in vain, by our clock or by the kernel's. */
 export const isHang = (observed: string): boolean =>
-  /^hang\b|\(hang\)$|\bblocked for more than\b|\bsoft lockup\b|\bstall/.test(observed)
+  /^STUCK$|^hang\b|\(hang\)$|\bblocked for more than\b|\bsoft lockup\b|\bstall/.test(observed)
 
 /** Where no clause of the model says what was allowed. */
 export const unexplained = {

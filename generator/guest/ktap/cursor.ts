@@ -57,6 +57,7 @@ const names: Readonly<Record<WordKind, string>> = {
   skip: 'why nothing runs',
   subtest: 'the name of a law',
   begin: 'the beginning of a test',
+  stack: 'where a thread is that does not go on',
   race: 'how a race came out',
   time: 'how long a test took',
   step: 'a step',

@@ -11,6 +11,8 @@ export type Message = Line &
     | { readonly kind: 'skip' }
     | { readonly kind: 'subtest'; readonly law: string }
     | { readonly kind: 'begin'; readonly test: string }
+    /** Where a thread of a test is in the kernel that does not go on. */
+    | { readonly kind: 'stack'; readonly stack: string }
     /** How often a race came out in which way. */
     | { readonly kind: 'race' }
     /** How long a test took. */
@@ -62,6 +64,10 @@ const ofDepth = (indent: string): Of => (indent === '' ? 'suite' : 'law')
 export const directives =
   'hang after \\d{1,9} s|crash, killed by signal \\d{1,3}|crash, exited with \\d{1,3}|(?:audit records|trace events|logs) were lost|SKIP no (?:audit records|trace events|logs): .*'
 
+/** A thread of a program that hangs, and the functions of the kernel that it is in, innermost first (templates/harness/stacks.c). */
+export const stackLine =
+  /^ {2}# stack of ((?:a child of )?actor \d{1,2}, thread \d{1,4} \(\w\):(?: [\w.$]+\+0x[\da-f]+\/0x[\da-f]+)*)$/
+
 /** Every line that the probe, the harness and init print, by how it begins; each is read whole, or not at all. */
 const readings: readonly MessageReading[] = [
   { form: /^( {2}|)KTAP version 1$/, read: (indent = '') => ({ kind: 'version', of: ofDepth(indent) }) },
@@ -78,6 +84,7 @@ const readings: readonly MessageReading[] = [
     read: (index, observed = '', allowed = 'OK') =>
       allowed.split(' | ').every(isWord) ? { kind: 'step', index: Number(index), observed } : undefined,
   },
+  { form: stackLine, read: (stack = '') => ({ kind: 'stack', stack }) },
   { form: /^ {2}# race: [\da-z, ]+$/, read: () => ({ kind: 'race' }) },
   { form: /^ {2}# time (\d{1,12}) us$/, read: us => ({ kind: 'time', ms: Number(us) / 1_000 }) },
   { form: /^ {2}# steps(?: (.*))?$/, read: (text = '') => steps(text) },

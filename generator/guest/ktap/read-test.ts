@@ -74,13 +74,18 @@ type Steps = SaidOfTest & { readonly why?: string }
 /** What is said twice, or too late, is not believed. */
 function readSteps(cursor: Cursor): Steps {
   const surprises: Surprise[] = []
-  let steps: SaidOfTest = { surprises }
+  const stacks: string[] = []
+  let steps: SaidOfTest = { surprises, stacks }
   let why: string | undefined
+  for (let word = cursor.peek(); word?.kind === 'stack'; word = cursor.peek()) {
+    stacks.push(word.stack)
+    cursor.next('stack')
+  }
   while (cursor.peek()?.kind === 'race') cursor.next('race')
   if (cursor.peek()?.kind === 'time') cursor.next('time')
   for (let word = cursor.peek(); word?.kind === 'step' || word?.kind === 'steps'; word = cursor.peek()) {
     if (steps.outcomes !== undefined) why = `line ${word.at} speaks of its steps once more`
-    else if (word.kind === 'steps') steps = { surprises, outcomes: word.outcomes }
+    else if (word.kind === 'steps') steps = { ...steps, outcomes: word.outcomes }
     else if (word.index <= (surprises.at(-1)?.index ?? -1)) why = `line ${word.at} is out of order`
     else surprises.push(word)
     cursor.next(word.kind)

@@ -24,6 +24,7 @@ const found = record({
   law: z.string(),
   step: whole('a step', 0, most).nullable(),
   observed: words('what was observed'),
+  stacks: z.exactOptional(z.array(z.string())),
   allowed: z.array(z.string()),
   clause: z.string(),
   outcomes: z.array(outcome),

@@ -6,8 +6,8 @@ import { errnos } from '../../../specs/uapi/errno.js'
 export const outcome = z.custom<Outcome>(
   value =>
     typeof value === 'string' &&
-    (value === 'OK' || Object.hasOwn(errnos, value) || /^(=\S+|E\d+)$/.test(value)),
-  { error: 'expected an outcome: OK, an errno, or = and a value' },
+    (value === 'OK' || value === 'STUCK' || Object.hasOwn(errnos, value) || /^(=\S+|E\d+)$/.test(value)),
+  { error: 'expected an outcome: OK, an errno, = and a value, or STUCK' },
 )
 
 /** What a step may give, as JSON. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
+import { answerIn } from '../../../generator/fuzz/executor/answer.js'
 import { type Answer, edgesOf, listen, slabCountsOf } from '../../../generator/fuzz/executor/listen.js'
 import { linesOfPieces } from '../../../generator/shared/lines.js'
 import { runs } from '../../fuzz-runs.js'
@@ -171,6 +172,14 @@ t.test('how a program ended is understood only as the executor says it', async t
     heard('# begin p0', 'ok 1 p0 # SKIP no audit records: No').map(({ end }) => end),
     ['lost'],
   )
+})
+
+t.test('where the threads of a program are that hangs stands before what its steps gave', async t => {
+  const stack = 'actor 0, thread 1 (D): __schedule+0x52a/0x1080 schedule+0x28/0xa0'
+  const lines = [`  # stack of ${stack}`, '  # steps OK']
+  const { observation } = answerIn(lines, 'hang after 5 s')
+  t.strictSame(observation, { end: 'hang', outcomes: ['OK'], detail: 'hang after 5 s', stacks: [stack] })
+  t.equal(answerIn(lines.toReversed(), 'hang after 5 s').observation.end, 'lost')
 })
 
 t.test('an answer that somebody else gave before the executor did is not believed', async t => {

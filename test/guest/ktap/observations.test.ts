@@ -4,15 +4,37 @@ import { recorded } from '../../recorded.js'
 
 const everyEnd = await recorded('consoles/every-end.txt')
 
+const hung = { end: 'hang', outcomes: ['OK', 'OK'], detail: 'hang after 10 s' } as const
+
 t.test('every end of a test is read, and a result without outcomes is lost', async t => {
   t.same(Object.fromEntries(readObservations(everyEnd)), {
     denial_is_final_0: { end: 'done', outcomes: ['OK', 'OK', 'EACCES'], detail: '' },
     denial_is_final_1: { end: 'done', outcomes: ['OK', '=a', 'OK'], detail: '' },
-    denial_is_final_2: { end: 'hang', outcomes: ['OK', 'OK'], detail: 'hang after 10 s' },
+    denial_is_final_2: hung,
     denial_is_final_3: { end: 'crash', outcomes: ['OK'], detail: 'killed by signal 11' },
     no_say_0: { end: 'lost', outcomes: [], detail: 'ended without its outcomes' },
     no_say_1: { end: 'done', outcomes: [], detail: '' },
   })
+})
+
+/** Two threads, as templates/harness/stacks.c tells of them. */
+const stacks = [
+  'actor 0, thread 0 (S): __schedule+0x52a/0x1080 schedule+0x28/0xa0',
+  'a child of actor 1, thread 12 (D):',
+]
+
+t.test('of a test that hangs it is told where its threads are in the kernel', async t => {
+  const begin = '  # begin denial_is_final_2\n'
+  const lines = stacks.map(stack => `  # stack of ${stack}\n`).join('')
+  const told = readObservations(everyEnd.replace(begin, begin + lines))
+  t.same(told.get('denial_is_final_2'), { ...hung, stacks })
+  t.same(
+    readObservations(everyEnd.replace(begin, begin + lines.replace('+0x28', '+28'))).get('denial_is_final_2')
+      ?.end,
+    'lost',
+  )
+  const peace = '  # begin denial_is_final_0\n'
+  t.same(readObservations(everyEnd.replace(peace, peace + lines)), readObservations(everyEnd))
 })
 
 t.test('how long a test took stands before its steps; older suites do not say it', async t => {

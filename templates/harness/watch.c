@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "actors.h"
+#include "stacks.h"
 #include "watch.h"
 
 #define STACK_SIZE (64 * 1024)
@@ -35,6 +36,7 @@ struct sight {
 static alignas(16) char stack[STACK_SIZE];
 static pid_t watcher;
 static unsigned int patience;
+static bool says_signs;
 /* Odd while a program runs. */
 static uint32_t programs;
 
@@ -85,23 +87,31 @@ static struct relation relation_of(const char *const pid)
 	return found;
 }
 
+/* By the signal of an alarm, which tells a hang from a crash. */
+static void end_actors(void)
+{
+	for (int actor = 0; actor < MAX_ACTORS; actor++)
+		if (stage.pids[actor])
+			kill(stage.pids[actor], SIGALRM);
+}
+
 /*
- * By the signal of an alarm, which tells a hang from a crash. The parent of a
- * process that a program left behind is the executor, by then at the latest.
+ * The parent of a process that a program left behind is the harness, once its actors are
+ * gone: as long as they are there, a dead-lock of theirs may stop whoever looks at them.
  */
-static void end_program(void)
+static void end_others(const uint32_t program)
 {
 	DIR *const processes = opendir("/proc");
-	const pid_t executor = getppid();
+	const pid_t harness = getppid();
 	const struct dirent *process;
 
 	if (!processes)
 		return;
-	while ((process = readdir(processes))) {
+	while ((process = readdir(processes)) && look().programs == program) {
 		const struct relation relation = relation_of(process->d_name);
 
-		/* Those that only serve the executor end without a signal to it. */
-		if (relation.parent == executor && relation.exit_signal == SIGCHLD)
+		/* Those that only serve the harness end without a signal to it. */
+		if (relation.parent == harness && relation.exit_signal == SIGCHLD)
 			kill(atoi(process->d_name), SIGALRM);
 	}
 	closedir(processes);
@@ -111,7 +121,18 @@ static void end_program(void)
 static void say_sign(void)
 {
 	if (write(STDOUT_FILENO, sign, sizeof(sign) - 1) < 0)
-		end_program();
+		end_actors();
+}
+
+/* First where it is, then its actors, and at the next look whoever is left. */
+static void end_program(const struct sight now, const unsigned int looks)
+{
+	if (looks > 0) {
+		end_others(now.programs);
+		return;
+	}
+	print_stacks();
+	end_actors();
 }
 
 static int watch(void *const unused)
@@ -130,16 +151,17 @@ static int watch(void *const unused)
 		looks = is_running(now) && now.programs == last.programs ? looks + 1 : 0;
 		last = now;
 		if (same >= patience * LOOKS_A_SECOND)
-			end_program();
-		else if (looks > 0 && looks % LOOKS_A_SIGN == 0)
+			end_program(now, same - patience * LOOKS_A_SECOND);
+		else if (says_signs && looks > 0 && looks % LOOKS_A_SIGN == 0)
 			say_sign();
 	}
 	return 0;
 }
 
-int start_watching(const unsigned int seconds)
+int start_watching(const unsigned int seconds, const bool signs)
 {
 	patience = seconds;
+	says_signs = signs;
 	/* Without a signal for its end, it is none of those that a test is waited for. */
 	watcher = clone(watch, stack + sizeof(stack), CLONE_VM, NULL);
 	return watcher < 0 ? -errno : 0;
