@@ -45,7 +45,11 @@ export const asOp = (values: { readonly kind: OpKind; readonly [field: string]: 
 export type Program = { readonly ops: readonly Op[] }
 
 /** Whether threads of a program act at once. */
-export const isRace = ({ ops }: Program): boolean => ops.some(({ kind }) => kind === 'race')
+export const isRace = ({ ops }: Program): boolean =>
+  ops.some(({ kind }) => kind === 'race' || kind === 'look')
+
+/** Whether a thread goes on while others act, so that a kernel on which they stop each other is waited for in vain again and again. */
+export const goesOn = ({ ops }: Program): boolean => ops.some(({ kind }) => kind === 'look')
 
 /** The route of an op, or undefined if it is a plain system call. */
 export const routeOf = (op: Op): Route | undefined => ('route' in op ? op.route : undefined)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { allowsOnly, answeringAs, gaveOneOf, speaksOf } from '../../specs/kept.js'
 import { type Allowed, covers, type Outcome } from '../../specs/outcome.js'
-import type { Program } from '../../specs/program.js'
+import { goesOn, type Program } from '../../specs/program.js'
 import type { Spec } from '../../specs/spec.js'
 import { withOutcome } from '../../specs/wrong.js'
 import { ToolError } from '../shared/error.js'
@@ -21,6 +21,7 @@ export function lawOfCase(name: string, kept: RegressionCase, laws: readonly Spe
     name,
     programs: () => fc.constant(program),
     every: () => [program],
+    ...(goesOn(program) ? { onDemand: true } : {}),
     ...(kept.gives === undefined ? holding(name, kept, program, laws) : giving(kept, program, kept.gives)),
   }
 }

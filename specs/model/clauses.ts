@@ -1007,6 +1007,10 @@ export const mergedClauses = {
     says: 'Of two threads that enforce for all at once one waits, and is restarted, as one is that gets a signal: both succeed, and no layer is lost.',
     cite: 'security/landlock/tsync.c: landlock_restrict_sibling_threads(), restart_syscall(), ERESTARTNOINTR',
   },
+  'look.started': {
+    says: 'A thread of a process may look at its own files in /proc whenever it likes.',
+    cite: 'proc_pid_stat(5), proc_pid_maps(5), proc_pid_exe(5)',
+  },
   'pass.sent': {
     says: 'Any socket may be sent over a UNIX socket, which keeps it open on its way.',
     cite: 'unix(7), SCM_RIGHTS; net/core/scm.c: scm_fp_copy()',

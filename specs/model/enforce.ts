@@ -6,6 +6,7 @@ import { actorOf, type Branch, fail, ok, processOf, unmodelled } from './branch.
 import type { ClauseId } from './clauses.js'
 import { withMade } from './events.js'
 import { findRuleset } from './rulesets.js'
+import { handlesFiles } from './siblings.js'
 import { type Layer, type Process, type State, withProcess } from './state.js'
 
 /** LANDLOCK_MAX_NUM_LAYERS of security/landlock/limits.h. */
@@ -94,6 +95,7 @@ const isMute = ({ behaviours }: Target, flags: number): boolean => {
 const restrictSelf = (target: Target, state: State, op: OpOf<'restrict_self'>): readonly Branch[] => {
   const process = processOf(state, op)
   if (process === undefined) return unmodelled('actor.none')
+  if (state.looks && handlesFiles(state)) return unmodelled('look.denied')
   const { flags = 0 } = op
   const wrongFlags = checkFlags(target, state, flags)
   const noPrivilege = checkPrivilege(state, process, wrongFlags === null ? flags : 0)

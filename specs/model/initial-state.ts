@@ -45,6 +45,7 @@ export const initialState: State = {
   users: 1,
   nets: [0],
   routed: false,
+  looks: false,
   mailbox: [],
   paths: [],
   log: { isLater: false, records: [], domains: [], silent: null, events: [], made: [] },

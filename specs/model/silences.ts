@@ -71,6 +71,10 @@ export const silences = {
     cite: 'templates/calls/races.c',
     misfit: true,
   },
+  'look.denied': {
+    says: 'A sibling thread looks at its files again and again, which a file right may deny again and again.',
+    cite: 'security/landlock/fs.c: hook_file_open()',
+  },
   'race.filtered': {
     says: 'A seccomp filter answers the calls of a race.',
     cite: 'kernel/seccomp.c',

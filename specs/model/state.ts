@@ -213,6 +213,8 @@ export type State = {
   readonly nets: readonly number[]
   /** A route was taken: whether its threads are gone is not for the model to say. */
   readonly routed: boolean
+  /** A sibling thread looks at its own files in /proc. */
+  readonly looks: boolean
   /** The descriptors that are on their way, oldest first. */
   readonly mailbox: readonly Letter[]
   /** Paths of UNIX sockets: they stay when the socket is gone. */

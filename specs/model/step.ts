@@ -20,6 +20,7 @@ import { steps as rulesetFds } from './ruleset-fds.js'
 import { steps as rulesets } from './rulesets.js'
 import { filtered, steps as seccomp } from './seccomp.js'
 import { steps as send } from './send.js'
+import { steps as siblings } from './siblings.js'
 import { steps as signals } from './signals.js'
 import { steps as sockets } from './sockets.js'
 import type { State } from './state.js'
@@ -45,6 +46,7 @@ const steps: { readonly [K in OpKind]: StepOf<K> } = {
   ...rulesetFds,
   ...seccomp,
   ...send,
+  ...siblings,
   ...signals,
   ...sockets,
   ...tracing,

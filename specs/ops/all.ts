@@ -12,6 +12,7 @@ import { ops as rulesetFds } from './ruleset-fds.js'
 import { ops as rulesets } from './rulesets.js'
 import { ops as seccomp } from './seccomp.js'
 import { ops as send } from './send.js'
+import { ops as siblings } from './siblings.js'
 import { ops as signals } from './signals.js'
 import { ops as sockets } from './sockets.js'
 import { ops as tracing } from './tracing.js'
@@ -32,6 +33,7 @@ export const ops = [
   ...witnesses,
   ...signals,
   ...races,
+  ...siblings,
   ...namespaces,
   ...passing,
   ...tracing,

@@ -105,6 +105,8 @@ export type Description<K extends string = string, F extends Fields = Fields, R 
   readonly ring?: Feature
   /** The calls of `enum call_kind` that it makes, in small letters; one that may take a route is of its own kind, if nothing is said. */
   calls?(op: ValuesOf<F>, route: Route | undefined): readonly string[]
+  /** Drawn only where a law asks for it. */
+  readonly onDemand?: true
   /** What it takes as a multiple of a plain call such as bind(2). */
   cost?(op: ValuesOf<F>): number
   /** Values that do not go together: at which field, and what was expected there. */

@@ -13,6 +13,7 @@
 #include "routes.h"
 #include "sandbox.h"
 #include "seccomp.h"
+#include "siblings.h"
 #include "signals.h"
 #include "tracing.h"
 

@@ -322,6 +322,13 @@ TEST(actors_take_turns_6)
 	EXPECT_VALUE(0, 100, race_add_rule_restrict(100));
 }
 
+/* Program 000000000178. */
+TEST(actors_take_turns_8)
+{
+	/* 0: Lets a sibling thread look at /proc/self/exe again and again. */
+	EXPECT_STEP(0, OK, start_looking("/proc/self/exe"));
+}
+
 /* Program 000000000177. */
 TEST(actors_take_turns_7)
 {

@@ -51,7 +51,7 @@ export function needsInC(
 }
 
 /** What calls the kernel beside another thread, which has the same errno. */
-const callers = ['turns', 'threads', 'audit', 'events', 'OP_RACE']
+const callers = ['turns', 'threads', 'audit', 'events', 'OP_RACE', 'OP_LOOK']
 
 /** Whether a ring makes the call that is there before the first step. */
 export const isEarlyRing = (route: Route): boolean => isRing(route) && route.startsWith('early_')
