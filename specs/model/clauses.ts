@@ -588,6 +588,18 @@ export const mergedClauses = {
     says: 'A range of ports that ends before it begins is EINVAL.',
     cite: 'net/ipv4/ip_sockglue.c: do_ip_setsockopt(), IP_LOCAL_PORT_RANGE',
   },
+  'option.group': {
+    says: 'A socket that joins a group of multicast is where it was for Landlock, which does not see it.',
+    cite: 'net/ipv4/igmp.c: __ip_mc_join_group(); net/ipv6/mcast.c: __ipv6_sock_mc_join()',
+  },
+  'option.group-again': {
+    says: 'Who joins a group twice on one device is told EADDRINUSE.',
+    cite: 'net/ipv4/igmp.c: __ip_mc_join_group(); net/ipv6/mcast.c: __ipv6_sock_mc_join()',
+  },
+  'option.group-of-stream': {
+    says: 'A stream joins no group: EPROTO.',
+    cite: 'net/ipv4/ip_sockglue.c: do_ip_setsockopt(), IP_ADD_MEMBERSHIP; net/ipv6/ipv6_sockglue.c: do_ipv6_setsockopt(), IPV6_ADD_MEMBERSHIP',
+  },
   'option.not-tcp': {
     says: 'Options of TCP are none of a UDP socket.',
     cite: 'net/ipv4/udp.c: udp_setsockopt(); net/ipv4/ip_sockglue.c: ip_setsockopt(); net/ipv6/ipv6_sockglue.c: ipv6_setsockopt()',

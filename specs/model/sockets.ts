@@ -60,6 +60,7 @@ const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   domain: layers,
   // af_inet.c: inetsw_array[]; ipv6/ping.c: pingv6_protosw, INET_PROTOSW_REUSE.
   options: { ...noOptions, reuseAddr: isPing(named) },
+  groups: [],
   flags: noFlags,
   local: null,
   home: null,

@@ -83,6 +83,8 @@ export type Socket = {
   /** The domain of the process that opened it: what scopes compare. */
   readonly domain: readonly Layer[]
   readonly options: SocketOptions
+  /** The groups of multicast that it joined. */
+  readonly groups: readonly string[]
   /** SOCK_CLOEXEC and SOCK_NONBLOCK, with which it was opened. */
   readonly flags: DescriptorFlags
   readonly phase: 'idle' | 'listening' | 'connected'

@@ -8,6 +8,7 @@ import { steps as connect } from './connect.js'
 import { steps as data } from './data.js'
 import { steps as enforce } from './enforce.js'
 import { steps as events } from './events.js'
+import { steps as groups } from './groups.js'
 import { steps as listen } from './listen.js'
 import { steps as namespaces } from './namespaces.js'
 import { steps as options } from './options.js'
@@ -37,6 +38,7 @@ const steps: { readonly [K in OpKind]: StepOf<K> } = {
   ...data,
   ...enforce,
   ...events,
+  ...groups,
   ...listen,
   ...namespaces,
   ...options,

@@ -29,6 +29,17 @@ const setsockopt = op('setsockopt', {
   },
 })
 
+/** The groups of all hosts, of which a host that joins them tells nobody. */
+const groups = ['224.0.0.1', 'ff01::1'] as const
+
+/** Joins a group of multicast on the loopback device. */
+const joinGroup = op('join_group', {
+  fields: { socket: slot(), group: word(groups, { c: group => `"${group}"`, call: String }) },
+  call: 'join_group(socket {socket}, {group})',
+  says: 'has socket {socket} join the group {group}',
+  c: 'join_group({socket}, {group})',
+})
+
 /** Observes the type of the socket. */
 const getsockopt = op('getsockopt', {
   fields: { socket: slot() },
@@ -39,4 +50,4 @@ const getsockopt = op('getsockopt', {
 })
 
 /** The ops of this family. */
-export const ops = [setsockopt, getsockopt] as const
+export const ops = [setsockopt, joinGroup, getsockopt] as const

@@ -51,6 +51,8 @@ int recv_buffers(int fd, int count);
 int shut_down(int fd, int how);
 int duplicate(int fd);
 int set_option(int fd, int level, int option, int value);
+/* On the loopback device, of IPv4 or IPv6 as the group is written. */
+int join_group(int fd, const char *group);
 /* The port that a socket is bound to, 0 if to none. */
 int local_port(int fd);
 /* The same to name it in an address or a rule: 0 also if there is no socket. */

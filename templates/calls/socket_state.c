@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* What a socket is told, and tells, of itself: options and names. */
 
+#include <arpa/inet.h>
+
 #include "calls.h"
 #include "result.h"
 
@@ -8,6 +10,23 @@
 int set_option(const int fd, const int level, const int option, const int value)
 {
 	return result(setsockopt(fd, level, option, &value, sizeof(value)));
+}
+#endif
+
+#if NEED(OP_JOIN_GROUP)
+int join_group(const int fd, const char *const group)
+{
+	struct ip_mreqn inet = {
+		.imr_ifindex = LOOPBACK_DEVICE,
+	};
+	struct ipv6_mreq inet6 = {
+		.ipv6mr_interface = LOOPBACK_DEVICE,
+	};
+
+	if (inet_pton(AF_INET, group, &inet.imr_multiaddr) == 1)
+		return result(setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &inet, sizeof(inet)));
+	inet_pton(AF_INET6, group, &inet6.ipv6mr_multiaddr);
+	return result(setsockopt(fd, IPPROTO_IPV6, IPV6_JOIN_GROUP, &inet6, sizeof(inet6)));
 }
 #endif
 

@@ -222,14 +222,14 @@ TEST(sockets_work_3)
 	/* 16: Sets IP_LOCAL_PORT_RANGE of socket 1 to 0. */
 	EXPECT_STEP(16, OK, set_option(sock[1], IPPROTO_IP, IP_LOCAL_PORT_RANGE, 0));
 
-	/* 17: Duplicates socket 0 as socket 2. */
-	sock[2] = EXPECT_STEP(17, OK, duplicate(sock[0]));
+	/* 17: Has socket 1 join the group 224.0.0.1. */
+	EXPECT_STEP(17, OK, join_group(sock[1], "224.0.0.1"));
 
-	/* 18: Closes socket 0. */
-	EXPECT_STEP(18, OK, close_descriptor(&sock[0]));
+	/* 18: Duplicates socket 0 as socket 2. */
+	sock[2] = EXPECT_STEP(18, OK, duplicate(sock[0]));
 
-	/* 19: Receives a byte on socket 2. */
-	EXPECT_STEP(19, OK, recv_byte(sock[2]));
+	/* 19: Closes socket 0. */
+	EXPECT_STEP(19, OK, close_descriptor(&sock[0]));
 
 	/* 20: Receives a byte on socket 2. */
 	EXPECT_STEP(20, OK, recv_byte(sock[2]));
@@ -250,13 +250,16 @@ TEST(sockets_work_3)
 	EXPECT_STEP(25, OK, recv_byte(sock[2]));
 
 	/* 26: Receives a byte on socket 2. */
-	EXPECT_STEP(26, -EAGAIN, recv_byte(sock[2]));
+	EXPECT_STEP(26, OK, recv_byte(sock[2]));
 
-	/* 27: Receives a byte on socket 0. */
-	EXPECT_STEP(27, -EBADF, recv_byte(sock[0]));
+	/* 27: Receives a byte on socket 2. */
+	EXPECT_STEP(27, -EAGAIN, recv_byte(sock[2]));
 
-	/* 28: Duplicates socket 0 as socket 2. */
-	EXPECT_STEP(28, -EBADF, duplicate(sock[0]));
+	/* 28: Receives a byte on socket 0. */
+	EXPECT_STEP(28, -EBADF, recv_byte(sock[0]));
+
+	/* 29: Duplicates socket 0 as socket 2. */
+	EXPECT_STEP(29, -EBADF, duplicate(sock[0]));
 }
 
 /* Program 000000000124. */

@@ -155,6 +155,7 @@ export const everyOp: Suite = {
       [{ kind: 'sendto', socket: 1, address: inet('a'), with: 'MSG_ZEROCOPY' }, 'OK'],
       [{ kind: 'sendto', socket: 1, via: 'send', with: 'MSG_PROBE' }, 'OK'],
       [{ kind: 'setsockopt', socket: 1, option: 'IP_LOCAL_PORT_RANGE', value: 0 }, 'OK'],
+      [{ kind: 'join_group', socket: 1, group: '224.0.0.1' }, 'OK'],
       [{ kind: 'dup', socket: 0, as: 2 }, 'OK'],
       [{ kind: 'close', socket: 0 }, 'OK'],
       [{ kind: 'recv', socket: 2 }, 'OK'],
