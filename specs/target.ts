@@ -1,4 +1,6 @@
 import { addedDesignNames } from './added/designs.js'
+import { bracketOf } from './designs/choices.js'
+import type { Choices } from './designs/decisions.js'
 import { namesOf } from './names-of.js'
 import type { Outcome } from './outcome.js'
 
@@ -70,6 +72,10 @@ export type Target = {
   readonly behaviours: readonly Behaviour[]
   /** The proposals that are in it; none in a merged kernel. */
   readonly designs: readonly DesignName[]
+  /** Whether somebody said which proposals these are, whatever its guest found. */
+  readonly isSaid?: true
+  /** What was chosen where these are open, and is not usual (specs/designs/decisions.ts). */
+  readonly choices?: Choices
   /** What this kernel cannot do, with its answer to the attempt, an errno or a signal; programs that need it are not run. */
   readonly lacks: Readonly<Partial<Record<Feature, string>>>
   /** How numbers of more than one byte stand in memory; with the lowest byte first if it is not said. */
@@ -94,14 +100,16 @@ export const isFixed = ({ errata }: Target, erratum: number): boolean =>
 
 /**
  * What a target is called: `abi-11-errata-15`, or `abi-11-errata-15-big-endian`, and after it the designs:
- * `abi-11-errata-15+socket-create`.
+ * `abi-11-errata-15+socket-create`, or `abi-11-errata-15+socket-create-v4[default_protocol=mapped]`.
  */
 export const targetName = ({
   abi,
   errata,
   designs,
+  choices,
   byteOrder,
-}: Pick<Target, 'abi' | 'errata' | 'designs' | 'byteOrder'>): string => {
+}: Pick<Target, 'abi' | 'errata' | 'designs' | 'choices' | 'byteOrder'>): string => {
   const merged = `abi-${abi}-errata-${errata === null ? 'unknown' : errata}`
-  return [byteOrder === 'big' ? `${merged}-big-endian` : merged, ...designs].join('+')
+  const named = designs.map(design => `${design}${bracketOf(design, choices)}`)
+  return [byteOrder === 'big' ? `${merged}-big-endian` : merged, ...named].join('+')
 }

@@ -70,7 +70,11 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
   model: () => new Option('--model', 'mistakes in the reference model'),
   upstream: () => new Option('--upstream', "upstream's own tests, watched on a kernel"),
   sentences: () => new Option('--sentences', 'the sentences of the documentation'),
-  design: () => new Option('--design <name>', 'mistakes in the kernel code of this design'),
+  design: () =>
+    new Option(
+      '--design <name>',
+      'this design, with what is chosen of it in brackets: what a kernel implements, whatever its guest finds, or whose code is to have mistakes',
+    ),
   landlock: () => new Option('--landlock', 'mistakes in Landlock itself, which new programs have to find'),
   fixes: () => new Option('--fixes', 'fixes taken out of Landlock again, each of which a run has to miss'),
   only: () =>

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { JudgePolicy } from '../run/means.js'
+import { ToolError } from '../shared/error.js'
 import { readText } from '../shared/text-file.js'
 import type { CommandOptions } from './command.js'
 
@@ -20,13 +21,28 @@ export async function policyOf({
   failOn,
   retries,
   stopAfter,
+  design,
 }: CommandOptions): Promise<JudgePolicy> {
+  const said = await saidIn(design)
   return {
     ...(failOn === undefined ? {} : { failOn }),
     ...(retries === undefined ? {} : { retries }),
     ...(stopAfter === undefined ? {} : { stopAfter }),
+    ...(said === undefined ? {} : { said }),
     ...(baseline === undefined ? {} : { baseline: await readEntries(baseline) }),
   }
+}
+
+/** What --design says that a kernel implements. Error: E_DESIGN. */
+export async function saidIn(design: string | undefined): Promise<JudgePolicy['said']> {
+  if (design === undefined) return undefined
+  const { sideIn } = await import('../guest/target-spec.js')
+  const said = sideIn(design)
+  if (said !== undefined) return said
+  throw new ToolError(
+    'E_DESIGN',
+    `${JSON.stringify(design)} is no design, so no kernel implements it: landlockstep designs lists them, and what may be chosen of each.`,
+  )
 }
 
 async function readEntries(path: string): Promise<NonNullable<JudgePolicy['baseline']>> {

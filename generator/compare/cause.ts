@@ -1,5 +1,8 @@
 import { type Addition, additions, additionsIn } from '../../specs/additions.js'
+import { chosen } from '../../specs/designs/choices.js'
+import { type DecisionName, decisions } from '../../specs/designs/decisions.js'
 import { predict } from '../../specs/model/predict.js'
+import { namesOf } from '../../specs/names-of.js'
 import type { Op, Program } from '../../specs/program.js'
 import { socketKey } from '../../specs/socket-key.js'
 import { type Behaviour, type Feature, features, type Target } from '../../specs/target.js'
@@ -13,6 +16,7 @@ export type Cause =
   | { readonly kind: 'erratum'; readonly number: number }
   | { readonly kind: 'behaviour'; readonly name: Behaviour }
   | { readonly kind: 'byte_order' }
+  | { readonly kind: 'choice'; readonly decision: DecisionName }
   | { readonly kind: 'sockets'; readonly what: string }
   | { readonly kind: 'lacks'; readonly what: Feature }
   | { readonly kind: 'unknown'; readonly words: string }
@@ -66,6 +70,19 @@ const abiToggles = ([a, b]: Pair<Target>): readonly Toggle[] => {
   }))
 }
 
+/** What was chosen differently of a design that both have. */
+const choiceToggles = ([a, b]: Pair<Target>): readonly Toggle[] =>
+  namesOf(decisions)
+    .filter(name => chosen(a, name) !== chosen(b, name))
+    .filter(name => [a, b].every(({ designs }) => designs.some(one => one === decisions[name].design)))
+    .map(decision => ({
+      cause: { kind: 'choice', decision },
+      like: (target, other) => ({
+        ...target,
+        choices: { ...target.choices, [decision]: chosen(other, decision) },
+      }),
+    }))
+
 /** Everything in which two targets differ, one by one. */
 const toggles = (targets: Pair<Target>): readonly Toggle[] => [
   ...abiToggles(targets),
@@ -83,9 +100,12 @@ const additionDifferences = ([a, b]: Pair<Target>): readonly Cause[] =>
 /** Everything that two targets say of themselves differently. */
 export const reportedDifferences = (targets: Pair<Target>): readonly Cause[] => [
   ...additionDifferences(targets),
-  ...[...byteOrderToggles(targets), ...errataToggles(targets), ...behaviourToggles(targets)].map(
-    ({ cause }) => cause,
-  ),
+  ...[
+    ...byteOrderToggles(targets),
+    ...errataToggles(targets),
+    ...behaviourToggles(targets),
+    ...choiceToggles(targets),
+  ].map(({ cause }) => cause),
   ...socketDifferences(targets),
   ...features
     .filter(what => (targets[0].lacks[what] === undefined) !== (targets[1].lacks[what] === undefined))
@@ -141,11 +161,15 @@ const created = (op: Op): Cause | undefined => {
   return what === '' ? undefined : { kind: 'sockets', what }
 }
 
+/** What was chosen differently and decides an op of a program, if something does alone. */
+export const choiceOf = (targets: Pair<Target>, program: Program, step: number): Cause | undefined =>
+  choiceToggles(targets).find(toggle => decides(targets, toggle, program, step))?.cause
+
 /** The one thing in which the targets differ that decides an op of a program; undefined if none does alone. */
 export function causeOf(targets: Pair<Target>, program: Program, step: number): Cause | undefined {
   const op = program.ops[step]
   if (op === undefined) return undefined
-  const plain = reported(op) ?? created(op)
+  const plain = choiceOf(targets, program, step) ?? reported(op) ?? created(op)
   if (plain !== undefined) return plain
   const found = toggles(targets).find(toggle => decides(targets, toggle, program, step))?.cause
   return found?.kind === 'addition' ? { ...found, names: namesIn(program, step, found.abi) } : found

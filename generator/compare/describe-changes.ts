@@ -1,5 +1,7 @@
 import { behaviours } from '../../specs/behaviours.js'
 import { clauseOf } from '../../specs/clause-of.js'
+import { chosen } from '../../specs/designs/choices.js'
+import { type Decision, type DecisionName, decisions } from '../../specs/designs/decisions.js'
 import { errata } from '../../specs/errata.js'
 import { clauses } from '../../specs/model/clauses.js'
 import type { Target } from '../../specs/target.js'
@@ -58,6 +60,8 @@ export function describeCause(cause: Cause, targets: Pair<Target>, change: Chang
         says: `Numbers have their lowest byte first in ${a.byteOrder === 'big' ? 'B' : 'A'}, and their highest in ${a.byteOrder === 'big' ? 'A' : 'B'}`,
         cite: 'include/linux/uaccess.h: copy_struct_from_user(), which takes bytes',
       }
+    case 'choice':
+      return describeChoice(cause.decision, targets)
     case 'sockets':
       return {
         says: `Outside of any sandbox, socket(2) answers differently for ${cause.what}${answers(change)}`,
@@ -70,6 +74,19 @@ export function describeCause(cause: Cause, targets: Pair<Target>, change: Chang
       }
     case 'unknown':
       return { says: unexplained(change), cite: 'no difference that the specs know' }
+  }
+}
+
+/** A decision in words, with who argued for either side of it. */
+function describeChoice(name: DecisionName, targets: Pair<Target>): ClauseWords {
+  const { asks, choices }: Decision = decisions[name]
+  const sides = [chosen(targets[0], name), chosen(targets[1], name)].map((one, index) => ({
+    words: `in ${index === 0 ? 'A' : 'B'} ${choices[one]?.says ?? one} (${name}=${one}, ${choices[one]?.by ?? 'nobody'})`,
+    cite: choices[one]?.cite ?? '',
+  }))
+  return {
+    says: `${asks}: ${sides.map(({ words }) => words).join('; ')}`,
+    cite: [...new Set(sides.map(({ cite }) => cite))].join('; '),
   }
 }
 

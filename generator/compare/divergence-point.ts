@@ -3,7 +3,7 @@ import type { ClauseId } from '../../specs/model/clauses.js'
 import { type Prediction, predict } from '../../specs/model/predict.js'
 import type { Program } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
-import { type Cause, causeOf } from './cause.js'
+import { type Cause, causeOf, choiceOf } from './cause.js'
 import { both, type Pair, predictedStep } from './pair.js'
 
 /** A story on which two targets part, up to where they do, in the words of each. */
@@ -72,8 +72,16 @@ function pointIn(
     programs: both(targets, target => programOf(target, story)),
     outcomes: both(predictions, ({ allowed }) => allowed[step]?.join(' or ') ?? ''),
     clauses: [here, there],
-    cause: story.policy === null ? (causeOf(targets, { ops: story.before }, step) ?? null) : null,
+    cause: causeIn(targets, story, step),
   }
+}
+
+/** What makes the difference, where both are told the same program: without a sandbox, or in the words of the same designs. */
+function causeIn(targets: Pair<Target>, story: Story, step: number): Cause | null {
+  if (story.policy === null) return causeOf(targets, { ops: story.before }, step) ?? null
+  const [one, other] = both(targets, target => programOf(target, story))
+  if (JSON.stringify(one) !== JSON.stringify(other)) return null
+  return choiceOf(targets, one, one.ops.length - 1) ?? null
 }
 
 /** Whether what is told last came to something on both sides, so that it can go on. */

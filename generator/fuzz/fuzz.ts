@@ -8,7 +8,7 @@ import type { FuzzResult } from '../report/fuzz-result.js'
 import { ready, startJob } from '../run/job.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
-import { isOwn, outFolder, refFolder, shown, specsFolder } from '../shared/paths.js'
+import { isOwn, outFolder, refFolder, shown, specsFolder, targetFolder } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
 import { findingsFolder } from './findings/folder.js'
 import type { FuzzLimits } from './loop.js'
@@ -82,7 +82,7 @@ async function prepare(
   const findings = join(findingsFolder, refFolder(ref))
   const on = { machine, release, target, cases, findings }
   const start = await prepareSession(on, limits.law, scratch, voice.progress)
-  const file = join(corpusFolder, `${targetName(target)}.jsonl`)
+  const file = join(corpusFolder, `${targetFolder(targetName(target))}.jsonl`)
   return {
     ref,
     voice,

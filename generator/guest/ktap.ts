@@ -13,6 +13,7 @@ export {
   type Report,
   readRelease,
   readReport,
+  readStrange,
   readTarget,
   readUnreported,
 } from './ktap/target.js'

@@ -82,6 +82,10 @@ const kernel = record({
   sha256: text('SHA-256 of the image; empty for the running kernel.'),
   abi: number,
   errata: number.nullable(),
+  designs: z.exactOptional(
+    texts('The proposals that it was found to have, with what was chosen of them where that is not usual.'),
+  ),
+  strange: z.exactOptional(texts('What looks like a proposal for sockets and is none that the specs know.')),
   programs: number,
   agreed: number,
   diverged: number,
@@ -148,6 +152,9 @@ export const finding = record({
     .describe(
       'What explains it: the file name of an entry of specs/known, or file, # and number of one of the baseline; null for a divergence.',
     ),
+  hangsOn: z.exactOptional(
+    text('The open decision of a proposal on which it hangs: what was seen is what another choice allows.'),
+  ),
   isFlaky: z.boolean().default(false).describe('Whether it did not come back each time it ran again.'),
   again: z.exactOptional(again),
   replay: text('The command that replays it.'),

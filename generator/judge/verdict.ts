@@ -1,6 +1,7 @@
+import { bracketOf } from '../../specs/designs/choices.js'
 import { clausesOf } from '../../specs/model/clauses.js'
 import type { Spec } from '../../specs/spec.js'
-import { readObservations, readReports, readTimes, readUnreported } from '../guest/ktap.js'
+import { readObservations, readReports, readStrange, readTimes, readUnreported } from '../guest/ktap.js'
 import { standsIn } from '../shared/paths.js'
 import type { Law, Suite, Test } from '../suite/suite.js'
 import { judgeBaseline } from './baseline.js'
@@ -8,6 +9,7 @@ import type { SavedRun } from './bundle.js'
 import { causesOf, type DivergenceCause } from './causes.js'
 import { judgeClaims } from './claims.js'
 import { judgeFixes } from './fixes.js'
+import { hangsOn } from './hangs-on.js'
 import { type Judgement, judge } from './judge.js'
 import { type ExpectedFailure, isAboutTarget, type Lack } from './known.js'
 import { openedKinds, unopenedNotes } from './opened.js'
@@ -65,6 +67,8 @@ export function judgeRun(run: Judgeable, bench: JudgeContext): JudgedKernel {
     const { claim = '', place = '' } = laws.get(one.law) ?? {}
     const { why, cite } = about.find(({ file }) => file === one.known) ?? one
     const again = judgement.again.get(one.test)
+    const ops = tests.get(one.test)?.program.ops ?? []
+    const hangs = one.known === null ? hangsOn(suite.target, { ...one, ops }) : undefined
     return {
       ...one,
       why,
@@ -72,11 +76,12 @@ export function judgeRun(run: Judgeable, bench: JudgeContext): JudgedKernel {
       kernel: origin.ref,
       claim,
       place,
-      ops: tests.get(one.test)?.program.ops ?? [],
+      ops,
+      ...(hangs === undefined ? {} : { hangsOn: hangs }),
       outcomes: firstOutcomesOf(observations.get(one.test), one.test, round),
       isFlaky: flaky.has(one.test),
       ...(again === undefined ? {} : { again }),
-      replay: bench.replay(one.program, origin.ref),
+      replay: `${bench.replay(one.program, origin.ref)}${saidOption(suite.target)}`,
     }
   })
   const unsettled = new Set([
@@ -88,6 +93,8 @@ export function judgeRun(run: Judgeable, bench: JudgeContext): JudgedKernel {
     bench.lacks,
   )
   const hit = new Set(judgement.seen)
+  const strange = readStrange(channel)
+  const designs = designsOf(suite.target)
   const claims = [...judgeClaims(suite, observations), ...fixes.claims]
   return {
     findings,
@@ -96,6 +103,8 @@ export function judgeRun(run: Judgeable, bench: JudgeContext): JudgedKernel {
       ...origin,
       abi: suite.target.abi,
       errata: suite.target.errata,
+      ...(designs.length === 0 ? {} : { designs }),
+      ...(strange.length === 0 ? {} : { strange }),
       programs: suite.tests.length,
       agreed: judgement.agreed,
       diverged: judgement.diverged,
@@ -122,7 +131,13 @@ export function judgeRun(run: Judgeable, bench: JudgeContext): JudgedKernel {
       brokenClaims: claims.filter(({ verdict }) => verdict === 'broken').length,
       reports: [console ?? '', ...(run.retries?.guests ?? []).map(one => one.console)].flatMap(readReports),
       missing: [...guests, ...(console === null ? [withoutConsole] : [])],
-      notes: [...run.notes, ...fixes.notes, ...unopenedNotes(suite), ...bench.notes],
+      notes: [
+        ...saidNotes(suite.target, designs),
+        ...run.notes,
+        ...fixes.notes,
+        ...unopenedNotes(suite),
+        ...bench.notes,
+      ],
       seconds: bench.seconds(),
       sockets: openedKinds(suite.target),
       suite: bench.suite,
@@ -131,6 +146,19 @@ export function judgeRun(run: Judgeable, bench: JudgeContext): JudgedKernel {
     },
   }
 }
+
+/** The proposals of a target by name, with what was chosen of them. */
+const designsOf = ({ designs, choices }: Suite['target']): readonly string[] =>
+  designs.map(name => `${name}${bracketOf(name, choices)}`)
+
+/** What a command that judges the same kernel is told of it. */
+const saidOption = (target: Suite['target']): string =>
+  target.isSaid === true ? ` --design '${designsOf(target).join(',') || 'none'}'` : ''
+
+const saidNotes = ({ isSaid }: Suite['target'], designs: readonly string[]): readonly string[] =>
+  isSaid === true
+    ? [`judged as ${designs.join(', ') || 'merged'}, as --design says, whatever its guest found`]
+    : []
 
 type AllObservations = ReturnType<typeof readObservations>
 

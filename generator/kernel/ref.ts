@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { namedDesigns } from '../../specs/designs/choices.js'
+import type { Choices } from '../../specs/designs/decisions.js'
 import { type ArchName, hostArch, parseArch } from '../shared/arch.js'
 import { ToolError } from '../shared/error.js'
 
@@ -11,6 +13,8 @@ export type LabRef = {
   readonly prefix: string
   readonly instruments: readonly string[]
   readonly designs: readonly string[]
+  /** What was chosen of them, where it is not what is usual. */
+  readonly choices?: Choices
 }
 
 /**
@@ -50,7 +54,7 @@ export function parseRef(text: string): Ref {
   if (text.startsWith('tree:')) return parseTree(text)
   const [, prefix = '', instruments, designs] = labForm.exec(text) ?? []
   if (labForm.test(text))
-    return { kind: 'lab', prefix, instruments: named(instruments, '+'), designs: named(designs, ',') }
+    return { kind: 'lab', prefix, instruments: named(instruments), ...designsOf(text, designs) }
   if (!/^(\w+:|lab[/+])/.test(text) && (text.includes('/') || existsSync(text)))
     return { kind: 'file', path: text }
   throw noKernel(text)
@@ -104,7 +108,17 @@ export const treeRef = ({ path, rev, config, cc, instruments }: Omit<TreeRef, 'k
 
 /** In a version a plus comes before a number or Debian's name, as in `1~bpo13+1`; an instrument is a word. */
 const labForm =
-  /^lab(?:\/(\d[\w.~-]*(?:\+(?:\d|deb\d)[\w.~-]*)*))?((?:\+[a-z]+)*)(?::([a-z\d-]+(?:,[a-z\d-]+)*))?$/
+  /^lab(?:\/(\d[\w.~-]*(?:\+(?:\d|deb\d)[\w.~-]*)*))?((?:\+[a-z]+)*)(?::([a-z\d-]+(?:\[[^[\]]*\])?(?:,[a-z\d-]+(?:\[[^[\]]*\])?)*))?$/
 
-const named = (words = '', between: string): readonly string[] =>
-  [...new Set(words.split(between).filter(name => name !== ''))].sort()
+const named = (words = ''): readonly string[] =>
+  [...new Set(words.split('+').filter(name => name !== ''))].sort()
+
+/** Designs, with what is chosen of them in brackets. Error: E_USAGE for choices that are none, or exclude each other. */
+function designsOf(text: string, words = ''): Pick<LabRef, 'designs' | 'choices'> {
+  if (words === '') return { designs: [] }
+  const read = namedDesigns(words)
+  if ('wrong' in read)
+    throw new ToolError('E_USAGE', `${JSON.stringify(text)} names no kernel: ${read.wrong}`)
+  const { names, choices } = read
+  return { designs: [...names].sort(), ...(Object.keys(choices).length === 0 ? {} : { choices }) }
+}

@@ -1,5 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { namedDesigns } from '../../specs/designs/choices.js'
+import type { Choices } from '../../specs/designs/decisions.js'
 import { type Mistake, mistakesFor } from '../../specs/designs/mistake.js'
 import { targetName } from '../../specs/target.js'
 import { guest, type Machine } from '../guest/machine.js'
@@ -21,7 +23,12 @@ import { mistakesOf } from './design-mistakes.js'
 import { type Detection, type Detector, detect } from './detect.js'
 
 /** What every mistake is tried with. */
-type Trials = Detector & { readonly design: string; readonly ref: string; readonly built: BuiltSuite }
+type Trials = Detector & {
+  readonly design: string
+  readonly choices: Choices
+  readonly ref: string
+  readonly built: BuiltSuite
+}
 
 /**
  * Plants one mistake after the other into the kernel code of a design, and runs the design's laws and the scenarios on each,
@@ -33,7 +40,8 @@ export async function mutateDesign(
   { seed, keep }: { readonly seed: number; readonly keep: Keep },
   progress: Progress,
 ): Promise<MutationResult> {
-  const mistakes = await mistakesOf(design, only)
+  const { name, choices } = designIn(design)
+  const mistakes = await mistakesOf(name, only, choices)
   return scratchFolder(async scratch => {
     const trials = await prepareTrials(design, seed, scratch, progress)
     const tried: TriedMistake[] = []
@@ -70,12 +78,21 @@ async function prepareTrials(
   const job = await startJob(join(scratch, 'baseline'), progress)
   const { machine, probed } = await ready(ref, job)
   progress('drawing programs from the laws')
-  const suite = await draw(probed.target, { seed, folders: foldersOf(design) })
+  const suite = await draw(probed.target, { seed, folders: foldersOf(designIn(design).name) })
   const built = await buildSuite(suiteFiles(suite), scratch, progress)
-  const trials = { ...means, design, ref, built, suite }
+  const { name, choices } = designIn(design)
+  const trials = { ...means, design: name, choices, ref, built, suite }
   const { by } = await runOn(machine, trials, job)
   if (by.length > 0) throw baseline(ref, by)
   return trials
+}
+
+/** One design with what is chosen of it. Error: E_DESIGN. */
+function designIn(text: string): { readonly name: string; readonly choices: Choices } {
+  const read = namedDesigns(text)
+  if ('wrong' in read) throw new ToolError('E_DESIGN', `${JSON.stringify(text)} is no design: ${read.wrong}`)
+  const [name = text] = read.names
+  return { name, choices: read.choices }
 }
 
 const foldersOf = (design: string): readonly string[] => [
@@ -138,14 +155,14 @@ async function* builds(
 
 async function build(
   mistake: Mistake,
-  { ref, design }: Trials,
+  { ref, design, choices }: Trials,
   folder: string,
   progress: Progress,
 ): Promise<Build> {
   const job = await startJob(folder, (text, counted) =>
     progress(`building ${mistake.name}: ${text}`, counted),
   )
-  const order = { prefix: mistakesFor, designs: [design] }
+  const order = { prefix: mistakesFor, designs: [design], choices }
   const out = join(folder, 'kernel')
   await mkdir(out)
   const kernel = await job.times.time('build', () =>

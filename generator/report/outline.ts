@@ -79,9 +79,10 @@ export const aboutKernel = ({
   release,
   abi,
   errata,
+  designs = [],
   origin,
-}: Pick<KernelResult, 'release' | 'abi' | 'errata' | 'origin'>): string =>
-  `${release}, ABI ${abi}, errata ${errata ?? 'unknown'} (${origin})`
+}: Pick<KernelResult, 'release' | 'abi' | 'errata' | 'designs' | 'origin'>): string =>
+  `${release}, ${[`ABI ${abi}`, `errata ${errata ?? 'unknown'}`, ...designs].join(', ')} (${origin})`
 
 /** File and line of the law of an entry, where they are said. */
 export function placeOf({

@@ -64,6 +64,7 @@ function differenceOf(one: ResultFinding, { at, abi, causes }: Among): Differenc
     remarks: [
       ...(same === '' ? [] : [`${same.charAt(0).toUpperCase()}${same.slice(1)}`]),
       ...(one.stacks ?? []).map(stack => `Stack of ${stack}`),
+      ...(one.hangsOn === undefined ? [] : [`Hangs on an open decision: ${one.hangsOn}`]),
       ...(one.again === undefined ? [] : [`Run again: ${one.again.words}; ${one.again.votes.join(', ')}`]),
     ],
     c: at < mostInC ? inC(one, abi) : '',

@@ -1,3 +1,6 @@
+import { newestAbi } from '../../specs/additions.js'
+import { namesOf } from '../../specs/names-of.js'
+import { rulesetAttr } from '../../specs/uapi/landlock.js'
 import { causesOf, type DivergenceCause } from '../judge/causes.js'
 import { entryOf, exitCodeOf, type KernelResult, type Result, type ResultFinding } from '../judge/result.js'
 import { totalOf } from '../shared/clock.js'
@@ -22,12 +25,38 @@ export function terminal(foreign: Result): string {
 
 /** What nothing is said about, before all that is said. */
 export const beforehand = (kernels: readonly KernelResult[]): readonly string[] =>
-  kernels
-    .filter(({ leftOut }) => leftOut.length > 0)
-    .map(
-      ({ ref, leftOut, programs }) =>
-        `${ref}: ${programs} programs ran, and nothing is said of others: ${describeLeftOut(leftOut)}`,
-    )
+  kernels.flatMap(one => [
+    ...aheadOf(one),
+    ...strangeIn(one),
+    ...(one.leftOut.length === 0
+      ? []
+      : [
+          `${one.ref}: ${one.programs} programs ran, and nothing is said of others: ${describeLeftOut(one.leftOut)}`,
+        ]),
+  ])
+
+const aheadOf = ({ ref, abi }: KernelResult): readonly string[] =>
+  abi > newestAbi
+    ? [
+        `${ref}: ABI ${abi} is newer than any that the specs know: it is judged as ABI ${newestAbi}, and nothing is said of what came after it`,
+      ]
+    : []
+
+/** A field where one of the merged ones is moves that. */
+function strangeWords(words: string): string {
+  const byte = Number(/^field at byte (\d+)$/.exec(words)?.[1])
+  const moved = namesOf(rulesetAttr).find(name => rulesetAttr[name].offset === byte)
+  if (moved === undefined) return `a ${words}`
+  return `a field for sockets at byte ${byte}, which moves ${moved}: every caller built against ABI ${rulesetAttr[moved].abi} breaks`
+}
+
+/** What a kernel has that looks like a proposal, and is not judged as one. */
+const strangeIn = ({ ref, strange = [], designs = [] }: KernelResult): readonly string[] =>
+  strange.length === 0
+    ? []
+    : [
+        `${ref}: ${designs.length === 0 ? 'no design found' : `judged as ${designs.join(', ')}, which is not all that it is`}: it has ${strange.map(strangeWords).join(', and ')}${designs.length === 0 ? '; --design NAME says what it implements' : ''}`,
+      ]
 
 /** A finding as lines for people. */
 export function findingLines(one: ResultFinding): readonly string[] {
@@ -41,6 +70,7 @@ export function findingLines(one: ResultFinding): readonly string[] {
     ...(one.stacks ?? []).map(stack => `    stack of ${stack}`),
     `  ${one.clause}: ${one.why}`,
     `    ${one.cite}`,
+    ...(one.hangsOn === undefined ? [] : [`  hangs on an open decision: ${one.hangsOn}`]),
     ...(one.again === undefined ? [] : [`  run again: ${one.again.words}; ${one.again.votes.join(', ')}`]),
     `  replay: ${one.replay}`,
   ]
@@ -91,7 +121,7 @@ function byEntry(findings: readonly ResultFinding[]): readonly string[] {
 function kernel(one: KernelResult): string {
   const { programs, agreed, diverged, known, flaky, lost } = one
   return [
-    `${one.ref}  ${one.release}  ABI ${one.abi}, errata ${one.errata ?? 'unknown'}  (${one.origin})`,
+    `${one.ref}  ${one.release}  ABI ${one.abi}, errata ${one.errata ?? 'unknown'}${(one.designs ?? []).map(name => `, ${name}`).join('')}  (${one.origin})`,
     ...one.reports.map(line => `  kernel report: ${line}`),
     ...one.missing.map(line => `  missing: ${line}`),
     ...one.notes.map(line => `  note: ${line}`),

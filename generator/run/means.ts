@@ -1,3 +1,4 @@
+import type { Target } from '../../specs/target.js'
 import { loadKnown } from '../judge/known.js'
 import type { FailOn } from '../judge/result.js'
 import type { JudgeContext } from '../judge/verdict.js'
@@ -12,6 +13,8 @@ export type JudgePolicy = Pick<JudgeContext, 'baseline'> & {
   readonly retries?: number
   /** The run ends with so many programs that diverge. */
   readonly stopAfter?: number
+  /** What a kernel has of proposals, whatever its guest finds. */
+  readonly said?: Pick<Target, 'designs' | 'choices'>
 }
 
 /** Loads it, before anything runs: a mistake in it is told at once. Errors: E_KNOWN, E_LAW. */

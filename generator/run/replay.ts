@@ -1,4 +1,5 @@
 import type { Outcome } from '../../specs/outcome.js'
+import type { Target } from '../../specs/target.js'
 import { readObservations } from '../guest/ktap.js'
 import type { Result } from '../judge/result.js'
 import { type JudgedKernel, judgeRun, resultOf } from '../judge/verdict.js'
@@ -19,17 +20,20 @@ export type Replayed = { readonly judged: JudgedKernel; readonly suite: Suite } 
   readonly outcomes: readonly Outcome[]
 }
 
+/** Which kernel, and what it has of proposals if somebody says so. */
+type ReplayedOn = { readonly ref: string; readonly said?: Pick<Target, 'designs' | 'choices'> | undefined }
+
 /** Runs one program of that file on a kernel; nothing is kept. */
 export async function replay(
   drawn: ReadProgram,
   file: string,
-  ref: string,
+  { ref, said }: ReplayedOn,
   progress: Progress,
 ): Promise<Replayed> {
   const { known, lacks } = await loadMeans()
   return scratchFolder(async work => {
     const job = await startJob(work, progress)
-    const kernel = await ready(ref, job)
+    const kernel = await ready(ref, job, said)
     const { probed } = kernel
     const { law, spec, notes } = await lawOf(drawn, probed.target)
     const suite = single(probed.target, drawn.program, file, law)

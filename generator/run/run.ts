@@ -127,7 +127,7 @@ async function runOne(
 ): Promise<JudgedRun> {
   const { ref } = place
   const folder = shown(join(at.folder, place.folder))
-  const { machine, probed } = await ready(ref, job)
+  const { machine, probed } = await ready(ref, job, policy.said)
   const {
     suite,
     leftOut,

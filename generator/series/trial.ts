@@ -29,7 +29,7 @@ export async function trial(ref: string, sign: Sign, progress: Progress): Promis
     if ('choice' in sign) return ofRun(await run([ref], sign.choice, progress))
     const all: Result[] = []
     for (let count = 0; count < votes; count++)
-      all.push((await replay(sign.program, sign.file, ref, progress)).result)
+      all.push((await replay(sign.program, sign.file, { ref }, progress)).result)
     return ofVotes(all.map(({ verdict }) => verdict))
   } catch (error) {
     return skip(whyNoVerdict(error).why)

@@ -69,6 +69,9 @@ export const runName = (refs: readonly string[], now: Date): string => {
   return `${time}-${all.length < longest ? all : `${first}+${others.length}-more`}`
 }
 
+/** What a target is called as a part of a path. */
+export const targetFolder = (name: string): string => name.replace(/[^\w.+~-]+/g, '-').replace(/-$/, '')
+
 /** A kernel's reference as a name of a folder. */
 export const refFolder = (ref: string): string =>
   ref

@@ -65,7 +65,13 @@ type JsonDifference = { readonly path: string; readonly here: string; readonly t
 
 /** The first field in which a target differs from that of a suite. */
 export const targetDifference = (suite: Target, reported: Target): JsonDifference | undefined =>
-  firstDifference(suite, reported, '')
+  firstDifference(suite, suite.isSaid === true ? asSaid(reported, suite) : reported, '')
+
+/** A target with the proposals that somebody said that it has. */
+export const asSaid = (
+  { choices: _, ...reported }: Target,
+  { designs, choices }: Pick<Target, 'designs' | 'choices'>,
+): Target => ({ ...reported, designs, isSaid: true, ...(choices === undefined ? {} : { choices }) })
 
 function firstDifference(a: unknown, b: unknown, path: string): JsonDifference | undefined {
   if (canonicalJson(a) === canonicalJson(b)) return undefined

@@ -10,7 +10,7 @@ import { targetName } from '../../specs/target.js'
 import { ToolError } from '../shared/error.js'
 import type { SourceFile } from '../shared/folders.js'
 import { hasFiles, placeFolder, writeFiles } from '../shared/folders.js'
-import { outFolder, specsMark, standsIn } from '../shared/paths.js'
+import { outFolder, specsMark, standsIn, targetFolder } from '../shared/paths.js'
 import { catalog } from './catalog.js'
 import { programId } from './codec.js'
 import { loadLaws } from './laws.js'
@@ -139,7 +139,7 @@ function unmodelled(target: Target, program: Program, place: string): ToolError 
 /** Where a suite belongs: a part of one beside the whole one. */
 export function suiteFolder({ target }: Suite, { filter, shard, budget }: Choice): string {
   const parts = [
-    targetName(target),
+    targetFolder(targetName(target)),
     ...specsMark,
     ...(filter === undefined ? [] : [filter]),
     ...(shard === undefined ? [] : [`shard-${shard.number}-of-${shard.of}`]),

@@ -3,6 +3,7 @@ import { opens } from '../designs/ops.js'
 import type { Op, Program } from '../program.js'
 import type { Target } from '../target.js'
 import { calls } from './calls.js'
+import { boundRules, chosenPairs, openAsked } from './choices.js'
 import { type History, histories } from './histories.js'
 import { type ContrastKind, contrastKinds, rareKind } from './kinds.js'
 import { type ContrastPolicy, mergedPolicies, socketPolicies } from './policies.js'
@@ -54,7 +55,23 @@ const under = (policy: ContrastPolicy, kinds: readonly ContrastKind[]): readonly
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
-const merged = ({ designs, ...target }: Target): unknown => target
+const merged = ({ designs, choices, ...target }: Target): unknown => target
+
+/** Where something was chosen differently: a rule at each bound, and a socket inside where another one is permitted. */
+const chosenStories = (target: Target): readonly Story[] => [
+  ...boundRules(target).map(ops => fixed({ ops })),
+  ...histories
+    .filter(({ name }) => name === 'inside')
+    .flatMap(history =>
+      chosenPairs.map(({ policy, asked }) => ({
+        ...{ history, policy },
+        kind: { ...rareKind, ...asked },
+        before: [],
+        after: openAsked(asked),
+        calls: [],
+      })),
+    ),
+]
 
 const fixed = (program: Program): Story => ({
   kind: null,
@@ -73,12 +90,14 @@ const rare = (policy: ContrastPolicy): readonly Story[] =>
 export function stories(a: Target, b: Target): readonly Story[] {
   const kinds = contrastKinds.filter(({ named }) => opens(a, named) && opens(b, named))
   const differsBeside = !isSame(merged(a), merged(b))
+  const choices = isSame(a.designs, b.designs) && !isSame(a.choices, b.choices)
   const policies = [
     ...(isSame(a.designs, b.designs) ? [] : socketPolicies),
     ...(differsBeside ? mergedPolicies : []),
   ]
   return [
     ...(differsBeside ? uses(a.abi < b.abi ? a : b).map(fixed) : []),
+    ...(choices ? chosenStories(a) : []),
     ...policies.flatMap(policy => [...under(policy, kinds), ...rare(policy)]),
   ]
 }

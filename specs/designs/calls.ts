@@ -3,6 +3,7 @@ import type { Branch } from '../model/branch.js'
 import { type HookVerdict, refuse } from '../model/hook.js'
 import type { JudgedCall } from '../model/judged-call.js'
 import type { Process, Socket, SocketKey, State } from '../model/state.js'
+import type { Target } from '../target.js'
 import { deny, kindOf } from './judge.js'
 import { hookKey, judgeCreation } from './socket-create/model.js'
 import { judgeUse, type UseCall } from './socket-fd/model.js'
@@ -27,12 +28,13 @@ const answerOf = (state: State, verdict: HookVerdict): readonly Branch[] | null 
 
 /** What the designs say to a new socket, before its family is asked; null leaves it to the family. */
 export const creationDenied = (
+  target: Target,
   state: State,
   { layers }: Process,
   wanted: SocketKey,
 ): readonly Branch[] | null => {
   const key = hookKey(wanted)
-  const verdict = judgeCreation(layers, key) ?? judgeProtocol(layers, key, 'socket')
+  const verdict = judgeCreation(target, layers, key) ?? judgeProtocol(layers, key, 'socket')
   if (verdict !== null) return deny(state, verdict)
   return answerOf(state, judgeAdded({ call: 'socket', layers, key }))
 }

@@ -1,3 +1,5 @@
+import type { Choices } from './decisions.js'
+
 /** A mistake to plant into a design's kernel code: a text that stands in one place of the patched source, and what takes its place. */
 export type Mistake = {
   readonly name: string
@@ -9,6 +11,8 @@ export type Mistake = {
   readonly replace: string
   /** Why no program can notice it, if so. */
   readonly equivalent?: string
+  /** What has to be chosen for this code to be there, if that is not usual. */
+  readonly choices?: Choices
 }
 
 /** The version of Linux whose patches the mistakes are written for. */
@@ -18,7 +22,11 @@ export const mistakesFor = '7.3'
 type MistakeRow = readonly [name: string, why: string, find: string, replace: string, equivalent?: string]
 
 /** Builds the mistakes of one file. */
-export const mistakesIn = (file: string, rows: readonly MistakeRow[]): readonly Mistake[] =>
+export const mistakesIn = (
+  file: string,
+  rows: readonly MistakeRow[],
+  choices?: Choices,
+): readonly Mistake[] =>
   rows.map(([name, why, find, replace, equivalent]) => ({
     name,
     why,
@@ -26,4 +34,5 @@ export const mistakesIn = (file: string, rows: readonly MistakeRow[]): readonly 
     find,
     replace,
     ...(equivalent === undefined ? {} : { equivalent }),
+    ...(choices === undefined ? {} : { choices }),
   }))

@@ -11,6 +11,8 @@ import {
   type SocketType,
   socketTypes,
 } from '../uapi/socket.js'
+import { hasChosen } from './choices.js'
+import type { Choices } from './decisions.js'
 import { type SocketRight, socketRights } from './uapi.js'
 
 /** A kind of socket by what socket(2) is told. */
@@ -41,6 +43,12 @@ export const having =
   (...designs: readonly DesignName[]) =>
   (target: Target): boolean =>
     designs.every(design => target.designs.includes(design))
+
+/** Whether a law speaks about a target: one of the form by protocol, with these choices. */
+export const choosing =
+  (choices: Choices) =>
+  (target: Target): boolean =>
+    target.designs.includes('socket-create-v4') && hasChosen(target, choices)
 
 /** Whether a target has a right of sockets. */
 export const knows = ({ designs }: Target, right: SocketRight): boolean =>
@@ -101,6 +109,12 @@ export const v4Layer = (target: Target, slot: Slot, allowed: readonly NamedKind[
   ...allowed.map(kind => v4RuleFor(slot, kind)),
   enforce(slot),
 ]
+
+/** Rules for all of a family: for any type and protocol, or type by type where there is no rule for any. */
+export const allOf = (target: Target, domain: NamedKind['domain']): readonly NamedKind[] =>
+  hasChosen(target, { any_type: 'yes' })
+    ? [{ domain, type: -1, protocol: -1 }]
+    : Object.values(socketTypes).map(type => ({ domain, type, protocol: -1 }))
 
 /** A layer against which creation is judged by whichever form the target has. */
 export const creationLayer = (

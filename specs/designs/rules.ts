@@ -6,8 +6,9 @@ import { namesOf } from '../names-of.js'
 import type { Mask, OpOf, SocketAttr, SocketV4Attr } from '../program.js'
 import type { Target } from '../target.js'
 import { families, protocols, socketTypes } from '../uapi/socket.js'
+import { chosen } from './choices.js'
 import { ruleKey } from './judge.js'
-import { anything, v4Rights } from './socket-create-v4/model.js'
+import { anything, isNamable, keptRule, v4Rights } from './socket-create-v4/model.js'
 import { socketRuleTypes } from './uapi.js'
 
 /** AF_MAX and SOCK_MAX of the kernel. */
@@ -34,15 +35,33 @@ const grantable = ({ handledSocket }: Ruleset, isV4: boolean, { designs }: Targe
   return designs.includes('socket-create') ? handledSocket : handledSocket & ~v4Rights
 }
 
-const isInRange = ({ domain, type, protocol }: SocketKey, isV4: boolean): boolean =>
-  isWithin(domain, 0, familyCount) && isWithin(type, isV4 ? anything : 0, typeCount) && protocol >= anything
+const isKind = ({ domain, type }: SocketKey): boolean =>
+  isWithin(domain, 0, familyCount) && isWithin(type, 0, typeCount)
+
+/** The posted form takes families and types that no kernel has yet. */
+const postedCount = 255
+
+const isInRange = (target: Target, { domain, type, protocol }: SocketKey): boolean => {
+  const isPosted = chosen(target, 'ranges') === 'posted'
+  const lowestType = chosen(target, 'any_type') === 'yes' ? anything : 0
+  return (
+    isWithin(domain, 0, isPosted ? postedCount : familyCount) &&
+    isWithin(type, lowestType, isPosted ? postedCount : typeCount) &&
+    (protocol === anything || isNamable(target, protocol))
+  )
+}
+
+const rangeOf = (target: Target, key: SocketKey, isV4: boolean): ClauseId | null => {
+  if (isV4) return isInRange(target, key) ? null : 'socket-create-v4.range'
+  return isKind(key) ? null : 'rule.socket-range'
+}
 
 /** Which check of a rule fails first: empty, not handled, then the range of domain, type and protocol. */
-const wrongIn = (allowed: Mask, may: number, key: SocketKey, isV4: boolean): ClauseId | null => {
+const wrongIn = (allowed: Mask, may: number, outOfRange: ClauseId | null): ClauseId | null => {
   const bits = bitsOf(allowed)
   if (bits.length === 0) return 'rule.socket-empty'
   if (bits.some(bit => bit > 30 || !((may >> bit) & 1))) return 'rule.socket-unhandled'
-  return isInRange(key, isV4) ? null : 'rule.socket-range'
+  return outOfRange
 }
 
 const added = (ruleset: Ruleset, allowed: Mask, key: SocketKey, isV4: boolean): Ruleset => {
@@ -73,8 +92,11 @@ export const addSocketRule = (
   const isV4 = socketRuleType(op) === 'socket_v4'
   if (!('type' in attr) || 'protocol' in attr !== isV4) return unmodelled('rule.layout')
   const key = keyOf(attr)
-  const wrong = wrongIn(attr.allowed_access, grantable(ruleset, isV4, target), key, isV4)
+  const wrong = wrongIn(attr.allowed_access, grantable(ruleset, isV4, target), rangeOf(target, key, isV4))
   if (wrong !== null) return fail(state, wrong === 'rule.socket-empty' ? 'ENOMSG' : 'EINVAL', wrong)
-  const rulesets = state.rulesets.with(id, added(ruleset, attr.allowed_access, key, isV4))
+  const rulesets = state.rulesets.with(
+    id,
+    added(ruleset, attr.allowed_access, isV4 ? keptRule(target, key) : key, isV4),
+  )
   return ok({ ...state, rulesets }, 'rule.socket-ok')
 }

@@ -4,6 +4,7 @@ import { judgeProtocol } from '../designs/socket-protocol/model.js'
 import { canTake } from '../ops/uses.js'
 import { noDescriptor } from '../ops/values.js'
 import { isRing, type Op, type Route, routeOf } from '../program.js'
+import type { Target } from '../target.js'
 import { families, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, type ModelStep, mapBranches, unmodelled } from './branch.js'
 import type { ClauseId } from './clauses.js'
@@ -22,11 +23,11 @@ import { held, isUnsettled, unsettled } from './unsettled.js'
 export const isByChild = (route: Route): boolean => route === 'fork' || route === 'vfork' || route === 'exec'
 
 /** Whether a child can answer by a channel of its own: a pair of UNIX streams, through which it sends a socket that it makes. */
-const hasChannel = (layers: readonly Layer[], { kind }: Op): boolean => {
+const hasChannel = (target: Target, layers: readonly Layer[], { kind }: Op): boolean => {
   const pair = { domain: families.AF_UNIX, type: socketTypes.SOCK_STREAM, protocol: 0 }
   const passes = kind === 'socket' || kind === 'accept'
   if (passes && layers.some(layer => handles(layer, 'send') || handles(layer, 'receive'))) return false
-  return judgeCreation(layers, pair) === null && judgeProtocol(layers, pair, 'socket') === null
+  return judgeCreation(target, layers, pair) === null && judgeProtocol(layers, pair, 'socket') === null
 }
 
 /** A descriptor that execve(2) closes does not come along, and a ring does not wait for a socket that does not. */
@@ -34,9 +35,9 @@ const staysBehind = (route: Route, flags: DescriptorFlags | undefined): boolean 
   (route === 'exec' && flags?.closesOnExec === true) || (isRing(route) && flags?.doesNotWait === true)
 
 /** Whether the call can be made by the route at all. */
-const takes = (route: Route, op: Op, { layers, user, net, filters }: Process): boolean => {
+const takes = (target: Target, route: Route, op: Op, { layers, user, net, filters }: Process): boolean => {
   if (user !== 0 || net !== 0) return false
-  if (isByChild(route) && !hasChannel(layers, op)) return false
+  if (isByChild(route) && !hasChannel(target, layers, op)) return false
   if (filters.length > 0 && !isRing(route)) return false
   if (!canTake(op, route)) return false
   if (route === 'exec' && layers.some(layer => layer.handledFs !== 0)) return false
@@ -164,7 +165,7 @@ export const byRoute = (plain: ModelStep): ModelStep => {
     route: Route,
   ): readonly Branch[] => {
     const process = state.processes.get(actorOf(op))
-    if (process === undefined || !takes(route, op, process)) return unmodelled('route.process')
+    if (process === undefined || !takes(target, route, op, process)) return unmodelled('route.process')
     const id = 'socket' in op ? process.sockets.get(op.socket) : undefined
     if (staysBehind(route, id === undefined ? undefined : state.sockets[id]?.flags))
       return unmodelled('route.closed-on-exec')

@@ -158,7 +158,7 @@ const socket = (target: Target, state: State, op: OpOf<'socket'>): readonly Bran
   if (type >= typeCount) return fail(state, 'EINVAL', 'socket.unknown-type')
   const process = processOf(state, op)
   if (process === undefined) return unmodelled('actor.none')
-  const denied = creationDenied(state, process, named)
+  const denied = creationDenied(target, state, process, named)
   if (denied !== null) return denied
   const creation = creationOf(target, op)
   if (creation === undefined) return unmodelled('socket.unasked')
@@ -172,12 +172,12 @@ const socket = (target: Target, state: State, op: OpOf<'socket'>): readonly Bran
 }
 
 /** socketpair(2), whose sockets are made before they are joined: of the families only UNIX (and TIPC) has pairs, the IP ones answer EOPNOTSUPP. */
-const socketpair = (_target: Target, state: State, op: OpOf<'socketpair'>): readonly Branch[] => {
+const socketpair = (target: Target, state: State, op: OpOf<'socketpair'>): readonly Branch[] => {
   const named = numbers(op)
   const { domain, type, protocol } = named
   const process = processOf(state, op)
   if (process === undefined) return unmodelled('actor.none')
-  const denied = creationDenied(state, process, named)
+  const denied = creationDenied(target, state, process, named)
   if (denied !== null) return denied
   if (domain === families.AF_UNIX && protocol === 0 && unixTypes.includes(type))
     return ok(state, 'socketpair.unix')
@@ -187,14 +187,14 @@ const socketpair = (_target: Target, state: State, op: OpOf<'socketpair'>): read
 }
 
 /** The two ends have each other as peers, and no name (af_unix.c: unix_socketpair). */
-const pair = (_target: Target, state: State, op: OpOf<'pair'>): readonly Branch[] => {
+const pair = (target: Target, state: State, op: OpOf<'pair'>): readonly Branch[] => {
   const asked = numbers({ domain: 'AF_UNIX', type: op.type, protocol: 0 })
   const type = typeIn(asked.type)
   const process = processOf(state, op)
   if (process === undefined) return unmodelled('actor.none')
   const named = { ...asked, type: type ?? asked.type }
   if (type === null || !unixTypes.includes(typeOf(named))) return unmodelled('socketpair.family')
-  const denied = creationDenied(state, process, named)
+  const denied = creationDenied(target, state, process, named)
   if (denied !== null) return denied
   const end = { ...fresh(named, process), flags: flagsIn(asked.type), phase: 'connected' } as const
   const actor = actorOf(op)

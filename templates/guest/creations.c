@@ -31,10 +31,24 @@ static const int inet_types[] = { SOCK_STREAM, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPAC
 /* ICMP, TCP, UDP, ICMPv6, SCTP, UDP-Lite, RAW, SMC and MPTCP. */
 static const int inet_protocols[] = { 1, 6, 17, 58, 132, 136, 255, 256, 262 };
 
+/* Protocols of other families: their own number, ETH_P_ALL in network byte order, and that in its lower 16 bits alone. */
+static const struct {
+	int domain;
+	int type;
+	int protocol;
+} further[] = {
+	{ AF_UNIX, SOCK_STREAM, 1 },	    { AF_UNIX, SOCK_DGRAM, 1 },
+	{ AF_UNIX, SOCK_RAW, 1 },	    { AF_UNIX, SOCK_SEQPACKET, 1 },
+	{ AF_PACKET, SOCK_RAW, 0x300 },	    { AF_PACKET, SOCK_DGRAM, 0x300 },
+	{ AF_PACKET, SOCK_PACKET, 0x300 },  { AF_PACKET, SOCK_RAW, 0x10300 },
+	{ AF_PACKET, SOCK_DGRAM, 0x10300 }, { AF_VSOCK, SOCK_STREAM, AF_VSOCK },
+};
+
 #define FAMILIES 46
 #define CASES                                                                                     \
 	(FAMILIES * ARRAY_SIZE(types) +                                                           \
-	 ARRAY_SIZE(inet_domains) * ARRAY_SIZE(inet_types) * ARRAY_SIZE(inet_protocols))
+	 ARRAY_SIZE(inet_domains) * ARRAY_SIZE(inet_types) * ARRAY_SIZE(inet_protocols) +         \
+	 ARRAY_SIZE(further))
 
 /* An errno that leaked from inside the kernel (such as 524) has no name. */
 static void print_outcome(const int err)
@@ -66,6 +80,13 @@ static void list_cases(void)
 					.type = inet_types[t],
 					.protocol = inet_protocols[p],
 				};
+
+	for (size_t i = 0; i < ARRAY_SIZE(further); i++)
+		*next++ = (struct socket_case){
+			.domain = further[i].domain,
+			.type = further[i].type,
+			.protocol = further[i].protocol,
+		};
 }
 
 static int create(const struct socket_case *const wanted)

@@ -1,122 +1,103 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Which proposals for sockets a kernel has. Their field stands behind those of
- * its ABI, so it is looked for where the known bytes end.
+ * its ABI, and each form of rules has a number and a size; what looks like a
+ * proposal and is none of these is told as such, and nothing is made of it.
  */
 
 #define _GNU_SOURCE
-#include <errno.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "ask.h"
+#include "choices.h"
 #include "designs.h"
-#include "landlock_uapi.h"
+#include "socket_rules.h"
 
-#define MAX_FIELDS 16
 #define MAX_RIGHTS 31
-#define FIRST_FAMILY 1
-#define FIRST_TYPE 1
+#define FIRST_STRANGE_FIELD 2
+#define LAST_STRANGE_FIELD 15
 
 #define RULE_SOCKET 3
 #define RULE_SOCKET_V4 4
+#define LAST_RULE 8
 
-enum right {
-	CREATE,
-	PROTOCOL,
-	USE,
-	RECEIVE,
-	SEND,
-};
+static int field;
 
-/* A rule of either form, which is read up to where its own ends. */
-struct socket_rule {
-	uint64_t allowed_access;
-	int32_t family;
-	int32_t type;
-	int32_t protocol;
-};
-
-/* How many fields a program that knows this ABI would pass. */
-static int merged_fields(void)
+static bool is_right_known(const enum socket_right right)
 {
-	const long abi = syscall(__NR_landlock_create_ruleset, NULL, 0,
-				 LANDLOCK_CREATE_RULESET_VERSION);
-
-	if (abi < 4)
-		return 1;
-	if (abi < 6)
-		return 2;
-	return abi < 10 ? 3 : 6;
-}
-
-/* A ruleset that handles one right of sockets, in the field behind the merged ones. */
-static int handle(const enum right right)
-{
-	uint64_t fields[MAX_FIELDS] = {};
-	const int last = merged_fields();
-
-	fields[last] = 1ULL << right;
-	return syscall(__NR_landlock_create_ruleset, fields, (last + 1) * sizeof(*fields), 0);
-}
-
-static bool is_right_known(const enum right right)
-{
-	const int ruleset = handle(right);
+	const int ruleset = handle_right(field, right);
 
 	if (ruleset >= 0)
 		close(ruleset);
 	return ruleset >= 0;
 }
 
-static long add(const int ruleset, const int type, const uint64_t allowed)
+/* The size of the rules of a type that grant a right; 0 if there are none, or none that grants it. */
+static size_t size_of_rules(const enum socket_right right, const int type)
 {
-	const struct socket_rule rule = {
-		.allowed_access = allowed,
-		.family = FIRST_FAMILY,
-		.type = FIRST_TYPE,
+	static const struct socket_rule first = {
+		.family = 1,
+		.type = 1,
 	};
+	const int ruleset = handle_right(field, right);
+	size_t size = 0;
 
-	return syscall(__NR_landlock_add_rule, ruleset, type, &rule, 0);
-}
+	if (ruleset >= 0) {
+		struct socket_rule rule = first;
 
-/* Of a type that is known, a rule without any right is ENOMSG. */
-static bool is_type_known(const int ruleset, const int type)
-{
-	return add(ruleset, type, 0) < 0 && errno == ENOMSG;
-}
-
-static bool grants_creation(const int type)
-{
-	const int ruleset = handle(CREATE);
-	const bool grants = ruleset >= 0 && is_type_known(ruleset, type) &&
-			    !add(ruleset, type, 1ULL << CREATE);
-
-	if (ruleset >= 0)
+		rule.allowed_access = 1ULL << right;
+		size = rule_size(ruleset, type);
+		if ((size == SIZE_BY_TYPE || size == SIZE_BY_PROTOCOL) &&
+		    add_socket_rule(ruleset, type, &rule, size))
+			size = 0;
 		close(ruleset);
-	return grants;
+	}
+	return size;
 }
 
 static bool has_socket_create(void)
 {
-	return grants_creation(RULE_SOCKET);
+	return size_of_rules(CREATE, RULE_SOCKET) == SIZE_BY_TYPE;
 }
 
 static bool has_socket_create_v4(void)
 {
-	return grants_creation(RULE_SOCKET_V4);
+	return size_of_rules(CREATE, RULE_SOCKET_V4) == SIZE_BY_PROTOCOL;
 }
 
 static bool has_socket_protocol(void)
 {
-	return is_right_known(PROTOCOL);
+	return is_right_known(PROTOCOL) && size_of_rules(PROTOCOL, RULE_SOCKET) == SIZE_BY_TYPE;
 }
 
 static bool has_socket_fd(void)
 {
-	return is_right_known(USE) && is_right_known(RECEIVE) && is_right_known(SEND);
+	return is_right_known(USE) && is_right_known(RECEIVE) && is_right_known(SEND) &&
+	       size_of_rules(USE, RULE_SOCKET) == SIZE_BY_TYPE;
+}
+
+/* A field that denies making sockets, and stands where none of ours does. */
+static void report_strange_fields(void)
+{
+	for (int at = FIRST_STRANGE_FIELD; at <= LAST_STRANGE_FIELD; at++)
+		if (at != field && denies_creation(at))
+			printf("# target strange field at byte %zu\n", at * sizeof(uint64_t));
+}
+
+/* Rules that grant creation, and have another number or size than ours. */
+static void report_strange_rules(void)
+{
+	for (int type = RULE_SOCKET; type <= LAST_RULE; type++) {
+		const size_t size = size_of_rules(CREATE, type);
+		const size_t ours = type == RULE_SOCKET	   ? SIZE_BY_TYPE :
+				    type == RULE_SOCKET_V4 ? SIZE_BY_PROTOCOL :
+							     0;
+
+		if (size && size != ours)
+			printf("# target strange rule %d of %zu bytes\n", type, size);
+	}
 }
 
 void report_designs(void)
@@ -131,9 +112,14 @@ void report_designs(void)
 		{ "socket-create-v4", has_socket_create_v4 },
 	};
 
+	field = field_behind_abi();
 	for (size_t i = 0; i < ARRAY_SIZE(designs); i++)
 		if (designs[i].is_there())
 			printf("# target design %s\n", designs[i].name);
+	if (has_socket_create_v4())
+		report_choices(field, RULE_SOCKET_V4);
+	report_strange_fields();
+	report_strange_rules();
 	/* Of a design that is somebody else's, what can be seen is its rights. */
 	for (int right = SEND + 1; right < MAX_RIGHTS; right++)
 		if (is_right_known(right))

@@ -73,6 +73,8 @@ const words = (cause: Cause): string => {
       return `erratum ${cause.number}`
     case 'byte_order':
       return cause.kind
+    case 'choice':
+      return cause.decision
     default:
       return cause.what
   }

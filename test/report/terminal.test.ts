@@ -2,6 +2,7 @@ import t from 'tap'
 import type { KernelResult, Result, ResultFinding } from '../../generator/judge/result.js'
 import { terminal } from '../../generator/report/terminal.js'
 import type { ClaimResult } from '../../generator/suite/suite.js'
+import { smallResult } from './small-result.js'
 
 const claimed = (claim: string, verdict: ClaimResult['verdict'], words: string): ClaimResult => ({
   claim,
@@ -199,3 +200,32 @@ t.test('what kernels and files say moves no terminal, and makes no line of its o
   t.notMatch(text.split('\n').slice(0, -1).join('\n'), /^ *Kernel and specs agree/m)
   t.match(text, /kernel report: \\u001b\]0;owned\\u0007\\u000d\\n\\nKernel and specs agree/)
 })
+
+t.test(
+  'what a kernel has that fits no design, and an ABI that nobody knows, come before all else',
+  async t => {
+    const first = (more: Partial<KernelResult>): string => {
+      const one = { ...kernel, ...more }
+      const result: Result = { ...smallResult, kernels: [one], divergences: [], verdict: 'agree' }
+      return terminal(result).split('\n')[0] ?? ''
+    }
+    t.match(
+      first({ abi: 12 }),
+      /^debian:trixie: ABI 12 is newer than any that the specs know: it is judged as ABI 11/,
+    )
+    t.match(
+      first({ strange: ['field at byte 16'] }),
+      /^debian:trixie: no design found: it has a field for sockets at byte 16, which moves scoped: every caller built against ABI 6 breaks; --design/,
+    )
+    t.match(
+      first({ strange: ['rule 3 of 20 bytes'], designs: ['socket-create-v4'] }),
+      /judged as socket-create-v4, which is not all that it is: it has a rule 3 of 20 bytes$/,
+    )
+    const named = terminal({
+      ...smallResult,
+      kernels: [{ ...kernel, designs: ['socket-fd'] }],
+      divergences: [],
+    })
+    t.match(named, /ABI 6, errata 15, socket-fd {2}\(/)
+  },
+)

@@ -7,6 +7,7 @@ import { compareCommand } from './compare.js'
 import { completionCommand } from './completion.js'
 import { contrastCommand } from './contrast.js'
 import { coverageCommand } from './coverage.js'
+import { designsCommand } from './designs.js'
 import { explainCommand } from './explain.js'
 import { fuzzCommand } from './fuzz.js'
 import { generateCommand } from './generate.js'
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   newCommand,
   checkCommand,
   contrastCommand,
+  designsCommand,
   scenariosCommand,
   mutateCommand,
   fuzzCommand,

@@ -6,13 +6,14 @@ import type { Replayed } from '../../run/replay.js'
 import { inLines } from '../../shared/printable.js'
 import { readText } from '../../shared/text-file.js'
 import type { Command } from '../command.js'
+import { saidIn } from '../policy.js'
 import { writerOf } from '../writer.js'
 
 export const replayCommand: Command = {
   name: 'replay',
   summary: 'Run one program on a kernel and tell, step by step, what is allowed and what happened.',
   argument: '<program.json>',
-  options: ['kernel', 'format', 'output', 'json', 'observe', 'verbose'],
+  options: ['kernel', 'design', 'format', 'output', 'json', 'observe', 'verbose'],
   example: 'replay test/data/denied-bind.json --kernel debian:trixie',
   async run({ file, options, print, progress }) {
     const write = writerOf(options, print)
@@ -32,7 +33,8 @@ export const replayCommand: Command = {
         return observedCode(observed)
       }
     }
-    const replayed = await replay(drawn, file, ref, progress)
+    const said = await saidIn(options.design)
+    const replayed = await replay(drawn, file, { ref, said }, progress)
     const { formatted } = await import('../../report/formats/index.js')
     const others = formatted(replayed.result)
     await write(format => (format === 'pretty' ? stepByStep(inLines(replayed), describe) : others(format)))

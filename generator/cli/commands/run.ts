@@ -11,6 +11,7 @@ export const runCommand: Command = {
     'kernel',
     'seed',
     'filter',
+    'design',
     ...partOptions,
     ...policyOptions,
     'format',

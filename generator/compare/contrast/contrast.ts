@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { bracketOf } from '../../../specs/designs/choices.js'
 import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
 import { targetName } from '../../../specs/target.js'
@@ -72,7 +73,10 @@ export function describeContrast(named: Pair<NamedTarget>, scenarios: readonly S
   const folder = shown(folderOf(named))
   const report: ContrastReport = {
     verdict: contrasts.length === 0 ? 'same' : 'differ',
-    sides: both(named, ({ name, target: { abi, errata, designs } }) => ({ name, abi, errata, designs })),
+    sides: both(named, ({ name, target: { abi, errata, designs, choices } }) => ({
+      ...{ name, abi, errata },
+      designs: designs.map(design => `${design}${bracketOf(design, choices)}`),
+    })),
     programs,
     differences: contrasts.map(one => describeDifference(one, named, folder, byReason)),
     kernels: [],

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
+import { bracketOf } from '../../../specs/designs/choices.js'
 import { predict } from '../../../specs/model/predict.js'
 import { covers } from '../../../specs/outcome.js'
 import type { Target } from '../../../specs/target.js'
 import { targetName } from '../../../specs/target.js'
 import { readObservations, readTarget } from '../../guest/ktap.js'
 import { observe } from '../../guest/observe.js'
-import { checkName, checkTwo, designsIn, type NamedTarget } from '../../guest/target-spec.js'
+import { checkName, checkTwo, type NamedTarget, sideIn, withSide } from '../../guest/target-spec.js'
 import { parseRef } from '../../kernel/ref.js'
 import type { ContrastReport, DescribedDifference, GuestOutcome, Witness } from '../../report/contrast.js'
 import { type Job, type Ready, ready, startJob } from '../../run/job.js'
@@ -27,12 +28,23 @@ export type Confirm = (
 
 type Finish = (named: Pair<NamedTarget>, asked: Confirm) => Promise<ContrastReport>
 
+const named = (name: string): readonly string[] => {
+  const { designs = [], choices } = sideIn(name) ?? {}
+  return designs.map(design => `${design}${bracketOf(design, choices)}`)
+}
+
 const withDesigns = (ref: string, names: readonly string[]): string => {
   const parsed = parseRef(ref)
-  const designs = [...new Set(names.flatMap(name => designsIn(name) ?? []))]
+  const designs = [...new Set(names.flatMap(named))]
   return parsed.kind === 'lab' && parsed.designs.length === 0 && designs.length > 0
     ? `${ref}:${designs.join(',')}`
     : ref
+}
+
+/** One kernel has one choice of each decision. */
+const haveOneKernel = (names: Pair<string>): boolean => {
+  const [a, b] = names.map(name => JSON.stringify(sideIn(name)?.choices ?? {}))
+  return a === b
 }
 
 /** The kernel of each side, one for both or one each; a lab kernel without designs is given those of its sides. Error: E_USAGE. */
@@ -40,22 +52,27 @@ export function kernelsFor(names: Pair<string>, refs: readonly string[]): Pair<s
   const [one, other, more] = refs
   if (one === undefined || more !== undefined)
     throw new ToolError('E_USAGE', 'Give --kernel once for a kernel of both sides, or twice for one each.')
-  if (other === undefined) return [withDesigns(one, names), withDesigns(one, names)]
+  if (other === undefined && haveOneKernel(names)) return [withDesigns(one, names), withDesigns(one, names)]
+  if (other === undefined) return [withDesigns(one, [names[0]]), withDesigns(one, [names[1]])]
   return [withDesigns(one, [names[0]]), withDesigns(other, [names[1]])]
 }
 
 /** A side as its kernel has it. Error: E_TARGET where that is something else. */
 function sideOn(name: string, ref: string, reported: Target): NamedTarget {
-  const designs = designsIn(name)
-  if (designs === undefined && `${targetName(reported)}-`.startsWith(`${name}-`))
+  const side = sideIn(name)
+  if (side === undefined && `${targetName(reported)}-`.startsWith(`${name}-`))
     return { name, target: reported }
-  if (designs?.every(design => reported.designs.includes(design)))
-    return { name, target: { ...reported, designs } }
+  if (side?.designs.every(design => reported.designs.includes(design)) && areChosen(side, reported))
+    return { name, target: withSide(reported, side) }
   throw new ToolError(
     'E_TARGET',
-    `${ref} is ${targetName(reported)}, which is not ${name}: name a kernel for each side by --kernel, that of ${name} ${designs === undefined ? 'as it was probed' : `such as lab:${name}`}.`,
+    `${ref} is ${targetName(reported)}, which is not ${name}: name a kernel for each side by --kernel, that of ${name} ${side === undefined ? 'as it was probed' : `such as lab:${name}`}.`,
   )
 }
+
+/** Whether a kernel has what a side has chosen of its designs. */
+const areChosen = ({ designs, choices }: Pick<Target, 'designs' | 'choices'>, reported: Target): boolean =>
+  designs.every(name => bracketOf(name, choices) === bracketOf(name, reported.choices))
 
 const law: Law = {
   name: 'contrast',

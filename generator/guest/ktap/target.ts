@@ -1,6 +1,9 @@
 import { addedDesignNames } from '../../../specs/added/designs.js'
 import { behaviourNames } from '../../../specs/behaviours.js'
+import { choicesFrom } from '../../../specs/designs/choices.js'
+import { type DecisionName, decisions } from '../../../specs/designs/decisions.js'
 import { isProposed, socketRights } from '../../../specs/designs/uapi.js'
+import { isNameOf } from '../../../specs/names-of.js'
 import type { Outcome } from '../../../specs/outcome.js'
 import {
   type Behaviour,
@@ -25,6 +28,8 @@ export type Report = {
   readonly release: string
   /** What the guest could not find out about it, so that the target does not have it. */
   readonly untold: readonly Behaviour[]
+  /** What looks like a proposal for sockets, and is none that the specs know, if anything does. */
+  readonly strange?: readonly string[]
 }
 
 /**
@@ -47,6 +52,10 @@ export const hasReport = (channel: string): boolean => channel.includes('# targe
 
 /** The target alone. Errors: those of `readReport`. */
 export const readTarget = (channel: string): Target => readReport(channel).target
+
+/** What looks like a proposal and is none; nothing where no guest came so far. */
+export const readStrange = (channel: string): readonly string[] =>
+  hasReport(channel) ? (readReport(channel).strange ?? []) : []
 
 /** The release alone. Errors: those of `readReport`. */
 export const readRelease = (channel: string): string => readReport(channel).release
@@ -99,6 +108,7 @@ function reportOf(facts: readonly TargetWord[]): Omit<Report, 'untold'> {
   if (orders.length > 0) throw notUnderstood('byte_order twice')
   if (release.length !== 1 || abi.length !== 1 || errata.length !== 1 || release[0] === '')
     throw notUnderstood(`${release.length} releases, ${abi.length} ABIs and ${errata.length} errata`)
+  const choices = choicesFrom(recordOf(valuesOf(facts, 'choice').map(readChoice), 'choice'))
   const target = {
     abi: readAbi(abi[0]),
     errata: readErrata(errata[0]),
@@ -109,9 +119,11 @@ function reportOf(facts: readonly TargetWord[]): Omit<Report, 'untold'> {
     ),
     lacks: recordOf(valuesOf(facts, 'lacks').map(readLack), 'lacks'),
     sockets: recordOf(valuesOf(facts, 'socket').map(readSocket), 'socket'),
+    ...(Object.keys(choices).length === 0 ? {} : { choices }),
     ...(order === 'big' ? { byteOrder: order } : {}),
   }
-  return { target, release: release[0] ?? '' }
+  const strange = valuesOf(facts, 'strange')
+  return { target, release: release[0] ?? '', ...(strange.length === 0 ? {} : { strange }) }
 }
 
 const factNames = [
@@ -121,6 +133,8 @@ const factNames = [
   'errata',
   'behaviour',
   'design',
+  'choice',
+  'strange',
   'right',
   'lacks',
   'socket',
@@ -191,6 +205,13 @@ function readDesign(name: string): DesignName {
   const design = designNames.find(one => one === name)
   if (design === undefined) throw notUnderstood(`design ${name}`)
   return design
+}
+
+function readChoice(value: string): readonly [DecisionName, string] {
+  const [name = '', choice = '', more] = value.split(' ')
+  if (!isNameOf(decisions, name) || !Object.hasOwn(decisions[name].choices, choice) || more !== undefined)
+    throw notUnderstood(`choice ${value}`)
+  return [name, choice]
 }
 
 function readRight(value: string): number {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Choices } from '../../../specs/designs/decisions.js'
 import { ToolError } from '../../shared/error.js'
 import { packageFolder, specsFolder } from '../../shared/paths.js'
 import type { Fragment } from '../build/config.js'
@@ -44,6 +45,13 @@ export async function recipeOf(
   const fragments = await Promise.all([ownFolder, ...shared, ...own].map(place => fragmentsIn(place, base)))
   return { patches, fragments: fragments.flat() }
 }
+
+/** What makes the kernel code of a design that of other choices than the usual ones: a symbol for each. */
+export const choiceFragments = (choices: Choices): readonly Fragment[] =>
+  Object.entries(choices).map(([name, choice]) => ({
+    name: `${name}=${choice}`,
+    text: `CONFIG_SECURITY_LANDLOCK_SOCKET_${`${name}_${choice}`.toUpperCase()}=y\n`,
+  }))
 
 async function checkKnown(designs: readonly string[], folder: string): Promise<void> {
   const known = (await labDesigns(folder)).map(({ name }) => name)

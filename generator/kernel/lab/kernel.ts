@@ -1,3 +1,4 @@
+import { bracketOf } from '../../../specs/designs/choices.js'
 import { cached, keptEntry, sha256, type Terms } from '../../shared/cache.js'
 import { alone } from '../../shared/lock.js'
 import type { Progress } from '../../shared/progress.js'
@@ -5,14 +6,14 @@ import { mergedText } from '../build/config.js'
 import type { LabRef } from '../ref.js'
 import { asKernel, type ImageKernel, kernelTerms, readEntry, type Stored } from '../store.js'
 import { buildKernel, type LabBuild, type LabParts } from './build.js'
-import { type Recipe, recipeOf } from './designs.js'
+import { choiceFragments, type Recipe, recipeOf } from './designs.js'
 import { instrumentRecipe } from './instruments.js'
 import type { Patch } from './patch.js'
 import type { Planted } from './plant.js'
 import { findSource, type KernelSource, seriesOfSource, treeOf } from './source.js'
 
 /** Which lab kernel; `extra` patches come last. */
-export type LabOrder = Pick<LabRef, 'prefix' | 'designs'> & {
+export type LabOrder = Pick<LabRef, 'prefix' | 'designs' | 'choices'> & {
   readonly instruments?: LabRef['instruments']
   readonly extra?: readonly Patch[]
 }
@@ -60,17 +61,20 @@ export async function isBuilt(source: KernelSource, order: LabOrder): Promise<bo
   return (await keptEntry(shelf, keyOf(source, await recipeFor(source, order)), terms)) !== undefined
 }
 
-const partsOf = ({ instruments = [], designs }: LabOrder): LabParts => ({ instruments, designs })
+const partsOf = ({ instruments = [], designs, choices }: LabOrder): LabParts => ({
+  instruments,
+  designs: designs.map(name => `${name}${bracketOf(name, choices)}`),
+})
 
 async function recipeFor(
   source: KernelSource,
-  { instruments = [], designs, extra = [] }: LabOrder,
+  { instruments = [], designs, choices = {}, extra = [] }: LabOrder,
 ): Promise<Recipe> {
   const design = await recipeOf(seriesOfSource(source), designs)
   const instrument = await instrumentRecipe(instruments)
   return {
     patches: [...design.patches, ...instrument.patches, ...extra],
-    fragments: [...design.fragments, ...instrument.fragments],
+    fragments: [...design.fragments, ...choiceFragments(choices), ...instrument.fragments],
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Choices, decisions } from '../../../specs/designs/decisions.js'
 import { namesOf } from '../../../specs/names-of.js'
 import { type Behaviour, designNames, features, type Target } from '../../../specs/target.js'
 import type { Law, NotRunnable, Test } from '../suite.js'
@@ -18,6 +19,14 @@ const behaviours = {
 
 const feature = z.enum(features)
 
+const choices = record({
+  default_protocol: z.enum(namesOf(decisions.default_protocol.choices)).exactOptional(),
+  packet_alias: z.enum(namesOf(decisions.packet_alias.choices)).exactOptional(),
+  ranges: z.enum(namesOf(decisions.ranges.choices)).exactOptional(),
+  odd_protocol: z.enum(namesOf(decisions.odd_protocol.choices)).exactOptional(),
+  any_type: z.enum(namesOf(decisions.any_type.choices)).exactOptional(),
+}) satisfies z.ZodType<Choices>
+
 /** A target as JSON: in lockstep with specs/target.ts. */
 const targetSchema = record({
   abi: whole('an ABI', 1, 999),
@@ -25,6 +34,8 @@ const targetSchema = record({
   behaviours: z.array(z.enum(namesOf(behaviours))),
   /** What was written before there were designs has none. */
   designs: z.array(z.enum(designNames)).default([]),
+  isSaid: z.literal(true).exactOptional(),
+  choices: choices.exactOptional(),
   lacks: z.partialRecord(feature, z.string()),
   byteOrder: z.literal('big').exactOptional(),
   sockets: z.record(

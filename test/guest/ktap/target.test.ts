@@ -32,7 +32,7 @@ t.test('the targets of three real kernels are read whole', async t => {
   for (const abi of [6, 7, 11]) {
     const target = readTarget(await recorded(`targets/abi-${abi}.txt`))
     t.equal(target.abi, abi)
-    t.equal(Object.keys(target.sockets).length, 46 * 7 + 2 * 4 * 9)
+    t.equal(Object.keys(target.sockets).length, 46 * 7 + 2 * 4 * 9 + 10)
     t.same(target.sockets['2:3:255'], { root: 'OK', dropped: 'EPERM' })
   }
 })
@@ -96,6 +96,9 @@ t.test('a guest reports once what it is, and every guest of a run the same', asy
     'lacks speed ENOSYS',
     'lacks compat SIGSEGV now',
     'socket 2:1:0 OK',
+    'choice color red',
+    'choice default_protocol red',
+    'choice default_protocol mapped now',
   ])
     wrong(report.replace('# target end', `# target ${fact}\n# target end`), { code: 'E_TARGET' }, fact)
   const other = report.replace('# target errata none', '# target errata 1')
@@ -111,3 +114,24 @@ t.test('a guest reports once what it is, and every guest of a run the same', asy
     'one that was lost before',
   )
 })
+
+t.test(
+  'what was chosen is told where it is not usual, and what fits nothing in the words of the guest',
+  async t => {
+    const report = everyEnd.slice(everyEnd.indexOf('# target release'), everyEnd.indexOf('KTAP'))
+    const withFacts = (...facts: readonly string[]) =>
+      readReport(
+        report.replace('# target end', `${facts.map(one => `# target ${one}\n`).join('')}# target end`),
+      )
+    const found = withFacts(
+      'choice any_type no',
+      'choice default_protocol given',
+      'strange rule 3 of 20 bytes',
+    )
+    t.same(found.target.choices, { any_type: 'no' })
+    t.same(found.strange, ['rule 3 of 20 bytes'])
+    const plain = withFacts('choice default_protocol given')
+    t.notOk('choices' in plain.target)
+    t.notOk('strange' in plain)
+  },
+)

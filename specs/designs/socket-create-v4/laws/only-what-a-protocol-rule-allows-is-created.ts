@@ -4,8 +4,9 @@ import type { Program } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { stepsOf } from '../../../trace.js'
-import { everyKind, having, type NamedKind, open, v4Layer } from '../../ops.js'
+import { allOf, everyKind, having, type NamedKind, open, v4Layer } from '../../ops.js'
 import { forgetting } from '../../wrong.js'
+import { isNamable } from '../model.js'
 
 const twice = (target: Target, family: readonly NamedKind[], rules: readonly NamedKind[]): Program => {
   const opened = family.map((kind, as) => open(as, kind))
@@ -14,11 +15,15 @@ const twice = (target: Target, family: readonly NamedKind[], rules: readonly Nam
 
 /** Every kind of one family; nothing is allowed, or the family as a whole. */
 const everyFamily = (target: Target): readonly Program[] => {
-  const kinds = everyKind(target).filter(({ type }) => type !== 'SOCK_PACKET')
+  // Both have laws of their own.
+  const kinds = everyKind(target).filter(
+    ({ type, protocol }) =>
+      type !== 'SOCK_PACKET' && (typeof protocol === 'string' || isNamable(target, protocol)),
+  )
   const families = [...new Set(kinds.map(({ domain }) => domain))]
   return families.flatMap(domain => {
     const own = kinds.filter(kind => kind.domain === domain)
-    return [twice(target, own, []), twice(target, own, [{ domain, type: -1, protocol: -1 }])]
+    return [twice(target, own, []), twice(target, own, allOf(target, domain))]
   })
 }
 

@@ -3,7 +3,8 @@ import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
 import { protocols } from '../../../uapi/socket.js'
 import { withOutcome } from '../../../wrong.js'
-import { having, kinds, type NamedKind, open, opens, v4Layer } from '../../ops.js'
+import { hasChosen } from '../../choices.js'
+import { choosing, kinds, type NamedKind, open, opens, v4Layer } from '../../ops.js'
 
 /** A kind by 0, and by the number that 0 stands for. */
 const same: readonly (readonly [NamedKind, NamedKind])[] = [
@@ -33,8 +34,12 @@ const casesOf = (target: Target): readonly EndingCase[] => [
       { ops: [v4Layer(target, 0, [zero]), open(0, zero)], ends: 'OK' },
       { ops: [v4Layer(target, 0, [zero]), open(0, number)], ends: 'OK' },
       { ops: [v4Layer(target, 0, [number]), open(0, zero)], ends: 'OK' },
-      { ops: [v4Layer(target, 0, [{ ...zero, type: -1 }]), open(0, number)], ends: 'OK' },
-      { ops: [v4Layer(target, 0, [{ ...number, type: -1 }]), open(0, zero)], ends: 'OK' },
+      ...(hasChosen(target, { any_type: 'yes' })
+        ? ([
+            { ops: [v4Layer(target, 0, [{ ...zero, type: -1 }]), open(0, number)], ends: 'OK' },
+            { ops: [v4Layer(target, 0, [{ ...number, type: -1 }]), open(0, zero)], ends: 'OK' },
+          ] as const)
+        : []),
     ]),
   ...different.flatMap(([zero, other]): readonly EndingCase[] => [
     { ops: [v4Layer(target, 0, [zero]), open(0, other)], ends: 'EACCES' },
@@ -42,13 +47,20 @@ const casesOf = (target: Target): readonly EndingCase[] => [
   ]),
   { ops: [v4Layer(target, 0, [{ ...kinds.unix, protocol: 1 }]), open(0, kinds.unix)], ends: 'OK' },
   { ops: [v4Layer(target, 0, [{ ...kinds.unix, protocol: 1 }]), open(0, kinds.inbox)], ends: 'EACCES' },
-  { ops: [v4Layer(target, 0, [{ ...kinds.unix, type: -1, protocol: 1 }]), open(0, kinds.inbox)], ends: 'OK' },
+  ...(hasChosen(target, { any_type: 'yes' })
+    ? ([
+        {
+          ops: [v4Layer(target, 0, [{ ...kinds.unix, type: -1, protocol: 1 }]), open(0, kinds.inbox)],
+          ends: 'OK',
+        },
+      ] as const)
+    : []),
 ]
 
 /** Protocol 0 and the default protocol of a family and type are one, in the rule as in the call; elsewhere 0 is only 0. */
 export const zeroIsTheDefaultProtocol: Spec = {
   name: 'zero-is-the-default-protocol',
-  applies: having('socket-create-v4'),
+  applies: choosing({ default_protocol: 'mapped' }),
   ...ending(casesOf),
   refutedBy: withOutcome('EACCES', op => op.kind === 'socket'),
 }

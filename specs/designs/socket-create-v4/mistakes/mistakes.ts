@@ -1,5 +1,6 @@
 import { ofOneRight, sharedMistakes } from '../../kernel/mistakes.js'
 import { type Mistake, mistakesIn } from '../../mistake.js'
+import { chosenMistakes, file } from './chosen.js'
 
 const key = `	return KEY_IS_V4 | ((u64)family << KEY_FAMILY_SHIFT) |
 	       ((u64)(type + 1) << KEY_TYPE_SHIFT) | (u32)protocol;`
@@ -7,7 +8,7 @@ const key = `	return KEY_IS_V4 | ((u64)family << KEY_FAMILY_SHIFT) |
 /** Mistakes in the kernel code of `socket-create-v4`. */
 export const mistakes: readonly Mistake[] = [
   ...ofOneRight(sharedMistakes),
-  ...mistakesIn('security/landlock/socket_create_v4.c', [
+  ...mistakesIn(file, [
     [
       'key-without-protocol',
       'the key forgets the protocol',
@@ -45,25 +46,95 @@ export const mistakes: readonly Mistake[] = [
       '| (u8)protocol;',
     ],
     [
-      'no-default-tcp',
-      'TCP is not the default of internet streams',
-      '			return IPPROTO_TCP;',
-      '			return 0;',
+      'odd-key-unset',
+      'a call with a protocol that no rule can name is looked up with a key that nobody set',
+      'access->protocol))\n		return 0;',
+      'access->protocol)) {\n		keys[0] = get_key(0, 0, 0);\n		return 1;\n	}',
     ],
     [
-      'wrong-default-udp',
-      'UDP-Lite is the default of internet datagrams',
-      '			return IPPROTO_UDP;',
-      '			return IPPROTO_UDPLITE;',
+      'odd-by-wildcard',
+      'a rule for any protocol allows one that no rule can name',
+      'access->protocol))\n		return 0;',
+      'access->protocol))\n		return num;\n	if (false)\n		return 0;',
     ],
     [
-      'no-default-sctp',
-      'SCTP is not the default of sequenced packets',
-      '			return IPPROTO_SCTP;',
-      '			return 0;',
+      'odd-cut-off',
+      'of a protocol only the lower 16 bits are looked at',
+      '	    !is_protocol_known(access->protocol))',
+      '	    !is_protocol_known((u16)access->protocol))',
     ],
-    ['no-default-inet6', 'IPv6 has no default protocols', '	case AF_INET6:\n', ''],
-    ['no-default-unix', 'UNIX sockets have no default protocol', '	case AF_UNIX:\n', ''],
+    [
+      'odd-above-only',
+      'negative protocols are not taken for odd ones',
+      '	return protocol >= 0 && protocol <= LAST_PROTOCOL;',
+      '	return protocol <= LAST_PROTOCOL;',
+    ],
+    [
+      'protocol-read-as-short',
+      'the upper half of the protocols is negative',
+      '	return protocol >= 0 && protocol <= LAST_PROTOCOL;',
+      '	return (s16)protocol >= 0 && protocol <= LAST_PROTOCOL;',
+    ],
+    [
+      'last-protocol-off-by-one',
+      'a protocol one beyond the last is known',
+      'INT_MAX : U16_MAX - 1)',
+      'INT_MAX : U16_MAX)',
+    ],
+    [
+      'families-of-this-kernel',
+      'a rule cannot be for a family that the kernel does not have yet',
+      '#define FAMILY_COUNT (HAS_CHOSEN(RANGES_KERNEL) ? AF_MAX : U8_MAX)',
+      '#define FAMILY_COUNT AF_MAX',
+    ],
+    [
+      'types-of-this-kernel',
+      'a rule cannot be for a type that the kernel does not have yet',
+      '#define TYPE_COUNT (HAS_CHOSEN(RANGES_KERNEL) ? SOCK_MAX : U8_MAX)',
+      '#define TYPE_COUNT SOCK_MAX',
+    ],
+    [
+      'key-without-top-bit',
+      'the highest bit of the protocol is cut off',
+      '| (u32)protocol;',
+      '| (protocol < 0 ? U32_MAX : (u32)protocol & S16_MAX);',
+    ],
+    [
+      'key-short-type',
+      'the type is cut off to three bits',
+      '((u64)(type + 1) << KEY_TYPE_SHIFT)',
+      '((u64)((type + 1) & 7) << KEY_TYPE_SHIFT)',
+    ],
+    [
+      'key-short-family',
+      'the family is cut off to five bits',
+      '((u64)family << KEY_FAMILY_SHIFT)',
+      '((u64)(family & 31) << KEY_FAMILY_SHIFT)',
+    ],
+    [
+      'no-alias',
+      'a rule for (AF_INET, SOCK_PACKET) stays one for AF_INET',
+      '		return AF_PACKET;',
+      '		return family;',
+    ],
+    [
+      'alias-of-any-type',
+      'every rule for AF_INET is one for AF_PACKET',
+      ' &&\n	    type == SOCK_PACKET)',
+      ')',
+    ],
+    [
+      'alias-of-inet6',
+      'a rule for (AF_INET6, SOCK_PACKET) is one for AF_PACKET, too',
+      '	if (!HAS_CHOSEN(PACKET_ALIAS_NO) && family == AF_INET &&',
+      '	if (!HAS_CHOSEN(PACKET_ALIAS_NO) && (family == AF_INET || family == AF_INET6) &&',
+    ],
+    [
+      'zero-is-any',
+      'a rule for the family, type and protocol 0 allows all',
+      '	keys[num++] = get_key(family, WILDCARD, WILDCARD);\n',
+      '	keys[num++] = get_key(family, WILDCARD, WILDCARD);\n	keys[num++] = get_key(0, 0, 0);\n',
+    ],
     [
       'any-type-lost',
       'rules for any type are not looked up',
@@ -89,30 +160,6 @@ export const mistakes: readonly Mistake[] = [
       '',
     ],
     [
-      'default-of-any-type-lost',
-      'protocol 0 with any type stands for nothing',
-      '	if (protocol == get_default_protocol(family, type))',
-      '	if (protocol == 0)',
-    ],
-    [
-      'default-of-any-type-always',
-      'protocol 0 with any type stands for all protocols',
-      '	if (protocol == get_default_protocol(family, type))',
-      '	if (protocol != WILDCARD)',
-    ],
-    [
-      'request-not-normalised',
-      'a request for protocol 0 is not one for the default',
-      '	const int protocol = normalize_protocol(family, type, access->protocol);',
-      '	const int protocol = access->protocol;',
-    ],
-    [
-      'rule-not-normalised',
-      'a rule for protocol 0 is not one for the default',
-      '		protocol = normalize_protocol(attr.family, attr.type, protocol);',
-      '		protocol = attr.protocol;',
-    ],
-    [
       'wildcard-is-zero',
       'a rule for protocol 0 allows any protocol',
       '	protocol = attr.protocol;\n',
@@ -128,38 +175,38 @@ export const mistakes: readonly Mistake[] = [
     [
       'negative-family',
       'a negative family is taken',
-      '	if (attr.family < 0 || attr.family >= AF_MAX)',
-      '	if (attr.family >= AF_MAX)',
+      '	if (attr.family < 0 || attr.family >= FAMILY_COUNT)',
+      '	if (attr.family >= FAMILY_COUNT)',
     ],
     [
       'family-off-by-one',
-      'AF_MAX is taken for a family',
-      '	if (attr.family < 0 || attr.family >= AF_MAX)',
-      '	if (attr.family < 0 || attr.family > AF_MAX)',
+      'a family one beyond the last is taken',
+      '	if (attr.family < 0 || attr.family >= FAMILY_COUNT)',
+      '	if (attr.family < 0 || attr.family > FAMILY_COUNT)',
     ],
     [
       'type-below-wildcard',
       'a type below the wildcard is taken',
-      '	if (attr.type < WILDCARD || attr.type >= SOCK_MAX)',
-      '	if (attr.type >= SOCK_MAX)',
+      '	if (attr.type < FIRST_TYPE || attr.type >= TYPE_COUNT)',
+      '	if (attr.type >= TYPE_COUNT)',
     ],
     [
       'type-off-by-one',
-      'SOCK_MAX is taken for a type',
-      '	if (attr.type < WILDCARD || attr.type >= SOCK_MAX)',
-      '	if (attr.type < WILDCARD || attr.type > SOCK_MAX)',
+      'a type one beyond the last is taken',
+      '	if (attr.type < FIRST_TYPE || attr.type >= TYPE_COUNT)',
+      '	if (attr.type < FIRST_TYPE || attr.type > TYPE_COUNT)',
     ],
     [
       'wildcard-refused',
       'a wildcard protocol is refused',
-      '	if (attr.protocol < WILDCARD)',
-      '	if (attr.protocol <= WILDCARD)',
+      '	if (attr.protocol != WILDCARD && !is_protocol_known(attr.protocol))',
+      '	if (!is_protocol_known(attr.protocol))',
     ],
     [
       'protocol-below-wildcard',
       'any negative protocol is taken',
-      '	if (attr.protocol < WILDCARD)',
-      '	if (attr.protocol < INT_MIN + 1)',
+      '	if (attr.protocol != WILDCARD && !is_protocol_known(attr.protocol))',
+      '	if (attr.protocol > LAST_PROTOCOL)',
     ],
     [
       'kernel-made-judged',
@@ -173,6 +220,7 @@ export const mistakes: readonly Mistake[] = [
     ['type-forgotten', 'the type is not part of the request', '		.type = type,\n', ''],
     ['protocol-forgotten', 'the protocol is not part of the request', '		.protocol = protocol,\n', ''],
   ]),
+  ...chosenMistakes,
   ...mistakesIn('security/landlock/socket.c', [
     [
       'keys-lost',

@@ -1,0 +1,89 @@
+import { isNameOf, namesOf } from '../names-of.js'
+import { type Choices, type DecisionName, decisions, namedSets } from './decisions.js'
+
+/** What a target has of a decision: what was chosen, or else what is usual. */
+export const chosen = <D extends DecisionName>(
+  { choices }: { readonly choices?: Choices },
+  name: D,
+): NonNullable<Choices[D]> | (typeof decisions)[D]['usual'] => choices?.[name] ?? decisions[name].usual
+
+/** Whether a target has all of these choices. */
+export const hasChosen = (target: { readonly choices?: Choices }, wanted: Choices): boolean =>
+  namesOf(wanted).every(name => chosen(target, name) === wanted[name])
+
+/** Only what is not usual, in the order of the table. */
+export const choicesFrom = (all: Readonly<Record<string, string>>): Choices =>
+  Object.fromEntries(
+    namesOf(decisions).flatMap(name => {
+      const choice = all[name]
+      return choice === undefined || choice === decisions[name].usual ? [] : [[name, choice]]
+    }),
+  )
+
+/** What choices are called behind the name of their design, `[default_protocol=mapped]`; nothing where all is usual. */
+export const bracketOf = (design: string, choices: Choices = {}): string => {
+  const own = namesOf(decisions).filter(
+    name => decisions[name].design === design && choices[name] !== undefined,
+  )
+  return own.length === 0 ? '' : `[${own.map(name => `${name}=${choices[name]}`).join(',')}]`
+}
+
+/** Designs by name with what was chosen of them, or what is wrong with the words. */
+type NamedDesigns =
+  | { readonly names: readonly string[]; readonly choices: Choices }
+  | { readonly wrong: string }
+
+/** Commas within brackets part choices, and others designs. */
+const words = (text: string): readonly string[] => text.split(/,(?![^[]*\])/)
+
+/** What may stand in brackets behind a design, in words. */
+const possible = (): string =>
+  `Possible are ${namesOf(decisions)
+    .map(name => `${name}=${namesOf(decisions[name].choices).join('|')}`)
+    .join(', ')} of socket-create-v4, and the sets ${namesOf(namedSets).join(', ')}.`
+
+/** What is said in brackets, each word a decision with its choice or the name of a set; or what is wrong with it. */
+function read(inside: string): Readonly<Record<string, string>> | string {
+  const all: Record<string, string> = {}
+  for (const word of inside.split(',')) {
+    const [name = '', choice = ''] = word.split('=')
+    const more: Readonly<Record<string, string>> = isNameOf(namedSets, word)
+      ? namedSets[word].choices
+      : { [name]: choice }
+    for (const [decision, one] of Object.entries(more)) {
+      if (!isNameOf(decisions, decision) || !Object.hasOwn(decisions[decision].choices, one))
+        return `${JSON.stringify(word)} is no decision with a choice of it. ${possible()}`
+      if (Object.hasOwn(all, decision))
+        return `${decision}=${all[decision]} and ${decision}=${one} exclude each other: one kernel does one of them.`
+      all[decision] = one
+    }
+  }
+  return all
+}
+
+/** A choice of another form of the same proposal makes it that form: `socket-create[default_protocol=given]` goes by protocol. */
+const designOf = (name: string, inside: string): string => {
+  if (name !== 'socket-create') return name
+  const [first = ''] = inside.split(/[,=]/)
+  if (isNameOf(namedSets, first)) return namedSets[first].design
+  return isNameOf(decisions, first) ? decisions[first].design : name
+}
+
+/** Reads `socket-fd,socket-create-v4[default_protocol=mapped,packet_alias=no]`; whether there are such designs, others know. */
+export function namedDesigns(text: string): NamedDesigns {
+  const names = new Set<string>()
+  const all: Record<string, string> = {}
+  for (const word of words(text)) {
+    const [, name = '', inside] = /^([a-z\d-]+)(?:\[([^[\]]*)\])?$/.exec(word) ?? []
+    if (name === '') return { wrong: `${JSON.stringify(word)} is no design.` }
+    names.add(inside === undefined ? name : designOf(name, inside))
+    const chosen = inside === undefined ? {} : read(inside)
+    if (typeof chosen === 'string') return { wrong: chosen }
+    Object.assign(all, chosen)
+  }
+  const choices = choicesFrom(all)
+  const homeless = namesOf(choices).find(one => !names.has(decisions[one].design))
+  if (homeless !== undefined)
+    return { wrong: `${homeless} is a decision of ${decisions[homeless].design}, which is not named.` }
+  return { names: [...names], choices }
+}
