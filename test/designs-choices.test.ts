@@ -55,6 +55,10 @@ t.test('what is no choice, or excludes another, is told', async t => {
     wrong('socket-fd[default_protocol=mapped]'),
     /is a decision of socket-create-v4, which is not named/,
   )
+  t.match(
+    wrong(`${form}[rule_number=three],socket-fd`),
+    /rule_number=three does not go together with socket-fd: their rules by domain and type have that number/,
+  )
   t.match(wrong('socket fd'), /is no design/)
   t.throws(() => parseRef(`lab:${form}[default_protocol=nope]`), { code: 'E_USAGE' })
 })

@@ -1,4 +1,4 @@
-import { type Decision, decisions, namedSets } from '../../specs/designs/decisions.js'
+import { type Decision, decisions, exclusions, namedSets } from '../../specs/designs/decisions.js'
 import { namesOf } from '../../specs/names-of.js'
 import { describe } from '../suite/describe.js'
 import type { ContrastReport, ContrastSteps, DescribedDifference } from './contrast.js'
@@ -78,6 +78,10 @@ export const decisionsPage = (consequences: readonly Consequence[]): string =>
       row(['---', '---', '---', '---', '---']),
       ...setRows(),
     ].join('\n'),
+    '## What excludes what',
+    exclusions
+      .map(({ choices, designs, why }) => `- ${bracket(choices)} and ${designs.join(', ')}: ${why}.`)
+      .join('\n'),
   ].join('\n\n')}\n`
 
 const lines = (name: string, decision: Decision): readonly string[] => [

@@ -1,6 +1,7 @@
 import { create } from '../arbitrary/ops.js'
 import { kinds, type NamedKind, open, v4RuleFor } from '../designs/ops.js'
 import { sandboxIn } from '../designs/story.js'
+import { socketRuleTypes } from '../designs/uapi.js'
 import type { Op } from '../program.js'
 import type { Target } from '../target.js'
 import type { ContrastPolicy } from './policies.js'
@@ -59,8 +60,12 @@ export const chosenPairs: readonly { readonly policy: ContrastPolicy; readonly a
   })
 
 /** Rules at the bounds of what one can have, and beyond, each as a program. */
-export const boundRules = (target: Target): readonly (readonly Op[])[] =>
-  [
+export const boundRules = (target: Target): readonly (readonly Op[])[] => [
+  ...[socketRuleTypes.socket, socketRuleTypes.socket_v4].map(({ value }) => [
+    create(target, 0, { handled_access_socket: ['create'] }),
+    { ...v4RuleFor(0, kinds.tcp), type: value } as const,
+  ]),
+  ...[
     { ...kinds.tcp, type: -1 },
     { ...kinds.tcp, domain: 46 },
     { ...kinds.tcp, domain: 254 },
@@ -69,7 +74,8 @@ export const boundRules = (target: Target): readonly (readonly Op[])[] =>
     { ...kinds.tcp, type: 254 },
     { ...kinds.tcp, protocol: 65_534 },
     { ...kinds.tcp, protocol: 65_535 },
-  ].map(kind => [create(target, 0, { handled_access_socket: ['create'] }), v4RuleFor(0, kind)])
+  ].map(kind => [create(target, 0, { handled_access_socket: ['create'] }), v4RuleFor(0, kind)]),
+]
 
 /** The socket of such a program. */
 export const openAsked = ({ named }: AskedKind): readonly Op[] => [open(0, named)]

@@ -1,5 +1,5 @@
 import { isNameOf, namesOf } from '../names-of.js'
-import { type Choices, type DecisionName, decisions, namedSets } from './decisions.js'
+import { type Choices, type DecisionName, decisions, exclusions, namedSets } from './decisions.js'
 
 /** What a target has of a decision: what was chosen, or else what is usual. */
 export const chosen = <D extends DecisionName>(
@@ -10,6 +10,16 @@ export const chosen = <D extends DecisionName>(
 /** Whether a target has all of these choices. */
 export const hasChosen = (target: { readonly choices?: Choices }, wanted: Choices): boolean =>
   namesOf(wanted).every(name => chosen(target, name) === wanted[name])
+
+/** Why some designs and choices do not go together; undefined if they do. */
+const excluded = (names: readonly string[], choices: Choices): string | undefined => {
+  const found = exclusions.find(
+    one => hasChosen({ choices }, one.choices) && one.designs.some(name => names.includes(name)),
+  )
+  if (found === undefined) return undefined
+  const words = Object.entries(found.choices).map(([name, choice]) => `${name}=${choice}`)
+  return `${words.join(',')} does not go together with ${names.filter(name => found.designs.includes(name)).join(', ')}: ${found.why}.`
+}
 
 /** Only what is not usual, in the order of the table. */
 export const choicesFrom = (all: Readonly<Record<string, string>>): Choices =>
@@ -85,5 +95,6 @@ export function namedDesigns(text: string): NamedDesigns {
   const homeless = namesOf(choices).find(one => !names.has(decisions[one].design))
   if (homeless !== undefined)
     return { wrong: `${homeless} is a decision of ${decisions[homeless].design}, which is not named.` }
-  return { names: [...names], choices }
+  const why = excluded([...names], choices)
+  return why === undefined ? { names: [...names], choices } : { wrong: why }
 }

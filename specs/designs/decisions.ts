@@ -85,6 +85,19 @@ export const decisions = {
       by_wildcard: { says: 'a rule for any protocol allows it', by: 'nobody on the list', cite: own },
     },
   },
+  rule_number: {
+    asks: 'Which number the type of these rules has',
+    design: 'socket-create-v4',
+    usual: 'four',
+    choices: {
+      four: {
+        says: '4, behind that of the rules by domain and type',
+        by: 'nobody on the list: so both can be in one kernel',
+        cite: 'specs/designs/README.md: "Rules"',
+      },
+      three: { says: '3, as the next free one', by: ivanov, cite: v4 },
+    },
+  },
   any_type: {
     asks: 'Whether a rule can be for any type',
     design: 'socket-create-v4',
@@ -136,3 +149,16 @@ export const namedSets = {
 } as const satisfies Readonly<
   Record<string, { design: string; choices: Choices; says: string; cite: string }>
 >
+
+/** What a choice does not go together with, and why. */
+export const exclusions: readonly {
+  readonly choices: Choices
+  readonly designs: readonly string[]
+  readonly why: string
+}[] = [
+  {
+    choices: { rule_number: 'three' },
+    designs: ['socket-create', 'socket-protocol', 'socket-fd'],
+    why: 'their rules by domain and type have that number',
+  },
+]

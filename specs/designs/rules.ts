@@ -2,14 +2,14 @@ import { type Branch, fail, ok, unmodelled } from '../model/branch.js'
 import type { ClauseId } from '../model/clauses.js'
 import { bitsOf, toNumber } from '../model/rights.js'
 import { type Ruleset, type SocketKey, type State, withEntry } from '../model/state.js'
-import { namesOf } from '../names-of.js'
+import { isNameOf, namesOf } from '../names-of.js'
 import type { Mask, OpOf, SocketAttr, SocketV4Attr } from '../program.js'
 import type { Target } from '../target.js'
 import { families, protocols, socketTypes } from '../uapi/socket.js'
 import { chosen } from './choices.js'
 import { ruleKey } from './judge.js'
 import { anything, isNamable, keptRule, v4Rights } from './socket-create-v4/model.js'
-import { socketRuleTypes } from './uapi.js'
+import { isProposed, ruleTypeNumber, socketRuleTypes } from './uapi.js'
 
 /** AF_MAX and SOCK_MAX of the kernel. */
 const familyCount = Object.keys(families).length
@@ -71,9 +71,15 @@ const added = (ruleset: Ruleset, allowed: Mask, key: SocketKey, isV4: boolean): 
 }
 
 /** The design's rule type that an op names, by name or by number. */
-export const socketRuleType = ({ type }: OpOf<'add_rule'>): keyof typeof socketRuleTypes | undefined => {
-  const names = namesOf(socketRuleTypes)
-  return names.find(name => name === type || socketRuleTypes[name].value === type)
+export const socketRuleType = (
+  target: Target,
+  { type }: OpOf<'add_rule'>,
+): keyof typeof socketRuleTypes | undefined => {
+  const value =
+    typeof type === 'string' && isNameOf(socketRuleTypes, type) ? ruleTypeNumber(type, target) : type
+  return namesOf(socketRuleTypes).find(
+    name => isProposed(socketRuleTypes[name], target.designs) && ruleTypeNumber(name, target) === value,
+  )
 }
 
 /**
@@ -89,7 +95,7 @@ export const addSocketRule = (
   const { attr, flags = 0 } = op
   if (flags !== 0) return fail(state, 'EINVAL', 'rule.socket-quiet')
   if (attr === null || attr === 'unmapped') return fail(state, 'EFAULT', 'rule.socket-null')
-  const isV4 = socketRuleType(op) === 'socket_v4'
+  const isV4 = socketRuleType(target, op) === 'socket_v4'
   if (!('type' in attr) || 'protocol' in attr !== isV4) return unmodelled('rule.layout')
   const key = keyOf(attr)
   const wrong = wrongIn(attr.allowed_access, grantable(ruleset, isV4, target), rangeOf(target, key, isV4))

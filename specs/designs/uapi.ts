@@ -1,5 +1,7 @@
 import { addedSocketRights } from '../added/designs.js'
 import type { DesignName } from '../target.js'
+import { hasChosen } from './choices.js'
+import type { Choices } from './decisions.js'
 
 // What the designs propose to add to landlock.h, apart from what is merged there.
 
@@ -22,6 +24,15 @@ export const socketRuleTypes = {
   socket: { value: 3, designs: ['socket-create', 'socket-protocol', 'socket-fd'] },
   socket_v4: { value: 4, designs: ['socket-create-v4'] },
 } as const satisfies Readonly<Record<string, Proposed & { readonly value: number }>>
+
+/** The number of a type of rules to a kernel: what is by protocol may have the next free one. */
+export const ruleTypeNumber = (
+  name: keyof typeof socketRuleTypes,
+  target: { readonly choices?: Choices },
+): number =>
+  name === 'socket_v4' && hasChosen(target, { rule_number: 'three' })
+    ? socketRuleTypes.socket.value
+    : socketRuleTypes[name].value
 
 /** The bytes of handled_access_socket, the last field of struct landlock_ruleset_attr on a kernel with a design. */
 export const handledAccessSocketSize = 8

@@ -1,17 +1,18 @@
 import fc from 'fast-check'
 import { right } from '../arbitrary/draw.js'
 import { create, program } from '../arbitrary/ops.js'
-import { isProposed, socketRuleTypes } from '../designs/uapi.js'
+import { isProposed, ruleTypeNumber, socketRuleTypes } from '../designs/uapi.js'
+import { namesOf } from '../names-of.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { lastOf } from '../trace.js'
 import { withOp } from '../wrong.js'
 
 /** Types that the target has of no design either. */
-const unknown = ({ designs }: Target): readonly number[] => {
-  const known: readonly number[] = Object.values(socketRuleTypes)
-    .filter(type => isProposed(type, designs))
-    .map(({ value }) => value)
+const unknown = (target: Target): readonly number[] => {
+  const known: readonly number[] = namesOf(socketRuleTypes)
+    .filter(name => isProposed(socketRuleTypes[name], target.designs))
+    .map(name => ruleTypeNumber(name, target))
   return [0, 3, 4, 255, 65538].filter(type => !known.includes(type))
 }
 

@@ -1,6 +1,6 @@
 import { attrSize, knownSize, placeOf } from '../attr-size.js'
 import { addSocketRule, socketRuleType } from '../designs/rules.js'
-import { isProposed, knownSocketBits, socketRuleTypes } from '../designs/uapi.js'
+import { knownSocketBits } from '../designs/uapi.js'
 import { namesOf } from '../names-of.js'
 import { sizeMax } from '../ops/values.js'
 import type { AttrFieldName, OpOf, RulesetAttr, RulesetRef } from '../program.js'
@@ -230,9 +230,7 @@ const addRule = (target: Target, state: State, op: OpOf<'add_rule'>): readonly B
   if (found === 'not-ruleset') return fail(state, 'EBADFD', 'rule.not-ruleset')
   if (type === 'path_beneath' || type === ruleTypes.path_beneath.value)
     return addPathBeneath(state, op, found)
-  const proposed = socketRuleType(op)
-  if (proposed !== undefined && isProposed(socketRuleTypes[proposed], target.designs))
-    return addSocketRule(target, state, op, found)
+  if (socketRuleType(target, op) !== undefined) return addSocketRule(target, state, op, found)
   const isNetPort = type === 'net_port' || type === ruleTypes.net_port.value
   if (!isNetPort || target.abi < ruleTypes.net_port.abi) return fail(state, 'EINVAL', 'rule.unknown-type')
   return addNetPort(target, state, op, found)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { socketRuleTypes } from '../designs/uapi.js'
+import { ruleTypeNumber, socketRuleTypes } from '../designs/uapi.js'
+import { isNameOf } from '../names-of.js'
 import { addRuleFlags, createRulesetFlags, ruleTypes } from '../uapi/landlock.js'
 import { hex, optional } from './field.js'
 import { rulesetAttr, sizeOf } from './fields/attrs.js'
@@ -60,6 +61,8 @@ const types = {
   socket_v4: socketRuleTypes.socket_v4.value,
 } as const
 
+const numberOf = (type: string): number => (isNameOf(types, type) ? types[type] : 0)
+
 const typeWords = {
   net_port: 'a rule',
   path_beneath: 'a rule for paths',
@@ -72,6 +75,8 @@ const addRule = opBy(memoryRoutes)('add_rule', {
     ruleset: ruleset(),
     type: constantOrNumber(types, {
       ...{ what: 'a rule type', prefix: 'LANDLOCK_RULE_', usual: ['net_port', 'path_beneath'] },
+      numberOn: (type, target): number =>
+        isNameOf(socketRuleTypes, type) ? ruleTypeNumber(type, target) : numberOf(type),
       call: type => (typeof type === 'number' ? `type ${type}` : type),
       says: String,
     }),

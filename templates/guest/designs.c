@@ -62,9 +62,17 @@ static bool has_socket_create(void)
 	return size_of_rules(CREATE, RULE_SOCKET) == SIZE_BY_TYPE;
 }
 
+/* The type of rules by protocol, which is the next free one or behind that of the others; 0 if there is none. */
+static int type_by_protocol(void)
+{
+	if (size_of_rules(CREATE, RULE_SOCKET_V4) == SIZE_BY_PROTOCOL)
+		return RULE_SOCKET_V4;
+	return size_of_rules(CREATE, RULE_SOCKET) == SIZE_BY_PROTOCOL ? RULE_SOCKET : 0;
+}
+
 static bool has_socket_create_v4(void)
 {
-	return size_of_rules(CREATE, RULE_SOCKET_V4) == SIZE_BY_PROTOCOL;
+	return type_by_protocol() != 0;
 }
 
 static bool has_socket_protocol(void)
@@ -91,11 +99,10 @@ static void report_strange_rules(void)
 {
 	for (int type = RULE_SOCKET; type <= LAST_RULE; type++) {
 		const size_t size = size_of_rules(CREATE, type);
-		const size_t ours = type == RULE_SOCKET	   ? SIZE_BY_TYPE :
-				    type == RULE_SOCKET_V4 ? SIZE_BY_PROTOCOL :
-							     0;
+		const bool is_ours = type == type_by_protocol() ||
+				     (type == RULE_SOCKET && size == SIZE_BY_TYPE);
 
-		if (size && size != ours)
+		if (size && !is_ours)
 			printf("# target strange rule %d of %zu bytes\n", type, size);
 	}
 }
@@ -116,8 +123,11 @@ void report_designs(void)
 	for (size_t i = 0; i < ARRAY_SIZE(designs); i++)
 		if (designs[i].is_there())
 			printf("# target design %s\n", designs[i].name);
-	if (has_socket_create_v4())
-		report_choices(field, RULE_SOCKET_V4);
+	if (has_socket_create_v4()) {
+		report_choices(field, type_by_protocol());
+		printf("# target choice rule_number %s\n",
+		       type_by_protocol() == RULE_SOCKET ? "three" : "four");
+	}
 	report_strange_fields();
 	report_strange_rules();
 	/* Of a design that is somebody else's, what can be seen is its rights. */

@@ -24,6 +24,7 @@ const choices = record({
   packet_alias: z.enum(namesOf(decisions.packet_alias.choices)).exactOptional(),
   ranges: z.enum(namesOf(decisions.ranges.choices)).exactOptional(),
   odd_protocol: z.enum(namesOf(decisions.odd_protocol.choices)).exactOptional(),
+  rule_number: z.enum(namesOf(decisions.rule_number.choices)).exactOptional(),
   any_type: z.enum(namesOf(decisions.any_type.choices)).exactOptional(),
 }) satisfies z.ZodType<Choices>
 

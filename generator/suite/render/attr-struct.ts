@@ -8,7 +8,7 @@ import { rulesetAttr } from '../../../specs/uapi/landlock.js'
 const attrSize = Object.values(rulesetAttr).reduce((size, field) => size + field.size, 0)
 
 /** What the layout of an attribute depends on: the field of the designs stands behind those of the ABI. */
-export type Base = Pick<Target, 'abi'>
+export type Base = Pick<Target, 'abi' | 'choices'>
 
 /** The struct of an attribute: that of the newest ABI, or with a field of the designs that of the kernel under test. */
 export const structOf = (attr: RulesetAttr): string =>

@@ -1,5 +1,6 @@
 import { addedRights } from '../../../specs/added/rights.js'
-import { socketRights, socketRuleTypes } from '../../../specs/designs/uapi.js'
+import { ruleTypeNumber, socketRights, socketRuleTypes } from '../../../specs/designs/uapi.js'
+import { namesOf } from '../../../specs/names-of.js'
 import type { NetRight } from '../../../specs/right.js'
 import { rulesetAttr } from '../../../specs/uapi/landlock.js'
 import type { SourceFile } from '../../shared/folders.js'
@@ -16,9 +17,10 @@ const added = Object.entries<NetRight>(addedRights)
   .map(({ name, bit }) => `#ifndef ${name}\n#define ${name} (1ULL << ${bit})\n#endif\n`)
   .join('')
 
-const types = Object.entries(socketRuleTypes)
-  .map(([name, { value }]) => `#define LANDLOCK_RULE_${name.toUpperCase()} ${value}\n`)
-  .join('')
+const typesOf = (base: Base): string =>
+  namesOf(socketRuleTypes)
+    .map(name => `#define LANDLOCK_RULE_${name.toUpperCase()} ${ruleTypeNumber(name, base)}\n`)
+    .join('')
 
 /** The fields that the ABI has, in their order. */
 const fieldsOf = ({ abi }: Base): string =>
@@ -50,7 +52,7 @@ ${fieldsOf(base)}\tuint64_t handled_access_socket;
 };
 #endif
 
-${types}
+${typesOf(base)}
 ${rights}${added}
 /* Without a name, which the header of a kernel with a design has. */
 #define socket_attr(access, of_domain, of_type) \\

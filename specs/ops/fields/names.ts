@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check'
 import { namesOf } from '../../names-of.js'
-import { has } from '../../target.js'
+import { has, type Target } from '../../target.js'
 import { type Field, listed, mostly, without } from '../field.js'
 
 /** How something is said, where its name does not do. */
@@ -18,6 +18,8 @@ export type ConstantField<N extends string = string, T extends N | number = N | 
   readonly flags?: Readonly<Record<string, number>>
   /** What C writes before the name, in capitals. */
   readonly prefix: string
+  /** What a name is to a kernel, where that depends on what was chosen. */
+  readonly numberOn?: (name: string, target: Target) => number
 }
 
 /** One of a few words, for each of which the executor has a call of its own. */
@@ -47,6 +49,7 @@ type Constant<N extends string, T> = Saying<T> & {
   /** What is drawn mostly. */
   readonly usual?: readonly NoInfer<N>[]
   readonly flags?: Readonly<Record<string, number>>
+  readonly numberOn?: (name: string, target: Target) => number
 }
 
 /** One of the names of a table. */
@@ -69,10 +72,12 @@ export const constantOrNumber = <const N extends string>(
     call = String,
     says = call,
     flags,
+    numberOn,
   }: Constant<N, NoInfer<N> | number>,
 ): ConstantField<N> => ({
   ...{ field: 'constant', table, what, prefix, call, says, orNumber: true },
   ...(flags === undefined ? {} : { flags }),
+  ...(numberOn === undefined ? {} : { numberOn }),
   draw: () => mostly<N | number>(anyName(usual, namesOf(table)), fc.integer({ min: -1, max: 300 }), 16),
   shrink: value => (typeof value === 'number' ? usual : before(usual, value)),
 })

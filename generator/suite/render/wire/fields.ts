@@ -58,7 +58,9 @@ const encodings: Encoding<readonly Value[]> = {
   flags: (_, value = 0) => [value],
   number: (_, value = 0) => [value],
   size: one,
-  constant: ({ table }, value = 0) => [named(value, table)],
+  constant: ({ table, numberOn }, value = 0, target) => [
+    typeof value === 'string' && numberOn !== undefined ? numberOn(value, target) : named(value, table),
+  ],
   set: ({ table }, names = []) => [names.reduce((mask, name) => mask | (1 << (table[name] ?? 0)), 0)],
   sign: (_, isSet = false) => [isSet ? 1 : 0],
   address: (_, address) => padded(addressOf(address), widths.address),

@@ -2,6 +2,7 @@ import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { create } from '../../../arbitrary/ops.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
+import { hasChosen } from '../../choices.js'
 import { having, kinds, knows, ruleFor, socketRightsOf } from '../../ops.js'
 
 const casesOf = (target: Target): readonly EndingCase[] => {
@@ -19,6 +20,6 @@ const casesOf = (target: Target): readonly EndingCase[] => {
 /** Without socket-create, no rule by type grants creation; without any other design, there are none by type at all. */
 export const eachFormHasItsOwnDesign: Spec = {
   name: 'each-form-has-its-own-design',
-  applies: having('socket-create-v4'),
+  applies: target => having('socket-create-v4')(target) && !hasChosen(target, { rule_number: 'three' }),
   ...ending(casesOf),
 }

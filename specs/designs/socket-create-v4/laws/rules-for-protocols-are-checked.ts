@@ -7,6 +7,7 @@ import type { Target } from '../../../target.js'
 import { addRuleFlags } from '../../../uapi/landlock.js'
 import { hasChosen } from '../../choices.js'
 import { having, socketRightsOf } from '../../ops.js'
+import { ruleTypeNumber } from '../../uapi.js'
 
 const good: SocketV4Attr = {
   allowed_access: ['create'],
@@ -34,7 +35,8 @@ const casesOf = (target: Target): readonly EndingCase[] => {
   const others = ['protocol', 'use', 'receive', 'send', 'bit_5', 'bit_32', 'bit_63']
   return [
     ends(good, 'OK'),
-    ends(good, 'OK', { type: 4 }),
+    ends(good, 'OK', { type: ruleTypeNumber('socket_v4', target) }),
+    ...(hasChosen(target, { rule_number: 'three' }) ? [ends(good, 'EINVAL', { type: 4 })] : []),
     ends({ ...good, protocol: -1 }, 'OK'),
     ends({ ...good, type: -1, protocol: -1 }, hasChosen(target, { any_type: 'yes' }) ? 'OK' : 'EINVAL'),
     ends({ ...good, family: 0, type: 0, protocol: 0 }, 'OK'),
