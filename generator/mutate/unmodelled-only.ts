@@ -26,6 +26,7 @@ export const unmodelledOnlyMistakes = [
   ...['addrform', 'autobind', 'snapshot'].map(clause =>
     unmodelledOnly('races.ts race', 'forget', `'race.${clause}'`),
   ),
+  unmodelledOnly('siblings.ts look', 'forget', "'look.started'"),
   unmodelledOnly('route.ts hasThread', 'condition', 'io_uring_async'),
   unmodelledOnly('unsettled.ts listing', 'flip', '==='),
   unmodelledOnly('unsettled.ts listing', 'flip', "'socket' in op"),

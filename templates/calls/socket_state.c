@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* What a socket is told, and tells, of itself: options and names. */
 
+#define _GNU_SOURCE
 #include <arpa/inet.h>
 
 #include "calls.h"
