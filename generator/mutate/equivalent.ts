@@ -243,6 +243,12 @@ export const equivalents: readonly Equivalent[] = [
     why: noneBoth('no design proposes the rule type of paths'),
   },
   {
+    in: 'groups.ts joinGroup',
+    kind: 'reorder',
+    mistake: "'option.group-of-stream') → after",
+    why: noneBoth('a stream has joined nothing'),
+  },
+  {
     in: 'sockets.ts socketpair',
     kind: 'reorder',
     mistake: "'socketpair.unix') → after if (transport === 'tcp'",

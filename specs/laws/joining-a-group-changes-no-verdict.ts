@@ -15,6 +15,7 @@ import {
   udp,
   unix,
 } from '../arbitrary/ops.js'
+import { creationOf } from '../model/sockets.js'
 import type { OpOf } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
@@ -24,6 +25,20 @@ const join = (socket: number, group: OpOf<'join_group'>['group']): OpOf<'join_gr
   socket,
   group,
 })
+
+const opened = (domain: 'AF_INET' | 'AF_VSOCK', type: 'SOCK_RAW' | 'SOCK_STREAM'): OpOf<'socket'> => ({
+  ...{ kind: 'socket', as: 0, domain, type },
+  protocol: type === 'SOCK_RAW' ? 'IPPROTO_ICMP' : 'IPPROTO_IP',
+})
+
+/** Sockets that a kernel may lack, and what they answer. */
+const others = (target: Target): readonly EndingCase[] =>
+  [
+    { made: opened('AF_VSOCK', 'SOCK_STREAM'), ends: 'ENOPROTOOPT' as const },
+    { made: opened('AF_INET', 'SOCK_RAW'), ends: 'OK' as const },
+  ]
+    .filter(({ made }) => creationOf(target, made)?.root === 'OK')
+    .map(({ made, ends }) => ({ ops: [made, join(0, '224.0.0.1')], ends }))
 
 const joins: readonly EndingCase[] = [
   { ops: [udp(0), join(0, '224.0.0.1')], ends: 'OK' },
@@ -59,5 +74,9 @@ const judged = (target: Target, right: NetRightName): readonly EndingCase[] =>
 /** A socket may join a group in whichever sandbox, and is judged as before by its port: multicast is no way around a right. */
 export const joiningAGroupChangesNoVerdict: Spec = {
   name: 'joining-a-group-changes-no-verdict',
-  ...ending(target => [...joins, ...rightsOf(target).flatMap(right => judged(target, right))]),
+  ...ending(target => [
+    ...joins,
+    ...others(target),
+    ...rightsOf(target).flatMap(right => judged(target, right)),
+  ]),
 }
