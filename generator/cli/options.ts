@@ -78,7 +78,10 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
   landlock: () => new Option('--landlock', 'mistakes in Landlock itself, which new programs have to find'),
   fixes: () => new Option('--fixes', 'fixes taken out of Landlock again, each of which a run has to miss'),
   only: () =>
-    new Option('--only <name>', 'only this mistake or figure; may be given again').argParser(collect),
+    new Option(
+      '--only <name>',
+      'only this mistake, this file of the model or this figure; may be given again',
+    ).argParser(collect),
   turns: () => new Option('--turns <number>', 'how often each thing is measured').argParser(turns),
   executor: () => new Option('--executor', 'only how fast fuzz and its executor are, beside a bare loop'),
   write: () => new Option('--write', 'write the page that is kept of it'),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { newestAbi } from '../../specs/additions.js'
-import { targetName } from '../../specs/target.js'
+import { type Target, targetName } from '../../specs/target.js'
 import { cached, keptEntries, sha256, sha256File, type Terms, writeWhole } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import { hasReport, type Report, readReport } from './ktap.js'
@@ -89,8 +89,8 @@ function aheadOf(name: string, stored: readonly Probed[]): Probed | undefined {
 }
 
 /**
- * Every target that was probed, the highest ABI first, merged kernels before those with designs, those that lack most last, and of equal
- * ones what was said last.
+ * Every target that was probed: those of an ABI that the specs know first, then the highest ABI, merged kernels before those with designs,
+ * those that open most kinds of sockets, those that lack most last, and of equal ones what was said last.
  */
 export async function storedTargets(): Promise<readonly Probed[]> {
   const folders = await keptEntries('probes', terms)
@@ -98,15 +98,23 @@ export async function storedTargets(): Promise<readonly Probed[]> {
   const newestFirst = all.sort((a, b) => b.at - a.at)
   return newestFirst.sort(
     (a, b) =>
+      Number(isAhead(a.target)) - Number(isAhead(b.target)) ||
       b.target.abi - a.target.abi ||
       (b.target.errata ?? 0) - (a.target.errata ?? 0) ||
       a.target.designs.length - b.target.designs.length ||
+      opened(b.target) - opened(a.target) ||
       ranked(a.target) - ranked(b.target),
   )
 }
 
+const isAhead = ({ abi }: Target): boolean => abi > newestAbi
+
+/** How many kinds of sockets root can open. */
+const opened = ({ sockets }: Target): number =>
+  Object.values(sockets).filter(one => one?.root === 'OK').length
+
 /** Those with the highest byte first come last of all. */
-const ranked = ({ lacks, byteOrder }: Probed['target']): number =>
+const ranked = ({ lacks, byteOrder }: Target): number =>
   Object.keys(lacks).length + (byteOrder === 'big' ? 100 : 0)
 
 /** What was said and when, in milliseconds. */

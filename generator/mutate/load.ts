@@ -11,21 +11,26 @@ export type Model = { readonly step: ModelStep; readonly initialState: State }
 
 type Exports = Record<string, unknown>
 type Require = (name: string) => Exports
-type Body = (exports: Exports, require: Require) => void
+type Enter = (id: string) => void
+type Body = (exports: Exports, require: Require, enter: Enter) => void
 
 const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS }
 
 const compile = ({ path, content }: SourceFile): Body =>
   bodyOf(
-    compileFunction(ts.transpileModule(content, { compilerOptions }).outputText, ['exports', 'require'], {
-      filename: path,
-    }),
+    compileFunction(
+      ts.transpileModule(content, { compilerOptions }).outputText,
+      ['exports', 'require', 'enter'],
+      {
+        filename: path,
+      },
+    ),
   )
 
 const bodyOf =
   (run: ReturnType<typeof compileFunction>): Body =>
-  (exports, require) => {
-    run(exports, require)
+  (exports, require, enter) => {
+    run(exports, require, enter)
   }
 
 const isStep = (value: unknown): value is ModelStep => typeof value === 'function'
@@ -33,9 +38,12 @@ const isState = (value: unknown): value is State => value !== undefined
 
 /**
  * Loads a model from its files, all of them or with one exchanged: files that import each other by relative paths, and fast-check and
- * nothing else. Every call gives a model of its own, compiled anew only where it differs.
+ * nothing else. Every call gives a model of its own, compiled anew only where it differs. Files that tell what they enter tell `enter`.
  */
-export function loader(files: readonly SourceFile[]): (changed?: SourceFile) => Model {
+export function loader(
+  files: readonly SourceFile[],
+  enter: Enter = () => {},
+): (changed?: SourceFile) => Model {
   const bodies = new Map(files.map(file => [file.path, compile(file)]))
   return changed => {
     const loaded = new Map<string, Exports>()
@@ -47,8 +55,10 @@ export function loader(files: readonly SourceFile[]): (changed?: SourceFile) => 
       if (body === undefined) throw new Error(`${path} is no file of the model`)
       const exports: Exports = {}
       loaded.set(path, exports)
-      body(exports, name =>
-        name === 'fast-check' ? fastCheck : load(join(dirname(path), name).replace(/\.js$/, '.ts')),
+      body(
+        exports,
+        name => (name === 'fast-check' ? fastCheck : load(join(dirname(path), name).replace(/\.js$/, '.ts'))),
+        enter,
       )
       return exports
     }

@@ -1,5 +1,6 @@
 import type { Node } from 'ts-morph'
 import type { SourceFile } from '../shared/folders.js'
+import type { FunctionId } from './visits.js'
 
 /**
  * What a mistake is.
@@ -19,6 +20,8 @@ export type Mutant = {
   readonly path: string
   /** The function, or the constant, in which it is. */
   readonly in: string
+  /** The innermost function around it; none where it is outside of any. */
+  readonly around: FunctionId | undefined
   readonly kind: MutationKind
   /** The clauses whose literals stand in what is changed; none where the mistake is in a helper. */
   readonly clauses: readonly string[]

@@ -10,10 +10,10 @@ import { sample } from '../suite/sample.js'
 import { describeMutation } from './equivalent.js'
 import type { MutateOutput, MutationRun, Tests, Tried } from './mutate.js'
 
-/** Plants mistakes into the reference model and tries the default suites of these targets on each. */
+/** Plants mistakes into the reference model, or only some files of it, and tries the default suites of these targets on each. */
 export async function mutateModel(
   targets: readonly Target[],
-  seed: number,
+  { seed, only }: { readonly seed: number; readonly only?: readonly string[] },
   output: MutateOutput,
 ): Promise<MutationResult> {
   const [{ mutate }, { equivalents }, laws, source] = await Promise.all([
@@ -28,7 +28,11 @@ export async function mutateModel(
   })
   return {
     ...modelRecord(
-      await mutate(source, { clauses: Object.keys(mergedClauses), suites, equivalents }, output),
+      await mutate(
+        source,
+        { clauses: Object.keys(mergedClauses), suites, equivalents, only: only ?? [] },
+        output,
+      ),
       suites,
     ),
     seed,
@@ -104,6 +108,17 @@ const readFolder = async (folder: string): Promise<readonly SourceFile[]> =>
 const readSource = async (path: string): Promise<SourceFile> => ({
   path,
   content: await readFile(join(specsFolder, '..', path), 'utf8'),
+})
+
+/** The target with each kind of socket that one of the others can open: what one kernel lacks, the model still speaks of. */
+export const withSockets = (target: Target, others: readonly Target[]): Target => ({
+  ...target,
+  sockets: {
+    ...target.sockets,
+    ...Object.fromEntries(
+      others.flatMap(({ sockets }) => Object.entries(sockets).filter(([, made]) => made?.root === 'OK')),
+    ),
+  },
 })
 
 /**

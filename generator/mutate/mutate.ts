@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Target } from '../../specs/target.js'
 import { ToolError } from '../shared/error.js'
@@ -10,9 +11,10 @@ import { loader } from './load.js'
 import type { Mutant } from './mutant.js'
 import { mutantsOf } from './plant.js'
 import { type TargetTest, type TrialDetection, tryOut } from './trial.js'
+import { visitsOf } from './visits.js'
 
 /** A mistake and what became of it. */
-export type Tried = Omit<Mutant, 'content'> & {
+export type Tried = Omit<Mutant, 'content' | 'around'> & {
   readonly verdict: 'caught' | 'equivalent' | 'survived'
   /** The test that caught it, or why none can. */
   readonly why: string
@@ -36,32 +38,60 @@ type MutationTests = {
   readonly clauses: readonly string[]
   readonly suites: readonly Tests[]
   readonly equivalents: readonly Equivalent[]
+  /** Only mistakes in these files: `bind.ts`; in all of them where there is none. */
+  readonly only?: readonly string[]
 }
 
 /** Says what is going on, and keeps each mistake that survives. */
 export type MutateOutput = { readonly progress: Progress; readonly keep?: Keep }
 
-/** Plants one mistake after the other and tries every test on it until one fails. Error: E_CLAUSE for a clause that no mistake is about. */
+/**
+ * Plants one mistake after the other and tries every test that comes to its place until one fails.
+ * Error: E_CLAUSE for a clause that no mistake is about, E_USAGE for a file that is none of the model.
+ */
 export async function mutate(
   { model, others }: ModelSource,
-  { clauses, suites, equivalents }: MutationTests,
+  { clauses, suites, equivalents, only = [] }: MutationTests,
   { progress, keep }: MutateOutput,
 ): Promise<MutationRun> {
-  const mutants = mutantsOf(model, clauses)
-  checkClauses(mutants, clauses)
+  const all = mutantsOf(model, clauses)
+  checkClauses(all, clauses)
+  const mutants = inFiles(all, only)
   const load = loader([...model, ...others])
   const cases = suites.flatMap(({ target, tests }) => tests.map(test => ({ target, test })))
+  progress('following every program through the model')
+  const visits = visitsOf(model, others, cases)
   const tried: Tried[] = []
   for (const [index, mutant] of mutants.entries()) {
     progress(`trying a mistake in ${mutant.place}`, { done: index, total: mutants.length })
     await setImmediate()
     const model = load({ path: mutant.path, content: mutant.content })
-    const detection = tryOut(model, relevantFirst(cases, mutant), mutant.kind === 'reorder')
+    const detection = tryOut(
+      model,
+      relevantFirst(visits(mutant.around) ?? cases, mutant),
+      mutant.kind === 'reorder',
+    )
     const one = judged(mutant, detection, equivalents)
     if (one.verdict === 'survived') keep?.(`${one.place}: ${one.kind} in ${one.in} survives`, one)
     tried.push(one)
   }
-  return { mutants: tried, stale: equivalents.filter(entry => isStale(entry, tried)) }
+  const entries =
+    only.length === 0 ? equivalents : equivalents.filter(({ in: where }) => only.includes(fileOf(where)))
+  return { mutants: tried, stale: entries.filter(entry => isStale(entry, tried)) }
+}
+
+const fileOf = (where: string): string => where.split(' ')[0] ?? ''
+
+function inFiles(mutants: readonly Mutant[], files: readonly string[]): readonly Mutant[] {
+  const known = [...new Set(mutants.map(({ path }) => basename(path)))]
+  const unknown = files.filter(file => !known.includes(file))
+  if (unknown.length > 0) {
+    throw new ToolError(
+      'E_USAGE',
+      `There is no file ${unknown.join(', ')} in the model; there are ${known.join(', ')}.`,
+    )
+  }
+  return files.length === 0 ? mutants : mutants.filter(({ path }) => files.includes(basename(path)))
 }
 
 function checkClauses(mutants: readonly Mutant[], clauses: readonly string[]): void {
@@ -84,7 +114,7 @@ const relevantFirst = (cases: readonly TargetTest[], { clauses }: Mutant): reado
 }
 
 function judged(
-  { content: _, ...mutant }: Mutant,
+  { content: _, around: __, ...mutant }: Mutant,
   detection: TrialDetection,
   entries: readonly Equivalent[],
 ): Tried {

@@ -6,6 +6,7 @@ import { guardMutants } from './guards.js'
 import { edited, type Mutant, type Mutation, oneLine } from './mutant.js'
 import { orderMutants } from './reorder.js'
 import { ownerOf } from './syntax.js'
+import { functionAround } from './visits.js'
 
 /** Every mistake that can be planted into the files of a model, by syntax only. */
 export function mutantsOf(files: readonly SourceFile[], clauses: readonly string[]): readonly Mutant[] {
@@ -36,6 +37,7 @@ function mutantOf(file: SourceFile, found: Mutation, known: ReadonlySet<string>)
     place: `${file.path}:${node.getStartLineNumber()}`,
     path: file.path,
     in: ownerOf(node),
+    around: functionAround(file.path, node),
     kind,
     clauses: [...new Set(literals)],
     old: found.old ?? oneLine(node.getText()),

@@ -12,7 +12,7 @@ export type TargetTest = { readonly target: Target; readonly test: Test }
 type Sight = 'differs' | 'unmodelled' | 'throws' | 'same'
 
 /** Walks a program through a model with a mistake, up to the first op at which other outcomes are allowed. */
-function sightOf({ step, initialState }: Model, { target, test }: TargetTest): Sight {
+export function walk({ step, initialState }: Model, { target, test }: TargetTest): Sight {
   const { program, allowed } = test
   let live: readonly State[] = [initialState]
   try {
@@ -51,7 +51,7 @@ export type TrialDetection = { readonly by: string } | 'senseless' | undefined
 export function tryOut(model: Model, cases: readonly TargetTest[], isSwap: boolean): TrialDetection {
   let detection: TrialDetection
   for (const one of cases) {
-    const sight = sightOf(model, one)
+    const sight = walk(model, one)
     if (sight === 'differs' || (sight !== 'same' && !isSwap)) return { by: one.test.name }
     if (sight === 'throws') detection = 'senseless'
   }

@@ -54,7 +54,11 @@ async function plantedInModel({ options, progress, tell }: Context): Promise<Mut
   const { mutateModel } = await import('../../mutate/mutate-model.js')
   const { ledger } = await import('../../shared/ledger.js')
   const keep = ledger('mutate', ['model'], tell)
-  return mutateModel(await targetsOf(options), choiceOf(options).seed, { progress, keep })
+  return mutateModel(
+    await targetsOf(options),
+    { seed: choiceOf(options).seed, only: options.only ?? [] },
+    { progress, keep },
+  )
 }
 
 async function plantedInDesign(
@@ -88,14 +92,18 @@ async function withoutFixes({ options, progress, tell }: Context): Promise<Mutat
   return revertFixes(options.only, { seed: choiceOf(options).seed, keep }, progress)
 }
 
-/** The targets that were asked for, or the newest that was probed, the same with one design and with all, and older ones told from it. */
+/**
+ * The targets that were asked for, or the newest that was probed, with every kind of socket that any kernel opened, the same with one design
+ * and with all, and older ones told from it.
+ */
 async function targetsOf({ target: names }: CommandOptions): Promise<readonly Target[]> {
   const { designNames } = await import('../../../specs/target.js')
-  const { olderThan } = await import('../../mutate/mutate-model.js')
-  const { storedTarget } = await import('../../guest/probe.js')
+  const { olderThan, withSockets } = await import('../../mutate/mutate-model.js')
+  const { storedTarget, storedTargets } = await import('../../guest/probe.js')
   const probed = await Promise.all((names ?? ['abi']).map(storedTarget))
-  const targets = probed.map(({ target }) => target)
-  if (names !== undefined) return targets
+  if (names !== undefined) return probed.map(({ target }) => target)
+  const stored = (await storedTargets()).map(({ target }) => target)
+  const targets = probed.map(({ target }) => withSockets(target, stored))
   return targets.flatMap(target => [
     target,
     ...[designNames.slice(0, 1), designNames].map(designs => ({ ...target, designs })),
