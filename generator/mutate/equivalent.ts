@@ -11,7 +11,7 @@ export type Equivalent = {
   readonly why: string
 }
 
-type MutantSite = Omit<Mutant, 'content'>
+type MutantSite = Omit<Mutant, 'content' | 'around'>
 
 /** A mistake in words: what was there, and what is there instead. */
 export const describeMutation = ({ old, new: becomes }: MutantSite): string =>
@@ -29,6 +29,30 @@ const misspelt = 'It throws at a misspelt right, which is a bug of a law and no 
 
 /** Every reviewed entry. */
 export const equivalents: readonly Equivalent[] = [
+  ...['ping.ts sendto', 'raw.ts sendto'].map(place => ({
+    in: place,
+    kind: 'reorder' as const,
+    mistake: 'after if (address !== undefined && plainInet(socket, inet) === null)',
+    why: noneBoth('there is an address, or there is none'),
+  })),
+  {
+    in: 'other-stacks.ts answerOf',
+    kind: 'reorder',
+    mistake: "after if (name === 'tipc'",
+    why: noneBoth('TIPC has bind(2)'),
+  },
+  ...(['drop', 'reorder'] as const).map(kind => ({
+    in: 'opaque.ts connectOpaque',
+    kind,
+    mistake: "if (op.kind === 'connectx') return reach",
+    why: 'Of SCTP no stack says more than that it is no denial; it only decides by which clause that is named.',
+  })),
+  {
+    in: 'alg.ts accept',
+    kind: 'reorder',
+    mistake: 'after if (!isBound(call))',
+    why: noneBoth('what was accepted has the hash of whom it was accepted from'),
+  },
   ...unmodelledOnlyMistakes,
   ...(['drop', 'flip'] as const).flatMap(kind =>
     ['addrform_send', 'reuseport_autobind'].map(pair => ({

@@ -7,7 +7,7 @@ import { type TargetTest, walk } from './trial.js'
 export type FunctionId = string
 
 /** Which tests enter a function; undefined where all of them may: what is outside of any function, or entered as a file is loaded. */
-export type Visits = (id: FunctionId | undefined) => readonly TargetTest[] | undefined
+type Visits = (id: FunctionId | undefined) => readonly TargetTest[] | undefined
 
 /** The innermost function around a node of the model. */
 export const functionAround = (path: string, node: Node): FunctionId | undefined => {

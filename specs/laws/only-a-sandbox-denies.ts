@@ -1,4 +1,5 @@
 import { anyProgram } from '../arbitrary/program.js'
+import { isReserved } from '../model/other-stacks.js'
 import { creationOf } from '../model/sockets.js'
 import type { OpKind } from '../program.js'
 import type { Spec } from '../spec.js'
@@ -6,7 +7,7 @@ import type { Target } from '../target.js'
 import type { Step } from '../trace.js'
 import { withOutcome } from '../wrong.js'
 
-/** Before anything takes rights away from a process that has all of them, nothing is answered EACCES but what opens a kind of socket that is for nobody. */
+/** Before anything takes rights away from a process that has all of them, nothing is answered EACCES but what is for nobody. */
 export const onlyASandboxDenies: Spec = {
   name: 'only-a-sandbox-denies',
   everywhere: true,
@@ -21,6 +22,7 @@ export const onlyASandboxDenies: Spec = {
 
 const taking: readonly OpKind[] = ['restrict_self', 'drop_caps', 'seccomp', 'setns', 'unshare']
 
-/** Such as a ping socket where no group may have one (net.ipv4.ping_group_range). */
+/** A ping socket where no group may have one (net.ipv4.ping_group_range), and a type of service that TIPC keeps for itself. */
 const isForNobody = (target: Target, { op }: Step): boolean =>
-  op.kind === 'socket' && creationOf(target, op)?.root === 'EACCES'
+  (op.kind === 'socket' && creationOf(target, op)?.root === 'EACCES') ||
+  (op.kind === 'bind' && isReserved(op.address))

@@ -1,25 +1,20 @@
 import { type EndingCase, ending } from '../arbitrary/ends.js'
+import { accept, at, bind, connect, type Domain, layer, recv, rightsOf, server } from '../arbitrary/ops.js'
 import {
-  accept,
-  at,
-  bind,
-  connect,
-  type Domain,
-  layer,
-  recv,
-  rightsOf,
-  server,
-  wildcard,
-} from '../arbitrary/ops.js'
+  netlinkKernel,
+  noHash,
+  type OtherKind,
+  onLoopback,
+  sha256,
+  tipcService,
+} from '../arbitrary/other-kinds.js'
 import { creationOf } from '../model/sockets.js'
-import type { Address, InetAddress, Op, OpOf, PacketAddress } from '../program.js'
+import type { Address, Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { isFixed, type Target } from '../target.js'
 
-type ControlledKind = Pick<OpOf<'socket'>, 'domain' | 'type' | 'protocol'>
-
 /** A kind of socket, and how it is seen at work on socket 0. */
-type Control = { readonly kind: ControlledKind; readonly cases: readonly EndingCase[] }
+type Control = { readonly kind: OtherKind; readonly cases: readonly EndingCase[] }
 
 const to = (kind: 'bind' | 'connect' | 'sendto' | 'echo', address: Address): Op => ({
   kind,
@@ -32,7 +27,7 @@ const peer: Op = { kind: 'getpeername', socket: 0 }
 const shut: Op = { kind: 'shutdown', socket: 0, how: 'SHUT_WR' }
 const unspec: Op = to('connect', { ...at('b'), family: 'AF_UNSPEC' })
 const unshared = (socket: number): Op => ({ kind: 'setsockopt', socket, option: 'SO_REUSEADDR', value: 0 })
-const open = (as: number, kind: ControlledKind): Op => ({ kind: 'socket', as, ...kind })
+const open = (as: number, kind: OtherKind): Op => ({ kind: 'socket', as, ...kind })
 
 const ping = (domain: Domain): Control => {
   const [here, there] = [at('a', domain), at('b', domain)]
@@ -85,9 +80,6 @@ const rawOf = (domain: Domain, protocol: 'IPPROTO_TCP' | 'IPPROTO_UDP'): Control
   }
 }
 
-/** ETH_P_802_EX1, which nobody else sends. */
-const onLoopback: PacketAddress = { family: 'AF_PACKET', protocol: 0x88b5, device: 'lo' }
-
 const packet = (type: 'SOCK_DGRAM' | 'SOCK_RAW'): Control => ({
   kind: { domain: 'AF_PACKET', type, protocol: 'IPPROTO_IP' },
   cases: [
@@ -103,39 +95,32 @@ const packet = (type: 'SOCK_DGRAM' | 'SOCK_RAW'): Control => ({
   ],
 })
 
-const kernel: InetAddress = { family: 'AF_NETLINK', host: wildcard('AF_INET'), port: 0 }
-
 const netlink: Control = {
   kind: { domain: 'AF_NETLINK', type: 'SOCK_RAW', protocol: 'IPPROTO_IP' },
   cases: [
-    { ops: [bind(0, kernel)], ends: 'OK' },
-    { ops: [bind(0, kernel), bind(0, kernel)], ends: 'EINVAL' },
-    { ops: [connect(0, kernel)], ends: 'OK' },
+    { ops: [bind(0, netlinkKernel)], ends: 'OK' },
+    { ops: [bind(0, netlinkKernel), bind(0, netlinkKernel)], ends: 'EINVAL' },
+    { ops: [connect(0, netlinkKernel)], ends: 'OK' },
     { ops: [send], ends: 'OK' },
-    { ops: [to('sendto', kernel), peer], ends: 'OK' },
+    { ops: [to('sendto', netlinkKernel), peer], ends: 'OK' },
   ],
 }
-
-const hash: Address = { family: 'AF_ALG', hash: 'sha256' }
 
 const alg: Control = {
   kind: { domain: 'AF_ALG', type: 'SOCK_SEQPACKET', protocol: 'IPPROTO_IP' },
   cases: [
-    { ops: [to('bind', hash)], ends: 'OK' },
-    { ops: [to('bind', { family: 'AF_ALG', hash: 'none' })], ends: 'ENOENT' },
+    { ops: [to('bind', sha256)], ends: 'OK' },
+    { ops: [to('bind', noHash)], ends: 'ENOENT' },
     { ops: [accept(0, 1)], ends: 'EINVAL' },
-    { ops: [to('bind', hash), accept(0, 1), { ...send, socket: 1 }], ends: 'OK' },
-    { ops: [to('bind', hash), accept(0, 1), { ...send, socket: 1 }, recv(1)], ends: 'OK' },
-    { ops: [to('bind', hash), send], ends: 'EOPNOTSUPP' },
+    { ops: [to('bind', sha256), accept(0, 1), { ...send, socket: 1 }], ends: 'OK' },
+    { ops: [to('bind', sha256), accept(0, 1), { ...send, socket: 1 }, recv(1)], ends: 'OK' },
+    { ops: [to('bind', sha256), send], ends: 'EOPNOTSUPP' },
   ],
 }
 
-/** The name of a service, as it lies in an address of IP: its form and scope where the port is, and its type where the host is. */
-const service: InetAddress = { family: 'AF_TIPC', host: '127.0.0.1', port: 0x0202 }
-
 const tipc = (type: 'SOCK_STREAM' | 'SOCK_RDM'): Control => ({
   kind: { domain: 'AF_TIPC', type, protocol: 'IPPROTO_IP' },
-  cases: [{ ops: [bind(0, service), bind(0, service)], ends: 'OK' }],
+  cases: [{ ops: [bind(0, tipcService), bind(0, tipcService)], ends: 'OK' }],
 })
 
 const rds: Control = {
@@ -149,7 +134,7 @@ const rds: Control = {
 }
 
 /** Accepted where TCP may not be connected: a gap, since the connection is one of TCP. */
-const smc = (kind: ControlledKind, domain: Domain = 'AF_INET'): Control => ({
+const smc = (kind: OtherKind, domain: Domain = 'AF_INET'): Control => ({
   kind,
   cases: [
     { ops: [server(1, at('a', domain), domain), connect(0, at('a', domain)), accept(1, 2)], ends: 'OK' },

@@ -19,11 +19,12 @@ const notSupported = ({ state }: OtherCall): readonly Branch[] => fail(state, 'E
  * capability is a matter of the kernel's release and configuration.
  */
 const bind = (call: OtherCall): readonly Branch[] | null => {
-  const { state, found, address } = call
+  const { state, found, hash } = call
   if (isOperation(call)) return notSupported(call)
   if (call.process.user !== 0 || call.process.capabilities.length < allCapabilities.length) return null
-  if (address === undefined || !('hash' in address) || found.socket.queue.length > 0) return null
-  if (address.hash !== known) return address.hash === 'none' ? fail(state, 'ENOENT', 'alg.no-hash') : null
+  if (found.socket.queue.length > 0) return null
+  if (hash === 'none') return fail(state, 'ENOENT', 'alg.no-hash')
+  if (hash !== known) return null
   return ok(withSocket(state, found.id, { local: { host: 'alg', port: known } }), 'alg.bind')
 }
 

@@ -893,6 +893,10 @@ export const mergedClauses = {
     says: 'An operation gives the hash of what it took.',
     cite: 'crypto/algif_hash.c: hash_recvmsg()',
   },
+  'tipc.reserved': {
+    says: 'A TIPC socket takes no type of service that is reserved, which the stack calls EACCES, with a sandbox or without.',
+    cite: 'net/tipc/socket.c: tipc_bind(), TIPC_RESERVED_TYPES',
+  },
   'tipc.bind': {
     says: 'No right is about TIPC: a socket is bound to the name of a service, and to further ones.',
     cite: `${net}: hook_socket_bind(), sk_is_tcp(), sk_is_udp(); net/tipc/socket.c: tipc_bind()`,

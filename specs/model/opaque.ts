@@ -1,5 +1,5 @@
 import type { OpOf } from '../program.js'
-import { families, protocols } from '../uapi/socket.js'
+import { families, protocols, socketTypes } from '../uapi/socket.js'
 import { type Branch, type FoundSocket, unmodelled } from './branch.js'
 import { isPrivileged, mayBind } from './capable.js'
 import type { ClauseId } from './clauses.js'
@@ -23,8 +23,9 @@ export const notJudged = (state: State, clause: OpaqueClause): readonly Branch[]
   { outcome: '!EACCES', clause, next: state },
 ]
 
-const isSmc = ({ family, protocol }: Socket): boolean =>
-  family === families.AF_SMC || protocol === protocols.IPPROTO_SMC
+/** A raw socket of that protocol is one of IP. */
+const isSmc = ({ family, type, protocol }: Socket): boolean =>
+  type === socketTypes.SOCK_STREAM && (family === families.AF_SMC || protocol === protocols.IPPROTO_SMC)
 
 /** SMC binds a TCP socket of its own (net/smc/af_smc.c: smc_bind). */
 const bound = (state: State, socket: Socket, port: PortKey): State => {
@@ -80,12 +81,14 @@ export const connectOpaque = (
   op: OpOf<'connect' | 'connectx'>,
 ): readonly Branch[] => {
   if (op.kind === 'connectx') return reach(state, process, found, 'opaque.connectx')
-  const { address } = op
-  const port = 'port' in address ? portKey(state, op, address.port) : 0
-  const answer = isSmc(found.socket)
-    ? connectSmc(state, found, address, port)
-    : answerOf('connect', { state, found, op })
+  const answer = connectOther(state, found, op)
   return answer === null ? reach(state, process, found, 'opaque.connect') : answer
+}
+
+const connectOther = (state: State, found: FoundSocket, op: OpOf<'connect'>): readonly Branch[] | null => {
+  if (!isSmc(found.socket)) return answerOf('connect', { state, found, op })
+  const { address } = op
+  return connectSmc(state, found, address, 'port' in address ? portKey(state, op, address.port) : 0)
 }
 
 /** So many bytes; SMC connects for MSG_FASTOPEN, and of an urgent byte nothing is told by the stack. */

@@ -7,13 +7,18 @@ import type { PortKey, Process, Socket, State } from './state.js'
 /** What is sent: so many bytes, which may be an echo request of ICMP. */
 export type Sent = { readonly bytes: number; readonly isEcho: boolean; readonly isUrgent?: boolean }
 
-/** A call on a socket of a stack that no right is about; the address is the one that the kernel sees, and its port that of the model. */
+/**
+ * A call on a socket of a stack that no right is about; the address is the one that the kernel sees, and once more as one of IP's
+ * layout or as the name of a hash, if it is one; its port is that of the model.
+ */
 export type OtherCall = {
   readonly state: State
   readonly process: Process
   readonly found: FoundSocket
   readonly op: Op
   readonly address: Address | undefined
+  readonly inet: InetAddress | undefined
+  readonly hash: string | undefined
   readonly port: PortKey
   readonly sent: Sent
 }
@@ -36,15 +41,19 @@ export type OtherCallName =
 /** What a stack answers, call by call. */
 export type OtherStack = Readonly<Partial<Record<OtherCallName, StackAnswer>>>
 
+/** The address, if it has the layout of one of IP, whatever its family says. */
+export const inetOf = (address: Address | undefined): InetAddress | undefined =>
+  address !== undefined && 'host' in address ? address : undefined
+
 /** An address of the socket's own family, whole, and of this machine: what every stack of IP takes. */
-export const plainInet = ({ family }: Socket, address: Address | undefined): InetAddress | null => {
-  if (address === undefined || !('host' in address)) return null
+export const plainInet = ({ family }: Socket, inet: InetAddress | undefined): InetAddress | null => {
+  if (inet === undefined) return null
   const isInet6 = family === families.AF_INET6
   const [own, layout] = isInet6 ? (['AF_INET6', 28] as const) : (['AF_INET', 16] as const)
-  if (address.family !== own || lengthOf(address) !== layout) return null
-  return address.host === (isInet6 ? '::1' : '127.0.0.1') ? address : null
+  if (inet.family !== own || lengthOf(inet) !== layout) return null
+  return inet.host === (isInet6 ? '::1' : '127.0.0.1') ? inet : null
 }
 
 /** connect(2) to AF_UNSPEC. */
-export const isUnspec = (address: Address | undefined): boolean =>
-  address !== undefined && 'host' in address && address.family === 'AF_UNSPEC' && lengthOf(address) >= 16
+export const isUnspec = (inet: InetAddress | undefined): boolean =>
+  inet?.family === 'AF_UNSPEC' && lengthOf(inet) >= 16

@@ -1,8 +1,15 @@
-import type { Address, Op } from '../program.js'
+import type { Address, InetAddress, Op } from '../program.js'
 import { families, protocols, socketTypes } from '../uapi/socket.js'
 import { alg } from './alg.js'
 import { type Branch, type FoundSocket, fail, ok, processOf } from './branch.js'
-import { type OtherCall, type OtherCallName, type OtherStack, plainInet, type Sent } from './other-stack.js'
+import {
+  inetOf,
+  type OtherCall,
+  type OtherCallName,
+  type OtherStack,
+  plainInet,
+  type Sent,
+} from './other-stack.js'
 import { packet } from './packet.js'
 import { peerOther, ping, reuseOther } from './ping.js'
 import { portKey } from './ports.js'
@@ -10,45 +17,41 @@ import { raw } from './raw.js'
 import { type Socket, type State, withSocket } from './state.js'
 
 /** Zeros, as every part of the address of the kernel's own end of netlink is. */
-const isKernel = (address: Address | undefined): boolean =>
-  address !== undefined &&
-  'host' in address &&
-  address.family === 'AF_NETLINK' &&
-  address.host === '0.0.0.0' &&
-  address.port === 0 &&
-  address.length === undefined
+const isKernel = (inet: InetAddress | undefined): boolean =>
+  inet?.family === 'AF_NETLINK' && inet.host === '0.0.0.0' && inet.port === 0 && inet.length === undefined
 
 const withPort = (state: State, { id }: FoundSocket): State =>
   withSocket(state, id, { local: { host: 'netlink', port: 0 } })
 
 /** Messages to the kernel that are none are taken and not answered (af_netlink.c: netlink_rcv_skb). */
 const netlink: OtherStack = {
-  bind({ state, found, address }) {
-    if (!isKernel(address)) return null
+  bind({ state, found, inet }) {
+    if (!isKernel(inet)) return null
     return found.socket.local === null
       ? ok(withPort(state, found), 'netlink.bind')
       : fail(state, 'EINVAL', 'netlink.bound')
   },
-  connect: ({ state, found, address }) =>
-    isKernel(address) ? ok(withPort(state, found), 'netlink.connect') : null,
-  sendto: ({ state, found, address }) =>
-    address === undefined || isKernel(address) ? ok(withPort(state, found), 'netlink.send') : null,
+  connect: ({ state, found, inet }) =>
+    isKernel(inet) ? ok(withPort(state, found), 'netlink.connect') : null,
+  sendto: ({ state, found, address, inet }) =>
+    address === undefined || isKernel(inet) ? ok(withPort(state, found), 'netlink.send') : null,
   recv: ({ state }) => fail(state, 'EAGAIN', 'recv.nothing'),
   getpeername: ({ state }) => ok(state, 'netlink.peer'),
   setsockopt: reuseOther,
 }
 
 /** A name of a service: TIPC_SERVICE_ADDR with its scope stands where IP has a port, and the type where it has a host. */
-const isService = (address: Address | undefined): boolean =>
-  address !== undefined &&
-  'host' in address &&
-  address.family === 'AF_TIPC' &&
-  address.host === '127.0.0.1' &&
-  address.port === 0x0202 &&
-  address.length === undefined
+const isService = (inet: InetAddress | undefined): inet is InetAddress =>
+  inet?.family === 'AF_TIPC' && inet.port === 0x0202 && inet.length === undefined
+
+/** Types up to TIPC_RESERVED_TYPES are the stack's own, which it says as a denial would, whatever the socket does (net/tipc/socket.c: tipc_bind). */
+export const isReserved = (address: Address | undefined): boolean => {
+  const inet = inetOf(address)
+  return isService(inet) && inet.host === '0.0.0.0'
+}
 
 const tipc: OtherStack = {
-  bind: ({ state, address }) => (isService(address) ? ok(state, 'tipc.bind') : null),
+  bind: ({ state, inet }) => (isService(inet) && inet.host === '127.0.0.1' ? ok(state, 'tipc.bind') : null),
   setsockopt: reuseOther,
 }
 
@@ -63,15 +66,15 @@ const isBusy = (state: State, { id }: FoundSocket, port: unknown): boolean =>
 const asInet = (socket: Socket): Socket => ({ ...socket, family: families.AF_INET })
 
 const rds: OtherStack = {
-  bind({ state, found, address, port }) {
-    const own = plainInet(asInet(found.socket), address)
+  bind({ state, found, inet, port }) {
+    const own = plainInet(asInet(found.socket), inet)
     if (own === null || port === 0) return null
     if (found.socket.local !== null) return fail(state, 'EINVAL', 'rds.bound')
     if (isBusy(state, found, port)) return null
     return ok(withSocket(state, found.id, { local: { host: own.host, port } }), 'rds.bind')
   },
-  connect({ state, found, address, port }) {
-    const own = plainInet(asInet(found.socket), address)
+  connect({ state, found, inet, port }) {
+    const own = plainInet(asInet(found.socket), inet)
     if (own === null || port === 0) return null
     const peer = { host: own.host, port }
     return ok(withSocket(state, found.id, { phase: 'connected', peer }), 'rds.connect')
@@ -119,15 +122,17 @@ const stackOf = ({ family, type, protocol }: Socket): StackName | undefined => {
   if (icmp === undefined) return byFamily[family]
   // A packet has no room for more (ipv6/raw.c: rawv6_sendmsg(), "proto > 255").
   if (type === socketTypes.SOCK_RAW) return protocol > 255 ? undefined : 'raw'
-  return type === socketTypes.SOCK_DGRAM && protocol === icmp ? 'ping' : undefined
+  return protocol === icmp ? 'ping' : undefined
 }
 
-/** A call that every socket of a type has not, whatever its stack. */
-const isTipcDatagram = (name: StackName, { type }: Socket): boolean =>
-  name === 'tipc' && (type === socketTypes.SOCK_DGRAM || type === socketTypes.SOCK_RDM)
+const isDatagram = ({ type }: Socket): boolean =>
+  type === socketTypes.SOCK_DGRAM || type === socketTypes.SOCK_RDM
 
 const lacks = (name: StackName, socket: Socket, call: OtherCallName): boolean =>
-  without[name].includes(call) || (isTipcDatagram(name, socket) && (call === 'listen' || call === 'accept'))
+  without[name].includes(call) || (isDatagram(socket) && noConnections.some(one => one === call))
+
+const hashOf = (address: Address | undefined): string | undefined =>
+  address !== undefined && 'hash' in address ? address.hash : undefined
 
 const addressIn = (op: Op): Address | undefined => ('address' in op ? op.address : undefined)
 
@@ -145,8 +150,11 @@ export const answerOf = (
   const process = processOf(state, op)
   if (name === undefined || process === undefined) return null
   if (lacks(name, socket, call)) return fail(state, 'EOPNOTSUPP', 'other.no-call')
-  if (socket.refused) return null
   const address = addressIn(op)
+  const inet = inetOf(address)
+  if (name === 'tipc' && call === 'bind' && isReserved(address)) return fail(state, 'EACCES', 'tipc.reserved')
+  if (socket.refused) return null
   const port = address !== undefined && 'port' in address ? portKey(state, op, address.port) : 0
-  return stacks[name][call]?.({ state, process, found, op, address, port, sent }) ?? null
+  const seen = { address, inet, hash: hashOf(address), port }
+  return stacks[name][call]?.({ state, process, found, op, ...seen, sent }) ?? null
 }

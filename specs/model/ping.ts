@@ -29,9 +29,9 @@ const isUnclear = (state: State, { id, socket }: FoundSocket): boolean =>
 const given = ({ state, found: { id, socket } }: OtherCall): State =>
   withSocket(state, id, { local: socket.local ?? anywhere(socket, id) })
 
-const bind = ({ state, found, address, port }: OtherCall): readonly Branch[] | null => {
+const bind = ({ state, found, inet, port }: OtherCall): readonly Branch[] | null => {
   const { id, socket } = found
-  const own = plainInet(socket, address)
+  const own = plainInet(socket, inet)
   if (own === null) return null
   if (socket.local !== null) return fail(state, 'EINVAL', 'ping.bound')
   if (port !== 0 && isUnclear(state, found)) return null
@@ -46,13 +46,13 @@ const bind = ({ state, found, address, port }: OtherCall): readonly Branch[] | n
 }
 
 const connect = (call: OtherCall): readonly Branch[] | null => {
-  const { state, found, address, port } = call
+  const { state, found, inet, port } = call
   const { id, socket } = found
-  if (isUnspec(address)) {
+  if (isUnspec(inet)) {
     const change = { phase: 'idle', peer: null, local: socket.home, gaveBack: socket.gaveBack + 1 } as const
     return ok(withSocket(state, id, change), 'connect.dissolve')
   }
-  const own = plainInet(socket, address)
+  const own = plainInet(socket, inet)
   if (own === null) return null
   const peer = { host: own.host, port }
   return ok(withSocket(given(call), id, { phase: 'connected', peer }), 'ping.connect')
@@ -60,12 +60,12 @@ const connect = (call: OtherCall): readonly Branch[] | null => {
 
 /** Order: the header, then the address, then what was shut down (ping.c: ping_v4_sendmsg, ping_v6_sendmsg). */
 const sendto = (call: OtherCall): readonly Branch[] | null => {
-  const { found, address, sent } = call
+  const { found, address, inet, sent } = call
   const { socket } = found
   const next = given(call)
   if (!sent.isEcho) return fail(next, 'EINVAL', 'ping.no-echo')
   if (address === undefined && socket.phase !== 'connected') return fail(next, 'EDESTADDRREQ', 'ping.no-peer')
-  if (address !== undefined && plainInet(socket, address) === null) return null
+  if (address !== undefined && plainInet(socket, inet) === null) return null
   if (socket.shut.wr) return fail(next, 'EPIPE', 'ping.shut')
   return ok(replied(next, found), 'ping.echo')
 }

@@ -5,16 +5,16 @@ import { isInet6, peerOther, reuseOther, shutdownOther } from './ping.js'
 import { type Socket, withSocket } from './state.js'
 
 /** A raw socket may be bound again, until it is connected (raw.c: raw_bind; ipv6/raw.c: rawv6_bind). */
-const bind = ({ state, found: { socket }, address }: OtherCall): readonly Branch[] | null => {
-  if (plainInet(socket, address) === null) return null
+const bind = ({ state, found: { socket }, inet }: OtherCall): readonly Branch[] | null => {
+  if (plainInet(socket, inet) === null) return null
   return socket.phase === 'connected' ? fail(state, 'EINVAL', 'raw.connected') : ok(state, 'raw.bind')
 }
 
 /** Dissolved, it hears of nothing any more (udp.c: __udp_disconnect(), "unhash"): what it does then the model does not say. */
-const connect = ({ state, found: { id, socket }, address, port }: OtherCall): readonly Branch[] | null => {
-  if (isUnspec(address))
+const connect = ({ state, found: { id, socket }, inet, port }: OtherCall): readonly Branch[] | null => {
+  if (isUnspec(inet))
     return ok(withSocket(state, id, { phase: 'idle', peer: null, refused: true }), 'connect.dissolve')
-  const own = plainInet(socket, address)
+  const own = plainInet(socket, inet)
   if (own === null) return null
   return ok(withSocket(state, id, { phase: 'connected', peer: { host: own.host, port } }), 'raw.connect')
 }
@@ -36,12 +36,13 @@ const sendto = ({
   state,
   found: { id, socket },
   address,
+  inet,
   port,
   sent,
 }: OtherCall): readonly Branch[] | null => {
   if (socket.protocol === protocols.IPPROTO_RAW) return null
   if (address === undefined && socket.phase !== 'connected') return fail(state, 'EDESTADDRREQ', 'raw.no-peer')
-  if (address !== undefined && plainInet(socket, address) === null) return null
+  if (address !== undefined && plainInet(socket, inet) === null) return null
   if (address !== undefined && isInet6(socket) && port !== 0) return fail(state, 'EINVAL', 'raw.port')
   if (isIcmp(socket) && sent.bytes === 1) return fail(state, 'EFAULT', 'raw.short')
   if (isIcmp(socket) && !sent.isEcho) return null

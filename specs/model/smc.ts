@@ -1,7 +1,7 @@
 import type { Address } from '../program.js'
 import { families } from '../uapi/socket.js'
 import { type Branch, type FoundSocket, fail, ok } from './branch.js'
-import { plainInet } from './other-stack.js'
+import { inetOf, plainInet } from './other-stack.js'
 import { listenersAt } from './ports.js'
 import { isFull } from './sockets.js'
 import type { PortKey, Socket, State } from './state.js'
@@ -24,15 +24,17 @@ export const connectSmc = (
   port: PortKey,
 ): readonly Branch[] | null => {
   const client = inner(socket)
-  const own = plainInet(client, address)
+  const own = plainInet(client, inetOf(address))
   if (own === null || port === 0 || socket.refused || socket.flags.doesNotWait) return null
   if (state.inner.length > 0 || state.spent.includes(port)) return null
   const to = { host: own.host, port }
-  const [listener, ...others] = listenersAt(state, client, to)
-  const server = listener === undefined ? undefined : state.sockets[listener]
-  if (listener === undefined || server === undefined)
+  const [server, ...others] = listenersAt(state, client, to).flatMap(listener => {
+    const socket = state.sockets[listener]
+    return socket === undefined ? [] : [{ id: listener, socket }]
+  })
+  if (server === undefined)
     return fail({ ...state, unsettled: [...state.unsettled, id] }, 'ECONNREFUSED', 'smc.refused')
-  if (others.length > 0 || server.transport !== 'tcp' || isFull(server)) return null
-  const joined = join(state, id, listener, to)
+  if (others.length > 0 || server.socket.transport !== 'tcp' || isFull(server.socket)) return null
+  const joined = join(state, id, server.id, to)
   return ok({ ...joined, unsettled: [...joined.unsettled, id] }, 'smc.connect')
 }

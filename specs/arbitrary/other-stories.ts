@@ -1,0 +1,152 @@
+import type { Address, Op, OpOf, Port } from '../program.js'
+import { socketTypes } from '../uapi/socket.js'
+import { accept, close, type Domain, listen, mptcp, recv, send, shut, tcp } from './ops.js'
+import { noHash, type OtherKindAddresses, sha256 } from './other-kinds.js'
+
+/** Ports of a story; the same one outside of a sandbox and in it has its own. */
+export type StoryPorts = { readonly one: Port; readonly other: Port }
+
+const open = (as: number, { kind }: OtherKindAddresses, type: OpOf<'socket'>['type'] = kind.type): Op => ({
+  kind: 'socket',
+  as,
+  ...kind,
+  type,
+})
+const bind = (socket: number, address: Address): Op => ({ kind: 'bind', socket, address })
+const connect = (socket: number, address: Address): Op => ({ kind: 'connect', socket, address })
+const to = (kind: 'sendto' | 'echo', address: Address): Op => ({ kind, socket: 0, address })
+const option = (
+  socket: number,
+  name: 'SO_REUSEADDR' | 'SO_REUSEPORT' | 'TCP_FASTOPEN',
+  value: number,
+): Op => ({ kind: 'setsockopt', socket, option: name, value })
+const echo: Op = { kind: 'echo', socket: 0 }
+
+/** An address that none of these sockets takes. */
+const nowhere: Address = { family: 'AF_UNIX', name: '@a' }
+
+const dissolve = (address: Address): readonly Op[] =>
+  'host' in address ? [connect(0, { ...address, family: 'AF_UNSPEC' })] : []
+
+/** What a socket was brought to; last, that nothing of what it does then is foreseen. */
+export const setupsOf = (
+  { here, there }: OtherKindAddresses,
+  { one, other }: StoryPorts,
+): readonly (readonly Op[])[] => {
+  const [bound, connected] = [bind(0, here(one)), connect(0, there(other))]
+  return [
+    [],
+    [bound],
+    [bound, connected, ...dissolve(there(other))],
+    [connected, shut(0, 'SHUT_WR')],
+    [shut(0, 'SHUT_RD')],
+    [bound, connected],
+    [connect(0, nowhere)],
+  ]
+}
+
+/** What is called then, and what that shows. */
+export const callsOf = (kind: OtherKindAddresses, { one, other }: StoryPorts): readonly (readonly Op[])[] => {
+  const addresses = [kind.here(one), kind.there(other), ...kind.odd]
+  const { protocol } = kind.kind
+  const isIcmp = protocol === 'IPPROTO_ICMP' || protocol === 'IPPROTO_ICMPV6'
+  return [
+    ...addresses.flatMap(address => [
+      [bind(0, address), recv(0)],
+      [connect(0, address), { kind: 'getpeername', socket: 0 } as const],
+      [to('sendto', address), recv(0)],
+      ...(isIcmp ? [[to('echo', address), recv(0), recv(0)]] : []),
+    ]),
+    [send(0), recv(0)],
+    [{ kind: 'sendmsg', socket: 0, address: kind.there(other), buffers: 8 }, recv(0)],
+    ...(isIcmp ? [[echo, recv(0), recv(0), recv(0)]] : []),
+    [listen(0), accept(0, 1)],
+    [shut(0, 'SHUT_RDWR'), send(0)],
+    [option(0, 'SO_REUSEADDR', 0), option(0, 'SO_REUSEPORT', 1), option(0, 'TCP_FASTOPEN', 1)],
+    [open(1, kind), bind(1, kind.here(one))],
+  ]
+}
+
+/** Stories of several sockets, and such that leave a process as no other can go on with it. */
+export const longStories = (kind: OtherKindAddresses, ports: StoryPorts): readonly (readonly Op[])[] => {
+  if (kind.smc !== undefined) return smcStories(kind, kind.smc, ports)
+  const again = [close(0), open(0, kind)]
+  const there = kind.there(ports.other)
+  const plain = [
+    ...kind.odd.flatMap(address => [bind(0, address), ...again]),
+    send(0),
+    ...again,
+    { kind: 'sendmsg', socket: 0, address: there, buffers: 8 } as const,
+    ...again,
+    to('sendto', there),
+  ]
+  return [plain, ...otherStories(kind, ports)]
+}
+
+const otherStories = (kind: OtherKindAddresses, { one, other }: StoryPorts): readonly (readonly Op[])[] => {
+  const [here, there] = [kind.here(one), kind.there(other)]
+  const second = [open(1, kind), bind(1, here)]
+  switch (kind.kind.domain) {
+    case 'AF_ALG':
+      return operations(kind)
+    case 'AF_RDS':
+      return [
+        [{ kind: 'unshare', what: 'net' }, bind(0, here)],
+        [open(1, kind), connect(1, nowhere), bind(0, here)],
+      ]
+    case 'AF_TIPC':
+      return [kind.odd.flatMap(address => [connect(0, nowhere), bind(0, address)])]
+    case 'AF_INET':
+    case 'AF_INET6':
+      return [
+        [bind(0, here), ...second, connect(0, there), echo, recv(0)],
+        [...second, connect(1, nowhere), bind(0, here)],
+        [bind(0, here), ...second, connect(1, nowhere), bind(0, here)],
+        [...second, option(0, 'SO_REUSEADDR', 0), connect(1, nowhere), bind(0, here)],
+      ]
+    default:
+      return []
+  }
+}
+
+/** On what was accepted from a socket of AF_ALG, and without capabilities. */
+const operations = (kind: OtherKindAddresses): readonly (readonly Op[])[] => {
+  const drop: Op = { kind: 'drop_caps' }
+  return [
+    [bind(1, sha256), accept(1, 2)],
+    [bind(0, sha256)],
+    [bind(0, noHash)],
+    [{ kind: 'sendto', socket: 1, address: sha256 } as const],
+    [drop, bind(1, sha256)],
+    [drop, open(2, kind), bind(2, sha256)],
+  ].map(calls => [bind(0, sha256), accept(0, 1), ...calls])
+}
+
+/** SMC connects by a connection of TCP: to nobody, to one or several who listen, and to whom it may not foresee. */
+const smcStories = (
+  kind: OtherKindAddresses,
+  domain: Domain,
+  { one, other }: StoryPorts,
+): readonly (readonly Op[])[] => {
+  const [here, there] = [kind.here(one), kind.there(other)]
+  const serve = (socket: number, made: Op): readonly Op[] => [
+    made,
+    option(socket, 'SO_REUSEPORT', 1),
+    bind(socket, there),
+    { kind: 'listen', socket, backlog: 0 },
+  ]
+  const server = serve(1, tcp(1, domain))
+  const client = [tcp(2, domain), connect(2, there)]
+  const waitless = socketTypes.SOCK_STREAM | 0o4000
+  return [
+    ...kind.odd.map(address => [connect(0, address)]),
+    [option(0, 'SO_REUSEADDR', 1), connect(0, there)],
+    [close(0), open(0, kind, waitless), connect(0, there)],
+    [open(1, kind), bind(1, here), connect(0, there)],
+    [open(1, kind), bind(1, here), open(2, kind), bind(2, kind.here(0)), connect(0, there)],
+    [...server, ...serve(2, tcp(2, domain)), connect(0, there)],
+    [...serve(1, mptcp(1, domain)), connect(0, there)],
+    [...server, ...client, connect(0, there)],
+    [...server, ...client, accept(1, 3), close(1), close(2), close(3), connect(0, there)],
+  ]
+}
