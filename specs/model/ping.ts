@@ -34,10 +34,10 @@ const bind = ({ state, found, inet, port }: OtherCall): readonly Branch[] | null
   const own = plainInet(socket, inet)
   if (own === null) return null
   if (socket.local !== null) return fail(state, 'EINVAL', 'ping.bound')
-  if (port !== 0 && isUnclear(state, found)) return null
-  const others = port === 0 ? [] : holders(state, found, port)
+  const others = port === 0 ? [] : holders(state, found, port).filter(other => !other.socket.refused)
   if (others.some(other => !socket.options.reuseAddr || !other.socket.options.reuseAddr))
     return fail(state, 'EADDRINUSE', 'ping.in-use')
+  if (port !== 0 && isUnclear(state, found)) return null
   const local = { ...anywhere(socket, id), host: own.host }
   return ok(
     withSocket(state, id, port === 0 ? { local } : { local: { ...local, port }, home: { ...local, port } }),
