@@ -105,4 +105,11 @@ export const findings: Readonly<Record<string, DocumentationFinding>> = {
     by: [promises],
     fix: ['kernel-documentation.patch'],
   },
+  'tsync-removes-a-domain': {
+    says: 'Once a thread is landlocked, nothing is said to remove its security policy.',
+    kernel:
+      "Another thread of its process does, by TSYNC: each has the caller's domain then in place of its own, and none where the caller has none and passes -1 with LOG_SUBDOMAINS_OFF; the header says of the flag that it overrides what siblings had: security/landlock/tsync.c, restrict_one_thread().",
+    by: ['tsync-gives-what-the-caller-has', 'restrict.all-threads'],
+    fix: 'whether a domain may be lifted so, or a caller without one is to be refused, is for its maintainers to say',
+  },
 }

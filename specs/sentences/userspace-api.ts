@@ -66,7 +66,7 @@ export const userspaceApi: SentenceDocument = {
       '9e176c66 We now have': wrong('three-rules'),
       'af584b99 The current thread': sample,
       '150c5848 If the landlock_restrict_self': by('children-inherit', 'a-domain-outlives-exec'),
-      '4e5eee6f Once a thread': by('denial-is-final', 'a-further-layer-never-grants'),
+      '4e5eee6f Once a thread': wrong('tsync-removes-a-domain'),
       'b709f633 These threads are': by('every-layer-must-agree', 'restrict.ok'),
       'd4d32949 Full working code': explains,
     },
