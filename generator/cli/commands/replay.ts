@@ -37,7 +37,10 @@ export const replayCommand: Command = {
     const replayed = await replay(drawn, file, { ref, said }, progress)
     const { formatted } = await import('../../report/formats/index.js')
     const others = formatted(replayed.result)
-    await write(format => (format === 'pretty' ? stepByStep(inLines(replayed), describe) : others(format)))
+    const { beforehand } = await import('../../report/terminal.js')
+    const steps = (): string =>
+      [...beforehand(inLines(replayed.result.kernels)), stepByStep(inLines(replayed), describe)].join('\n')
+    await write(format => (format === 'pretty' ? steps() : others(format)))
     return exitCodeOf(replayed.result)
   },
 }

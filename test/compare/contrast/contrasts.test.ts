@@ -1,7 +1,9 @@
 import t from 'tap'
 import { type Contrast, contrast, isAboutErrno } from '../../../generator/compare/contrast/contrasts.js'
 import type { Pair } from '../../../generator/compare/pair.js'
+import { decisions } from '../../../specs/designs/decisions.js'
 import { predict } from '../../../specs/model/predict.js'
+import { namesOf } from '../../../specs/names-of.js'
 import { type DesignName, designNames, type Target } from '../../../specs/target.js'
 import { shrunkOf } from '../../contrast-shrunk.js'
 import { targets } from '../../targets.js'
@@ -135,4 +137,28 @@ t.test('no step of a smallest program can be left out', async t => {
     for (const { smallest } of contrast(sides).contrasts)
       t.same(shrunkOf(sides, smallest), [], JSON.stringify(smallest.clauses))
   }
+})
+
+t.test('each choice alone is told by the decision that it is of, and by nothing else', async t => {
+  const usual = having('socket-create-v4')
+  for (const decision of namesOf(decisions))
+    for (const choice of namesOf(decisions[decision].choices)) {
+      if (choice === decisions[decision].usual) continue
+      const { contrasts } = contrast([usual, { ...usual, choices: { [decision]: choice } }])
+      t.ok(contrasts.length > 0, `${decision}=${choice} changes something`)
+      for (const { smallest } of contrasts) {
+        t.same(smallest.cause, { kind: 'choice', decision }, `${decision}=${choice}`)
+        t.ok(smallest.programs[0].ops.length <= 4, 'in few steps')
+      }
+    }
+})
+
+t.test('two choices at once are told one by one', async t => {
+  const usual = having('socket-create-v4')
+  const { contrasts } = contrast([
+    usual,
+    { ...usual, choices: { any_type: 'no', default_protocol: 'canonical' } },
+  ])
+  const told = contrasts.map(({ smallest: { cause } }) => (cause?.kind === 'choice' ? cause.decision : ''))
+  t.same([...new Set(told)].sort(), ['any_type', 'default_protocol'])
 })

@@ -55,7 +55,7 @@ export const mistakes: readonly Mistake[] = [
       'odd-by-wildcard',
       'a rule for any protocol allows one that no rule can name',
       'access->protocol))\n		return 0;',
-      'access->protocol))\n		return num;\n	if (false)\n		return 0;',
+      'access->protocol) &&\n	    false)\n		return 0;',
     ],
     [
       'odd-cut-off',
