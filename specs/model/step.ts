@@ -59,8 +59,7 @@ const bySyscall: ModelStep = (target, state, op) => {
   if (!state.processes.has(op.actor ?? 0)) return unmodelled('actor.none')
   if (namesNoPort(state, op)) return unmodelled('port.none')
   // The step of a kind takes the ops of that kind, which TypeScript does not tell of a union.
-  const branches = steps[op.kind](target, state, op as never)
-  return target.designs.length === 0 ? branches : tellGrants(branches, state, op)
+  return tellGrants(steps[op.kind](target, state, op as never), state, op)
 }
 
 /** The reference model of Landlock's network rights, one op at a time. */
