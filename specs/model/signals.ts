@@ -8,10 +8,8 @@ import { isByChild } from './route.js'
 import { scopeDenial } from './scope.js'
 import { type Pending, type State, withProcess, withSocket } from './state.js'
 
-/** Who has a second thread comes into no user namespace of its own (kernel/fork.c: check_unshare_flags()). */
-const sent = (before: State, op: OpOf<'kill'>): State => {
+const sent = (state: State, op: OpOf<'kill'>): State => {
   const { signal, via } = op
-  const state = via === 'tgkill_early' ? { ...before, routed: true } : before
   if (signal === undefined) return state
   const of = via === 'tgkill' ? 'first' : via === 'tgkill_early' ? 'early' : 'process'
   return withPending(state, op.target, { signal, of, isSure: true })
@@ -27,7 +25,9 @@ const isOwn = (op: OpOf<'kill'>): boolean => {
  * kill(2), tgkill(2) and pidfd_send_signal(2): what a signal scope keeps in is any signal, and signal 0, to a thread of another domain, unless that is
  * of the same process; a process is judged by its first thread (signal.c: kill_pid_info_type, task.c: hook_task_kill).
  */
-const kill = (target: Target, state: State, op: OpOf<'kill'>): readonly Branch[] => {
+const kill = (target: Target, before: State, op: OpOf<'kill'>): readonly Branch[] => {
+  // Who has a second thread comes into no user namespace of its own (kernel/fork.c: check_unshare_flags()), also where a signal to it is denied.
+  const state = op.via === 'tgkill_early' ? { ...before, routed: true } : before
   const other = state.processes.get(op.target)
   const layers = processOf(state, op)?.layers ?? []
   if (other === undefined) return unmodelled('actor.none')
