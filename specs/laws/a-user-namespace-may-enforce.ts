@@ -17,7 +17,13 @@ const attempts = (target: Target, forks: boolean): Program =>
     create(target, 0, { handled_access_net: rightsOf(target) }),
     drop,
     enforce(0),
-    forks ? { kind: 'fork', child: 1 } : [],
+    // Whoever may be signalled has no further thread by that, which would keep it from a user namespace.
+    forks
+      ? [
+          { kind: 'fork', child: 1 },
+          { kind: 'kill', target: 1 },
+        ]
+      : [],
     by(
       forks ? 1 : 0,
       unshare('user'),
