@@ -48,6 +48,66 @@ export const equivalents: readonly Equivalent[] = [
     why: 'Of SCTP no stack says more than that it is no denial; it only decides by which clause that is named.',
   })),
   {
+    in: 'signals.ts kill',
+    kind: 'reorder',
+    mistake: 'after if (isOwn(op)',
+    why: 'It only decides by which of two clauses the same is named.',
+  },
+  {
+    in: 'pending.ts withPending',
+    kind: 'condition',
+    mistake: '(one.isSure && !signal.isSure)',
+    why: 'What is put there once more leaves the same signals, in another order.',
+  },
+  {
+    in: 'vsock.ts bindVsock',
+    kind: 'reorder',
+    mistake: 'after if (holderOf(state, port) >= 0)',
+    why: noneBoth('nobody holds the port that stands for any'),
+  },
+  {
+    in: 'owners.ts withRaised',
+    kind: 'condition',
+    mistake: '(socket === undefined && now === undefined)',
+    why: 'Who is closed, or was just made, has no owner.',
+  },
+  {
+    in: 'unix-data.ts sendPacket',
+    kind: 'reorder',
+    mistake: "after if (phase !== 'connected')",
+    why: noneBoth('who has an error is connected'),
+  },
+  {
+    in: 'bind.ts bind',
+    kind: 'forget',
+    mistake: "'bind.twice') → fail(state",
+    why: 'No kernel that traces what it asks rules judges MPTCP.',
+  },
+  {
+    in: 'vsock.ts leaving',
+    kind: 'condition',
+    mistake: 'other === null && ',
+    why: 'A socket that is closed is looked at by nobody.',
+  },
+  {
+    in: 'send.ts send',
+    kind: 'reorder',
+    mistake: 'after if (isUrgent) return sendUrgentDatagram',
+    why: noneBoth('an urgent byte is sent without MSG_FASTOPEN'),
+  },
+  {
+    in: 'send.ts send',
+    kind: 'reorder',
+    mistake: "after if (op.with === 'MSG_PROBE')",
+    why: noneBoth('an urgent byte is sent without MSG_PROBE'),
+  },
+  {
+    in: 'options.ts setOnOpaque',
+    kind: 'reorder',
+    mistake: "after if (op.option.startsWith('TCP_'))",
+    why: noneBoth('SO_REUSEADDR, of which stacks are asked, is no option of TCP'),
+  },
+  {
     in: 'alg.ts accept',
     kind: 'reorder',
     mistake: 'after if (!isBound(call))',
@@ -55,7 +115,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   ...unmodelledOnlyMistakes,
   ...(['drop', 'flip'] as const).flatMap(kind =>
-    ['addrform_send', 'reuseport_autobind'].map(pair => ({
+    ['addrform_send', 'reuseport_autobind', 'tsync_tsync'].map(pair => ({
       in: 'races.ts race',
       kind,
       mistake: pair,

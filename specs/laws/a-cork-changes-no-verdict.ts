@@ -25,6 +25,7 @@ const corked = (domain: Domain): readonly Op[] => [
   ...[udp(2, domain), cork(1)],
 ]
 
+const reform = (value: number): Op => ({ kind: 'setsockopt', socket: 2, option: 'IPV6_ADDRFORM', value })
 const v6Only: Op = { kind: 'setsockopt', socket: 2, option: 'IPV6_V6ONLY', value: 1 }
 const own = { ...at('a', 'AF_INET6'), host: '::ffff:127.0.0.1' } as const
 
@@ -54,6 +55,9 @@ const mixed: readonly EndingCase[] = [
   { ops: [corked('AF_INET'), connect(2, at('a')), shut(2, 'SHUT_WR'), send(2)], ends: 'EPIPE' },
   { ops: [corked('AF_INET'), send(2, at('a')), send(2, { ...at('a'), length: 1 })], ends: 'OK' },
   { ops: [corked('AF_INET'), send(2, at('a')), send(2, at(0))], ends: 'OK' },
+  { ops: [corked('AF_INET'), send(2, at('a')), send(2, at('a')), recv(0)], ends: 'EAGAIN' },
+  { ops: [corked('AF_INET'), send(2, at('a')), send(2, at('a')), cork(0), recv(0), recv(0)], ends: 'EAGAIN' },
+  { ops: [corked('AF_INET6'), send(2, at('a', 'AF_INET6')), reform(10)], ends: 'EINVAL' },
 ]
 
 const judged = (target: Target, domain: Domain): readonly EndingCase[] => {

@@ -38,6 +38,8 @@ export const aRangeChangesNoVerdict: Spec = {
             { ops: [grants('a'), open(0, domain), set(range), bind(0, a)], ends: 'OK' },
             { ops: [open(0, domain), set(range), grants('a'), bind(0, zero)], ends: 'EACCES' },
             { ops: [grants(0), open(0, domain), set(40999 + 40000 * 2 ** 16)], ends: 'EINVAL' },
+            { ops: [grants(0), open(0, domain), set(1000 + 1000 * 2 ** 16)], ends: 'OK' },
+            { ops: [grants(0), open(0, domain), set(40000 + 40100 * 2 ** 16)], ends: 'OK' },
           ]
         }),
     ),

@@ -31,10 +31,20 @@ const journey = (target: Target, domain: Domain, isInside: boolean, times: numbe
     bind(1, at('a', domain)),
   )
 
-const everyJourney = (target: Target): readonly Program[] =>
-  domains.flatMap(domain =>
-    [true, false].flatMap(isInside => [1, 2].map(times => journey(target, domain, isInside, times))),
+/** Another socket than the one on its way ends. */
+const beside = (target: Target): Program =>
+  program(
+    ...[tcp(0), bind(0, at('a')), tcp(1), sendFd(1)],
+    layer(target, 0, rightsOf(target), [{ allow: ['bind_tcp'], port: 'a' }]),
+    ...[close(0), tcp(2), bind(2, at('a')), receiveFd(3), receiveFd(3)],
   )
+
+const everyJourney = (target: Target): readonly Program[] => [
+  beside(target),
+  ...domains.flatMap(domain =>
+    [true, false].flatMap(isInside => [1, 2].map(times => journey(target, domain, isInside, times))),
+  ),
+]
 
 /** A socket whose last descriptor is on its way is open, and keeps its port, until that is received and closed. */
 export const aSocketOnItsWayStaysOpen: Spec = {

@@ -41,6 +41,7 @@ export const onlyStreamsHaveUrgentBytes: Spec = {
       { ops: [ops, urgent(1), close(2), recv(1)], ends: 'ECONNRESET' as const },
     ]),
     { ops: [udp(0), urgent(0)], ends: 'EOPNOTSUPP' },
+    { ops: [udp(0), urgent(0), bind(0, at('a'))], ends: 'EINVAL' },
     { ops: [udp(0, 'AF_INET6'), urgent(0)], ends: 'EDESTADDRREQ' },
     {
       ops: [

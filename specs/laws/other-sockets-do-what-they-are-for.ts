@@ -40,6 +40,7 @@ const ping = (domain: Domain): Control => {
       { ops: [bind(0, here), bind(0, there)], ends: 'EINVAL' },
       { ops: [bind(0, here), open(1, kind), bind(1, here)], ends: 'OK' },
       { ops: [bind(0, here), open(1, kind), unshared(1), bind(1, here)], ends: 'EADDRINUSE' },
+      { ops: [bind(0, here), open(1, kind), unshared(1), bind(1, there), bind(1, here)], ends: 'EINVAL' },
       { ops: [connect(0, there), echo, recv(0)], ends: 'OK' },
       { ops: [to('echo', there), recv(0), recv(0)], ends: 'EAGAIN' },
       { ops: [to('sendto', there)], ends: 'EINVAL' },

@@ -18,6 +18,7 @@ import {
 import type { InetAddress, Op, Slot } from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
+import { families } from '../uapi/socket.js'
 
 /** What is done before there is a sandbox, to socket 0, what is denied then, and what the record says of the socket and of the call. */
 type ToldSocket = {
@@ -34,6 +35,8 @@ const unspec: InetAddress = { family: 'AF_UNSPEC', host: '127.0.0.1', port: 0 }
 const set = (option: 'IP_BIND_ADDRESS_NO_PORT' | 'IPV6_V6ONLY'): Op => ({
   ...{ kind: 'setsockopt', socket: 0, option, value: 1 },
 })
+
+const reform: Op = { kind: 'setsockopt', socket: 0, option: 'IPV6_ADDRFORM', value: families.AF_INET }
 
 const connects = (before: ToldSocket['before'], own: string): ToldSocket => ({
   ...{ before, call: connect(0, at('d')), right: 'connect_tcp', fields: `${own},daddr=127.0.0.1,dest=d` },
@@ -106,6 +109,7 @@ const ofTcp: readonly ToldSocket[] = [
 const ofUdp: readonly ToldSocket[] = [
   sends([udp(0), bind(0, at('b'))], ',laddr=127.0.0.1,lport=b'),
   sends([udp(0), send(0, at('a'))], ',lport=ephemeral'),
+  sends([udp(0, 'AF_INET6'), connect(0, inet6('::ffff:127.0.0.1')), reform], ofA),
   sends([udp(0), connect(0, at('a'))], ofA),
   sends(
     [udp(0), connect(0, at('a')), connect(0, at('b'))],

@@ -20,6 +20,14 @@ export const socketCallsCheckWhatTheyAreGiven: Spec = {
       { ops: [sandbox, socket(99, 15)], ends: 'EAFNOSUPPORT' as const },
       { ops: [sandbox, socket(99, 16)], ends: 'EINVAL' as const },
       { ops: [sandbox, socket(99, -1)], ends: 'EINVAL' as const },
+      { ops: [sandbox, socket(0, 11)], ends: 'EINVAL' as const },
+      { ops: [sandbox, tcp(0), { kind: 'getsockopt' as const, socket: 0 }], ends: '=1' as const },
+      { ops: [sandbox, udp(0), { kind: 'getsockopt' as const, socket: 0 }], ends: '=2' as const },
+      ...[tcp, udp, unix].map(open => ({
+        ops: [sandbox, open(0), { kind: 'getpeername' as const, socket: 0 }],
+        ends: 'ENOTCONN' as const,
+      })),
+      { ops: [sandbox, { kind: 'setown' as const, socket: 3, owner: 0 }], ends: 'EBADF' as const },
       ...[tcp, udp].map(open => ({
         ops: [sandbox, open(0), set('IPV6_ADDRFORM', 2)],
         ends: 'ENOPROTOOPT' as const,

@@ -1,7 +1,16 @@
 import { type EndingCase, ending } from '../arbitrary/ends.js'
 import { accept, close, layer, listen, recv, rightsOf } from '../arbitrary/ops.js'
 import { creationOf } from '../model/sockets.js'
-import { asOp, type Op, type OpOf, type Port, type Route, type VsockAddress } from '../program.js'
+import {
+  type Address,
+  asOp,
+  type InetAddress,
+  type Op,
+  type OpOf,
+  type Port,
+  type Route,
+  type VsockAddress,
+} from '../program.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import { vsockAny, vsockLocal } from '../uapi/socket.js'
@@ -29,6 +38,13 @@ const server = (type: VsockType, cid = vsockLocal): readonly Op[] => [
 
 const joined = (type: VsockType): readonly Op[] =>
   [server(type), vsock(1, type), connect(1, 'a'), accept(0, 2)].flat()
+
+/** An address of IP's layout, whose zeros say a context and a port. */
+const asInet = (length?: number): InetAddress => ({
+  ...{ family: 'AF_VSOCK', host: '0.0.0.0', port: 0 },
+  ...(length === undefined ? {} : { length }),
+})
+const bindTo = (socket: number, address: Address): Op => ({ kind: 'bind', socket, address })
 
 const messages = (buffers: number): Op => ({ kind: 'sendmsg', socket: 1, buffers })
 
@@ -59,6 +75,26 @@ const endings = (type: VsockType): readonly EndingCase[] => {
     { ops: [joined(type), send(1), recv(2)], ends: 'OK' },
     { ops: [joined(type), send(2), recv(1), recv(1)], ends: 'EAGAIN' },
     { ops: [joined(type), messages(2), recv(2), recv(2)], ends: isStream ? 'OK' : 'EAGAIN' },
+    { ops: [joined(type), messages(2), { kind: 'recvmsg', socket: 2, buffers: 2 }, recv(2)], ends: 'EAGAIN' },
+    {
+      ops: [joined(type), send(1), send(1), { kind: 'recvmsg', socket: 2, buffers: 2 }, recv(2)],
+      ends: isStream ? 'EAGAIN' : 'OK',
+    },
+    { ops: [joined(type), { kind: 'send_oob', socket: 1 }], ends: 'EOPNOTSUPP' },
+    { ops: [vsock(0, type), bindTo(0, asInet())], ends: 'EADDRNOTAVAIL' },
+    { ops: [vsock(0, type), bindTo(0, asInet(15))], ends: 'EINVAL' },
+    { ops: [vsock(0, type), bind(0, here('a')), bindTo(0, asInet())], ends: 'EINVAL' },
+    { ops: [vsock(0, type), bind(0, here(vsockAny, 0))], ends: 'EADDRNOTAVAIL' },
+    { ops: [vsock(0, type), bind(0, here(1024))], ends: 'OK' },
+    {
+      ops: [vsock(0, type), bind(0, here(vsockAny)), vsock(1, type), bind(1, here(vsockAny))],
+      ends: 'OK',
+    },
+    { ops: [joined(type), { kind: 'connect', socket: 1, address: asInet(15) }], ends: 'EISCONN' },
+    {
+      ops: [vsock(0, type), { kind: 'setsockopt', socket: 0, option: 'TCP_FASTOPEN', value: 1 }],
+      ends: 'ENOPROTOOPT',
+    },
     { ops: [joined(type), { kind: 'getpeername', socket: 2 }], ends: 'OK' },
     { ops: [joined(type), { kind: 'shutdown', socket: 1, how: 'SHUT_WR' }], ends: 'OK' },
     { ops: [joined(type), close(0), vsock(0, type), bind(0, here('a'))], ends: 'OK' },

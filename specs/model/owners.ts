@@ -36,10 +36,13 @@ const raisedBy = (before: Socket, after: Socket): readonly Raised[] => {
  * A signal to the owner of a socket: judged by the domain of who set the owner, as it was then, whoever sends what raises it
  * (task.c: hook_file_send_sigiotask). Undefined if it is not known whether something is denied.
  */
-const send = (state: State, { owner }: Socket, { signal, isSure }: Raised): State | undefined => {
-  const process = owner === null ? undefined : state.processes.get(owner.actor)
-  if (owner === null || process === undefined) return state
-  const denial = scopeDenial(owner.layers, process.layers, 'signal', [`to=${owner.actor}`])
+const send = (
+  state: State,
+  owner: NonNullable<Socket['owner']>,
+  { signal, isSure }: Raised,
+): State | undefined => {
+  const theirs = state.processes.get(owner.actor)?.layers ?? []
+  const denial = scopeDenial(owner.layers, theirs, 'signal', [`to=${owner.actor}`])
   if (denial === null) return withPending(state, owner.actor, { signal, of: 'process', isSure })
   return isSure ? withDenial(state, denial) : undefined
 }
@@ -48,9 +51,10 @@ const send = (state: State, { owner }: Socket, { signal, isSure }: Raised): Stat
 const withRaised = (before: State, after: State): State | undefined =>
   before.sockets.reduce<State | undefined>((state, socket, id) => {
     const now = after.sockets[id]
-    if (socket === undefined || now === undefined || socket === now || now.owner === null) return state
+    const owner = now?.owner ?? null
+    if (socket === undefined || now === undefined || owner === null) return state
     return raisedBy(socket, now).reduce<State | undefined>(
-      (one, raised) => (one === undefined ? undefined : send(one, now, raised)),
+      (one, raised) => (one === undefined ? undefined : send(one, owner, raised)),
       state,
     )
   }, after)

@@ -130,14 +130,12 @@ export const sendVsock = (
   if (refused) return unmodelled('vsock.ended')
   const isConnected = phase === 'connected'
   if (isAddressed)
-    return fail(
-      state,
-      isConnected ? 'EISCONN' : 'EOPNOTSUPP',
-      isConnected ? 'vsock.connected' : 'vsock.send-to',
-    )
+    return isConnected
+      ? fail(state, 'EISCONN', 'vsock.connected')
+      : fail(state, 'EOPNOTSUPP', 'vsock.send-to')
+  if (!isConnected) return fail(state, 'ENOTCONN', 'vsock.not-connected')
   const peer = other === null ? undefined : state.sockets[other]
-  if (!isConnected || other === null) return fail(state, 'ENOTCONN', 'vsock.not-connected')
-  if (peer === undefined || peer.inbox === null) return unmodelled('vsock.ended')
+  if (other === null || peer === undefined || peer.inbox === null) return unmodelled('vsock.ended')
   const arrived = type === 1 ? bytes : 1
   return ok(withSocket(state, other, { inbox: peer.inbox + arrived }), 'vsock.send')
 }
