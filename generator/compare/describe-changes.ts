@@ -80,13 +80,13 @@ export function describeCause(cause: Cause, targets: Pair<Target>, change: Chang
 /** A decision in words, with who argued for either side of it. */
 function describeChoice(name: DecisionName, targets: Pair<Target>): ClauseWords {
   const { asks, choices }: Decision = decisions[name]
-  const sides = [chosen(targets[0], name), chosen(targets[1], name)].map((one, index) => ({
+  const described = [chosen(targets[0], name), chosen(targets[1], name)].map((one, index) => ({
     words: `in ${index === 0 ? 'A' : 'B'} ${choices[one]?.says ?? one} (${name}=${one}, ${choices[one]?.by ?? 'nobody'})`,
     cite: choices[one]?.cite ?? '',
   }))
   return {
-    says: `${asks}: ${sides.map(({ words }) => words).join('; ')}`,
-    cite: [...new Set(sides.map(({ cite }) => cite))].join('; '),
+    says: `${asks}: ${described.map(({ words }) => words).join('; ')}`,
+    cite: [...new Set(described.map(({ cite }) => cite))].join('; '),
   }
 }
 

@@ -1,3 +1,4 @@
+import { exclusiveGuards } from './exclusive-guards.js'
 import type { Mutant } from './mutant.js'
 import { unmodelledOnlyMistakes } from './unmodelled-only.js'
 
@@ -24,23 +25,11 @@ export const isEquivalentTo = (entry: Equivalent, mutant: MutantSite): boolean =
   mutant.kind === entry.kind &&
   describeMutation(mutant).includes(entry.mistake)
 
-const noneBoth = (why: string): string => `The two never both apply: ${why}.`
 const misspelt = 'It throws at a misspelt right, which is a bug of a law and no answer.'
 
 /** Every reviewed entry. */
 export const equivalents: readonly Equivalent[] = [
-  ...['ping.ts sendto', 'raw.ts sendto'].map(place => ({
-    in: place,
-    kind: 'reorder' as const,
-    mistake: 'after if (address !== undefined && plainInet(socket, inet) === null)',
-    why: noneBoth('there is an address, or there is none'),
-  })),
-  {
-    in: 'other-stacks.ts answerOf',
-    kind: 'reorder',
-    mistake: "after if (name === 'tipc'",
-    why: noneBoth('TIPC has bind(2)'),
-  },
+  ...exclusiveGuards,
   ...(['drop', 'reorder'] as const).map(kind => ({
     in: 'opaque.ts connectOpaque',
     kind,
@@ -60,22 +49,10 @@ export const equivalents: readonly Equivalent[] = [
     why: 'What is put there once more leaves the same signals, in another order.',
   },
   {
-    in: 'vsock.ts bindVsock',
-    kind: 'reorder',
-    mistake: 'after if (holderOf(state, port) >= 0)',
-    why: noneBoth('nobody holds the port that stands for any'),
-  },
-  {
     in: 'owners.ts withRaised',
     kind: 'condition',
     mistake: '(socket === undefined && now === undefined)',
     why: 'Who is closed, or was just made, has no owner.',
-  },
-  {
-    in: 'unix-data.ts sendPacket',
-    kind: 'reorder',
-    mistake: "after if (phase !== 'connected')",
-    why: noneBoth('who has an error is connected'),
   },
   {
     in: 'bind.ts bind',
@@ -88,30 +65,6 @@ export const equivalents: readonly Equivalent[] = [
     kind: 'condition',
     mistake: 'other === null && ',
     why: 'A socket that is closed is looked at by nobody.',
-  },
-  {
-    in: 'send.ts send',
-    kind: 'reorder',
-    mistake: 'after if (isUrgent) return sendUrgentDatagram',
-    why: noneBoth('an urgent byte is sent without MSG_FASTOPEN'),
-  },
-  {
-    in: 'send.ts send',
-    kind: 'reorder',
-    mistake: "after if (op.with === 'MSG_PROBE')",
-    why: noneBoth('an urgent byte is sent without MSG_PROBE'),
-  },
-  {
-    in: 'options.ts setOnOpaque',
-    kind: 'reorder',
-    mistake: "after if (op.option.startsWith('TCP_'))",
-    why: noneBoth('SO_REUSEADDR, of which stacks are asked, is no option of TCP'),
-  },
-  {
-    in: 'alg.ts accept',
-    kind: 'reorder',
-    mistake: 'after if (!isBound(call))',
-    why: noneBoth('what was accepted has the hash of whom it was accepted from'),
   },
   ...unmodelledOnlyMistakes,
   ...(['drop', 'flip'] as const).flatMap(kind =>
@@ -177,20 +130,6 @@ export const equivalents: readonly Equivalent[] = [
     why: 'The next guard answers what the first one would, since that has no other errno for an address of IPv4.',
   },
   {
-    in: 'data.ts recvStream',
-    kind: 'reorder',
-    mistake: "if (phase === 'listening')",
-    why: noneBoth(
-      'of whom nobody knows what he received has a connection, or had one that nothing is left of but itself; neither listens',
-    ),
-  },
-  {
-    in: 'data.ts shutInet',
-    kind: 'reorder',
-    mistake: "if (phase === 'listening')",
-    why: noneBoth('who listens is not closed'),
-  },
-  {
     in: 'branch.ts socketOf',
     kind: 'condition',
     mistake: 'id === undefined || socket === undefined',
@@ -208,18 +147,6 @@ export const equivalents: readonly Equivalent[] = [
     mistake: 'if (isInet6) return',
     why: 'An IPv6 socket never reads INADDR_ANY out of an address, so the next guard answers with the same errno.',
   },
-  {
-    in: 'listen.ts listen',
-    kind: 'reorder',
-    mistake: 'listenVsock(state, found, op.backlog ?? null) → after if (isDatagram(socket))',
-    why: noneBoth('only UDP and UNIX sockets are told to be datagram ones'),
-  },
-  {
-    in: 'listen.ts accept',
-    kind: 'reorder',
-    mistake: 'socket }), ) } → after if (isDatagram(socket))',
-    why: noneBoth('only UDP and UNIX sockets are told to be datagram ones'),
-  },
   ...(['drop', 'flip'] as const).map(kind => ({
     in: 'options.ts sctpOption',
     kind,
@@ -227,36 +154,10 @@ export const equivalents: readonly Equivalent[] = [
     why: 'It only decides by which clause the same outcome is named.',
   })),
   {
-    in: 'options.ts setsockopt',
-    kind: 'reorder',
-    mistake: "op.option) → after if (transport === 'udp'",
-    why: noneBoth('a socket of MPTCP is none of UDP'),
-  },
-  {
-    in: 'send.ts sendFastopen',
-    kind: 'reorder',
-    mistake: "'send.fastopen-connected') → after if (found.socket.asked",
-    why: noneBoth('no socket of MPTCP asks for a cookie'),
-  },
-  {
-    in: 'send.ts sendFastopen',
-    kind: 'reorder',
-    mistake: '→ after if (isUnspec)',
-    why: noneBoth('no address is none of AF_UNSPEC either'),
-  },
-  {
     in: 'send.ts send',
     kind: 'reorder',
     mistake: 'bytes : pieces) → after if (verdict',
     why: 'Landlock has no verdict on a stream unless that begins a connection by Fast Open.',
-  },
-  {
-    in: 'sockets.ts socket',
-    kind: 'reorder',
-    mistake: "'socket.ping-in-new-network') → after if (outcome !== 'OK')",
-    why: noneBoth(
-      'one is about a socket that the kernel opens in its first network, the other about one that it does not',
-    ),
   },
   {
     in: 'unix-data.ts recvUnix',
@@ -285,30 +186,6 @@ export const equivalents: readonly Equivalent[] = [
     why: 'Both are answered before the bits are asked for; this is for the type checker.',
   },
   {
-    in: 'rulesets.ts createRuleset',
-    kind: 'reorder',
-    mistake: "'create.too-small') → after if (bytes > 4096)",
-    why: noneBoth('no size is below 8 and above 4096'),
-  },
-  {
-    in: 'rulesets.ts createRuleset',
-    kind: 'reorder',
-    mistake: "'create.unmapped') → after if (bits.some(bit => bit >= known))",
-    why: noneBoth('where no memory is, there are no bits'),
-  },
-  {
-    in: 'rulesets.ts addNetPort',
-    kind: 'reorder',
-    mistake: "'rule.empty') → after if (bits.some(",
-    why: noneBoth('a rule that allows nothing allows nothing that is not handled'),
-  },
-  {
-    in: 'rulesets.ts addPathBeneath',
-    kind: 'reorder',
-    mistake: "'rule.empty') → after if (bits.some(",
-    why: noneBoth('a rule that allows nothing allows nothing that is not handled'),
-  },
-  {
     in: 'rulesets.ts addNetPort',
     kind: 'condition',
     mistake: 'bit > 30 →',
@@ -319,35 +196,5 @@ export const equivalents: readonly Equivalent[] = [
     kind: 'condition',
     mistake: 'bit > 30 →',
     why: 'No ABI has a file system right at bit 30 or 31, so no ruleset handles one.',
-  },
-  {
-    in: 'rulesets.ts addRule',
-    kind: 'reorder',
-    mistake: 'addPathBeneath(state, op, found) → after if (proposed',
-    why: noneBoth('no design proposes the rule type of paths'),
-  },
-  {
-    in: 'groups.ts joinGroup',
-    kind: 'reorder',
-    mistake: "'option.group-of-stream') → after",
-    why: noneBoth('a stream has joined nothing'),
-  },
-  {
-    in: 'sockets.ts socketpair',
-    kind: 'reorder',
-    mistake: "'socketpair.unix') → after if (transport === 'tcp'",
-    why: noneBoth('a UNIX socket is no TCP or UDP socket'),
-  },
-  {
-    in: 'unix.ts bindUnix',
-    kind: 'reorder',
-    mistake: "'bind.unix-invalid') → after if (name === '')",
-    why: noneBoth('an address without a name has no empty one'),
-  },
-  {
-    in: 'unix.ts bindUnix',
-    kind: 'reorder',
-    mistake: "'bind.unix-auto') → after if (isPath(name))",
-    why: noneBoth('an empty name is no path'),
   },
 ]

@@ -21,10 +21,10 @@ const program = ({ before, sandboxes: [a, b], after }: ContrastSteps): string =>
   return [...code(before), ...sandbox, ...code(after)].join('<br>')
 }
 
-const consequence = (
-  { decision, choice }: Consequence,
-  { what, outcomes, ways }: DescribedDifference,
-): string => row([`${decision}=${choice}`, what, program(ways[0].told), ...outcomes])
+const consequence = ({ decision, choice }: Consequence, difference: DescribedDifference): string => {
+  const { what, outcomes } = difference
+  return row([`${decision}=${choice}`, what, program(difference.ways[0].told), ...outcomes])
+}
 
 const choiceRows = (decision: Decision): readonly string[] =>
   Object.entries(decision.choices).map(([name, { says, by, cite }]) =>
