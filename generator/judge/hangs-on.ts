@@ -6,10 +6,10 @@ import type { Op } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
 
 /** What was seen, and where in a program. */
-type Seen = { readonly ops: readonly Op[]; readonly step: number | null; readonly observed: string }
+type OutcomeSeen = { readonly ops: readonly Op[]; readonly step: number | null; readonly observed: string }
 
 /** Whether what was seen is allowed to a target. */
-const allows = (target: Target, { ops, step, observed }: Seen): boolean => {
+const allows = (target: Target, { ops, step, observed }: OutcomeSeen): boolean => {
   if (step === null) return false
   const allowed: readonly string[] = predict(target, { ops: ops.slice(0, step + 1) })?.allowed[step] ?? []
   return allowed.includes(observed)
@@ -25,7 +25,7 @@ const words = (name: DecisionName, here: string, there: string): string => {
 }
 
 /** The open decision on which a difference hangs, in words: the kernel does what another choice of it is; undefined if none alone tells. */
-export function hangsOn(target: Target, seen: Seen): string | undefined {
+export function hangsOn(target: Target, seen: OutcomeSeen): string | undefined {
   for (const name of openIn(target)) {
     const here = chosen(target, name)
     const others = namesOf(decisions[name].choices).filter(choice => choice !== here)

@@ -1,12 +1,12 @@
 /** What may be chosen where a proposal is open: what it comes to, who argued for it, and where that stands. */
-export type Choice = { readonly says: string; readonly by: string; readonly cite: string }
+type DecisionChoice = { readonly says: string; readonly by: string; readonly cite: string }
 
 /** What a proposal leaves open. What is usual goes without saying: it is what the proposal is by its name alone. */
 export type Decision = {
   readonly asks: string
   readonly design: string
   readonly usual: string
-  readonly choices: Readonly<Record<string, Choice>>
+  readonly choices: Readonly<Record<string, DecisionChoice>>
 }
 
 const ivanov = 'Mikhail Ivanov, in the fourth version of the series'
