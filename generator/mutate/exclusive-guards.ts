@@ -150,4 +150,10 @@ export const exclusiveGuards = [
     mistake: "'bind.unix-auto') → after if (isPath(name))",
     why: noneBoth('an empty name is no path'),
   },
+  {
+    in: 'rulesets.ts addRule',
+    kind: 'reorder',
+    mistake: 'addPathBeneath(state, op, found) → after if (socketRuleType',
+    why: noneBoth('no design proposes the rule type of paths'),
+  },
 ] as const

@@ -204,7 +204,6 @@ const addPathBeneath = (
   if (bits.some(bit => bit > 30 || !((ruleset.handledFs >> bit) & 1)))
     return fail(state, 'EINVAL', 'rule.unhandled')
   if (flags !== 0 && ruleset.quietFs === 0) return fail(state, 'EINVAL', 'rule.useless-quiet')
-  if (attr.parent === 'none') return fail(state, 'EBADF', 'rule.parent-not-open')
   if (attr.parent === 'ruleset') return fail(state, 'EBADFD', 'rule.parent-not-a-file')
   const path = attr.parent === 'directory' ? '/' : attr.parent
   if (!isThere(state, path)) return fail(state, 'EBADF', 'rule.parent-not-open')

@@ -13,9 +13,6 @@ const seccomp = (_target: Target, state: State, op: OpOf<'seccomp'>): readonly B
   return ok(withProcess(state, actorOf(op), { filters: [{ call, errno }, ...process.filters] }), 'seccomp.ok')
 }
 
-/** splice(2) and sendfile(2) are other calls than those that a filter knows. */
-const movesFile = (op: Op): boolean => op.kind === 'sendto' && (op.via === 'splice' || op.via === 'sendfile')
-
 /**
  * A filter answers a system call before the kernel looks at its arguments: before EBADF, and before any hook. The youngest
  * filter wins, and what goes through a ring is no system call of that name.
@@ -24,7 +21,7 @@ export const filtered =
   (plain: ModelStep): ModelStep =>
   (target, state, op: Op) => {
     if (routeOf(op) !== undefined) return plain(target, state, op)
-    const filter = processOf(state, op)?.filters.find(({ call }) => call === op.kind && !movesFile(op))
+    const filter = processOf(state, op)?.filters.find(({ call }) => call === op.kind)
     if (filter === undefined) return plain(target, state, op)
     return fail(state, filter.errno, 'seccomp.answered')
   }

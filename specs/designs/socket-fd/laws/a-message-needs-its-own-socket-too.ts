@@ -1,6 +1,6 @@
 import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { create, enforce, tcp } from '../../../arbitrary/ops.js'
-import { receiveFd, sendFd } from '../../../arbitrary/passing.js'
+import { receiveFd, receiveRuleset, sendFd, sendRuleset } from '../../../arbitrary/passing.js'
 import type { Op } from '../../../program.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
@@ -10,6 +10,7 @@ import { forgetting } from '../../wrong.js'
 const casesOf = (target: Target): readonly EndingCase[] => {
   const nothing = socketLayer(target, 0, ['use'])
   const allowing = socketLayer(target, 0, ['use'], [kinds.seqpacket])
+  const ruleset = create(target, 1, { handled_access_socket: ['use'] })
   const all: readonly Op[] = [
     create(target, 0, { handled_access_socket: ['use', 'receive', 'send'] }),
     ruleFor(0, ['use'], kinds.seqpacket),
@@ -24,6 +25,11 @@ const casesOf = (target: Target): readonly EndingCase[] => {
     { ops: [tcp(0), allowing, sendFd(0)], ends: 'OK' },
     { ops: [tcp(0), sendFd(0), allowing, receiveFd(1)], ends: 'OK' },
     { ops: [allowing, sendFd(0)], ends: 'EBADF' },
+    { ops: [ruleset, nothing, sendRuleset(1)], ends: 'EACCES' },
+    { ops: [nothing, sendRuleset(1)], ends: 'EACCES' },
+    { ops: [ruleset, sendRuleset(1), nothing, receiveRuleset(2)], ends: 'EACCES' },
+    { ops: [nothing, receiveRuleset(2)], ends: 'EACCES' },
+    { ops: [ruleset, allowing, sendRuleset(1), receiveRuleset(2)], ends: 'OK' },
     { ops: [tcp(0), all, sendFd(0)], ends: 'OK' },
     { ops: [tcp(0), all, sendFd(0), receiveFd(1)], ends: 'OK' },
   ]
@@ -34,5 +40,5 @@ export const aMessageNeedsItsOwnSocketToo: Spec = {
   name: 'a-message-needs-its-own-socket-too',
   applies: having('socket-fd'),
   ...ending(casesOf),
-  refutedBy: forgetting('use', 'send_fd', 'receive_fd'),
+  refutedBy: forgetting('use', 'send_fd', 'receive_fd', 'send_ruleset', 'receive_ruleset'),
 }
