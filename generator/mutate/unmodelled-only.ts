@@ -46,6 +46,7 @@ export const unmodelledOnlyMistakes = [
   unmodelledOnly('unsettled.ts isUnsettled', 'condition', 'unsettled.length > 0 → '),
   unmodelledOnly('unsettled.ts slotsOf', 'flip', 'named === undefined'),
   unmodelledOnly('opaque.ts withFallback', 'flip', 'isSmc(socket)'),
+  unmodelledOnly('options.ts setOnOpaque', 'drop', '→ notJudged(next'),
   unmodelledOnly('ports.ts namesNoPort', 'flip', 'slot === undefined'),
   unmodelledOnly('ports.ts namesNoPort', 'flip', 'id === undefined'),
   unmodelledOnly('ports.ts namesNoPort', 'condition', "transport === 'unix' || transport === 'vsock'"),

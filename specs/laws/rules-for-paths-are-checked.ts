@@ -3,15 +3,21 @@ import { create, program } from '../arbitrary/ops.js'
 import type { Mask } from '../program.js'
 import type { Spec } from '../spec.js'
 import { handledBy, lastOf } from '../trace.js'
+import { addRuleFlags } from '../uapi/landlock.js'
 import { withOutcome } from '../wrong.js'
 
-/** A rule for a directory is checked like one for a port: empty, then handled, and last its parent descriptor. */
+const parents = ['directory', 'none', 'ruleset'] as const
+
+/** A quiet rule, which kernels before ABI 10 know nothing of, and others take where the ruleset has something to be quiet about. */
+const quiet = 1 << addRuleFlags.quiet.bit
+
+/** A rule for a directory is checked like one for a port: empty, then handled, then of use, and last its parent descriptor. */
 export const rulesForPathsAreChecked: Spec = {
   name: 'rules-for-paths-are-checked',
   programs: target =>
     fc
       .record({
-        parent: fc.constantFrom('directory' as const, 'none' as const, 'ruleset' as const),
+        parent: fc.constantFrom(...parents),
         allow: fc.constantFrom<Mask[]>(
           [],
           ['read_file'],
@@ -36,10 +42,21 @@ export const rulesForPathsAreChecked: Spec = {
           },
         ),
       ),
+  always: target =>
+    parents.map(parent =>
+      program(create(target, 0, { handled_access_fs: ['read_file'] }), {
+        kind: 'add_rule',
+        ruleset: 0,
+        type: 'path_beneath',
+        attr: { allowed_access: ['read_file'], parent },
+        flags: quiet,
+      }),
+    ),
   holds(trace) {
     const op = trace.at(-1)?.op
     if (op?.kind !== 'add_rule' || op.attr === null || op.attr === 'unmapped' || !('parent' in op.attr))
       return false
+    if (op.flags === quiet) return lastOf(trace, 'add_rule') === 'EINVAL'
     const { allowed_access, parent } = op.attr
     const handled = handledBy(trace[0]?.op).handled_access_fs ?? []
     const last = parent === 'directory' ? 'OK' : parent === 'none' ? 'EBADF' : 'EBADFD'
