@@ -39,7 +39,8 @@ function firstStep(test: Test, [a, b]: Pair<Observation>, [here, there]: Predict
   return step < 0 ? undefined : step
 }
 
-const said = ({ end, outcomes }: Observation, step: number): string => outcomes[step] ?? end
+const said = ({ end, outcomes }: Observation, step: number): string =>
+  outcomes[step] ?? (end === 'hang' ? 'STUCK' : end)
 
 /** The clause that gave an outcome, if the model has it so. */
 const clauseOf = (prediction: Predictions[0], step: number, outcome: string): string | null =>

@@ -21,7 +21,7 @@ const openIn = ({ designs }: Target): readonly DecisionName[] =>
 
 const words = (name: DecisionName, here: string, there: string): string => {
   const { asks, choices }: Decision = decisions[name]
-  return `${asks}: it is judged by ${name}=${here}, ${choices[here]?.says}; what it does is ${name}=${there}, ${choices[there]?.says}`
+  return `${asks}: it is judged by ${name}=${here}, ${choices[here]?.says}; it would be allowed by ${name}=${there}, ${choices[there]?.says}`
 }
 
 /** The open decision on which a difference hangs, in words: the kernel does what another choice of it is; undefined if none alone tells. */

@@ -19,7 +19,7 @@ export type Divergence = {
   readonly program: string
   /** The op; null where the law itself does not hold. */
   readonly step: number | null
-  /** An outcome, or `hang`, `crash`, or `law broken`. */
+  /** An outcome, or `hang`, `crash`, or `law broken`; STUCK of an op that was due and did not return. */
   readonly observed: string
   /** Where the threads were in the kernel of a program with an op that is stuck. */
   readonly stacks?: readonly string[]
@@ -109,6 +109,16 @@ const isForeseen = ({ allowed }: Test, outcomes: readonly Outcome[]): boolean =>
     return only !== undefined && others.length === 0 && observed !== undefined && covers(only, observed)
   })
 
+const differencesIn = (
+  { program }: Test,
+  target: Target,
+  outcomes: readonly Outcome[],
+): readonly JudgedStep[] =>
+  diff(target, program, outcomes).map(({ clauses, ...difference }) => ({
+    ...difference,
+    clause: clauses[0] ?? '',
+  }))
+
 /** What a finished test has to say: the steps that leave the model, or else the law if the trace breaks it. */
 function findings(
   test: Test,
@@ -116,10 +126,8 @@ function findings(
   target: Target,
   outcomes: readonly Outcome[],
 ): readonly JudgedStep[] {
-  const differences = isForeseen(test, outcomes) ? [] : diff(target, test.program, outcomes)
-  if (differences.length > 0) {
-    return differences.map(({ clauses, ...difference }) => ({ ...difference, clause: clauses[0] ?? '' }))
-  }
+  const differences = isForeseen(test, outcomes) ? [] : differencesIn(test, target, outcomes)
+  if (differences.length > 0) return differences
   const trace = test.program.ops.map((op, index) => ({ op, outcome: outcomes[index] ?? ('OK' as const) }))
   if (spec.holds(trace, target)) return []
   return [{ step: null, observed: 'law broken', allowed: [], clause: test.clauses.at(-1)?.[0] ?? '' }]
@@ -173,7 +181,9 @@ export function judgeTest(
   const isWhole = observation?.end === 'done' && observation.outcomes.length === test.program.ops.length
   const isEnded = observation?.end === 'hang' || observation?.end === 'crash'
   if (observation === undefined || !(isWhole || isEnded)) return { test, end: 'lost', divergences: [] }
-  const found = isWhole ? findings(test, spec, target, observation.outcomes) : [unfinished(test, observation)]
+  const found = isWhole
+    ? findings(test, spec, target, observation.outcomes)
+    : [...differencesIn(test, target, observation.outcomes), unfinished(test, observation)]
   const divergences = found.map(finding => ({
     law: test.law,
     test: test.name,

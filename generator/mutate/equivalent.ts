@@ -61,6 +61,12 @@ export const equivalents: readonly Equivalent[] = [
     why: 'No kernel that traces what it asks rules judges MPTCP.',
   },
   {
+    in: 'branch.ts listed',
+    kind: 'drop',
+    mistake: '[made] : made → made',
+    why: 'Where lists are joined, a branch stands for the list of itself.',
+  },
+  {
     in: 'vsock.ts leaving',
     kind: 'condition',
     mistake: 'other === null && ',

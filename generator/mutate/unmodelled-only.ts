@@ -9,7 +9,6 @@ const unmodelledOnly = (place: string, kind: Mutant['kind'], mistake: string) =>
 
 /** Mistakes that no program can tell since the model says nothing where they would show. */
 export const unmodelledOnlyMistakes = [
-  unmodelledOnly('branch.ts mapBranches', 'drop', '→ branches.flatMap(change)'),
   unmodelledOnly('options.ts setRepair', 'condition', '→ (repair && (refused'),
   unmodelledOnly('connect.ts establish', 'reorder', 'return repaired(state, found, to) → after'),
   unmodelledOnly('route.ts throughRing', 'flip', 'hasThread(route)'),

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Machine } from '../guest/machine.js'
 import { observe } from '../guest/observe.js'
+import { isHang } from '../judge/hang.js'
 import { isDoubtfulStatus, type Retries } from '../judge/retries.js'
 import type { JudgedKernel } from '../judge/verdict.js'
 import { ToolError } from '../shared/error.js'
@@ -74,7 +75,7 @@ export function pick(tests: readonly Test[], { kernel, findings }: JudgedKernel)
   const reasons = new Map<string, string>()
   for (const { test, known, law, clause, observed } of findings)
     if (known === null && !reasons.has(test))
-      reasons.set(test, observed.startsWith('hang') ? 'hang' : `${law} ${clause}`)
+      reasons.set(test, isHang(observed) ? 'hang' : `${law} ${clause}`)
   const byReason = new Map<string, Test[]>()
   for (const [index, test] of tests.entries()) {
     const status = kernel.tests[index]?.status

@@ -2,6 +2,7 @@ import { anyProgram } from '../arbitrary/program.js'
 import { isReserved } from '../model/other-stacks.js'
 import { creationOf } from '../model/sockets.js'
 import type { OpKind } from '../program.js'
+import { isPing } from '../socket-key.js'
 import type { Spec } from '../spec.js'
 import type { Target } from '../target.js'
 import type { Step } from '../trace.js'
@@ -24,5 +25,5 @@ const taking: readonly OpKind[] = ['restrict_self', 'drop_caps', 'seccomp', 'set
 
 /** A ping socket where no group may have one (net.ipv4.ping_group_range), and a type of service that TIPC keeps for itself. */
 const isForNobody = (target: Target, { op }: Step): boolean =>
-  (op.kind === 'socket' && creationOf(target, op)?.root === 'EACCES') ||
+  (op.kind === 'socket' && isPing(op) && creationOf(target, op)?.root === 'EACCES') ||
   (op.kind === 'bind' && isReserved(op.address))

@@ -41,11 +41,16 @@ export const unmodelled = (id: SilenceId): readonly Branch[] => silent.get(id) ?
 /** Why there is no branch. */
 export const silenceOf = (branches: readonly Branch[]): SilenceId | undefined => reasons.get(branches)
 
-/** What is made of each branch; where there is none, it is still known why. */
+const listed = (made: Branch | readonly Branch[]): readonly Branch[] => ('outcome' in made ? [made] : made)
+
+/** What is made of each branch; where there is none, or none is made of one of them, it is still known why. */
 export const mapBranches = (
   branches: readonly Branch[],
   change: (branch: Branch) => Branch | readonly Branch[],
-): readonly Branch[] => (branches.length === 0 ? branches : branches.flatMap(change))
+): readonly Branch[] => {
+  const made = branches.map(branch => listed(change(branch)))
+  return [branches, ...made].find(one => one.length === 0) ?? made.flat()
+}
 
 /** Who does an op. */
 export const actorOf = (op: Op): Actor => op.actor ?? 0

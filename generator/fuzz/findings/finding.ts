@@ -6,6 +6,7 @@ import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
 import { readReportsOfPrograms } from '../../guest/ktap.js'
 import { reasonOf } from '../../judge/causes.js'
+import { isHang } from '../../judge/hang.js'
 import { type Divergence, judgeTest } from '../../judge/judge.js'
 import type { ExpectedFailure } from '../../judge/known.js'
 import type { Test } from '../../suite/suite.js'
@@ -138,10 +139,6 @@ export const isExecutors = ({ divergence: { observed } }: Finding): boolean =>
  */
 export const isDoubtfulFinding = (finding: Finding): boolean =>
   isExecutors(finding) || isHang(finding.divergence.observed)
-
-/** Whether it was waited for in vain, by our clock or by the kernel's. */
-export const isHang = (observed: string): boolean =>
-  /^STUCK$|^hang\b|\(hang\)$|\bblocked for more than\b|\bsoft lockup\b|\bstall/.test(observed)
 
 /** Where no clause of the model says what was allowed. */
 export const unexplained = {
