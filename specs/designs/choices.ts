@@ -49,22 +49,37 @@ const words = (text: string): readonly string[] => text.split(/,(?![^[]*\])/)
 /** What may stand in brackets behind a design, in words. */
 const possible = (): string =>
   `Possible are ${namesOf(decisions)
-    .map(name => `${name}=${namesOf(decisions[name].choices).join('|')}`)
-    .join(', ')} of socket-create-v4, and the sets ${namesOf(namedSets).join(', ')}.`
+    .map(name => `${name}=${namesOf(decisions[name].choices).join('|')} of ${decisions[name].design}`)
+    .join(', ')}, and the sets ${namesOf(namedSets).join(', ')}.`
+
+/** Why a decision is not taken once more. */
+const clashOf = (
+  all: Readonly<Record<string, string>>,
+  decision: string,
+  choice: string,
+): string | undefined => {
+  const before = all[decision]
+  if (before === undefined) return undefined
+  return before === choice
+    ? `${decision}=${choice} is said twice: say it once.`
+    : `${decision}=${before} and ${decision}=${choice} exclude each other: one kernel does one of them.`
+}
 
 /** What is said in brackets, each word a decision with its choice or the name of a set; or what is wrong with it. */
-function read(inside: string): Readonly<Record<string, string>> | string {
+function read(design: string, inside: string): Readonly<Record<string, string>> | string {
   const all: Record<string, string> = {}
-  for (const word of inside.split(',')) {
-    const [name = '', choice = ''] = word.split('=')
+  for (const word of inside.split(',').map(one => one.trim())) {
+    const [name = '', ...choice] = word.split('=')
+    if (isNameOf(namedSets, word) && namedSets[word].design !== design)
+      return `${word} is a form of ${namedSets[word].design}, not of ${design}.`
     const more: Readonly<Record<string, string>> = isNameOf(namedSets, word)
       ? namedSets[word].choices
-      : { [name]: choice }
+      : { [name]: choice.join('=') }
     for (const [decision, one] of Object.entries(more)) {
       if (!isNameOf(decisions, decision) || !Object.hasOwn(decisions[decision].choices, one))
         return `${JSON.stringify(word)} is no decision with a choice of it. ${possible()}`
-      if (Object.hasOwn(all, decision))
-        return `${decision}=${all[decision]} and ${decision}=${one} exclude each other: one kernel does one of them.`
+      const clash = clashOf(all, decision, one)
+      if (clash !== undefined) return clash
       all[decision] = one
     }
   }
@@ -85,11 +100,21 @@ export function namedDesigns(text: string): NamedDesigns {
   const all: Record<string, string> = {}
   for (const word of words(text)) {
     const [, name = '', inside] = /^([a-z\d-]+)(?:\[([^[\]]*)\])?$/.exec(word) ?? []
-    if (name === '') return { wrong: `${JSON.stringify(word)} is no design.` }
-    names.add(inside === undefined ? name : designOf(name, inside))
-    const chosen = inside === undefined ? {} : read(inside)
+    if (name === '')
+      return {
+        wrong: word.includes('[')
+          ? `${JSON.stringify(word)} is no design with its choices: write it as socket-create-v4[default_protocol=mapped].`
+          : `${JSON.stringify(word)} is no design.`,
+      }
+    const design = inside === undefined ? name : designOf(name, inside)
+    names.add(design)
+    const chosen = inside === undefined ? {} : read(design, inside)
     if (typeof chosen === 'string') return { wrong: chosen }
-    Object.assign(all, chosen)
+    for (const [decision, choice] of Object.entries(chosen)) {
+      const clash = clashOf(all, decision, choice)
+      if (clash !== undefined) return { wrong: clash }
+      all[decision] = choice
+    }
   }
   const choices = choicesFrom(all)
   const homeless = namesOf(choices).find(one => !names.has(decisions[one].design))

@@ -12,8 +12,8 @@
 #include "socket_rules.h"
 
 #define ANY (-1)
-/* No protocol of the internet, and none that a rule of the posted form can name. */
-#define ODD_PROTOCOL 0x10300
+/* None that a rule can name, whatever its ranges are. */
+#define ODD_PROTOCOL (-1)
 #define FIRST_OF_FAMILY 1
 #define LAST_POSTED 254
 #define LAST_POSTED_PROTOCOL 65534

@@ -2,11 +2,13 @@ import { type EndingCase, ending } from '../../../arbitrary/ends.js'
 import { create, enforce } from '../../../arbitrary/ops.js'
 import type { Spec } from '../../../spec.js'
 import type { Target } from '../../../target.js'
+import { hasChosen } from '../../choices.js'
 import { choosing, kinds, type NamedKind, open, v4Layer, v4RuleFor } from '../../ops.js'
 import { forgetting } from '../../wrong.js'
 
-/** One beyond the last that a rule can name, what is left of it in fewer bits, and what is below all. */
-const odd: readonly number[] = [-1, -2, -(2 ** 31), 65_535, 65_536, 65_542, 0x10300, 0x7fffffff]
+/** What is below all that a rule can name; and one beyond the last of the posted range, and what is left of it in fewer bits. */
+const negative: readonly number[] = [-1, -2, -(2 ** 31)]
+const beyond: readonly number[] = [65_535, 65_536, 65_542, 0x10300, 0x7fffffff]
 
 const nothing: NamedKind = { domain: 0, type: 0, protocol: 0 }
 
@@ -28,7 +30,7 @@ const casesOf = (target: Target): readonly EndingCase[] => {
   ]
   const packet = v4Layer(target, 0, [nothing])
   return [
-    ...odd.map(
+    ...[...negative, ...(hasChosen(target, { ranges: 'posted' }) ? beyond : [])].map(
       (protocol): EndingCase => ({ ops: [sandbox, open(0, { ...kinds.tcp, protocol })], ends: 'EACCES' }),
     ),
     ...[0, 768, 0x10300].flatMap(protocol =>
