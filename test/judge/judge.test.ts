@@ -1,10 +1,11 @@
 import t from 'tap'
 import { diff, judge } from '../../generator/judge/judge.js'
-import type { ExpectedFailure } from '../../generator/judge/known.js'
+import { type ExpectedFailure, loadKnown } from '../../generator/judge/known.js'
 import { loadLaws } from '../../generator/suite/laws.js'
-import { candidates } from '../../generator/suite/sample.js'
+import { candidates, sample } from '../../generator/suite/sample.js'
 import type { Observation, Suite, Test } from '../../generator/suite/suite.js'
 import { at, bind, exercise, layer, program, tcp } from '../../specs/arbitrary/ops.js'
+import { traceOf } from '../../specs/model/predict.js'
 import type { Outcome } from '../../specs/outcome.js'
 import type { Program } from '../../specs/program.js'
 import { targets } from '../targets.js'
@@ -99,6 +100,24 @@ t.test('a test that hangs or crashes diverges at the op that was not answered', 
   t.match(crashed.divergences, [{ step: 1, observed: 'crash, killed by signal 11' }])
   t.notOk(crashed.divergences[0]?.stacks)
 })
+
+t.test(
+  'a call for all threads that does not return is known only where a sibling looks at its own /proc',
+  async t => {
+    const { known } = await loadKnown()
+    const name = 'tsync-is-for-all-threads'
+    const spec = laws.find(one => one.name === name)
+    const atOnce = ({ clauses }: Test) => clauses.findIndex(step => step.includes('restrict.all-threads'))
+    const drawn = spec && sample([spec], target, 1).find(test => atOnce(test) >= 0)
+    if (drawn === undefined) throw new Error('no program')
+    const trace = traceOf(drawn.program, drawn)
+    const outcomes = trace.slice(0, atOnce(drawn)).map(({ outcome }) => outcome)
+    const hung: Observation = { end: 'hang', outcomes, detail: 'after 10 s' }
+    t.match(judgeOne(drawn, hung, known), { diverged: 1, known: 0 })
+    const law = 'tsync-ends-whatever-siblings-do'
+    t.match(judgeOne({ ...drawn, law }, hung, known), { diverged: 0, known: 1 })
+  },
+)
 
 t.test('a law that a trace breaks is told even where the model allows each outcome', async t => {
   const open = testOf(law, program(exercise('bind_tcp', 0, 'a')))
