@@ -16,12 +16,7 @@ export const reasonOf = ({ law, observed, allowed, clause }: Told): readonly unk
   observed.replace(/0x[0-9a-f]+|\d+/g, 'N'),
 ]
 
-/** Denials of different calls by one clause are causes of their own: a kernel may lack one of the checks. */
-const opOf = ({ ops, step }: ResultFinding): string | undefined =>
-  step === null ? undefined : ops[step]?.kind
-
-const keyOf = (one: ResultFinding): string =>
-  JSON.stringify([one.kernel, one.isFlaky, opOf(one), reasonOf(one)])
+const keyOf = (one: ResultFinding): string => JSON.stringify([one.kernel, one.isFlaky, reasonOf(one)])
 
 const programOf = ({ kernel, test }: ResultFinding): string => JSON.stringify([kernel, test])
 
