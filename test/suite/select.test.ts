@@ -8,7 +8,7 @@ import { targets } from '../targets.js'
 
 const target = targets.at(-1)
 if (target === undefined) throw new Error('there is no target')
-const tests = sample((await loadLaws()).slice(0, 12), target, 1)
+const tests = sample((await loadLaws()).slice(0, 20), target, 1)
 
 const some = fc.subarray([...tests], { maxLength: 40 })
 const budget = fc.record({ count: fc.integer({ min: 0, max: 20 }), cost: fc.integer({ min: 0, max: 200 }) })

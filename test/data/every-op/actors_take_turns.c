@@ -322,8 +322,8 @@ TEST(actors_take_turns_6)
 	EXPECT_VALUE(0, 100, race_add_rule_restrict(100));
 }
 
-/* Program 000000000178. */
-TEST(actors_take_turns_8)
+/* Program 000000001710. */
+TEST(actors_take_turns_10)
 {
 	/* 0: Lets a sibling thread look at /proc/self/exe again and again. */
 	EXPECT_STEP(0, OK, start_looking("/proc/self/exe"));

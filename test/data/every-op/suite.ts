@@ -431,7 +431,7 @@ export const everyOp: Suite = {
       [{ kind: 'setns', what: 'user', of: 1 }, 'EINVAL'],
     ),
     test(actors, 6, [{ kind: 'race', pair: 'add_rule_restrict', tries: 100 }, '=100']),
-    test(actors, 8, [{ kind: "look", at: "exe" }, "OK"]),
+    test(actors, 10, [{ kind: 'look', at: 'exe' }, 'OK']),
     test(
       actors,
       7,
