@@ -8,11 +8,11 @@ export type DivergenceCause = {
   readonly later: readonly ResultFinding[]
 }
 
-type Told = Pick<ResultFinding, 'law' | 'observed' | 'allowed' | 'clause'>
+type Told = Pick<ResultFinding, 'law' | 'observed' | 'allowed' | 'clause' | 'step' | 'ops'>
 
-/** By which clause an outcome left the model, and how; a law that does not hold is a reason of its own. */
-export const reasonOf = ({ law, observed, allowed, clause }: Told): readonly unknown[] => [
-  observed === 'law broken' ? law : [clause, allowed],
+/** At which call and by which clause an outcome left the model, and how; a law that does not hold is a reason of its own. */
+export const reasonOf = ({ law, observed, allowed, clause, step, ops }: Told): readonly unknown[] => [
+  observed === 'law broken' ? law : [clause, allowed, step === null ? null : ops[step]?.kind],
   observed.replace(/0x[0-9a-f]+|\d+/g, 'N'),
 ]
 

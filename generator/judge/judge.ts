@@ -148,13 +148,14 @@ const unfinished = (test: Test, { end, outcomes, detail, stacks }: Observation):
 
 const explains = (
   known: ExpectedFailure,
-  { law, id }: Test,
+  { law, id, program }: Test,
   target: Target,
   { clause, observed, allowed }: JudgedStep,
 ): boolean =>
   (known.law === undefined || known.law === law) &&
   (known.program === undefined || known.program === id) &&
   (known.clause === undefined || known.clause === clause) &&
+  (known.op === undefined || program.ops.some(({ kind }) => kind === known.op)) &&
   (known.observed === undefined || known.observed === observed) &&
   (known.allowed === undefined || allowed.includes(known.allowed)) &&
   (known.abi === undefined || (target.abi >= known.abi[0] && target.abi <= known.abi[1]))

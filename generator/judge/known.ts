@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { newestAbi } from '../../specs/additions.js'
 import { behaviourNames } from '../../specs/behaviours.js'
 import { clauses } from '../../specs/model/clauses.js'
+import { descriptions } from '../../specs/ops/all.js'
 import type { Target } from '../../specs/target.js'
 import { compareVersions, series as seriesOf } from '../kernel/version.js'
 import { ToolError } from '../shared/error.js'
@@ -28,6 +29,12 @@ const schemaFor = (laws: readonly string[]) =>
     law: z.exactOptional(z.string().refine(name => laws.includes(name), { error: 'no law has this name' })),
     clause: z.exactOptional(
       z.string().refine(id => Object.hasOwn(clauses, id), { error: 'the model has no clause of this name' }),
+    ),
+    op: z.exactOptional(
+      z
+        .string()
+        .refine(kind => Object.hasOwn(descriptions, kind), { error: 'no op has this name' })
+        .describe('A kind of op that the program has, wherever it stands.'),
     ),
     observed: z.exactOptional(observed),
     allowed: z.exactOptional(allowed),

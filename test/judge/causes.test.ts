@@ -21,12 +21,13 @@ if (socket === undefined) throw new Error('no op')
 const closed = { clause: 'close.ok', observed: 'EBADF', allowed: ['OK'], step: 2 } as const
 
 t.test('what leaves one clause in one way is one cause, told by its smallest program', async t => {
-  const small = finding('b_0', { ops: [socket], law: 'b' })
+  const small = finding('b_0', { law: 'b' })
+  const ops = [...base.ops, socket]
   const divergences = [
     finding('c_0', { observed: 'EPERM' }),
-    finding('a_0'),
+    finding('a_0', { ops }),
     small,
-    finding('a_1'),
+    finding('a_1', { ops }),
     finding('known_0', { known: 'erratum-1.json' }),
   ]
   const [first, second, ...more] = causesOf({ divergences })
@@ -37,6 +38,8 @@ t.test('what leaves one clause in one way is one cause, told by its smallest pro
   )
   t.equal(second?.smallest.test, 'c_0')
   t.strictSame(more, [])
+  const otherCall = base.ops.map((op, index) => (index === base.step ? socket : op))
+  t.equal(causesOf({ divergences: [finding('a_0'), finding('b_0', { ops: otherCall })] }).length, 2)
 })
 
 t.test('what only follows from another difference is no cause of its own', async t => {

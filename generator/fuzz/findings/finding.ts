@@ -151,8 +151,5 @@ export const unexplained = {
 } as const
 
 /** Findings with the same key have the same reason, as far as can be told without looking. */
-export const kindOf = ({ test, divergence }: Finding): string => {
-  const { step } = divergence
-  const op = step === null ? null : test.program.ops[step]?.kind
-  return JSON.stringify([op, reasonOf(divergence)])
-}
+export const kindOf = ({ test, divergence }: Finding): string =>
+  JSON.stringify(reasonOf({ ...divergence, ops: test.program.ops }))
