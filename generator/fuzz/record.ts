@@ -1,7 +1,7 @@
 import { clausesOf } from '../../specs/model/clauses.js'
 import type { Fixes } from '../judge/fixes.js'
 import { sha256Of } from '../kernel/resolve.js'
-import type { Fuzzed, FuzzResult, Reasons, ReproducedFinding } from '../report/fuzz-result.js'
+import { type Fuzzed, type FuzzResult, type ReproducedFinding, sumOf } from '../report/fuzz-result.js'
 import type { FindingOrigin } from './findings/confirm.js'
 import type { AllConfirmed } from './findings/confirm-all.js'
 import type { Oracle } from './findings/finding.js'
@@ -47,6 +47,7 @@ export function fuzzedOf({
     ...counts,
     unmodelled: unmodelled.dropped,
     silences: unmodelled.silences,
+    misfits: unmodelled.misfits,
     laws: bench.specs.length,
     clauses: { hit: clauses.size, total: Object.keys(clausesOf(bench.target)).length },
     covered,
@@ -65,11 +66,9 @@ function countsOf(
   const all = vanished === 0 ? unanswered : { ...unanswered, [why]: vanished }
   return {
     ...{ programs, agreed, known, silent, diverged: diverged - vanished },
-    ...{ lost: sum(unjudged) + sum(all), unjudged, unanswered: all },
+    ...{ lost: sumOf(unjudged) + sumOf(all), unjudged, unanswered: all },
   }
 }
-
-const sum = (reasons: Reasons): number => Object.values(reasons).reduce((one, other) => one + other, 0)
 
 /** Why it ended before it was to. */
 function whyEarly(

@@ -1,7 +1,7 @@
 import { inLines } from '../shared/printable.js'
 import { describe } from '../suite/describe.js'
 import { fuzzOutline } from './fuzz-outline.js'
-import type { Fuzzed, FuzzResult, Point, ReproducedFinding } from './fuzz-result.js'
+import { type Fuzzed, type FuzzResult, type Point, type ReproducedFinding, sumOf } from './fuzz-result.js'
 import { difference } from './outline.js'
 import { type Curve, type Difference, type Fact, type Page, timesOf } from './page.js'
 
@@ -42,6 +42,7 @@ function factsOf({
   diverged,
   lost,
   unmodelled,
+  misfits,
 }: Fuzzed): readonly Fact[] {
   const rate = (count: number, time: number): string => `${Math.round(count / Math.max(1, time))} a second`
   return [
@@ -61,6 +62,7 @@ function factsOf({
     { name: 'programs that differ', value: diverged },
     { name: 'lost', value: lost },
     { name: 'not run, as the model says nothing', value: unmodelled },
+    { name: 'calls left out, as they cannot be made there', value: sumOf(misfits) },
   ]
 }
 

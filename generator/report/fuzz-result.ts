@@ -22,8 +22,12 @@ export type Point = Fuzzed['history'][number]
 /** What was reached of a kernel's code: so many edges, and by function how many lead into it. */
 export type Reached = NonNullable<Fuzzed['reached']>
 
-/** How many programs, by the reason. */
+/** How many programs or calls, by the reason. */
 export type Reasons = Fuzzed['unjudged']
+
+/** How many that are for all reasons together. */
+export const sumOf = (reasons: Reasons): number =>
+  Object.values(reasons).reduce((one, other) => one + other, 0)
 
 /** What part of the processors' time this process took. */
 export const shareOf = ({ host, kernels }: Pick<Fuzzed['spent'], 'host' | 'kernels'>): number =>

@@ -72,6 +72,11 @@ const kernelSchema = record({
   silences: reasons.describe(
     'They, and those that were run up to where the model says nothing, by what it would have to know: a name of specs/model/silences.ts, or `untold`.',
   ),
+  misfits: reasons
+    .default({})
+    .describe(
+      'Calls that could not be made where they stood, such as one of a process that was never forked, and were left out of their programs; by the same names.',
+    ),
   laws: count('How many laws programs were drawn from.'),
   clauses: hitOf('How many clauses of the model decided an outcome that was seen.'),
   covered: record({ corpus: number, clauses: number, pairs: number, edges: number }).describe(

@@ -7,6 +7,7 @@ import {
   type Reasons,
   type ReproducedFinding,
   shareOf,
+  sumOf,
 } from './fuzz-result.js'
 import { plural } from './plural.js'
 
@@ -37,6 +38,7 @@ function section(one: Fuzzed, findings: readonly ReproducedFinding[], seed: numb
     ...reasons('unjudged', one.unjudged, programs),
     ...reasons('unanswered', one.unanswered, programs),
     `  silent    ${silent(one)}`,
+    ...misfitText(one),
     `  host      ${spentText(spent)}`,
     ...(minutes === undefined ? [] : minutesText(minutes)),
     ...(covered.corpus === 0
@@ -74,18 +76,32 @@ function describeVerdict({ verdict, kernels, unavailable, divergences }: FuzzRes
 const judged = ({ agreed, known, diverged, silent }: Fuzzed): string =>
   `${agreed} agree, ${known} known, ${diverged} differ, ${silent} agree as far as the model speaks`
 
+/** Which calls could not be made where they stood; nothing if there are none. */
+function misfitText({ misfits }: Fuzzed): readonly string[] {
+  const all = Object.entries(misfits)
+  const sum = sumOf(misfits)
+  return sum === 0
+    ? []
+    : [`  left out  ${plural(sum, 'call')} that cannot be made where they stand: ${mostOf(all)}`]
+}
+
+/** The first ones, which most are of. */
+function mostOf(all: readonly (readonly [why: string, count: number])[]): string {
+  const most = all.slice(0, 3).map(([why, count]) => `${count} ${why}`)
+  return `${most.join(', ')}${all.length > most.length ? ', …' : ''}`
+}
+
 function silent({ unmodelled, silences, programs }: Fuzzed): string {
   const all = Object.entries(silences)
   if (all.length === 0) return 'none, as the model speaks of each program to its end'
-  const cut = all.reduce((sum, [, count]) => sum + count, 0) - unmodelled
-  const most = all.slice(0, 3).map(([why, count]) => `${count} ${why}`)
+  const cut = sumOf(silences) - unmodelled
   const share = unmodelled === 0 ? '' : `, ${percent(unmodelled / (programs + unmodelled))}`
-  return `${plural(unmodelled, 'program')} not run${share}, and ${cut} only up to where the model says nothing: ${most.join(', ')}${all.length > most.length ? ', …' : ''}`
+  return `${plural(unmodelled, 'program')} not run${share}, and ${cut} only up to where the model says nothing: ${mostOf(all)}`
 }
 
 /** How many there are for which reason; nothing if there are none. */
 function reasons(name: string, all: Reasons, programs: number): readonly string[] {
-  const sum = Object.values(all).reduce((one, other) => one + other, 0)
+  const sum = sumOf(all)
   if (sum === 0) return []
   const each = Object.entries(all).map(([why, count]) => `${why} (${count})`)
   return [`  ${name.padEnd(9)} ${sum}, ${percent(sum / programs)}: ${each.join(', ')}`]

@@ -15,6 +15,7 @@ export const short: Fuzzed = {
   unanswered: { 'its guest failed with E_QEMU': 1 },
   unmodelled: 40,
   silences: { 'port.spent': 30, 'option.reuse': 22 },
+  misfits: { 'actor.none': 12 },
   laws: 5,
   clauses: { hit: 45, total: 180 },
   covered: { corpus: 12, clauses: 40, pairs: 300, edges: 0 },

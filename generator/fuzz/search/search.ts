@@ -31,6 +31,8 @@ export type Search = {
 export type Unmodelled = {
   readonly dropped: number
   readonly silences: Readonly<Record<string, number>>
+  /** Calls that could not be made where they stood and were left out of their programs, by the reason. */
+  readonly misfits: Readonly<Record<string, number>>
 }
 
 /** How many programs are kept, and what they cover. */
@@ -68,8 +70,9 @@ export function search(
 ): Search {
   const isNew = seenFilter()
   const silences = new Map<string, number>()
+  const misfits = new Map<string, number>()
   let dropped = 0
-  const countSilence = (id = 'untold'): void => void silences.set(id, (silences.get(id) ?? 0) + 1)
+  const countSilence = (id = 'untold'): void => count(silences, id)
   const onUnmodelled = (program: Program): void => {
     countSilence(silenceIn(target, program)?.id)
     dropped += 1
@@ -90,8 +93,10 @@ export function search(
     const { silence, ...prediction } = predictSpoken(target, program)
     if (silence !== undefined) {
       // It is the program that is wrong there: without that call it goes on.
-      if (silence.id !== undefined && isMisfit(silence.id))
+      if (silence.id !== undefined && isMisfit(silence.id)) {
+        count(misfits, silence.id)
         return testOf({ ops: program.ops.toSpliced(silence.step, 1) })
+      }
       countSilence(silence.id)
       // Up to there it is a program like any other.
       const spoken = testOf({ ops: program.ops.slice(0, silence.step) })
@@ -158,10 +163,17 @@ export function search(
     counts: () => ({ corpus: pool.length, ...covered.counts() }),
     unmodelled: () => ({
       dropped,
-      silences: Object.fromEntries([...silences].toSorted(([, a], [, b]) => b - a)),
+      silences: mostFirst(silences),
+      misfits: mostFirst(misfits),
     }),
   }
 }
+
+const count = (counts: Map<string, number>, name: string): void =>
+  void counts.set(name, (counts.get(name) ?? 0) + 1)
+
+const mostFirst = (counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> =>
+  Object.fromEntries([...counts].toSorted(([, a], [, b]) => b - a))
 
 /** Whether a connection was waited for in vain: that takes seconds, in which a thousand other programs run. */
 const waited = ({ outcomes }: Answer['observation']): boolean => outcomes.includes('EINPROGRESS')

@@ -180,7 +180,7 @@ t.test('a call that cannot be made where it stands is left out', t => {
     program({ kind: 'kill', target: 2 }, made, { kind: 'fork', child: 0 }),
   ])
   t.same(ids, [programId(program(made))])
-  t.match(unmodelled, { dropped: 0, silences: {} })
+  t.match(unmodelled, { dropped: 0, silences: {}, misfits: { 'actor.none': 2 } })
   t.end()
 })
 
