@@ -165,19 +165,30 @@ t.test('a clause for which no mistake can be planted is an error that names it',
   )
 })
 
-t.test('each clause of the real model has a mistake, and each entry is about one', async t => {
-  const { model } = await modelSource()
-  const mutants = mutantsOf(model, Object.keys(mergedClauses))
-  const named = new Set(mutants.flatMap(one => one.clauses))
-  t.same(
-    Object.keys(mergedClauses).filter(clause => !named.has(clause)),
-    [],
-  )
-  t.same(
-    equivalents.filter(entry => !mutants.some(mutant => isEquivalentTo(entry, mutant))),
-    [],
-  )
-})
+t.test(
+  'each clause of the real model has a mistake, and each entry is about one, or a few alike',
+  async t => {
+    const { model } = await modelSource()
+    const mutants = mutantsOf(model, Object.keys(mergedClauses))
+    const named = new Set(mutants.flatMap(one => one.clauses))
+    t.same(
+      Object.keys(mergedClauses).filter(clause => !named.has(clause)),
+      [],
+    )
+    const abouts = equivalents.map(entry => ({
+      entry,
+      count: mutants.filter(mutant => isEquivalentTo(entry, mutant)).length,
+    }))
+    t.same(
+      abouts.filter(({ count }) => count === 0 || count > 3),
+      [],
+    )
+    t.same(
+      equivalents.filter(({ mistake }) => mistake === ''),
+      [],
+    )
+  },
+)
 
 t.test(
   'a mistake planted into the real model is caught by the suite, and the model itself is not',
