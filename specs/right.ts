@@ -1,5 +1,8 @@
 /** What the model knows a socket as; of an opaque one it knows only that no right is about it. */
-export type Transport = 'tcp' | 'mptcp' | 'udp' | 'unix' | 'vsock' | 'opaque'
+export type Transport = 'tcp' | 'mptcp' | 'udp' | 'udplite' | 'unix' | 'vsock' | 'opaque'
+
+/** UDP-Lite has the code of UDP, and ports of its own (net/ipv4/udplite.c: udplite_prot); no right is about it. */
+export const isUdp = (transport: Transport): boolean => transport === 'udp' || transport === 'udplite'
 
 /** What a right of the network may be about: calls that name an address. */
 export type Act = 'bind' | 'connect' | 'send'

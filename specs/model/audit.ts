@@ -1,3 +1,4 @@
+import { isUdp } from '../right.js'
 import type { Target } from '../target.js'
 import { type Branch, unmodelled, value } from './branch.js'
 import type { ClauseId } from './clauses.js'
@@ -32,7 +33,7 @@ const unclear = '?'
  */
 export const placesOf = (socket: Socket): readonly string[] => {
   const { local, pinned, stale, far, phase, peer, refused, options } = socket
-  if (phase === 'idle' && refused && !options.repair && socket.transport !== 'udp') return [unclear]
+  if (phase === 'idle' && refused && !options.repair && !isUdp(socket.transport)) return [unclear]
   const at = local?.host ?? pinned ?? (phase === 'connected' ? far : null)
   return [
     ...(at === null || isAny(at) ? [] : [`laddr=${at}`]),

@@ -1,5 +1,6 @@
 import { callDenied } from '../designs/calls.js'
 import type { InetAddress, OpOf } from '../program.js'
+import { isUdp } from '../right.js'
 import type { Target } from '../target.js'
 import { families } from '../uapi/socket.js'
 import {
@@ -235,7 +236,7 @@ const connectTo = (
   const isGivenPort = judged.verdict === null && lengthOf(address) >= 2 && address.family !== 'AF_UNSPEC'
   const { verdict, seen } = isGivenPort ? judgeAutobind(judged.seen, { layers, socket }, target) : judged
   if (verdict !== null) return refused(seen, verdict)
-  if (socket.transport === 'udp') return connectDatagram(seen, found, address, port)
+  if (isUdp(socket.transport)) return connectDatagram(seen, found, address, port)
   return mapBranches(connectStream(seen, found, address, port), branch => asking(branch, found))
 }
 

@@ -1,6 +1,7 @@
 import { callDenied } from '../designs/calls.js'
 import type { Outcome } from '../outcome.js'
 import type { OpOf } from '../program.js'
+import { isUdp } from '../right.js'
 import type { Target } from '../target.js'
 import {
   actorOf,
@@ -93,7 +94,7 @@ const recv = (_target: Target, state: State, op: OpOf<'recv'>, bytes = 1): reado
     return answerOf('recv', { state, found, op }) ?? notJudged(vague(state, found), 'opaque.recv')
   if (transport === 'unix') return recvUnix(state, found, bytes)
   if (transport === 'vsock') return recvVsock(state, found, bytes)
-  return transport === 'udp' ? recvDatagram(state, found) : recvStream(state, found, bytes)
+  return isUdp(transport) ? recvDatagram(state, found) : recvStream(state, found, bytes)
 }
 
 /** recvmsg(2): a stream fills all buffers that it can, and a datagram is taken as a whole. */
@@ -112,7 +113,7 @@ const shutInet = (state: State, { id, socket }: FoundSocket, how: ShutdownHow): 
   }
   if (isClosed(socket)) return fail(noted, 'ENOTCONN', 'shutdown.not-connected')
   if (socket.options.repair) return unmodelled('shutdown.repair')
-  return ok(writes && transport !== 'udp' ? finish(noted, id) : noted, 'shutdown.ok')
+  return ok(writes && !isUdp(transport) ? finish(noted, id) : noted, 'shutdown.ok')
 }
 
 /** shutdown(2): of a listener it ends the listening, and the socket may be connected then. */

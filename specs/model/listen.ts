@@ -1,5 +1,6 @@
 import { callDenied } from '../designs/calls.js'
 import type { OpOf } from '../program.js'
+import { isUdp } from '../right.js'
 import type { Target } from '../target.js'
 import { socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, processOf, socketOf, unmodelled, value } from './branch.js'
@@ -22,7 +23,7 @@ import { closeUnix } from './unix-ends.js'
 import { closeVsock, listenVsock } from './vsock.js'
 
 const isDatagram = ({ transport, type }: Socket): boolean =>
-  transport === 'udp' || (transport === 'unix' && type === socketTypes.SOCK_DGRAM)
+  isUdp(transport) || (transport === 'unix' && type === socketTypes.SOCK_DGRAM)
 
 /** listen(2): merged Landlock has no hook there, so even a port that the kernel chooses is not judged. */
 const listen = (_target: Target, state: State, op: OpOf<'listen'>): readonly Branch[] => {

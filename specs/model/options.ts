@@ -1,5 +1,6 @@
 import { callDenied } from '../designs/calls.js'
 import type { OpOf } from '../program.js'
+import { isUdp } from '../right.js'
 import { has, type Target } from '../target.js'
 import { ruleTypes } from '../uapi/landlock.js'
 import { families } from '../uapi/socket.js'
@@ -157,8 +158,8 @@ const setsockopt = (target: Target, state: State, op: OpOf<'setsockopt'>): reado
     return unmodelled('option.mptcp-level')
   if (transport === 'mptcp' && isNoneOfMptcp(op)) return fail(state, 'ENOPROTOOPT', 'option.mptcp-none')
   if (isLate(found.socket)) return setLate(state, found.socket, op.option)
-  if (transport === 'udp' && op.option.startsWith('TCP_')) return fail(state, 'ENOPROTOOPT', 'option.not-tcp')
-  if (transport !== 'udp' && op.option.startsWith('UDP_')) return fail(state, 'ENOPROTOOPT', 'option.not-udp')
+  if (isUdp(transport) && op.option.startsWith('TCP_')) return fail(state, 'ENOPROTOOPT', 'option.not-tcp')
+  if (!isUdp(transport) && op.option.startsWith('UDP_')) return fail(state, 'ENOPROTOOPT', 'option.not-udp')
   switch (op.option) {
     case 'SO_REUSEADDR':
       return setReuse(state, found, { reuseAddr: op.value !== 0 })

@@ -1,11 +1,14 @@
-import { families } from '../uapi/socket.js'
+import { families, protocols, socketTypes } from '../uapi/socket.js'
 import { type Branch, type FoundSocket, fail, ok } from './branch.js'
 import { isUnspec, type OtherCall, type OtherStack, plainInet } from './other-stack.js'
 import { anywhere } from './ports.js'
 import { type PortKey, type Socket, type State, withSocket } from './state.js'
 
 const isPingSocket = (socket: Socket | undefined): socket is Socket =>
-  socket !== undefined && socket.transport === 'opaque' && (socket.protocol === 1 || socket.protocol === 58)
+  socket !== undefined &&
+  socket.transport === 'opaque' &&
+  socket.type === socketTypes.SOCK_DGRAM &&
+  (socket.protocol === protocols.IPPROTO_ICMP || socket.protocol === protocols.IPPROTO_ICMPV6)
 
 /** The other sockets that have an identifier, of either family (ping.c: ping_get_port). */
 const holders = (

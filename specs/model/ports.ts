@@ -1,5 +1,5 @@
 import type { Address, Host, InetAddress, Op, Port, Slot } from '../program.js'
-import type { Transport } from '../right.js'
+import { isUdp, type Transport } from '../right.js'
 import { portRule } from '../trace.js'
 import { families } from '../uapi/socket.js'
 import { processOf } from './branch.js'
@@ -117,7 +117,8 @@ export const isUnclear = (state: State, id: number, local: Local): boolean => {
   return state.sockets.some(
     (other, index) =>
       index !== id &&
-      socket?.transport === 'udp' &&
+      socket !== undefined &&
+      isUdp(socket.transport) &&
       shares(other, socket, local.port) &&
       other.phase === 'connected' &&
       other.home === null &&

@@ -1,5 +1,6 @@
 import { callDenied } from '../designs/calls.js'
 import { type InetAddress, isRing, type OpOf, routeOf } from '../program.js'
+import { isUdp } from '../right.js'
 import type { Target } from '../target.js'
 import type { Errno } from '../uapi/errno.js'
 import {
@@ -104,7 +105,7 @@ const judgeSend = (
   { address, port }: { readonly address: InetAddress | undefined; readonly port: PortKey },
 ): ReturnType<typeof judge> => {
   const unseen = { verdict: null, seen: state }
-  if (socket.transport === 'udp') {
+  if (isUdp(socket.transport)) {
     const judged = address ? judge(state, { layers, socket, address, port, act: 'send' }, target) : unseen
     return judged.verdict === null ? judgeAutobind(judged.seen, { layers, socket }, target) : judged
   }
@@ -114,12 +115,12 @@ const judgeSend = (
 
 /** Where a flag changes nothing but what MSG_MORE does to a datagram: TCP may hold a byte back for that, and vsock look at others. */
 const takesFlag = ({ transport }: Socket, flag: NonNullable<OpOf<'sendto'>['with']>): boolean =>
-  transport === 'udp' || transport === 'unix' || (transport === 'tcp' && flag !== 'MSG_MORE')
+  isUdp(transport) || transport === 'unix' || (transport === 'tcp' && flag !== 'MSG_MORE')
 
 /** splice(2) and sendfile(2), which send to the peer as send(2) does. */
 const movesFile = ({ via }: OpOf<'sendto'>): boolean => via === 'splice' || via === 'sendfile'
 
-const takesFile = ({ transport }: Socket): boolean => transport === 'udp' || transport === 'tcp'
+const takesFile = ({ transport }: Socket): boolean => isUdp(transport) || transport === 'tcp'
 
 /** One byte, or some, to an address or a peer. */
 const send = (target: Target, state: State, op: OpOf<'sendto'>, sent: Sent): readonly Branch[] => {
@@ -141,7 +142,7 @@ const send = (target: Target, state: State, op: OpOf<'sendto'>, sent: Sent): rea
     return isUrgent
       ? fail(state, 'EOPNOTSUPP', 'send.urgent-datagram')
       : sendVsock(state, found, isAddressed(named), bytes)
-  const isStream = socket.transport !== 'udp'
+  const isStream = !isUdp(socket.transport)
   // MPTCP ignores what it does not know (mptcp/protocol.c: mptcp_sendmsg()).
   if (isStream && op.fastopen !== true)
     return sendStream(state, found, socket.transport === 'mptcp' ? bytes : pieces)

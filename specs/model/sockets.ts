@@ -36,6 +36,7 @@ const transportOf = (named: Numbers): Transport => {
   if (type === socketTypes.SOCK_STREAM && (protocol === 0 || protocol === protocols.IPPROTO_TCP)) return 'tcp'
   if (type === socketTypes.SOCK_STREAM && protocol === protocols.IPPROTO_MPTCP) return 'mptcp'
   if (type === socketTypes.SOCK_DGRAM && (protocol === 0 || protocol === protocols.IPPROTO_UDP)) return 'udp'
+  if (type === socketTypes.SOCK_DGRAM && protocol === protocols.IPPROTO_UDPLITE) return 'udplite'
   return 'opaque'
 }
 
