@@ -66,6 +66,8 @@ export const otherKinds: readonly OtherKindAddresses[] = [
       inet({ type: 'SOCK_RAW', protocol: icmp }, domain),
       inet({ type: 'SOCK_RAW', protocol: 'IPPROTO_UDP' }, domain),
       inet({ type: 'SOCK_DGRAM', protocol: 'IPPROTO_UDPLITE' }, domain),
+      inet({ type: 'SOCK_STREAM', protocol: 'IPPROTO_SCTP' }, domain),
+      inet({ type: 'SOCK_SEQPACKET', protocol: 'IPPROTO_SCTP' }, domain),
       { ...inet({ type: 'SOCK_STREAM', protocol: 'IPPROTO_SMC' }, domain), smc: domain },
     ]
   }),

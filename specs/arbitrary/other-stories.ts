@@ -1,6 +1,6 @@
 import type { Address, Op, OpOf, Port } from '../program.js'
 import { socketTypes } from '../uapi/socket.js'
-import { accept, close, type Domain, listen, mptcp, recv, send, shut, tcp } from './ops.js'
+import { accept, at, close, type Domain, listen, mptcp, recv, send, shut, tcp, wildcard } from './ops.js'
 import { noHash, type OtherKindAddresses, sha256 } from './other-kinds.js'
 
 /** Ports of a story; the same one outside of a sandbox and in it has its own. */
@@ -98,6 +98,7 @@ const otherStories = (kind: OtherKindAddresses, { one, other }: StoryPorts): rea
       return [kind.odd.flatMap(address => [connect(0, nowhere), bind(0, address)])]
     case 'AF_INET':
     case 'AF_INET6':
+      if (kind.kind.protocol === 'IPPROTO_SCTP') return associations(kind, { one, other })
       return [
         [bind(0, here), ...second, connect(0, there), echo, recv(0)],
         [...second, connect(1, nowhere), bind(0, here)],
@@ -107,6 +108,48 @@ const otherStories = (kind: OtherKindAddresses, { one, other }: StoryPorts): rea
     default:
       return []
   }
+}
+
+/** What two SCTP sockets say to each other, of which one listens, and what others find at their ports. */
+const associations = (kind: OtherKindAddresses, { one, other }: StoryPorts): readonly (readonly Op[])[] => {
+  const domain = kind.kind.domain === 'AF_INET6' ? 'AF_INET6' : 'AF_INET'
+  const [here, there] = [at(one, domain), at(other, domain)]
+  const served = [bind(0, here), listen(0), open(1, kind)]
+  const met = [...served, connect(1, here)]
+  const [own, others] =
+    kind.kind.type === 'SOCK_STREAM'
+      ? (['SOCK_STREAM', 'SOCK_SEQPACKET'] as const)
+      : (['SOCK_SEQPACKET', 'SOCK_STREAM'] as const)
+  const peer = (socket: number): Op => ({ kind: 'getpeername', socket })
+  const backlog = (most: number): Op => ({ kind: 'listen', socket: 0, backlog: most })
+  const shared = (socket: number): Op => option(socket, 'SO_REUSEADDR', 1)
+  return [
+    [...met, peer(1), send(1), recv(0), accept(0, 2), peer(2), recv(2), recv(2), send(2), recv(1), recv(1)],
+    [...met, connect(1, here), bind(1, there), listen(1), listen(0), recv(0), connect(1, there)],
+    [...met, send(1), connect(1, { ...here, family: 'AF_UNSPEC' }), accept(0, 2), accept(0, 3)],
+    [...met, connect(1, { ...here, length: 15 })],
+    [...met, connect(1, { ...here, host: wildcard(domain) })],
+    [...met, accept(0, 2), close(0), open(3, kind), connect(3, here)],
+    [...met, close(0), send(1), recv(1)],
+    [...met, accept(0, 2), close(2), recv(1), open(3, kind), connect(3, here)],
+    [...met, close(1), accept(0, 2), open(3, kind), bind(3, there), bind(3, here)],
+    [...met, accept(0, 2), { kind: 'sendmsg', socket: 1, buffers: 8 }, recv(2), recv(2)],
+    [...served, close(0), connect(1, here), recv(1)],
+    [...served, shut(0, 'SHUT_RD'), connect(1, here)],
+    [bind(0, here), shut(0, 'SHUT_RD'), open(1, kind), connect(1, here)],
+    [...served, bind(1, here), bind(1, there), connect(1, there), connect(1, here)],
+    [bind(0, here), open(1, kind), connect(1, here), recv(0), connect(0, here)],
+    [listen(0), accept(0, 1), recv(0), send(0), peer(0), connect(0, there)],
+    [accept(0, 1)],
+    [shared(0), listen(0), accept(0, 1)],
+    [shared(0), bind(0, here), open(1, kind), bind(1, here)],
+    [shared(0), bind(0, here), open(1, kind), shared(1), bind(1, here)],
+    [bind(0, here), backlog(1), ...[1, 2, 3].flatMap(client => [open(client, kind), connect(client, here)])],
+    [bind(0, here), backlog(0), open(1, kind), connect(1, here)],
+    [listen(0), backlog(0), accept(0, 1)],
+    [bind(0, here), listen(0), open(1, kind, others), connect(1, here)],
+    [bind(0, here), listen(0), open(1, kind, socketTypes[own] | 0o4000), connect(1, here)],
+  ]
 }
 
 /** On what was accepted from a socket of AF_ALG, and without capabilities. */

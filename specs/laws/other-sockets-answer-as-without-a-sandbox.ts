@@ -72,7 +72,7 @@ const programsOf = (target: Target): readonly Program[] =>
 /** What makes the other process and the sandbox. */
 const making: readonly OpKind[] = ['fork', 'create_ruleset', 'add_rule', 'restrict_self', 'no_new_privs']
 
-/** UDP-Lite, ping, raw, packet, netlink, AF_ALG, RDS, TIPC and SMC sockets answer in a sandbox as outside of it, in each state and to each address. */
+/** UDP-Lite, SCTP, ping, raw, packet, netlink, AF_ALG, RDS, TIPC and SMC sockets answer in a sandbox as outside of it, in each state and to each address. */
 export const otherSocketsAnswerAsWithoutASandbox: Spec = {
   name: 'other-sockets-answer-as-without-a-sandbox',
   applies: target => isFixed(target, 1),

@@ -893,6 +893,70 @@ export const mergedClauses = {
     says: 'An operation gives the hash of what it took.',
     cite: 'crypto/algif_hash.c: hash_recvmsg()',
   },
+  'sctp.bind': {
+    says: 'No right is about SCTP: a socket of either style is bound.',
+    cite: `${net}: hook_socket_bind(), sk_is_tcp(), sk_is_udp(); net/sctp/socket.c: sctp_bind(), sctp_do_bind()`,
+  },
+  'sctp.bind-invalid': {
+    says: 'An SCTP socket that has a port, or an IPv4 one that is given no whole address of IPv4, is EINVAL.',
+    cite: 'net/sctp/socket.c: sctp_bind(), sctp_do_bind(), sctp_sockaddr_af()',
+  },
+  'sctp.in-use': {
+    says: 'An address and port that another SCTP socket has are EADDRINUSE.',
+    cite: 'net/sctp/socket.c: sctp_get_port_local()',
+  },
+  'sctp.listen': {
+    says: 'An SCTP socket of either style listens, on a port that it is given where it has none.',
+    cite: 'net/sctp/socket.c: sctp_inet_listen(), sctp_listen_start()',
+  },
+  'sctp.listen-connected': {
+    says: 'A one-to-one SCTP socket with an association does not listen: EINVAL.',
+    cite: 'net/sctp/socket.c: sctp_inet_listen(), "sock->state != SS_UNCONNECTED"',
+  },
+  'sctp.listen-none': {
+    says: 'A backlog of 0 ends the listening of an SCTP socket; one that does not listen is EINVAL.',
+    cite: 'net/sctp/socket.c: sctp_inet_listen(), "!backlog"',
+  },
+  'sctp.unspec': {
+    says: 'An SCTP socket does not dissolve its association by AF_UNSPEC: EOPNOTSUPP.',
+    cite: 'net/sctp/socket.c: sctp_inet_connect(), AF_UNSPEC',
+  },
+  'sctp.connected': {
+    says: 'An SCTP socket with an association to that address is EISCONN.',
+    cite: 'net/sctp/socket.c: __sctp_connect(), sctp_connect_new_asoc()',
+  },
+  'sctp.connect-invalid': {
+    says: 'An SCTP socket of IPv4 takes no address of another family, nor a part of one: EINVAL.',
+    cite: 'net/sctp/socket.c: sctp_inet_connect(), sctp_verify_addr(); net/sctp/protocol.c: sctp_v4_af_supported()',
+  },
+  'sctp.connect': {
+    says: 'No right is about SCTP: a socket connects to one of its style that listens.',
+    cite: `${net}: hook_socket_connect(), sk_is_tcp(), sk_is_udp(); net/sctp/socket.c: sctp_inet_connect()`,
+  },
+  'sctp.refused': {
+    says: 'Where no SCTP socket listens, the stack answers with ABORT: ECONNREFUSED.',
+    cite: 'net/sctp/sm_statefuns.c: sctp_sf_tabort_8_4_8(), sctp_sf_cookie_wait_abort()',
+  },
+  'sctp.accept': {
+    says: 'A one-to-one SCTP socket that listens gives the oldest association.',
+    cite: 'net/sctp/socket.c: sctp_accept()',
+  },
+  'sctp.send-nobody': {
+    says: 'Without an address a message goes to the one association of a socket; one that has none, or may have many, is EPIPE.',
+    cite: 'net/sctp/socket.c: sctp_sendmsg(), sctp_sendmsg_check_sflags()',
+  },
+  'sctp.send': {
+    says: 'A one-to-one SCTP socket sends a message to the other end of its association.',
+    cite: 'net/sctp/socket.c: sctp_sendmsg_to_asoc()',
+  },
+  'sctp.recv-listening': {
+    says: 'A one-to-one SCTP socket that listens receives nothing: ENOTCONN.',
+    cite: 'net/sctp/socket.c: sctp_recvmsg()',
+  },
+  'sctp.recv': {
+    says: 'An SCTP socket gives the oldest message that came.',
+    cite: 'net/sctp/socket.c: sctp_recvmsg(), sctp_skb_recv_datagram()',
+  },
   'tipc.reserved': {
     says: 'A TIPC socket takes no type of service that is reserved, which the stack calls EACCES, with a sandbox or without.',
     cite: 'net/tipc/socket.c: tipc_bind(), TIPC_RESERVED_TYPES',

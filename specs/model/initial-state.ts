@@ -40,6 +40,7 @@ export const initialState: State = {
   forgotten: [],
   inner: [],
   low: false,
+  strayed: false,
   unsettled: [],
   held: [],
   users: 1,

@@ -7,6 +7,7 @@ import { actorOf, type Branch, fail, ok, processOf, socketOf, unmodelled, value 
 import { notJudged, perhaps, vague, withFallback } from './opaque.js'
 import { answerOf } from './other-stacks.js'
 import { anywhere, isPerhapsTaken, isTaken } from './ports.js'
+import { closeSctp, isSctp } from './sctp.js'
 import { isClosed } from './sockets.js'
 import {
   type Socket,
@@ -124,7 +125,9 @@ const isReferred = ({ processes, mailbox, forgotten }: State, id: number): boole
   [...processes.values()].some(({ sockets }) => [...sockets.values()].includes(id))
 
 /** What the end of a socket does to others. */
-const ending = (state: State, id: number, { transport, other }: Socket): State => {
+const ending = (state: State, id: number, socket: Socket): State => {
+  const { transport, other } = socket
+  if (isSctp(socket)) return closeSctp(state, id, socket)
   if (transport === 'opaque' && other !== null) return { ...state, unsettled: [...state.unsettled, other] }
   if (transport === 'unix') return closeUnix(state, id)
   if (transport === 'vsock') return closeVsock(state, id)

@@ -6,6 +6,7 @@ import type { ClauseId } from './clauses.js'
 import type { Sent } from './other-stack.js'
 import { answerOf } from './other-stacks.js'
 import { portKey } from './ports.js'
+import { isSctp } from './sctp.js'
 import { connectSmc } from './smc.js'
 import { type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
 
@@ -30,6 +31,7 @@ const isSmc = ({ family, type, protocol }: Socket): boolean =>
 /** SMC binds a TCP socket of its own (net/smc/af_smc.c: smc_bind). */
 const bound = (state: State, socket: Socket, port: PortKey): State => {
   const low = state.low || isPrivileged(port)
+  if (isSctp(socket)) return { ...state, low, strayed: true }
   return isSmc(socket) ? { ...state, low, inner: [...state.inner, port] } : { ...state, low }
 }
 
@@ -55,6 +57,7 @@ export const withFallback = (state: State, { id, socket }: FoundSocket): State =
 
 /** It connects one as well (smc_connect, and smc_sendmsg for MSG_FASTOPEN): which listeners it reaches is not for the model to say. */
 const connected = (state: State, { id, socket }: FoundSocket): State => {
+  if (isSctp(socket)) return { ...state, strayed: true }
   if (!isSmc(socket)) return state
   const listeners = state.sockets.flatMap((one, id) => (one?.phase === 'listening' ? [id] : []))
   const ports = listeners.flatMap(id => state.sockets[id]?.local?.port ?? [])

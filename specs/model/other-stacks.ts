@@ -14,6 +14,7 @@ import { packet } from './packet.js'
 import { peerOther, ping, reuseOther } from './ping.js'
 import { portKey } from './ports.js'
 import { raw } from './raw.js'
+import { isSctp, sctp } from './sctp.js'
 import { type Socket, type State, withSocket } from './state.js'
 
 /** Zeros, as every part of the address of the kernel's own end of netlink is. */
@@ -84,14 +85,15 @@ const rds: OtherStack = {
   setsockopt: reuseOther,
 }
 
-type StackName = 'ping' | 'raw' | 'packet' | 'netlink' | 'alg' | 'tipc' | 'rds'
+type StackName = 'sctp' | 'ping' | 'raw' | 'packet' | 'netlink' | 'alg' | 'tipc' | 'rds'
 
-const stacks: Readonly<Record<StackName, OtherStack>> = { ping, raw, packet, netlink, alg, tipc, rds }
+const stacks: Readonly<Record<StackName, OtherStack>> = { sctp, ping, raw, packet, netlink, alg, tipc, rds }
 
 const noConnections = ['listen', 'accept'] as const
 
 /** The calls that a stack has not at all (net/core/sock.c: sock_no_listen(), sock_no_connect()…). */
 const without: Readonly<Record<StackName, readonly OtherCallName[]>> = {
+  sctp: [],
   ping: noConnections,
   raw: noConnections,
   packet: [...noConnections, 'connect', 'shutdown', 'getpeername'],
@@ -122,6 +124,7 @@ const stackOf = ({ family, type, protocol }: Socket): StackName | undefined => {
   if (icmp === undefined) return byFamily[family]
   // A packet has no room for more (ipv6/raw.c: rawv6_sendmsg(), "proto > 255").
   if (type === socketTypes.SOCK_RAW) return protocol > 255 ? undefined : 'raw'
+  if (isSctp({ type, protocol })) return 'sctp'
   return protocol === icmp ? 'ping' : undefined
 }
 
@@ -129,7 +132,9 @@ const isDatagram = ({ type }: Socket): boolean =>
   type === socketTypes.SOCK_DGRAM || type === socketTypes.SOCK_RDM
 
 const lacks = (name: StackName, socket: Socket, call: OtherCallName): boolean =>
-  without[name].includes(call) || (isDatagram(socket) && noConnections.some(one => one === call))
+  without[name].includes(call) ||
+  (name === 'sctp' && call === 'accept' && socket.type === socketTypes.SOCK_SEQPACKET) ||
+  (isDatagram(socket) && noConnections.some(one => one === call))
 
 const hashOf = (address: Address | undefined): string | undefined =>
   address !== undefined && 'hash' in address ? address.hash : undefined
