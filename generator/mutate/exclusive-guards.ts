@@ -79,7 +79,7 @@ export const exclusiveGuards = [
   {
     in: 'options.ts setsockopt',
     kind: 'reorder',
-    mistake: "op.option) → after if (transport === 'udp'",
+    mistake: 'op.option) → after if (isUdp(transport)',
     why: noneBoth('a socket of MPTCP is none of UDP'),
   },
   {

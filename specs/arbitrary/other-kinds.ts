@@ -9,7 +9,7 @@ export type OtherKindAddresses = {
   readonly kind: OtherKind
   readonly here: (port: Port) => Address
   readonly there: (port: Port) => Address
-  readonly odd: readonly Address[]
+  readonly odd: (port: Port) => readonly Address[]
   /** Of SMC, the family of the connection that it makes. */
   readonly smc?: Domain
 }
@@ -23,9 +23,9 @@ const inet = (kind: Omit<OtherKind, 'domain'>, domain: Domain): OtherKindAddress
     kind: { ...kind, domain },
     here: own,
     there: own,
-    odd: [
+    odd: port => [
       own(0),
-      at('a', domain, wildcard(domain)),
+      at(port, domain, wildcard(domain)),
       at(0, other),
       unspec(domain),
       { ...unspec(domain), length: 15 },
@@ -54,7 +54,7 @@ const packet = (type: 'SOCK_DGRAM' | 'SOCK_RAW'): OtherKindAddresses => ({
   kind: { domain: 'AF_PACKET', type, protocol: 'IPPROTO_IP' },
   here: () => onLoopback,
   there: () => ({ ...onLoopback, protocol: 0x88b6 }),
-  odd: [{ ...onLoopback, device: 'all' }, { ...onLoopback, protocol: 0 }, at(0)],
+  odd: () => [{ ...onLoopback, device: 'all' }, { ...onLoopback, protocol: 0 }, at(0)],
 })
 
 /** Kinds of sockets that no right is about, each with addresses that it takes and such that it may not take. */
@@ -80,7 +80,7 @@ export const otherKinds: readonly OtherKindAddresses[] = [
     kind: { domain: 'AF_NETLINK', type: 'SOCK_RAW', protocol: 'IPPROTO_IP' },
     here: () => netlinkKernel,
     there: () => netlinkKernel,
-    odd: [
+    odd: () => [
       at(0, 'AF_INET', wildcard('AF_INET')),
       { ...netlinkKernel, length: 8 },
       { ...netlinkKernel, port: 1 },
@@ -92,19 +92,19 @@ export const otherKinds: readonly OtherKindAddresses[] = [
     kind: { domain: 'AF_ALG', type: 'SOCK_SEQPACKET', protocol: 'IPPROTO_IP' },
     here: () => sha256,
     there: () => sha256,
-    odd: [noHash, { family: 'AF_ALG', hash: 'sha224' }, at(0)],
+    odd: () => [noHash, { family: 'AF_ALG', hash: 'sha224' }, at(0)],
   },
   {
     kind: { domain: 'AF_RDS', type: 'SOCK_SEQPACKET', protocol: 'IPPROTO_IP' },
     here: at,
     there: at,
-    odd: [at(0), at('a', 'AF_INET6'), unspec('AF_INET')],
+    odd: port => [at(0), at(port, 'AF_INET6'), unspec('AF_INET')],
   },
   {
     kind: { domain: 'AF_TIPC', type: 'SOCK_RDM', protocol: 'IPPROTO_IP' },
     here: () => tipcService,
     there: () => tipcService,
-    odd: [
+    odd: () => [
       { ...tipcService, host: wildcard('AF_INET') },
       { ...tipcService, port: 1 },
       { ...tipcService, family: 'AF_INET' },

@@ -47,7 +47,7 @@ export const setupsOf = (
 
 /** What is called then, and what that shows. */
 export const callsOf = (kind: OtherKindAddresses, { one, other }: StoryPorts): readonly (readonly Op[])[] => {
-  const addresses = [kind.here(one), kind.there(other), ...kind.odd]
+  const addresses = [kind.here(one), kind.there(other), ...kind.odd(one)]
   const { protocol } = kind.kind
   const isIcmp = protocol === 'IPPROTO_ICMP' || protocol === 'IPPROTO_ICMPV6'
   return [
@@ -73,7 +73,7 @@ export const longStories = (kind: OtherKindAddresses, ports: StoryPorts): readon
   const again = [close(0), open(0, kind)]
   const there = kind.there(ports.other)
   const plain = [
-    ...kind.odd.flatMap(address => [bind(0, address), ...again]),
+    ...kind.odd(ports.one).flatMap(address => [bind(0, address), ...again]),
     send(0),
     ...again,
     { kind: 'sendmsg', socket: 0, address: there, buffers: 8 } as const,
@@ -95,7 +95,7 @@ const otherStories = (kind: OtherKindAddresses, { one, other }: StoryPorts): rea
         [open(1, kind), connect(1, nowhere), bind(0, here)],
       ]
     case 'AF_TIPC':
-      return [kind.odd.flatMap(address => [connect(0, nowhere), bind(0, address)])]
+      return [kind.odd(one).flatMap(address => [connect(0, nowhere), bind(0, address)])]
     case 'AF_INET':
     case 'AF_INET6':
       if (kind.kind.protocol === 'IPPROTO_SCTP') return associations(kind, { one, other })
@@ -134,6 +134,8 @@ const associations = (kind: OtherKindAddresses, { one, other }: StoryPorts): rea
     [...met, accept(0, 2), close(2), recv(1), open(3, kind), connect(3, here)],
     [...met, close(1), accept(0, 2), open(3, kind), bind(3, there), bind(3, here)],
     [...met, accept(0, 2), { kind: 'sendmsg', socket: 1, buffers: 8 }, recv(2), recv(2)],
+    [...met, accept(0, 2), shut(1, 'SHUT_WR'), recv(2)],
+    [...served, { kind: 'sendto', socket: 1, address: here }, recv(0), accept(0, 2)],
     [...served, close(0), connect(1, here), recv(1)],
     [...served, shut(0, 'SHUT_RD'), connect(1, here)],
     [bind(0, here), shut(0, 'SHUT_RD'), open(1, kind), connect(1, here)],
@@ -182,7 +184,7 @@ const smcStories = (
   const client = [tcp(2, domain), connect(2, there)]
   const waitless = socketTypes.SOCK_STREAM | 0o4000
   return [
-    ...kind.odd.map(address => [connect(0, address)]),
+    ...kind.odd(one).map(address => [connect(0, address)]),
     [option(0, 'SO_REUSEADDR', 1), connect(0, there)],
     [close(0), open(0, kind, waitless), connect(0, there)],
     [open(1, kind), bind(1, here), connect(0, there)],

@@ -40,7 +40,6 @@ export const initialState: State = {
   forgotten: [],
   inner: [],
   low: false,
-  strayed: false,
   unsettled: [],
   held: [],
   users: 1,

@@ -6,7 +6,7 @@ import type { ClauseId } from './clauses.js'
 import type { Sent } from './other-stack.js'
 import { answerOf } from './other-stacks.js'
 import { portKey } from './ports.js'
-import { isSctp } from './sctp.js'
+import { isSctp, strayed, withoutPeers } from './sctp.js'
 import { connectSmc } from './smc.js'
 import { type PortKey, type Process, type Socket, type State, withSocket } from './state.js'
 
@@ -14,7 +14,8 @@ import { type PortKey, type Process, type Socket, type State, withSocket } from 
 type OpaqueClause = Extract<ClauseId, `opaque.${string}`>
 
 /** What the socket is after that call is not for the model to say. */
-export const vague = (state: State, { id }: FoundSocket): State => withSocket(state, id, { refused: true })
+export const vague = (state: State, { id, socket }: FoundSocket): State =>
+  withSocket(isSctp(socket) ? withoutPeers(state, id) : state, id, { refused: true })
 
 /**
  * A call on a socket that no right is about: whatever its stack answers, but a denial.
@@ -31,7 +32,7 @@ const isSmc = ({ family, type, protocol }: Socket): boolean =>
 /** SMC binds a TCP socket of its own (net/smc/af_smc.c: smc_bind). */
 const bound = (state: State, socket: Socket, port: PortKey): State => {
   const low = state.low || isPrivileged(port)
-  if (isSctp(socket)) return { ...state, low, strayed: true }
+  if (isSctp(socket)) return strayed({ ...state, low }, port)
   return isSmc(socket) ? { ...state, low, inner: [...state.inner, port] } : { ...state, low }
 }
 
@@ -56,8 +57,8 @@ export const withFallback = (state: State, { id, socket }: FoundSocket): State =
   isSmc(socket) ? { ...state, unsettled: [...state.unsettled, id] } : state
 
 /** It connects one as well (smc_connect, and smc_sendmsg for MSG_FASTOPEN): which listeners it reaches is not for the model to say. */
-const connected = (state: State, { id, socket }: FoundSocket): State => {
-  if (isSctp(socket)) return { ...state, strayed: true }
+const connected = (state: State, { id, socket }: FoundSocket, port: PortKey): State => {
+  if (isSctp(socket)) return strayed(state, port)
   if (!isSmc(socket)) return state
   const listeners = state.sockets.flatMap((one, id) => (one?.phase === 'listening' ? [id] : []))
   const ports = listeners.flatMap(id => state.sockets[id]?.local?.port ?? [])
@@ -68,13 +69,16 @@ const connected = (state: State, { id, socket }: FoundSocket): State => {
 /** SCTP asks for that capability once more when a connection begins (net/sctp/socket.c: sctp_connect_new_asoc). */
 const reach = (
   state: State,
-  process: Process,
-  found: FoundSocket,
+  { process, found }: { readonly process: Process; readonly found: FoundSocket },
+  op: OpOf<'connect' | 'connectx' | 'sendto'>,
   clause: 'opaque.connect' | 'opaque.connectx' | 'opaque.sendto',
 ): readonly Branch[] =>
   state.low && !mayBind(state, process, found.socket, 1)
     ? unmodelled('opaque.low')
-    : notJudged(connected(vague(state, found), found), clause)
+    : notJudged(connected(vague(state, found), found, portOf(state, op)), clause)
+
+const portOf = (state: State, op: OpOf<'connect' | 'connectx' | 'sendto'>): PortKey =>
+  op.address !== undefined && 'port' in op.address ? portKey(state, op, op.address.port) : 0
 
 /** connect(2), or the same by an option of SCTP. */
 export const connectOpaque = (
@@ -83,15 +87,14 @@ export const connectOpaque = (
   found: FoundSocket,
   op: OpOf<'connect' | 'connectx'>,
 ): readonly Branch[] => {
-  if (op.kind === 'connectx') return reach(state, process, found, 'opaque.connectx')
+  if (op.kind === 'connectx') return reach(state, { process, found }, op, 'opaque.connectx')
   const answer = connectOther(state, found, op)
-  return answer === null ? reach(state, process, found, 'opaque.connect') : answer
+  return answer === null ? reach(state, { process, found }, op, 'opaque.connect') : answer
 }
 
 const connectOther = (state: State, found: FoundSocket, op: OpOf<'connect'>): readonly Branch[] | null => {
   if (!isSmc(found.socket)) return answerOf('connect', { state, found, op })
-  const { address } = op
-  return connectSmc(state, found, address, 'port' in address ? portKey(state, op, address.port) : 0)
+  return connectSmc(state, found, op.address, portOf(state, op))
 }
 
 /** So many bytes; SMC connects for MSG_FASTOPEN, and of an urgent byte nothing is told by the stack. */
@@ -102,7 +105,7 @@ export const sendOpaque = (
   { op, sent }: { readonly op: OpOf<'sendto'>; readonly sent: Sent },
 ): readonly Branch[] => {
   const answer = sent.isUrgent === true ? null : answerOf('sendto', { state, found, op }, sent)
-  return answer === null ? reach(state, process, found, 'opaque.sendto') : answer
+  return answer === null ? reach(state, { process, found }, op, 'opaque.sendto') : answer
 }
 
 /** Whether a call made a socket is not known: there may be one now, or none. */

@@ -16,12 +16,22 @@ export const isSctp = ({ type, protocol }: Pick<Socket, 'type' | 'protocol'>): b
 /** One-to-one, as TCP is; the other style has all its associations on one socket, and no accept(2). */
 const isOneToOne = ({ type }: Socket): boolean => type === socketTypes.SOCK_STREAM
 
-/** A port of SCTP among those that the kernel still holds for a while. */
+/** A port of SCTP among those of which the model does not know who is there. */
 const spentKey = (port: PortKey): PortKey => `sctp:${port}`
 
+/** The state after an SCTP socket may have bound or reached a port, or left it to the kernel for a while. */
+export const strayed = (state: State, port: PortKey): State => ({
+  ...state,
+  spent: [...state.spent, spentKey(port)],
+})
+
+/** Whether others may have come to a socket of which the model does not know. */
+const isStrayed = ({ spent }: State, { local }: Socket): boolean =>
+  local !== null && spent.includes(spentKey(local.port))
+
 /** Whether the model knows who is at a port; for low ones a capability is asked again when a connection begins. */
-const isClear = ({ strayed, spent, nets }: State, port: PortKey): boolean =>
-  port !== 0 && !isPrivileged(port) && !strayed && nets.length === 1 && !spent.includes(spentKey(port))
+const isClear = ({ spent, nets }: State, port: PortKey): boolean =>
+  port !== 0 && !isPrivileged(port) && nets.length === 1 && !spent.includes(spentKey(port))
 
 /** The other SCTP sockets at an address and port. */
 const holders = (state: State, id: number, { host, port }: Local): readonly FoundSocket[] =>
@@ -88,7 +98,7 @@ const accept = ({ state, process, found: { id, socket }, op }: OtherCall): reado
   if (op.kind !== 'accept' || socket.phase !== 'listening')
     return fail(state, 'EINVAL', 'accept.not-listening')
   const [oldest, ...queue] = socket.queue
-  if (oldest === undefined) return state.strayed ? null : fail(state, 'EAGAIN', 'accept.empty')
+  if (oldest === undefined) return isStrayed(state, socket) ? null : fail(state, 'EAGAIN', 'accept.empty')
   const taken = withSocket(withSocket(state, id, { queue }), oldest, { domain: process.layers })
   return ok(withDescriptor(taken, actorOf(op), op.as, oldest), 'sctp.accept')
 }
@@ -107,7 +117,7 @@ const sendto = ({ state, found: { socket }, address, sent }: OtherCall): readonl
 const recv = ({ state, found: { id, socket } }: OtherCall): readonly Branch[] | null => {
   const { inbox, phase } = socket
   if (isOneToOne(socket) && phase === 'listening') return fail(state, 'ENOTCONN', 'sctp.recv-listening')
-  if (inbox === null || state.strayed) return null
+  if (inbox === null || isStrayed(state, socket)) return null
   return inbox === 0
     ? fail(state, 'EAGAIN', 'recv.nothing')
     : ok(withSocket(state, id, { inbox: inbox - 1 }), 'sctp.recv')
@@ -131,13 +141,13 @@ export const sctp: OtherStack = {
   setsockopt: reuseOther,
 }
 
+/** Of the other ends of a socket, and of those that wait at it, the model says nothing any more. */
+export const withoutPeers = (state: State, id: number): State =>
+  [id, ...(state.sockets[id]?.queue ?? [])]
+    .flatMap(one => state.sockets[one]?.other ?? [])
+    .filter(other => state.sockets[other] !== undefined)
+    .reduce((before, other) => withSocket(before, other, { refused: true }), state)
+
 /** What an end does to the other one takes its time, in which the port is held; of what waits to be accepted nothing is left. */
-export const closeSctp = (state: State, id: number, { local, queue }: Socket): State => {
-  if (local === null) return state
-  const left = [id, ...queue].flatMap(one => state.sockets[one]?.other ?? [])
-  return left.reduce<State>(
-    (before, other) =>
-      before.sockets[other] === undefined ? before : withSocket(before, other, { refused: true }),
-    { ...state, spent: [...state.spent, spentKey(local.port)] },
-  )
-}
+export const closeSctp = (state: State, id: number, { local }: Socket): State =>
+  local === null ? state : strayed(withoutPeers(state, id), local.port)

@@ -205,8 +205,6 @@ export type State = {
   readonly inner: readonly PortKey[]
   /** Whether a socket of another stack was bound to a port that takes a capability. */
   readonly low: boolean
-  /** Whether SCTP sockets bound or reached something of which the model says nothing: what others are told then, it does not know. */
-  readonly strayed: boolean
   /** Sockets that a ring began to connect: when the kernel notices how that ended is not for the model to say. */
   readonly unsettled: readonly number[]
   /** Sockets that a thread of a ring may hold for a moment after it answered. */
