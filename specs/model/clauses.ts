@@ -562,6 +562,26 @@ export const mergedClauses = {
     says: 'A UNIX stream that is not connected is EINVAL.',
     cite: 'net/unix/af_unix.c: unix_stream_read_generic()',
   },
+  'sender.port': {
+    says: 'A datagram of IP comes with the port that it was sent from.',
+    cite: 'net/ipv4/udp.c: udp_recvmsg(), "msg->msg_name"; net/ipv6/udp.c: udpv6_recvmsg(), ipv6_addr_set_v4mapped()',
+  },
+  'sender.unix': {
+    says: 'What a UNIX socket receives comes with the name that its sender has then, or had when it was closed.',
+    cite: 'net/unix/af_unix.c: unix_copy_addr(), unix_sock_destructor(), unix_stream_connect(), "newu->addr"',
+  },
+  'sender.unnamed': {
+    says: 'A UNIX sender without a name gives no address.',
+    cite: 'net/unix/af_unix.c: unix_copy_addr()',
+  },
+  'sender.none': {
+    says: 'A stream of IP or of vsock, and the end of any stream, comes without an address.',
+    cite: 'net/ipv4/tcp.c: tcp_recvmsg(); net/socket.c: __sys_recvfrom(), msg_namelen; net/unix/af_unix.c: unix_stream_read_generic()',
+  },
+  'sender.other': {
+    says: 'Of stacks that no right is about, none has the port of a sender, and a hash has no sender.',
+    cite: 'net/ipv4/ping.c: ping_recvmsg(), "sin_port = 0"; net/ipv4/raw.c: raw_recvmsg(), "sin_port = 0"; net/packet/af_packet.c: packet_recvmsg(); crypto/algif_hash.c: hash_recvmsg()',
+  },
   'shutdown.ok': {
     says: 'A connected socket is shut down, and one of UNIX in any state.',
     cite: 'net/ipv4/af_inet.c: inet_shutdown(); net/unix/af_unix.c: unix_shutdown()',

@@ -8,6 +8,7 @@ import {
   type Branch,
   type FoundSocket,
   fail,
+  mapBranches,
   ok,
   processOf,
   socketOf,
@@ -17,6 +18,7 @@ import {
 import type { ClauseId } from './clauses.js'
 import { notJudged, vague } from './opaque.js'
 import { answerOf } from './other-stacks.js'
+import { withSender } from './senders.js'
 import { isClosed } from './sockets.js'
 import { type Socket, type State, withDescriptor, withSocket } from './state.js'
 import { deliver, disconnect, finish } from './streams.js'
@@ -73,12 +75,12 @@ const recvStream = (before: State, { id, socket }: FoundSocket, bytes: number): 
 
 /** An error comes before any datagram (udp.c: __skb_recv_udp). */
 const recvDatagram = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
-  const { inbox, error, refused } = socket
+  const { inbox, senders, error, refused } = socket
   if (refused) return unmodelled('datagram.was-inet')
   if (error !== null) return tellError(state, id, error, 'recv.pending')
   if (inbox === null) return oneOf(state, ['EAGAIN', 'OK'], 'recv.shared')
   if (inbox === 0) return fail(state, 'EAGAIN', 'recv.nothing')
-  return ok(withSocket(state, id, taken(socket, 1)), 'recv.datagram')
+  return ok(withSocket(state, id, { inbox: inbox - 1, senders: senders.slice(1) }), 'recv.datagram')
 }
 
 /** recv(2) of one byte, or of some, without waiting: merged Landlock has no hook there. */
@@ -100,6 +102,15 @@ const recv = (_target: Target, state: State, op: OpOf<'recv'>, bytes = 1): reado
 /** recvmsg(2): a stream fills all buffers that it can, and a datagram is taken as a whole. */
 const recvmsg = (target: Target, state: State, { buffers, ...op }: OpOf<'recvmsg'>): readonly Branch[] =>
   recv(target, state, { ...op, kind: 'recv' }, buffers)
+
+/** recvfrom(2): the same, and the address of who sent that. */
+const recvfrom = (target: Target, state: State, op: OpOf<'recvfrom'>): readonly Branch[] => {
+  const found = socketOf(state, op)
+  const branches = recv(target, state, { ...op, kind: 'recv' })
+  return found === undefined
+    ? branches
+    : mapBranches(branches, branch => withSender(state, found.socket, branch))
+}
 
 /** af_inet.c: inet_shutdown(), which notes what is shut down even where there is no connection. */
 const shutInet = (state: State, { id, socket }: FoundSocket, how: ShutdownHow): readonly Branch[] => {
@@ -143,4 +154,4 @@ const dup = (_target: Target, state: State, op: OpOf<'dup'>): readonly Branch[] 
 }
 
 /** What the ops of this family do. */
-export const steps = { recv, recvmsg, shutdown, dup }
+export const steps = { recv, recvmsg, recvfrom, shutdown, dup }

@@ -48,9 +48,15 @@ const concernedBy = (state: State, datagram: Datagram): readonly number[] => {
   ).map(({ id }) => id)
 }
 
-const received = (state: State, id: number, isSure: boolean): State => {
-  const inbox = state.sockets[id]?.inbox ?? null
-  return withSocket(state, id, { inbox: isSure && inbox !== null ? inbox + 1 : null })
+const received = (state: State, id: number, isSure: boolean, from: Socket): State => {
+  const { inbox = null, senders = [] } = state.sockets[id] ?? {}
+  return withSocket(
+    state,
+    id,
+    isSure && inbox !== null
+      ? { inbox: inbox + 1, senders: [...senders, from.local?.port ?? 0] }
+      : { inbox: null },
+  )
 }
 
 const refused = (state: State, id: number, isSure: boolean): State =>
@@ -60,7 +66,8 @@ const refused = (state: State, id: number, isSure: boolean): State =>
 export const arrive = (state: State, datagram: Datagram): State => {
   const receivers = receiversOf(state, datagram)
   if (receivers.length > 0) {
-    return receivers.reduce((before, id) => received(before, id, receivers.length === 1), state)
+    const isSure = receivers.length === 1
+    return receivers.reduce((before, id) => received(before, id, isSure, datagram.from), state)
   }
   const concerned = concernedBy(state, datagram)
   const isSure = concerned.length === 1 && !state.spent.includes(datagram.to.port)

@@ -47,6 +47,7 @@ export const initialState: State = {
   routed: false,
   looks: false,
   mailbox: [],
+  lastNames: new Map(),
   paths: [],
   log: { isLater: false, records: [], domains: [], silent: null, events: [], made: [] },
 }

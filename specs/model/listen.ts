@@ -6,8 +6,9 @@ import { socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, fail, ok, processOf, socketOf, unmodelled, value } from './branch.js'
 import { notJudged, perhaps, vague, withFallback } from './opaque.js'
 import { answerOf } from './other-stacks.js'
-import { anywhere, isPerhapsTaken, isTaken } from './ports.js'
+import { anywhere, isPerhapsTaken, isTaken, portWord } from './ports.js'
 import { closeSctp, isSctp } from './sctp.js'
+import { withLastName } from './senders.js'
 import { isClosed } from './sockets.js'
 import {
   type Socket,
@@ -97,8 +98,7 @@ const getsockname = (_target: Target, state: State, op: OpOf<'getsockname'>): re
   if (transport === 'opaque' || transport === 'vsock') return unmodelled('opaque.name')
   if (transport === 'unix') return value(state, 0, 'name.unix')
   const port = stale ?? local?.port ?? 0
-  const isNamed = typeof port === 'number' || port.length === 1
-  return value(state, isNamed ? port : 'ephemeral', 'name.port')
+  return value(state, portWord(port), 'name.port')
 }
 
 /** getpeername(2), which only tells whether there is a peer; a UNIX socket has one that is gone until it notices. */
@@ -129,7 +129,7 @@ const ending = (state: State, id: number, socket: Socket): State => {
   const { transport, other } = socket
   if (isSctp(socket)) return closeSctp(state, id, socket)
   if (transport === 'opaque' && other !== null) return { ...state, unsettled: [...state.unsettled, other] }
-  if (transport === 'unix') return closeUnix(state, id)
+  if (transport === 'unix') return closeUnix(withLastName(state, id), id)
   if (transport === 'vsock') return closeVsock(state, id)
   return transport === 'tcp' || transport === 'mptcp' ? closeStream(state, id) : state
 }

@@ -29,6 +29,10 @@ export const portKey = (state: State, op: Op, port: Port): PortKey => {
   return socket?.stale ?? socket?.local?.port ?? 0
 }
 
+/** A port as it is observed: its number, its letter, or that it is one that the kernel chose. */
+export const portWord = (port: PortKey): PortKey =>
+  typeof port === 'number' || port.length === 1 ? port : 'ephemeral'
+
 /** The port of the address of an op; UNIX has none. */
 export const placePort = (state: State, op: Op & { readonly address: Address }): PortKey =>
   'port' in op.address ? portKey(state, op, op.address.port) : 0

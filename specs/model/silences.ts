@@ -200,6 +200,10 @@ export const silences = {
     says: 'The end of a connection may come before what was held back, or after.',
     cite: 'net/ipv4/tcp_output.c: tcp_nagle_test()',
   },
+  'recv.sender': {
+    says: 'Whoever of several receives a datagram, nobody knows from whom it is.',
+    cite: 'net/ipv4/udp.c: udp_lib_lookup2(), compute_score()',
+  },
   'signal.unsure': {
     says: 'Something else than data may have been told to the owner of a socket with O_ASYNC.',
     cite: 'net/core/sock.c: sock_def_wakeup(), sock_def_error_report(); fs/fcntl.c: send_sigio()',

@@ -93,6 +93,7 @@ export const unconnected = {
   sent: 0,
   asked: false,
   inbox: 0,
+  senders: [],
   urgent: null,
 } as const satisfies Partial<Socket>
 

@@ -121,6 +121,8 @@ export type Socket = {
   readonly asked: boolean
   /** How many bytes or datagrams wait to be received; null if that is not known. */
   readonly inbox: number | null
+  /** Who sent each datagram that waits, the oldest first: of UDP a port, of UNIX a socket. */
+  readonly senders: readonly PortKey[]
   /** How many bytes wait in front of an urgent one; null if none came, or it was passed. */
   readonly urgent: number | null
   /** Who gets its signals, and the domain of who said so; with O_ASYNC also when something comes. */
@@ -219,6 +221,8 @@ export type State = {
   readonly looks: boolean
   /** The descriptors that are on their way, oldest first. */
   readonly mailbox: readonly Letter[]
+  /** The names that closed UNIX sockets had, which what they sent still has. */
+  readonly lastNames: ReadonlyMap<number, PortKey>
   /** Paths of UNIX sockets: they stay when the socket is gone. */
   readonly paths: readonly string[]
   readonly log: Log

@@ -82,7 +82,8 @@ const sendTo = (
   if (to.server.shut.rd) return fail(state, 'EPIPE', 'send.unix-shut')
   const denial = socket.other === to.index ? null : denialOf(process.layers, to.server)
   if (denial !== null) return fail(withDenial(state, denial), 'EPERM', 'unix.scoped')
-  return deliver(state, to.index, room.datagrams)
+  const { index, server } = to
+  return deliver(withSocket(state, index, { senders: [...server.senders, id] }), index, room.datagrams)
 }
 
 /** What the socket itself says against sending (net/core/sock.c: sock_alloc_send_pskb). */
@@ -147,10 +148,14 @@ const recvStream = (before: State, { id, socket }: FoundSocket, bytes: number): 
 }
 
 /** An error comes before what waits, and only packets in sequence have an end (datagram.c: __skb_try_recv_datagram). */
-const recvMessage = (state: State, id: number, { type, inbox, error, shut }: Socket): readonly Branch[] => {
+const recvMessage = (
+  state: State,
+  id: number,
+  { type, inbox, senders, error, shut }: Socket,
+): readonly Branch[] => {
   if (error !== null) return tellError(state, id, error, 'recv.pending')
   if (inbox !== null && inbox > 0)
-    return ok(withSocket(state, id, { inbox: inbox - 1 }), 'recv.unix-datagram')
+    return ok(withSocket(state, id, { inbox: inbox - 1, senders: senders.slice(1) }), 'recv.unix-datagram')
   return shut.rd && type === socketTypes.SOCK_SEQPACKET
     ? ok(state, 'recv.end')
     : fail(state, 'EAGAIN', 'recv.nothing')

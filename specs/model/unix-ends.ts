@@ -53,7 +53,7 @@ export const closeUnix = (state: State, id: number): State => {
 export const leavePeer = (state: State, id: number, next: number | null): State => {
   const { other, inbox } = socketAt(state, id)
   if (other === null || other === next || inbox === 0) return state
-  const emptied = withSocket(state, id, { inbox: 0 })
+  const emptied = withSocket(state, id, { inbox: 0, senders: [] })
   return state.sockets[other]?.other === id ? withSocket(emptied, other, { error: 'ECONNRESET' }) : emptied
 }
 

@@ -122,7 +122,14 @@ const connectStream = (
   const accepted: Socket = {
     ...server,
     ...{ ...unconnected, phase: 'connected', other: id, error: null },
-    ...{ local: null, pinned: 'unix', queue: [], flags: noFlags, ...unowned },
+    ...{
+      local: null,
+      pinned: 'unix',
+      stale: server.local?.port ?? null,
+      queue: [],
+      flags: noFlags,
+      ...unowned,
+    },
   }
   const joined = { ...state, sockets: [...state.sockets, accepted] }
   const queued = withSocket(joined, index, { queue: [...server.queue, child] })

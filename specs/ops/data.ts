@@ -29,6 +29,16 @@ const recvmsg = op('recvmsg', {
   cost: 10,
 })
 
+/** Observes from where a byte came: of IP a port as `getsockname` has one, of UNIX a name, as `=@a`, `=/a` or `=/in/a`, or `=nobody`. */
+const recvfrom = op('recvfrom', {
+  fields: { socket: slot() },
+  call: 'recvfrom(socket {socket})',
+  says: 'receives a byte on socket {socket}, and asks from whom',
+  c: 'sender_of({socket})',
+  reading: 'port',
+  cost: 10,
+})
+
 const ends = { SHUT_RD: 'reading', SHUT_WR: 'writing', SHUT_RDWR: 'reading and writing' } as const
 
 const shutdown = op('shutdown', {
@@ -47,4 +57,4 @@ const dup = op('dup', {
 })
 
 /** The ops of this family. */
-export const ops = [recv, recvmsg, shutdown, dup] as const
+export const ops = [recv, recvmsg, recvfrom, shutdown, dup] as const

@@ -48,6 +48,8 @@ int send_echo(int fd, const struct address *address);
 int recv_byte(int fd);
 /* The same into so many buffers of one byte each. */
 int recv_buffers(int fd, int count);
+/* The same for one byte, and who sent it: a port, the name of a UNIX socket, or NO_SENDER. */
+int sender_of(int fd);
 int shut_down(int fd, int how);
 int duplicate(int fd);
 int set_option(int fd, int level, int option, int value);

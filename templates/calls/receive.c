@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
 #define _GNU_SOURCE
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "actors.h"
 #include "calls.h"
 #include "result.h"
 #include "routes.h"
 
 #define WAITS_OF_A_MILLISECOND 5
 
-#if NEED(OP_ACCEPT) || NEED(OP_RECV) || NEED(OP_RECVMSG)
+#if NEED(OP_ACCEPT) || NEED(OP_RECV) || NEED(OP_RECVMSG) || NEED(OP_RECVFROM)
 /*
  * Whether something came after a moment. What the loopback device has taken may
  * still be on its way; UNIX sockets hand over at once. One long wait would be
@@ -88,5 +92,59 @@ int recv_buffers(const int fd, const int count)
 	if (received == -EAGAIN && has_come(fd))
 		received = result(recvmsg(fd, &message, MSG_DONTWAIT));
 	return received;
+}
+#endif
+
+#if NEED(OP_RECVFROM)
+/* A name by its letter, if it has only one. */
+static char letter_in(const char *const name)
+{
+	return name[0] && !name[1] ? name[0] : OTHER_NAME;
+}
+
+/* What keeps the names of a test apart from those of others is not told. */
+static int name_in(const struct address *const from)
+{
+	char path[sizeof(from->un.sun_path) + 1] = "";
+	const char *name;
+	int length = 0;
+
+	memcpy(path, from->un.sun_path, from->length - offsetof(struct sockaddr_un, sun_path));
+	if (!path[0]) {
+		sscanf(path + 1, "landlockstep-%*d-%n", &length);
+		return ABSTRACT_NAME(length ? letter_in(path + 1 + length) : CHOSEN_NAME);
+	}
+	name = strrchr(path, '/') + 1;
+	return name - path > 4 && !strncmp(name - 4, "/in/", 4) ? INNER_NAME(letter_in(name)) :
+								    PATH_NAME(letter_in(name));
+}
+
+static int sender_in(const struct address *const from)
+{
+	if (!from->length)
+		return NO_SENDER;
+	switch (from->any.sa_family) {
+	case AF_INET:
+		return ntohs(from->in.sin_port);
+	case AF_INET6:
+		return ntohs(from->in6.sin6_port);
+	case AF_UNIX:
+		return name_in(from);
+	default:
+		return 0;
+	}
+}
+
+int sender_of(const int fd)
+{
+	struct address from = {
+		.length = sizeof(from.storage),
+	};
+	char byte;
+	ssize_t received = recvfrom(fd, &byte, 1, MSG_DONTWAIT, &from.any, &from.length);
+
+	if (received < 0 && errno == EAGAIN && has_come(fd))
+		received = recvfrom(fd, &byte, 1, MSG_DONTWAIT, &from.any, &from.length);
+	return received < 0 ? -errno : sender_in(&from);
 }
 #endif

@@ -28,6 +28,14 @@
 #define NOT_DENIED 65537
 /* A message came without the descriptor that it had. */
 #define DROPPED 65538
+/* Nobody's address, and names of UNIX sockets by their letters: @a, /a and /in/a. */
+#define NO_SENDER 65539
+#define ABSTRACT_NAME(letter) (0x10100 | (letter))
+#define PATH_NAME(letter) (0x10200 | (letter))
+#define INNER_NAME(letter) (0x10300 | (letter))
+/* A letter in place of names that are longer, or that the kernel chose. */
+#define OTHER_NAME '?'
+#define CHOSEN_NAME '*'
 
 /* What a test may read of what is logged. */
 #define LOG_AUDIT 1

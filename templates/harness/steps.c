@@ -13,6 +13,16 @@ static void print(const char *const text)
 	fputs(text, stdout);
 }
 
+static void print_name(const int answer)
+{
+	static const char *const places[] = { "@", "/", "/in/" };
+
+	if (answer == NO_SENDER)
+		print("=nobody");
+	else
+		printf("=%s%c", places[((answer & 0x300) >> 8) - 1], answer & 0xff);
+}
+
 static void print_answer(const enum reading reading, const int answer)
 {
 	const char *const name = answer < 0 ? errno_name(-answer) : NULL;
@@ -29,6 +39,8 @@ static void print_answer(const enum reading reading, const int answer)
 		print("OK");
 	else if (reading == AS_PORT && answer == EPHEMERAL)
 		print("=ephemeral");
+	else if (reading == AS_PORT && answer >= NO_SENDER)
+		print_name(answer);
 	else if (reading == AS_PORT && letter_of(answer))
 		printf("=%c", letter_of(answer));
 	else

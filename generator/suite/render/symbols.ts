@@ -87,6 +87,13 @@ export function flagsOf(prefix: string, known: FlagTable, value = 0): string {
   return [...names, ...(rest === 0 ? [] : [`0x${rest.toString(16)}U`])].join(' | ') || '0'
 }
 
+/** The macros of names of UNIX sockets, by where these are. */
+const nameMacros: Readonly<Record<string, string>> = {
+  '@': 'ABSTRACT_NAME',
+  '/': 'PATH_NAME',
+  '/in/': 'INNER_NAME',
+}
+
 /** What a step may give, as its EXPECT macro compares it. */
 export function outcomeOf(outcome: Allowed): string {
   if (outcome === '!EACCES') return 'NOT_DENIED'
@@ -94,6 +101,9 @@ export function outcomeOf(outcome: Allowed): string {
   if (/^=[a-d]$/.test(outcome)) return `port('${outcome.slice(1)}')`
   if (/^=\d+$/.test(outcome)) return outcome.slice(1)
   if (outcome === '=dropped') return 'DROPPED'
+  if (outcome === '=nobody') return 'NO_SENDER'
+  const [, place, letter] = /^=(@|\/in\/|\/)(.)$/.exec(outcome) ?? []
+  if (place !== undefined) return `${nameMacros[place]}('${letter}')`
   if (outcome.startsWith('=')) throw new Error(`no step observes ${outcome}`)
   if (outcome === 'OK') return outcome
   const nameless = /^E(\d+)$/.exec(outcome)?.[1]

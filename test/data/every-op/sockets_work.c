@@ -387,23 +387,33 @@ TEST_WITH_DIRECTORY(sockets_work_5)
 	/* 10: Receives a byte on socket 0. */
 	EXPECT_STEP(10, -EAGAIN, recv_byte(sock[0]));
 
-	/* 11: Opens socket 2: AF_UNIX, SOCK_SEQPACKET. */
-	sock[2] = EXPECT_STEP(11, OK, open_socket(AF_UNIX, SOCK_SEQPACKET, IPPROTO_IP));
+	/* 11: Sends a byte from socket 1 to the path "inbox". */
+	EXPECT_STEP(11, OK, sendto_byte(sock[1], unix_file("inbox"), 0));
 
-	/* 12: Connects socket 2 to the path "inbox". */
-	EXPECT_STEP(12, -EPROTOTYPE, connect_address(sock[2], unix_file("inbox")));
+	/* 12: Receives a byte on socket 0, and asks from whom. */
+	EXPECT_PORT(12, ABSTRACT_NAME('*'), sender_of(sock[0]));
 
-	/* 13: Binds socket 2 to the abstract name "line". */
-	EXPECT_STEP(13, OK, bind_address(sock[2], unix_abstract("line")));
+	/* 13: Receives a byte on socket 0, and asks from whom. */
+	EXPECT_PORT_ONE_OF(13, sender_of(sock[0]), -EAGAIN, NO_SENDER, INNER_NAME('a'),
+			   PATH_NAME('?'));
 
-	/* 14: Listens on socket 2. */
-	EXPECT_STEP(14, OK, listen_socket(sock[2]));
+	/* 14: Opens socket 2: AF_UNIX, SOCK_SEQPACKET. */
+	sock[2] = EXPECT_STEP(14, OK, open_socket(AF_UNIX, SOCK_SEQPACKET, IPPROTO_IP));
 
-	/* 15: Opens socket 3: AF_UNIX, SOCK_SEQPACKET. */
-	sock[3] = EXPECT_STEP(15, OK, open_socket(AF_UNIX, SOCK_SEQPACKET, IPPROTO_IP));
+	/* 15: Connects socket 2 to the path "inbox". */
+	EXPECT_STEP(15, -EPROTOTYPE, connect_address(sock[2], unix_file("inbox")));
 
-	/* 16: Connects socket 3 to the abstract name "line". */
-	EXPECT_STEP(16, OK, connect_address(sock[3], unix_abstract("line")));
+	/* 16: Binds socket 2 to the abstract name "line". */
+	EXPECT_STEP(16, OK, bind_address(sock[2], unix_abstract("line")));
+
+	/* 17: Listens on socket 2. */
+	EXPECT_STEP(17, OK, listen_socket(sock[2]));
+
+	/* 18: Opens socket 3: AF_UNIX, SOCK_SEQPACKET. */
+	sock[3] = EXPECT_STEP(18, OK, open_socket(AF_UNIX, SOCK_SEQPACKET, IPPROTO_IP));
+
+	/* 19: Connects socket 3 to the abstract name "line". */
+	EXPECT_STEP(19, OK, connect_address(sock[3], unix_abstract("line")));
 }
 
 /* Program 000000000126. */
