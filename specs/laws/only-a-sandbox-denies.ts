@@ -21,7 +21,7 @@ export const onlyASandboxDenies: Spec = {
   refutedBy: withOutcome('EACCES', op => op.kind === 'connect'),
 }
 
-const taking: readonly OpKind[] = ['restrict_self', 'drop_caps', 'seccomp', 'setns', 'unshare']
+const taking: readonly OpKind[] = ['restrict_self', 'drop_caps', 'lower_caps', 'seccomp', 'setns', 'unshare']
 
 /** A ping socket where no group may have one (net.ipv4.ping_group_range), and a type of service that TIPC keeps for itself. */
 const isForNobody = (target: Target, { op }: Step): boolean =>

@@ -18,6 +18,10 @@ export const mergedClauses = {
   },
   'actor.no-new-privs': { says: 'Anybody may set no_new_privs.', cite: 'prctl(2), PR_SET_NO_NEW_PRIVS' },
   'actor.drop-caps': { says: 'Anybody may give up capabilities.', cite: 'capset(2)' },
+  'actor.lower-caps': {
+    says: 'Anybody may lower capabilities, and raise again what is permitted.',
+    cite: 'capset(2); security/commoncap.c: cap_capset()',
+  },
   'witness.open': {
     says: 'Network rights leave files alone.',
     cite: `${rst}: "Defining and enforcing a security policy"`,
@@ -1187,6 +1191,10 @@ export const mergedClauses = {
   'route.exec': {
     says: 'Without no_new_privs, root has all capabilities again after execve(2); the domain stays.',
     cite: 'security/commoncap.c: cap_bprm_creds_from_file(); security/landlock/cred.c: hook_cred_prepare()',
+  },
+  'route.exec-raises': {
+    says: 'For root, execve(2) raises the capabilities that are permitted, and with no_new_privs no more than these.',
+    cite: 'security/commoncap.c: cap_bprm_creds_from_file(), handle_privileged_root()',
   },
   'route.fastopen-begins': {
     says: 'Through io_uring, Fast Open begins to connect and does not wait for it.',

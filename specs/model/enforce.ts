@@ -118,13 +118,21 @@ const noNewPrivs = (_target: Target, state: State, op: OpOf<'no_new_privs'>): re
   ok(withProcess(state, actorOf(op), { noNewPrivs: true }), 'actor.no-new-privs')
 
 /** capset(2) to nothing, or to what is kept of what is there. */
-const dropCaps = (_target: Target, state: State, op: OpOf<'drop_caps'>): readonly Branch[] =>
-  ok(
-    withProcess(state, actorOf(op), {
-      capabilities: (processOf(state, op)?.capabilities ?? []).filter(one => op.keep?.includes(one)),
-    }),
-    'actor.drop-caps',
-  )
+const dropCaps = (_target: Target, state: State, op: OpOf<'drop_caps'>): readonly Branch[] => {
+  const kept = (processOf(state, op)?.permitted ?? []).filter(one => op.keep?.includes(one))
+  return ok(withProcess(state, actorOf(op), { capabilities: kept, permitted: kept }), 'actor.drop-caps')
+}
+
+/** capset(2) of what is effective, as far as it is permitted. */
+const lowerCaps = (_target: Target, state: State, op: OpOf<'lower_caps'>): readonly Branch[] => {
+  const raised = (processOf(state, op)?.permitted ?? []).filter(one => !op.caps.includes(one))
+  return ok(withProcess(state, actorOf(op), { capabilities: raised }), 'actor.lower-caps')
+}
 
 /** What the ops of this family do. */
-export const steps = { restrict_self: restrictSelf, no_new_privs: noNewPrivs, drop_caps: dropCaps }
+export const steps = {
+  restrict_self: restrictSelf,
+  no_new_privs: noNewPrivs,
+  drop_caps: dropCaps,
+  lower_caps: lowerCaps,
+}

@@ -16,6 +16,7 @@ export const initialThread: Thread = {
   noNewPrivs: false,
   muted: false,
   capabilities: allCapabilities,
+  permitted: allCapabilities,
 }
 
 /** The process that a program starts with. */

@@ -10,7 +10,10 @@ const has = ({ capabilities }: Process, capability: Capability): boolean => capa
 
 /** Who comes into a user namespace has every capability, over it and what belongs to it (set_cred_user_ns). */
 const inUser = (state: State, op: OpOf<'unshare' | 'setns'>, user: number): readonly Branch[] =>
-  ok(withProcess(state, actorOf(op), { user, capabilities: allCapabilities }), 'namespace.user')
+  ok(
+    withProcess(state, actorOf(op), { user, capabilities: allCapabilities, permitted: allCapabilities }),
+    'namespace.user',
+  )
 
 /** A new network belongs to the user namespace of who made it. Without CAP_NET_ADMIN its loopback device stays down. */
 const newNet = (state: State, op: OpOf<'unshare'>, process: Process): readonly Branch[] => {

@@ -50,11 +50,12 @@ type Deputy = {
   readonly stays: (acted: Process) => Partial<Process>
 }
 
-const threadOf = ({ layers, noNewPrivs, muted, capabilities }: Thread): Thread => ({
+const threadOf = ({ layers, noNewPrivs, muted, capabilities, permitted }: Thread): Thread => ({
   layers,
   noNewPrivs,
   muted,
   capabilities,
+  permitted,
 })
 
 /** The thread or the child that the route has the call made by, with the clause where that tells; what goes through a ring changes nothing of a thread. */
@@ -68,8 +69,10 @@ const deputyOf = (route: Route, op: Op, process: Process): Deputy & { readonly c
     return { own: { ...process.early, early: own }, stays: swapped, clause: 'route.early-thread' }
   }
   if (route === 'thread') return { own: {}, stays: () => (isForAllThreads(op) ? {} : own) }
-  if (route === 'exec' && !process.noNewPrivs)
-    return { own: { capabilities: allCapabilities }, stays, clause: 'route.exec' }
+  if (route === 'exec')
+    return process.noNewPrivs
+      ? { own: { capabilities: process.permitted }, stays, clause: 'route.exec-raises' }
+      : { own: { capabilities: allCapabilities, permitted: allCapabilities }, stays, clause: 'route.exec' }
   return { own: {}, stays }
 }
 

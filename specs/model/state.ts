@@ -151,8 +151,9 @@ export type Thread = {
   readonly noNewPrivs: boolean
   /** What further layers deny is not logged. */
   readonly muted: boolean
-  /** The capabilities that it has in its user namespace. */
+  /** The capabilities that it has in its user namespace: those that are effective, and those that it may raise to that. */
   readonly capabilities: readonly Capability[]
+  readonly permitted: readonly Capability[]
 }
 
 /** A descriptor of a ruleset. */

@@ -13,7 +13,7 @@ const isWithin = (inner: readonly Layer[], outer: readonly Layer[]): boolean =>
 
 const hasPrivilege = (tracer: Process, target: Process): boolean =>
   isCapable(tracer, target.user, 'CAP_SYS_PTRACE') ||
-  (tracer.user === target.user && target.capabilities.every(one => tracer.capabilities.includes(one)))
+  (tracer.user === target.user && target.permitted.every(one => tracer.permitted.includes(one)))
 
 /**
  * What keeps an actor from looking into the process of another one, or null. A denial by Landlock is logged for the youngest
@@ -57,7 +57,9 @@ const openProc = (_target: Target, state: State, op: OpOf<'open_proc'>): readonl
   const process = processOf(state, op)
   const target = state.processes.get(op.of)
   if (process === undefined || target === undefined) return unmodelled('actor.none')
-  const denied = op.of === actorOf(op) ? null : traceDenied(state, process, { target, actor: op.of })
+  // Here what the other has must be effective, and elsewhere permitted (commoncap.c: cap_ptrace_access_check(), PTRACE_MODE_FSCREDS).
+  const looker = { ...process, permitted: process.capabilities }
+  const denied = op.of === actorOf(op) ? null : traceDenied(state, looker, { target, actor: op.of })
   if (denied !== null)
     return mapBranches(denied, one => ({ ...one, outcome: 'EACCES', clause: 'trace.proc-denied' }))
   const judges = op.what === 'fd' && process.layers.some(({ handledFs }) => (handledFs & readFile) !== 0)

@@ -36,5 +36,15 @@ const dropCaps = opBy(memoryRoutes)('drop_caps', {
   calls: byNumber,
 })
 
+/** Makes every capability effective that is permitted, but for these: one that was lowered is raised by another one of these. */
+const lowerCaps = opBy(memoryRoutes)('lower_caps', {
+  fields: { caps: set(capabilities, 'a capability', ' but ') },
+  call: 'raise all permitted capabilities{caps}',
+  says: 'makes all permitted capabilities effective{caps}',
+  c: { usual: 'lower_caps({caps})', none: 'lower_caps(0)' },
+  form: ({ caps }) => (caps.length === 0 ? 'none' : 'usual'),
+  calls: byNumber,
+})
+
 /** The ops of this family. */
-export const ops = [restrictSelf, noNewPrivs, dropCaps] as const
+export const ops = [restrictSelf, noNewPrivs, dropCaps, lowerCaps] as const

@@ -100,13 +100,13 @@ int set_no_new_privs(void)
 }
 #endif
 
-#if NEED(OP_DROP_CAPS)
+#if NEED(OP_DROP_CAPS) || NEED(OP_LOWER_CAPS)
 static uint32_t word_of(const uint64_t caps, const int index)
 {
 	return caps >> (32 * index);
 }
 
-int keep_caps(const uint64_t caps)
+static int change_caps(const uint64_t permitted, const uint64_t effective)
 {
 	struct __user_cap_header_struct header = {
 		.version = _LINUX_CAPABILITY_VERSION_3,
@@ -117,11 +117,18 @@ int keep_caps(const uint64_t caps)
 	if (got < 0)
 		return got;
 	for (int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++) {
-		sets[i].permitted &= word_of(caps, i);
-		sets[i].effective = sets[i].permitted;
+		sets[i].permitted &= word_of(permitted, i);
+		sets[i].effective = sets[i].permitted & word_of(effective, i);
 		sets[i].inheritable = 0;
 	}
 	return system_call(__NR_capset, (long)&header, (long)sets);
+}
+#endif
+
+#if NEED(OP_DROP_CAPS)
+int keep_caps(const uint64_t caps)
+{
+	return change_caps(caps, caps);
 }
 #endif
 
@@ -129,6 +136,13 @@ int keep_caps(const uint64_t caps)
 int drop_caps(void)
 {
 	return keep_caps(0);
+}
+#endif
+
+#if NEED(OP_LOWER_CAPS)
+int lower_caps(const uint64_t caps)
+{
+	return change_caps(-1, ~caps);
 }
 #endif
 

@@ -55,6 +55,8 @@ int set_no_new_privs(void);
 /* Gives up every capability, or every one that is not in the mask. */
 int drop_caps(void);
 int keep_caps(uint64_t caps);
+/* Makes every permitted one effective that is not in the mask. */
+int lower_caps(uint64_t caps);
 
 /* Opens a file and closes it again. */
 int open_file(const char *path, int flags);

@@ -198,38 +198,44 @@ TEST_WITH_DIRECTORY(rules_decide_2)
 		    add_rule(ruleset[0], LANDLOCK_RULE_NET_PORT,
 			     path_beneath_attr(LANDLOCK_ACCESS_FS_MAKE_SOCK, -1), 0));
 
-	/* 11: Drops all capabilities but CAP_SYS_ADMIN and CAP_NET_RAW. */
-	EXPECT_STEP(11, OK, keep_caps(1ULL << CAP_SYS_ADMIN | 1ULL << CAP_NET_RAW));
+	/* 11: Makes all permitted capabilities effective but CAP_SYS_ADMIN and CAP_NET_RAW. */
+	EXPECT_STEP(11, OK, lower_caps(1ULL << CAP_SYS_ADMIN | 1ULL << CAP_NET_RAW));
 
-	/* 12: Enforces ruleset 0. */
-	EXPECT_STEP(12, OK, restrict_self(ruleset[0], 0));
+	/* 12: Makes all permitted capabilities effective. */
+	EXPECT_STEP(12, OK, lower_caps(0));
 
-	/* 13: Opens socket 0: AF_UNIX, SOCK_STREAM. */
-	sock[0] = EXPECT_STEP(13, OK, open_socket(AF_UNIX, SOCK_STREAM, IPPROTO_IP));
+	/* 13: Drops all capabilities but CAP_SYS_ADMIN and CAP_NET_RAW. */
+	EXPECT_STEP(13, OK, keep_caps(1ULL << CAP_SYS_ADMIN | 1ULL << CAP_NET_RAW));
 
-	/* 14: Binds socket 0 to the path "denied". */
-	EXPECT_STEP(14, -EACCES, bind_address(sock[0], unix_file("denied")));
+	/* 14: Enforces ruleset 0. */
+	EXPECT_STEP(14, OK, restrict_self(ruleset[0], 0));
 
-	/* 15: Binds socket 0 to the abstract name "allowed". */
-	EXPECT_STEP(15, OK, bind_address(sock[0], unix_abstract("allowed")));
+	/* 15: Opens socket 0: AF_UNIX, SOCK_STREAM. */
+	sock[0] = EXPECT_STEP(15, OK, open_socket(AF_UNIX, SOCK_STREAM, IPPROTO_IP));
 
-	/* 16: Opens socket 1: AF_INET, SOCK_RAW, IPPROTO_RAW. */
-	sock[1] = EXPECT_STEP(16, OK, open_socket(AF_INET, SOCK_RAW, IPPROTO_RAW));
+	/* 16: Binds socket 0 to the path "denied". */
+	EXPECT_STEP(16, -EACCES, bind_address(sock[0], unix_file("denied")));
 
-	/* 17: Drops all capabilities but CAP_NET_BIND_SERVICE and CAP_SYS_ADMIN. */
-	EXPECT_STEP(17, OK, keep_caps(1ULL << CAP_NET_BIND_SERVICE | 1ULL << CAP_SYS_ADMIN));
+	/* 17: Binds socket 0 to the abstract name "allowed". */
+	EXPECT_STEP(17, OK, bind_address(sock[0], unix_abstract("allowed")));
 
 	/* 18: Opens socket 1: AF_INET, SOCK_RAW, IPPROTO_RAW. */
-	replace(&sock[1], EXPECT_STEP(18, -EPERM, open_socket(AF_INET, SOCK_RAW, IPPROTO_RAW)));
+	sock[1] = EXPECT_STEP(18, OK, open_socket(AF_INET, SOCK_RAW, IPPROTO_RAW));
 
-	/* 19: Opens socket 1: AF_INET, SOCK_STREAM. */
-	replace(&sock[1], EXPECT_STEP(19, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP)));
+	/* 19: Drops all capabilities but CAP_NET_BIND_SERVICE and CAP_SYS_ADMIN. */
+	EXPECT_STEP(19, OK, keep_caps(1ULL << CAP_NET_BIND_SERVICE | 1ULL << CAP_SYS_ADMIN));
 
-	/* 20: Binds socket 1 to 127.0.0.1, port 80. */
-	EXPECT_STEP(20, -EACCES, bind_address(sock[1], ipv4(AF_INET, "127.0.0.1", 80)));
+	/* 20: Opens socket 1: AF_INET, SOCK_RAW, IPPROTO_RAW. */
+	replace(&sock[1], EXPECT_STEP(20, -EPERM, open_socket(AF_INET, SOCK_RAW, IPPROTO_RAW)));
 
-	/* 21: Enforces ruleset 0. */
-	EXPECT_STEP(21, OK, restrict_self(ruleset[0], 0));
+	/* 21: Opens socket 1: AF_INET, SOCK_STREAM. */
+	replace(&sock[1], EXPECT_STEP(21, OK, open_socket(AF_INET, SOCK_STREAM, IPPROTO_IP)));
+
+	/* 22: Binds socket 1 to 127.0.0.1, port 80. */
+	EXPECT_STEP(22, -EACCES, bind_address(sock[1], ipv4(AF_INET, "127.0.0.1", 80)));
+
+	/* 23: Enforces ruleset 0. */
+	EXPECT_STEP(23, OK, restrict_self(ruleset[0], 0));
 }
 
 /* Program 000000000123. */

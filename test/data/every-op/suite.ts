@@ -288,6 +288,8 @@ export const everyOp: Suite = {
       [{ kind: 'add_rule', ruleset: 0, type: 99, attr: beneath('directory') }, 'EINVAL'],
       [{ kind: 'add_rule', ruleset: 0, type: 2, attr: beneath('directory') }, 'EINVAL'],
       [{ kind: 'add_rule', ruleset: 0, type: 'net_port', attr: beneath('none') }, 'EINVAL'],
+      [{ kind: 'lower_caps', caps: ['CAP_SYS_ADMIN', 'CAP_NET_RAW'] }, 'OK'],
+      [{ kind: 'lower_caps', caps: [] }, 'OK'],
       [{ kind: 'drop_caps', keep: ['CAP_SYS_ADMIN', 'CAP_NET_RAW'] }, 'OK'],
       [{ kind: 'restrict_self', ruleset: 0 }, 'OK'],
       [unix(0, 'SOCK_STREAM'), 'OK'],
