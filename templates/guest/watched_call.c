@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -90,7 +91,30 @@ static void take(struct process *const process, const unsigned long long from, s
 		process->size = size;
 }
 
-/* Of a message the name that it goes to; its bytes and its buffers are counted in the arguments. */
+/* The one descriptor that a message carries, or -1. */
+static int descriptor_in(const pid_t pid, const struct msghdr *const message)
+{
+	union {
+		char bytes[CMSG_SPACE(sizeof(int))];
+		struct cmsghdr head;
+	} control;
+	int fd = -1;
+
+	if (message->msg_controllen < CMSG_LEN(sizeof(int)) ||
+	    message->msg_controllen > sizeof(control) ||
+	    !read_at(pid, &control, (unsigned long long)message->msg_control,
+		     message->msg_controllen))
+		return -1;
+	if (control.head.cmsg_level == SOL_SOCKET && control.head.cmsg_type == SCM_RIGHTS &&
+	    control.head.cmsg_len == CMSG_LEN(sizeof(int)))
+		memcpy(&fd, CMSG_DATA(&control.head), sizeof(fd));
+	return fd;
+}
+
+/*
+ * Of a message the name that it goes to; its bytes and its buffers are counted in
+ * the arguments, where the descriptor that it carries stands instead of itself.
+ */
 static void take_message(struct process *const process)
 {
 	struct msghdr message;
@@ -107,6 +131,7 @@ static void take_message(struct process *const process)
 	process->args[3] = sum;
 	process->args[4] = message.msg_iovlen;
 	process->args[5] = message.msg_controllen;
+	process->args[1] = descriptor_in(process->pid, &message);
 }
 
 void take_what_is_passed(struct process *const process)
@@ -142,6 +167,18 @@ void take_what_is_passed(struct process *const process)
 	}
 }
 
+/* The same of a message that was received. */
+static void take_received(struct process *const process)
+{
+	struct msghdr message;
+
+	if (!read_at(process->pid, &message, process->args[1], sizeof(message)))
+		return;
+	process->args[4] = message.msg_iovlen;
+	process->args[5] = message.msg_controllen;
+	process->args[1] = descriptor_in(process->pid, &message);
+}
+
 void take_what_is_given(struct process *const process)
 {
 	const unsigned long long *const args = process->args;
@@ -158,6 +195,9 @@ void take_what_is_given(struct process *const process)
 		break;
 	case SYS_socketpair:
 		take(process, args[3], 2 * sizeof(int));
+		break;
+	case SYS_recvmsg:
+		take_received(process);
 		break;
 	}
 }

@@ -104,3 +104,72 @@ t.test('what no program can have ends a test, and is counted with what is behind
   t.match(coverage, { tests: 1, whole: 0, exact: 16, contradictions: [] })
   t.same(coverage.unsaid, [{ why: 'ptrace', tests: 1, calls: 2 }])
 })
+
+/** A test of one process that does this. */
+const recordOf = (...events: readonly string[]): string =>
+  [
+    '# trace base_test',
+    `@ 10 write 1 2 30 1 0 1e 0 0 0 ${text('#  RUN           global.one ...\n')}`,
+    '@ 10 child 3 11 1',
+    ...events,
+    '# trace end',
+  ].join('\n')
+
+t.test('what is lowered, paired, passed and signalled has its op', t => {
+  const attr = '000000000000000000000000000000000200000000000000'
+  const [only] = readTests(
+    recordOf(
+      '@ 11 capset 4 5 0 0 0 0 0 0 0 0004000000040000000000000000000000000000',
+      '@ 11 socketpair 6 7 0 1 80002 0 7ff0 0 0 0400000005000000',
+      '@ 11 capset 8 9 0 0 0 0 0 0 0 0000000000040000000000000000000000000000',
+      '@ 11 sendto 10 11 1 4 7ff0 1 1 0 0 ',
+      '@ 11 capset 12 13 0 0 0 0 0 0 0 0004000000040000000000000000000000000000',
+      '@ 11 sendmsg 14 15 1 4 5 0 1 1 18 ',
+      '@ 11 recvmsg 16 17 1 5 6 0 0 1 18 ',
+      '@ 11 recvmsg 18 19 1 6 ffffffffffffffff 0 0 2 0 ',
+      '@ 11 fcntl 20 21 0 6 8 b 0 0 0 ',
+      '@ 11 child 22 12 3',
+      `@ 11 landlock_create_ruleset 24 25 7 7ff0 18 0 0 0 0 ${attr}`,
+      '@ 11 sendmsg 26 27 1 4 7 0 1 1 18 ',
+      '@ 11 recvmsg 28 29 1 5 8 0 0 1 18 ',
+      '@ 11 landlock_add_rule 30 31 0 8 1 7ff0 0 0 0 01000000000000000900000001000000',
+      '@ 11 landlock_add_rule 32 33 -77 8 1 7ff0 0 0 0 01000000000000000700000001000000',
+      '@ 11 landlock_add_rule 34 35 -9 8 1 7ff0 0 0 0 0100000000000000ffffffff01000000',
+      '@ 11 landlock_restrict_self 36 37 0 8 0 0 0 0 0 ',
+      '@ 11 child 38 13 3',
+      '@ 11 kill 40 41 0 b a 0 0 0 0 ',
+      '@ 11 tgkill 42 43 0 b b 0 0 0 0 ',
+      '@ 11 tgkill 44 45 0 b c 0 0 0 0 ',
+      '@ 11 tgkill 46 47 0 b d 0 0 0 0 ',
+      '@ 12 read 48 49 1 3 0 0 0 0 0 ',
+      '@ 12 close 50 51 0 4 0 0 0 0 0 ',
+    ),
+  ).map(translate)
+  t.same(
+    only?.ops.map(op => describe(op)),
+    [
+      'drop all capabilities but CAP_NET_BIND_SERVICE',
+      'socket 0, socket 1 = socketpair(AF_UNIX, 524290)',
+      'raise all permitted capabilities but CAP_NET_BIND_SERVICE',
+      'send(socket 0, MSG_OOB)',
+      'raise all permitted capabilities',
+      'sendmsg(mailbox, SCM_RIGHTS of socket 1)',
+      'socket 2 = recvmsg(mailbox, SCM_RIGHTS)',
+      'recvmsg(socket 2, 2 buffers)',
+      'fcntl(socket 2, F_SETOWN, actor 0)',
+      'ruleset 0 = create_ruleset({scoped: signal}, size 24)',
+      'sendmsg(mailbox, SCM_RIGHTS of ruleset 0)',
+      'ruleset 1 = recvmsg(mailbox, SCM_RIGHTS)',
+      'add_rule(ruleset 1, path_beneath, {execute beneath its directory})',
+      'add_rule(ruleset 1, path_beneath, {execute beneath the ruleset})',
+      'add_rule(ruleset 1, path_beneath, {execute beneath fd -1})',
+      'restrict_self(ruleset 1)',
+      'kill(actor 0, 0)',
+      'tgkill(actor 0, 0)',
+      'tgkill(actor 0, early thread, 0)',
+      'tgkill(actor 0, 0)',
+    ],
+  )
+  t.same(only?.stop, { why: 'a call of a thread', calls: 1 })
+  t.end()
+})

@@ -1,9 +1,10 @@
 import { namesOf } from '../../../specs/names-of.js'
 import { createRulesetFlags, ruleTypes } from '../../../specs/uapi/landlock.js'
 import { families, protocols, shutdowns, socketOptions, socketTypes } from '../../../specs/uapi/socket.js'
-import { addressIn, isChosen, named, portRuleIn, rulesetIn } from './decode.js'
-import { effectiveIn, type HeldDescriptor, type WatchedProcess } from './process.js'
+import { addressIn, isChosen, named, rulesetIn } from './decode.js'
+import { capabilitySetsIn, type HeldDescriptor, type WatchedProcess } from './process.js'
 import type { WatchedCall } from './record.js'
+import { ruleIn } from './rules.js'
 import type { Translator, Writing } from './translator.js'
 
 type Translate = (translator: Translator, process: WatchedProcess, call: WatchedCall) => Writing
@@ -44,11 +45,18 @@ const toAddress = (kind: 'bind' | 'connect'): Translate =>
     return address === undefined ? noAddress : { kind, fields: { socket: slot, address } }
   })
 
-const flagsOfSend = { MSG_DONTWAIT: 0x40, MSG_NOSIGNAL: 0x4000, MSG_FASTOPEN: 0x20000000 } as const
+const flagsOfSend = {
+  MSG_OOB: 0x1,
+  MSG_DONTWAIT: 0x40,
+  MSG_NOSIGNAL: 0x4000,
+  MSG_FASTOPEN: 0x20000000,
+} as const
 const sendsSilently = flagsOfSend.MSG_DONTWAIT | flagsOfSend.MSG_NOSIGNAL
 
 const sendto = onSocket(({ slot, domain }, translator, call) => {
   const [flags, length] = [uint(call, 3), uint(call, 5)]
+  if ((flags & ~sendsSilently) === flagsOfSend.MSG_OOB && call.args[4] === 0n)
+    return { kind: 'send_oob', fields: { socket: slot } }
   if ((flags & ~(sendsSilently | flagsOfSend.MSG_FASTOPEN)) !== 0) return { why: 'sendto with a flag' }
   const fastopen = (flags & flagsOfSend.MSG_FASTOPEN) === 0 ? {} : { fastopen: true }
   if (call.args[4] === 0n) return { kind: 'sendto', fields: { socket: slot, via: 'send', ...fastopen } }
@@ -58,8 +66,29 @@ const sendto = onSocket(({ slot, domain }, translator, call) => {
     : { kind: 'sendto', fields: { socket: slot, address, ...fastopen } }
 })
 
-const sendmsg = onSocket(({ slot, domain }, translator, call) => {
-  if (uint(call, 5) !== 0) return { why: 'sendmsg with control data' }
+/** SCM_RIGHTS of one descriptor goes through the mailbox, whichever sockets that is made of. */
+function passed({ mailbox }: Translator, process: WatchedProcess, call: WatchedCall): Writing {
+  const held = process.descriptors.get(int(call, 1))
+  if (held === undefined || held.is === 'aside') return { why: 'sendmsg with control data' }
+  mailbox.push(held)
+  return held.is === 'socket'
+    ? { kind: 'send_fd', fields: { socket: held.slot } }
+    : { kind: 'send_ruleset', fields: { ruleset: held.slot } }
+}
+
+/** What came first is what was sent first. */
+const recvmsg = onSocket(({ slot }, { mailbox, next }, call, process) => {
+  const [fd, buffers, control] = [int(call, 1), uint(call, 4), uint(call, 5)]
+  if (control === 0) return { kind: 'recvmsg', fields: { socket: slot, buffers } }
+  const oldest = mailbox.shift()
+  if (fd < 0 || oldest === undefined) return { why: 'recvmsg with control data' }
+  const as = next[oldest.is]++
+  process.descriptors.set(fd, { ...oldest, slot: as })
+  return { kind: oldest.is === 'socket' ? 'receive_fd' : 'receive_ruleset', fields: { as } }
+})
+
+const sendmsg = onSocket(({ slot, domain }, translator, call, process) => {
+  if (uint(call, 5) !== 0) return passed(translator, process, call)
   const fields = { socket: slot, via: 'sendmsg' }
   if (call.bytes.length === 0) return { kind: 'sendto', fields }
   const address = addressIn({ bytes: call.bytes, length: call.bytes.length, domain }, translator)
@@ -103,6 +132,17 @@ const rulesetAt = ({ descriptors }: WatchedProcess, fd: number): number | 'none'
   return 'foreign'
 }
 
+const F_SETOWN = 8
+
+/** Whom a socket signals; other commands change no outcome. */
+const setOwner = onSocket(({ slot }, { processes }, call) => {
+  if (int(call, 1) !== F_SETOWN) return 'aside'
+  const owner = processes.get(int(call, 2))
+  return owner === undefined
+    ? { why: 'an owner of a socket that is no process' }
+    : { kind: 'setown', fields: { socket: slot, owner: owner.actor } }
+})
+
 const flagged = (flags: number): object => (flags === 0 ? {} : { flags })
 
 const PR_SET_NO_NEW_PRIVS = 38n
@@ -121,7 +161,15 @@ export const calls: Readonly<Record<string, Translate>> = {
     }
     return { kind: 'socket', fields: { as: made(translator, process, call.result, domain), ...fields } }
   },
-  socketpair: () => ({ why: 'a pair of sockets that is kept' }),
+  socketpair(translator, process, call) {
+    const [domain, type, protocol] = [int(call, 0), int(call, 1), int(call, 2)]
+    if (domain !== families.AF_UNIX || protocol !== 0 || call.bytes.length < 8)
+      return { why: 'a pair of sockets that are none of UNIX' }
+    const [one, other] = [0, 4].map(place =>
+      made(translator, process, call.result < 0 ? -1 : call.bytes.readInt32LE(place), domain),
+    )
+    return { kind: 'pair', fields: { as: one, other, type: named(socketTypes, type) } }
+  },
   bind: toAddress('bind'),
   connect: toAddress('connect'),
   listen: onSocket(({ slot }, _translator, call) => ({
@@ -135,7 +183,7 @@ export const calls: Readonly<Record<string, Translate>> = {
   write: onSocket(({ slot }) => ({ kind: 'sendto', fields: { socket: slot, via: 'send' } })),
   read: onSocket(({ slot }) => ({ kind: 'recv', fields: { socket: slot } })),
   recvfrom: onSocket(({ slot }) => ({ kind: 'recv', fields: { socket: slot } })),
-  recvmsg: onSocket(() => ({ why: 'recvmsg' })),
+  recvmsg,
   sendmmsg: onSocket(() => ({ why: 'sendmmsg' })),
   recvmmsg: onSocket(() => ({ why: 'recvmmsg' })),
   shutdown: onSocket(({ slot }, _translator, call) => ({
@@ -166,22 +214,32 @@ export const calls: Readonly<Record<string, Translate>> = {
     if (call.result === 0) process.descriptors.delete(fd)
     return socket === undefined ? 'aside' : { kind: 'close', fields: { socket: socket.slot } }
   },
+  fcntl: setOwner,
   dup: duplicate,
   dup2: duplicate,
   dup3: duplicate,
   kill({ processes }, _process, call) {
     const target = processes.get(int(call, 0))
-    if (int(call, 1) !== 0 || target === undefined) return { why: 'a signal that is sent' }
+    if (target === undefined) return { why: 'a signal to nobody who is known' }
     return { kind: 'kill', fields: { target: target.actor } }
   },
-  tgkill: () => ({ why: 'a signal to a thread' }),
+  /** The first thread of a process is that of its number, and one that has the same domain is like it. */
+  tgkill({ processes, threads }, _process, call) {
+    const [pid, tid] = [int(call, 0), int(call, 1)]
+    const [target, thread] = [processes.get(pid), threads.get(tid)]
+    if (target === undefined || (pid !== tid && thread === undefined)) return { why: 'a signal to a thread' }
+    return {
+      kind: 'kill',
+      fields: { target: target.actor, via: thread?.isEarly === true ? 'tgkill_early' : 'tgkill' },
+    }
+  },
   pidfd_send_signal: () => ({ why: 'a signal by a descriptor' }),
   ptrace: () => ({ why: 'ptrace' }),
   setns: () => ({ why: 'setns' }),
   prctl: (_translator, _process, { args }) =>
     args[0] === PR_SET_NO_NEW_PRIVS ? { kind: 'no_new_privs' } : 'aside',
   capset(_translator, process, { result, bytes }) {
-    if (result === 0) process.effective = effectiveIn(bytes)
+    if (result === 0) process.caps = capabilitySetsIn(bytes)
     return 'aside'
   },
   /** In a network of its own a test finds what a program finds in that of its run: nobody else. Mounts are none of a program. */
@@ -207,14 +265,16 @@ export const calls: Readonly<Record<string, Translate>> = {
       { net_port: ruleTypes.net_port.value, path_beneath: ruleTypes.path_beneath.value },
       int(call, 1),
     )
-    const attr = call.args[2] === 0n ? null : portRuleIn(call.bytes, translator)
-    if (type === 'path_beneath') return { why: 'a rule for paths' }
+    const attr = call.args[2] === 0n ? null : ruleIn(type, translator, process, call)
     if (attr === undefined) return { why: 'an attribute that is not there' }
     const fields = { ruleset: rulesetAt(process, int(call, 0)), type, attr }
     return { kind: 'add_rule', fields: { ...fields, ...flagged(uint(call, 3)) } }
   },
-  landlock_restrict_self: (_translator, process, call) => ({
-    kind: 'restrict_self',
-    fields: { ruleset: rulesetAt(process, int(call, 0)), ...flagged(uint(call, 1)) },
-  }),
+  landlock_restrict_self(_translator, process, call) {
+    process.isRestricted ||= call.result === 0
+    return {
+      kind: 'restrict_self',
+      fields: { ruleset: rulesetAt(process, int(call, 0)), ...flagged(uint(call, 1)) },
+    }
+  },
 }

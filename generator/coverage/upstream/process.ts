@@ -8,23 +8,33 @@ export type HeldDescriptor =
   | { readonly is: 'ruleset'; readonly slot: number }
   | { readonly is: 'aside' }
 
+/** The capabilities that a program knows: those that count, and those that may be raised to that. */
+type CapabilitySets = {
+  readonly effective: readonly Capability[]
+  readonly permitted: readonly Capability[]
+}
+
 /** A watched process as an actor. */
 export type WatchedProcess = {
   readonly actor: number
   readonly descriptors: Map<number, HeldDescriptor>
-  /** Those that it can use of the capabilities that a program knows, and those that it has in a program. */
-  effective: readonly Capability[]
-  kept: readonly Capability[]
+  /** What it has, and what it has in the program so far. */
+  caps: CapabilitySets
+  written: CapabilitySets
+  isRestricted: boolean
 }
 
 const everyCapability = namesOf(capabilities)
+
+const all: CapabilitySets = { effective: everyCapability, permitted: everyCapability }
 
 /** The first process of a test. */
 export const firstProcess = (): WatchedProcess => ({
   actor: 0,
   descriptors: new Map(),
-  effective: everyCapability,
-  kept: everyCapability,
+  caps: all,
+  written: all,
+  isRestricted: false,
 })
 
 /** What a process is when it was just made. */
@@ -34,8 +44,11 @@ export const childOf = (parent: WatchedProcess, actor: number): WatchedProcess =
   descriptors: new Map(parent.descriptors),
 })
 
-/** The effective ones in what capset(2) is given: two structs of three words, the first with the lower half. */
-export function effectiveIn(bytes: Buffer): readonly Capability[] {
-  const low = bytes.length < 4 ? 0 : bytes.readUInt32LE(0)
-  return everyCapability.filter(name => (low & (1 << capabilities[name])) !== 0)
-}
+const capabilitiesIn = (bits: number): readonly Capability[] =>
+  everyCapability.filter(name => (bits & (1 << capabilities[name])) !== 0)
+
+/** What capset(2) is given: two structs of what is effective, permitted and inheritable, the first with the lower half. */
+export const capabilitySetsIn = (bytes: Buffer): CapabilitySets =>
+  bytes.length < 8
+    ? { effective: [], permitted: [] }
+    : { effective: capabilitiesIn(bytes.readUInt32LE(0)), permitted: capabilitiesIn(bytes.readUInt32LE(4)) }

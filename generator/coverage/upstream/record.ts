@@ -10,11 +10,16 @@ export type WatchedCall = {
   readonly bytes: Buffer
 }
 
+/** A process that a process makes, or a further thread of it. */
+export type WatchedChild = {
+  readonly kind: 'child'
+  readonly pid: number
+  readonly child: number
+  readonly isThread: boolean
+}
+
 /** What befalls a process. */
-export type WatchedEvent =
-  | WatchedCall
-  | { readonly kind: 'child'; readonly pid: number; readonly child: number; readonly isThread: boolean }
-  | { readonly kind: 'exit'; readonly pid: number }
+export type WatchedEvent = WatchedCall | WatchedChild | { readonly kind: 'exit'; readonly pid: number }
 
 /** One of upstream's tests by its name, and what its processes did. */
 export type WatchedTest = {

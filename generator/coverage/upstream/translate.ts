@@ -1,10 +1,10 @@
 import { namesOf } from '../../../specs/names-of.js'
 import type { Outcome } from '../../../specs/outcome.js'
-import { asOp, type Op } from '../../../specs/program.js'
+import { asOp, type Capability, type Op } from '../../../specs/program.js'
 import { errnos } from '../../../specs/uapi/errno.js'
 import { calls } from './calls.js'
 import { childOf, type WatchedProcess } from './process.js'
-import type { WatchedCall, WatchedEvent, WatchedTest } from './record.js'
+import type { WatchedCall, WatchedChild, WatchedEvent, WatchedTest } from './record.js'
 import { newTranslator, type Translator, type Writing } from './translator.js'
 
 /** A test as a program, as far as it can be written as one, with what the kernel answered. */
@@ -46,28 +46,38 @@ const stepOf = (
   outcome: result < 0 ? outcomeOf(result) : (writing.observed ?? 'OK'),
 })
 
-/** Gives up what the process cannot use any more, before the first call for which that may matter. */
-function dropped(process: WatchedProcess): readonly WrittenStep[] | { readonly why: string } {
-  const { effective, kept } = process
-  if (effective.some(name => !kept.includes(name))) return { why: 'a capability is used again' }
-  if (effective.length === kept.length) return []
-  process.kept = effective
-  const fields = effective.length === 0 ? {} : { keep: effective }
-  return [stepOf(process, { kind: 'drop_caps', fields }, 0)]
+const isSame = (one: readonly Capability[], other: readonly Capability[]): boolean =>
+  one.join() === other.join()
+
+/** Gives up what the process gave up, and lowers or raises the rest, before the first call for which that may matter. */
+function changedCaps(process: WatchedProcess): readonly WrittenStep[] {
+  const { caps, written } = process
+  process.written = caps
+  const { effective, permitted } = caps
+  const isDropped = !isSame(permitted, written.permitted)
+  const dropped = permitted.length === 0 ? {} : { keep: permitted }
+  const lowered = permitted.filter(name => !effective.includes(name))
+  return [
+    ...(isDropped ? [stepOf(process, { kind: 'drop_caps', fields: dropped }, 0)] : []),
+    ...(isSame(effective, isDropped ? permitted : written.effective)
+      ? []
+      : [stepOf(process, { kind: 'lower_caps', fields: { caps: lowered } }, 0)]),
+  ]
 }
 
 function callSteps(
   translator: Translator,
   call: WatchedCall,
 ): readonly WrittenStep[] | { readonly why: string } {
-  const process = translator.processes.get(call.pid)
+  const thread = translator.threads.get(call.pid)
+  const process = translator.processes.get(thread?.of ?? call.pid)
   const translate = calls[call.name]
   if (process === undefined || translate === undefined || call.result === restarted) return []
   const writing = translate(translator, process, call)
   if (writing === 'aside') return []
   if ('why' in writing) return writing
-  const first = dropped(process)
-  return 'why' in first ? first : [...first, stepOf(process, writing, call.result)]
+  if (thread !== undefined) return { why: 'a call of a thread' }
+  return [...changedCaps(process), stepOf(process, writing, call.result)]
 }
 
 function exitSteps({ processes }: Translator, pid: number): readonly WrittenStep[] {
@@ -88,11 +98,15 @@ function forkSteps(translator: Translator, pid: number, child: number): readonly
   return [stepOf(parent, { kind: 'fork', fields: { child: actor } }, 0)]
 }
 
+function noteThread({ processes, threads }: Translator, { pid, child }: WatchedChild): void {
+  const of = threads.get(pid)?.of ?? pid
+  threads.set(child, { of, isEarly: processes.get(of)?.isRestricted === false })
+}
+
 /** Writes a test as a program. */
 export function translate({ name, pid, events }: WatchedTest): Translation {
   const translator = newTranslator(pid)
   const helpers = helpersIn(events)
-  const threads = new Set<number>()
   const steps: WrittenStep[] = []
   const stopped = (index: number, why: string): Translation => ({
     ...{ name, ops: steps.map(({ op }) => op), outcomes: steps.map(({ outcome }) => outcome) },
@@ -100,13 +114,11 @@ export function translate({ name, pid, events }: WatchedTest): Translation {
   })
   for (const [index, event] of events.entries()) {
     if (event.kind === 'child') {
-      if (event.isThread) threads.add(event.child)
+      if (event.isThread) noteThread(translator, event)
       else if (!helpers.has(event.child)) steps.push(...forkSteps(translator, event.pid, event.child))
     } else if (event.kind === 'exit') {
       steps.push(...exitSteps(translator, event.pid))
     } else {
-      if (threads.has(event.pid) && calls[event.name] !== undefined)
-        return stopped(index, 'a call of a thread')
       const writing = callSteps(translator, event)
       if ('why' in writing) return stopped(index, writing.why)
       steps.push(...writing)
