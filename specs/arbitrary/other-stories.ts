@@ -135,6 +135,7 @@ const associations = (kind: OtherKindAddresses, { one, other }: StoryPorts): rea
     [...met, close(1), accept(0, 2), open(3, kind), bind(3, there), bind(3, here)],
     [...met, accept(0, 2), { kind: 'sendmsg', socket: 1, buffers: 8 }, recv(2), recv(2)],
     [...met, accept(0, 2), shut(1, 'SHUT_WR'), recv(2)],
+    [...met, accept(0, 2), send(1), send(2), { kind: 'recvfrom', socket: 2 }, recv(1)],
     [...served, { kind: 'sendto', socket: 1, address: here }, recv(0), accept(0, 2)],
     [...served, close(0), connect(1, here), recv(1)],
     [...served, shut(0, 'SHUT_RD'), connect(1, here)],

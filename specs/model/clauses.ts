@@ -567,8 +567,8 @@ export const mergedClauses = {
     cite: 'net/unix/af_unix.c: unix_stream_read_generic()',
   },
   'sender.port': {
-    says: 'A datagram of IP comes with the port that it was sent from.',
-    cite: 'net/ipv4/udp.c: udp_recvmsg(), "msg->msg_name"; net/ipv6/udp.c: udpv6_recvmsg(), ipv6_addr_set_v4mapped()',
+    says: 'A datagram of IP, or a message of SCTP, comes with the port that it was sent from.',
+    cite: 'net/ipv4/udp.c: udp_recvmsg(), "msg->msg_name"; net/ipv6/udp.c: udpv6_recvmsg(), ipv6_addr_set_v4mapped(); net/sctp/protocol.c: sctp_inet_skb_msgname()',
   },
   'sender.unix': {
     says: 'What a UNIX socket receives comes with the name that its sender has then, or had when it was closed.',

@@ -1,6 +1,8 @@
+import { isUdp } from '../right.js'
 import { families, socketTypes } from '../uapi/socket.js'
 import { type Branch, unmodelled, value } from './branch.js'
 import { portWord } from './ports.js'
+import { isSctp } from './sctp.js'
 import type { PortKey, Socket, State } from './state.js'
 
 const nobody = 'nobody'
@@ -45,8 +47,9 @@ export const withSender = (state: State, socket: Socket, branch: Branch): Branch
   const { outcome, next, clause } = branch
   if (outcome !== 'OK') return branch
   const [port] = socket.senders
+  if (isSctp(socket)) return value(next, portWord(socket.peer?.port ?? 0), 'sender.port')
   if (socket.transport === 'opaque') return otherSender(socket, next)
-  if (socket.transport === 'udp')
+  if (isUdp(socket.transport))
     return port === undefined ? unmodelled('recv.sender') : value(next, portWord(port), 'sender.port')
   return socket.transport === 'unix' && clause !== 'recv.end'
     ? unixSender(state, socket, next)
