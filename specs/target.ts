@@ -23,8 +23,8 @@ export type Behaviour =
 
 /**
  * What a program may need beside sockets and Landlock. The guest tries each at start.
- * - `io_uring`: a ring that can make sockets and connect them; `io_uring_bind`: and bind them and listen; `sqpoll`: with a
- *   thread of the kernel that submits.
+ * - `io_uring`: a ring that can make sockets and connect them; `io_uring_bind`: and bind them and listen; `io_uring_zc`: and
+ *   send without a copy; `io_uring_sockopt`: and set options; `sqpoll`: with a thread of the kernel that submits.
  * - `compat`: the system calls of 32 bits.
  * - `user_namespaces`: a further user namespace inside that of the test.
  * - `audit`: the records of denials; `trace_events`: those of Landlock.
@@ -41,6 +41,8 @@ export const features = [
   'trace_events',
   'vsock_loopback',
   'seccomp',
+  'io_uring_zc',
+  'io_uring_sockopt',
 ] as const
 export type Feature = (typeof features)[number]
 

@@ -6,10 +6,23 @@ import { exec } from '../generator/shared/exec.js'
 import { renderHarnessTest, renderReproducer, type ShownFinding } from '../generator/suite/render.js'
 import { candidates } from '../generator/suite/sample.js'
 import type { Test } from '../generator/suite/suite.js'
-import { at, bind, by, close, create, layer, listen, program, server, tcp } from '../specs/arbitrary/ops.js'
+import {
+  at,
+  bind,
+  by,
+  close,
+  create,
+  layer,
+  listen,
+  program,
+  server,
+  tcp,
+  udp,
+} from '../specs/arbitrary/ops.js'
 import { races } from '../specs/ops/races.js'
+import { callRoutes } from '../specs/ops/routes.js'
 import type { Allowed, Outcome } from '../specs/outcome.js'
-import { type Op, type Program, routes } from '../specs/program.js'
+import type { Op, Program } from '../specs/program.js'
 import { hasRoute, headerOf, tree } from './alone-machine.js'
 import { everyOp } from './data/every-op/suite.js'
 import { emptyFolder } from './empty-folder.js'
@@ -203,7 +216,7 @@ t.test('a seccomp filter answers', { skip: noLandlock }, async t => {
   await tells(t, program({ kind: 'no_new_privs' }, filter, tcp(0), bind(0, at('a'))), 'OK')
 })
 
-for (const route of routes) {
+for (const route of callRoutes) {
   t.test(`calls go by ${route}`, { skip: noLandlock }, async t => {
     // Nothing is registered yet where a socket is only made.
     const open: Op = route === 'io_uring_fixed' ? tcp(0) : ({ ...tcp(0), route } as Op)
@@ -215,6 +228,16 @@ for (const route of routes) {
     if (tree !== undefined) t.ok(await compile(`${route}-test`, harness, [...harnessFlags(tree), ...object]))
   })
 }
+
+t.test('a send goes by io_uring_zc', { skip: noLandlock }, async t => {
+  const sends = (['sendmsg', undefined] as const).map(
+    (via): Op => ({
+      ...{ kind: 'sendto', socket: 0, address: at('a'), route: 'io_uring_zc' },
+      ...(via && { via }),
+    }),
+  )
+  t.ok(await compile('io_uring_zc', renderReproducer(madeUp(program(udp(0), sends), 'OK', 'OK')), object))
+})
 
 t.test('a race is lost in any of its tries', { skip: noLandlock }, async t => {
   await tells(t, program({ kind: 'race', pair: 'add_rule_restrict', tries: 100 }), '=57')

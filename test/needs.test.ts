@@ -1,10 +1,10 @@
 import t from 'tap'
 import { missing } from '../specs/needs.js'
-import type { Op, Route } from '../specs/program.js'
+import type { Op, OpOf } from '../specs/program.js'
 
 const lacks = { io_uring_bind: 'EINVAL', sqpoll: 'EPERM', compat: 'SIGSEGV', audit: 'EPERM' }
 
-const by = (kind: 'listen' | 'accept', route: Route): Op =>
+const by = (kind: 'listen' | 'accept', route: NonNullable<OpOf<'listen'>['route']>): Op =>
   kind === 'listen' ? { kind, socket: 0, route } : { kind, socket: 0, as: 1, route }
 
 const missingFor = (...ops: readonly Op[]) => missing({ lacks }, { ops })

@@ -1,7 +1,13 @@
 import { join } from 'node:path'
 import { actions } from '../../specs/arbitrary/actions.js'
 import { everyOrigin, origins } from '../../specs/arbitrary/origins.js'
-import { earlyRoutes, everyAction, plainRoutes, type RouteProgram } from '../../specs/arbitrary/routes.js'
+import {
+  earlyRoutes,
+  everyAction,
+  plainRoutes,
+  type RouteProgram,
+  sendRoutes,
+} from '../../specs/arbitrary/routes.js'
 import type { Outcome } from '../../specs/outcome.js'
 import { routes } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
@@ -61,7 +67,7 @@ function attemptsOn(saved: SavedIn): readonly Attempt[] {
 
 /** What the laws try, by which a program is known. */
 const plannedOn = (target: Target): readonly RouteProgram[] => [
-  ...everyAction(target, [...plainRoutes, ...earlyRoutes]),
+  ...everyAction(target, [...plainRoutes, ...sendRoutes, ...earlyRoutes]),
   ...everyOrigin(target),
 ]
 

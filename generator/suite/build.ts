@@ -34,6 +34,7 @@ const guestTools = {
     'message.c',
     'namespaces.c',
     'ring.c',
+    'ring_request.c',
     'seccomp.c',
     'socket_rules.c',
   ],

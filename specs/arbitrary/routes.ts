@@ -4,7 +4,7 @@ import type { Op, Program, Route } from '../program.js'
 import type { Target } from '../target.js'
 import type { Trace } from '../trace.js'
 import { type Action, actions, sandboxFor } from './actions.js'
-import { close, type Domain, domains, program } from './ops.js'
+import { byRoute, close, type Domain, domains, program } from './ops.js'
 
 /** The routes that act with the credentials of the caller. */
 export const plainRoutes: readonly Route[] = [
@@ -25,13 +25,16 @@ export const plainRoutes: readonly Route[] = [
 /** The routes that act with the credentials that were there before the first op. */
 export const earlyRoutes: readonly Route[] = ['early_sqpoll', 'early_personality', 'early_thread']
 
+/** Those that take a call that sends alone, with the credentials of the caller. */
+export const sendRoutes: readonly Route[] = ['io_uring_zc']
+
 /** The same action by a system call and by a route, on sockets 0 and 1, one after the other. */
 export const twice = (action: Action, route: Route, domain: Domain): readonly Op[] => [
   ...action.before(0, domain),
   action.act(0, domain),
   close(0),
   ...action.before(1, domain),
-  { ...action.act(1, domain), route },
+  byRoute(action.act(1, domain), route),
 ]
 
 /** What the action gave by its route, and what by a system call. */

@@ -1,5 +1,12 @@
 import fc from 'fast-check'
-import { bothOutcomes, everyAction, everyDenied, plainRoutes, programsOf } from '../arbitrary/routes.js'
+import {
+  bothOutcomes,
+  everyAction,
+  everyDenied,
+  plainRoutes,
+  programsOf,
+  sendRoutes,
+} from '../arbitrary/routes.js'
 import { routeOf } from '../program.js'
 import type { Spec } from '../spec.js'
 import { withLayers } from '../wrong.js'
@@ -8,7 +15,7 @@ import { withLayers } from '../wrong.js'
 export const allRoutesGiveOneVerdict: Spec = {
   name: 'all-routes-give-one-verdict',
   programs: target => fc.constantFrom(...programsOf(everyAction(target, plainRoutes))),
-  always: target => programsOf(everyDenied(target, plainRoutes)),
+  always: target => programsOf([...everyDenied(target, plainRoutes), ...everyAction(target, sendRoutes)]),
   every: target => programsOf(everyAction(target, plainRoutes)),
   holds(trace) {
     const [routed, plain] = bothOutcomes(trace)

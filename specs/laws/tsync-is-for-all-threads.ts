@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { at, close, create, exercise, layer, program } from '../arbitrary/ops.js'
+import { at, byRoute, close, create, exercise, layer, program } from '../arbitrary/ops.js'
 import type { Op, Program, Route } from '../program.js'
 import type { Spec } from '../spec.js'
 import { has, type Target } from '../target.js'
@@ -10,9 +10,7 @@ import { withOp } from '../wrong.js'
 const tsync = 1 << restrictSelfFlags.tsync.bit
 
 const bindBy = (socket: number, route: Route | undefined): readonly Op[] =>
-  exercise('bind_tcp', socket, 'a').map(op =>
-    op.kind === 'bind' && route !== undefined ? { ...op, route } : op,
-  )
+  exercise('bind_tcp', socket, 'a').map(op => (op.kind === 'bind' ? byRoute(op, route) : op))
 
 /** A layer of the caller's own, then one for all threads or for the caller, then an attempt by each thread. */
 const attempts = (target: Target, hasOwn: boolean, flags: number): Program =>

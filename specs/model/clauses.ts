@@ -474,6 +474,14 @@ export const mergedClauses = {
   },
   'accept.ok': { says: 'Landlock does not judge accept.', cite: `${net}: landlock_hooks[]` },
   'close.ok': { says: 'An open descriptor closes.', cite: 'close(2)' },
+  'send.zerocopy': {
+    says: 'With SO_ZEROCOPY and MSG_ZEROCOPY an allowed send goes as any other, and the error queue tells when its bytes are needed no more.',
+    cite: 'Documentation/networking/msg_zerocopy.rst; net/core/skbuff.c: __msg_zerocopy_callback()',
+  },
+  'send.zerocopy-none': {
+    says: 'A ring sends without a copy only where a socket has that, which sockets of UNIX and MPTCP have not: EOPNOTSUPP.',
+    cite: 'io_uring/net.c: io_send_zc(), SOCK_SUPPORT_ZC',
+  },
   'send.stream': {
     says: 'A connected stream sends, and looks at no address: without MSG_FASTOPEN a send is no connect.',
     cite: 'net/ipv4/tcp.c: tcp_sendmsg_locked(); security/landlock/net.c: hook_socket_sendmsg(), MSG_FASTOPEN',
@@ -525,6 +533,14 @@ export const mergedClauses = {
   'recv.datagram': {
     says: 'Landlock does not judge receiving: a datagram socket gives each datagram that was sent to it, once.',
     cite: `${net}: landlock_hooks[]; net/ipv4/udp.c: udp_recvmsg()`,
+  },
+  'recv.notice': {
+    says: 'The error queue tells of what was sent without a copy, and several that follow each other are told at once.',
+    cite: 'Documentation/networking/msg_zerocopy.rst: "Notification Reception"; net/core/skbuff.c: skb_zerocopy_notify_extend()',
+  },
+  'recv.no-notice': {
+    says: 'Where nothing was sent without a copy, or it failed or was denied, the error queue is empty: EAGAIN.',
+    cite: `net/core/skbuff.c: msg_zerocopy_put_abort(); ${net}: hook_socket_sendmsg(), which comes before the stack`,
   },
   'recv.nothing': {
     says: 'Where nothing was sent, or what was to be sent was denied, there is nothing to receive: EAGAIN.',
@@ -623,6 +639,14 @@ export const mergedClauses = {
   'option.group-of-stream': {
     says: 'A stream joins no group: EPROTO.',
     cite: 'net/ipv4/ip_sockglue.c: do_ip_setsockopt(), IP_ADD_MEMBERSHIP; net/ipv6/ipv6_sockglue.c: do_ipv6_setsockopt(), IPV6_ADD_MEMBERSHIP',
+  },
+  'option.zerocopy-none': {
+    says: 'SO_ZEROCOPY is an option of TCP and UDP, and not of UNIX sockets or of MPTCP: EOPNOTSUPP.',
+    cite: 'net/core/sock.c: sk_setsockopt(), SO_ZEROCOPY; net/mptcp/sockopt.c: mptcp_setsockopt_sol_socket()',
+  },
+  'option.zerocopy-value': {
+    says: 'SO_ZEROCOPY is 0 or 1: EINVAL.',
+    cite: 'net/core/sock.c: sk_setsockopt(), SO_ZEROCOPY',
   },
   'option.not-tcp': {
     says: 'Options of TCP are none of a UDP socket.',

@@ -26,6 +26,7 @@ import { recvUnix } from './unix-data.js'
 import { type ShutdownHow, shutUnix } from './unix-ends.js'
 import { isUrgentAgain, passed, taken } from './urgent.js'
 import { recvVsock, shutVsock } from './vsock.js'
+import { recvNotice } from './zerocopy.js'
 
 /** One of several outcomes, which of them depends on what the peer did. */
 const oneOf = (state: State, outcomes: readonly Outcome[], clause: ClauseId): readonly Branch[] =>
@@ -112,6 +113,15 @@ const recvfrom = (target: Target, state: State, op: OpOf<'recvfrom'>): readonly 
     : mapBranches(branches, branch => withSender(state, found.socket, branch))
 }
 
+/** recvmsg(2) with MSG_ERRQUEUE. */
+const recvError = (_target: Target, state: State, op: OpOf<'recv_error'>): readonly Branch[] => {
+  const found = socketOf(state, op)
+  const process = processOf(state, op)
+  if (process === undefined) return unmodelled('actor.none')
+  if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  return callDenied(state, process, found.socket, 'recv') ?? recvNotice(state, found)
+}
+
 /** af_inet.c: inet_shutdown(), which notes what is shut down even where there is no connection. */
 const shutInet = (state: State, { id, socket }: FoundSocket, how: ShutdownHow): readonly Branch[] => {
   const { phase, transport, shut } = socket
@@ -154,4 +164,4 @@ const dup = (_target: Target, state: State, op: OpOf<'dup'>): readonly Branch[] 
 }
 
 /** What the ops of this family do. */
-export const steps = { recv, recvmsg, recvfrom, shutdown, dup }
+export const steps = { recv, recvmsg, recvfrom, recv_error: recvError, shutdown, dup }

@@ -13,6 +13,7 @@ import { answerOf } from './other-stacks.js'
 
 import { isClosed } from './sockets.js'
 import { type Process, type Socket, type SocketOptions, type State, withSocket } from './state.js'
+import { isOddByRing, setZerocopy } from './zerocopy.js'
 
 const set = (state: State, { id, socket }: FoundSocket, change: Partial<SocketOptions>): readonly Branch[] =>
   ok(withSocket(state, id, { options: { ...socket.options, ...change } }), 'option.ok')
@@ -148,10 +149,12 @@ const setsockopt = (target: Target, state: State, op: OpOf<'setsockopt'>): reado
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const process = processOf(state, op)
   if (process === undefined) return unmodelled('actor.none')
+  if (isOddByRing(op, found.socket)) return unmodelled('option.ring')
   const denied = callDenied(state, process, found.socket, 'setsockopt')
   if (denied !== null) return denied
   const { transport } = found.socket
   if (transport === 'opaque') return setOnOpaque(state, found, op)
+  if (op.option === 'SO_ZEROCOPY') return setZerocopy(state, found, op.value)
   if (transport === 'unix') return setOnUnix(state, op)
   if (transport === 'vsock') return setOnVsock(state, op)
   if (transport === 'mptcp' && (op.option === 'IPV6_ADDRFORM' || op.option.startsWith('IP_')))
@@ -212,6 +215,7 @@ const getsockopt = (_target: Target, state: State, op: OpOf<'getsockopt'>): read
   const process = processOf(state, op)
   if (process === undefined) return unmodelled('actor.none')
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
+  if (isOddByRing(op, found.socket)) return unmodelled('option.ring')
   const denied = callDenied(state, process, found.socket, 'getsockopt')
   return denied ?? value(state, found.socket.type, 'option.type')
 }

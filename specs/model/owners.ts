@@ -8,7 +8,7 @@ import type { Socket, State } from './state.js'
 /** A signal that a socket raises; `isSure` says that it does, and not only that it may. */
 type Raised = { readonly signal: SignalName; readonly isSure: boolean }
 
-/** What else than data tells the owner of a socket something (sock.c: sock_def_wakeup, sock_def_error_report). */
+/** What else than data tells the owner of a socket something (sock.c: sock_def_wakeup, sock_def_error_report); a notice of what was sent without a copy is one of these. */
 const stateFields = ['phase', 'link', 'shut', 'error', 'done'] as const satisfies readonly (keyof Socket)[]
 
 const isMore = (before: Socket, after: Socket): boolean =>
@@ -29,7 +29,8 @@ const raisedBy = (before: Socket, after: Socket): readonly Raised[] => {
   if (before.urgent === null && after.urgent !== null) return raisedByUrgent(before)
   if (!before.isAsync) return []
   if (isMore(before, after)) return [data]
-  return stateFields.some(name => before[name] !== after[name]) ? [{ ...data, isSure: false }] : []
+  const isTold = after.notices > before.notices || stateFields.some(name => before[name] !== after[name])
+  return isTold ? [{ ...data, isSure: false }] : []
 }
 
 /**

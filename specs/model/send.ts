@@ -26,6 +26,7 @@ import type { Layer, PortKey, Socket, State } from './state.js'
 import { disconnect } from './streams.js'
 import { isAddressed, sendUnix } from './unix-data.js'
 import { sendVsock } from './vsock.js'
+import { refuseZerocopy, withNotice } from './zerocopy.js'
 
 /** MPTCP ends whatever its socket did when it cannot connect so, even that it listens (mptcp/protocol.c: mptcp_sendmsg_fastopen). */
 const ended = (state: State, { id, socket }: FoundSocket): State =>
@@ -87,11 +88,12 @@ const sendFastopen = (
   return mapBranches(connectStream(state, found, address, port), branch => afterConnect(state, found, branch))
 }
 
-/** An address of no length is none to sendmsg(2), which is also what a ring does (socket.c: __copy_msghdr). */
+/** An address of no length is none to sendmsg(2), which is also what a ring does that copies (socket.c: __copy_msghdr). */
 const isWithoutLength = (op: OpOf<'sendto'>): boolean => {
   const { via, address } = op
   const route = routeOf(op)
-  const isMessage = via === 'sendmsg' || via === 'sendmmsg' || (route !== undefined && isRing(route))
+  const isByRing = route !== undefined && route !== 'io_uring_zc' && isRing(route)
+  const isMessage = via === 'sendmsg' || via === 'sendmmsg' || isByRing
   return isMessage && address !== undefined && 'length' in address && address.length === 0
 }
 
@@ -129,6 +131,8 @@ const send = (target: Target, state: State, op: OpOf<'sendto'>, sent: Sent): rea
   if (process === undefined) return unmodelled('actor.none')
   if (found === undefined) return fail(state, 'EBADF', 'fd.not-open')
   const { socket } = found
+  const refused = refuseZerocopy(state, found, op)
+  if (refused !== null) return refused
   const denied = callDenied(state, process, socket, 'send')
   if (denied !== null) return denied
   if (op.with !== undefined && !takesFlag(socket, op.with)) return unmodelled('send.flag')
@@ -161,8 +165,11 @@ const send = (target: Target, state: State, op: OpOf<'sendto'>, sent: Sent): rea
 }
 
 /** sendto(2) of one byte. */
-const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readonly Branch[] =>
-  send(target, state, op, { bytes: 1, isEcho: false })
+const sendto = (target: Target, state: State, op: OpOf<'sendto'>): readonly Branch[] => {
+  const branches = send(target, state, op, { bytes: 1, isEcho: false })
+  const found = socketOf(state, op)
+  return found === undefined ? branches : withNotice(found, op, branches)
+}
 
 /** sendmsg(2): all buffers go at once, and control data is looked at after Landlock (socket.c: __sock_sendmsg, udp.c: udp_sendmsg). */
 const sendmsg = (

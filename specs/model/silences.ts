@@ -220,6 +220,18 @@ export const silences = {
     says: 'What splice(2) and sendfile(2) do to a socket that is neither TCP nor UDP.',
     cite: 'fs/splice.c: splice_to_socket()',
   },
+  'send.zerocopy': {
+    says: 'What is sent without a copy joins what is held back, or may meet in one segment what a ring sent so; and vsock has such sends where its transport has.',
+    cite: 'net/core/skbuff.c: msg_zerocopy_realloc(); net/vmw_vsock/af_vsock.c: vsock_msgzerocopy_allow()',
+  },
+  'recv.errors': {
+    says: 'The error queue of a socket that is neither TCP nor UDP.',
+    cite: 'net/unix/af_unix.c: unix_dgram_recvmsg(); net/mptcp/protocol.c: mptcp_recvmsg(), MSG_ERRQUEUE',
+  },
+  'option.ring': {
+    says: 'Older kernels set options by a ring only where a socket has an ioctl(2) of its own.',
+    cite: 'io_uring/cmd_net.c: io_uring_cmd_sock()',
+  },
   'option.range': {
     says: 'A range of few ports may have none left, and older kernels have no such option.',
     cite: 'net/ipv4/inet_connection_sock.c: inet_csk_find_open_port(); net/ipv4/ip_sockglue.c: IP_LOCAL_PORT_RANGE',

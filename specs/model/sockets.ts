@@ -48,6 +48,7 @@ const noOptions = {
   portless: false,
   repair: false,
   corked: false,
+  zerocopy: false,
 } as const
 
 const familyCount = Object.keys(families).length
@@ -75,6 +76,7 @@ const fresh = (named: Numbers, { layers, net }: Process): Socket => ({
   ...unconnected,
   ...unowned,
   error: null,
+  notices: 0,
   mapped: false,
   refused: false,
 })

@@ -58,6 +58,8 @@ export type SocketOptions = {
   readonly repair: boolean
   /** UDP_CORK: what is sent waits. */
   readonly corked: boolean
+  /** SO_ZEROCOPY: MSG_ZEROCOPY is looked at. */
+  readonly zerocopy: boolean
 }
 
 /** Flags of socket(2), beside the type. */
@@ -125,6 +127,8 @@ export type Socket = {
   readonly senders: readonly PortKey[]
   /** How many bytes wait in front of an urgent one; null if none came, or it was passed. */
   readonly urgent: number | null
+  /** How many sends without a copy its error queue tells of, or will. */
+  readonly notices: number
   /** Who gets its signals, and the domain of who said so; with O_ASYNC also when something comes. */
   readonly owner: { readonly actor: Actor; readonly layers: readonly Layer[] } | null
   readonly isAsync: boolean

@@ -127,7 +127,7 @@ export const join = (state: State, id: number, listener: number, to: Local): Sta
     ...{ ...unconnected, transport, protocol, phase: 'connected', shut },
     ...{ local: { host: keptAs(server, to.host), port: to.port }, far: keptAs(server, from), home: null },
     ...{ pinned: bound, peer: client.local },
-    ...{ queue: [], other: id, error: null, flags: noFlags, ...unowned },
+    ...{ queue: [], other: id, error: null, notices: 0, flags: noFlags, ...unowned },
   }
   const joined = { ...state, sockets: [...state.sockets, accepted] }
   const queued = withSocket(joined, listener, { queue: [...server.queue, child] })

@@ -39,6 +39,15 @@ const recvfrom = op('recvfrom', {
   cost: 10,
 })
 
+/** recvmsg(2) of the error queue, without waiting longer than an acknowledgement takes. */
+const recvError = op('recv_error', {
+  fields: { socket: slot() },
+  call: 'recvmsg(socket {socket}, MSG_ERRQUEUE)',
+  says: 'reads the error queue of socket {socket}',
+  c: 'recv_error({socket})',
+  cost: 20,
+})
+
 const ends = { SHUT_RD: 'reading', SHUT_WR: 'writing', SHUT_RDWR: 'reading and writing' } as const
 
 const shutdown = op('shutdown', {
@@ -57,4 +66,4 @@ const dup = op('dup', {
 })
 
 /** The ops of this family. */
-export const ops = [recv, recvmsg, recvfrom, shutdown, dup] as const
+export const ops = [recv, recvmsg, recvfrom, shutdown, dup, recvError] as const

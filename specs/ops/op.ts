@@ -7,7 +7,7 @@ import { type ConstantField, type SetField, type SignField, type WordField, word
 import type { FlagsField, NumberField } from './fields/numbers.js'
 import type { RuleField } from './fields/rule.js'
 import { type ActorField, actor, type MadeField, type RulesetField, type SlotField } from './fields/slots.js'
-import { type Route, routes, routeWords } from './routes.js'
+import { callRoutes, type Route, routeWords } from './routes.js'
 import type { Actor, RulesetAttr } from './values.js'
 
 /** Every kind of field that there is. */
@@ -158,7 +158,7 @@ export const opBy =
 export const op = opBy([])
 
 /** Describes a call on a socket, which may take a route. */
-export const routedOp = opBy(routes)
+export const routedOp = opBy(callRoutes)
 
 type Flat<T> = { [N in keyof T]: T[N] }
 

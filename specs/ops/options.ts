@@ -3,7 +3,7 @@ import { families, socketOptions } from '../uapi/socket.js'
 import { word } from './fields/names.js'
 import { number } from './fields/numbers.js'
 import { slot } from './fields/slots.js'
-import { op } from './op.js'
+import { op, routedOp } from './op.js'
 
 /** Options of setsockopt(2), by the names of their constants; IPV6_ADDRFORM takes the number of a family. */
 export type SocketOption = keyof typeof socketOptions
@@ -12,7 +12,7 @@ const names = namesOf(socketOptions)
 
 const int32 = 2 ** 31 - 1
 
-const setsockopt = op('setsockopt', {
+const setsockopt = routedOp('setsockopt', {
   fields: {
     socket: slot(),
     option: word(names, { c: name => `${socketOptions[name].level}, ${name}` }),
@@ -21,6 +21,7 @@ const setsockopt = op('setsockopt', {
   call: 'setsockopt(socket {socket}, {option}, {value})',
   says: 'sets {option} of socket {socket} to {value}',
   c: 'set_option({socket}, {option}, {value})',
+  ring: 'io_uring_sockopt',
   short({ option, value }) {
     const family = Object.entries(families).find(([, number]) => number === value)?.[0]
     return option === 'IPV6_ADDRFORM' && family !== undefined
@@ -41,11 +42,12 @@ const joinGroup = op('join_group', {
 })
 
 /** Observes the type of the socket. */
-const getsockopt = op('getsockopt', {
+const getsockopt = routedOp('getsockopt', {
   fields: { socket: slot() },
   call: 'getsockopt(socket {socket}, SO_TYPE)',
   says: 'asks for the type of socket {socket}',
   c: 'socket_type({socket})',
+  ring: 'io_uring_sockopt',
   reading: 'value',
 })
 

@@ -21,8 +21,8 @@ const words: Readonly<Record<RaceName, string>> = {
 }
 
 const calls: Readonly<Record<RaceName, readonly string[]>> = {
-  addrform_send: ['socket', 'bind', 'connect'],
-  reuseport_autobind: ['socket', 'bind'],
+  addrform_send: ['socket', 'bind', 'connect', 'setsockopt'],
+  reuseport_autobind: ['socket', 'bind', 'setsockopt'],
   add_rule_restrict: ['socket'],
   tsync_tsync: [],
 }

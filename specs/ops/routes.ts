@@ -7,7 +7,7 @@
  * - `thread`: by a new thread of the process; `early_thread`: by one that was there before the first op.
  * - `fork`, `vfork`, `exec`: by a new child, in the last case after execve(2); a socket that it makes is sent back.
  */
-export const routes = [
+export const callRoutes = [
   'io_uring',
   'io_uring_fixed',
   'io_uring_async',
@@ -24,6 +24,9 @@ export const routes = [
   'vfork',
   'exec',
 ] as const
+
+/** All of them. `io_uring_zc`: a ring made for the call sends without a copy, which is a request of its own (IORING_OP_SEND_ZC, IORING_OP_SENDMSG_ZC). */
+export const routes = [...callRoutes, 'io_uring_zc'] as const
 export type Route = (typeof routes)[number]
 
 /** Those of a call that makes a descriptor, which is then one of the process. */
@@ -61,4 +64,5 @@ export const routeWords: Readonly<Record<Route, string>> = {
   fork: 'by a child of fork(2)',
   vfork: 'by a child of vfork(2)',
   exec: 'by a child after execve(2)',
+  io_uring_zc: 'by io_uring without a copy',
 }

@@ -5,8 +5,8 @@ import { address } from './fields/address.js'
 import { sign, word } from './fields/names.js'
 import { number } from './fields/numbers.js'
 import { slot } from './fields/slots.js'
-import { op, routedOp } from './op.js'
-import { isRing, type Route } from './routes.js'
+import { op, opBy } from './op.js'
+import { isRing, type Route, routes } from './routes.js'
 
 /** How much a call can be told: whether the kernel takes an address, and at most one flag. */
 const isTaken = ({ via, address, fastopen, with: flag }: SendForm): boolean => {
@@ -31,7 +31,7 @@ type SendForm = {
 }
 
 /** One byte, to the address, or to the peer when there is none; by sendto(2), if no other call is named. */
-const sendto = routedOp('sendto', {
+const sendto = opBy(routes)('sendto', {
   fields: {
     socket: slot(),
     address: optional(address()),

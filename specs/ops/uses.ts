@@ -141,6 +141,7 @@ const lackedBy = (route: Route, op: Op): readonly Feature[] => {
     'io_uring',
     ...(ring === undefined ? [] : [ring]),
     ...(route.endsWith('sqpoll') ? (['sqpoll'] as const) : []),
+    ...(route === 'io_uring_zc' ? (['io_uring_zc'] as const) : []),
   ]
 }
 

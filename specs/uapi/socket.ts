@@ -84,6 +84,7 @@ export const socketOptions = {
   IPV6_V6ONLY: { level: 'IPPROTO_IPV6', value: 26 },
   SO_REUSEADDR: { level: 'SOL_SOCKET', value: 2 },
   SO_REUSEPORT: { level: 'SOL_SOCKET', value: 15 },
+  SO_ZEROCOPY: { level: 'SOL_SOCKET', value: 60 },
   TCP_FASTOPEN: { level: 'IPPROTO_TCP', value: 23 },
   TCP_FASTOPEN_CONNECT: { level: 'IPPROTO_TCP', value: 30 },
   TCP_REPAIR: { level: 'IPPROTO_TCP', value: 19 },

@@ -50,6 +50,8 @@ int recv_byte(int fd);
 int recv_buffers(int fd, int count);
 /* The same for one byte, and who sent it: a port, the name of a UNIX socket, or NO_SENDER. */
 int sender_of(int fd);
+/* The error queue, which tells late of what was sent without a copy. */
+int recv_error(int fd);
 int shut_down(int fd, int how);
 int duplicate(int fd);
 int set_option(int fd, int level, int option, int value);

@@ -14,6 +14,7 @@
 #include "routes.h"
 
 #define WAITS_OF_A_MILLISECOND 5
+#define WAITS_FOR_ACKNOWLEDGEMENT 300
 
 #if NEED(OP_ACCEPT) || NEED(OP_RECV) || NEED(OP_RECVMSG) || NEED(OP_RECVFROM)
 /*
@@ -68,6 +69,33 @@ int recv_byte(const int fd)
 
 	if (received == -EAGAIN && has_come(fd))
 		received = result(recv(fd, &byte, 1, MSG_DONTWAIT));
+	return received;
+}
+#endif
+
+#if NEED(OP_RECV_ERROR)
+/* A stream is told of its bytes when they are acknowledged, which may be put off. */
+static int waits_for_errors(const int fd)
+{
+	int is_told = 0, type = 0;
+	socklen_t length = sizeof(is_told);
+
+	getsockopt(fd, SOL_SOCKET, SO_ZEROCOPY, &is_told, &length);
+	getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length);
+	return is_told && type == SOCK_STREAM ? WAITS_FOR_ACKNOWLEDGEMENT :
+						WAITS_OF_A_MILLISECOND;
+}
+
+int recv_error(const int fd)
+{
+	struct msghdr message = {};
+	int waits = waits_for_errors(fd);
+	int received;
+
+	while ((received = result(recvmsg(fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT))) ==
+		       -EAGAIN &&
+	       waits-- > 0)
+		poll(NULL, 0, 1);
 	return received;
 }
 #endif

@@ -6,11 +6,18 @@
 
 #include "calls.h"
 #include "result.h"
+#include "routes.h"
 
 #if NEED(OP_SETSOCKOPT) || NEED(race_addrform_send) || NEED(race_reuseport_autobind)
 int set_option(const int fd, const int level, const int option, const int value)
 {
-	return result(setsockopt(fd, level, option, &value, sizeof(value)));
+	return do_call(&(struct socket_call){
+		.kind = CALL_SETSOCKOPT,
+		.fd = fd,
+		.level = level,
+		.option = option,
+		.value = value,
+	});
 }
 #endif
 
@@ -64,10 +71,12 @@ int port_of(const int fd)
 #if NEED(OP_GETSOCKOPT)
 int socket_type(const int fd)
 {
-	int type = 0;
-	socklen_t length = sizeof(type);
-
-	return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) ? -errno : type;
+	return do_call(&(struct socket_call){
+		.kind = CALL_GETSOCKOPT,
+		.fd = fd,
+		.level = SOL_SOCKET,
+		.option = SO_TYPE,
+	});
 }
 #endif
 

@@ -53,6 +53,35 @@ static int try_io_uring_bind(void)
 	return call_by_new_ring(&bind_anywhere, ROUTE_IO_URING);
 }
 
+/* Both requests of sends without a copy: what matters is whether the kernel knows them. */
+static int try_io_uring_zc(void)
+{
+	struct socket_call call = {
+		.kind = CALL_SEND,
+		.fd = socket(AF_INET, SOCK_DGRAM, 0),
+	};
+	int answer = call_by_new_ring(&call, ROUTE_IO_URING_ZC);
+
+	if (answer == -EDESTADDRREQ) {
+		call.kind = CALL_SENDMSG;
+		answer = call_by_new_ring(&call, ROUTE_IO_URING_ZC);
+	}
+	return answer == -EDESTADDRREQ ? 0 : answer;
+}
+
+static int try_io_uring_sockopt(void)
+{
+	const struct socket_call reuse_address = {
+		.kind = CALL_SETSOCKOPT,
+		.fd = socket(AF_INET, SOCK_STREAM, 0),
+		.level = SOL_SOCKET,
+		.option = SO_REUSEADDR,
+		.value = 1,
+	};
+
+	return call_by_new_ring(&reuse_address, ROUTE_IO_URING);
+}
+
 static int try_sqpoll(void)
 {
 	return call_by_new_ring(&open_tcp, ROUTE_IO_URING_SQPOLL);
@@ -132,6 +161,8 @@ static const struct {
 } features[] = {
 	{ "io_uring", try_io_uring },
 	{ "io_uring_bind", try_io_uring_bind },
+	{ "io_uring_zc", try_io_uring_zc },
+	{ "io_uring_sockopt", try_io_uring_sockopt },
 	{ "sqpoll", try_sqpoll },
 	{ "compat", try_compat },
 	{ "user_namespaces", try_user_namespaces },

@@ -36,6 +36,8 @@ struct low_memory {
 	struct address address;
 	struct compat_iovec iov;
 	struct compat_mmsghdr message;
+	int32_t value;
+	uint32_t value_length;
 	uint32_t arguments[ARGUMENTS];
 };
 
@@ -50,7 +52,8 @@ static const struct number numbers[] = {
 	[CALL_CONNECT] = { 362, 3 },  [CALL_LISTEN] = { 363, 4 },
 	[CALL_ACCEPT] = { 364, 18 },  [CALL_SEND] = { 369, 9 },
 	[CALL_SENDTO] = { 369, 11 },  [CALL_SENDMSG] = { 370, 16 },
-	[CALL_SENDMMSG] = { 345, 20 },
+	[CALL_SENDMMSG] = { 345, 20 }, [CALL_SETSOCKOPT] = { 366, 14 },
+	[CALL_GETSOCKOPT] = { 365, 15 },
 };
 
 #ifndef HAS_COMPAT
@@ -82,6 +85,18 @@ static void fill_low_message(struct low_memory *const memory, const uint32_t nam
 		.iov = low(&memory->iov),
 		.iov_length = 1,
 	};
+}
+
+/* One is passed by its length, the other has it written where that stands. */
+static void fill_option(struct low_memory *const memory, const struct socket_call *const call)
+{
+	memory->value = call->value;
+	memory->value_length = sizeof(memory->value);
+	memory->arguments[1] = call->level;
+	memory->arguments[2] = call->option;
+	memory->arguments[3] = low(&memory->value);
+	memory->arguments[4] = call->kind == CALL_SETSOCKOPT ? memory->value_length :
+							      low(&memory->value_length);
 }
 
 static void fill(struct low_memory *const memory, const struct socket_call *const call)
@@ -126,6 +141,10 @@ static void fill(struct low_memory *const memory, const struct socket_call *cons
 		arguments[2] = 1;
 		arguments[3] = call->flags;
 		return;
+	case CALL_SETSOCKOPT:
+	case CALL_GETSOCKOPT:
+		fill_option(memory, call);
+		return;
 	case CALL_SPLICE:
 	case CALL_SENDFILE:
 	case CALL_BY_NUMBER:
@@ -157,6 +176,8 @@ static int call_by(const struct socket_call *const call, const bool is_socketcal
 	} else {
 		answer = compat_call(number->nr, memory->arguments);
 	}
+	if (call->kind == CALL_GETSOCKOPT && answer == 0)
+		answer = memory->value;
 	munmap(memory, sizeof(*memory));
 	return answer;
 }

@@ -12,18 +12,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "message.h"
 #include "result.h"
 #include "ring.h"
+#include "ring_request.h"
 
 #define ENTRIES 2
 #define IDLE_MILLISECONDS 1
 #define MAX_RINGS 64
-
-/* From linux/io_uring.h, which may be older than the kernel under test. */
-#define OP_SOCKET 45
-#define OP_BIND 56
-#define OP_LISTEN 57
 
 #if NEED(ring)
 struct ring {
@@ -160,73 +155,6 @@ static int submit(const struct ring *const ring, const struct io_uring_sqe *cons
 	return take_completion(ring);
 }
 
-static struct io_uring_sqe request_with_address(const int opcode,
-						const struct socket_call *const call)
-{
-	return (struct io_uring_sqe){
-		.opcode = opcode,
-		.fd = call->fd,
-		.addr = (uintptr_t)address_in(call),
-		.off = call->address.length,
-	};
-}
-
-/* io_uring knows sendto(2) as a message with an address. */
-static struct io_uring_sqe request_of(const struct socket_call *const call,
-				      struct message *const message)
-{
-	switch (call->kind) {
-	case CALL_SOCKET:
-		return (struct io_uring_sqe){
-			.opcode = OP_SOCKET,
-			.fd = call->domain,
-			.off = call->type,
-			.len = call->protocol,
-		};
-	case CALL_BIND:
-		return request_with_address(OP_BIND, call);
-	case CALL_CONNECT:
-		return request_with_address(IORING_OP_CONNECT, call);
-	case CALL_LISTEN:
-		return (struct io_uring_sqe){
-			.opcode = OP_LISTEN,
-			.fd = call->fd,
-			.len = call->backlog,
-		};
-	case CALL_ACCEPT:
-		return (struct io_uring_sqe){
-			.opcode = IORING_OP_ACCEPT,
-			.fd = call->fd,
-		};
-	case CALL_SEND:
-		return (struct io_uring_sqe){
-			.opcode = IORING_OP_SEND,
-			.fd = call->fd,
-			.addr = (uintptr_t)"",
-			.len = 1,
-			.msg_flags = call->flags,
-		};
-	case CALL_SENDTO:
-	case CALL_SENDMSG:
-	case CALL_SENDMMSG:
-	case CALL_SPLICE:
-	case CALL_SENDFILE:
-	case CALL_BY_NUMBER:
-	case CALL_KILL:
-	case CALL_TGKILL:
-	case CALL_PIDFD_SEND_SIGNAL:
-	case CALL_SIGTIMEDWAIT:
-		break;
-	}
-	return (struct io_uring_sqe){
-		.opcode = IORING_OP_SENDMSG,
-		.fd = call->fd,
-		.addr = (uintptr_t)fill_message(message, call),
-		.len = 1,
-		.msg_flags = call->flags,
-	};
-}
-
 /* The same with the descriptor registered, but no longer: the ring would keep the socket. */
 static int submit_fixed(const struct ring *const ring, struct io_uring_sqe *const request)
 {
@@ -244,23 +172,29 @@ static int submit_fixed(const struct ring *const ring, struct io_uring_sqe *cons
 static int call_by_ring(struct ring *const ring, const struct socket_call *const call,
 			const enum route route)
 {
-	struct message message;
-	struct io_uring_sqe request = request_of(call, &message);
+	struct request request;
+	int answer;
 
-	request.personality = ring->personality;
+	fill_request(&request, call, route);
+	request.sqe.personality = ring->personality;
 	if (route == ROUTE_IO_URING_ASYNC)
-		request.flags = IOSQE_ASYNC;
-	if (route == ROUTE_IO_URING_FIXED)
-		return submit_fixed(ring, &request);
-	return submit(ring, &request);
+		request.sqe.flags = IOSQE_ASYNC;
+	answer = route == ROUTE_IO_URING_FIXED ? submit_fixed(ring, &request.sqe) :
+						 submit(ring, &request.sqe);
+	/* A ring answers with the length of an option. */
+	return call->kind == CALL_GETSOCKOPT && answer >= 0 ? request.value : answer;
 }
 
 static unsigned int setup_flags(const enum route route)
 {
 	if (route == ROUTE_IO_URING_SQPOLL || route == ROUTE_EARLY_SQPOLL)
 		return IORING_SETUP_SQPOLL;
-	/* Else a worker that has answered interrupts a later call, to free its request. */
-	if (route == ROUTE_IO_URING_ASYNC)
+	/*
+	 * Else a worker that has answered interrupts a later call, to free its request, and
+	 * so does what was sent without a copy, to tell that. Here nobody is told: the ring
+	 * takes no other request, and that its second completion comes is nothing to wait for.
+	 */
+	if (route == ROUTE_IO_URING_ASYNC || route == ROUTE_IO_URING_ZC)
 		return IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN;
 	return 0;
 }

@@ -118,6 +118,26 @@ static long send_file(const int fd)
 }
 #endif
 
+#if NEED(CALL_SETSOCKOPT)
+static long set_option_of(const struct socket_call *const call)
+{
+	return syscall(SYS_setsockopt, call->fd, call->level, call->option, &call->value,
+		       sizeof(call->value));
+}
+#endif
+
+#if NEED(CALL_GETSOCKOPT)
+static long option_of(const struct socket_call *const call)
+{
+	int value = 0;
+	socklen_t length = sizeof(value);
+
+	return syscall(SYS_getsockopt, call->fd, call->level, call->option, &value, &length) ?
+		       -1 :
+		       value;
+}
+#endif
+
 #if NEED(CALL_ACCEPT)
 static long accept_plainly(const int fd)
 {
@@ -197,6 +217,14 @@ static long call_kernel(const struct socket_call *const call)
 	case CALL_SENDMMSG:
 		return send_messages(call);
 #endif
+#if NEED(CALL_SETSOCKOPT)
+	case CALL_SETSOCKOPT:
+		return set_option_of(call);
+#endif
+#if NEED(CALL_GETSOCKOPT)
+	case CALL_GETSOCKOPT:
+		return option_of(call);
+#endif
 #if NEED(CALL_BY_NUMBER)
 	case CALL_BY_NUMBER:
 		return syscall(call->number, call->arguments[0], call->arguments[1],
@@ -269,6 +297,7 @@ int do_call(const struct socket_call *const call)
 	case ROUTE_IO_URING_ASYNC:
 	case ROUTE_IO_URING_SQPOLL:
 	case ROUTE_IO_URING_PERSONALITY:
+	case ROUTE_IO_URING_ZC:
 		return call_by_new_ring(call, route_now);
 #endif
 #if NEED(early_ring)

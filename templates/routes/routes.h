@@ -30,6 +30,8 @@ enum route {
 	ROUTE_FORK,
 	ROUTE_VFORK,
 	ROUTE_EXEC,
+	/* Sends alone. */
+	ROUTE_IO_URING_ZC,
 };
 #endif
 
@@ -46,6 +48,8 @@ enum call_kind {
 	CALL_SENDMMSG,
 	CALL_SPLICE,
 	CALL_SENDFILE,
+	CALL_SETSOCKOPT,
+	CALL_GETSOCKOPT,
 	/* None on a socket. */
 	CALL_BY_NUMBER,
 	CALL_KILL,
@@ -69,6 +73,10 @@ struct socket_call {
 	int flags;
 	bool has_address;
 	struct address address;
+	/* An option, what it is set to, and nothing of what it is: that is the answer. */
+	int level;
+	int option;
+	int value;
 	/* To whom a signal is sent, and which one. */
 	pid_t pid;
 	pid_t tid;

@@ -207,6 +207,9 @@
 #ifndef SO_REUSEPORT
 #define SO_REUSEPORT 15
 #endif
+#ifndef SO_ZEROCOPY
+#define SO_ZEROCOPY 60
+#endif
 #ifndef TCP_FASTOPEN
 #define TCP_FASTOPEN 23
 #endif

@@ -222,23 +222,23 @@ TEST(sockets_work_3)
 	/* 16: Sets IP_LOCAL_PORT_RANGE of socket 1 to 0. */
 	EXPECT_STEP(16, OK, set_option(sock[1], IPPROTO_IP, IP_LOCAL_PORT_RANGE, 0));
 
-	/* 17: Has socket 1 join the group 224.0.0.1. */
-	EXPECT_STEP(17, OK, join_group(sock[1], "224.0.0.1"));
+	/* 17: Sets SO_ZEROCOPY of socket 1 to 2, by io_uring. */
+	EXPECT_STEP(17, -EINVAL, BY(IO_URING, set_option(sock[1], SOL_SOCKET, SO_ZEROCOPY, 2)));
 
-	/* 18: Duplicates socket 0 as socket 2. */
-	sock[2] = EXPECT_STEP(18, OK, duplicate(sock[0]));
+	/* 18: Asks for the type of socket 1, by io_uring. */
+	EXPECT_VALUE(18, 2, BY(IO_URING, socket_type(sock[1])));
 
-	/* 19: Closes socket 0. */
-	EXPECT_STEP(19, OK, close_descriptor(&sock[0]));
+	/* 19: Reads the error queue of socket 1. */
+	EXPECT_STEP(19, -EAGAIN, recv_error(sock[1]));
 
-	/* 20: Receives a byte on socket 2. */
-	EXPECT_STEP(20, OK, recv_byte(sock[2]));
+	/* 20: Has socket 1 join the group 224.0.0.1. */
+	EXPECT_STEP(20, OK, join_group(sock[1], "224.0.0.1"));
 
-	/* 21: Receives a byte on socket 2. */
-	EXPECT_STEP(21, OK, recv_byte(sock[2]));
+	/* 21: Duplicates socket 0 as socket 2. */
+	sock[2] = EXPECT_STEP(21, OK, duplicate(sock[0]));
 
-	/* 22: Receives a byte on socket 2. */
-	EXPECT_STEP(22, OK, recv_byte(sock[2]));
+	/* 22: Closes socket 0. */
+	EXPECT_STEP(22, OK, close_descriptor(&sock[0]));
 
 	/* 23: Receives a byte on socket 2. */
 	EXPECT_STEP(23, OK, recv_byte(sock[2]));
@@ -253,13 +253,22 @@ TEST(sockets_work_3)
 	EXPECT_STEP(26, OK, recv_byte(sock[2]));
 
 	/* 27: Receives a byte on socket 2. */
-	EXPECT_STEP(27, -EAGAIN, recv_byte(sock[2]));
+	EXPECT_STEP(27, OK, recv_byte(sock[2]));
 
-	/* 28: Receives a byte on socket 0. */
-	EXPECT_STEP(28, -EBADF, recv_byte(sock[0]));
+	/* 28: Receives a byte on socket 2. */
+	EXPECT_STEP(28, OK, recv_byte(sock[2]));
 
-	/* 29: Duplicates socket 0 as socket 2. */
-	EXPECT_STEP(29, -EBADF, duplicate(sock[0]));
+	/* 29: Receives a byte on socket 2. */
+	EXPECT_STEP(29, OK, recv_byte(sock[2]));
+
+	/* 30: Receives a byte on socket 2. */
+	EXPECT_STEP(30, -EAGAIN, recv_byte(sock[2]));
+
+	/* 31: Receives a byte on socket 0. */
+	EXPECT_STEP(31, -EBADF, recv_byte(sock[0]));
+
+	/* 32: Duplicates socket 0 as socket 2. */
+	EXPECT_STEP(32, -EBADF, duplicate(sock[0]));
 }
 
 /* Program 000000000124. */

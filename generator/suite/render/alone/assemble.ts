@@ -11,6 +11,7 @@ const sources = [
     'routes/routes.h',
     'calls/calls.h',
     'calls/message.h',
+    'routes/ring_request.h',
     'calls/race.h',
     'calls/result.h',
     'calls/siblings.h',
@@ -21,7 +22,8 @@ const sources = [
   ...['arch/arch_s390x.h', 'arch/arch_x86_64.h', 'arch/raw_call.h'],
   ...['harness/actors.h', 'harness/audit.h', 'harness/futex.h', 'harness/directory.c', 'harness/actors.c'],
   ...['calls/namespaces.c', 'calls/own_namespaces.c', 'calls/address.c', 'calls/message.c'],
-  ...['routes/threads.c', 'routes/children.c', 'routes/compat.c', 'routes/ring.c', 'routes/routes.c'],
+  ...['routes/threads.c', 'routes/children.c', 'routes/compat.c', 'routes/ring_request.c'],
+  ...['routes/ring.c', 'routes/routes.c'],
   ...[
     'calls/socket_state.c',
     'calls/calls.c',
