@@ -15,6 +15,8 @@ import {
   udp,
   unix,
 } from '../arbitrary/ops.js'
+import { otherKinds } from '../arbitrary/other-kinds.js'
+import { creationOf } from '../model/sockets.js'
 import type { InetAddress, Op, OpOf, Slot } from '../program.js'
 import type { Spec } from '../spec.js'
 import { has, type Target } from '../target.js'
@@ -157,6 +159,15 @@ const others: readonly EndingCase[] = [
   { ops: [readErrors(2)], ends: 'EBADF' },
 ]
 
+/** Of the stacks that no right is about RDS alone has that option. */
+const otherStacks = (target: Target): readonly EndingCase[] =>
+  otherKinds
+    .filter(({ kind }) => creationOf(target, kind)?.root === 'OK')
+    .map(({ kind }) => ({
+      ops: [{ kind: 'socket', as: 2, ...kind }, zerocopy(2)],
+      ends: kind.domain === 'AF_RDS' ? 'OK' : 'EOPNOTSUPP',
+    }))
+
 const isSpecial = (op: Op): boolean =>
   op.kind === 'sendto' && (op.with === 'MSG_ZEROCOPY' || op.route === 'io_uring_zc')
 
@@ -165,6 +176,7 @@ export const aDeniedSendWithoutACopyLeavesNothing: Spec = {
   name: 'a-denied-send-without-a-copy-leaves-nothing',
   ...ending(target => [
     ...others,
+    ...otherStacks(target),
     ...domains.flatMap(domain => [
       ...streams(target, domain),
       ...(has(target, netRights.connect_send_udp) ? datagrams(target, domain) : []),

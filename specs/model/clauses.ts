@@ -641,7 +641,7 @@ export const mergedClauses = {
     cite: 'net/ipv4/ip_sockglue.c: do_ip_setsockopt(), IP_ADD_MEMBERSHIP; net/ipv6/ipv6_sockglue.c: do_ipv6_setsockopt(), IPV6_ADD_MEMBERSHIP',
   },
   'option.zerocopy-none': {
-    says: 'SO_ZEROCOPY is an option of TCP and UDP, and not of UNIX sockets or of MPTCP: EOPNOTSUPP.',
+    says: 'SO_ZEROCOPY is an option of TCP, UDP, vsock and RDS, and of nothing else, not of MPTCP either: EOPNOTSUPP.',
     cite: 'net/core/sock.c: sk_setsockopt(), SO_ZEROCOPY; net/mptcp/sockopt.c: mptcp_setsockopt_sol_socket()',
   },
   'option.zerocopy-value': {

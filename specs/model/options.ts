@@ -153,8 +153,8 @@ const setsockopt = (target: Target, state: State, op: OpOf<'setsockopt'>): reado
   const denied = callDenied(state, process, found.socket, 'setsockopt')
   if (denied !== null) return denied
   const { transport } = found.socket
-  if (transport === 'opaque') return setOnOpaque(state, found, op)
   if (op.option === 'SO_ZEROCOPY') return setZerocopy(state, found, op.value)
+  if (transport === 'opaque') return setOnOpaque(state, found, op)
   if (transport === 'unix') return setOnUnix(state, op)
   if (transport === 'vsock') return setOnVsock(state, op)
   if (transport === 'mptcp' && (op.option === 'IPV6_ADDRFORM' || op.option.startsWith('IP_')))

@@ -1,5 +1,5 @@
 import { isRing, type OpOf, routeOf } from '../program.js'
-import { protocols } from '../uapi/socket.js'
+import { families, protocols } from '../uapi/socket.js'
 import { type Branch, type FoundSocket, fail, mapBranches, ok, unmodelled } from './branch.js'
 import type { ClauseId } from './clauses.js'
 import { notJudged, vague } from './opaque.js'
@@ -31,6 +31,7 @@ export const refuseZerocopy = (
     case 'opaque':
       return notJudged(vague(state, found), 'opaque.sendto')
     case 'vsock':
+    case 'udplite':
       return unmodelled('send.zerocopy')
     case 'tcp':
     case 'udp':
@@ -61,10 +62,14 @@ export const withNotice = (
   )
 }
 
-/** SO_ZEROCOPY: streams of TCP and datagrams of UDP have it (sock.c: sk_setsockopt()). */
+/** Streams of TCP, datagrams of UDP, RDS and vsock (sock.c: sk_setsockopt(); af_vsock.c: vsock_connectible_setsockopt()). */
+const hasZerocopy = ({ transport, family }: Socket): boolean =>
+  transport === 'tcp' || transport === 'udp' || transport === 'vsock' || family === families.AF_RDS
+
+/** SO_ZEROCOPY. */
 export const setZerocopy = (state: State, { id, socket }: FoundSocket, value: number): readonly Branch[] => {
   const { transport, options, sent } = socket
-  if (transport === 'unix' || transport === 'mptcp') return fail(state, 'EOPNOTSUPP', 'option.zerocopy-none')
+  if (!hasZerocopy(socket)) return fail(state, 'EOPNOTSUPP', 'option.zerocopy-none')
   if (value < 0 || value > 1) return fail(state, 'EINVAL', 'option.zerocopy-value')
   // A ring may have sent without a copy what waits.
   if (transport === 'tcp' && value === 1 && sent > 0) return unmodelled('send.zerocopy')
