@@ -169,7 +169,7 @@ t.test('no file names a path of the machine that it was written on', async t => 
 })
 
 t.test('files stay short enough to be read in one go', async t => {
-  const tables = ['specs/model/clauses.ts']
+  const tables = ['specs/model/clauses.ts', 'specs/model/silences.ts']
   const long = sources.filter(path => !tables.includes(path) && read(path).split('\n').length > 300)
   t.strictSame(long, [])
 })
