@@ -54,7 +54,7 @@ export function listen({ begun, ended, done }: Heard): Listener {
   const between = (line: string): void => {
     finish(isBetween(line))
     const number = /^# begin p(\d{1,9})$/.exec(line)?.[1]
-    running = number === undefined ? running : { number: Number(number), lines: [], isTooLong: false }
+    running = number === undefined ? undefined : { number: Number(number), lines: [], isTooLong: false }
     if (number !== undefined) begun(Number(number))
     else if (isLast(line)) done()
   }

@@ -262,6 +262,10 @@ t.test(
   },
 )
 
+t.test('a program in which the executor says its last word has no end', async t => {
+  t.strictSame(heard('# begin p1', '# end', '# steps', 'ok 1 p1'), [])
+})
+
 for (const [what, part] of Object.entries({
   edges: ' beef81234567',
   caches: ' filp=3',
