@@ -16,6 +16,7 @@ import {
   unix,
 } from '../arbitrary/ops.js'
 import { otherKinds } from '../arbitrary/other-kinds.js'
+import { cameTo } from '../arbitrary/signals.js'
 import { creationOf } from '../model/sockets.js'
 import type { InetAddress, Op, OpOf, Slot } from '../program.js'
 import type { Spec } from '../spec.js'
@@ -48,6 +49,8 @@ const byFlag: readonly ZerocopySend[] = [
   { with: 'MSG_ZEROCOPY', via: 'sendmmsg' },
   { with: 'MSG_ZEROCOPY', route: 'io_uring' },
 ]
+/** Who owns the socket is told of what comes to it by SIGIO. */
+const owned: Op = { kind: 'setown', socket: 2, owner: 0, async: true }
 const plain: ZerocopySend = { with: 'MSG_ZEROCOPY' }
 
 /** Socket 0 receives on port a and socket 1 on b, and only a may be sent to by socket 2. */
@@ -87,6 +90,8 @@ const datagrams = (target: Target, domain: Domain): readonly EndingCase[] => {
       { ops: [made, cork(1), sendFrom(2, how, b), cork(0), recv(1)], ends: 'EAGAIN' },
     ]),
     { ops: [made, sent, denied, readErrors(2)], ends: 'OK' },
+    { ops: [made, owned, sent, cameTo(0, { signal: 'SIGIO' })], ends: 'OK' },
+    { ops: [made, owned, denied, cameTo(0, { signal: 'SIGIO' })], ends: 'EAGAIN' },
     { ops: [made, sent, denied, readErrors(2), readErrors(2)], ends: 'EAGAIN' },
     { ops: [made, sent, sent, readErrors(2), readErrors(2)], ends: 'EAGAIN' },
     { ops: [made, sent, readErrors(2), sent, readErrors(2)], ends: 'OK' },

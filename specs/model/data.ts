@@ -92,12 +92,19 @@ const recv = (_target: Target, state: State, op: OpOf<'recv'>, bytes = 1): reado
   if (process === undefined) return unmodelled('actor.none')
   const denied = callDenied(state, process, found.socket, 'recv')
   if (denied !== null) return denied
-  const { transport } = found.socket
-  if (transport === 'opaque')
-    return answerOf('recv', { state, found, op }) ?? notJudged(vague(state, found), 'opaque.recv')
-  if (transport === 'unix') return recvUnix(state, found, bytes)
-  if (transport === 'vsock') return recvVsock(state, found, bytes)
-  return isUdp(transport) ? recvDatagram(state, found) : recvStream(state, found, bytes)
+  switch (found.socket.transport) {
+    case 'opaque':
+      return answerOf('recv', { state, found, op }) ?? notJudged(vague(state, found), 'opaque.recv')
+    case 'unix':
+      return recvUnix(state, found, bytes)
+    case 'vsock':
+      return recvVsock(state, found, bytes)
+    case 'udp':
+    case 'udplite':
+      return recvDatagram(state, found)
+    default:
+      return recvStream(state, found, bytes)
+  }
 }
 
 /** recvmsg(2): a stream fills all buffers that it can, and a datagram is taken as a whole. */

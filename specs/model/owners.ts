@@ -8,11 +8,24 @@ import type { Socket, State } from './state.js'
 /** A signal that a socket raises; `isSure` says that it does, and not only that it may. */
 type Raised = { readonly signal: SignalName; readonly isSure: boolean }
 
-/** What else than data tells the owner of a socket something (sock.c: sock_def_wakeup, sock_def_error_report); a notice of what was sent without a copy is one of these. */
-const stateFields = ['phase', 'link', 'shut', 'error', 'done'] as const satisfies readonly (keyof Socket)[]
+/**
+ * What else than data may tell the owner of a socket something (sock.c: sock_def_wakeup, sock_def_error_report), such as that a stream was sent without a
+ * copy, which is noticed some time later.
+ */
+const stateFields = [
+  'phase',
+  'link',
+  'shut',
+  'error',
+  'done',
+  'notices',
+] as const satisfies readonly (keyof Socket)[]
 
+/** Data, a connection, or the notice that a datagram was sent without a copy (skbuff.c: __msg_zerocopy_callback(), sk_error_report()). */
 const isMore = (before: Socket, after: Socket): boolean =>
-  after.queue.length > before.queue.length || (after.inbox ?? 0) > (before.inbox ?? 0)
+  after.queue.length > before.queue.length ||
+  (after.inbox ?? 0) > (before.inbox ?? 0) ||
+  (after.transport === 'udp' && after.notices > before.notices)
 
 const data: Raised = { signal: 'SIGIO', isSure: true }
 
@@ -29,7 +42,7 @@ const raisedBy = (before: Socket, after: Socket): readonly Raised[] => {
   if (before.urgent === null && after.urgent !== null) return raisedByUrgent(before)
   if (!before.isAsync) return []
   if (isMore(before, after)) return [data]
-  const isTold = after.notices > before.notices || stateFields.some(name => before[name] !== after[name])
+  const isTold = stateFields.some(name => before[name] !== after[name])
   return isTold ? [{ ...data, isSure: false }] : []
 }
 

@@ -118,11 +118,10 @@ export const isPerhapsTaken = (state: State, id: number, local: Local): boolean 
 /** A UDP socket that was given its port by connect(2) narrows its address after that: who shares the port is not for the model to say. */
 export const isUnclear = (state: State, id: number, local: Local): boolean => {
   const socket = state.sockets[id]
+  if (socket === undefined || !isUdp(socket.transport)) return false
   return state.sockets.some(
     (other, index) =>
       index !== id &&
-      socket !== undefined &&
-      isUdp(socket.transport) &&
       shares(other, socket, local.port) &&
       other.phase === 'connected' &&
       other.home === null &&

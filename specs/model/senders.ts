@@ -1,4 +1,3 @@
-import { isUdp } from '../right.js'
 import { families, socketTypes } from '../uapi/socket.js'
 import { type Branch, unmodelled, value } from './branch.js'
 import { portWord } from './ports.js'
@@ -48,10 +47,14 @@ export const withSender = (state: State, socket: Socket, branch: Branch): Branch
   if (outcome !== 'OK') return branch
   const [port] = socket.senders
   if (isSctp(socket)) return value(next, portWord(socket.peer?.port ?? 0), 'sender.port')
-  if (socket.transport === 'opaque') return otherSender(socket, next)
-  if (isUdp(socket.transport))
-    return port === undefined ? unmodelled('recv.sender') : value(next, portWord(port), 'sender.port')
-  return socket.transport === 'unix' && clause !== 'recv.end'
-    ? unixSender(state, socket, next)
-    : value(next, nobody, 'sender.none')
+  switch (socket.transport) {
+    case 'opaque':
+      return otherSender(socket, next)
+    case 'udp':
+    case 'udplite':
+      return port === undefined ? unmodelled('recv.sender') : value(next, portWord(port), 'sender.port')
+    case 'unix':
+      if (clause !== 'recv.end') return unixSender(state, socket, next)
+  }
+  return value(next, nobody, 'sender.none')
 }

@@ -42,6 +42,7 @@ const calls: readonly UseOfSocket[] = [
   [[...connected, send(1)], { kind: 'recv', socket: 2 }, kinds.tcp, 'OK'],
   [connected, { kind: 'shutdown', socket: 1, how: 'SHUT_RDWR' }, kinds.tcp, 'OK'],
   [[udp(0)], { kind: 'setsockopt', socket: 0, option: 'SO_REUSEADDR', value: 1 }, kinds.udp, 'OK'],
+  [[udp(0)], { kind: 'setsockopt', socket: 0, option: 'SO_ZEROCOPY', value: 1 }, kinds.udp, 'OK'],
   [[udp(0)], { kind: 'join_group', socket: 0, group: '224.0.0.1' }, kinds.udp, 'OK'],
   [[open(0, kinds.inbox)], { kind: 'getsockopt', socket: 0 }, kinds.inbox, '=2'],
   [connected, { kind: 'getsockopt', socket: 1 }, kinds.tcp, '=1'],
@@ -73,8 +74,19 @@ const deniedOnOthers = (target: Target): readonly EndingCase[] =>
       ends: 'EACCES',
     }))
 
+/** A ring is told that a socket has no sends without a copy before anybody is asked. */
+const toldByRing = (target: Target): EndingCase => ({
+  ops: [
+    unix(0, 'SOCK_DGRAM'),
+    socketLayer(target, 0, ['use']),
+    { kind: 'sendto', socket: 0, route: 'io_uring_zc' },
+  ],
+  ends: 'EOPNOTSUPP',
+})
+
 const casesOf = (target: Target): readonly EndingCase[] => [
   ...deniedOnOthers(target),
+  toldByRing(target),
   ...calls.flatMap(([before, call, kind, outcome]): readonly EndingCase[] => [
     { ops: [before, socketLayer(target, 0, ['use']), call], ends: 'EACCES' },
     { ops: [before, socketLayer(target, 0, ['use'], [kinds.packet, kinds.vsock]), call], ends: 'EACCES' },
