@@ -158,13 +158,15 @@ await withBrowser(browser => {
       )
     }
     await page.getByLabel('Status').selectOption('diverged')
-    for (const link of await rows(page).getByRole('link').all()) {
-      const name = await link.textContent()
+    const opened = page.locator('#found > details[open]')
+    for (const [before, link] of (await rows(page).getByRole('link').all()).entries()) {
+      const program = new RegExp(`\\b${await link.textContent()}\\b`)
+      t.equal(await opened.filter({ hasText: program }).count(), 0)
       await link.click()
-      const opened = page.locator(`#found > details[open]`).last()
-      t.match(await opened.textContent(), name ?? '')
+      t.equal(await opened.filter({ hasText: program }).count(), 1)
+      t.equal(await opened.count(), before + 1)
     }
-    t.equal(await page.locator('#found > details[open]').count(), counts.diverged)
+    t.equal(await opened.count(), counts.diverged)
     t.strictSame(await page.locator('tr.wrong td:last-child').allTextContents(), Array(6).fill('EPERM'))
     t.strictSame(await violationsOf(page), [])
     t.strictSame(heard, { errors: [], requests: [url] })
