@@ -173,6 +173,19 @@ t.test('a listener of MPTCP accepts a client of TCP as TCP, which Landlock judge
   t.same(last(abi11, client(mptcp)), ['ECONNREFUSED'])
 })
 
+t.test('once several may have received, nobody knows from whom the oldest datagram is', async t => {
+  const shared: Op = { kind: 'setsockopt', socket: 0, option: 'SO_REUSEPORT', value: 1 }
+  const heard = program(
+    [udp(0), shared, bind(0, at('a')), udp(1), bind(1, at('b'))],
+    { kind: 'sendto', socket: 1, address: at('a') },
+    { kind: 'recvfrom', socket: 0 },
+  )
+  t.same(last(abi11, heard), ['=b'])
+  const [made, others] = [heard.ops.slice(0, -1), heard.ops.slice(-2)]
+  const second = program(made, [udp(2), { ...shared, socket: 2 }, bind(2, at('a'))], others)
+  t.equal(predict(abi11, second), undefined)
+})
+
 t.test('an address without length is none to a ring', async t => {
   const sends = (route?: 'io_uring' | 'thread'): Program =>
     program(udp(0), {

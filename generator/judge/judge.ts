@@ -150,12 +150,13 @@ const explains = (
   known: ExpectedFailure,
   { law, id, program }: Test,
   target: Target,
-  { clause, observed, allowed }: JudgedStep,
+  { step, clause, observed, allowed }: JudgedStep,
 ): boolean =>
   (known.law === undefined || known.law === law) &&
   (known.program === undefined || known.program === id) &&
   (known.clause === undefined || known.clause === clause) &&
-  (known.op === undefined || program.ops.some(({ kind }) => kind === known.op)) &&
+  (known.op === undefined ||
+    program.ops.slice(0, step ?? program.ops.length).some(({ kind }) => kind === known.op)) &&
   (known.observed === undefined || known.observed === observed) &&
   (known.allowed === undefined || allowed.includes(known.allowed)) &&
   (known.abi === undefined || (target.abi >= known.abi[0] && target.abi <= known.abi[1]))

@@ -34,7 +34,7 @@ const schemaFor = (laws: readonly string[]) =>
       z
         .string()
         .refine(kind => Object.hasOwn(descriptions, kind), { error: 'no op has this name' })
-        .describe('A kind of op that the program has, wherever it stands.'),
+        .describe('A kind of op that the program has, before the one that differs.'),
     ),
     observed: z.exactOptional(observed),
     allowed: z.exactOptional(allowed),

@@ -92,6 +92,14 @@ export const unix = (as: Slot, type: UnixType = 'SOCK_STREAM'): Op => ({
   protocol: 'IPPROTO_IP',
 })
 
+/** With 1 what a UDP socket sends waits, and with 0 it leaves. */
+export const cork = (socket: Slot, value: 0 | 1): Op => ({
+  kind: 'setsockopt',
+  socket,
+  option: 'UDP_CORK',
+  value,
+})
+
 /** bind and connect of a UNIX socket by name. */
 export const bindName = (socket: Slot, name: UnixAddress['name']): Op => ({
   kind: 'bind',

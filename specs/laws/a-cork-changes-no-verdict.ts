@@ -3,6 +3,7 @@ import {
   at,
   bind,
   connect,
+  cork,
   type Domain,
   domains,
   layer,
@@ -17,12 +18,10 @@ import type { Spec } from '../spec.js'
 import { has, type Target } from '../target.js'
 import { netRights } from '../uapi/landlock.js'
 
-const cork = (value: 0 | 1): Op => ({ kind: 'setsockopt', socket: 2, option: 'UDP_CORK', value })
-
 /** Socket 0 receives on port a, socket 1 on b; socket 2 holds back what it sends. */
 const corked = (domain: Domain): readonly Op[] => [
   ...[udp(0, domain), bind(0, at('a', domain)), udp(1, domain), bind(1, at('b', domain))],
-  ...[udp(2, domain), cork(1)],
+  ...[udp(2, domain), cork(2, 1)],
 ]
 
 const reform = (value: number): Op => ({ kind: 'setsockopt', socket: 2, option: 'IPV6_ADDRFORM', value })
@@ -56,7 +55,10 @@ const mixed: readonly EndingCase[] = [
   { ops: [corked('AF_INET'), send(2, at('a')), send(2, { ...at('a'), length: 1 })], ends: 'OK' },
   { ops: [corked('AF_INET'), send(2, at('a')), send(2, at(0))], ends: 'OK' },
   { ops: [corked('AF_INET'), send(2, at('a')), send(2, at('a')), recv(0)], ends: 'EAGAIN' },
-  { ops: [corked('AF_INET'), send(2, at('a')), send(2, at('a')), cork(0), recv(0), recv(0)], ends: 'EAGAIN' },
+  {
+    ops: [corked('AF_INET'), send(2, at('a')), send(2, at('a')), cork(2, 0), recv(0), recv(0)],
+    ends: 'EAGAIN',
+  },
   { ops: [corked('AF_INET6'), send(2, at('a', 'AF_INET6')), reform(10)], ends: 'EINVAL' },
 ]
 
@@ -66,18 +68,18 @@ const judged = (target: Target, domain: Domain): readonly EndingCase[] => {
   const made = corked(domain)
   return [
     { ops: [made, denies, to('a'), to('b')], ends: 'EACCES' },
-    { ops: [made, denies, to('a'), to('b'), cork(0), recv(1)], ends: 'EAGAIN' },
-    { ops: [made, denies, to('a'), to('b'), cork(0), recv(0)], ends: 'OK' },
+    { ops: [made, denies, to('a'), to('b'), cork(2, 0), recv(1)], ends: 'EAGAIN' },
+    { ops: [made, denies, to('a'), to('b'), cork(2, 0), recv(0)], ends: 'OK' },
     { ops: [made, denies, to('b')], ends: 'EACCES' },
-    { ops: [made, denies, to('b'), to('a'), cork(0), recv(0)], ends: 'OK' },
-    { ops: [made, denies, to('b'), cork(0), recv(1)], ends: 'EAGAIN' },
-    { ops: [made, to('b'), denies, to('a'), cork(0), recv(1)], ends: 'OK' },
-    { ops: [made, to('b'), denies, send(2), cork(0), recv(1)], ends: 'OK' },
+    { ops: [made, denies, to('b'), to('a'), cork(2, 0), recv(0)], ends: 'OK' },
+    { ops: [made, denies, to('b'), cork(2, 0), recv(1)], ends: 'EAGAIN' },
+    { ops: [made, to('b'), denies, to('a'), cork(2, 0), recv(1)], ends: 'OK' },
+    { ops: [made, to('b'), denies, send(2), cork(2, 0), recv(1)], ends: 'OK' },
     { ops: [made, to('b'), denies, to('b')], ends: 'EACCES' },
     { ops: [made, connect(2, at('b', domain)), denies, send(2), to('b')], ends: 'EACCES' },
     { ops: [made, layer(target, 0, rightsOf(target)), send(2)], ends: 'EACCES' },
-    { ops: [made, to('a'), to('b'), cork(0), recv(0), recv(0)], ends: 'EAGAIN' },
-    { ops: [made, to('a'), to('b'), cork(0), recv(1)], ends: 'EAGAIN' },
+    { ops: [made, to('a'), to('b'), cork(2, 0), recv(0), recv(0)], ends: 'EAGAIN' },
+    { ops: [made, to('a'), to('b'), cork(2, 0), recv(1)], ends: 'EAGAIN' },
     { ops: [made, to('a'), recv(0)], ends: 'EAGAIN' },
   ]
 }

@@ -2,9 +2,9 @@ import { type EndingCase, ending } from '../arbitrary/ends.js'
 import {
   accept,
   at,
-  bind,
   close,
   connect,
+  cork,
   type Domain,
   domains,
   layer,
@@ -16,6 +16,7 @@ import {
   unix,
 } from '../arbitrary/ops.js'
 import { otherKinds } from '../arbitrary/other-kinds.js'
+import { receivers } from '../arbitrary/receivers.js'
 import { cameTo } from '../arbitrary/signals.js'
 import { creationOf } from '../model/sockets.js'
 import type { InetAddress, Op, OpOf, Slot } from '../program.js'
@@ -38,7 +39,6 @@ const zerocopy = (socket: Slot, value = 1): Op => ({
   option: 'SO_ZEROCOPY',
   value,
 })
-const cork = (value: number): Op => ({ kind: 'setsockopt', socket: 2, option: 'UDP_CORK', value })
 const readErrors = (socket: Slot): Op => ({ kind: 'recv_error', socket })
 
 /** A ring tells of its sends itself, and the others are told of on the error queue. */
@@ -53,23 +53,9 @@ const byFlag: readonly ZerocopySend[] = [
 const owned: Op = { kind: 'setown', socket: 2, owner: 0, async: true }
 const plain: ZerocopySend = { with: 'MSG_ZEROCOPY' }
 
-/** Socket 0 receives on port a and socket 1 on b, and only a may be sent to by socket 2. */
-const receivers = (target: Target, domain: Domain): readonly Op[] => [
-  ...[udp(0, domain), bind(0, at('a', domain)), udp(1, domain), bind(1, at('b', domain)), udp(2, domain)],
-  zerocopy(2),
-  ...layer(
-    target,
-    0,
-    ['connect_send_udp', 'bind_udp'],
-    [
-      { allow: ['connect_send_udp'], port: 'a' },
-      { allow: ['bind_udp'], port: 0 },
-    ],
-  ),
-]
-
 const datagrams = (target: Target, domain: Domain): readonly EndingCase[] => {
-  const [made, a, b] = [receivers(target, domain), at('a', domain), at('b', domain)]
+  const made = [...receivers(target, domain), zerocopy(2)]
+  const [a, b] = [at('a', domain), at('b', domain)]
   const [sent, denied] = [sendFrom(2, plain, a), sendFrom(2, plain, b)]
   const noPort = layer(target, 1, ['bind_udp'])
   return [
@@ -84,10 +70,10 @@ const datagrams = (target: Target, domain: Domain): readonly EndingCase[] => {
     ...byRing.map((how): EndingCase => ({ ops: [made, sendFrom(2, how, a), readErrors(2)], ends: 'EAGAIN' })),
     ...byFlag.map((how): EndingCase => ({ ops: [made, sendFrom(2, how, a), readErrors(2)], ends: 'OK' })),
     ...byRing.flatMap((how): readonly EndingCase[] => [
-      { ops: [made, cork(1), sendFrom(2, how, a), recv(0)], ends: 'EAGAIN' },
-      { ops: [made, cork(1), sendFrom(2, how, a), cork(0), recv(0)], ends: 'OK' },
+      { ops: [made, cork(2, 1), sendFrom(2, how, a), recv(0)], ends: 'EAGAIN' },
+      { ops: [made, cork(2, 1), sendFrom(2, how, a), cork(2, 0), recv(0)], ends: 'OK' },
       { ops: [made, sendFrom(2, { ...how, with: 'MSG_MORE' }, a), sendFrom(2, {}), recv(0)], ends: 'OK' },
-      { ops: [made, cork(1), sendFrom(2, how, b), cork(0), recv(1)], ends: 'EAGAIN' },
+      { ops: [made, cork(2, 1), sendFrom(2, how, b), cork(2, 0), recv(1)], ends: 'EAGAIN' },
     ]),
     { ops: [made, sent, denied, readErrors(2)], ends: 'OK' },
     { ops: [made, owned, sent, cameTo(0, { signal: 'SIGIO' })], ends: 'OK' },

@@ -1,17 +1,6 @@
 import { type EndingCase, ending } from '../arbitrary/ends.js'
-import {
-  accept,
-  at,
-  bind,
-  connect,
-  type Domain,
-  domains,
-  layer,
-  recv,
-  server,
-  tcp,
-  udp,
-} from '../arbitrary/ops.js'
+import { accept, at, connect, type Domain, domains, layer, recv, server, tcp } from '../arbitrary/ops.js'
+import { receivers } from '../arbitrary/receivers.js'
 import type { InetAddress, Op, OpOf } from '../program.js'
 import type { Spec } from '../spec.js'
 import { has, type Target } from '../target.js'
@@ -34,20 +23,6 @@ const flags: readonly HowSent[] = [
 ]
 
 const files: readonly HowSent[] = [{ via: 'splice' }, { via: 'sendfile' }]
-
-/** Socket 0 receives on port a and socket 1 on b, and only a may be sent to. */
-const receivers = (target: Target, domain: Domain): readonly Op[] => [
-  ...[udp(0, domain), bind(0, at('a', domain)), udp(1, domain), bind(1, at('b', domain)), udp(2, domain)],
-  ...layer(
-    target,
-    0,
-    ['connect_send_udp', 'bind_udp'],
-    [
-      { allow: ['connect_send_udp'], port: 'a' },
-      { allow: ['bind_udp'], port: 0 },
-    ],
-  ),
-]
 
 /** A datagram whose parts go one after the other: MSG_MORE holds the first ones back. */
 const inParts = (target: Target, domain: Domain): readonly EndingCase[] => {

@@ -14,8 +14,10 @@ import {
   udp,
 } from '../arbitrary/ops.js'
 import { plainRoutes } from '../arbitrary/routes.js'
+import { namesOf } from '../names-of.js'
 import type { Op, Program, Route, Slot, SocketOption } from '../program.js'
 import type { Spec } from '../spec.js'
+import type { Target } from '../target.js'
 import { stepsOf } from '../trace.js'
 import { withOutcome } from '../wrong.js'
 
@@ -49,7 +51,7 @@ const attempts = (slot: Slot, { kind, domain, option, value }: OptionCase, route
   byRoute({ kind: 'getsockopt', socket: slot }, route),
 ]
 
-const programOf = (target: Parameters<Spec['programs']>[0], one: OptionCase): Program =>
+const programOf = (target: Target, one: OptionCase): Program =>
   program(
     layer(target, 0, tcpRights),
     // Who executes another program has them again.
@@ -66,15 +68,14 @@ export const optionsAreSetAlikeByAnyRoute: Spec = {
   name: 'options-are-set-alike-by-any-route',
   programs: target =>
     fc
-      .record<OptionCase>({
-        kind: fc.constantFrom('tcp', 'udp', 'mptcp'),
+      .record({
+        kind: fc.constantFrom(...namesOf(kinds)),
         domain: fc.constantFrom(...domains),
         route: fc.constantFrom(...plainRoutes),
         isCapable: fc.boolean(),
-        option: fc.constant('SO_REUSEADDR'),
-        value: fc.constant(1),
+        setting: fc.constantFrom(...settings),
       })
-      .chain(one => fc.constantFrom(...settings).map(setting => programOf(target, { ...one, ...setting }))),
+      .map(({ setting, ...one }) => programOf(target, { ...one, ...setting })),
   always: target =>
     plainRoutes.flatMap(route =>
       settings.map(setting =>

@@ -55,7 +55,7 @@ const received = (state: State, id: number, isSure: boolean, from: Socket): Stat
     id,
     isSure && inbox !== null
       ? { inbox: inbox + 1, senders: [...senders, from.local?.port ?? 0] }
-      : { inbox: null },
+      : { inbox: null, senders: [] },
   )
 }
 

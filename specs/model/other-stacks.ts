@@ -85,15 +85,27 @@ const rds: OtherStack = {
   setsockopt: reuseOther,
 }
 
-type StackName = 'sctp' | 'ping' | 'raw' | 'packet' | 'netlink' | 'alg' | 'tipc' | 'rds'
+type StackName = 'sctp' | 'sctpMany' | 'ping' | 'raw' | 'packet' | 'netlink' | 'alg' | 'tipc' | 'rds'
 
-const stacks: Readonly<Record<StackName, OtherStack>> = { sctp, ping, raw, packet, netlink, alg, tipc, rds }
+const stacks: Readonly<Record<StackName, OtherStack>> = {
+  sctp,
+  sctpMany: sctp,
+  ping,
+  raw,
+  packet,
+  netlink,
+  alg,
+  tipc,
+  rds,
+}
 
 const noConnections = ['listen', 'accept'] as const
 
 /** The calls that a stack has not at all (net/core/sock.c: sock_no_listen(), sock_no_connect()…). */
 const without: Readonly<Record<StackName, readonly OtherCallName[]>> = {
   sctp: [],
+  // All associations are on the one socket (net/sctp/socket.c: sctp_accept(), "sctp_style(sk, TCP)").
+  sctpMany: ['accept'],
   ping: noConnections,
   raw: noConnections,
   packet: [...noConnections, 'connect', 'shutdown', 'getpeername'],
@@ -124,7 +136,7 @@ const stackOf = ({ family, type, protocol }: Socket): StackName | undefined => {
   if (icmp === undefined) return byFamily[family]
   // A packet has no room for more (ipv6/raw.c: rawv6_sendmsg(), "proto > 255").
   if (type === socketTypes.SOCK_RAW) return protocol > 255 ? undefined : 'raw'
-  if (isSctp({ type, protocol })) return 'sctp'
+  if (isSctp({ type, protocol })) return type === socketTypes.SOCK_STREAM ? 'sctp' : 'sctpMany'
   return protocol === icmp ? 'ping' : undefined
 }
 
@@ -132,9 +144,7 @@ const isDatagram = ({ type }: Socket): boolean =>
   type === socketTypes.SOCK_DGRAM || type === socketTypes.SOCK_RDM
 
 const lacks = (name: StackName, socket: Socket, call: OtherCallName): boolean =>
-  without[name].includes(call) ||
-  (name === 'sctp' && call === 'accept' && socket.type === socketTypes.SOCK_SEQPACKET) ||
-  (isDatagram(socket) && noConnections.some(one => one === call))
+  without[name].includes(call) || (isDatagram(socket) && noConnections.some(one => one === call))
 
 const hashOf = (address: Address | undefined): string | undefined =>
   address !== undefined && 'hash' in address ? address.hash : undefined

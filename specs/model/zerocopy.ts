@@ -1,4 +1,5 @@
 import { isRing, type OpOf, routeOf } from '../program.js'
+import { isUdp } from '../right.js'
 import { families, protocols } from '../uapi/socket.js'
 import { type Branch, type FoundSocket, fail, mapBranches, ok, unmodelled } from './branch.js'
 import type { ClauseId } from './clauses.js'
@@ -82,9 +83,9 @@ export const setZerocopy = (state: State, { id, socket }: FoundSocket, value: nu
  */
 export const recvNotice = (state: State, { id, socket }: FoundSocket): readonly Branch[] => {
   const { transport, notices } = socket
-  if (transport !== 'tcp' && transport !== 'udp') return unmodelled('recv.errors')
+  if (transport !== 'tcp' && !isUdp(transport)) return unmodelled('recv.errors')
   if (notices === 0) return fail(state, 'EAGAIN', 'recv.no-notice')
-  const rest = transport === 'udp' ? [0] : [...new Set([0, notices - 1])]
+  const rest = isUdp(transport) ? [0] : [...new Set([0, notices - 1])]
   return rest.flatMap(one => ok(withSocket(state, id, { notices: one }), 'recv.notice'))
 }
 
@@ -92,10 +93,6 @@ export const recvNotice = (state: State, { id, socket }: FoundSocket): readonly 
 export const isOddByRing = (op: OpOf<'setsockopt' | 'getsockopt'>, { transport }: Socket): boolean => {
   const route = routeOf(op)
   return (
-    route !== undefined &&
-    isRing(route) &&
-    transport !== 'tcp' &&
-    transport !== 'udp' &&
-    transport !== 'mptcp'
+    route !== undefined && isRing(route) && transport !== 'tcp' && !isUdp(transport) && transport !== 'mptcp'
   )
 }

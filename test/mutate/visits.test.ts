@@ -29,10 +29,10 @@ t.test('a program that does not come to the function of a mistake does not show 
     const tried = visits(mutant.around)
     if (tried === undefined) continue
     const planted = load({ path: mutant.path, content: mutant.content })
-    const others = cases.filter(one => !tried.includes(one))
-    left += others.length
+    const untried = cases.filter(one => !tried.includes(one))
+    left += untried.length
     shown += tried.some(one => walk(planted, one) !== 'same') ? 1 : 0
-    const wrong = others.find(one => walk(planted, one) !== 'same')
+    const wrong = untried.find(one => walk(planted, one) !== 'same')
     if (wrong !== undefined) t.fail(`${wrong.test.name} shows ${mutant.place}: ${describeMutation(mutant)}`)
   }
   t.ok(left > 500, `${left} programs are left out`)

@@ -23,7 +23,7 @@ const sources = [
   ...['harness/actors.h', 'harness/audit.h', 'harness/futex.h', 'harness/directory.c', 'harness/actors.c'],
   ...['calls/namespaces.c', 'calls/own_namespaces.c', 'calls/address.c', 'calls/message.c'],
   ...['routes/threads.c', 'routes/children.c', 'routes/compat.c', 'routes/ring_request.c'],
-  ...['routes/ring.c', 'routes/routes.c'],
+  ...['routes/ring.c', 'routes/plain_call.c', 'routes/routes.c'],
   ...[
     'calls/socket_state.c',
     'calls/calls.c',
