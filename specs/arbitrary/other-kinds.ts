@@ -35,6 +35,13 @@ const inet = (kind: Omit<OtherKind, 'domain'>, domain: Domain): OtherKindAddress
   }
 }
 
+/** From ::1 an association over IPv4 is waited for in vain, and for seconds. */
+const sctp = (type: 'SOCK_STREAM' | 'SOCK_SEQPACKET', domain: Domain): OtherKindAddresses => {
+  const made = inet({ type, protocol: 'IPPROTO_SCTP' }, domain)
+  const isWaitedFor = ({ family }: Address): boolean => domain === 'AF_INET6' && family === 'AF_INET'
+  return { ...made, odd: port => made.odd(port).filter(address => !isWaitedFor(address)) }
+}
+
 /** ETH_P_802_EX1, which nobody else sends. */
 export const onLoopback: PacketAddress = { family: 'AF_PACKET', protocol: 0x88b5, device: 'lo' }
 
@@ -66,8 +73,8 @@ export const otherKinds: readonly OtherKindAddresses[] = [
       inet({ type: 'SOCK_RAW', protocol: icmp }, domain),
       inet({ type: 'SOCK_RAW', protocol: 'IPPROTO_UDP' }, domain),
       inet({ type: 'SOCK_DGRAM', protocol: 'IPPROTO_UDPLITE' }, domain),
-      inet({ type: 'SOCK_STREAM', protocol: 'IPPROTO_SCTP' }, domain),
-      inet({ type: 'SOCK_SEQPACKET', protocol: 'IPPROTO_SCTP' }, domain),
+      sctp('SOCK_STREAM', domain),
+      sctp('SOCK_SEQPACKET', domain),
       { ...inet({ type: 'SOCK_STREAM', protocol: 'IPPROTO_SMC' }, domain), smc: domain },
     ]
   }),
