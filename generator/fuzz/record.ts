@@ -77,7 +77,10 @@ function whyEarly(
   { findings }: AllConfirmed,
 ): readonly string[] {
   if (isInterrupted?.() === true) return ['it was interrupted']
-  if (failure !== undefined) return [`it ended early: ${failure.code}: ${failure.message}`]
+  if (failure !== undefined) {
+    const { code, message, output = '' } = failure
+    return [`it ended early: ${code}: ${message}${output === '' ? '' : `\n${output.trimEnd()}`}`]
+  }
   if (once === true && kinds.length + growths.length > 0 && findings.length === 0)
     return ['it ended at its first finding, which does not come back each time']
   return kinds.length < mostKinds ? [] : [`it ended early, since ${mostKinds} kinds of findings are enough`]

@@ -83,6 +83,16 @@ t.test(
   },
 )
 
+t.test('one that ends again and again while no program runs is told with its last lines', async t => {
+  const ends = ['read -r -n 1', 'echo "# begin p0"; echo "ok 1 p0"', 'echo "what it said last"; exit 3']
+  const { kernel } = await session([id, ...ends], { programs: 600 })
+  t.match(kernel, { verdict: 'incomplete', agreed: 0 })
+  t.match(
+    kernel.missing.at(-1),
+    /^it ended early: E_EXECUTOR: A guest ended .*below\.\n.*what it said last\n/s,
+  )
+})
+
 t.test('one that ends in a program and not again is not the kernel that differs', async t => {
   const once = '[ -e $0-once ] || { touch $0-once; echo "# begin p0"; kill -9 $$; }'
   const { kernel, divergences, told, findings } = await session([id, once, ...garbage], { programs: 200 })

@@ -99,7 +99,9 @@ const descriptorsOf = ({ monitored, state }: Guest): readonly Descriptor[] => [
   ...(state === undefined ? [] : [{ open: resolve(state) }]),
 ]
 
+/** A guest is stopped while its state is saved; whoever goes on from there is not to be told so, and runs. */
 const monitorOn = (fd: number): readonly string[] => [
+  ...['-global', 'migration.store-global-state=off'],
   ...['-chardev', `socket,id=monitor,fd=${fd},server=on,wait=off`],
   ...['-mon', 'chardev=monitor,mode=control'],
 ]
