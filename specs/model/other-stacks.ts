@@ -136,7 +136,7 @@ const stackOf = ({ family, type, protocol }: Socket): StackName | undefined => {
   if (icmp === undefined) return byFamily[family]
   // A packet has no room for more (ipv6/raw.c: rawv6_sendmsg(), "proto > 255").
   if (type === socketTypes.SOCK_RAW) return protocol > 255 ? undefined : 'raw'
-  if (isSctp({ type, protocol })) return type === socketTypes.SOCK_STREAM ? 'sctp' : 'sctpMany'
+  if (isSctp({ family, type, protocol })) return type === socketTypes.SOCK_STREAM ? 'sctp' : 'sctpMany'
   return protocol === icmp ? 'ping' : undefined
 }
 

@@ -9,9 +9,12 @@ import { isFull } from './sockets.js'
 import { type Local, type PortKey, type Socket, type State, withDescriptor, withSocket } from './state.js'
 import { join } from './streams.js'
 
-/** A raw socket of that protocol is one of IP. */
-export const isSctp = ({ type, protocol }: Pick<Socket, 'type' | 'protocol'>): boolean =>
-  type !== socketTypes.SOCK_RAW && protocol === protocols.IPPROTO_SCTP
+/** A raw socket of that protocol is one of IP; of the only type that no other stack of IP has, it need not be named (ipv4/af_inet.c: inet_create). */
+export const isSctp = ({ family, type, protocol }: Pick<Socket, 'family' | 'type' | 'protocol'>): boolean =>
+  (family === families.AF_INET || family === families.AF_INET6) &&
+  type !== socketTypes.SOCK_RAW &&
+  (protocol === protocols.IPPROTO_SCTP ||
+    (type === socketTypes.SOCK_SEQPACKET && protocol === protocols.IPPROTO_IP))
 
 /** One-to-one, as TCP is; the other style has all its associations on one socket, and no accept(2). */
 const isOneToOne = ({ type }: Socket): boolean => type === socketTypes.SOCK_STREAM
