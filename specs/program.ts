@@ -46,7 +46,7 @@ export type Program = { readonly ops: readonly Op[] }
 
 /** Whether threads of a program act at once. */
 export const isRace = ({ ops }: Program): boolean =>
-  ops.some(({ kind }) => kind === 'race' || kind === 'look')
+  ops.some(op => op.kind === 'race' || op.kind === 'look' || 'at_once' in op)
 
 /** Whether a thread goes on while others act, so that a kernel on which they stop each other is waited for in vain again and again. */
 export const goesOn = ({ ops }: Program): boolean => ops.some(({ kind }) => kind === 'look')

@@ -7,11 +7,14 @@ import { renderHarnessTest, renderReproducer, type ShownFinding } from '../gener
 import { candidates } from '../generator/suite/sample.js'
 import type { Test } from '../generator/suite/suite.js'
 import {
+  addRule,
   at,
+  atOnce,
   bind,
   by,
   close,
   create,
+  enforce,
   layer,
   listen,
   program,
@@ -237,6 +240,24 @@ t.test('a send goes by io_uring_zc', { skip: noLandlock }, async t => {
     }),
   )
   t.ok(await compile('io_uring_zc', renderReproducer(madeUp(program(udp(0), sends), 'OK', 'OK')), object))
+})
+
+t.test('two calls begin at the same time', { skip: noLandlock }, async t => {
+  const fork: Op = { kind: 'fork', child: 1 }
+  const sockets = [tcp(0), tcp(1), fork]
+  const all = [
+    program(layer(target, 0, ['bind_tcp']), sockets, atOnce(8, bind(0, at('a')), ...by(1, bind(1, at('a'))))),
+    program(
+      create(target, 0, { handled_access_net: ['bind_tcp'] }),
+      ...[fork, atOnce(8, enforce(0), ...by(1, addRule(0, { allow: ['bind_tcp'], port: 'a' })))],
+    ),
+  ]
+  for (const [index, one] of all.entries()) {
+    await tells(t, one, 'EPERM')
+    const harness = renderHarnessTest(madeUp(one, 'EPERM', 'OK'))
+    if (tree !== undefined)
+      t.ok(await compile(`at-once-${index}`, harness, [...harnessFlags(tree), ...object]))
+  }
 })
 
 t.test('a race is lost in any of its tries', { skip: noLandlock }, async t => {

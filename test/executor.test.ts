@@ -3,14 +3,17 @@ import t from 'tap'
 import { observeAll } from '../generator/fuzz/executor/execute.js'
 import { type Answer, listen } from '../generator/fuzz/executor/listen.js'
 import { processes } from '../generator/fuzz/executor/process.js'
+import { diff } from '../generator/judge/judge.js'
 import { exec } from '../generator/shared/exec.js'
 import { buildExecutor, type Executable } from '../generator/suite/build.js'
 import { encode, renderExecutor, wireEnd } from '../generator/suite/render.js'
 import type { Observation, Test } from '../generator/suite/suite.js'
 import {
   at,
+  atOnce,
   bind,
   bindName,
+  by,
   connect,
   connectName,
   listen as listens,
@@ -106,6 +109,24 @@ t.test('a program that hangs is ended and told as that, and the others are answe
     'leaves a process': { observation: { ...hang, outcomes: ['OK'] } },
     after: { observation: { end: 'done', outcomes: ['OK'] } },
   })
+})
+
+t.test('what begins at the same time gives what one of its orders gives, whatever the delay', async t => {
+  const tests = [0, 1, 40, 400, 4_000].map(delay =>
+    test(
+      `${delay}`,
+      program(
+        ...[tcp(0), tcp(1), fork],
+        ...[atOnce(delay, bind(0, at('a')), ...by(1, bind(1, at('a')))), listens(0)],
+      ),
+    ),
+  )
+  const seen = await observeAll({ target, ...processes(binary) }, tests, join(folder, 'at-once'))
+  for (const { id, program } of tests) {
+    const outcomes = seen.get(id)?.observation.outcomes ?? []
+    t.equal(outcomes.length, program.ops.length)
+    t.strictSame(diff(target, program, outcomes), [])
+  }
 })
 
 t.test('a program that takes the executor with it is to blame, and the others are answered', async t => {

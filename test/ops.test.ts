@@ -12,7 +12,7 @@ import { encode } from '../generator/suite/render.js'
 import { anyOp, anyOpOf } from '../specs/arbitrary/any-op.js'
 import { ops } from '../specs/ops/all.js'
 import { sentenceOf } from '../specs/ops/describe.js'
-import { fieldsOf } from '../specs/ops/op.js'
+import { commonFields } from '../specs/ops/op.js'
 import { simplerOps } from '../specs/ops/shrink.js'
 import { descriptionOf } from '../specs/ops/uses.js'
 import type { Op } from '../specs/program.js'
@@ -61,12 +61,12 @@ t.test(
     const counts = new Map<number, number>()
     fc.assert(
       fc.property(anywhere, ({ of, op }) => {
-        // Its number, its needs, early routes and how many ops; then its call, its actor, its route, its slot.
+        // Its number, its needs, early routes and how many ops; then its call, its actor, its route, what it waits for, its slot.
         const numbers = numbersIn(encode({ ops: [op] }, 0, targetOf(of)).slice(1))
-        const [, , , , call = 0, , , , count = 0] = numbers
+        const [, , , , call = 0, , , , , count = 0] = numbers
         const known = counts.get(call) ?? count
         counts.set(call, count)
-        return known === count && numbers.length === 9 + count && count <= 16
+        return known === count && numbers.length === 10 + count && count <= 16
       }),
       runs(2000),
     )
@@ -111,7 +111,7 @@ t.test(
     if (target === undefined) throw new Error('no target')
     for (const description of ops) {
       const drawn = fc.sample(anyOpOf(target, description.kind), { seed: 1, numRuns: 400 })
-      for (const name of Object.keys(fieldsOf(description))) {
+      for (const name of Object.keys({ ...commonFields(description), ...description.fields })) {
         const values = new Set(drawn.map(op => JSON.stringify(Reflect.get(op, name))))
         t.ok(values.size > 1, `${description.kind}.${name} is drawn as ${[...values]}`)
         const isSimpler = drawn.some(op =>

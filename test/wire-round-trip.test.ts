@@ -162,7 +162,8 @@ function* numbersIn(bytes: Uint8Array): Generator<bigint> {
 
 /** An op as it is read again, of a kind that is known; undefined if anything is left over. */
 function readOp(take: Take, like: Op): object | undefined {
-  const [call, actor, route, slot, count] = [int(take), int(take), int(take), int(take), int(take)]
+  const [call, actor, route, later] = [int(take), int(take), int(take), int(take)]
+  const [slot, count] = [int(take), int(take)]
   const values = Array.from({ length: count }, take)
   const next: Take = () => values.shift() ?? 0n
   const fields: [string, Meant][] = []
@@ -171,7 +172,9 @@ function readOp(take: Take, like: Op): object | undefined {
     fields.push([name, reading(field, undefined, next)])
     for (let width = before - values.length; width < (widths[field.field] ?? 0); width += 1) next()
   }
-  return values.length > 0 ? undefined : { call, actor, route, slot, fields: Object.fromEntries(fields) }
+  return values.length > 0
+    ? undefined
+    : { call, actor, route, later, slot, fields: Object.fromEntries(fields) }
 }
 
 /** The call that the executor makes: what its name says besides the kind are its words, which stand nowhere else. */
@@ -200,6 +203,7 @@ function fail(): never {
 const wanted = (op: Op, target: Target): object => ({
   actor: op.actor ?? 0,
   route: routeOf(op),
+  later: 0,
   slot: filledBy(op)?.slot ?? 0,
   fields: Object.fromEntries(
     ownFields(op).map(([name, field]) => [

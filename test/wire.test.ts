@@ -2,15 +2,24 @@ import t from 'tap'
 import { callNumber, wireCalls } from '../generator/suite/render/wire/calls.js'
 import { encode, wireAsked, wireEnd } from '../generator/suite/render.js'
 import { at, bind, program, tcp } from '../specs/arbitrary/ops.js'
+import { asOp } from '../specs/program.js'
 import { targets } from './targets.js'
 
 const [, , target] = targets
 if (target === undefined) throw new Error('no target')
 
 t.test('a program is a mark, its number, its needs and its ops', async t => {
-  const socket = [callNumber(tcp(0)) * 2, 0, 0, 0, 3 * 2, 2 * 2, 1 * 2, 0]
+  const socket = [callNumber(tcp(0)) * 2, 0, 0, 0, 0, 3 * 2, 2 * 2, 1 * 2, 0]
   t.strictSame([...encode(program(tcp(0)), 7, target)], [76, 14, 0, 0, 2, ...socket])
   t.strictSame([...wireEnd], [0])
+})
+
+t.test('what begins together with the op before it comes with one more than its delay', async t => {
+  const [before, joined] = [0, 7].map(delay => [
+    ...encode({ ops: [asOp({ ...tcp(0), at_once: delay })] }, 0, target),
+  ])
+  t.equal(before?.[8], 1 * 2)
+  t.equal(joined?.[8], 8 * 2)
 })
 
 t.test('numbers take as many bytes as they need, below zero too', async t => {

@@ -3,6 +3,7 @@ import { chosen } from '../../specs/designs/choices.js'
 import { type DecisionName, decisions } from '../../specs/designs/decisions.js'
 import { predict } from '../../specs/model/predict.js'
 import { namesOf } from '../../specs/names-of.js'
+import { upTo } from '../../specs/ops/at-once.js'
 import type { Op, Program } from '../../specs/program.js'
 import { socketKey } from '../../specs/socket-key.js'
 import { type Behaviour, type Feature, features, type Target } from '../../specs/target.js'
@@ -133,7 +134,7 @@ const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === 
 
 /** Whether a toggle makes the first target answer as the second does, or the second as the first. */
 const decides = ([a, b]: Pair<Target>, { like }: Toggle, { ops }: Program, step: number): boolean => {
-  const program = { ops: ops.slice(0, step + 1) }
+  const program = { ops: upTo(ops, step) }
   const answer = (target: Target) => predict(target, program)?.allowed[step]
   const makes = (one: Target, other: Target): boolean =>
     same(answer(like(one, other)), answer(other)) && !same(answer(like(one, one)), answer(other))

@@ -1,3 +1,4 @@
+import { upTo } from '../../specs/ops/at-once.js'
 import type { ComparedLaw } from '../report/comparison-result.js'
 import type { Observation, Test } from '../suite/suite.js'
 import { type Cause, causeOf } from './cause.js'
@@ -66,7 +67,7 @@ function difference(
   ]
   const isExplained = clauses.every(clause => clause !== null)
   const cause = isExplained ? causeOf(targets, test.program, step) : undefined
-  const program = { ops: test.program.ops.slice(0, step + 1) }
+  const program = { ops: upTo(test.program.ops, step) }
   const kind = test.program.ops[step]?.kind ?? ''
   const { id, law } = test
   return { id, law, program, step, outcomes, clauses, cause: cause ?? unknown(kind, outcomes, clauses) }

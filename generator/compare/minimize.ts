@@ -1,3 +1,4 @@
+import { upTo } from '../../specs/ops/at-once.js'
 import { simplerOps } from '../../specs/ops/shrink.js'
 import type { Op, Program } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
@@ -42,11 +43,13 @@ export function shrink(targets: Pair<Target>, program: Program): Program | undef
   const step = predictedStep(predictBoth(targets, program))
   const cause = step < 0 ? undefined : causeOf(targets, program, step)
   if (cause === undefined) return undefined
-  const tells = (one: Program): boolean =>
-    one.ops.length > 0 &&
-    predictedStep(predictBoth(targets, one)) === one.ops.length - 1 &&
-    isPartOf(cause, causeOf(targets, one, one.ops.length - 1))
-  let best: Program = { ops: program.ops.slice(0, step + 1) }
+  const tells = (one: Program): boolean => {
+    const at = predictedStep(predictBoth(targets, one))
+    return (
+      at >= 0 && upTo(one.ops, at).length === one.ops.length && isPartOf(cause, causeOf(targets, one, at))
+    )
+  }
+  let best: Program = { ops: upTo(program.ops, step) }
   for (let next = firstOf(best, tells); next !== undefined; next = firstOf(best, tells)) best = next
   return best
 }

@@ -2,6 +2,7 @@ import { chosen } from '../../specs/designs/choices.js'
 import { type Decision, type DecisionName, decisions } from '../../specs/designs/decisions.js'
 import { predict } from '../../specs/model/predict.js'
 import { namesOf } from '../../specs/names-of.js'
+import { upTo } from '../../specs/ops/at-once.js'
 import type { Op } from '../../specs/program.js'
 import type { Target } from '../../specs/target.js'
 
@@ -11,7 +12,7 @@ type OutcomeSeen = { readonly ops: readonly Op[]; readonly step: number | null; 
 /** Whether what was seen is allowed to a target. */
 const allows = (target: Target, { ops, step, observed }: OutcomeSeen): boolean => {
   if (step === null) return false
-  const allowed: readonly string[] = predict(target, { ops: ops.slice(0, step + 1) })?.allowed[step] ?? []
+  const allowed: readonly string[] = predict(target, { ops: upTo(ops, step) })?.allowed[step] ?? []
   return allowed.includes(observed)
 }
 

@@ -1,8 +1,8 @@
 import { clauseOf } from '../../specs/clause-of.js'
 import { type clauses, clausesOf } from '../../specs/model/clauses.js'
 import { initialState } from '../../specs/model/initial-state.js'
-import { follow } from '../../specs/model/predict.js'
-import type { State } from '../../specs/model/state.js'
+import { step as model } from '../../specs/model/step.js'
+import { follow, type Position } from '../../specs/model/walk.js'
 import { type Allowed, covers, type Outcome } from '../../specs/outcome.js'
 import type { Program } from '../../specs/program.js'
 import type { Spec } from '../../specs/spec.js'
@@ -71,11 +71,11 @@ export function diff(
   outcomes: readonly Outcome[],
 ): readonly ModelDifference[] {
   const found: ModelDifference[] = []
-  let live: readonly State[] = [initialState]
-  for (const [index, op] of program.ops.entries()) {
+  let live: readonly Position[] = [initialState]
+  for (const index of program.ops.keys()) {
     const observed = outcomes[index]
     if (observed === undefined) break
-    const branches = follow(target, live, op)
+    const branches = follow(target, live, { ops: program.ops, index }, model)
     // After what was observed the model says nothing any more, though it would have after another outcome.
     if (branches.length === 0) break
     const agreeing = branches.filter(branch => covers(branch.outcome, observed))

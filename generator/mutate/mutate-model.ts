@@ -76,7 +76,7 @@ const mistakeOf = (one: Tried, number: number): TriedMistake => ({
 /** The model as it stands in the package; clauses are words, and what walks through it is no part of it. */
 export async function modelSource() {
   const model = await readFolder('specs/model')
-  const isRule = ({ path }: SourceFile): boolean => !/\/(([a-z]+-)?clauses|predict)\.ts$/.test(path)
+  const isRule = ({ path }: SourceFile): boolean => !/\/(([a-z]+-)?clauses|predict|walk)\.ts$/.test(path)
   return {
     model: model.filter(isRule),
     others: [

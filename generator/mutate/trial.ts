@@ -1,5 +1,4 @@
-import { follow } from '../../specs/model/predict.js'
-import type { State } from '../../specs/model/state.js'
+import { follow, type Position } from '../../specs/model/walk.js'
 import type { Allowed } from '../../specs/outcome.js'
 import type { Target } from '../../specs/target.js'
 import type { Test } from '../suite/suite.js'
@@ -14,10 +13,10 @@ type Sight = 'differs' | 'unmodelled' | 'throws' | 'same'
 /** Walks a program through a model with a mistake, up to the first op at which other outcomes are allowed. */
 export function walk({ step, initialState }: Model, { target, test }: TargetTest): Sight {
   const { program, allowed } = test
-  let live: readonly State[] = [initialState]
+  let live: readonly Position[] = [initialState]
   try {
-    for (const [index, op] of program.ops.entries()) {
-      const branches = follow(target, live, op, step)
+    for (const index of program.ops.keys()) {
+      const branches = follow(target, live, { ops: program.ops, index }, step)
       if (branches.length === 0) return 'unmodelled'
       if (
         !isSame(

@@ -33,13 +33,13 @@ export const value = (state: State, text: string | number, clause: ClauseId): re
 
 const silent = new Map<SilenceId, readonly Branch[]>(namesOf(silences).map(id => [id, []]))
 
-const reasons = new Map([...silent].map(([id, branches]) => [branches, id]))
+const reasons = new Map<readonly unknown[], SilenceId>([...silent].map(([id, branches]) => [branches, id]))
 
 /** The model says nothing about this op in this state: such programs are not generated. */
 export const unmodelled = (id: SilenceId): readonly Branch[] => silent.get(id) ?? []
 
 /** Why there is no branch. */
-export const silenceOf = (branches: readonly Branch[]): SilenceId | undefined => reasons.get(branches)
+export const silenceOf = (branches: readonly unknown[]): SilenceId | undefined => reasons.get(branches)
 
 const listed = (made: Branch | readonly Branch[]): readonly Branch[] => ('outcome' in made ? [made] : made)
 

@@ -10,6 +10,19 @@ export const silences = {
     cite: 'specs/ops/sockets.ts: fork',
     misfit: true,
   },
+  'group.none': {
+    says: 'These do not begin at the same time: two are by one process, or one is no plain system call.',
+    cite: 'specs/ops/at-once.ts: groupFault()',
+    misfit: true,
+  },
+  'group.logged': {
+    says: 'What is logged of calls that begin at the same time stands in whatever order.',
+    cite: 'kernel/audit.c: audit_log_end(); kernel/trace/ring_buffer.c: a buffer for each processor',
+  },
+  'group.unlocked': {
+    says: 'Two calls on one socket that are not done one after the other: of datagrams any, of a stream one that waits. Each sees what the other has done by then.',
+    cite: 'net/ipv6/udp.c: udpv6_sendmsg() beside net/ipv6/datagram.c: ip6_datagram_connect(); net/ipv4/af_inet.c: inet_wait_for_connect(), release_sock()',
+  },
   'port.none': {
     says: 'The port is that of a socket which has none, or of which the model does not know it.',
     cite: 'specs/model/ports.ts: namesNoPort()',

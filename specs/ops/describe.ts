@@ -7,7 +7,7 @@ import { fieldsOf, fill } from './op.js'
 function textOf(op: Op, how: 'call' | 'says'): string {
   const description = descriptions[op.kind]
   const fields = fieldsOf(description)
-  return fill(`${description[how](op)}{route}`, name => {
+  return fill(`${description[how](op)}{route}{at_once}`, name => {
     const value: unknown = Reflect.get(op, name)
     const field: NamedField | undefined = fields[name]
     return value === undefined ? '' : (field?.[how](value) ?? '')

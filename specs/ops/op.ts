@@ -4,7 +4,7 @@ import { optional, type ValueOf } from './field.js'
 import type { AddressField } from './fields/address.js'
 import type { AttrField, SizeField } from './fields/attrs.js'
 import { type ConstantField, type SetField, type SignField, type WordField, word } from './fields/names.js'
-import type { FlagsField, NumberField } from './fields/numbers.js'
+import { type FlagsField, type NumberField, number } from './fields/numbers.js'
 import type { RuleField } from './fields/rule.js'
 import { type ActorField, actor, type MadeField, type RulesetField, type SlotField } from './fields/slots.js'
 import { callRoutes, type Route, routeWords } from './routes.js'
@@ -162,7 +162,9 @@ export const routedOp = opBy(callRoutes)
 
 type Flat<T> = { [N in keyof T]: T[N] }
 
-type Common<R> = { readonly actor?: Actor } & ([R] extends [never] ? unknown : { readonly route?: R })
+type Common<R> = { readonly actor?: Actor } & ([R] extends [never]
+  ? unknown
+  : { readonly route?: R; readonly at_once?: number })
 
 /** An op as a program has it. */
 export type OpFrom<D> =
@@ -177,15 +179,33 @@ const actorField = optional(actor())
 const routeField = (taken: readonly Route[]) =>
   optional(word(taken, { says: route => `, ${routeWords[route]}`, call: route => ` by ${route}` }))
 
-/** The fields that an op has beside its own. */
+/** More units than this come after what the other call takes. */
+const mostDelay = 4_095
+
+/** That it begins together with the op before it, and so many units of delay after that: a field of every call that may take a route. */
+const atOnceField = optional(
+  number('a count of units of delay', {
+    ...{ min: 0, max: mostDelay, usual: [0, 16, 64, 256] },
+    call: units => `, at once${units === 0 ? '' : ` and ${units} later`}`,
+    says: units => `, at the same time${units === 0 ? '' : ` but for ${units} units of delay`}`,
+  }),
+)
+
+/** The fields that an op has beside its own, and that any op may be drawn with. */
 export const commonFields = (description: Description): Fields => ({
   actor: actorField,
   ...(description.routes.length === 0 ? {} : { route: routeField(description.routes) }),
 })
 
+/** Every field that an op has beside its own. */
+export const sharedFields = (description: Description): Fields => ({
+  ...commonFields(description),
+  ...(description.routes.length === 0 ? {} : { at_once: atOnceField }),
+})
+
 /** Every field of an op. */
 export const fieldsOf = (description: Description): Fields => ({
-  ...commonFields(description),
+  ...sharedFields(description),
   ...description.fields,
 })
 

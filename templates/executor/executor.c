@@ -28,6 +28,26 @@
 static struct program program;
 static char output[64 * 1024];
 
+static bool is_at_once(const int i)
+{
+	return i < program.count && program.ops[i].at_once;
+}
+
+/* Is it this process's turn? It waits for it, and for what begins together with it. */
+static bool is_own_turn(const int i)
+{
+	const struct op *const op = &program.ops[i];
+	int first = i, end = i + 1;
+
+	while (is_at_once(first))
+		first--;
+	while (is_at_once(end))
+		end++;
+	if (end - first == 1)
+		return turn_of(op->actor, i);
+	return turn_at_once(op->actor, i, i - first, end - first, op->at_once - 1);
+}
+
 static void run_program(void)
 {
 	int *const sock = sockets();
@@ -40,7 +60,7 @@ static void run_program(void)
 		make_mailbox();
 	begin_coverage();
 	for (int i = 0; i < program.count; i++)
-		if (turn_of(program.ops[i].actor, i))
+		if (is_own_turn(i))
 			perform(&program.ops[i], i, sock, ruleset);
 }
 

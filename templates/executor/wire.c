@@ -19,6 +19,8 @@
 #define NEEDS_MAILBOX 4
 #define NEEDS_EVENTS 8
 
+#define MAX_DELAY 4095
+
 /* Begins every program, so that what is garbled is noticed. */
 #define MARK 76
 
@@ -80,6 +82,7 @@ static void read_op(const int fd, struct op *const op)
 	op->call = number_up_to(fd, 255);
 	op->actor = number_up_to(fd, MAX_ACTORS - 1);
 	op->route = number_up_to(fd, 63);
+	op->at_once = number_up_to(fd, MAX_DELAY + 1);
 	op->slot = number_up_to(fd, MAX_SLOTS - 1);
 	count = number_up_to(fd, MAX_VALUES);
 	for (int i = 0; i < count; i++)

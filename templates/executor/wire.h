@@ -16,6 +16,8 @@ struct op {
 	int actor;
 	/* An enum route. */
 	int route;
+	/* It begins together with the one before it, and one less than so much later; 0 if it does not. */
+	int at_once;
 	/* Where its descriptor is kept. */
 	int slot;
 	int64_t values[MAX_VALUES];

@@ -77,14 +77,16 @@ int ruleset_from(const struct op *const op, const int first, const int *const ru
 
 const struct ruleset_words *ruleset_attr_from(const struct op *const op, const int first)
 {
-	static struct ruleset_words attr;
+	/* Others pass theirs at the same time. */
+	static struct ruleset_words attrs[MAX_ACTORS];
+	struct ruleset_words *const attr = &attrs[this_actor()];
 
 	if (op->values[first] == NULL_POINTER)
 		return NULL;
 	if (op->values[first] == UNMAPPED)
 		return NOWHERE;
-	memcpy(attr.words, op->values + first + 1, sizeof(attr.words));
-	return &attr;
+	memcpy(attr->words, op->values + first + 1, sizeof(attr->words));
+	return attr;
 }
 
 static int parent_from(const int64_t *const values, const int ruleset)
@@ -101,37 +103,40 @@ static int parent_from(const int64_t *const values, const int ruleset)
 	}
 }
 
+/* Followed by zeros, for a kernel that reads more. */
+struct rule_words {
+	uint64_t allowed_access;
+	union {
+		uint64_t port;
+		int32_t numbers[6];
+	};
+};
+
 const void *rule_attr_from(const struct op *const op, const int first, const int *const sock,
 			   const int ruleset)
 {
-	/* Followed by zeros, for a kernel that reads more. */
-	static struct {
-		uint64_t allowed_access;
-		union {
-			uint64_t port;
-			int32_t numbers[6];
-		};
-	} attr;
+	static struct rule_words attrs[MAX_ACTORS];
+	struct rule_words *const attr = &attrs[this_actor()];
 	const int64_t *const values = op->values + first;
 
-	memset(&attr, 0, sizeof(attr));
-	attr.allowed_access = values[1];
+	memset(attr, 0, sizeof(*attr));
+	attr->allowed_access = values[1];
 	switch (values[0]) {
 	case NULL_RULE:
 		return NULL;
 	case UNMAPPED_RULE:
 		return NOWHERE;
 	case NET_PORT:
-		attr.port = port_from(values + 2, sock);
+		attr->port = port_from(values + 2, sock);
 		break;
 	case PATH_BENEATH:
-		attr.numbers[0] = parent_from(values + 2, ruleset);
+		attr->numbers[0] = parent_from(values + 2, ruleset);
 		break;
 	case SOCKET:
 	case SOCKET_V4:
 		for (int i = 0; i < 3; i++)
-			attr.numbers[i] = values[2 + i];
+			attr->numbers[i] = values[2 + i];
 		break;
 	}
-	return &attr;
+	return attr;
 }

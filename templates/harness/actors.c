@@ -13,6 +13,7 @@
 
 #include "actors.h"
 #include "futex.h"
+#include "raw_call.h"
 
 #define STACK_SIZE (128 * 1024)
 
@@ -38,8 +39,16 @@ static bool is_busy[MAX_ACTORS];
 static void (*run_test_function)(void);
 #endif
 
+#if NEED(turn_at_once)
+/* The step whose call begins together with others, up to which step they are, and how much later it does; up to none by itself. */
+static struct meeting {
+	uint32_t step, end;
+	int delay;
+} meetings[MAX_ACTORS];
+#endif
+
 #if NEED(turns)
-static int self(void)
+int this_actor(void)
 {
 	return ((char *)__builtin_frame_address(0) - stacks[0]) / STACK_SIZE;
 }
@@ -48,14 +57,14 @@ static int self(void)
 #if NEED(sockets)
 int *sockets(void)
 {
-	return slots[self()].sockets;
+	return slots[this_actor()].sockets;
 }
 #endif
 
 #if NEED(rulesets)
 int *rulesets(void)
 {
-	return slots[self()].rulesets;
+	return slots[this_actor()].rulesets;
 }
 #endif
 
@@ -79,11 +88,11 @@ static void count_up(uint32_t *const number)
  */
 static void pass_turn_to(const int actor)
 {
-	if (!is_busy[self()])
+	if (!is_busy[this_actor()])
 		return;
-	is_busy[self()] = false;
+	is_busy[this_actor()] = false;
 	__atomic_add_fetch(&stage.turn, 1, __ATOMIC_RELEASE);
-	if (actor != self() && read_now(&stage.forked) > 0)
+	if (actor != this_actor() && read_now(&stage.forked) > 0)
 		futex(&stage.turn, FUTEX_WAKE, INT_MAX);
 }
 #endif
@@ -117,7 +126,7 @@ static void begin(void)
 #if !ALONE
 	leave_output();
 #endif
-	stage.pids[self()] = getpid();
+	stage.pids[this_actor()] = getpid();
 #if NEED(signals)
 	hold_signals();
 #endif
@@ -169,6 +178,11 @@ pid_t start_actors(void (*const run)(void))
 	stage.turn = 0;
 	stage.forked = 0;
 	stage.arrived = 0;
+#if NEED(turn_at_once)
+	stage.prepared = 0;
+	stage.are_meeting = false;
+	memset(meetings, 0, sizeof(meetings));
+#endif
 	memset(stage.pids, 0, sizeof(stage.pids));
 	memset(&slots[0], -1, sizeof(slots[0]));
 	memset(is_busy, 0, sizeof(is_busy));
@@ -177,17 +191,76 @@ pid_t start_actors(void (*const run)(void))
 }
 #endif
 
+#if NEED(turn_of) || NEED(turn_at_once)
+static void wait_up_to(uint32_t *const number, const uint32_t least)
+{
+	uint32_t seen;
+
+	while ((seen = read_now(number)) < least)
+		wait_for_change(number, seen);
+}
+#endif
+
 #if NEED(turn_of)
 bool turn_of(const int actor, const int step)
 {
-	uint32_t turn;
-
 	pass_turn_to(actor);
-	if (actor != self())
+	if (actor != this_actor())
 		return false;
-	while ((turn = read_now(&stage.turn)) < (uint32_t)step)
-		wait_for_change(&stage.turn, turn);
+	wait_up_to(&stage.turn, step);
 	return true;
+}
+#endif
+
+#if NEED(turn_at_once)
+/* One is prepared after the other, in memory that all share; nobody sleeps once all are. */
+static void tell_prepared(const struct meeting *const meeting)
+{
+	__atomic_store_n(&stage.prepared, meeting->step + 1, __ATOMIC_RELEASE);
+	if (meeting->step + 1 < meeting->end)
+		futex(&stage.prepared, FUTEX_WAKE, INT_MAX);
+}
+
+bool turn_at_once(const int actor, const int step, const int place, const int size,
+		  const int delay)
+{
+	pass_turn_to(actor);
+	if (actor != this_actor())
+		return false;
+	/* The first comes after the steps before it, and the others after each other. */
+	wait_up_to(place == 0 ? &stage.turn : &stage.prepared, step);
+	stage.are_meeting = true;
+	meetings[actor] = (struct meeting){
+		.step = step,
+		.end = step - place + size,
+		.delay = delay,
+	};
+	return true;
+}
+
+void meet_others(void)
+{
+	struct meeting *const own = &meetings[this_actor()];
+	const uint32_t end = own->end;
+
+	if (end == 0)
+		return;
+	tell_prepared(own);
+	own->end = 0;
+	while (read_now(&stage.prepared) < end)
+		raw_call(SYS_sched_yield, 0, 0, 0, 0, 0, 0);
+	for (volatile int i = 0; i < own->delay; i++)
+		;
+}
+
+/* A step that made no call lets the others go on all the same. */
+static void leave_meeting(void)
+{
+	struct meeting *const own = &meetings[this_actor()];
+
+	if (own->end > 0)
+		tell_prepared(own);
+	own->end = 0;
 }
 #endif
 
@@ -208,7 +281,7 @@ int fork_actor(const int actor)
 	pid_t pid;
 
 	count_up(&stage.forked);
-	slots[actor] = slots[self()];
+	slots[actor] = slots[this_actor()];
 	pid = start(actor, 0);
 	if (pid < 0) {
 		stage.forked--;
@@ -288,7 +361,10 @@ bool is_ephemeral(const int port)
 /* The turn goes on when what the step gave is put away, at once where there is nobody else. */
 static void end_turn(void)
 {
-	is_busy[self()] = true;
+#if NEED(turn_at_once)
+	leave_meeting();
+#endif
+	is_busy[this_actor()] = true;
 	if (read_now(&stage.forked) == 0)
 		pass_turn_to(NOBODY);
 }

@@ -72,6 +72,11 @@ struct stage {
 	uint32_t turn;
 	uint32_t forked;
 	uint32_t arrived;
+#if NEED(turn_at_once)
+	/* Up to which step calls that begin together are prepared, and whether some ever are. */
+	uint32_t prepared;
+	bool are_meeting;
+#endif
 #if !ALONE
 	/* How often a step said that it goes on. */
 	uint32_t renewals;
@@ -92,12 +97,25 @@ extern struct stage stage;
  */
 pid_t start_actors(void (*run)(void));
 
+/* Who calls this. */
+int this_actor(void);
+
 /* The descriptors of this actor by slot, -1 in those that nothing was put into. */
 int *sockets(void);
 int *rulesets(void);
 
 /* Is this the actor's process? If so, returns when it is its turn to take the step. */
 bool turn_of(int actor, int step);
+
+/*
+ * The same for a step that begins together with others: its place among them, how
+ * many they are, and how much later than the one before it it begins. Its call then
+ * waits for those of the others.
+ */
+bool turn_at_once(int actor, int step, int place, int size, int delay);
+
+/* The call of a step is prepared: returns when those that it begins with are, too. */
+void meet_others(void);
 
 /* A step that takes its time goes on. */
 void renew_patience(void);

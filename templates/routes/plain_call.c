@@ -13,14 +13,28 @@
 #include <unistd.h>
 
 #include "message.h"
+#include "raw_call.h"
+#include "result.h"
 #include "routes.h"
+
+#if NEED(turn_at_once)
+/* Who calls at the same time has the same errno. */
+static long call_raw(const long words[7])
+{
+	return raw_call(words[0], words[1], words[2], words[3], words[4], words[5], words[6]);
+}
+
+#define kernel(...) call_raw((const long[7]){ __VA_ARGS__ })
+#else
+#define kernel(...) result(syscall(__VA_ARGS__))
+#endif
 
 #if NEED(CALL_SENDMSG)
 static long send_message(const struct socket_call *const call)
 {
 	struct message message;
 
-	return syscall(SYS_sendmsg, call->fd, fill_message(&message, call), call->flags);
+	return kernel(SYS_sendmsg, call->fd, (long)fill_message(&message, call), call->flags);
 }
 #endif
 
@@ -30,7 +44,7 @@ static long send_messages(const struct socket_call *const call)
 	struct message message;
 
 	fill_message(&message, call);
-	return syscall(SYS_sendmmsg, call->fd, &message.header, 1, call->flags);
+	return kernel(SYS_sendmmsg, call->fd, (long)&message.header, 1, call->flags);
 }
 #endif
 
@@ -90,7 +104,7 @@ static long send_file(const int fd)
 #if NEED(CALL_SETSOCKOPT)
 static long set_option_of(const struct socket_call *const call)
 {
-	return syscall(SYS_setsockopt, call->fd, call->level, call->option, &call->value,
+	return kernel(SYS_setsockopt, call->fd, call->level, call->option, (long)&call->value,
 		       sizeof(call->value));
 }
 #endif
@@ -101,9 +115,10 @@ static long option_of(const struct socket_call *const call)
 	int value = 0;
 	socklen_t length = sizeof(value);
 
-	return syscall(SYS_getsockopt, call->fd, call->level, call->option, &value, &length) ?
-		       -1 :
-		       value;
+	const long got =
+		kernel(SYS_getsockopt, call->fd, call->level, call->option, (long)&value, (long)&length);
+
+	return got < 0 ? got : value;
 }
 #endif
 
@@ -111,9 +126,9 @@ static long option_of(const struct socket_call *const call)
 static long accept_plainly(const int fd)
 {
 #ifdef SYS_accept
-	return syscall(SYS_accept, fd, NULL, NULL);
+	return kernel(SYS_accept, fd, 0, 0);
 #else
-	return syscall(SYS_accept4, fd, NULL, NULL, 0);
+	return kernel(SYS_accept4, fd, 0, 0, 0);
 #endif
 }
 #endif
@@ -140,7 +155,7 @@ static long take_signal(const int signal)
 	const uint64_t set = 1ULL << (signal - 1);
 	const struct timespec at_once = {};
 
-	return syscall(SYS_rt_sigtimedwait, &set, NULL, &at_once, sizeof(set));
+	return kernel(SYS_rt_sigtimedwait, (long)&set, 0, (long)&at_once, sizeof(set));
 }
 #endif
 
@@ -151,19 +166,19 @@ static long call_kernel(const struct socket_call *const call)
 	switch (call->kind) {
 #if NEED(CALL_SOCKET)
 	case CALL_SOCKET:
-		return syscall(SYS_socket, call->domain, call->type, call->protocol);
+		return kernel(SYS_socket, call->domain, call->type, call->protocol);
 #endif
 #if NEED(CALL_BIND)
 	case CALL_BIND:
-		return syscall(SYS_bind, call->fd, address_in(call), call->address.length);
+		return kernel(SYS_bind, call->fd, (long)address_in(call), call->address.length);
 #endif
 #if NEED(CALL_CONNECT)
 	case CALL_CONNECT:
-		return syscall(SYS_connect, call->fd, address_in(call), call->address.length);
+		return kernel(SYS_connect, call->fd, (long)address_in(call), call->address.length);
 #endif
 #if NEED(CALL_LISTEN)
 	case CALL_LISTEN:
-		return syscall(SYS_listen, call->fd, call->backlog);
+		return kernel(SYS_listen, call->fd, call->backlog);
 #endif
 #if NEED(CALL_ACCEPT)
 	case CALL_ACCEPT:
@@ -171,11 +186,11 @@ static long call_kernel(const struct socket_call *const call)
 #endif
 #if NEED(CALL_SEND)
 	case CALL_SEND:
-		return syscall(SYS_sendto, call->fd, "", 1, call->flags, NULL, 0);
+		return kernel(SYS_sendto, call->fd, (long)"", 1, call->flags, 0, 0);
 #endif
 #if NEED(CALL_SENDTO)
 	case CALL_SENDTO:
-		return syscall(SYS_sendto, call->fd, "", 1, call->flags, address_in(call),
+		return kernel(SYS_sendto, call->fd, (long)"", 1, call->flags, (long)address_in(call),
 			       call->address.length);
 #endif
 #if NEED(CALL_SENDMSG)
@@ -196,20 +211,20 @@ static long call_kernel(const struct socket_call *const call)
 #endif
 #if NEED(CALL_BY_NUMBER)
 	case CALL_BY_NUMBER:
-		return syscall(call->number, call->arguments[0], call->arguments[1],
+		return kernel(call->number, call->arguments[0], call->arguments[1],
 			       call->arguments[2], call->arguments[3], call->arguments[4]);
 #endif
 #if NEED(CALL_KILL)
 	case CALL_KILL:
-		return syscall(SYS_kill, call->pid, call->signal);
+		return kernel(SYS_kill, call->pid, call->signal);
 #endif
 #if NEED(CALL_TGKILL)
 	case CALL_TGKILL:
-		return syscall(SYS_tgkill, call->pid, call->tid, call->signal);
+		return kernel(SYS_tgkill, call->pid, call->tid, call->signal);
 #endif
 #if NEED(CALL_PIDFD_SEND_SIGNAL)
 	case CALL_PIDFD_SEND_SIGNAL:
-		return signal_pidfd(call->pid, call->signal);
+		return result(signal_pidfd(call->pid, call->signal));
 #endif
 #if NEED(CALL_SIGTIMEDWAIT)
 	case CALL_SIGTIMEDWAIT:
@@ -217,25 +232,22 @@ static long call_kernel(const struct socket_call *const call)
 #endif
 #if NEED(CALL_SPLICE)
 	case CALL_SPLICE:
-		return splice_a_byte(call->fd);
+		return result(splice_a_byte(call->fd));
 #endif
 #if NEED(CALL_SENDFILE)
 	case CALL_SENDFILE:
-		return send_file(call->fd);
+		return result(send_file(call->fd));
 #endif
 #if ALONE
 	default:
 		break;
 #endif
 	}
-	errno = ENOSYS;
-	return -1;
+	return -ENOSYS;
 }
 
 int do_syscall(const struct socket_call *const call)
 {
-	const long returned = call_kernel(call);
-
-	return returned < 0 ? -errno : returned;
+	return call_kernel(call);
 }
 #endif

@@ -52,6 +52,10 @@ void make_early(const enum route route)
 #if NEED(calls)
 int do_call(const struct socket_call *const call)
 {
+#if NEED(turn_at_once)
+	if (stage.are_meeting)
+		meet_others();
+#endif
 #if NEED(routes)
 	switch (route_now) {
 	case ROUTE_SYSCALL:

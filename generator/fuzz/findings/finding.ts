@@ -1,6 +1,6 @@
 import { initialState } from '../../../specs/model/initial-state.js'
-import { follow } from '../../../specs/model/predict.js'
-import type { State } from '../../../specs/model/state.js'
+import { step as model } from '../../../specs/model/step.js'
+import { follow, type Position } from '../../../specs/model/walk.js'
 import { covers, type Outcome } from '../../../specs/outcome.js'
 import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
@@ -89,9 +89,10 @@ export function bounded(console: string): string {
 /** Whether the model speaks of every step, after what was observed before it: it may only after other outcomes. */
 function isJudgedToItsEnd(target: Target, test: Test, outcomes: readonly Outcome[]): boolean {
   if (test.allowed.every(allowed => allowed.length === 1)) return true
-  let live: readonly State[] = [initialState]
-  return test.program.ops.every((op, step) => {
-    const branches = follow(target, live, op)
+  let live: readonly Position[] = [initialState]
+  const { ops } = test.program
+  return ops.every((_, step) => {
+    const branches = follow(target, live, { ops, index: step }, model)
     const observed = outcomes[step]
     live = branches
       .filter(({ outcome }) => observed !== undefined && covers(outcome, observed))

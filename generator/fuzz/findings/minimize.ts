@@ -1,4 +1,5 @@
 import { traceOf } from '../../../specs/model/predict.js'
+import { upTo } from '../../../specs/ops/at-once.js'
 import type { Program } from '../../../specs/program.js'
 import { shorter, simpler } from '../../compare/minimize.js'
 import { candidates } from '../../suite/sample.js'
@@ -49,5 +50,5 @@ function isHeldByModel(test: Test, { specs, target }: Oracle): boolean {
 /** What comes after the step that differs is seldom needed. */
 const prefixOf = ({ test, divergence: { step } }: Finding): readonly Program[] => {
   const { ops } = test.program
-  return step === null || step === ops.length - 1 ? [] : [{ ops: ops.slice(0, step + 1) }]
+  return step === null || step === ops.length - 1 ? [] : [{ ops: upTo(ops, step) }]
 }

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { anyOp, anyOpOf } from '../../../specs/arbitrary/any-op.js'
-import { follow, statesBefore } from '../../../specs/model/predict.js'
+import { positionsBefore } from '../../../specs/model/predict.js'
+import { step } from '../../../specs/model/step.js'
+import { follow } from '../../../specs/model/walk.js'
 import { actorsIn } from '../../../specs/ops/uses.js'
 import { asOp, type Op, type Program } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
@@ -83,8 +85,8 @@ export function programMutator(seed: number, target: Target): ProgramMutator {
     const drawn = draw(any, mostDrawn)
     const [last] = drawn
     if (last === undefined) return ops
-    const before = statesBefore(target, { ops: [...ops.slice(0, at), last] }).at(-1) ?? []
-    const fitting = drawn.find(op => follow(target, before, op).length > 0)
+    const before = positionsBefore(target, { ops: [...ops.slice(0, at), last] }).at(-1) ?? []
+    const fitting = drawn.find(op => follow(target, before, { ops: [op], index: 0 }, step).length > 0)
     return fitting === undefined ? ops : ops.toSpliced(at, 0, fitting)
   }
 

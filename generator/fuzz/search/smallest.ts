@@ -1,4 +1,4 @@
-import { predict, statesBefore } from '../../../specs/model/predict.js'
+import { positionsBefore, predict } from '../../../specs/model/predict.js'
 import type { Program } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
 import type { Test } from '../../suite/suite.js'
@@ -14,7 +14,7 @@ export function smallest(
   let [{ ops }, clauses] = [test.program, test.clauses]
   // What follows the last op that is wanted changes nothing before it.
   while (covers(clauses.slice(0, -1), wanted)) [ops, clauses] = [ops.slice(0, -1), clauses.slice(0, -1)]
-  const before = statesBefore(target, { ops })
+  const before = positionsBefore(target, { ops })
   for (let at = ops.length - 2; at >= 0; at -= 1) {
     // What an op alone comes by, the others seldom come by without it: that is not worth a prediction.
     if (!covers(clauses.toSpliced(at, 1), wanted)) continue

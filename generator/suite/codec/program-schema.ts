@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ops as all } from '../../../specs/ops/all.js'
-import { commonFields, type Description } from '../../../specs/ops/op.js'
+import { faultAtOnce } from '../../../specs/ops/at-once.js'
+import { type Description, sharedFields } from '../../../specs/ops/op.js'
 import type { Op, Program } from '../../../specs/program.js'
 import { schemasOf } from './fields.js'
 import { record } from './parts.js'
@@ -9,7 +10,7 @@ import { record } from './parts.js'
 function schemaFor(description: Description) {
   const { kind, fields, refused } = description
   const schema = record({
-    ...schemasOf(commonFields(description)),
+    ...schemasOf(sharedFields(description)),
     kind: z.literal(kind),
     ...schemasOf(fields),
   })
@@ -38,6 +39,11 @@ const ops = z
   .min(1)
   .max(mostSteps, { error: `expected no more than ${mostSteps} ops` })
   .pipe(z.array(opSchema))
+  .check(({ value, issues }) => {
+    const fault = faultAtOnce(value)
+    if (fault !== undefined)
+      issues.push({ code: 'custom', message: fault.why, path: [fault.at], input: value })
+  })
 
 /** A program as JSON. */
 export const programSchema = record({ ops }) satisfies z.ZodType<Program>

@@ -1,3 +1,4 @@
+import { delayOf, placeInGroup } from '../../../specs/ops/at-once.js'
 import { sentenceOf } from '../../../specs/ops/describe.js'
 import type { SlotTable } from '../../../specs/ops/fields/slots.js'
 import { attrIn, descriptionOf, need, routesOf } from '../../../specs/ops/uses.js'
@@ -83,6 +84,7 @@ export function stepView(ops: readonly Op[], op: Op, index: number, base: Base) 
     index,
     actor: op.actor ?? 0,
     takesTurns,
+    turn: turnOf(ops, op, index),
     comment: sentenceOf(op, takesTurns).replaceAll('*/', '* /'),
     declares: attr !== undefined,
     struct: attr === undefined ? '' : structOf(attr),
@@ -91,6 +93,15 @@ export function stepView(ops: readonly Op[], op: Op, index: number, base: Base) 
     ...routeView(op),
     ...keeps(ops, index),
   }
+}
+
+/** Whose turn the step is: C waits for it, and for what begins together with the step. */
+function turnOf(ops: readonly Op[], op: Op, index: number): string {
+  const { place, size } = placeInGroup(ops, index)
+  const [actor, delay] = [op.actor ?? 0, delayOf(op) ?? -1]
+  return size === 1
+    ? `turn_of(${actor}, ${index})`
+    : `turn_at_once(${actor}, ${index}, ${place}, ${size}, ${Math.max(0, delay)})`
 }
 
 /** A route stands around the call. */

@@ -1,3 +1,4 @@
+import { placeInGroup } from '../../../../specs/ops/at-once.js'
 import { isRing } from '../../../../specs/ops/routes.js'
 import { descriptionOf, needsOf, routesOf } from '../../../../specs/ops/uses.js'
 import { type Op, type Route, routeOf } from '../../../../specs/program.js'
@@ -16,7 +17,7 @@ export function needsInC(
   frame: readonly string[],
 ): ReadonlySet<string> {
   const routes = ops.flatMap(routesOf)
-  const calls = ops.flatMap(callsOf)
+  const calls = ops.flatMap((op, index) => callsOf(op, placeInGroup(ops, index).size > 1))
   const words = said.flatMap(wordsOf)
   const has = (pattern: RegExp): boolean => words.some(word => pattern.test(word))
   const onPorts = ops.some(op => op.kind === 'race' && op.pair !== 'tsync_tsync')
@@ -56,10 +57,10 @@ const callers = ['turns', 'threads', 'audit', 'events', 'OP_RACE', 'OP_LOOK']
 /** Whether a ring makes the call that is there before the first step. */
 export const isEarlyRing = (route: Route): boolean => isRing(route) && route.startsWith('early_')
 
-/** The calls of `enum call_kind` that an op makes, in small letters. */
-function callsOf(op: Op): readonly string[] {
+/** The calls of `enum call_kind` that an op makes, in small letters; what begins together with others has to be one, as by a thread. */
+function callsOf(op: Op, isAtOnce: boolean): readonly string[] {
   const { kind, routes, calls } = descriptionOf(op)
-  return calls?.(op, routeOf(op)) ?? (routes.length > 0 ? [kind] : [])
+  return calls?.(op, isAtOnce ? 'thread' : routeOf(op)) ?? (routes.length > 0 ? [kind] : [])
 }
 
 /** The words of a step without what stands in quotes. */

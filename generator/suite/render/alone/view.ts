@@ -1,3 +1,4 @@
+import { delayOf } from '../../../../specs/ops/at-once.js'
 import { descriptionOf, need, routesOf } from '../../../../specs/ops/uses.js'
 import type { Allowed, Outcome } from '../../../../specs/outcome.js'
 import { type Op, type Route, routeOf } from '../../../../specs/program.js'
@@ -85,6 +86,7 @@ export function aloneView(shown: ShownFinding) {
   const inMind = [
     ...(turns ? ['turns'] : []),
     ...(takeTurns(ops) || (turns && (need(ops, 'mailbox') || early.length > 0)) ? ['turn_of'] : []),
+    ...(ops.some(op => delayOf(op) !== undefined) ? ['turn_at_once'] : []),
     ...(isEnd ? ['read_taint'] : []),
   ]
   const shelves = slots.flatMap(({ perActor, shelf }) => (perActor ? [shelf] : []))

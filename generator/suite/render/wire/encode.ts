@@ -1,3 +1,4 @@
+import { delayOf } from '../../../../specs/ops/at-once.js'
 import { filledBy, needsOf, ownFields, routesOf } from '../../../../specs/ops/uses.js'
 import { type Op, type Program, type Route, routeOf, routes } from '../../../../specs/program.js'
 import type { Target } from '../../../../specs/target.js'
@@ -87,6 +88,7 @@ function encodeOp(op: Op, target: Target): readonly Value[] {
     callNumber(op),
     op.actor ?? 0,
     routeNumber(routeOf(op)),
+    (delayOf(op) ?? -1) + 1,
     filledBy(op)?.slot ?? 0,
     values.length,
     ...values,
