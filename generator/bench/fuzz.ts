@@ -23,7 +23,7 @@ export async function measureFuzz(
   const place = join(scratch, 'fuzz')
   const on = { machine, release, target, cases: null, findings: join(place, 'findings') }
   const described: Progress = text => progress(`measuring new programs: ${text}`)
-  const start = await prepareSession(on, undefined, place, described)
+  const start = await prepareSession(on, {}, place, described)
   const { kernel } = await start({ seed: 1, seconds }, openCorpus(join(place, 'corpus.jsonl')), described)
   const { verdict, missing, spent, programs } = kernel
   if (verdict !== 'agree')

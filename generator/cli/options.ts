@@ -88,6 +88,8 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
   law: () => new Option('--law <law>', 'only programs of laws whose name contains this'),
   programs: () => new Option('--programs <number>', 'stop after so many programs').argParser(programs),
   time: () => new Option('--time <time>', 'stop after so long, such as 90s, 10m or 2h').argParser(time),
+  atOnce: () =>
+    new Option('--at-once', 'have two calls of each program begin at the same time, by two processes'),
   baseline: () =>
     new Option(
       '--baseline <file>',

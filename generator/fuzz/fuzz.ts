@@ -81,8 +81,9 @@ async function prepare(
   // The same program may be a finding on several kernels at once.
   const findings = join(findingsFolder, refFolder(ref))
   const on = { machine, release, target, cases, findings }
-  const start = await prepareSession(on, limits.law, scratch, voice.progress)
-  const file = join(corpusFolder, `${targetFolder(targetName(target))}.jsonl`)
+  const start = await prepareSession(on, limits, scratch, voice.progress)
+  const kind = limits.atOnce === true ? '-at-once' : ''
+  const file = join(corpusFolder, `${targetFolder(targetName(target))}${kind}.jsonl`)
   return {
     ref,
     voice,

@@ -15,6 +15,7 @@ import { history } from './history.js'
 import { type PaceRange, pace } from './pace.js'
 import { processUsage } from './process-usage.js'
 import type { Corpus } from './search/corpus.js'
+import { joiner } from './search/join.js'
 import { type CorpusCounts, type Search, search, type Unmodelled } from './search/search.js'
 import { type Growth, withSlabSample } from './slab-growth.js'
 import { type Tally, tally } from './tally.js'
@@ -26,6 +27,8 @@ export type FuzzLimits = {
   readonly law?: string
   readonly programs?: number
   readonly seconds?: number
+  /** Whether ops of each program begin at the same time. */
+  readonly atOnce?: boolean
   /** Whether the first finding is enough. */
   readonly once?: boolean
   /** Whether somebody wants an end. */
@@ -46,11 +49,18 @@ export type Setting = {
   readonly tell: (text: string) => void
 }
 
+/** No more guests than one thread can draw and judge programs for. */
+const mostGuests = 16
+
 /**
- * Guests at the same time, of one processor each: one more than there are here, since a program waits for something now and then,
- * and no more than one thread can draw and judge programs for.
+ * Guests at the same time, of one processor each: one more than there are here, since a program waits for something now and then. Of two each
+ * where calls begin at the same time, and then no more than there are, or they would seldom meet.
  */
-const guestCount = Math.min(availableParallelism() + 1, 16)
+const guestCount = ({ atOnce }: FuzzLimits): number =>
+  Math.min(
+    atOnce === true ? Math.max(1, availableParallelism() >> 1) : availableParallelism() + 1,
+    mostGuests,
+  )
 
 /** So many programs a guest runs before a fresh one takes its place: what it said and holds stays within bounds, however long all goes on. */
 const lifetime = 100_000
@@ -79,7 +89,8 @@ export type Looped = Tally & {
 /** Runs new programs until there were enough, or something goes wrong on our side: what is known by then is told in either case. */
 export async function loop(setting: Setting, limits: FuzzLimits, progress: Progress): Promise<Looped> {
   const { executor, bench, corpus, scratch } = setting
-  const tests = search(bench.specs, bench.target, limits.seed, corpus)
+  const join = limits.atOnce === true ? joiner(limits.seed) : undefined
+  const tests = search(bench, limits.seed, corpus, join)
   const counts = tally()
   const kinds = kindsIn(setting.findings, setting.tell)
   const growths = new Map<string, Growth>()
@@ -120,7 +131,7 @@ export async function loop(setting: Setting, limits: FuzzLimits, progress: Progr
     if (executor.isAlone !== true) return { next: one, observed: judge }
     return withSlabSample(one, judge, { isEnough, grew, holds })
   }
-  const failure = (await inGuests(setting, work, isEnough, end)) ?? failed
+  const failure = (await inGuests(setting, guestCount(limits), { work, isEnough, end })) ?? failed
   return {
     ...counts.counts(),
     kinds: kinds.all(),
@@ -135,12 +146,18 @@ export async function loop(setting: Setting, limits: FuzzLimits, progress: Progr
   }
 }
 
+/** What guests do, and for how long. */
+type GuestWork = {
+  readonly work: () => Work
+  readonly isEnough: () => boolean
+  readonly end: () => void
+}
+
 /** Guests at the same time, one after another each, until it is enough; the first failure of ours ends all, and is returned. */
 async function inGuests(
   { executor, scratch }: Setting,
-  work: () => Work,
-  isEnough: () => boolean,
-  end: () => void,
+  guests: number,
+  { work, isEnough, end }: GuestWork,
 ): Promise<ToolError | undefined> {
   const one = async (index: number): Promise<void> => {
     for (let guest = 0; !isEnough(); guest += 1) {
@@ -154,7 +171,7 @@ async function inGuests(
     end()
     throw error
   }
-  const runs = Array.from({ length: guestCount }, (_, index) => one(index).catch(ended))
+  const runs = Array.from({ length: guests }, (_, index) => one(index).catch(ended))
   const errors = (await Promise.allSettled(runs)).flatMap(run =>
     run.status === 'rejected' ? [run.reason] : [],
   )

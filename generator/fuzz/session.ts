@@ -10,7 +10,7 @@ import { loadLaws } from '../suite/laws.js'
 import { renderExecutor, reservedPorts } from '../suite/render.js'
 import { speaks } from '../suite/sample.js'
 import type { Executor } from './executor/executor.js'
-import { executorIn } from './executor/executor-in.js'
+import { type ExecutorParts, executorIn } from './executor/executor-in.js'
 import { withoutLogs } from './executor/process.js'
 import { numbers } from './executor/send.js'
 import type { FindingOrigin } from './findings/confirm.js'
@@ -39,14 +39,20 @@ export type Tell = (text: string) => void
 /** Makes ready to fuzz a kernel: all that can be known to be missing before the first program runs. Errors: E_LAW, E_KNOWN, E_COMPILE, those of a guest. */
 export async function prepareSession(
   { target: whole, ...place }: FuzzTarget,
-  law: string | undefined,
+  { law, atOnce }: Pick<FuzzLimits, 'law' | 'atOnce'>,
   scratch: string,
   progress: Progress,
 ): Promise<StartSession> {
   const { kernel } = place.machine
-  const target = kernel.kind === 'native' ? withoutLogs(whole) : whole
+  // What is logged of calls at the same time stands in whatever order; and to trace, a kernel changes its code, which TCG shows to its other processors too late.
+  const target = kernel.kind === 'native' || atOnce === true ? withoutLogs(whole) : whole
   const bench: Oracle = { target, specs: await lawsFor(law, target), known: (await loadKnown()).known }
-  return sessionIn(await executorFor(kernel, bench, scratch, progress), bench, place, scratch)
+  return sessionIn(
+    await executorFor(kernel, bench, { scratch, processors: atOnce === true ? 2 : 1 }, progress),
+    bench,
+    place,
+    scratch,
+  )
 }
 
 /** The same with an executor that is there. */
@@ -102,12 +108,12 @@ async function lawsFor(law = '', target: Target): Promise<readonly Spec[]> {
 async function executorFor(
   kernel: Kernel,
   { target, specs }: Oracle,
-  scratch: string,
+  place: Pick<ExecutorParts, 'scratch' | 'processors'>,
   progress: Progress,
 ): Promise<Executor> {
   const few = specs.flatMap(spec => fc.sample(spec.programs(target), { seed: 1, numRuns: 100 }))
   const sources = renderExecutor(target, reservedPorts(few, numbers))
   const binary = await buildExecutor(sources, progress, kernel.arch)
   const tools = await buildGuestTools(progress, kernel.arch)
-  return executorIn({ kernel, tools, binary, target, scratch })
+  return executorIn({ kernel, tools, binary, target, ...place })
 }

@@ -119,6 +119,6 @@ async function fuzzWith(
   )
   const machine = await guest(kernel, await buildGuestTools(progress), folder)
   const on = { machine, release: mistake.name, target, cases: null, findings: join(folder, 'findings') }
-  const start = await prepareSession(on, undefined, folder, progress)
+  const start = await prepareSession(on, {}, folder, progress)
   return start({ ...limits, once: true }, openCorpus(join(folder, 'corpus.jsonl')), progress)
 }

@@ -15,6 +15,7 @@ export const fuzzCommand: Command = {
     'law',
     'programs',
     'time',
+    'atOnce',
     'keep',
     'write',
     'format',
@@ -42,6 +43,7 @@ export const fuzzCommand: Command = {
         ...(law === undefined ? {} : { law }),
         ...(programs === undefined ? {} : { programs }),
         ...(seconds === undefined ? {} : { seconds }),
+        ...(options.atOnce === true ? { atOnce: true } : {}),
       }
       return fuzz(refs, limits, { isKept: options.keep !== false, tell }, progress)
     })

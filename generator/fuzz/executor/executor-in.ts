@@ -14,6 +14,8 @@ export type ExecutorParts = {
   readonly binary: Executable
   readonly target: Target
   readonly scratch: string
+  /** Of each guest, one if it is not said: two are for calls that begin at the same time. */
+  readonly processors?: number
 }
 
 /** The executor in guests of a kernel, or, for the kernel that runs now, in processes of this machine. */
@@ -23,8 +25,9 @@ export const executorIn = async ({
   binary,
   target,
   scratch,
+  processors = 1,
 }: ExecutorParts): Promise<Executor> => {
   const host = hostClock()
   if (kernel.kind === 'native') return { target, host, ...processes(binary) }
-  return { target, host, ...(await guests(kernel, tools, binary, join(scratch, 'executor'))) }
+  return { target, host, ...(await guests({ kernel, tools, binary, processors }, join(scratch, 'executor'))) }
 }

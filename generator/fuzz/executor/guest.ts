@@ -19,6 +19,14 @@ const stallMs = 300_000
 /** What the executor says before it reads its first program. */
 const ready = '# ready'
 
+/** What a guest with the executor is made of. */
+type GuestParts = {
+  readonly kernel: ImageKernel
+  readonly tools: Tools
+  readonly binary: Executable
+  readonly processors: number
+}
+
 type GuestTemplate = Omit<Guest, 'folder' | 'programs' | 'onLine'>
 
 /**
@@ -26,9 +34,7 @@ type GuestTemplate = Omit<Guest, 'folder' | 'programs' | 'onLine'>
  * there. Where it cannot be saved, they boot as well, and a note says so.
  */
 export async function guests(
-  kernel: ImageKernel,
-  tools: Tools,
-  { path, id }: Executable,
+  { kernel, tools, binary: { path, id }, processors }: GuestParts,
   base: string,
 ): Promise<Omit<Executor, 'target'>> {
   const initrd = await packGuest(kernel, tools, [{ path: 'suite', from: path }], `${base}.cpio`)
@@ -38,6 +44,7 @@ export async function guests(
   const guest = {
     ...{ image: kernel.image, initrd, append: strict, accel },
     ...{ silenceMs: silenceMs.boots, stallMs, isProgress },
+    processors,
     ...(tscKhz === undefined ? {} : { tscKhz }),
     ...(arch === undefined ? {} : { arch }),
   }

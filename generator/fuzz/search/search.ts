@@ -1,7 +1,7 @@
 import { predictSpoken, silenceIn } from '../../../specs/model/predict.js'
 import { isMisfit } from '../../../specs/model/silences.js'
 import { missing } from '../../../specs/needs.js'
-import type { Program } from '../../../specs/program.js'
+import { isRace, type Program } from '../../../specs/program.js'
 import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
 import { isProgram, programId } from '../../suite/codec.js'
@@ -11,6 +11,7 @@ import type { Request } from '../executor/executor.js'
 import type { Answer } from '../executor/listen.js'
 import type { Corpus } from './corpus.js'
 import { type CorpusCoverage, coverage, edgesIn } from './coverage.js'
+import type { Join } from './join.js'
 import { edgeMinimizer } from './minimize-edges.js'
 import { programMutator } from './mutate-program.js'
 import { seenFilter } from './seen-filter.js'
@@ -34,6 +35,9 @@ export type Unmodelled = {
   /** Calls that could not be made where they stood and were left out of their programs, by the reason. */
   readonly misfits: Readonly<Record<string, number>>
 }
+
+/** The laws whose programs are drawn, and for what. */
+type SearchedLaws = { readonly specs: readonly Spec[]; readonly target: Target }
 
 /** How many programs are kept, and what they cover. */
 export type CorpusCounts = { readonly corpus: number } & ReturnType<CorpusCoverage['counts']>
@@ -61,12 +65,13 @@ const attempts = 50
  * The corpus first, then by turns programs that are drawn from a law and mutations of what is kept. Kept is what
  * covers something that nothing before it did, made as small as it can be for that, unless it is expensive.
  * @param corpus without one, programs are only drawn
+ * @param join what has ops of each program begin at the same time
  */
 export function search(
-  specs: readonly Spec[],
-  target: Target,
+  { specs, target }: SearchedLaws,
   seed: number,
   corpus: Corpus | undefined,
+  join?: Join,
 ): Search {
   const isNew = seenFilter()
   const silences = new Map<string, number>()
@@ -114,12 +119,21 @@ export function search(
   }
   const fromMutation = (): Test | undefined => {
     for (let left = pool.length === 0 ? 0 : attempts; left > 0; left -= 1) {
-      const test = testOf(mutate(pool))
+      const test = testOf(joined(mutate(pool)))
       if (test !== undefined) return test
     }
     return undefined
   }
-  const fromLaws = (): Test | undefined => drawn.next().value ?? undefined
+  const joined = (program: Program): Program =>
+    join === undefined || isRace(program) ? program : join(program)
+  const fromLaws = (): Test | undefined => {
+    for (let test = drawn.next().value; test !== undefined; test = drawn.next().value) {
+      const program = joined(test.program)
+      const one = program === test.program ? test : testOf(program)
+      if (one !== undefined) return one
+    }
+    return undefined
+  }
 
   const keep = (corpus: Corpus, test: Test, { observation, edges = [] }: Answer): void => {
     const { id, program, clauses } = test

@@ -33,14 +33,14 @@ function searchOf(kept: readonly Program[]) {
   const corpus = openCorpus(place)
   for (const one of kept) corpus.add(one)
   corpus.close()
-  const one = search(laws, target, 1, openCorpus(place))
+  const one = search({ specs: laws, target }, 1, openCorpus(place))
   return { ids: kept.map(() => one.next()?.id), unmodelled: one.unmodelled() }
 }
 
 /** So many programs of a search, each of which does what the model allows. */
 function run(place: string | undefined, count: number, seed = 1) {
   const corpus = place === undefined ? undefined : openCorpus(place)
-  const one = search(laws, target, seed, corpus)
+  const one = search({ specs: laws, target }, seed, corpus)
   const tests: Test[] = []
   for (let left = count; left > 0; left -= 1) {
     const test = one.next()
@@ -84,21 +84,22 @@ t.test('a later search begins with the corpus, and keeps nothing that it does no
   const place = newFile()
   const first = run(place, 600)
   const corpus = openCorpus(place)
-  const again = search(laws, target, 2, corpus)
+  const again = search({ specs: laws, target }, 2, corpus)
   const { kept } = corpus
   t.ok(kept.length > 50)
   for (let left = kept.length; left > 0; left -= 1) {
     const test = again.next() as Test
     again.learn(test, told(test))
   }
-  t.equal(again.counts().clauses, first.counts.clauses, 'no clause is lost')
+  // Without the ops that it can do without, a program may come to a clause that it did not come to before.
+  t.ok(again.counts().clauses >= first.counts.clauses, 'no clause is lost')
   t.ok(again.counts().pairs >= first.counts.pairs, 'nor a pair')
   corpus.close()
   t.ok(openCorpus(place).kept.length <= kept.length)
 })
 
 t.test('an edge of the kernel that nobody reached is worth keeping a program for', async t => {
-  const one = search(laws, target, 1, openCorpus(newFile()))
+  const one = search({ specs: laws, target }, 1, openCorpus(newFile()))
   const test = one.next() as Test
   one.learn(test, told(test))
   const before = one.counts()
@@ -112,7 +113,7 @@ t.test(
   'a program that is kept for an edge alone is made smaller in its turn, and is replaced then',
   async t => {
     const place = newFile()
-    const one = search(laws, target, 1, openCorpus(place))
+    const one = search({ specs: laws, target }, 1, openCorpus(place))
     const known = Array.from({ length: 300 }, () => one.next() as Test)
     for (const test of known) one.learn(test, told(test))
     const ids = (): readonly string[] => openCorpus(place).kept.map(programId)
@@ -136,7 +137,7 @@ t.test(
 )
 
 t.test('a program that waited for a connection in vain is not kept', async t => {
-  const one = search(laws, target, 1, openCorpus(newFile()))
+  const one = search({ specs: laws, target }, 1, openCorpus(newFile()))
   const test = one.next() as Test
   one.learn(test, { observation: { end: 'done', outcomes: ['OK', 'EINPROGRESS'], detail: '' } })
   t.equal(one.counts().corpus, 0)
@@ -189,7 +190,7 @@ for (const target of targets)
     `on ABI ${target.abi} three of a thousand programs that come up are thrown away at most`,
     async t => {
       const speaking = all.filter(law => law.onDemand !== true && speaks(law, target))
-      const one = search(speaking, target, 5, openCorpus(newFile()))
+      const one = search({ specs: speaking, target }, 5, openCorpus(newFile()))
       for (let left = 3000; left > 0; left -= 1) {
         const test = one.next()
         if (test !== undefined) one.learn(test, told(test))
