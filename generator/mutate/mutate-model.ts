@@ -16,12 +16,14 @@ export async function mutateModel(
   { seed, only }: { readonly seed: number; readonly only?: readonly string[] },
   output: MutateOutput,
 ): Promise<MutationResult> {
-  const [{ mutate }, { equivalents }, laws, source] = await Promise.all([
+  const [{ checkFiles, mutate }, { equivalents }, laws, source] = await Promise.all([
     import('./mutate.js'),
     import('./equivalent.js'),
     loadLaws(),
     modelSource(),
   ])
+  // Drawing programs takes its time.
+  checkFiles(source.model, only ?? [])
   const suites = targets.map(target => {
     output.progress(`drawing programs for ${targetName(target)}`)
     return { target, tests: sample(laws, target, seed) }

@@ -54,6 +54,7 @@ export async function mutate(
   { clauses, suites, equivalents, only = [] }: MutationTests,
   { progress, keep }: MutateOutput,
 ): Promise<MutationRun> {
+  checkFiles(model, only)
   const all = mutantsOf(model, clauses)
   checkClauses(all, clauses)
   const mutants = inFiles(all, only)
@@ -82,8 +83,9 @@ export async function mutate(
 
 const fileOf = (where: string): string => where.split(' ')[0] ?? ''
 
-function inFiles(mutants: readonly Mutant[], files: readonly string[]): readonly Mutant[] {
-  const known = [...new Set(mutants.map(({ path }) => basename(path)))]
+/** Error: E_USAGE for a file that is none of the model. */
+export function checkFiles(model: readonly SourceFile[], files: readonly string[]): void {
+  const known = model.map(({ path }) => basename(path))
   const unknown = files.filter(file => !known.includes(file))
   if (unknown.length > 0) {
     throw new ToolError(
@@ -91,8 +93,10 @@ function inFiles(mutants: readonly Mutant[], files: readonly string[]): readonly
       `There is no file ${unknown.join(', ')} in the model; there are ${known.join(', ')}.`,
     )
   }
-  return files.length === 0 ? mutants : mutants.filter(({ path }) => files.includes(basename(path)))
 }
+
+const inFiles = (mutants: readonly Mutant[], files: readonly string[]): readonly Mutant[] =>
+  files.length === 0 ? mutants : mutants.filter(({ path }) => files.includes(basename(path)))
 
 function checkClauses(mutants: readonly Mutant[], clauses: readonly string[]): void {
   const planted = new Set(mutants.flatMap(mutant => mutant.clauses))
