@@ -6,6 +6,7 @@ import { exec } from '../generator/shared/exec.js'
 import { aloneView } from '../generator/suite/render/alone/view.js'
 import { callOf } from '../generator/suite/render/fields.js'
 import { renderReproducer, type ShownFinding } from '../generator/suite/render.js'
+import { atOnce, by, tcp } from '../specs/arbitrary/ops.js'
 import { races } from '../specs/ops/races.js'
 import { descriptionOf } from '../specs/ops/uses.js'
 import type { Op } from '../specs/program.js'
@@ -71,7 +72,13 @@ t.test('each name that C asks for is one that some program needs', async t => {
       ...readFileSync(join(home, folder, file), 'utf8').matchAll(/\bNEED\((\w+)\)/g),
     ]),
   )
+  const fork: Op = { kind: 'fork', child: 1 }
+  const together = [fork, ...atOnce(0, tcp(0), ...by(1, tcp(0)))]
   const views = [
+    aloneView({
+      ...only(fork, true),
+      test: { program: { ops: together }, allowed: together.map(() => ['OK']) },
+    }),
     ...tests.map(test => aloneView({ ...only({ kind: 'no_new_privs' }, true), test })),
     ...[...each, ...ways].map(op => aloneView(only(op, false))),
   ]
