@@ -40,7 +40,10 @@ static void (*run_test_function)(void);
 #endif
 
 #if NEED(turn_at_once)
-/* The step whose call begins together with others, up to which step they are, and how much later it does; up to none by itself. */
+/*
+ * The step whose call begins together with others, the one behind the last of them, and
+ * how much later it does; 0 is behind one by itself.
+ */
 static struct meeting {
 	uint32_t step, end;
 	int delay;

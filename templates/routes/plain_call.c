@@ -115,8 +115,8 @@ static long option_of(const struct socket_call *const call)
 	int value = 0;
 	socklen_t length = sizeof(value);
 
-	const long got =
-		kernel(SYS_getsockopt, call->fd, call->level, call->option, (long)&value, (long)&length);
+	const long got = kernel(SYS_getsockopt, call->fd, call->level, call->option, (long)&value,
+				(long)&length);
 
 	return got < 0 ? got : value;
 }
@@ -190,8 +190,8 @@ static long call_kernel(const struct socket_call *const call)
 #endif
 #if NEED(CALL_SENDTO)
 	case CALL_SENDTO:
-		return kernel(SYS_sendto, call->fd, (long)"", 1, call->flags, (long)address_in(call),
-			       call->address.length);
+		return kernel(SYS_sendto, call->fd, (long)"", 1, call->flags,
+			      (long)address_in(call), call->address.length);
 #endif
 #if NEED(CALL_SENDMSG)
 	case CALL_SENDMSG:
