@@ -153,12 +153,12 @@ export const equivalents: readonly Equivalent[] = [
     mistake: 'if (isInet6) return',
     why: 'An IPv6 socket never reads INADDR_ANY out of an address, so the next guard answers with the same errno.',
   },
-  ...(['drop', 'flip'] as const).map(kind => ({
+  {
     in: 'options.ts sctpOption',
-    kind,
-    mistake: "op.kind === 'bindx' ?",
+    kind: 'drop',
+    mistake: "→ bindOpaque(state, { process, found }, op, 'opaque.bindx')",
     why: 'It only decides by which clause the same outcome is named.',
-  })),
+  },
   {
     in: 'send.ts send',
     kind: 'reorder',
