@@ -55,6 +55,7 @@ export type CommandOptions = {
   readonly budget?: number
   /** Every command takes it: the program was chosen by it before any command runs. */
   readonly specs?: string
+  /** Of each program two calls begin at the same time. */
   readonly atOnce?: true
   /** False with `--no-keep`. */
   readonly keep?: boolean

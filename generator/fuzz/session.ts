@@ -47,13 +47,24 @@ export async function prepareSession(
   // What is logged of calls at the same time stands in whatever order; and to trace, a kernel changes its code, which TCG shows to its other processors too late.
   const target = kernel.kind === 'native' || atOnce === true ? withoutLogs(whole) : whole
   const bench: Oracle = { target, specs: await lawsFor(law, target), known: (await loadKnown()).known }
-  return sessionIn(
-    await executorFor(kernel, bench, { scratch, processors: atOnce === true ? 2 : 1 }, progress),
+  const executor = await executorFor(
+    kernel,
     bench,
-    place,
-    scratch,
+    { scratch, processors: atOnce === true ? 2 : 1 },
+    progress,
   )
+  const isSilent = kernel.kind === 'native' || atOnce !== true
+  return sessionIn(isSilent ? executor : noted(executor), bench, place, scratch)
 }
+
+/** The executor, which says that of calls at the same time nothing is read that is logged. */
+const noted = ({ notes, ...executor }: Executor): Executor => ({
+  ...executor,
+  notes: () => [
+    ...(notes?.() ?? []),
+    'programs that read audit records or trace events are left out: of calls at the same time these stand in whatever order',
+  ],
+})
 
 /** The same with an executor that is there. */
 export function sessionIn(

@@ -30,10 +30,8 @@ export const by = (actor: number, ...ops: readonly (Op | readonly Op[])[]): read
   ops.flat().map(op => ({ ...op, actor }))
 
 /** Ops that begin at the same time, each so many units of delay after the one before. */
-export const atOnce = (delay: number, first: Op, ...others: readonly Op[]): readonly Op[] => [
-  first,
-  ...others.map(op => asOp({ ...op, at_once: delay })),
-]
+export const atOnce = (delay: number, ...ops: readonly (Op | readonly Op[])[]): readonly Op[] =>
+  ops.flat().map((op, place) => (place === 0 ? op : asOp({ ...op, at_once: delay })))
 
 export const tcp = (as: Slot, domain: Domain = 'AF_INET'): Op => ({
   kind: 'socket',

@@ -27,7 +27,7 @@ export const aRuleThatComesAtOnceCountsOrDoesNot: Spec = {
     fc
       .record({ right: right(target), domain: domain(), isFirst: fc.boolean(), delay: delay() })
       .map(({ right, domain, isFirst, delay }) => {
-        const [adds = enforce(0)] = by(1, addRule(0, { allow: [right], port: 'b' }))
+        const adds = by(1, addRule(0, { allow: [right], port: 'b' }))
         return program(
           create(target, 0, { handled_access_net: [right] }),
           ...[addRule(0, { allow: [right], port: 'a' }), fork],

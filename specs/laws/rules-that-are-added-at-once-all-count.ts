@@ -24,11 +24,7 @@ export const rulesThatAreAddedAtOnceAllCount: Spec = {
           // A socket that connects is given a port first, which takes a right, too.
           one === 'bind_udp' || other === 'bind_udp' ? addRule(0, { allow: ['bind_udp'], port: 0 }) : [],
           fork,
-          atOnce(
-            delay,
-            addRule(0, { allow: [one], port: 'a' }),
-            ...by(1, addRule(0, { allow: [other], port })),
-          ),
+          atOnce(delay, addRule(0, { allow: [one], port: 'a' }), by(1, addRule(0, { allow: [other], port }))),
           ...[enforce(0), exercise(one, 0, 'a', domain), exercise(other, 1, port, domain)],
         ),
       ),

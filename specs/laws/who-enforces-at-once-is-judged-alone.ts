@@ -27,7 +27,7 @@ export const whoEnforcesAtOnceIsJudgedAlone: Spec = {
         return program(
           create(target, 0, { handled_access_net: [one] }),
           ...[create(target, 1, { handled_access_net: [other] }), fork],
-          atOnce(delay, enforce(0), ...by(1, enforce(isSame ? 0 : 1))),
+          atOnce(delay, enforce(0), by(1, enforce(isSame ? 0 : 1))),
           ...[exercise(one, 0, 'a', domain), by(1, exercise(its, 0, 'a', domain))],
         )
       }),

@@ -27,14 +27,21 @@ export const upTo = (ops: readonly Op[], index: number): readonly Op[] => {
   return ops.slice(0, index - place + size)
 }
 
-/** Calls that are several in C, and change flags or errno while they last, which others share. */
-const several: readonly string[] = ['accept', 'splice', 'sendfile', 'pidfd_send_signal']
+/** What is several calls in C, some of which change flags or errno while they last, which others share. */
+const several: readonly string[] = [
+  'accept',
+  'splice',
+  'sendfile',
+  'pidfd_send_signal',
+  'drop_caps',
+  'lower_caps',
+]
 
 /** Whether an op is one system call of its process, so that it can begin together with others. */
 export const isOneCall = (op: Op): boolean => {
   const { kind, routes, calls } = descriptionOf(op)
   if (routes.length === 0 || ('route' in op && op.route !== undefined)) return false
-  return !(calls?.(op, undefined) ?? [kind]).some(call => several.includes(call))
+  return ![kind, ...(calls?.(op, undefined) ?? [])].some(call => several.includes(call))
 }
 
 /** What keeps the ops of a group from beginning together; undefined if nothing does. */

@@ -179,7 +179,7 @@ const actorField = optional(actor())
 const routeField = (taken: readonly Route[]) =>
   optional(word(taken, { says: route => `, ${routeWords[route]}`, call: route => ` by ${route}` }))
 
-/** More units than this come after what the other call takes. */
+/** More units than this come after what the other call takes: MAX_DELAY of templates/executor/wire.c. */
 const mostDelay = 4_095
 
 /** That it begins together with the op before it, and so many units of delay after that: a field of every call that may take a route. */

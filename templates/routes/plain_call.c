@@ -161,7 +161,7 @@ static long take_signal(const int signal)
 
 #if NEED(calls)
 /* Not by the C library: on s390x it has socketcall(2), of which no filter sees what it does. */
-static long call_kernel(const struct socket_call *const call)
+int do_syscall(const struct socket_call *const call)
 {
 	switch (call->kind) {
 #if NEED(CALL_SOCKET)
@@ -244,10 +244,5 @@ static long call_kernel(const struct socket_call *const call)
 #endif
 	}
 	return -ENOSYS;
-}
-
-int do_syscall(const struct socket_call *const call)
-{
-	return call_kernel(call);
 }
 #endif

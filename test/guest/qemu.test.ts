@@ -241,6 +241,23 @@ t.test('a guest goes on from the state of another one, and draws random bytes by
   await t.rejects(saveState(join(dir, 'one'), state), { code: 'E_QEMU', message: /does not listen/ })
 })
 
+t.test('a guest whose state cannot be saved goes on all the same', async t => {
+  const draws = await compile('draws-on', 'test/data/guest/draws.c', 'templates/executor/seed.c')
+  const guest = { initrd: await pack('draws-on', { init, probe, suite: draws }) }
+  let isReady = (): void => {}
+  const ready = new Promise<void>(resolve => {
+    isReady = resolve
+  })
+  async function* afterTrying(): AsyncGenerator<Uint8Array> {
+    await ready
+    await t.rejects(saveState(join(dir, 'unsaved'), '/dev/full'), { code: 'E_QEMU' })
+    yield new Uint8Array(32)
+  }
+  const onLine = (line: string): void => (line === '# ready' ? isReady() : undefined)
+  const on = { ...guest, monitored: true, programs: afterTrying(), onLine }
+  t.match(await start('unsaved', on), { end: 'halt', channel: /^# drawn \w+\n# clock \d+\n# guest end\n$/m })
+})
+
 t.test('a file that is no kernel is an error in the words of QEMU', async t => {
   await t.rejects(start('no-kernel', { image: join(root, 'package.json') }), {
     code: 'E_QEMU',

@@ -24,7 +24,7 @@ type MonitorReply = z.infer<typeof answer>
 const migration = z.looseObject({ status: z.exactOptional(z.string()) })
 
 /**
- * Stops a guest that runs in that folder, writes its whole state to a file, and lets it go on.
+ * Stops a guest that runs in that folder, writes its whole state to a file, and lets it go on, whether it was saved or not.
  * Error: E_QEMU in the words of its monitor.
  */
 export async function saveState(folder: string, file: string): Promise<void> {
@@ -34,9 +34,12 @@ export async function saveState(folder: string, file: string): Promise<void> {
     await monitor.ask('qmp_capabilities')
     // While it ran, what it writes meanwhile could be saved in part: its memory would be torn.
     await monitor.ask('stop')
-    await monitor.ask('migrate', { uri: `fd:${stateFd}` })
-    await untilSaved(monitor)
-    await monitor.ask('cont')
+    try {
+      await monitor.ask('migrate', { uri: `fd:${stateFd}` })
+      await untilSaved(monitor)
+    } finally {
+      await monitor.ask('cont')
+    }
   } finally {
     monitor.close()
   }
