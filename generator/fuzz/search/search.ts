@@ -143,8 +143,10 @@ export function search(
       return
     }
     const reaches = edgesIn(found).length > 0
-    const least = stored.has(id) || reaches ? program : smallest(target, test, covered, found)
+    const small = stored.has(id) || reaches ? test : smallest(target, test, covered, found)
+    const least = small.program
     covered.add(found)
+    covered.add(covered.newIn(small.clauses))
     pool.push(least)
     if (stored.has(id)) return
     corpus.add(least)

@@ -1,16 +1,15 @@
 import { positionsBefore, predict } from '../../../specs/model/predict.js'
-import type { Program } from '../../../specs/program.js'
 import type { Target } from '../../../specs/target.js'
 import type { Test } from '../../suite/suite.js'
 import type { CorpusCoverage } from './coverage.js'
 
-/** The program without every op that it can do without and still cover all of this. */
+/** The program without every op that it can do without and still cover all of this, and the clauses that it comes to then: there may be new ones. */
 export function smallest(
   target: Target,
   test: Test,
   { covers }: CorpusCoverage,
   wanted: readonly number[],
-): Program {
+): Pick<Test, 'program' | 'clauses'> {
   let [{ ops }, clauses] = [test.program, test.clauses]
   // What follows the last op that is wanted changes nothing before it.
   while (covers(clauses.slice(0, -1), wanted)) [ops, clauses] = [ops.slice(0, -1), clauses.slice(0, -1)]
@@ -24,5 +23,5 @@ export function smallest(
     const less = [...clauses.slice(0, at), ...prediction.clauses]
     if (covers(less, wanted)) [ops, clauses] = [[...ops.slice(0, at), ...rest], less]
   }
-  return { ops }
+  return { program: { ops }, clauses }
 }

@@ -91,8 +91,7 @@ t.test('a later search begins with the corpus, and keeps nothing that it does no
     const test = again.next() as Test
     again.learn(test, told(test))
   }
-  // Without the ops that it can do without, a program may come to a clause that it did not come to before.
-  t.ok(again.counts().clauses >= first.counts.clauses, 'no clause is lost')
+  t.equal(again.counts().clauses, first.counts.clauses, 'no clause is lost')
   t.ok(again.counts().pairs >= first.counts.pairs, 'nor a pair')
   corpus.close()
   t.ok(openCorpus(place).kept.length <= kept.length)
