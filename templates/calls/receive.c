@@ -16,6 +16,17 @@
 #define WAITS_OF_A_MILLISECOND 5
 #define WAITS_FOR_ACKNOWLEDGEMENT 300
 
+#if NEED(OP_ACCEPT) || NEED(OP_RECV) || NEED(OP_RECV_ERROR) || NEED(OP_RECVMSG) || NEED(OP_RECVFROM)
+static int socket_option(const int fd, const int name)
+{
+	int value = 0;
+	socklen_t length = sizeof(value);
+
+	getsockopt(fd, SOL_SOCKET, name, &value, &length);
+	return value;
+}
+#endif
+
 #if NEED(OP_ACCEPT) || NEED(OP_RECV) || NEED(OP_RECVMSG) || NEED(OP_RECVFROM)
 /*
  * Whether something came after a moment. What the loopback device has taken may
@@ -28,11 +39,8 @@ static bool has_come(const int fd)
 		.fd = fd,
 		.events = POLLIN,
 	};
-	int domain = AF_UNSPEC;
-	socklen_t length = sizeof(domain);
 
-	getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &length);
-	if (domain == AF_UNIX)
+	if (socket_option(fd, SO_DOMAIN) == AF_UNIX)
 		return false;
 	for (int i = 0; i < WAITS_OF_A_MILLISECOND; i++)
 		if (poll(&sock, 1, 1) != 0)
@@ -77,13 +85,9 @@ int recv_byte(const int fd)
 /* A stream is told of its bytes when they are acknowledged, which may be put off. */
 static int waits_for_errors(const int fd)
 {
-	int is_told = 0, type = 0;
-	socklen_t length = sizeof(is_told);
-
-	getsockopt(fd, SOL_SOCKET, SO_ZEROCOPY, &is_told, &length);
-	getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length);
-	return is_told && type == SOCK_STREAM ? WAITS_FOR_ACKNOWLEDGEMENT :
-						WAITS_OF_A_MILLISECOND;
+	return socket_option(fd, SO_ZEROCOPY) && socket_option(fd, SO_TYPE) == SOCK_STREAM ?
+		       WAITS_FOR_ACKNOWLEDGEMENT :
+		       WAITS_OF_A_MILLISECOND;
 }
 
 int recv_error(const int fd)
@@ -101,6 +105,13 @@ int recv_error(const int fd)
 #endif
 
 #if NEED(OP_RECVMSG)
+/* A worker hands over what was sent to a vsock, one send after the other. */
+static bool comes_in_parts(const int fd)
+{
+	return socket_option(fd, SO_DOMAIN) == AF_VSOCK &&
+	       socket_option(fd, SO_TYPE) == SOCK_STREAM;
+}
+
 int recv_buffers(const int fd, const int count)
 {
 	char bytes[MAX_BUFFERS];
@@ -119,6 +130,8 @@ int recv_buffers(const int fd, const int count)
 	received = result(recvmsg(fd, &message, MSG_DONTWAIT));
 	if (received == -EAGAIN && has_come(fd))
 		received = result(recvmsg(fd, &message, MSG_DONTWAIT));
+	for (int i = received; i > 0 && i < count && comes_in_parts(fd) && has_come(fd); i++)
+		recv(fd, &bytes[i], 1, MSG_DONTWAIT);
 	return received;
 }
 #endif
