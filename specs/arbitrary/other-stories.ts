@@ -47,16 +47,20 @@ export const setupsOf = (
 
 /** What is called then, and what that shows. */
 export const callsOf = (kind: OtherKindAddresses, { one, other }: StoryPorts): readonly (readonly Op[])[] => {
-  const addresses = [kind.here(one), kind.there(other), ...kind.odd(one)]
+  const plain = [kind.here(one), kind.there(other)]
   const { protocol } = kind.kind
   const isIcmp = protocol === 'IPPROTO_ICMP' || protocol === 'IPPROTO_ICMPV6'
   return [
-    ...addresses.flatMap(address => [
-      [bind(0, address), recv(0)],
+    ...[...plain, ...kind.odd(one)].flatMap(address => [
+      [bind(0, address)],
       [connect(0, address), { kind: 'getpeername', socket: 0 } as const],
+    ]),
+    ...kind.odd(one).map(address => [to('sendto', address)]),
+    ...plain.flatMap(address => [
       [to('sendto', address), recv(0)],
       ...(isIcmp ? [[to('echo', address), recv(0), recv(0)]] : []),
     ]),
+    [recv(0)],
     [send(0), recv(0)],
     [{ kind: 'sendmsg', socket: 0, address: kind.there(other), buffers: 8 }, recv(0)],
     ...(isIcmp ? [[echo, recv(0), recv(0), recv(0)]] : []),

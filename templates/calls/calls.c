@@ -10,7 +10,7 @@
 #include "result.h"
 #include "routes.h"
 
-#define CONNECT_SECONDS 2
+#define CONNECT_MICROSECONDS 200000
 
 /* From linux/sctp.h, which does not go with the headers of the C library. */
 #define SCTP_SOCKOPT_BINDX_ADD 100
@@ -78,11 +78,11 @@ int bind_address(const int fd, const struct address *const address)
 #endif
 
 #if NEED(OP_CONNECT) || NEED(OP_CONNECTX) || NEED(flagged) || NEED(race_addrform_send)
-/* A full backlog would let a connection wait for minutes. */
+/* A full backlog would let a connection wait for minutes, and ask again after one second. */
 static void limit_patience(const int fd)
 {
 	const struct timeval patience = {
-		.tv_sec = CONNECT_SECONDS,
+		.tv_usec = CONNECT_MICROSECONDS,
 	};
 
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));

@@ -3,20 +3,22 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include "actors.h"
 #include "calls.h"
+#include "moment.h"
 #include "result.h"
 #include "routes.h"
 
-#define WAITS_OF_A_MILLISECOND 5
-#define WAITS_FOR_ACKNOWLEDGEMENT 300
+#define MOST_MILLISECONDS 300
 
-#if NEED(OP_ACCEPT) || NEED(OP_RECV) || NEED(OP_RECV_ERROR) || NEED(OP_RECVMSG) || NEED(OP_RECVFROM)
+#if NEED(receives) || NEED(OP_RECV_ERROR)
 static int socket_option(const int fd, const int name)
 {
 	int value = 0;
@@ -27,23 +29,14 @@ static int socket_option(const int fd, const int name)
 }
 #endif
 
-#if NEED(OP_ACCEPT) || NEED(OP_RECV) || NEED(OP_RECVMSG) || NEED(OP_RECVFROM)
-/*
- * Whether something came after a moment. What the loopback device has taken may
- * still be on its way; UNIX sockets hand over at once. One long wait would be
- * over without any work done where a guest's processor is taken away meanwhile.
- */
+#if NEED(receives)
+/* Whether something came that the loopback device had taken; UNIX sockets hand over at once. */
 static bool has_come(const int fd)
 {
-	struct pollfd sock = {
-		.fd = fd,
-		.events = POLLIN,
-	};
-
 	if (socket_option(fd, SO_DOMAIN) == AF_UNIX)
 		return false;
-	for (int i = 0; i < WAITS_OF_A_MILLISECOND; i++)
-		if (poll(&sock, 1, 1) != 0)
+	for (int i = 0; i < MOMENTS; i++)
+		if (comes_in_a_moment(fd))
 			return true;
 	return false;
 }
@@ -82,24 +75,37 @@ int recv_byte(const int fd)
 #endif
 
 #if NEED(OP_RECV_ERROR)
-/* A stream is told of its bytes when they are acknowledged, which may be put off. */
-static int waits_for_errors(const int fd)
+static int take_error(const int fd)
 {
-	return socket_option(fd, SO_ZEROCOPY) && socket_option(fd, SO_TYPE) == SOCK_STREAM ?
-		       WAITS_FOR_ACKNOWLEDGEMENT :
-		       WAITS_OF_A_MILLISECOND;
+	struct msghdr message = {};
+
+	return result(recvmsg(fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT));
+}
+
+/* A stream is told of its bytes when they are acknowledged, which may be put off. */
+static bool is_unacknowledged(const int fd)
+{
+	int bytes;
+
+	if (!socket_option(fd, SO_ZEROCOPY) || socket_option(fd, SO_TYPE) != SOCK_STREAM)
+		return false;
+	return !ioctl(fd, SIOCOUTQ, &bytes) && bytes > 0;
 }
 
 int recv_error(const int fd)
 {
-	struct msghdr message = {};
-	int waits = waits_for_errors(fd);
-	int received;
+	int received = take_error(fd);
+	bool may_come = true;
 
-	while ((received = result(recvmsg(fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT))) ==
-		       -EAGAIN &&
-	       waits-- > 0)
-		poll(NULL, 0, 1);
+	for (int i = 0; i < MOMENTS && received == -EAGAIN; i++) {
+		sleep_a_moment();
+		received = take_error(fd);
+	}
+	for (int i = 0; i < MOST_MILLISECONDS && may_come && received == -EAGAIN; i++) {
+		may_come = is_unacknowledged(fd);
+		poll(NULL, 0, may_come);
+		received = take_error(fd);
+	}
 	return received;
 }
 #endif

@@ -3,17 +3,15 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "actors.h"
+#include "moment.h"
 #include "result.h"
 #include "routes.h"
 #include "signals.h"
 #include "threads.h"
-
-#define WAITS_FOR_A_SIGNAL 5
 
 #if NEED(OP_KILL)
 static int send_signal(const enum call_kind kind, const int actor, const pid_t tid,
@@ -86,8 +84,8 @@ int await_signal(const int signal)
 	};
 	int taken = do_call(&call);
 
-	for (int i = 0; i < WAITS_FOR_A_SIGNAL && taken == -EAGAIN; i++) {
-		poll(NULL, 0, 1);
+	for (int i = 0; i < MOMENTS && taken == -EAGAIN; i++) {
+		sleep_a_moment();
 		taken = do_call(&call);
 	}
 	return taken;

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "harness.h"
+#include "moment.h"
 #include "namespaces.h"
 #include "routes.h"
 #include "run.h"
@@ -207,6 +208,7 @@ static void prepare(void)
 		options.timeout = atoi(timeout);
 	skip_without_landlock();
 	enter_namespaces();
+	shorten_moments();
 	/* Whoever loses its parent is still waited for here. */
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	signal(SIGALRM, SIG_DFL);

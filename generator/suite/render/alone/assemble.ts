@@ -13,6 +13,7 @@ const sources = [
     'calls/message.h',
     'routes/ring_request.h',
     'calls/race.h',
+    'calls/moment.h',
     'calls/result.h',
     'calls/siblings.h',
     'calls/signals.h',
@@ -27,6 +28,7 @@ const sources = [
   ...[
     'calls/socket_state.c',
     'calls/calls.c',
+    'calls/moment.c',
     'calls/receive.c',
     'calls/siblings.c',
     'calls/signals.c',

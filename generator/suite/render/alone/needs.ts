@@ -21,6 +21,7 @@ export function needsInC(
   const words = said.flatMap(wordsOf)
   const has = (pattern: RegExp): boolean => words.some(word => pattern.test(word))
   const onPorts = ops.some(op => op.kind === 'race' && op.pair !== 'tsync_tsync')
+  const hasOp = (kinds: readonly string[]): boolean => ops.some(({ kind }) => kinds.includes(kind))
   const isIn = (...some: readonly string[]): boolean => calls.some(call => some.includes(call))
   const shared = {
     calls: calls.length > 0,
@@ -28,6 +29,8 @@ export function needsInC(
     messages: isIn('sendmsg', 'sendmmsg') || routes.some(isRing),
     race_on_ports: onPorts,
     address: onPorts || has(/^(ipv4|ipv6|vsock|packets|alg_hash|unix_\w+)$/),
+    receives: hasOp(receivers),
+    sleeps: hasOp(['recv_error', 'sigtimedwait']),
     flagged: isIn('send', 'sendto', 'sendmsg', 'sendmmsg'),
     addressed: isIn('bind', 'connect', 'send', 'sendto', 'sendmsg', 'sendmmsg'),
     unix: has(/^unix_/),
@@ -50,6 +53,9 @@ export function needsInC(
   ])
   return callers.some(need => needs.has(need)) ? new Set([...needs, 'raw_call']) : needs
 }
+
+/** What waits a moment for what may be on its way. */
+const receivers = ['accept', 'recv', 'recvmsg', 'recvfrom']
 
 /** What calls the kernel beside another thread, which has the same errno. */
 const callers = ['turns', 'threads', 'audit', 'events', 'OP_RACE', 'OP_LOOK']

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * What was handed over may still be on its way. Who waits for it does so for a few
+ * moments: one long sleep would be over without any work done where a guest's
+ * processor is taken away meanwhile.
+ */
+#ifndef MOMENT_H
+#define MOMENT_H
+
+#include <stdbool.h>
+
+#define MOMENTS 5
+
+#if !ALONE
+/* For all processes from now on: whoever hands over has the one processor as soon as we sleep. */
+void shorten_moments(void);
+#endif
+#if NEED(sleeps)
+void sleep_a_moment(void);
+#endif
+#if NEED(receives)
+/* Whether there is something to read within a moment. */
+bool comes_in_a_moment(int fd);
+#endif
+
+#endif
