@@ -10,7 +10,7 @@
 #include "result.h"
 #include "routes.h"
 
-#define CONNECT_MICROSECONDS 200000
+#define CONNECT_MICROSECONDS 100000
 
 /* From linux/sctp.h, which does not go with the headers of the C library. */
 #define SCTP_SOCKOPT_BINDX_ADD 100
