@@ -41,6 +41,11 @@ export const behaviours: Readonly<Record<Behaviour, BehaviourWords>> = {
     cite: 'security/landlock/cred.c: hook_cred_transfer(), which copies its flags also where there is no domain',
     from: 8,
   },
+  socket_in_records: {
+    says: 'an audit record of a denied network access tells address and port of the socket, beside those of the call',
+    cite: 'security/landlock/net.c: current_check_access_socket(), "audit_net.sk = sock->sk"; security/lsm_audit.c: dump_common_audit_data()',
+    from: 9,
+  },
 }
 
 /** Each by its name. */

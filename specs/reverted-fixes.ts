@@ -20,6 +20,7 @@ const unknownFlags =
   '	if ((flags | LANDLOCK_MASK_RESTRICT_SELF) !=\n	    LANDLOCK_MASK_RESTRICT_SELF)\n		return -EINVAL;\n'
 const afterPrivilege = '	log_same_exec = !(flags & LANDLOCK_RESTRICT_SELF_LOG_SAME_EXEC_OFF);\n'
 const inherits = '	landlock_get_domain(old_llcred->domain);\n	*landlock_cred(new) = *old_llcred;\n'
+const family = '	audit_net.family = address->sa_family;\n'
 const access = (right: string, when: string): string =>
   `	if (${when})\n		access_request = LANDLOCK_ACCESS_NET_${right};`
 
@@ -64,6 +65,11 @@ export const revertedFixes: readonly RevertedFix[] = [
     name: 'early_mute',
     law: 'muting-silences-later-domains',
     texts: inFile('cred.c', [inherits, `	if (!old_llcred->domain)\n		return;\n${inherits}`]),
+  },
+  {
+    name: 'socket_in_records',
+    law: 'records-tell-where-the-socket-is',
+    texts: inFile('net.c', [`${family}	audit_net.sk = sock->sk;\n`, family]),
   },
   {
     name: 'erratum 1',

@@ -12,6 +12,7 @@ import type { Outcome } from './outcome.js'
  * - `early_mute`: what is muted by restrict_self(2) before there is a layer stays muted when there is one.
  * - `unspec_like_stack`: the hook answers to AF_UNSPEC as the network stack does.
  * - `mute_with_tsync`: restrict_self(2) takes LOG_SUBDOMAINS_OFF without a ruleset together with TSYNC, too.
+ * - `socket_in_records`: an audit record tells address and port of the socket, beside those of the call.
  */
 export type Behaviour =
   | 'flags_before_privilege'
@@ -20,6 +21,7 @@ export type Behaviour =
   | 'unspec_like_stack'
   | 'mute_with_tsync'
   | 'early_mute'
+  | 'socket_in_records'
 
 /**
  * What a program may need beside sockets and Landlock. The guest tries each at start.

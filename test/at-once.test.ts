@@ -142,8 +142,28 @@ t.test('the fuzzer joins two calls of a program, by a process that is forked for
   t.strictSame(joiner(1)(one), { ops }, 'the same seed gives the same')
   t.equal(faultAtOnce(ops), undefined)
   const closed = program(tcp(0), { kind: 'close', socket: 0 })
-  t.equal(join(closed), closed)
+  t.same(join(closed), closed)
   const apart = program(made, tcp(0), fork, enforce(0), adds)
   const both = Array.from({ length: 40 }, () => join(apart).ops)
   t.ok(both.some(joined => joined.length === apart.ops.length && 'at_once' in (joined[4] ?? {})))
 })
+
+t.test(
+  'the fuzzer lets a thread of a process look at /proc while another one waits for all threads',
+  async t => {
+    const forAll: Op = { kind: 'restrict_self', ruleset: 0, flags: 8, actor: 1 }
+    const join = joiner(1)
+    const all = Array.from({ length: 80 }, () => join(program(made, fork, forAll, tcp(0))).ops)
+    const looks = all.filter(ops => ops.some(({ kind }) => kind === 'look'))
+    t.ok(looks.length > 0 && looks.length < all.length / 2)
+    for (const ops of looks) {
+      const [forked, look, enforced] = ['fork', 'look', 'restrict_self'].map(kind =>
+        ops.findIndex(op => op.kind === kind),
+      )
+      t.match(ops[look ?? -1], { kind: 'look', actor: 1 })
+      t.ok((forked ?? 0) < (look ?? 0) && (look ?? 0) < (enforced ?? 0))
+      t.equal(faultAtOnce(ops), undefined)
+    }
+    t.notOk(join({ ops: looks[0]?.slice(0, -2) ?? [] }).ops.some(({ kind }) => kind === 'look'))
+  },
+)

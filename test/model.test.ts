@@ -1,4 +1,5 @@
 import t from 'tap'
+import { readAudit } from '../specs/arbitrary/audit.js'
 import {
   accept,
   at,
@@ -61,6 +62,48 @@ t.test('on kernels whose hook looks at any network right, one right brings the e
   t.same(last(abi6, binds), ['EINVAL'])
   t.same(last({ ...abi6, behaviours: ['hook_by_right'] }, binds), ['EAFNOSUPPORT'])
 })
+
+t.test('before records told of the socket, they told of the call alone', async t => {
+  const denied = program(
+    tcp(0),
+    bind(0, at('a')),
+    layer(abi11, 0, ['connect_tcp']),
+    connect(0, at('b')),
+    readAudit,
+  )
+  const [own, called] = ['laddr=127.0.0.1,lport=a,', 'daddr=127.0.0.1,dest=b']
+  const old = abi11.behaviours.filter(one => one !== 'socket_in_records')
+  t.same(last(abi11, denied), [`=deny(1,net.connect_tcp,${own}${called})+alloc(1,by=0)`])
+  t.same(last({ ...abi11, behaviours: old }, denied), [`=deny(1,net.connect_tcp,${called})+alloc(1,by=0)`])
+})
+
+t.test(
+  'a TIPC socket takes no reserved type, and SCTP is not dissolved, whatever else the address is',
+  async t => {
+    const kernel = {
+      ...abi11,
+      sockets: { ...abi11.sockets, '30:1:0': { root: 'OK', dropped: 'OK' } },
+    } as const
+    const tipc: Op = {
+      ...{ kind: 'socket', as: 0, domain: 'AF_TIPC', type: 'SOCK_STREAM', protocol: 'IPPROTO_IP' },
+    }
+    const named = (port: number, length?: number): Op =>
+      bind(0, { family: 'AF_TIPC', host: '::1', port, ...(length === undefined ? {} : { length }) })
+    const outcomes = [named(514), named(256), named(512, 16), named(512, 15), named(0x300)]
+    t.same(
+      outcomes.map(op => last(kernel, program(tipc, op))),
+      [['EACCES'], ['EACCES'], ['EACCES'], ['!EACCES'], ['!EACCES']],
+    )
+    const sctp: Op = {
+      ...{ kind: 'socket', as: 0, domain: 'AF_INET', type: 'SOCK_SEQPACKET', protocol: 'IPPROTO_SCTP' },
+    }
+    const dissolves = (length: number): Op => connect(0, { ...at('a'), family: 'AF_UNSPEC', length })
+    t.same(
+      [1, 2, 15, 16].map(length => last(abi11, program(sctp, dissolves(length)))),
+      [['EINVAL'], ['EOPNOTSUPP'], ['EOPNOTSUPP'], ['EOPNOTSUPP']],
+    )
+  },
+)
 
 t.test('what the model says nothing about has no prediction', async t => {
   t.equal(predict(abi11, program({ kind: 'kill', target: 5 })), undefined)

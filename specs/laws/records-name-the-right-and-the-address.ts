@@ -40,11 +40,6 @@ const ofTcp: readonly LoggedAccess[] = [
   ['bind_tcp', [tcp(0), bind(0, { ...inet6('::1', 'a'), family: 'AF_INET' })], ',src=a'],
   ['connect_tcp', [tcp(0), connect(0, at('a'))], ',daddr=127.0.0.1,dest=a'],
   ['connect_tcp', [tcp(0), connect(0, at('b', 'AF_INET', '0.0.0.0'))], ',dest=b'],
-  [
-    'connect_tcp',
-    [tcp(0), bind(0, at('a')), connect(0, at('b'))],
-    ',laddr=127.0.0.1,lport=a,daddr=127.0.0.1,dest=b',
-  ],
   ['connect_tcp', [tcp(0), listen(0), tcp(1), connect(1, at('of:0'))], ',daddr=127.0.0.1,dest=ephemeral'],
   ['connect_tcp', [tcp(0, 'AF_INET6'), connect(0, inet6('::1', 'a'))], ',daddr=::1,dest=a'],
   [

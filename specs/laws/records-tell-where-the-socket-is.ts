@@ -143,7 +143,7 @@ const caseOf = (target: Target, { before, call, right, fields }: ToldSocket): En
 /** A record tells of the socket itself where it is and whom it is connected to, and what is left of that when a connection ends. */
 export const recordsTellWhereTheSocketIs: Spec = {
   name: 'records-tell-where-the-socket-is',
-  applies: logs,
+  applies: target => logs(target) && target.behaviours.includes('socket_in_records'),
   ...ending(target =>
     [...ofTcp, ...ofUdp]
       .filter(({ right }) => rightsOf(target).includes(right))

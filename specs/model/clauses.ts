@@ -447,6 +447,10 @@ export const mergedClauses = {
     says: 'A connected socket cannot listen.',
     cite: 'net/ipv4/af_inet.c: inet_listen()',
   },
+  'listen.unix-connected': {
+    says: 'A connected UNIX socket cannot listen, also once it has a name.',
+    cite: 'net/unix/af_unix.c: unix_listen(), "sk->sk_state != TCP_CLOSE"',
+  },
   'listen.again': { says: 'A listener may listen again.', cite: 'net/ipv4/af_inet.c: __inet_listen_sk()' },
   'listen.bound': {
     says: 'Landlock does not judge listen: a bound socket listens.',

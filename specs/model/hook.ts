@@ -95,12 +95,16 @@ const placeOf = ({ socket, address, port, act }: Access): readonly string[] => {
   ]
 }
 
-const judgeRule = (attempt: Access, access: number): HookVerdict | 'granted' => {
+/** What a record tells of the socket itself. */
+const ownPlaces = (socket: Socket, { behaviours }: Target): readonly string[] =>
+  behaviours.includes('socket_in_records') ? placesOf(socket) : []
+
+const judgeRule = (attempt: Access, access: number, target: Target): HookVerdict | 'granted' => {
   const { layers, port } = attempt
   const layer = denier(layers, access, port)
   if (layer === undefined) return 'granted'
   const quiet = quietPort(layer, access, port)
-  const about = [...placesOf(attempt.socket), ...placeOf(attempt)]
+  const about = [...ownPlaces(attempt.socket, target), ...placeOf(attempt)]
   const denial = { layer, blocker: blockerOf(access), quiet, about, port }
   return { errno: 'EACCES', clause: 'hook.denied', denial }
 }
@@ -119,7 +123,9 @@ const verdictOn = (attempt: Access, access: number, target: Target): HookVerdict
   if (family === families.AF_UNSPEC) {
     const verdict = judgeUnspec(attempt, target)
     if (verdict !== 'as-inet') return verdict
-    return length < 16 ? { errno: 'EINVAL', clause: 'hook.short-for-family' } : judgeRule(attempt, access)
+    return length < 16
+      ? { errno: 'EINVAL', clause: 'hook.short-for-family' }
+      : judgeRule(attempt, access, target)
   }
   if (family !== families.AF_INET && family !== families.AF_INET6) return null
   const isForeign = family !== socket.family
@@ -127,7 +133,7 @@ const verdictOn = (attempt: Access, access: number, target: Target): HookVerdict
     return { errno: 'EINVAL', clause: isForeign ? 'hook.short-for-other-family' : 'hook.short-for-family' }
   }
   if (isForeign) return { errno: 'EINVAL', clause: 'hook.family-mismatch' }
-  return judgeRule(attempt, access)
+  return judgeRule(attempt, access, target)
 }
 
 /** What Landlock says, and the state after it was asked: that it looked for a rule is an event. */
@@ -158,6 +164,6 @@ export const judgeAutobind = (
   const layer = denier(layers, access, 0)
   if (layer === undefined) return { verdict: null, seen }
   const quiet = quietPort(layer, access, 0)
-  const denial = { layer, blocker: blockerOf(access), quiet, about: placesOf(socket), port: 0 }
+  const denial = { layer, blocker: blockerOf(access), quiet, about: ownPlaces(socket, target), port: 0 }
   return { verdict: { errno: 'EACCES', clause: 'hook.autobind-denied', denial }, seen }
 }

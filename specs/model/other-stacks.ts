@@ -12,7 +12,7 @@ import {
 } from './other-stack.js'
 import { packet } from './packet.js'
 import { peerOther, ping, reuseOther } from './ping.js'
-import { portKey } from './ports.js'
+import { lengthOf, portKey } from './ports.js'
 import { raw } from './raw.js'
 import { isSctp, sctp } from './sctp.js'
 import { type Socket, type State, withSocket } from './state.js'
@@ -45,10 +45,15 @@ const netlink: OtherStack = {
 const isService = (inet: InetAddress | undefined): inet is InetAddress =>
   inet?.family === 'AF_TIPC' && inet.port === 0x0202 && inet.length === undefined
 
-/** Types up to TIPC_RESERVED_TYPES are the stack's own, which it says as a denial would, whatever the socket does (net/tipc/socket.c: tipc_bind). */
+/**
+ * Types up to TIPC_RESERVED_TYPES are the stack's own, which it says as a denial would, whatever the socket does (net/tipc/socket.c: tipc_bind),
+ * of a service or of a range of them: where IPv4 has the host, or IPv6 zeros.
+ */
 export const isReserved = (address: Address | undefined): boolean => {
   const inet = inetOf(address)
-  return isService(inet) && inet.host === '0.0.0.0'
+  if (inet?.family !== 'AF_TIPC' || typeof inet.port !== 'number' || lengthOf(inet) < 16) return false
+  const kind = inet.port >> 8
+  return (kind === 1 || kind === 2) && (inet.host === '0.0.0.0' || inet.host.includes(':'))
 }
 
 const tipc: OtherStack = {

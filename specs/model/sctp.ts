@@ -2,7 +2,7 @@ import type { InetAddress } from '../program.js'
 import { families, protocols, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, type FoundSocket, fail, ok } from './branch.js'
 import { isPrivileged } from './capable.js'
-import { isUnspec, type OtherCall, type OtherStack, plainInet } from './other-stack.js'
+import { type OtherCall, type OtherStack, plainInet } from './other-stack.js'
 import { reuseOther } from './ping.js'
 import { anywhere, lengthOf } from './ports.js'
 import { isFull } from './sockets.js'
@@ -71,11 +71,15 @@ const listen = ({ state, found: { id, socket }, op }: OtherCall): readonly Branc
   return ok(withSocket(state, id, { phase: 'listening', local, backlog: op.backlog ?? null }), 'sctp.listen')
 }
 
+/** However long it is beside the family (socket.c: sctp_inet_connect). */
+const isDissolving = (inet: InetAddress | undefined): boolean =>
+  inet?.family === 'AF_UNSPEC' && lengthOf(inet) >= 2
+
 /** Order: the address, AF_UNSPEC, then whether it has an association (socket.c: sctp_inet_connect, __sctp_connect). */
 const connect = (call: OtherCall): readonly Branch[] | null => {
   const { state, found, inet, port } = call
   const { socket } = found
-  if (isUnspec(inet)) return fail(state, 'EOPNOTSUPP', 'sctp.unspec')
+  if (isDissolving(inet)) return fail(state, 'EOPNOTSUPP', 'sctp.unspec')
   const own = plainInet(socket, inet)
   if (socket.phase !== 'idle')
     return own !== null && socket.peer?.port === port ? fail(state, 'EISCONN', 'sctp.connected') : null

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -131,6 +132,40 @@ static enum answer early_mute(void)
 	return answer;
 }
 
+static bool tells_port;
+
+static void look_for_port(const int type, const char *const record)
+{
+	tells_port |= type == RECORD_LANDLOCK_ACCESS && strstr(record, " lport=");
+}
+
+/* Has a connection denied of a socket that has a port. */
+static bool connect_bound(void)
+{
+	const struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_port = htons(9),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	const struct sockaddr *const to = (const struct sockaddr *)&address;
+	const int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	return fd >= 0 && !bind(fd, to, sizeof(address)) && deny(LANDLOCK_ACCESS_NET_CONNECT_TCP) &&
+	       connect(fd, to, sizeof(address)) && errno == EACCES;
+}
+
+/* Does the record tell that port, too? */
+static enum answer socket_in_records(void)
+{
+	enum answer answer = CANNOT_TELL;
+
+	if (!open_audit() && !enable_audit(true) && !begin_records() &&
+	    connect_bound() && !receive_records(look_for_port))
+		answer = tells_port ? YES : NO;
+	close_audit();
+	return answer;
+}
+
 /*
  * Binds an IPv6 socket to AF_UNSPEC, in a sandbox that handles that. The
  * network stack says EAFNOSUPPORT, an older hook said EINVAL.
@@ -169,6 +204,7 @@ void report_behaviours(void)
 		{ "hook_by_right", hook_by_right },
 		{ "fastopen_checked", fastopen_checked },
 		{ "early_mute", early_mute },
+		{ "socket_in_records", socket_in_records },
 		{ "unspec_like_stack", unspec_like_stack },
 		{ "mute_with_tsync", mute_with_tsync },
 	};

@@ -149,6 +149,31 @@ t.test(
   },
 )
 
+/** The first program of each executor does not end, and its threads wait for each other. */
+const deadlock = [
+  'read -n 1',
+  'echo "# begin p0"',
+  'echo "  # stack of actor 0, thread 0 (S): schedule+0x28/0xa0 wait_for_completion_interruptible+0x24/0x40"',
+  'echo "  # stack of actor 0, thread 1 (D): schedule+0x28/0xa0 rwsem_down_read_slowpath+0x2ca/0x590"',
+  'echo "  # steps"; echo "ok 1 p0 # hang after 5 s"',
+]
+
+t.test('threads that wait for each other now and then are found, with how often they did', async t => {
+  const { divergences } = await session([id, ...deadlock, ...garbage], { programs: 20 })
+  t.match(divergences, [
+    { observed: 'STUCK', stacks: { length: 2 }, replayed: 2, replays: 20, ops: { length: 1 } },
+  ])
+})
+
+t.test('threads that waited for each other once are told, and there is no verdict', async t => {
+  const once = ['if [ ! -e $0-once ]; then', 'touch $0-once', ...deadlock, 'fi']
+  const { kernel, divergences, findings } = await session([id, ...once, ...garbage], { programs: 20 })
+  t.match(kernel, { verdict: 'incomplete', diverged: 0 })
+  t.match(kernel.missing.at(-1), /^now and then, in 0 of 20 replays: STUCK, as .*\.json once did$/)
+  t.same(divergences, [])
+  t.match(readdirSync(findings), { length: 1 })
+})
+
 t.test('where programs hang too often, the others are not waited for', async t => {
   const { executor, place } = standIn([id, ...answers('  # steps', 'hang after 5 s')])
   const bench = { target: newest, specs, known: [] }

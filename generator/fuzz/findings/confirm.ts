@@ -8,12 +8,12 @@ import { writeJson } from '../../suite/codec.js'
 import type { CaseOrigin, Law } from '../../suite/suite.js'
 import { mutated } from '../search/search.js'
 import { caseFile, findingFiles, findingReportOf } from './files.js'
-import { type Finding, isDoubtfulFinding, isExecutors, type Oracle } from './finding.js'
+import { type Finding, isDoubtfulFinding, isExecutors, type Oracle, showsDeadlock } from './finding.js'
 import { removeFound } from './folder.js'
 import { keep } from './keep-case.js'
 import type { FindingKind } from './kinds.js'
 import type { Try } from './minimize.js'
-import { type Reproduced, type ReproduceSetting, replays, reproducer } from './reproduce.js'
+import { isSteady, type Reproduced, type ReproduceSetting, reproducer } from './reproduce.js'
 import { type Gave, saveRun } from './saved-run.js'
 
 /** Where a finding comes from, and where it is kept. */
@@ -42,10 +42,11 @@ export async function confirmFinding(
   const first = await replay(finding)
   const vanished = await whyNone(first, { bench, origin, scratch, progress })
   if (vanished !== undefined) return vanished
-  const { small, replayed, console } = first.replayed < replays ? first : await minimize(first)
-  if (replayed < replays && isDoubtfulFinding(small)) return nowAndThen(replayed)
+  const least = isSteady(first) || showsDeadlock(first.small) ? await minimize(first) : first
+  const { small, replays, replayed, console } = least
+  if (!isSteady(least) && isDoubtfulFinding(small)) return nowAndThen(least)
   const law = await lawNamed(small.test.law)
-  const found = foundOf(small, bench, { programs, replayed }, origin)
+  const found = foundOf(small, bench, { programs, replayed, replays }, origin)
   progress(`saving a run of finding ${small.test.id}`)
   const { folder, report } = await newFolder(origin.findings, small.test.id, async ({ part, folder }) => {
     const { machine, release } = origin
@@ -63,23 +64,25 @@ export async function confirmFinding(
     replayed,
     replays,
     folder: shown(folder),
-    kept: await keep(caseFile(report), replayed === replays, origin.cases),
+    kept: await keep(caseFile(report), isSteady(least), origin.cases),
   }
 }
 
-const nowAndThen = (replayed: number): Vanished => ({
+const nowAndThen = ({ replayed, replays }: Reproduced): Vanished => ({
   vanished: `now and then, in ${replayed} of ${replays} replays`,
 })
 
 /** Why a finding that ran again is none of the kernel, or nobody can say. */
 async function whyNone(
-  { small, replayed }: Reproduced,
+  again: Reproduced,
   { bench, origin: { machine, release, findings }, scratch, progress }: Omit<ConfirmSetting, 'executor'>,
 ): Promise<Vanished | undefined> {
+  const { small, replayed } = again
+  if (showsDeadlock(small)) return replayed === 0 ? nowAndThen(again) : undefined
   if (!isDoubtfulFinding(small)) return undefined
   if (replayed === 0) removeFound(join(findings, small.test.id))
   if (replayed === 0) return { vanished: undefined }
-  if (replayed < replays) return nowAndThen(replayed)
+  if (!isSteady(again)) return nowAndThen(again)
   if (!isExecutors(small)) return undefined
   progress(`looking whether ${small.test.id} ends a suite, too`)
   const law = await lawNamed(small.test.law)
@@ -115,7 +118,7 @@ export const differenceOf = (
 function foundOf(
   { test, divergence, outcomes }: Finding,
   { target }: Oracle,
-  { programs, replayed }: { readonly programs: number; readonly replayed: number },
+  { programs, replayed, replays }: Pick<CaseOrigin, 'programs' | 'replayed' | 'replays'>,
   { machine, release, seed }: FindingOrigin,
 ): CaseOrigin {
   const { step, observed, stacks, allowed, clause } = divergence

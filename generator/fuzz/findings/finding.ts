@@ -6,7 +6,7 @@ import type { Spec } from '../../../specs/spec.js'
 import type { Target } from '../../../specs/target.js'
 import { readReportsOfPrograms } from '../../guest/ktap.js'
 import { reasonOf } from '../../judge/causes.js'
-import { isHang } from '../../judge/hang.js'
+import { isDeadlock, isHang } from '../../judge/hang.js'
 import { type Divergence, judgeTest } from '../../judge/judge.js'
 import type { ExpectedFailure } from '../../judge/known.js'
 import type { Test } from '../../suite/suite.js'
@@ -134,12 +134,15 @@ const lostText = (end: GuestEnd['end']): string => `the guest was lost (${end})`
 export const isExecutors = ({ divergence: { observed } }: Finding): boolean =>
   observed === lostText('exit') || observed === lostText('halt')
 
+/** Whether threads of it wait for each other: that may come as seldom as they meet. */
+export const showsDeadlock = ({ divergence: { stacks = [] } }: Finding): boolean => isDeadlock(stacks)
+
 /**
  * Whether it may be nothing of the kernel, unless it comes back each time: the executor ended, or something took too long, as it does on
  * a busy machine.
  */
 export const isDoubtfulFinding = (finding: Finding): boolean =>
-  isExecutors(finding) || isHang(finding.divergence.observed)
+  isExecutors(finding) || (isHang(finding.divergence.observed) && !showsDeadlock(finding))
 
 /** Where no clause of the model says what was allowed. */
 export const unexplained = {

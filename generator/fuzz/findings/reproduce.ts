@@ -1,21 +1,50 @@
 import { join } from 'node:path'
+import { upTo } from '../../../specs/ops/at-once.js'
+import { asOp, type Program } from '../../../specs/program.js'
 import type { Progress } from '../../shared/progress.js'
+import { candidates } from '../../suite/sample.js'
+import type { Test } from '../../suite/suite.js'
 import { observeAll } from '../executor/execute.js'
 import type { Executor } from '../executor/executor.js'
-import { type Finding, findingOf, kindOf, type Oracle, verdictOf } from './finding.js'
+import { type Finding, findingOf, kindOf, type Oracle, showsDeadlock, verdictOf } from './finding.js'
 import { shrinkFinding, type Try } from './minimize.js'
 
 /** So often a finding is run again; one that does not come back each time is flaky. */
-export const replays = 5
+const fewReplays = 5
 
-/** How often a finding came back, and what the kernel said that showed it. */
-export type Reproduced = { readonly small: Finding; readonly replayed: number; readonly console: string }
+/** So often, if threads wait for each other only when they meet. */
+const manyReplays = 20
 
-/** Runs a finding again and again, and makes small what comes back every time. */
+/** How often a finding was run again and came back, and what the kernel said that showed it. */
+export type Reproduced = {
+  readonly small: Finding
+  readonly replays: number
+  readonly replayed: number
+  readonly console: string
+}
+
+/** Whether it came back each time. */
+export const isSteady = ({ replays, replayed }: Reproduced): boolean => replayed === replays
+
+/** Runs a finding again and again, and makes it small. */
 type Reproducer = {
   readonly replay: (finding: Finding) => Promise<Reproduced>
-  /** What is left of it has to come back, too. */
+  /** What is left of it has to come back, too, though perhaps as seldom as before. */
   readonly minimize: (first: Reproduced) => Promise<Reproduced>
+}
+
+/** Each call more is one more chance that threads meet. */
+const moreCalls = 12
+
+/** The same up to the call that does not end, and that call again and again. */
+function repeated({ test, divergence: { step } }: Finding): Program {
+  const { ops } = test.program
+  const stuck = ops[step ?? ops.length - 1]
+  if (stuck === undefined) return test.program
+  const { at_once: _, ...alone } = { at_once: undefined, ...stuck }
+  return {
+    ops: [...upTo(ops, step ?? ops.length - 1), ...Array.from({ length: moreCalls }, () => asOp(alone))],
+  }
 }
 
 /** What findings run on again and are judged by, and where what is thrown away stands. */
@@ -55,20 +84,43 @@ export function reproducer(
     return new Map(found)
   }
   const tryAll = given ?? judged
-  const replay = async (small: Finding): Promise<Reproduced> => {
+  const again = async (small: Finding, replays: number): Promise<number> => {
     const copies = Array.from({ length: replays }, (_, index) => ({ ...small.test, id: `${index}` }))
-    const same = [...(await tryAll(copies)).values()].filter(copy => kindOf(copy) === kindOf(small))
-    return { small, replayed: same.length, console: small.console === '' ? heard : small.console }
+    return [...(await tryAll(copies)).values()].filter(copy => kindOf(copy) === kindOf(small)).length
+  }
+  const replay = async (small: Finding): Promise<Reproduced> => {
+    let [replays, replayed] = [fewReplays, await again(small, fewReplays)]
+    if (replayed < replays && showsDeadlock(small)) {
+      replayed += await again(small, manyReplays - replays)
+      replays = manyReplays
+    }
+    return { small, replays, replayed, console: small.console === '' ? heard : small.console }
+  }
+  /** Each program that does not end takes seconds: the first one that shows it will do. */
+  const tryUpToFirst: Try = async tests => {
+    for (const test of tests) {
+      const found = await tryAll([test])
+      if (found.size > 0) return found
+    }
+    return new Map()
+  }
+  const moreOften = async (seldom: Reproduced): Promise<Reproduced> => {
+    const tests = candidates(bench.target, [repeated(seldom.small)])
+    const [test] = tests.map((one): Test => ({ ...one, law: seldom.small.test.law, name: one.id }))
+    if (test === undefined) return seldom
+    const often = await replay({ ...seldom.small, test })
+    return often.replayed > seldom.replayed ? often : seldom
   }
   const minimize = async (first: Reproduced): Promise<Reproduced> => {
-    const { small: finding } = first
+    const { small: finding } = isSteady(first) ? first : await moreOften(first)
+    const tryThem = showsDeadlock(finding) ? tryUpToFirst : tryAll
     let rounds = 0
     const small = await shrinkFinding(finding, bench, tests => {
       rounds += 1
       progress(`making finding ${finding.test.id} smaller, round ${rounds} with ${tests.length} programs`)
-      return tryAll(tests)
+      return tryThem(tests)
     })
-    return small === finding ? first : replay(small)
+    return small === first.small ? first : replay(small)
   }
   return { replay, minimize }
 }

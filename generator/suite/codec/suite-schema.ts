@@ -15,6 +15,7 @@ const behaviours = {
   early_mute: 1,
   unspec_like_stack: 1,
   mute_with_tsync: 1,
+  socket_in_records: 1,
 } as const satisfies Record<Behaviour, 1>
 
 const feature = z.enum(features)
