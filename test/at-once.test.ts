@@ -126,6 +126,15 @@ t.test('a program is cut only beside ops that begin together', async t => {
   )
 })
 
+t.test('two that listen on one port may both be refused, so the model does not say', async t => {
+  const shares = (socket: number): Op => ({ kind: 'setsockopt', socket, option: 'SO_REUSEADDR', value: 1 })
+  const share = (socket: number): readonly Op[] => [tcp(socket), shares(socket), bind(socket, at('a'))]
+  const both = (port: 'a' | 'b') =>
+    program(share(0), tcp(1), shares(1), bind(1, at(port)), fork, atOnce(0, listen(0), by(1, listen(1))))
+  t.equal(silenceIn(target, both('a'))?.id, 'group.unlocked')
+  t.equal(silenceIn(target, both('b')), undefined)
+})
+
 t.test('it is told in words, and is the first to go where a program is made smaller', async t => {
   const op = added.ops[4] ?? fork
   t.match(describe(op), /^actor 1: add_rule\(.*\), at once and 16 later$/)

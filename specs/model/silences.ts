@@ -20,8 +20,8 @@ export const silences = {
     cite: 'kernel/audit.c: audit_log_end(); kernel/trace/ring_buffer.c: a buffer for each processor',
   },
   'group.unlocked': {
-    says: 'Two calls on one socket that are not done one after the other: of datagrams any, of a stream one that waits. Each sees what the other has done by then.',
-    cite: 'net/ipv6/udp.c: udpv6_sendmsg() beside net/ipv6/datagram.c: ip6_datagram_connect(); net/ipv4/af_inet.c: inet_wait_for_connect(), release_sock()',
+    says: 'Two calls on one socket that are not done one after the other: of datagrams any, of a stream one that waits. Or two that listen on one port. Each sees what the other has done by then.',
+    cite: 'net/ipv6/udp.c: udpv6_sendmsg() beside net/ipv6/datagram.c: ip6_datagram_connect(); net/ipv4/af_inet.c: inet_wait_for_connect(), release_sock(); net/ipv4/inet_connection_sock.c: inet_csk_listen_start()',
   },
   'port.none': {
     says: 'The port is that of a socket which has none, or of which the model does not know it.',

@@ -60,6 +60,18 @@ function firstOf({ rest: [decided, ...rest], next }: Order): WalkBranch {
 /** Calls that hold the lock of a stream from their beginning to their end; the others let go of it while they wait. */
 const lockingCalls: readonly string[] = ['bind', 'listen', 'setsockopt', 'getsockopt']
 
+/**
+ * Whether two sockets listen that have one port: each is a listener already while it is asked who else is one, so that both may be refused
+ * (inet_connection_sock.c: inet_csk_listen_start(), "race window").
+ */
+function listenTogether(state: State, group: readonly Op[]): boolean {
+  const ports = group.flatMap(op => {
+    const local = op.kind === 'listen' ? socketOf(state, op)?.socket.local : undefined
+    return local === undefined || local === null ? [] : [local.port]
+  })
+  return new Set(ports).size < ports.length
+}
+
 /** Whether calls that come as far as their stack may see what another one has done in part: on one socket of datagrams, or beside one that waits. */
 function meetUnlocked(state: State, group: readonly Op[], { rest }: Order): boolean {
   const reached = group.flatMap((op, at) => {
@@ -79,6 +91,7 @@ function meetUnlocked(state: State, group: readonly Op[], { rest }: Order): bool
  */
 function atOnce(state: State, group: readonly Op[], step: StateStep): readonly WalkBranch[] {
   if (groupFault(group) !== undefined) return unmodelled('group.none')
+  if (listenTogether(state, group)) return unmodelled('group.unlocked')
   const all: WalkBranch[] = []
   for (const order of ordersOf([...group.keys()])) {
     const walks = inOrder(state, group, order, step)
