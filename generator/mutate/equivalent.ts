@@ -160,6 +160,12 @@ export const equivalents: readonly Equivalent[] = [
     why: 'It only decides by which clause the same outcome is named.',
   },
   {
+    in: 'listen.ts listen',
+    kind: 'drop',
+    mistake: "'listen.unix-connected') →",
+    why: 'It only decides by which clause the same outcome is named: some kernels are known to give another one there.',
+  },
+  {
     in: 'send.ts send',
     kind: 'reorder',
     mistake: 'bytes : pieces) → after if (verdict',

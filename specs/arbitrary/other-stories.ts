@@ -127,7 +127,10 @@ const associations = (kind: OtherKindAddresses, { one, other }: StoryPorts): rea
   const peer = (socket: number): Op => ({ kind: 'getpeername', socket })
   const backlog = (most: number): Op => ({ kind: 'listen', socket: 0, backlog: most })
   const shared = (socket: number): Op => option(socket, 'SO_REUSEADDR', 1)
+  const dissolves = (length: number): Op => connect(0, { ...there, family: 'AF_UNSPEC', length })
+  const foreign = [connect(0, { ...there, length: 15 }), connect(0, at(other, 'AF_INET6'))]
   return [
+    [...[2, 15, 1].map(dissolves), ...(domain === 'AF_INET' ? foreign : [])],
     [...met, peer(1), send(1), recv(0), accept(0, 2), peer(2), recv(2), recv(2), send(2), recv(1), recv(1)],
     [...met, connect(1, here), bind(1, there), listen(1), listen(0), recv(0), connect(1, there)],
     [...met, send(1), connect(1, { ...here, family: 'AF_UNSPEC' }), accept(0, 2), accept(0, 3)],

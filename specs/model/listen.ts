@@ -43,8 +43,9 @@ const listen = (_target: Target, state: State, op: OpOf<'listen'>): readonly Bra
   if (socket.transport === 'unix' && !hasName(socket)) return fail(state, 'EINVAL', 'listen.unix-unbound')
   // Which way a socket was shut down before decides what comes of it.
   if (socket.refused) return unmodelled('listen.refused')
-  if (socket.phase === 'connected')
-    return fail(state, 'EINVAL', socket.transport === 'unix' ? 'listen.unix-connected' : 'listen.connected')
+  if (socket.transport === 'unix' && socket.phase === 'connected')
+    return fail(state, 'EINVAL', 'listen.unix-connected')
+  if (socket.phase === 'connected') return fail(state, 'EINVAL', 'listen.connected')
   const backlog = op.backlog ?? null
   if (socket.phase === 'listening') return ok(withSocket(state, id, { backlog }), 'listen.again')
   const holders = [...state.inner, ...(socket.transport === 'unix' ? [] : state.spent)]

@@ -51,8 +51,8 @@ const isService = (inet: InetAddress | undefined): inet is InetAddress =>
  */
 export const isReserved = (address: Address | undefined): boolean => {
   const inet = inetOf(address)
-  if (inet?.family !== 'AF_TIPC' || typeof inet.port !== 'number' || lengthOf(inet) < 16) return false
-  const kind = inet.port >> 8
+  if (inet?.family !== 'AF_TIPC' || lengthOf(inet) < 16) return false
+  const kind = Number(inet.port) >> 8
   return (kind === 1 || kind === 2) && (inet.host === '0.0.0.0' || inet.host.includes(':'))
 }
 

@@ -65,11 +65,13 @@ const lockingCalls: readonly string[] = ['bind', 'listen', 'setsockopt', 'getsoc
  * (inet_connection_sock.c: inet_csk_listen_start(), "race window").
  */
 function listenTogether(state: State, group: readonly Op[]): boolean {
-  const ports = group.flatMap(op => {
-    const local = op.kind === 'listen' ? socketOf(state, op)?.socket.local : undefined
-    return local === undefined || local === null ? [] : [local.port]
+  const listeners = group.flatMap(op => {
+    const found = op.kind === 'listen' ? socketOf(state, op) : undefined
+    return found === undefined || found.socket.local === null
+      ? []
+      : [{ id: found.id, port: found.socket.local.port }]
   })
-  return new Set(ports).size < ports.length
+  return listeners.some(one => listeners.some(({ id, port }) => id !== one.id && port === one.port))
 }
 
 /** Whether calls that come as far as their stack may see what another one has done in part: on one socket of datagrams, or beside one that waits. */

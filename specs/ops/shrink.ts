@@ -3,7 +3,8 @@ import type { NamedField } from './field.js'
 import { fieldsOf } from './op.js'
 import { descriptionOf } from './uses.js'
 
-const without = (op: Op, name: string): Op => {
+/** The op without a field that it need not have. */
+export const without = (op: Op, name: string): Op => {
   const { ...copy }: { readonly kind: OpKind; [field: string]: unknown } = op
   delete copy[name]
   return asOp(copy)

@@ -9,13 +9,12 @@
 
 #include "moment.h"
 
-#if ALONE
-#define NANOSECONDS 1000000
-#else
-#define NANOSECONDS nanoseconds
-
+#if NEED(moments)
+/* As long as a moment lasts. */
 static long nanoseconds = 1000000;
+#endif
 
+#if !ALONE
 void shorten_moments(void)
 {
 	cpu_set_t own;
@@ -26,22 +25,11 @@ void shorten_moments(void)
 }
 #endif
 
-#if NEED(sleeps)
-void sleep_a_moment(void)
-{
-	const struct timespec one = {
-		.tv_nsec = NANOSECONDS,
-	};
-
-	ppoll(NULL, 0, &one, NULL);
-}
-#endif
-
-#if NEED(receives)
+#if NEED(moments)
 bool comes_in_a_moment(const int fd)
 {
 	const struct timespec one = {
-		.tv_nsec = NANOSECONDS,
+		.tv_nsec = nanoseconds,
 	};
 	struct pollfd sock = {
 		.fd = fd,

@@ -15,11 +15,8 @@
 /* For all processes from now on: whoever hands over has the one processor as soon as we sleep. */
 void shorten_moments(void);
 #endif
-#if NEED(sleeps)
-void sleep_a_moment(void);
-#endif
-#if NEED(receives)
-/* Whether there is something to read within a moment. */
+#if NEED(moments)
+/* Whether there is something to read within a moment; no descriptor but -1 only lets it pass. */
 bool comes_in_a_moment(int fd);
 #endif
 

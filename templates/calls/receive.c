@@ -95,18 +95,18 @@ static bool is_unacknowledged(const int fd)
 int recv_error(const int fd)
 {
 	int received = take_error(fd);
-	bool may_come = true;
 
 	for (int i = 0; i < MOMENTS && received == -EAGAIN; i++) {
-		sleep_a_moment();
+		comes_in_a_moment(-1);
 		received = take_error(fd);
 	}
-	for (int i = 0; i < MOST_MILLISECONDS && may_come && received == -EAGAIN; i++) {
-		may_come = is_unacknowledged(fd);
-		poll(NULL, 0, may_come);
+	for (int i = 0; i < MOST_MILLISECONDS && received == -EAGAIN && is_unacknowledged(fd);
+	     i++) {
+		poll(NULL, 0, 1);
 		received = take_error(fd);
 	}
-	return received;
+	/* The last ones may have been acknowledged after it was looked. */
+	return received == -EAGAIN ? take_error(fd) : received;
 }
 #endif
 

@@ -26,6 +26,19 @@ struct ruleset_attr {
 	uint64_t handled_access_net;
 };
 
+/* Port 9 of the loopback device. */
+static const struct sockaddr *discard(void)
+{
+	static struct sockaddr_in address;
+
+	address = (struct sockaddr_in){
+		.sin_family = AF_INET,
+		.sin_port = htons(9),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	return (const struct sockaddr *)&address;
+}
+
 /* Tells two kernels apart by how a call fails. */
 static enum answer by_errno(const long result, const int yes, const int no)
 {
@@ -79,22 +92,32 @@ static enum answer hook_by_right(void)
 
 static enum answer fastopen_checked(void)
 {
-	const struct sockaddr_in address = {
-		.sin_family = AF_INET,
-		.sin_port = htons(9),
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
 	const int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
 
 	if (fd < 0 || !deny(LANDLOCK_ACCESS_NET_CONNECT_TCP))
 		return CANNOT_TELL;
 
-	if (sendto(fd, "", 1, MSG_FASTOPEN | MSG_NOSIGNAL, (const struct sockaddr *)&address,
-		   sizeof(address)) < 0 &&
+	if (sendto(fd, "", 1, MSG_FASTOPEN | MSG_NOSIGNAL, discard(), sizeof(struct sockaddr_in)) < 0 &&
 	    errno == EACCES)
 		return YES;
 
 	return NO;
+}
+
+/* What was logged by the records of what is done, if there are any. */
+static bool hear_records(bool (*const act)(void), void (*const each)(int type, const char *record))
+{
+	const bool were_heard = !open_audit() && !enable_audit(true) && !begin_records() && act() &&
+				!receive_records(each);
+
+	close_audit();
+	return were_heard;
+}
+
+static bool is_connect_denied(const int fd)
+{
+	return deny(LANDLOCK_ACCESS_NET_CONNECT_TCP) &&
+	       connect(fd, discard(), sizeof(struct sockaddr_in)) && errno == EACCES;
 }
 
 static int denials;
@@ -108,28 +131,19 @@ static void count_denial(const int type, const char *const record)
 /* Mutes what further layers log, before there is one, and has a connection denied. */
 static bool connect_muted(void)
 {
-	const struct sockaddr_in address = {
-		.sin_family = AF_INET,
-		.sin_port = htons(9),
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
 	const int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	return fd >= 0 && !syscall(__NR_landlock_restrict_self, -1, LANDLOCK_RESTRICT_SELF_LOG_SUBDOMAINS_OFF) &&
-	       deny(LANDLOCK_ACCESS_NET_CONNECT_TCP) && connect(fd, (const struct sockaddr *)&address, sizeof(address)) &&
-	       errno == EACCES;
+	       is_connect_denied(fd);
 }
 
 /* Is nothing logged then? Without audit records nobody can see it. */
 static enum answer early_mute(void)
 {
-	enum answer answer = CANNOT_TELL;
+	if (!hear_records(connect_muted, count_denial))
+		return CANNOT_TELL;
 
-	if (!open_audit() && !enable_audit(true) && !begin_records() &&
-	    connect_muted() && !receive_records(count_denial))
-		answer = denials == 0 ? YES : NO;
-	close_audit();
-	return answer;
+	return denials == 0 ? YES : NO;
 }
 
 static bool tells_port;
@@ -142,28 +156,19 @@ static void look_for_port(const int type, const char *const record)
 /* Has a connection denied of a socket that has a port. */
 static bool connect_bound(void)
 {
-	const struct sockaddr_in address = {
-		.sin_family = AF_INET,
-		.sin_port = htons(9),
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
-	const struct sockaddr *const to = (const struct sockaddr *)&address;
 	const int fd = socket(AF_INET, SOCK_STREAM, 0);
 
-	return fd >= 0 && !bind(fd, to, sizeof(address)) && deny(LANDLOCK_ACCESS_NET_CONNECT_TCP) &&
-	       connect(fd, to, sizeof(address)) && errno == EACCES;
+	return fd >= 0 && !bind(fd, discard(), sizeof(struct sockaddr_in)) &&
+	       is_connect_denied(fd);
 }
 
 /* Does the record tell that port, too? */
 static enum answer socket_in_records(void)
 {
-	enum answer answer = CANNOT_TELL;
+	if (!hear_records(connect_bound, look_for_port))
+		return CANNOT_TELL;
 
-	if (!open_audit() && !enable_audit(true) && !begin_records() &&
-	    connect_bound() && !receive_records(look_for_port))
-		answer = tells_port ? YES : NO;
-	close_audit();
-	return answer;
+	return tells_port ? YES : NO;
 }
 
 /*

@@ -10,6 +10,13 @@ import { inTurn } from './in-turn.js'
 /** Says which of these programs are findings; many at once, since a guest takes time to start. */
 export type Try = (tests: readonly Test[]) => Promise<ReadonlyMap<string, Finding>>
 
+/** Programs in place of that of a finding, as far as the model speaks of them. */
+export const testsInPlaceOf = (
+  { test: { law } }: Finding,
+  programs: readonly Program[],
+  { target }: Oracle,
+): readonly Test[] => candidates(target, programs).map(one => ({ ...one, law, name: one.id }))
+
 /** So often something is left out or made simpler at most. */
 const rounds = 40
 
@@ -21,9 +28,9 @@ const rounds = 40
 export async function shrinkFinding(found: Finding, bench: Oracle, tryAll: Try): Promise<Finding> {
   const smaller = async (best: Finding, programs: readonly Program[]): Promise<Finding | undefined> => {
     const whole = programs.filter(({ ops }) => ops.length > 0)
-    const tests = candidates(bench.target, whole)
-      .map((one): Test => ({ ...one, law: best.test.law, name: one.id }))
-      .filter(test => best.divergence.observed !== 'law broken' || isHeldByModel(test, bench))
+    const tests = testsInPlaceOf(best, whole, bench).filter(
+      test => best.divergence.observed !== 'law broken' || isHeldByModel(test, bench),
+    )
     const findings = await tryAll(tests)
     return tests
       .map(({ id }) => findings.get(id))

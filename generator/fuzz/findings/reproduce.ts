@@ -1,13 +1,12 @@
 import { join } from 'node:path'
 import { upTo } from '../../../specs/ops/at-once.js'
-import { asOp, type Program } from '../../../specs/program.js'
+import { without } from '../../../specs/ops/shrink.js'
+import type { Program } from '../../../specs/program.js'
 import type { Progress } from '../../shared/progress.js'
-import { candidates } from '../../suite/sample.js'
-import type { Test } from '../../suite/suite.js'
 import { observeAll } from '../executor/execute.js'
 import type { Executor } from '../executor/executor.js'
 import { type Finding, findingOf, kindOf, type Oracle, showsDeadlock, verdictOf } from './finding.js'
-import { shrinkFinding, type Try } from './minimize.js'
+import { shrinkFinding, type Try, testsInPlaceOf } from './minimize.js'
 
 /** So often a finding is run again; one that does not come back each time is flaky. */
 const fewReplays = 5
@@ -37,14 +36,11 @@ type Reproducer = {
 const moreCalls = 12
 
 /** The same up to the call that does not end, and that call again and again. */
-function repeated({ test, divergence: { step } }: Finding): Program {
+function repeated({ test, divergence }: Finding): Program {
   const { ops } = test.program
-  const stuck = ops[step ?? ops.length - 1]
-  if (stuck === undefined) return test.program
-  const { at_once: _, ...alone } = { at_once: undefined, ...stuck }
-  return {
-    ops: [...upTo(ops, step ?? ops.length - 1), ...Array.from({ length: moreCalls }, () => asOp(alone))],
-  }
+  const step = divergence.step ?? ops.length - 1
+  const calls = ops.slice(step, step + 1).map(op => without(op, 'at_once'))
+  return { ops: [...upTo(ops, step), ...Array.from({ length: moreCalls }, () => calls).flat()] }
 }
 
 /** What findings run on again and are judged by, and where what is thrown away stands. */
@@ -96,31 +92,35 @@ export function reproducer(
     }
     return { small, replays, replayed, console: small.console === '' ? heard : small.console }
   }
-  /** Each program that does not end takes seconds: the first one that shows it will do. */
-  const tryUpToFirst: Try = async tests => {
-    for (const test of tests) {
-      const found = await tryAll([test])
-      if (found.size > 0) return found
+  /** Each program that does not end takes seconds: the first one that shows the same will do. */
+  const upToFirst =
+    (finding: Finding): Try =>
+    async tests => {
+      for (const test of tests) {
+        const found = await tryAll([test])
+        if ([...found.values()].some(one => kindOf(one) === kindOf(finding))) return found
+      }
+      return new Map()
     }
-    return new Map()
-  }
-  const moreOften = async (seldom: Reproduced): Promise<Reproduced> => {
-    const tests = candidates(bench.target, [repeated(seldom.small)])
-    const [test] = tests.map((one): Test => ({ ...one, law: seldom.small.test.law, name: one.id }))
-    if (test === undefined) return seldom
-    const often = await replay({ ...seldom.small, test })
-    return often.replayed > seldom.replayed ? often : seldom
+  const moreOften = async (seldom: Finding): Promise<Finding> => {
+    const tests = testsInPlaceOf(seldom, [repeated(seldom)], bench)
+    const tries = Array.from({ length: fewReplays }, () => tests).flat()
+    const [often = seldom] = (await upToFirst(seldom)(tries)).values()
+    return often
   }
   const minimize = async (first: Reproduced): Promise<Reproduced> => {
-    const { small: finding } = isSteady(first) ? first : await moreOften(first)
-    const tryThem = showsDeadlock(finding) ? tryUpToFirst : tryAll
+    const finding = isSteady(first) ? first.small : await moreOften(first.small)
+    const tryThem = showsDeadlock(finding) ? upToFirst(finding) : tryAll
     let rounds = 0
     const small = await shrinkFinding(finding, bench, tests => {
       rounds += 1
       progress(`making finding ${finding.test.id} smaller, round ${rounds} with ${tests.length} programs`)
       return tryThem(tests)
     })
-    return small === first.small ? first : replay(small)
+    if (small === first.small) return first
+    const least = await replay(small)
+    // What came back is worth more than what is small.
+    return least.replayed === 0 ? first : least
   }
   return { replay, minimize }
 }

@@ -65,7 +65,7 @@ export function joiner(seed: number): Join {
     const starts = [...ops.keys()].filter(at => at >= born && at <= last && isAlone(ops[at]))
     const at = lookedAt[below(lookedAt.length)] ?? 'maps'
     const look: Op = { kind: 'look', at, ...(actor === undefined ? {} : { actor }) }
-    return ops.toSpliced(starts[below(starts.length)] ?? last, 0, look)
+    return ops.toSpliced(starts[below(starts.length)] ?? born, 0, look)
   }
   return ({ ops }) => ({ ops: watched(paired(ops.filter(op => !isLook(op)))) })
 }

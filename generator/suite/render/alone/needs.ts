@@ -30,7 +30,7 @@ export function needsInC(
     race_on_ports: onPorts,
     address: onPorts || has(/^(ipv4|ipv6|vsock|packets|alg_hash|unix_\w+)$/),
     receives: hasOp(receivers),
-    sleeps: hasOp(['recv_error', 'sigtimedwait']),
+    moments: hasOp([...receivers, 'recv_error', 'sigtimedwait']),
     flagged: isIn('send', 'sendto', 'sendmsg', 'sendmmsg'),
     addressed: isIn('bind', 'connect', 'send', 'sendto', 'sendmsg', 'sendmmsg'),
     unix: has(/^unix_/),
