@@ -4,7 +4,7 @@ import type { GuestRun, Observed } from './course.js'
 import { checkSuiteId, patience, readObservations, withAgain } from './ktap.js'
 import { lossOf } from './loss.js'
 import type { Machine } from './machine.js'
-import type { BootResult } from './qemu.js'
+import { type BootResult, isVoid } from './qemu.js'
 
 /** So many are run again, at the same time: one would do for the verdict. */
 const maxAgain = 3
@@ -28,7 +28,7 @@ export async function confirmHangs(
   const runs = await together(hung.slice(0, maxAgain), again, course.machine)
   for (const { name, boot, ms } of runs) {
     checkSuiteId(boot.channel, course.id)
-    const said = boot.end === 'clock' ? '' : boot.channel
+    const said = isVoid(boot.end) ? '' : boot.channel
     const channel = withAgain(all.channel, { name, ms }, said)
     all = {
       ...all,

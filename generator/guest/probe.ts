@@ -8,7 +8,7 @@ import { ToolError } from '../shared/error.js'
 import { hasReport, type Report, readReport } from './ktap.js'
 import { lossOf } from './loss.js'
 import type { Machine, Tools } from './machine.js'
-import type { BootResult } from './qemu.js'
+import { type BootResult, isVoid } from './qemu.js'
 
 /** What a kernel reports of itself. */
 export type Probed = Report
@@ -42,7 +42,7 @@ const hashesOf = (paths: readonly string[]): Promise<readonly string[]> =>
 /** A guest that says what it is has done so soon. */
 const deadlineMs = 120_000
 
-/** What befell a guest that was killed, or whose clock is wrong, need not befall the next one. */
+/** What befell a guest that was killed, or that counts for nothing, need not befall the next one. */
 const tries = 3
 
 async function ask(machine: Machine, scratch: string): Promise<string> {
@@ -50,8 +50,8 @@ async function ask(machine: Machine, scratch: string): Promise<string> {
   for (let left = tries - 1; ; left -= 1) {
     const start = { from: 0, processors: 1, deadlineMs }
     const boot = await machine.start(packed, start, join(scratch, `probe-${left}`), () => {})
-    if (boot.end !== 'clock' && hasReport(boot.channel)) return boot.channel
-    if (left === 0 || (boot.end !== 'killed' && boot.end !== 'clock')) throw silent(machine, boot)
+    if (!isVoid(boot.end) && hasReport(boot.channel)) return boot.channel
+    if (left === 0 || (boot.end !== 'killed' && !isVoid(boot.end))) throw silent(machine, boot)
   }
 }
 

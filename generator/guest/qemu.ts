@@ -1,6 +1,6 @@
 export { type AccelChoice, chooseAccel } from './qemu/accel.js'
 export { type BootResult, boot } from './qemu/boot.js'
 export { describeProtection } from './qemu/confine.js'
-export type { End, Ending } from './qemu/end.js'
+export { type End, type Ending, isVoid } from './qemu/end.js'
 export type { Guest } from './qemu/guest.js'
 export { saveState } from './qemu/monitor.js'

@@ -31,14 +31,22 @@ static int events_fd = -1;
 static int events_refused = 1;
 static bool events_are_on;
 
-/* Whoever reads in it keeps an instance from being removed: one that can be is left over. */
+/*
+ * Whoever reads in an instance keeps it from being removed: one that can be is left over, or was just
+ * made by somebody else, who then has to begin again.
+ */
 static int make_instance(void)
 {
-	if (!mkdir(INSTANCE, 0700))
-		return 0;
-	if (errno != EEXIST)
-		return -errno;
-	return !rmdir(INSTANCE) && !mkdir(INSTANCE, 0700) ? 0 : -EEXIST;
+	if (mkdir(INSTANCE, 0700)) {
+		if (errno != EEXIST)
+			return -errno;
+		if (rmdir(INSTANCE) || mkdir(INSTANCE, 0700))
+			return -EEXIST;
+	}
+	events_fd = open(INSTANCE "/trace_pipe", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (events_fd < 0)
+		return errno == ENOENT || errno == ENODEV ? -EEXIST : -errno;
+	return 0;
 }
 
 static int open_events(void)
@@ -54,14 +62,12 @@ static int open_events(void)
 	}
 	if (err)
 		return err;
-	events_fd = open(INSTANCE "/trace_pipe", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (events_fd < 0)
-		err = -errno;
 	/* A kernel without these events has no place to switch them on. */
-	if (!err && access(INSTANCE "/events/landlock/enable", W_OK))
+	if (access(INSTANCE "/events/landlock/enable", W_OK)) {
 		err = -errno;
-	if (err)
+		close(events_fd);
 		rmdir(INSTANCE);
+	}
 	return err;
 }
 

@@ -1,6 +1,6 @@
 import { isInRange } from '../../generator/guest/ktap.js'
 import type { Machine, StartOptions } from '../../generator/guest/machine.js'
-import type { BootResult } from '../../generator/guest/qemu.js'
+import { type BootResult, isVoid } from '../../generator/guest/qemu.js'
 import type { Test } from '../../generator/suite/suite.js'
 import { suiteLines } from '../channel.js'
 import { emptyFolder } from '../empty-folder.js'
@@ -64,7 +64,7 @@ export function machine(
       const fault = test === undefined ? undefined : faultOf(test)
       const end = typeof fault === 'object' ? (isAgain ? fault.end : undefined) : fault
       // Cut off where it stands, in the middle of a line.
-      if (end !== undefined && !(end === 'clock' && starts.length > 1))
+      if (end !== undefined && !(isVoid(end) && starts.length > 1))
         return { end, detail: `by ${end}`, channel: `${channel}  # st`, console: end, seconds: 1 }
       if (isAgain && typeof fault === 'object' && fault.hangs === 'always') await sleep(8_100)
     }

@@ -81,13 +81,18 @@ t.test('a race is run on two processors', async t => {
   )
 })
 
-t.test('a guest with a wrong clock is replaced, and nothing of it counts', async t => {
-  const seen = given()
-  const { lost, notes, channel } = await run({ 2: 'clock' }, seen)
-  t.strictSame(startsOf(seen), [0, 0])
-  t.strictSame([lost, notes], [[], ['a guest was replaced: by clock']])
-  t.strictSame(endsOf(channel), ['a_law_0 done', 'a_law_1 done', 'a_law_2 done', 'a_law_3 done'])
-})
+t.test(
+  'a guest with a wrong clock, or with code that is no longer there, is replaced, and nothing of it counts',
+  async t => {
+    for (const end of ['clock', 'stale-code'] as const) {
+      const seen = given()
+      const { lost, notes, channel, console } = await run({ 2: end }, seen)
+      t.strictSame(startsOf(seen), [0, 0])
+      t.strictSame([lost, notes, console], [[], [`a guest was replaced: by ${end}`], ''])
+      t.strictSame(endsOf(channel), ['a_law_0 done', 'a_law_1 done', 'a_law_2 done', 'a_law_3 done'])
+    }
+  },
+)
 
 t.test('a test that hangs is run again alone, and only hangs if it does so then', async t => {
   const seen = given()

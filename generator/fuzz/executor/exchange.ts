@@ -1,3 +1,4 @@
+import { isVoid } from '../../guest/qemu.js'
 import { ToolError } from '../../shared/error.js'
 import type { Executor, GuestEnd, Request, Work } from './executor.js'
 import { hostClock } from './host-clock.js'
@@ -48,9 +49,11 @@ export function exchange({ target, id, host = hostClock() }: Executor, work: Wor
   return { sent, programs, close, onLine, ending }
 }
 
-/** What befell a guest, or its executor, whatever its kernel does: it was killed, its clock went wrong, or the executor said too much. */
+/** What befell a guest, or its executor, whatever its kernel does: it was killed, its clock or its code went wrong, or the executor said too much. */
 const isOurs = ({ end, detail }: GuestEnd): boolean =>
-  ['killed', 'clock', 'stopped', 'stay'].includes(end) || (end === 'flood' && !detail.endsWith('console'))
+  isVoid(end) ||
+  ['killed', 'stopped', 'stay'].includes(end) ||
+  (end === 'flood' && !detail.endsWith('console'))
 
 const unblamed = (ended: GuestEnd): ToolError => {
   const { end, detail, console } = ended

@@ -53,6 +53,7 @@ function fromBoot({ end, detail }: BootResult, device: string, deadlineMs: numbe
       return but(`a guest did not come to its end in ${deadlineMs / 1_000} s`)
     case 'flood':
     case 'clock':
+    case 'stale-code':
       return but(`a guest went wrong with it: ${detail}`)
     case 'killed':
     case 'stopped':

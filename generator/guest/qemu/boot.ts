@@ -45,7 +45,7 @@ export async function boot(guest: Guest): Promise<BootResult> {
   const exit = await execQemu(qemu, args, needs, options).finally(stop)
   const said = await textOf(guest)
   const seconds = (performance.now() - started) / 1_000
-  return { ...endingOf({ qemu, exit, ...said, cause: cause() }), ...said, seconds }
+  return { ...endingOf({ qemu, accel: guest.accel, exit, ...said, cause: cause() }), ...said, seconds }
 }
 
 /** Paths that QEMU writes to are relative to the guest's folder, so that no comma in them is read as an option. */

@@ -1,10 +1,18 @@
 import t from 'tap'
-import { endingOf, type QemuExit } from '../../../generator/guest/qemu/end.js'
+import { endingOf, isVoid, type QemuExit } from '../../../generator/guest/qemu/end.js'
 
 const exit = { exitCode: 0, stdout: '', stderr: '', timedOut: false, signal: null }
 
 const endOf = (ended: Partial<QemuExit>) =>
-  endingOf({ qemu: 'qemu', exit, channel: '# clock 1\n', console: '', cause: undefined, ...ended })
+  endingOf({
+    qemu: 'qemu',
+    accel: 'tcg',
+    exit,
+    channel: '# clock 1\n',
+    console: '',
+    cause: undefined,
+    ...ended,
+  })
 
 t.test('a guest that said its last word came to its own end, else it started again', async t => {
   t.match(endOf({ channel: 'x\n# guest end\r\n' }), { end: 'halt', detail: '' })
@@ -25,6 +33,20 @@ t.test('of a guest with a wrong clock nothing counts, no panic either', async t 
   const cause = { end: 'clock', detail: 'it went back' } as const
   t.match(endOf({ console: 'Kernel panic - not syncing: hung_task: blocked tasks\n', cause }), cause)
 })
+
+t.test(
+  'of a guest that runs code which its kernel has changed by then nothing counts, no panic either',
+  async t => {
+    const oops = (code: string): string =>
+      `[    2.1] Oops: int3: 0000 [#1] SMP NOPTI\n[    2.1] Code: f3 0f 1e fa ${code} e8 91\n[    2.2] Kernel panic - not syncing: Fatal exception in interrupt\n`
+    const stale = oops('66 <90>')
+    t.match(endOf({ console: stale }), { end: 'stale-code', detail: /breakpoint/ })
+    t.equal(isVoid('stale-code'), true)
+    t.match(endOf({ console: stale, accel: 'kvm' }), { end: 'panic' }, 'a processor does not')
+    t.match(endOf({ console: oops('cc <90>') }), { end: 'panic' }, 'a breakpoint that is there')
+    t.match(endOf({ console: `${oops('cc <90>')}${stale}` }), { end: 'panic' }, 'the first one tells')
+  },
+)
 
 t.test('QEMU that ends under its guest is told, with its words', async t => {
   t.match(endOf({ exit: { ...exit, exitCode: null, signal: 'SIGKILL' } }), {

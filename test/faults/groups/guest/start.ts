@@ -207,7 +207,7 @@ done`,
   },
   {
     fault: 'the clock of every guest runs thirty times too fast',
-    expected: error('E_GUEST', /no guest has a clock that goes right/),
+    expected: error('E_GUEST', /no guest goes right: its clock/),
     inject: async world => {
       await withKernelOptions(world, 'tsc_early_khz=100000')
       return smallRun(world, world.warm.kernel, undefined, 'listen-and-accept')
