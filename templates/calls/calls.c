@@ -10,7 +10,9 @@
 #include "result.h"
 #include "routes.h"
 
-#define CONNECT_MICROSECONDS 100000
+/* TCP is answered while it asks, SCTP after some computing; of SCTP few wait in vain. */
+#define TCP_MICROSECONDS 100000
+#define SCTP_MICROSECONDS 500000
 
 /* From linux/sctp.h, which does not go with the headers of the C library. */
 #define SCTP_SOCKOPT_BINDX_ADD 100
@@ -81,10 +83,12 @@ int bind_address(const int fd, const struct address *const address)
 /* A full backlog would let a connection wait for minutes, and ask again after one second. */
 static void limit_patience(const int fd)
 {
-	const struct timeval patience = {
-		.tv_usec = CONNECT_MICROSECONDS,
-	};
+	struct timeval patience = {};
+	int protocol = 0;
+	socklen_t length = sizeof(protocol);
 
+	getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &length);
+	patience.tv_usec = protocol == IPPROTO_SCTP ? SCTP_MICROSECONDS : TCP_MICROSECONDS;
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
 }
 #endif

@@ -32,8 +32,8 @@ static int events_refused = 1;
 static bool events_are_on;
 
 /*
- * Whoever reads in an instance keeps it from being removed: one that can be is left over, or was just
- * made by somebody else, who then has to begin again.
+ * Whoever reads in an instance keeps it from being removed: one that can be is left over, or
+ * was just made by somebody else, who then has to begin again.
  */
 static int make_instance(void)
 {
