@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { routeOf } from '../../specs/program.js'
 import { buildSelftest } from '../kernel/build-selftest.js'
 import { parseRef } from '../kernel/ref.js'
-import { imageOf } from '../kernel/resolve.js'
+import { imageOf, programsOf } from '../kernel/resolve.js'
 import { type Selftests, selftestsFor } from '../kernel/selftests.js'
 import { type Ready, ready, startJob } from '../run/job.js'
-import { archOf, hostArch } from '../shared/arch.js'
+import { hostArch } from '../shared/arch.js'
 import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import type { Keep } from '../shared/ledger.js'
@@ -45,7 +45,7 @@ export async function bench(ref: string, order: BenchOrder, progress: Progress):
   return scratchFolder(async work => {
     const there = await ready(ref, await startJob(join(work, 'job'), progress))
     const { machine, probed } = there
-    if (archOf(machine.kernel.arch).name !== hostArch) throw foreign(ref)
+    if (programsOf(machine.kernel) !== hostArch) throw foreign(ref)
     progress('drawing programs from the laws')
     const suite = await draw(probed.target, choice)
     let made: Benchmark = {

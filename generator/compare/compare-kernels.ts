@@ -4,11 +4,10 @@ import { manifestPath } from '../judge/bundle.js'
 import { hashesOf } from '../judge/hashes.js'
 import { recordJson } from '../judge/result-json.js'
 import { parseRef } from '../kernel/ref.js'
-import { sha256Of } from '../kernel/resolve.js'
+import { programsOf, sha256Of } from '../kernel/resolve.js'
 import type { Comparison, Side } from '../report/comparison-result.js'
 import { comparisonPath } from '../report/read-sealed.js'
 import { type Job, type Ready, ready, startJob } from '../run/job.js'
-import { archOf } from '../shared/arch.js'
 import { scratchFolder, writeWhole } from '../shared/cache.js'
 import { type NewFolder, newFolder, writeFiles } from '../shared/folders.js'
 import { outFolder, runName, shown } from '../shared/paths.js'
@@ -58,9 +57,9 @@ async function compareInto(
   )
   const { made, files } = suiteFiles(all.suite)
   const build = (of: Ready, { times, work }: Job): Promise<BuiltSuite> =>
-    times.time('build', () => buildSuite({ made, files }, work, progress, of.machine.kernel.arch))
+    times.time('build', () => buildSuite({ made, files }, work, progress, programsOf(of.machine.kernel)))
   const built = await build(a, jobA)
-  const isAlike = archOf(a.machine.kernel.arch).name === archOf(b.machine.kernel.arch).name
+  const isAlike = programsOf(a.machine.kernel) === programsOf(b.machine.kernel)
   const { tests } = all.suite
   const kernelsRun: Pair<ObservedKernel> = [
     await runSide(a, built, tests, jobA),

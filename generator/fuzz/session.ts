@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Spec } from '../../specs/spec.js'
 import type { Target } from '../../specs/target.js'
 import { loadKnown } from '../judge/known.js'
-import type { Kernel } from '../kernel/resolve.js'
+import { type Kernel, programsOf } from '../kernel/resolve.js'
 import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
 import { buildExecutor, buildGuestTools } from '../suite/build.js'
@@ -124,7 +124,7 @@ async function executorFor(
 ): Promise<Executor> {
   const few = specs.flatMap(spec => fc.sample(spec.programs(target), { seed: 1, numRuns: 100 }))
   const sources = renderExecutor(target, reservedPorts(few, numbers))
-  const binary = await buildExecutor(sources, progress, kernel.arch)
-  const tools = await buildGuestTools(progress, kernel.arch)
+  const binary = await buildExecutor(sources, progress, programsOf(kernel))
+  const tools = await buildGuestTools(progress, programsOf(kernel))
   return executorIn({ kernel, tools, binary, target, ...place })
 }

@@ -1,7 +1,7 @@
 import { constants, existsSync } from 'node:fs'
 import { open, readdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { type ArchName, archOfImage, hostArch, imagePaths } from '../shared/arch.js'
+import { type ArchName, archOfImage, hasX86Header, hostArch, imagePaths } from '../shared/arch.js'
 import { sha256File } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import { configInImage } from './image-config.js'
@@ -49,8 +49,8 @@ async function readHeader(image: string, path: string): Promise<Buffer> {
 /** What it is for; on x86 its boot sector has a signature, too (Documentation/arch/x86/boot.rst: boot_flag). */
 function archIn(header: Buffer): ArchName | undefined {
   const arch = archOfImage(header)
-  const isWhole = arch !== 'amd64' || (header.length >= 0x264 && header.readUInt16LE(0x1fe) === 0xaa55)
-  return isWhole ? arch : undefined
+  if (arch === undefined || !hasX86Header(arch)) return arch
+  return header.length >= 0x264 && header.readUInt16LE(0x1fe) === 0xaa55 ? arch : undefined
 }
 
 const notKernel = (path: string, what: string): ToolError =>
@@ -74,7 +74,7 @@ const releaseForm = /^\d[\w.+~-]{0,63}(?= |\0|$)/
 
 /** What an image says that it is, as far as that is not packed. */
 async function releaseIn(image: string, header: Buffer, arch: ArchName): Promise<string> {
-  return arch === 'amd64' ? kernelRelease(header) : bannerOf(await readFile(image))
+  return hasX86Header(arch) ? kernelRelease(header) : bannerOf(await readFile(image))
 }
 
 const banner = 'Linux version '

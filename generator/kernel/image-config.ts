@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import type { ArchName } from '../shared/arch.js'
+import { type ArchName, hasX86Header } from '../shared/arch.js'
 import { cached, scratchFolder, writeWhole } from '../shared/cache.js'
 import { findProgram } from '../shared/programs.js'
 import { execToolchain } from '../shared/toolchain.js'
@@ -32,7 +32,7 @@ const mostBytes = 512 * 2 ** 20
  */
 export async function configInImage(image: string, sha256: string, arch: ArchName): Promise<string | null> {
   // Only of x86 it is told where what is packed begins.
-  if (arch !== 'amd64') return null
+  if (!hasX86Header(arch)) return null
   const payload = payloadOf(await readFile(image))
   const packing = packings.find(({ magic }) => payload.toString('hex', 0, 8).startsWith(magic))
   if (packing === undefined || findProgram(packing.command) === undefined) return null

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { namedDesigns } from '../../specs/designs/choices.js'
 import type { Choices } from '../../specs/designs/decisions.js'
-import { type ArchName, hostArch, parseArch } from '../shared/arch.js'
+import { type ArchName, hostArch, narrowOf, parseArch } from '../shared/arch.js'
 import { ToolError } from '../shared/error.js'
 
 /**
@@ -31,8 +31,16 @@ export type TreeRef = {
   readonly instruments?: string
 }
 
-/** The newest kernel of a Debian suite whose version starts with `prefix`, of that architecture, or else of this machine's. */
-export type DebianRef = { readonly suite: string; readonly prefix: string; readonly arch?: ArchName }
+/**
+ * The newest kernel of a Debian suite whose version starts with `prefix`, of that architecture, or else of this machine's, and what its programs are compiled
+ * for, if not for the same.
+ */
+export type DebianRef = {
+  readonly suite: string
+  readonly prefix: string
+  readonly arch?: ArchName
+  readonly programs?: ArchName
+}
 
 /** Which kernel is meant: the newest of a Debian suite whose version starts with `prefix`, a lab kernel, a tree, an image, or the running one. */
 type Ref =
@@ -48,8 +56,8 @@ export function parseRef(text: string): Ref {
   if (text === 'native') return { kind: 'native' }
   const debian = debianForm.exec(text)
   if (debian !== null) {
-    const [, suite = '', prefix = '', arch] = debian
-    return { kind: 'debian', suite, prefix, ...(arch === undefined ? {} : { arch: parseArch(arch) }) }
+    const [, suite = '', prefix = '', arch, programs] = debian
+    return { kind: 'debian', suite, prefix, ...(arch === undefined ? {} : archIn(arch, programs)) }
   }
   if (text.startsWith('tree:')) return parseTree(text)
   const [, prefix = '', instruments, designs] = labForm.exec(text) ?? []
@@ -60,11 +68,29 @@ export function parseRef(text: string): Ref {
   throw noKernel(text)
 }
 
-const debianForm = /^debian:([a-z][a-z0-9-]*)(?:\/(\d[\w.+~-]*))?(?:@(\w+))?$/
+const debianForm = /^debian:([a-z][a-z0-9-]*)(?:\/(\d[\w.+~-]*))?(?:@(\w+)(?:\+(\w+))?)?$/
 
-/** The architectures that references name; a path names none. Error: E_USAGE. */
+/** The architecture of a kernel, and that of its programs where it is named, too. Error: E_USAGE where its kernels run none of these. */
+function archIn(text: string, programs: string | undefined): Pick<DebianRef, 'arch' | 'programs'> {
+  const arch = parseArch(text)
+  if (programs === undefined || programs === arch) return { arch }
+  const narrow = narrowOf(arch)
+  if (programs === narrow) return { arch, programs: narrow }
+  const run = narrow === undefined ? 'no others than their own' : `${narrow} beside their own`
+  throw new ToolError(
+    'E_USAGE',
+    `Kernels of ${arch} run no programs of ${JSON.stringify(programs)}, but ${run}; name an architecture that they run, or none.`,
+  )
+}
+
+/** The architectures that references name, of kernels and of programs; a path names none. Error: E_USAGE. */
 export const archsOf = (refs: readonly string[]): readonly ArchName[] => [
-  ...new Set(refs.map(parseRef).map(ref => (ref.kind === 'debian' ? ref.arch : undefined) ?? hostArch)),
+  ...new Set(
+    refs.map(parseRef).flatMap(ref => {
+      const { arch = hostArch, programs = arch } = ref.kind === 'debian' ? ref : {}
+      return [arch, programs]
+    }),
+  ),
 ]
 
 /** A path has no more characters, and everything else far less. */
@@ -73,7 +99,7 @@ const longest = 4096
 const noKernel = (text: string): ToolError =>
   new ToolError(
     'E_USAGE',
-    `${JSON.stringify(text.slice(0, 200))} names no kernel. Possible are debian:<suite>, debian:<suite>/<start of a version> (such as debian:trixie-backports/7.2), either with @<architecture> behind it (such as debian:trixie@s390x), lab, lab/<start of a version>+<instrument>…:<design>,… (each part may be left out, as in lab+kcov), tree:<path>[@<commit>][,config=<file>][,cc=<compiler>][,instruments=<name>+…], the path of an image (a bare name only if the file is here) and native.`,
+    `${JSON.stringify(text.slice(0, 200))} names no kernel. Possible are debian:<suite>, debian:<suite>/<start of a version> (such as debian:trixie-backports/7.2), either with @<architecture> behind it (such as debian:trixie@s390x, or debian:trixie@amd64+i386 with programs of another one), lab, lab/<start of a version>+<instrument>…:<design>,… (each part may be left out, as in lab+kcov), tree:<path>[@<commit>][,config=<file>][,cc=<compiler>][,instruments=<name>+…], the path of an image (a bare name only if the file is here) and native.`,
   )
 
 /** The options of a tree come last, as in `tree:linux@HEAD~1,config=mini.config,cc=clang`. */

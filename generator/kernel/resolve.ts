@@ -11,7 +11,15 @@ import { asKernel, findStored, type ImageKernel, type Kernel, type NativeKernel 
 import { treeKernel } from './tree/kernel.js'
 
 export { type KnownKernel, knownKernels } from './known.js'
-export { type ImageKernel, imageOf, type Kernel, type NativeKernel, sha256Of, symbolsFile } from './store.js'
+export {
+  type ImageKernel,
+  imageOf,
+  type Kernel,
+  type NativeKernel,
+  programsOf,
+  sha256Of,
+  symbolsFile,
+} from './store.js'
 
 const preferred = 'trixie-backports'
 const steady = 'trixie'
@@ -55,14 +63,15 @@ export async function defaultRef(progress: Progress = () => {}): Promise<string>
 }
 
 async function fetchOrStored(ref: string, wanted: DebianRef, progress: Progress): Promise<ImageKernel> {
+  const programs = wanted.programs === undefined ? {} : { programs: wanted.programs }
   try {
     const { stored, notes } = await fetchDebian(wanted, progress)
-    return { ...asKernel(ref, stored), ...(notes.length === 0 ? {} : { notes }) }
+    return { ...asKernel(ref, stored), ...programs, ...(notes.length === 0 ? {} : { notes }) }
   } catch (error) {
     const found = isOutOfReach(error) ? await findStored(wanted.suite, wanted.prefix, wanted.arch) : undefined
     if (found === undefined) throw error
     progress(`the mirror is out of reach, so the cached ${found.entry.release} is used`)
-    return asKernel(ref, found)
+    return { ...asKernel(ref, found), ...programs }
   }
 }
 

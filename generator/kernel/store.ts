@@ -15,6 +15,8 @@ type NamedKernel = {
   readonly ref: string
   /** That of this machine if it is not said. */
   readonly arch?: ArchName
+  /** What its programs are compiled for, if not for that. */
+  readonly programs?: ArchName
   readonly config: string | null
   /** Package, version and suite in words. */
   readonly origin: string
@@ -37,6 +39,9 @@ export type ImageKernel = NamedKernel & {
 export type NativeKernel = NamedKernel & { readonly kind: 'native' }
 
 export type Kernel = ImageKernel | NativeKernel
+
+/** The architecture of the programs that run on a kernel. */
+export const programsOf = ({ arch, programs }: Kernel): ArchName => programs ?? arch ?? hostArch
 
 /** The hash of a kernel's image, empty where it has none, as records have it. */
 export const sha256Of = (kernel: Kernel): string => (kernel.kind === 'image' ? kernel.sha256 : '')

@@ -1,7 +1,7 @@
 import { hasReport, readTarget } from '../guest/ktap.js'
 import { type ObserveOptions, observe } from '../guest/observe.js'
 import type { SavedRun } from '../judge/bundle.js'
-import { sha256Of } from '../kernel/resolve.js'
+import { programsOf, sha256Of } from '../kernel/resolve.js'
 import { specsOption } from '../shared/paths.js'
 import { buildSuite } from '../suite/build-suite.js'
 import { checkTarget } from '../suite/codec.js'
@@ -27,7 +27,7 @@ export async function executeSuite(
   options: ObserveOptions = {},
 ): Promise<SavedRun> {
   const { id, binary } = await times.time('build', () =>
-    buildSuite(files, work, progress, machine.kernel.arch),
+    buildSuite(files, work, progress, programsOf(machine.kernel)),
   )
   const packed = await times.time('pack', () => machine.pack(binary, work))
   const { tests } = suite

@@ -3,7 +3,7 @@ import type { Target } from '../../specs/target.js'
 import { guest, type Machine } from '../guest/machine.js'
 import { native } from '../guest/native.js'
 import { type Probed, probe } from '../guest/probe.js'
-import { resolveKernel } from '../kernel/resolve.js'
+import { programsOf, resolveKernel } from '../kernel/resolve.js'
 import { hostArch } from '../shared/arch.js'
 import { type Clock, clock } from '../shared/clock.js'
 import type { Progress } from '../shared/progress.js'
@@ -30,9 +30,10 @@ export async function ready(
 ): Promise<Ready> {
   const beforeBuild = async (): Promise<void> => installTools(await missingForLab(), progress)
   const kernel = await times.time('kernel', () => resolveKernel(ref, progress, beforeBuild))
-  const { arch = hostArch } = kernel
-  if (arch !== hostArch) await installTools(await missingTools([arch]), progress)
-  const tools = await times.time('tools', () => buildGuestTools(progress, arch))
+  const programs = programsOf(kernel)
+  const foreign = [kernel.arch ?? hostArch, programs].filter(arch => arch !== hostArch)
+  if (foreign.length > 0) await installTools(await missingTools(foreign), progress)
+  const tools = await times.time('tools', () => buildGuestTools(progress, programs))
   progress(`asking ${ref} what it is`)
   return times.time('probe', async () => {
     const machine = kernel.kind === 'native' ? native(kernel, tools) : await guest(kernel, tools, work)

@@ -5,6 +5,7 @@ import { observe } from '../guest/observe.js'
 import { isHang } from '../judge/hang.js'
 import { isDoubtfulStatus, type Retries } from '../judge/retries.js'
 import type { JudgedKernel } from '../judge/verdict.js'
+import { programsOf } from '../kernel/resolve.js'
 import { ToolError } from '../shared/error.js'
 import { buildSuite } from '../suite/build-suite.js'
 import { withTests } from '../suite/part.js'
@@ -49,7 +50,7 @@ export async function runAgain(
   const folder = join(work, 'retries')
   await mkdir(folder, { recursive: true })
   const files = suiteFiles({ ...suite, notRunnable: [] })
-  const { id, binary } = await buildSuite(files, folder, progress, machine.kernel.arch)
+  const { id, binary } = await buildSuite(files, folder, progress, programsOf(machine.kernel))
   const packed = await machine.pack(binary, folder)
   const all: Retries['guests'][number][] = []
   for (let guest = 1; guest <= guests; guest++) {

@@ -1,18 +1,18 @@
 import { release } from 'node:os'
-import type { Kernel } from '../kernel/resolve.js'
+import { type Kernel, programsOf } from '../kernel/resolve.js'
 import { archOf, hostArch } from '../shared/arch.js'
 import { exec } from '../shared/exec.js'
 import { version } from '../shared/version.js'
 
 /** What made a run: versions of this package and of the tools; no QEMU for the running kernel. */
-export async function toolVersions({
-  kind,
-  arch = hostArch,
-}: Pick<Kernel, 'kind' | 'arch'>): Promise<Readonly<Record<string, string>>> {
+export async function toolVersions(kernel: Kernel): Promise<Readonly<Record<string, string>>> {
   const own = { landlockstep: version(), node: process.versions.node, host: release() }
-  const { emulation, cross } = archOf(arch)
-  const commands = { qemu: emulation.program, gcc: arch === hostArch ? 'gcc' : cross.command }
-  const names = (['gcc', 'qemu'] as const).filter(name => name !== 'qemu' || kind !== 'native')
+  const programs = programsOf(kernel)
+  const commands = {
+    qemu: archOf(kernel.arch).emulation.program,
+    gcc: programs === hostArch ? 'gcc' : archOf(programs).cross.command,
+  }
+  const names = (['gcc', 'qemu'] as const).filter(name => name !== 'qemu' || kernel.kind !== 'native')
   const found = await Promise.all(names.map(async name => [name, await firstLine(commands[name])] as const))
   return { ...own, ...Object.fromEntries(found) }
 }

@@ -16,8 +16,12 @@ type Emulation = {
   readonly options: { readonly first: readonly string[]; readonly last: readonly string[] }
 }
 
-/** What another machine compiles for it with, and the Debian packages that bring compiler and C library. */
-type CrossCompiler = { readonly command: string; readonly packages: readonly [string, string] }
+/** What another machine compiles for it with, the options that it always has, and the Debian packages that bring compiler and C library. */
+type CrossCompiler = {
+  readonly command: string
+  readonly options?: readonly string[]
+  readonly packages: readonly [string, string]
+}
 
 /** All that depends on the architecture of a kernel. */
 type Arch = {
@@ -26,10 +30,20 @@ type Arch = {
   readonly flavour: string
   /** e_machine of elf(5). */
   readonly machine: number
+  /** How wide its addresses are. */
+  readonly bits: 32 | 64
+  /** The architecture of 32 bits whose programs its kernels run, too. */
+  readonly narrow?: string
   /** Its name in Node. */
   readonly node: string
   /** What stands in an image of its kernels, where, and how such an image is called in a tree. */
-  readonly image: { readonly magic: string; readonly at: number; readonly path: string }
+  readonly image: {
+    readonly magic: string
+    readonly at: number
+    readonly path: string
+    /** A byte, and which of its bits tell of this architecture what, where others have the same magic. */
+    readonly flags?: { readonly at: number; readonly mask: number; readonly are: number }
+  }
   /** What the modules that a guest loads need, and do not say so. */
   readonly modules: readonly string[]
   readonly emulation: Emulation
@@ -41,14 +55,27 @@ const checksum = ['crc32c_generic']
 
 const serial = ['-serial', 'chardev:console']
 
+/** Of the C library, where the numbers of files may have 64 bits and the words have 32. */
+const largeFiles = ['-D_FILE_OFFSET_BITS=64']
+
+const x86Header = 'HdrS'
+const xlfKernel64 = 1
+
+/** Documentation/arch/x86/boot.rst: header and xloadflags. */
+const x86Image = (are: number) => ({
+  ...{ magic: x86Header, at: 0x202, path: 'arch/x86/boot/bzImage' },
+  flags: { at: 0x236, mask: xlfKernel64, are },
+})
+
 /** By the names that Debian gives them. */
 const table = {
   amd64: {
     flavour: 'cloud-amd64',
     machine: 62,
+    bits: 64,
+    narrow: 'i386',
     node: 'x64',
-    /** Documentation/arch/x86/boot.rst: header. */
-    image: { magic: 'HdrS', at: 0x202, path: 'arch/x86/boot/bzImage' },
+    image: x86Image(xlfKernel64),
     modules: [],
     emulation: {
       program: 'qemu-system-x86_64',
@@ -68,6 +95,8 @@ const table = {
   arm64: {
     flavour: 'cloud-arm64',
     machine: 183,
+    bits: 64,
+    narrow: 'armhf',
     node: 'arm64',
     /** Documentation/arch/arm64/booting.rst: magic. */
     image: { magic: 'ARM\x64', at: 0x38, path: 'arch/arm64/boot/Image' },
@@ -84,9 +113,56 @@ const table = {
     },
     cross: { command: 'aarch64-linux-gnu-gcc', packages: ['gcc-aarch64-linux-gnu', 'libc6-dev-arm64-cross'] },
   },
+  armhf: {
+    flavour: 'armmp-lpae',
+    machine: 40,
+    bits: 32,
+    node: 'arm',
+    /** arch/arm/boot/compressed/head.S: _magic_sig. */
+    image: { magic: '\x18\x28\x6f\x01', at: 0x24, path: 'arch/arm/boot/zImage' },
+    modules: checksum,
+    emulation: {
+      program: 'qemu-system-arm',
+      package: 'qemu-system-arm',
+      machine: ['-M', 'virt'],
+      cpus: { kvm: 'host', tcg: 'cortex-a15' },
+      console: serial,
+      ports: 'virtio-serial-pci',
+      options: { first: ['console=ttyAMA0'], last: [] },
+    },
+    cross: {
+      command: 'arm-linux-gnueabihf-gcc',
+      /** In Thumb the register of a system call's number holds the frame. */
+      options: [...largeFiles, '-marm'],
+      packages: ['gcc-arm-linux-gnueabihf', 'libc6-dev-armhf-cross'],
+    },
+  },
+  i386: {
+    flavour: '686-pae',
+    machine: 3,
+    bits: 32,
+    node: 'ia32',
+    image: x86Image(0),
+    modules: [],
+    emulation: {
+      program: 'qemu-system-i386',
+      package: 'qemu-system-x86',
+      machine: [],
+      cpus: { kvm: 'max', tcg: 'max,-erms,-fsrm' },
+      console: serial,
+      ports: 'virtio-serial-pci',
+      options: { first: ['console=ttyS0'], last: ['no_timer_check', 'tsc=reliable'] },
+    },
+    cross: {
+      command: 'i686-linux-gnu-gcc',
+      options: largeFiles,
+      packages: ['gcc-i686-linux-gnu', 'libc6-dev-i386-cross'],
+    },
+  },
   s390x: {
     flavour: 's390x',
     machine: 22,
+    bits: 64,
     node: 's390x',
     /** arch/s390/boot/head.S */
     image: { magic: 'S390EP', at: 0x10008, path: 'arch/s390/boot/bzImage' },
@@ -106,6 +182,7 @@ const table = {
   riscv64: {
     flavour: 'riscv64',
     machine: 243,
+    bits: 64,
     node: 'riscv64',
     /** Documentation/arch/riscv/boot-image-header.rst: magic2. */
     image: { magic: 'RSC\x05', at: 0x38, path: 'arch/riscv/boot/Image' },
@@ -127,6 +204,7 @@ const table = {
   ppc64el: {
     flavour: 'powerpc64le',
     machine: 21,
+    bits: 64,
     node: 'ppc64',
     /** No program, but an ELF file for that machine whose code is entered where the kernel lies (elf(5): e_type up to e_entry). */
     image: { magic: '\x02\0\x15\0\x01\0\0\0\0\0\0\0\0\0\0\xc0', at: 16, path: 'vmlinux' },
@@ -161,15 +239,26 @@ const archs: readonly Arch[] = archNames.map(name => ({
 /** That of this machine; of one that no guest may have, that of most. */
 export const hostArch: ArchName = archs.find(({ node }) => node === process.arch)?.name ?? 'amd64'
 
+/** The architecture of 32 bits whose programs the kernels of another one run, too, if there is one. */
+export const narrowOf = (name: ArchName = hostArch): ArchName | undefined =>
+  archNames.find(one => one === archOf(name).narrow)
+
 /** What is known of an architecture; without a name, of that of this machine. */
 export const archOf = (name: ArchName = hostArch): Arch => ({ name, ...table[name] })
 
 /** What an image with this beginning is for, by what stands in it. */
 export const archOfImage = (start: Buffer): ArchName | undefined =>
-  archs.find(({ image: { magic, at } }) => start.toString('latin1', at, at + magic.length) === magic)?.name
+  archs.find(
+    ({ image: { magic, at, flags } }) =>
+      start.toString('latin1', at, at + magic.length) === magic &&
+      (flags === undefined || ((start[flags.at] ?? 0) & flags.mask) === flags.are),
+  )?.name
+
+/** Whether an image of its kernels has the header of x86's boot protocol. */
+export const hasX86Header = (name: ArchName): boolean => archOf(name).image.magic === x86Header
 
 /** The images that are known, as a tree calls them. */
-export const imagePaths: readonly string[] = archs.map(({ image }) => image.path)
+export const imagePaths: readonly string[] = [...new Set(archs.map(({ image }) => image.path))]
 
 /** Reads the name of an architecture. Error: E_USAGE with those that there are. */
 export function parseArch(text: string): ArchName {

@@ -10,7 +10,8 @@ export type Compiler = readonly [string, ...string[]]
 
 /** The C compiler: `$CC`, which may have options as in make, else `cc`; for another architecture than this machine's, that of Debian. */
 export function compiler(arch = hostArch): Compiler {
-  if (arch !== hostArch) return [archOf(arch).cross.command]
+  const { command: cross, options: always = [] } = archOf(arch).cross
+  if (arch !== hostArch) return [cross, ...always]
   const text = (process.env.CC ?? '').trim()
   if (text.includes('/') && existsSync(text)) return [text]
   const [command = '', ...options] = text.split(/\s+/)

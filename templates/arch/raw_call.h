@@ -4,6 +4,7 @@
 
 #include "arch_aarch64.h"
 #include "arch_arm.h"
+#include "arch_i386.h"
 #include "arch_powerpc64.h"
 #include "arch_riscv64.h"
 #include "arch_s390x.h"
@@ -29,6 +30,9 @@ INSTRUCTION_SET static inline long raw_call(const long number, const long a, con
 					    const long c, const long d, const long e,
 					    const long f)
 {
+#ifdef HAS_OWN_CALL
+	return own_call(number, a, b, c, d, e, f);
+#else
 	REGISTERS(DECLARE);
 
 	asm volatile(TRAP
@@ -37,6 +41,7 @@ INSTRUCTION_SET static inline long raw_call(const long number, const long a, con
 		     :
 		     : CLOBBERED);
 	return RETURNED;
+#endif
 }
 #endif
 

@@ -3,6 +3,7 @@
 
 #define _GNU_SOURCE
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -78,7 +79,7 @@ static const char *name_of(const unsigned long long number)
 static bool read_at(const pid_t pid, void *const to, const unsigned long long from,
 		    const size_t size)
 {
-	const struct iovec here = { to, size }, there = { (void *)from, size };
+	const struct iovec here = { to, size }, there = { (void *)(uintptr_t)from, size };
 
 	return process_vm_readv(pid, &here, 1, &there, 1, 0) == (ssize_t)size;
 }
@@ -102,7 +103,7 @@ static int descriptor_in(const pid_t pid, const struct msghdr *const message)
 
 	if (message->msg_controllen < CMSG_LEN(sizeof(int)) ||
 	    message->msg_controllen > sizeof(control) ||
-	    !read_at(pid, &control, (unsigned long long)message->msg_control,
+	    !read_at(pid, &control, (uintptr_t)message->msg_control,
 		     message->msg_controllen))
 		return -1;
 	if (control.head.cmsg_level == SOL_SOCKET && control.head.cmsg_type == SCM_RIGHTS &&
@@ -125,9 +126,9 @@ static void take_message(struct process *const process)
 		return;
 	for (size_t i = 0; i < message.msg_iovlen; i++)
 		if (read_at(process->pid, &buffer,
-			    (unsigned long long)(message.msg_iov + i), sizeof(buffer)))
+			    (uintptr_t)(message.msg_iov + i), sizeof(buffer)))
 			sum += buffer.iov_len;
-	take(process, (unsigned long long)message.msg_name, message.msg_namelen);
+	take(process, (uintptr_t)message.msg_name, message.msg_namelen);
 	process->args[3] = sum;
 	process->args[4] = message.msg_iovlen;
 	process->args[5] = message.msg_controllen;

@@ -24,6 +24,12 @@ t.test('an image is taken with its release, its hash and the configuration besid
   })
 })
 
+t.test('an image of 32 bits is for another architecture than one of 64', async t => {
+  const path = join(t.testdir(), 'vmlinuz')
+  await writeFile(path, fakeImage('6.1.0-test', 32))
+  t.match(await fileKernel('ref', path), { arch: 'i386', origin: /Linux 6\.1\.0-test for i386$/ })
+})
+
 t.test('an image that does not tell its release is taken nevertheless', async t => {
   const path = join(t.testdir(), 'vmlinuz')
   const image = fakeImage('')

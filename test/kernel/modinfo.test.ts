@@ -13,7 +13,9 @@ t.test('what a module says of itself is read from its section, and from no other
   t.strictSame(modinfoOf(moduleFile(says, ['.text', '.modinfo', '.data'])), { says })
   const elsewhere = Buffer.concat([moduleFile(['license=GPL']), Buffer.from('\0depends=evil\0')])
   t.strictSame(modinfoOf(elsewhere), { says: ['license=GPL'] })
-  t.strictSame(modinfoOf(moduleFile(says, ['.text', '.modinfo'], 'big')), { says })
+  t.strictSame(modinfoOf(moduleFile(says, ['.text', '.modinfo'], { order: 'big' })), { says })
+  for (const order of ['little', 'big'] as const)
+    t.strictSame(modinfoOf(moduleFile(says, ['.text', '.modinfo'], { order, bits: 32 })), { says })
   t.end()
 })
 
@@ -24,7 +26,8 @@ t.test('what is no module, or not whole, is told apart', t => {
   wrong(Buffer.from('\0depends=udp_tunnel\0'), /no ELF file/)
   wrong(moduleFile(says, ['.text']), /has 0 sections \.modinfo/)
   wrong(moduleFile(says, ['.modinfo', '.modinfo']), /has 2 sections \.modinfo/)
-  for (let length = 0; length < file.length; length++) wrong(file.subarray(0, length), /ELF|cut off/)
+  for (const whole of [file, moduleFile(says, ['.modinfo'], { bits: 32 })])
+    for (let length = 0; length < whole.length; length++) wrong(whole.subarray(0, length), /ELF|cut off/)
   t.end()
 })
 

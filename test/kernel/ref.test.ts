@@ -29,6 +29,19 @@ t.test('the architecture of a suite comes last', t => {
   t.end()
 })
 
+t.test('programs may be of another architecture that the kernels run', t => {
+  const amd64 = { kind: 'debian', suite: 'trixie', prefix: '', arch: 'amd64' }
+  t.same(parseRef('debian:trixie@amd64+i386'), { ...amd64, programs: 'i386' })
+  t.same(parseRef('debian:trixie@amd64+amd64'), amd64)
+  t.same(archsOf(['debian:trixie@arm64+armhf']), ['arm64', 'armhf'])
+  const refused = (ref: string, message: RegExp): void =>
+    void t.throws(() => parseRef(ref), { code: 'E_USAGE', message })
+  refused('debian:trixie@amd64+armhf', /amd64 run no programs of "armhf", but i386 beside their own/)
+  refused('debian:trixie@s390x+i386', /s390x run no programs of "i386", but no others than their own/)
+  refused('debian:trixie@amd64+', /names no kernel/)
+  t.end()
+})
+
 t.test('a path, even of what does not exist, and a bare name of a file that does', t => {
   t.same(parseRef('/boot/no-such-image'), { kind: 'file', path: '/boot/no-such-image' })
   const folder = t.testdir({ image: '' })

@@ -10,7 +10,7 @@ t.test(
     for (const wrong of ['x86_64', 'S390X', '', 'toString'])
       t.throws(() => parseArch(wrong), {
         code: 'E_USAGE',
-        message: /no architecture.*: amd64, arm64, s390x, riscv64, ppc64el/,
+        message: /no architecture.*: amd64, arm64, armhf, i386, s390x, riscv64, ppc64el/,
       })
     t.end()
   },

@@ -27,6 +27,33 @@ t.test('a static program is one, linked to a place or not, and with or without i
   t.end()
 })
 
+/** A program of 32 bits for a machine, with nothing in it but one segment, which is loaded. */
+function narrow(machine: number): Buffer {
+  const file = Buffer.alloc(84)
+  file.write('\x7fELF\x01\x01\x01', 'latin1')
+  for (const [at, half] of [
+    ...[[16, 2] as const, [18, machine] as const],
+    ...[[42, 32] as const, [44, 1] as const],
+  ])
+    file.writeUInt16LE(half, at)
+  file.writeUInt32LE(52, 28)
+  file.writeUInt32LE(1, 52)
+  file.writeUInt32LE(file.length, 52 + 16)
+  return file
+}
+
+t.test('a program of 32 bits is one for who has these', t => {
+  const folder = t.testdir()
+  const whyNot = (file: Buffer, arch: 'i386' | 'armhf' | 'amd64') => whyNoProgram(written(folder, file), arch)
+  t.equal(whyNot(narrow(3), 'i386'), undefined)
+  t.equal(whyNot(narrow(40), 'armhf'), undefined)
+  t.match(whyNot(narrow(40), 'i386'), 'another processor')
+  t.match(whyNot(narrow(3), 'amd64'), 'not for 64 bits')
+  t.match(whyNot(narrow(3).subarray(0, 83), 'i386'), 'cut off')
+  t.match(whyNot(narrow(3).subarray(0, 40), 'i386'), 'cut off')
+  t.end()
+})
+
 t.test('what a compiler that lies may leave is no program, and it is said why', t => {
   const folder = t.testdir()
   const good = compiled(folder, ['-static'])

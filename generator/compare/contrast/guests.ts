@@ -8,6 +8,7 @@ import { readObservations, readTarget } from '../../guest/ktap.js'
 import { observe } from '../../guest/observe.js'
 import { checkName, checkTwo, type NamedTarget, sideIn, withSide } from '../../guest/target-spec.js'
 import { parseRef } from '../../kernel/ref.js'
+import { programsOf } from '../../kernel/resolve.js'
 import type { ContrastReport, DescribedDifference, GuestOutcome, Witness } from '../../report/contrast.js'
 import { type Job, type Ready, ready, startJob } from '../../run/job.js'
 import { scratchFolder } from '../../shared/cache.js'
@@ -125,7 +126,7 @@ async function askUnlessFailed(kernel: Ready, tests: readonly Test[], job: Job):
 /** Runs programs on one kernel, those of either side. */
 async function ask({ machine, probed }: Ready, tests: readonly Test[], { work, progress }: Job) {
   const suite: Suite = { target: probed.target, seed: 0, laws: [law], tests, notRunnable: [] }
-  const { id, binary } = await buildSuite(suiteFiles(suite), work, progress, machine.kernel.arch)
+  const { id, binary } = await buildSuite(suiteFiles(suite), work, progress, programsOf(machine.kernel))
   const packed = await machine.pack(binary, work)
   const seen = await observe({ machine, packed, id, tests, folder: work, progress })
   checkTarget(probed.target, readTarget(seen.channel))

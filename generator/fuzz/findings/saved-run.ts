@@ -4,7 +4,7 @@ import type { Machine } from '../../guest/machine.js'
 import { observe } from '../../guest/observe.js'
 import { type SavedRun, writeBundle } from '../../judge/bundle.js'
 import { diff } from '../../judge/judge.js'
-import { sha256Of } from '../../kernel/resolve.js'
+import { programsOf, sha256Of } from '../../kernel/resolve.js'
 import { toolVersions } from '../../run/versions.js'
 import type { Progress } from '../../shared/progress.js'
 import { buildSuite } from '../../suite/build-suite.js'
@@ -37,7 +37,7 @@ export async function saveRun(
   const suite = suiteOfFinding(finding, law, bench.target)
   const files = suiteFiles(suite)
   await mkdir(work, { recursive: true })
-  const { id, binary } = await buildSuite(files, work, progress, machine.kernel.arch)
+  const { id, binary } = await buildSuite(files, work, progress, programsOf(machine.kernel))
   const packed = await machine.pack(binary, work)
   const observed = await observe({ machine, packed, id, tests: suite.tests, folder: work, progress })
   const { ref, origin, config } = machine.kernel
