@@ -19,9 +19,9 @@ export type { Package }
 
 const indexFile = 'linux.json'
 
-/** What a package with a part of a kernel for virtual machines is called; `-unsigned` and `-dbg` ones are others. */
+/** What a package with a part of a kernel for virtual machines is called; `-unsigned`, `-dbg` and `-rt` ones are others. */
 export const kernelPackage = (arch: ArchName): RegExp =>
-  new RegExp(`^linux-(image|binary|base|modules)-(\\d.*-${archOf(arch).flavour})$`)
+  new RegExp(`^linux-(image|binary|base|modules)-(\\d(?!.*-rt-).*-${archOf(arch).flavour})$`)
 
 /** What a package with the sources of a kernel is called. */
 export const sourcePackage = /^linux-source-(\d+\.\d+)$/

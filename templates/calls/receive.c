@@ -17,6 +17,7 @@
 #include "routes.h"
 
 #define MOST_MILLISECONDS 300
+#define WORKER_MOMENTS 40
 
 #if NEED(receives) || NEED(OP_RECV_ERROR)
 static int socket_option(const int fd, const int name)
@@ -30,12 +31,18 @@ static int socket_option(const int fd, const int name)
 #endif
 
 #if NEED(receives)
-/* Whether something came that the loopback device had taken; UNIX sockets hand over at once. */
+/*
+ * Whether something came that the loopback device had taken; UNIX sockets hand over
+ * at once, and a worker what is sent to a vsock, which may have others to serve first.
+ */
 static bool has_come(const int fd)
 {
-	if (socket_option(fd, SO_DOMAIN) == AF_UNIX)
+	const int domain = socket_option(fd, SO_DOMAIN);
+	const int moments = domain == AF_VSOCK ? WORKER_MOMENTS : MOMENTS;
+
+	if (domain == AF_UNIX)
 		return false;
-	for (int i = 0; i < MOMENTS; i++)
+	for (int i = 0; i < moments; i++)
 		if (comes_in_a_moment(fd))
 			return true;
 	return false;

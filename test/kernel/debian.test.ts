@@ -51,6 +51,14 @@ t.test('kernels of another architecture are called otherwise', t => {
   t.end()
 })
 
+t.test('a kernel for real time is another one, of the same name but for a part', t => {
+  const named = (release: string) => ({ ...pack('image', '6.1.1-1'), name: `linux-image-${release}` })
+  const offers = readOffers('bookworm', [named('6.1.0-50-686-pae'), named('6.1.0-50-rt-686-pae')], 'i386')
+  t.match(offers, [{ release: '6.1.0-50-686-pae' }])
+  t.equal(offers.length, 1)
+  t.end()
+})
+
 t.test('of a package in two versions the newer one is taken', t => {
   const [offer] = readOffers('trixie', [pack('image-6.12', '6.12.9-1'), pack('image-6.12', '6.12.10-1')])
   t.match(offer, { version: '6.12.10-1', packages: [{ version: '6.12.10-1' }] })
