@@ -6,7 +6,7 @@ import type { Shard } from '../suite/part.js'
 import type { Command, CommandOptions } from './command.js'
 
 const refs =
-  'debian:<suite>[/<version>][@<arch>], lab[/<version>][+<instrument>…][:<design>,…], tree:<folder>[@<commit>], the path of an image, or native'
+  'debian:<suite>[/<version>][@<arch>[+<arch of programs>]], lab[/<version>][+<instrument>…][:<design>,…], tree:<folder>[@<commit>], the path of an image, or native'
 
 /** Each option as commander knows it. */
 export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
@@ -130,7 +130,7 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
   arch: () =>
     new Option(
       '--arch <name>',
-      `for kernels of this architecture: ${archNames.join(', ')}; may be given again`,
+      `for kernels of this architecture: ${archNames.join(', ')}, or all of them by all; may be given again`,
     ).argParser(arch),
   yes: () => new Option('--yes', 'install without asking'),
 }
@@ -144,8 +144,7 @@ export const optionsOf = (command: Pick<Command, 'options'>): readonly (keyof Co
 const collect = (ref: string, before: readonly string[] = []): readonly string[] => [...before, ref]
 
 const arch = (text: string, before: readonly ArchName[] = []): readonly ArchName[] => [
-  ...before,
-  parseArch(text),
+  ...new Set([...before, ...(text === 'all' ? archNames : [parseArch(text)])]),
 ]
 
 function seed(text: string): number {

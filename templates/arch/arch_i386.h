@@ -6,7 +6,7 @@
 #if defined(__i386__)
 #define HAS_OWN_CALL
 
-/* The sixth argument goes into the register that may hold the frame: the last two come by memory. */
+/* The register of the sixth may hold the frame, so the last two come by memory. */
 static inline long own_call(const long number, const long a, const long b, const long c,
 			    const long d, const long e, const long f)
 {
