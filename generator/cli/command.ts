@@ -37,6 +37,7 @@ export type CommandOptions = {
   readonly upstream?: boolean
   readonly landlock?: boolean
   readonly fixes?: boolean
+  readonly byteOrder?: boolean
   readonly design?: string
   readonly only?: readonly string[]
   readonly turns?: number

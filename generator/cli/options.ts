@@ -77,6 +77,8 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
     ),
   landlock: () => new Option('--landlock', 'mistakes in Landlock itself, which new programs have to find'),
   fixes: () => new Option('--fixes', 'fixes taken out of Landlock again, each of which a run has to miss'),
+  byteOrder: () =>
+    new Option('--byte-order', 'mistakes in Landlock that only show where the highest byte comes first'),
   only: () =>
     new Option(
       '--only <name>',

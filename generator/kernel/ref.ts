@@ -11,6 +11,8 @@ import { ToolError } from '../shared/error.js'
 export type LabRef = {
   readonly kind: 'lab'
   readonly prefix: string
+  /** What it is built for, if not for this machine. */
+  readonly arch?: ArchName
   readonly instruments: readonly string[]
   readonly designs: readonly string[]
   /** What was chosen of them, where it is not what is usual. */
@@ -29,6 +31,8 @@ export type TreeRef = {
   readonly cc?: string
   /** What it is watched with, with a plus between, such as `kasan+lockdep`. */
   readonly instruments?: string
+  /** What it is built for, if not for this machine. */
+  readonly arch?: ArchName
 }
 
 /**
@@ -60,10 +64,11 @@ export function parseRef(text: string): Ref {
     return { kind: 'debian', suite, prefix, ...(arch === undefined ? {} : archIn(arch, programs)) }
   }
   if (text.startsWith('tree:')) return parseTree(text)
-  const [, prefix = '', instruments, designs] = labForm.exec(text) ?? []
+  const [, prefix = '', arch, instruments, designs] = labForm.exec(text) ?? []
+  const at = arch === undefined ? {} : { arch: parseArch(arch) }
   if (labForm.test(text))
-    return { kind: 'lab', prefix, instruments: named(instruments), ...designsOf(text, designs) }
-  if (!/^(\w+:|lab[/+])/.test(text) && (text.includes('/') || existsSync(text)))
+    return { kind: 'lab', prefix, ...at, instruments: named(instruments), ...designsOf(text, designs) }
+  if (!/^(\w+:|lab[/+@])/.test(text) && (text.includes('/') || existsSync(text)))
     return { kind: 'file', path: text }
   throw noKernel(text)
 }
@@ -87,8 +92,8 @@ function archIn(text: string, programs: string | undefined): Pick<DebianRef, 'ar
 export const archsOf = (refs: readonly string[]): readonly ArchName[] => [
   ...new Set(
     refs.map(parseRef).flatMap(ref => {
-      const { arch = hostArch, programs = arch } = ref.kind === 'debian' ? ref : {}
-      return [arch, programs]
+      const arch = ('arch' in ref ? ref.arch : undefined) ?? hostArch
+      return [arch, ('programs' in ref ? ref.programs : undefined) ?? arch]
     }),
   ),
 ]
@@ -99,20 +104,26 @@ const longest = 4096
 const noKernel = (text: string): ToolError =>
   new ToolError(
     'E_USAGE',
-    `${JSON.stringify(text.slice(0, 200))} names no kernel. Possible are debian:<suite>, debian:<suite>/<start of a version> (such as debian:trixie-backports/7.2), either with @<architecture> behind it (such as debian:trixie@s390x, or debian:trixie@amd64+i386 with programs of another one), lab, lab/<start of a version>+<instrument>…:<design>,… (each part may be left out, as in lab+kcov), tree:<path>[@<commit>][,config=<file>][,cc=<compiler>][,instruments=<name>+…], the path of an image (a bare name only if the file is here) and native.`,
+    `${JSON.stringify(text.slice(0, 200))} names no kernel. Possible are debian:<suite>, debian:<suite>/<start of a version> (such as debian:trixie-backports/7.2), either with @<architecture> behind it (such as debian:trixie@s390x, or debian:trixie@amd64+i386 with programs of another one), lab, lab/<start of a version>@<architecture>+<instrument>…:<design>,… (each part may be left out, as in lab+kcov), tree:<path>[@<commit>][,config=<file>][,cc=<compiler>][,instruments=<name>+…][,arch=<architecture>], the path of an image (a bare name only if the file is here) and native.`,
   )
 
 /** The options of a tree come last, as in `tree:linux@HEAD~1,config=mini.config,cc=clang`. */
 function parseTree(text: string): TreeRef {
-  const [, place = '', options = ''] = /^tree:(.*?)((?:,(?:config|cc|instruments)=[^,]+)*)$/s.exec(text) ?? []
+  const [, place = '', options = ''] =
+    /^tree:(.*?)((?:,(?:config|cc|instruments|arch)=[^,]+)*)$/s.exec(text) ?? []
   if (place === '') throw noKernel(text)
-  const named = Object.fromEntries(
+  const { arch, ...named } = Object.fromEntries(
     options
       .split(',')
       .filter(option => option !== '')
       .map(option => [option.slice(0, option.indexOf('=')), option.slice(option.indexOf('=') + 1)]),
   )
-  return { kind: 'tree', ...placeOf(place), ...named }
+  return {
+    kind: 'tree',
+    ...placeOf(place),
+    ...named,
+    ...(arch === undefined ? {} : { arch: parseArch(arch) }),
+  }
 }
 
 /** A folder may have an @ in its name: the path ends before the first one with a folder before it, unless all of it is one. */
@@ -124,17 +135,18 @@ function placeOf(text: string): Pick<TreeRef, 'path' | 'rev'> {
 }
 
 /** What names a tree, to be parsed again. */
-export const treeRef = ({ path, rev, config, cc, instruments }: Omit<TreeRef, 'kind'>): string =>
+export const treeRef = ({ path, rev, config, cc, instruments, arch }: Omit<TreeRef, 'kind'>): string =>
   [
     `tree:${path}${rev === undefined ? '' : `@${rev}`}`,
     ...(config === undefined ? [] : [`config=${config}`]),
     ...(cc === undefined ? [] : [`cc=${cc}`]),
     ...(instruments === undefined ? [] : [`instruments=${instruments}`]),
+    ...(arch === undefined ? [] : [`arch=${arch}`]),
   ].join(',')
 
 /** In a version a plus comes before a number or Debian's name, as in `1~bpo13+1`; an instrument is a word. */
 const labForm =
-  /^lab(?:\/(\d[\w.~-]*(?:\+(?:\d|deb\d)[\w.~-]*)*))?((?:\+[a-z]+)*)(?::([a-z\d-]+(?:\[[^[\]]*\])?(?:,[a-z\d-]+(?:\[[^[\]]*\])?)*))?$/
+  /^lab(?:\/(\d[\w.~-]*(?:\+(?:\d|deb\d)[\w.~-]*)*))?(?:@(\w+))?((?:\+[a-z]+)*)(?::([a-z\d-]+(?:\[[^[\]]*\])?(?:,[a-z\d-]+(?:\[[^[\]]*\])?)*))?$/
 
 const named = (words = ''): readonly string[] =>
   [...new Set(words.split('+').filter(name => name !== ''))].sort()

@@ -16,6 +16,7 @@ import { ToolError } from '../shared/error.js'
 import type { Keep } from '../shared/ledger.js'
 import type { Progress } from '../shared/progress.js'
 import { installTools, missingForLab } from '../shared/setup.js'
+import { chosen } from './chosen.js'
 
 const ref = `lab/${mistakesFor}`
 const order = { prefix: mistakesFor, designs: [] }
@@ -39,7 +40,7 @@ export async function revertFixes(
   { seed, keep }: { readonly seed: number; readonly keep: Keep },
   progress: Progress,
 ): Promise<MutationResult> {
-  const fixes = chosen(only)
+  const fixes = chosen(revertedFixes, only, 'fix')
   const { image: fixed } = await labKernel(ref, order, progress, async () =>
     installTools(await missingForLab(), progress),
   )
@@ -70,15 +71,6 @@ function checkBaseline({ verdict, folder }: Result): void {
     'E_BASELINE',
     `${ref}, which lacks no fix, does not agree, so that it cannot tell one: correct first what ${folder} has.`,
   )
-}
-
-function chosen(only: readonly string[] | undefined): readonly Fix[] {
-  const names: readonly string[] = revertedFixes.map(({ name }) => name)
-  const unknown = only?.find(name => !names.includes(name))
-  if (unknown === undefined) return revertedFixes.filter(({ name }) => only?.includes(name) ?? true)
-  throw new ToolError('E_USAGE', `There is no fix ${unknown}; the fixes are below.`, {
-    output: names.join('\n'),
-  })
 }
 
 type RevertPlace = { readonly seed: number; readonly fixed: string; readonly scratch: string }

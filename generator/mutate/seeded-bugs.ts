@@ -17,6 +17,7 @@ import { ToolError } from '../shared/error.js'
 import type { Keep } from '../shared/ledger.js'
 import type { Progress } from '../shared/progress.js'
 import { buildGuestTools } from '../suite/build.js'
+import { chosen } from './chosen.js'
 
 /** A kernel that says what it reaches and what it holds. */
 const instruments = ['kcov']
@@ -31,7 +32,7 @@ export async function findMistakes(
   { seed, seconds, keep }: { readonly seed: number; readonly seconds: number; readonly keep: Keep },
   progress: Progress,
 ): Promise<MutationResult> {
-  const mistakes = chosen(only)
+  const mistakes = chosen(landlockMistakes, only, 'mistake')
   return scratchFolder(async scratch => {
     const { probed } = await ready(ref, await startJob(join(scratch, 'kernel'), progress))
     const found: TriedMistake[] = []
@@ -61,14 +62,6 @@ export async function findMistakes(
   })
 }
 
-function chosen(only: readonly string[] | undefined): readonly Mistake[] {
-  const names = landlockMistakes.map(({ name }) => name)
-  const unknown = only?.find(name => !names.includes(name))
-  if (unknown === undefined) return landlockMistakes.filter(({ name }) => only?.includes(name) ?? true)
-  throw new ToolError('E_USAGE', `There is no mistake ${unknown}; the mistakes are below.`, {
-    output: names.join('\n'),
-  })
-}
 /** What the fuzzer goes by, and where it works. */
 type FuzzSetting = {
   readonly target: Target

@@ -35,9 +35,9 @@ export const mutationSchema = record({
       'caught: every mistake is, or is equivalent; survived: nothing noticed one; incomplete: one was not tried, or one is equivalent no more.',
     ),
   into: z
-    .enum(['model', 'design', 'landlock', 'fixes'])
+    .enum(['model', 'design', 'landlock', 'fixes', 'byte-order'])
     .describe(
-      "The reference model, a design's kernel code, Landlock itself, or Landlock without one of its fixes.",
+      "The reference model, a design's kernel code, Landlock itself, Landlock without one of its fixes, or Landlock for machines of either order of bytes.",
     ),
   what: text('What they were planted into: specs/model, or a kernel.'),
   design: z.exactOptional(z.string()),

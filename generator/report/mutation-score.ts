@@ -26,7 +26,9 @@ export function mutationRows({ into, mistakes }: MutationResult): readonly (read
     case 'landlock':
       return landlockRows(mistakes)
     case 'fixes':
-      return fixRows(mistakes)
+      return fixRows('fix that is missing', mistakes)
+    case 'byte-order':
+      return fixRows('mistake', mistakes)
   }
 }
 
@@ -80,8 +82,8 @@ const landlockRows = (mistakes: Mistakes): readonly (readonly string[])[] => [
   ]),
 ]
 
-const fixRows = (mistakes: Mistakes): readonly (readonly string[])[] => [
-  ['fix that is missing', 'verdict', 'programs that diverge', 'told by'],
+const fixRows = (what: string, mistakes: Mistakes): readonly (readonly string[])[] => [
+  [what, 'verdict', 'programs that diverge', 'told by'],
   ...mistakes.map(({ name, says, verdict, programs = 0, by }) => [
     `${name}: ${says}`,
     words[verdict],

@@ -3,6 +3,7 @@ import type { Target } from '../../specs/target.js'
 import { guest, type Machine } from '../guest/machine.js'
 import { native } from '../guest/native.js'
 import { type Probed, probe } from '../guest/probe.js'
+import { archsOf } from '../kernel/ref.js'
 import { programsOf, resolveKernel } from '../kernel/resolve.js'
 import { hostArch } from '../shared/arch.js'
 import { type Clock, clock } from '../shared/clock.js'
@@ -28,7 +29,7 @@ export async function ready(
   { times, work, progress }: Job,
   said?: Pick<Target, 'designs' | 'choices'>,
 ): Promise<Ready> {
-  const beforeBuild = async (): Promise<void> => installTools(await missingForLab(), progress)
+  const beforeBuild = async (): Promise<void> => installTools(await missingForLab(archsOf([ref])), progress)
   const kernel = await times.time('kernel', () => resolveKernel(ref, progress, beforeBuild))
   const programs = programsOf(kernel)
   const foreign = [kernel.arch ?? hostArch, programs].filter(arch => arch !== hostArch)

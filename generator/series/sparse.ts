@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { make } from '../kernel/build/make.js'
-import { compilerOf, type TreeBuild } from '../kernel/tree/kernel.js'
+import { compilerOf, makeTreeOf, type TreeBuild } from '../kernel/tree/kernel.js'
 import { remarksIn, type Warnings } from '../kernel/tree/warnings.js'
 import { checkOut, type Workspace } from '../kernel/tree/workspace.js'
 import type { ToolCheck } from '../report/series-result.js'
@@ -58,7 +58,7 @@ async function sayOf(
   const objects = files.map(file => file.replace(/c$/, 'o'))
   const log = 'sparse.log'
   const { exitCode } = await make(
-    workspace.folder,
+    makeTreeOf(workspace, how),
     [`CC=${compilerOf(how)}`, 'C=2', 'CHECK=sparse', ...objects],
     log,
   )

@@ -34,6 +34,8 @@ type Arch = {
   readonly bits: 32 | 64
   /** The architecture of 32 bits whose programs its kernels run, too. */
   readonly narrow?: string
+  /** Its name in the build of a kernel, as `ARCH`. */
+  readonly kbuild: string
   /** Its name in Node. */
   readonly node: string
   /** What stands in an image of its kernels, where, and how such an image is called in a tree. */
@@ -74,6 +76,7 @@ const table = {
     machine: 62,
     bits: 64,
     narrow: 'i386',
+    kbuild: 'x86_64',
     node: 'x64',
     image: x86Image(xlfKernel64),
     modules: [],
@@ -97,6 +100,7 @@ const table = {
     machine: 183,
     bits: 64,
     narrow: 'armhf',
+    kbuild: 'arm64',
     node: 'arm64',
     /** Documentation/arch/arm64/booting.rst: magic. */
     image: { magic: 'ARM\x64', at: 0x38, path: 'arch/arm64/boot/Image' },
@@ -117,6 +121,7 @@ const table = {
     flavour: 'armmp-lpae',
     machine: 40,
     bits: 32,
+    kbuild: 'arm',
     node: 'arm',
     /** arch/arm/boot/compressed/head.S: _magic_sig. */
     image: { magic: '\x18\x28\x6f\x01', at: 0x24, path: 'arch/arm/boot/zImage' },
@@ -141,6 +146,7 @@ const table = {
     flavour: '686-pae',
     machine: 3,
     bits: 32,
+    kbuild: 'i386',
     node: 'ia32',
     image: x86Image(0),
     modules: [],
@@ -163,6 +169,7 @@ const table = {
     flavour: 's390x',
     machine: 22,
     bits: 64,
+    kbuild: 's390',
     node: 's390x',
     /** arch/s390/boot/head.S */
     image: { magic: 'S390EP', at: 0x10008, path: 'arch/s390/boot/bzImage' },
@@ -183,6 +190,7 @@ const table = {
     flavour: 'riscv64',
     machine: 243,
     bits: 64,
+    kbuild: 'riscv',
     node: 'riscv64',
     /** Documentation/arch/riscv/boot-image-header.rst: magic2. */
     image: { magic: 'RSC\x05', at: 0x38, path: 'arch/riscv/boot/Image' },
@@ -205,6 +213,7 @@ const table = {
     flavour: 'powerpc64le',
     machine: 21,
     bits: 64,
+    kbuild: 'powerpc',
     node: 'ppc64',
     /** No program, but an ELF file for that machine whose code is entered where the kernel lies (elf(5): e_type up to e_entry). */
     image: { magic: '\x02\0\x15\0\x01\0\0\0\0\0\0\0\0\0\0\xc0', at: 16, path: 'vmlinux' },
@@ -256,6 +265,10 @@ export const archOfImage = (start: Buffer): ArchName | undefined =>
 
 /** Whether an image of its kernels has the header of x86's boot protocol. */
 export const hasX86Header = (name: ArchName): boolean => archOf(name).image.magic === x86Header
+
+/** What stands before the name of each tool that builds for it; nothing for this machine's. */
+export const crossPrefix = (name: ArchName): string =>
+  name === hostArch ? '' : archOf(name).cross.command.slice(0, -'gcc'.length)
 
 /** The images that are known, as a tree calls them. */
 export const imagePaths: readonly string[] = [...new Set(archs.map(({ image }) => image.path))]

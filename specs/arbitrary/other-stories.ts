@@ -105,10 +105,14 @@ const otherStories = (kind: OtherKindAddresses, { one, other }: StoryPorts): rea
       if (kind.kind.protocol === 'IPPROTO_SCTP') return associations(kind, { one, other })
       return [
         [bind(0, here), ...second, connect(0, there), echo, recv(0)],
+        kind.odd(one).map(address => to('echo', address)),
+        [connect(0, there), shut(0, 'SHUT_WR'), ...kind.odd(one).map(address => to('echo', address))],
         [...second, connect(1, nowhere), bind(0, here)],
         [bind(0, here), ...second, connect(1, nowhere), bind(0, here)],
         [...second, option(0, 'SO_REUSEADDR', 0), connect(1, nowhere), bind(0, here)],
       ]
+    case 'AF_PACKET':
+      return [[bind(0, there), recv(0)]]
     default:
       return []
   }

@@ -40,8 +40,11 @@ static int ask_parent(void *const answer)
 
 int trace_sibling(void)
 {
-	/* The parent, which the harness has wait for all, learns of its end. */
-	const int flags = CLONE_VM | CLONE_VFORK | CLONE_PARENT | SIGCHLD;
+	/*
+	 * The parent, which the harness has wait for all, learns of its end. We go on
+	 * before that: descriptors of its own would keep open what we close then.
+	 */
+	const int flags = CLONE_VM | CLONE_FILES | CLONE_VFORK | CLONE_PARENT | SIGCHLD;
 	int answer = -EPROTO;
 
 	if (clone(ask_parent, sibling_stack + sizeof(sibling_stack), flags, &answer) < 0)

@@ -226,11 +226,13 @@ static void run_suite(const int channel)
 	run(open_port(PORT_OF_PROGRAMS, O_RDONLY), channel, arguments);
 }
 
-/* Standard input and standard error are the console's, whatever the kernel opened. */
+/* Standard input and standard error are the console's, whatever the kernel opened; without one, nobody's. */
 static void open_console(void)
 {
-	const int console = open("/dev/console", O_RDWR | O_NOCTTY | O_CLOEXEC);
+	int console = open("/dev/console", O_RDWR | O_NOCTTY | O_CLOEXEC);
 
+	if (console < 0)
+		console = open("/dev/null", O_RDWR | O_CLOEXEC);
 	for (int fd = 0; console >= 0 && fd < 3; fd++)
 		dup2(console, fd);
 }

@@ -68,6 +68,20 @@ t.test('instruments of a lab kernel, which are told from a version with a plus i
   t.end()
 })
 
+t.test('a lab kernel or a tree of another architecture', t => {
+  t.same(parseRef('lab@s390x'), { ...plain, prefix: '', arch: 's390x' })
+  t.same(parseRef('lab/7.3@s390x+kasan:socket-fd'), {
+    ...{ ...plain, prefix: '7.3', arch: 's390x' },
+    ...{ instruments: ['kasan'], designs: ['socket-fd'] },
+  })
+  t.throws(() => parseRef('lab@vax'), { code: 'E_USAGE', message: /"vax" is no architecture/ })
+  const tree = { kind: 'tree', path: 'a', arch: 'arm64' } as const
+  t.same(parseRef('tree:a,arch=arm64'), tree)
+  t.equal(treeRef(tree), 'tree:a,arch=arm64')
+  t.same(archsOf(['lab@s390x', 'tree:a,arch=arm64']), ['s390x', 'arm64'])
+  t.end()
+})
+
 t.test('a lab kernel, its version and its designs, which make no other kernel in another order', t => {
   t.same(parseRef('lab'), { ...plain, prefix: '' })
   t.same(parseRef('lab/6.12'), { ...plain, prefix: '6.12' })
@@ -86,6 +100,7 @@ for (const text of [
   'lab:socket-fd+kcov',
   'lab/',
   'lab/new',
+  'lab@',
   'lab:a,,b',
   'lab:Socket',
   'tree:',
@@ -97,7 +112,8 @@ for (const text of [
   t.test(`${JSON.stringify(text)} is refused with what is possible`, t => {
     t.throws(() => parseRef(text), {
       code: 'E_USAGE',
-      message: /debian:<suite>.*lab\/<start of a version>\+<instrument>…:<design>.*path of an image.*native/,
+      message:
+        /debian:<suite>.*lab\/<start of a version>@<architecture>\+<instrument>…:<design>.*path of an image.*native/,
     })
     t.end()
   })

@@ -124,7 +124,7 @@ async function judgeWithSpecs(): Promise<void> {
 /** A tree with the source as its first commit, a branch with the series, and two of 64 commits with a mistake in the middle. */
 async function stockTree(): Promise<void> {
   const source = await findSource('7.3', progress)
-  await unpackSource(source, [], progress)
+  await unpackSource(source, {}, progress)
   await patchTree(treeOf(source), [], 'itself')
   await rm(tree, { recursive: true, force: true })
   await mkdir(tree, { recursive: true })

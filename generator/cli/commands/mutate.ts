@@ -12,14 +12,26 @@ const defaultSeconds = 600
 const pages: Readonly<Partial<Record<MutationResult['into'], string>>> = {
   landlock: 'generator/mutate/seeded-bugs.md',
   fixes: 'generator/mutate/reverted-fixes.md',
+  'byte-order': 'generator/mutate/byte-order.md',
 }
 
 export const mutateCommand: Command = {
   name: 'mutate',
   summary:
-    "Plant mistakes into the model, into a design's kernel code or into Landlock, or take its fixes out, one after the other, and tell which of them nothing notices.",
+    "Plant mistakes into the model, into a design's kernel code or into Landlock, also in the order of its bytes, or take its fixes out, one after the other, and tell which of them nothing notices.",
   options: [
-    ...(['model', 'target', 'design', 'landlock', 'fixes', 'only', 'time', 'seed', 'write'] as const),
+    ...([
+      'model',
+      'target',
+      'design',
+      'landlock',
+      'fixes',
+      'byteOrder',
+      'only',
+      'time',
+      'seed',
+      'write',
+    ] as const),
     ...(['format', 'output', 'json', 'quiet', 'verbose'] as const),
   ],
   example: 'mutate --design socket-create --only key-without-type',
@@ -39,14 +51,15 @@ export const mutateCommand: Command = {
 
 /** What became of the mistakes that were asked for. Error: E_USAGE. */
 async function planted(context: Context): Promise<MutationResult> {
-  const { model, design, landlock, fixes } = context.options
-  if ([model, design, landlock, fixes].filter(one => one !== undefined).length !== 1)
+  const { model, design, landlock, fixes, byteOrder } = context.options
+  if ([model, design, landlock, fixes, byteOrder].filter(one => one !== undefined).length !== 1)
     throw new ToolError(
       'E_USAGE',
-      'Say what mistakes are planted into: mutate --model, mutate --landlock, mutate --fixes, or mutate --design and its name.',
+      'Say what mistakes are planted into: mutate --model, mutate --landlock, mutate --fixes, mutate --byte-order, or mutate --design and its name.',
     )
   if (model) return plantedInModel(context)
   if (fixes) return withoutFixes(context)
+  if (byteOrder) return withWrongByteOrder(context)
   return design === undefined ? plantedInLandlock(context) : plantedInDesign(design, context)
 }
 
@@ -90,6 +103,13 @@ async function withoutFixes({ options, progress, tell }: Context): Promise<Mutat
   await prepare(progress)
   const keep = ledger('mutate', ['fixes'], tell)
   return revertFixes(options.only, { seed: choiceOf(options).seed, keep }, progress)
+}
+
+async function withWrongByteOrder({ options, progress, tell }: Context): Promise<MutationResult> {
+  const { mistakeByteOrder } = await import('../../mutate/byte-order.js')
+  const { ledger } = await import('../../shared/ledger.js')
+  const keep = ledger('mutate', ['byte-order'], tell)
+  return mistakeByteOrder(options.only, { seed: choiceOf(options).seed, keep }, progress)
 }
 
 /**

@@ -1,13 +1,17 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { type ArchName, archOf, crossPrefix, hostArch } from '../../shared/arch.js'
 import { ToolError } from '../../shared/error.js'
 import { type Exit, exec } from '../../shared/exec.js'
 import { execToolchain, installedWith } from '../../shared/toolchain.js'
 
+/** Where make runs, and for which architecture, if not for this machine's. */
+export type MakeTree = { readonly folder: string; readonly arch?: ArchName }
+
 /** What `make` is told, whatever the environment says: the same source then gives the same bytes. */
-const settings = [
-  'ARCH=x86_64',
-  'CROSS_COMPILE=',
+const settings = (arch: ArchName): readonly string[] => [
+  `ARCH=${archOf(arch).kbuild}`,
+  `CROSS_COMPILE=${crossPrefix(arch)}`,
   'KBUILD_OUTPUT=',
   'LLVM=',
   'V=0',
@@ -16,13 +20,13 @@ const settings = [
   'KBUILD_BUILD_HOST=landlockstep',
   'KBUILD_BUILD_VERSION=1',
   'KBUILD_BUILD_TIMESTAMP=1970-01-01',
-] as const
+]
 
 const environment = { MAKEFLAGS: '', KCFLAGS: '', KAFLAGS: '' }
 
 /** Runs make in the source of a tree, where it may also run what it builds; all it says goes to a file in `folder`. */
 export const make = (
-  folder: string,
+  { folder, arch = hostArch }: MakeTree,
   targets: readonly string[],
   log: string,
   onLine: (line: string) => void = () => {},
@@ -43,7 +47,7 @@ export const make = (
       join(folder, 'source'),
       '--no-print-directory',
       `-j${availableParallelism()}`,
-      ...settings,
+      ...settings(arch),
       ...targets,
     ],
     { onLine, outFile: join(folder, log), env: environment },

@@ -1,3 +1,4 @@
+import { atArch, hostArch } from '../../shared/arch.js'
 import type { Progress } from '../../shared/progress.js'
 import { checkConfig, mergedText } from '../build/config.js'
 import { type BuildTree, compileKernel, configure, keepKernel } from '../build/kbuild.js'
@@ -10,7 +11,7 @@ import { type KernelSource, treeOf, unpackSource } from './source.js'
 import { patchTree } from './tree.js'
 
 /** What a kernel has beside its source. */
-export type LabParts = Pick<LabRef, 'instruments' | 'designs'>
+export type LabParts = Pick<LabRef, 'instruments' | 'designs' | 'arch'>
 
 /** What a lab kernel is made of. */
 export type LabBuild = { readonly source: KernelSource; readonly recipe: Recipe; readonly parts: LabParts }
@@ -26,11 +27,12 @@ export async function buildKernel(
   mistakes: readonly Planted[] = [],
 ): Promise<void> {
   const { patches, fragments } = recipe
-  const folder = treeOf(source, parts.instruments)
+  const { arch } = parts
+  const folder = treeOf(source, parts)
   const kernel = describeLab(source, parts)
-  const tree: BuildTree = { folder, kernel }
+  const tree: BuildTree = { folder, kernel, ...(arch === undefined ? {} : { arch }) }
   await checkSpace(folder)
-  await unpackSource(source, parts.instruments, progress)
+  await unpackSource(source, parts, progress)
   progress(`preparing ${kernel}`)
   await untilQuiet(folder)
   await patchTree(folder, patches, `Linux ${source.version}`, mistakes)
@@ -40,7 +42,7 @@ export async function buildKernel(
   await keepKernel(tree, out, { suite, version, origin: `${kernel}, from ${name} of Debian ${suite}` })
 }
 
-function describeLab({ version }: KernelSource, { instruments, designs }: LabParts): string {
+function describeLab({ version }: KernelSource, { instruments, designs, arch = hostArch }: LabParts): string {
   const all = [...instruments, ...designs]
-  return `the lab kernel ${version}${all.length === 0 ? '' : ` with ${all.join(', ')}`}`
+  return `the lab kernel ${version}${atArch(arch)}${all.length === 0 ? '' : ` with ${all.join(', ')}`}`
 }

@@ -1,4 +1,5 @@
 import { bracketOf } from '../../../specs/designs/choices.js'
+import { hostArch } from '../../shared/arch.js'
 import { cached, keptEntry, sha256, type Terms } from '../../shared/cache.js'
 import { alone } from '../../shared/lock.js'
 import type { Progress } from '../../shared/progress.js'
@@ -8,12 +9,13 @@ import { asKernel, type ImageKernel, kernelTerms, readEntry, type Stored } from 
 import { buildKernel, type LabBuild, type LabParts } from './build.js'
 import { choiceFragments, type Recipe, recipeOf } from './designs.js'
 import { instrumentRecipe } from './instruments.js'
+import { machineFragment } from './machines.js'
 import type { Patch } from './patch.js'
 import type { Planted } from './plant.js'
 import { findSource, type KernelSource, seriesOfSource, treeOf } from './source.js'
 
 /** Which lab kernel; `extra` patches come last. */
-export type LabOrder = Pick<LabRef, 'prefix' | 'designs' | 'choices'> & {
+export type LabOrder = Pick<LabRef, 'prefix' | 'designs' | 'choices' | 'arch'> & {
   readonly instruments?: LabRef['instruments']
   readonly extra?: readonly Patch[]
 }
@@ -50,7 +52,7 @@ export async function mistakenKernel(
   const source = await findSource(order.prefix, progress)
   const recipe = await recipeFor(source, order)
   const parts = partsOf(order)
-  await alone(treeOf(source, parts.instruments), progress, () =>
+  await alone(treeOf(source, parts), progress, () =>
     buildKernel({ source, recipe, parts }, out, progress, mistakes),
   )
   return asKernel(ref, readEntry(out))
@@ -61,20 +63,26 @@ export async function isBuilt(source: KernelSource, order: LabOrder): Promise<bo
   return (await keptEntry(shelf, keyOf(source, await recipeFor(source, order)), terms)) !== undefined
 }
 
-const partsOf = ({ instruments = [], designs, choices }: LabOrder): LabParts => ({
+const partsOf = ({ instruments = [], designs, choices, arch }: LabOrder): LabParts => ({
+  ...(arch === undefined ? {} : { arch }),
   instruments,
   designs: designs.map(name => `${name}${bracketOf(name, choices)}`),
 })
 
 async function recipeFor(
   source: KernelSource,
-  { instruments = [], designs, choices = {}, extra = [] }: LabOrder,
+  { instruments = [], designs, choices = {}, arch = hostArch, extra = [] }: LabOrder,
 ): Promise<Recipe> {
   const design = await recipeOf(seriesOfSource(source), designs)
   const instrument = await instrumentRecipe(instruments)
   return {
     patches: [...design.patches, ...instrument.patches, ...extra],
-    fragments: [...design.fragments, ...choiceFragments(choices), ...instrument.fragments],
+    fragments: [
+      ...design.fragments,
+      await machineFragment(arch),
+      ...choiceFragments(choices),
+      ...instrument.fragments,
+    ],
   }
 }
 
@@ -90,7 +98,7 @@ async function takeOrBuild(
   await beforeBuild()
   const build = (): Promise<string> =>
     cached(shelf, key, terms, out => buildKernel({ source, recipe, parts }, out, progress))
-  return readEntry(await alone(treeOf(source, parts.instruments), progress, build))
+  return readEntry(await alone(treeOf(source, parts), progress, build))
 }
 
 /** The same source with the same patches in the same order and the same configuration is the same kernel. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { type ArchName, hostArch } from '../../shared/arch.js'
 import { cached, type Terms } from '../../shared/cache.js'
 import { cacheFolder } from '../../shared/cache-folder.js'
 import { ToolError } from '../../shared/error.js'
@@ -105,21 +106,24 @@ const newest = (all: readonly KernelSource[], prefix: string): KernelSource | un
 
 /**
  * The folder of a source, which holds it unpacked as `source`; what else is there belongs to the builds in it.
- * An instrument is compiled into all or much of a kernel, so kernels with other instruments have a tree of their own.
+ * An instrument is compiled into all or much of a kernel, so kernels with other instruments have a tree of their own, and so has each architecture.
  */
-export const treeOf = (source: KernelSource, instruments: readonly string[] = []): string =>
-  join(cacheFolder(), shelf, treeName(source, instruments))
+export const treeOf = (source: KernelSource, parts: TreeParts = {}): string =>
+  join(cacheFolder(), shelf, treeName(source, parts))
 
-const treeName = ({ name, sha256 }: KernelSource, instruments: readonly string[]): string =>
-  [`${name}-${sha256.slice(0, 12)}`, ...instruments].join('+')
+/** What kernels of one tree have in common beside its source: instruments, and their architecture, if it is not this machine's. */
+type TreeParts = { readonly instruments?: readonly string[]; readonly arch?: ArchName }
 
-/** Downloads and unpacks a source for kernels with these instruments, unless that was done before. Errors: those of apt, E_KERNEL, E_DISK. */
+const treeName = ({ name, sha256 }: KernelSource, { instruments = [], arch = hostArch }: TreeParts): string =>
+  [`${name}-${sha256.slice(0, 12)}`, ...(arch === hostArch ? [] : [arch]), ...instruments].join('+')
+
+/** Downloads and unpacks a source for kernels with these parts, unless that was done before. Errors: those of apt, E_KERNEL, E_DISK. */
 export async function unpackSource(
   source: KernelSource,
-  instruments: readonly string[],
+  parts: TreeParts,
   progress: Progress,
 ): Promise<void> {
-  await cached(shelf, treeName(source, instruments), treeTerms, async dir => {
+  await cached(shelf, treeName(source, parts), treeTerms, async dir => {
     const scratch = join(dir, 'scratch')
     const root = await aptState(source.suite, progress)
     const deb = await aptDownload(root, source, scratch, progress)

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { hostArch } from '../../shared/arch.js'
 import { ToolError } from '../../shared/error.js'
 import { notTaken } from '../build/config.js'
 import { fileKernel } from '../file.js'
 import { recipeOf } from '../lab/designs.js'
+import { machineFragment } from '../lab/machines.js'
 import type { ImageKernel } from '../store.js'
 import { series } from '../version.js'
 import { aheadIn, aheadNotes, headerPath, syscallsPath } from './ahead.js'
@@ -32,6 +34,7 @@ export async function finishedKernel(ref: string, path: string): Promise<ImageKe
 /** What programs cannot be run on it, by its configuration where that is known. Error: E_CONFIG for one that cannot run at all. */
 async function lacksIn({ config, origin }: ImageKernel): Promise<readonly string[]> {
   if (config === null) return []
-  const { fragments } = await recipeOf(series(/Linux (\d+\.\d+)/.exec(origin)?.[1] ?? ''), [])
+  const recipe = await recipeOf(series(/Linux (\d+\.\d+)/.exec(origin)?.[1] ?? ''), [])
+  const fragments = [...recipe.fragments, await machineFragment(hostArch)]
   return lacksOf(origin, notTaken(await readFile(config, 'utf8'), fragments, origin))
 }

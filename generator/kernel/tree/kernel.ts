@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
+import { archOf, hostArch } from '../../shared/arch.js'
 import { cached, keptEntry, sha256, type Terms, writeWhole } from '../../shared/cache.js'
 import { compilerVersion } from '../../shared/compiler.js'
 import { ToolError } from '../../shared/error.js'
@@ -10,10 +11,11 @@ import type { Progress } from '../../shared/progress.js'
 import { readText } from '../../shared/text-file.js'
 import { type Fragment, mergedText, notTaken } from '../build/config.js'
 import { type BuildTree, compileKernel, configure, keepKernel } from '../build/kbuild.js'
-import { untilQuiet } from '../build/make.js'
+import { type MakeTree, untilQuiet } from '../build/make.js'
 import { checkSpace } from '../build/space.js'
 import { recipeOf } from '../lab/designs.js'
 import { instrumentRecipe } from '../lab/instruments.js'
+import { machineFragment } from '../lab/machines.js'
 import type { TreeRef } from '../ref.js'
 import { asKernel, type ImageKernel, kernelTerms, readEntry } from '../store.js'
 import { series } from '../version.js'
@@ -24,7 +26,7 @@ import { addWarnings, type Warnings } from './warnings.js'
 import { checkOut, fileIn, openWorkspace, type Revision, readRevision, type Workspace } from './workspace.js'
 
 /** How a tree is built: the configuration, the compiler, and what watches it. */
-export type TreeBuild = Pick<TreeRef, 'config' | 'cc' | 'instruments'>
+export type TreeBuild = Pick<TreeRef, 'config' | 'cc' | 'instruments' | 'arch'>
 
 const shelf = 'tree-kernels'
 
@@ -92,7 +94,10 @@ async function takeOrBuild(
   await beforeBuild()
   const wanted = await wantedConfig(order)
   const compiler = await compilerVersion([compilerOf(how)])
-  const key = sha256(JSON.stringify([revision.files, wanted.text, wanted.from, compiler])).slice(0, 24)
+  const key = sha256(JSON.stringify([revision.files, wanted.text, wanted.from, compiler, how.arch])).slice(
+    0,
+    24,
+  )
   const kept =
     (await keptEntry(shelf, key, terms)) ??
     (await cached(shelf, key, terms, out => build(order, wanted, out, progress)))
@@ -118,7 +123,12 @@ const aheadOf = async ({ workspace, revision }: TreeOrder): Promise<Ahead> =>
   )
 
 /** A compiler of the kernel is one word, as `check-linux.sh` takes it: gcc or clang, with a version or a path. */
-export function compilerOf({ cc = process.env.CC ?? '' }: TreeBuild): string {
+export function compilerOf({ cc, arch = hostArch }: TreeBuild): string {
+  if (cc === undefined && arch !== hostArch) return archOf(arch).cross.command
+  return compilerNamed(cc ?? process.env.CC ?? '')
+}
+
+function compilerNamed(cc: string): string {
   if (cc === '') return 'gcc'
   if (/^[\w./+-]+$/.test(cc)) return cc
   throw new ToolError(
@@ -145,7 +155,7 @@ async function wantedConfig({ workspace, revision, how }: TreeOrder): Promise<Wa
       'E_INSTRUMENT',
       `${basename(dirname(patch.name))} needs a patch to the kernel, and nothing is added to a tree of yours; a lab kernel takes it.`,
     )
-  const fragments = [...own.fragments, ...watch.fragments]
+  const fragments = [...own.fragments, await machineFragment(how.arch ?? hostArch), ...watch.fragments]
   if (how.config === undefined)
     return { version, text: mergedText(fragments), from: 'allnoconfig', fragments }
   const text = `${await readText(how.config)}\n${mergedText(watch.fragments)}`
@@ -164,6 +174,10 @@ async function versionOf(workspace: Workspace, revision: Revision): Promise<stri
   )
 }
 
+/** Where make runs for a build, and for which architecture. */
+export const makeTreeOf = ({ folder }: Workspace, { arch }: TreeBuild): MakeTree =>
+  arch === undefined ? { folder } : { folder, arch }
+
 async function build(
   order: TreeOrder,
   { version, text, from, fragments }: Wanted,
@@ -172,7 +186,8 @@ async function build(
 ): Promise<void> {
   const { workspace, revision, how } = order
   const kernel = `Linux ${revision.says}`
-  const tree: BuildTree = { folder: workspace.folder, kernel, settings: [`CC=${compilerOf(how)}`] }
+  const settings = [`CC=${compilerOf(how)}`]
+  const tree: BuildTree = { ...makeTreeOf(workspace, how), kernel, settings }
   await checkSpace(workspace.folder)
   progress(`preparing ${kernel}`)
   await untilQuiet(workspace.folder)

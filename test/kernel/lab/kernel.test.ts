@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import t from 'tap'
 import { keyOf, type LabOrder, labKernel, mistakenKernel } from '../../../generator/kernel/lab/kernel.js'
 import { listLabs } from '../../../generator/kernel/lab/list.js'
+import { hostArch } from '../../../generator/shared/arch.js'
 import { cacheFolder } from '../../../generator/shared/cache-folder.js'
 import { variables } from '../../../generator/shared/environment.js'
 import { exec } from '../../../generator/shared/exec.js'
@@ -42,6 +43,24 @@ t.test('a kernel is built once, told while it is, and found again without make o
   t.same(await build(plain), kernel)
   t.equal(await timeOf(join(tree, 'source/.config')), time)
 })
+
+t.test(
+  'a kernel of another architecture has a tree of its own, and is built by the tools for it',
+  async t => {
+    const arch = hostArch === 's390x' ? 'amd64' : 's390x'
+    const tree = await stockTiny({ arch })
+    await stockTiny()
+    const kernel = await build({ ...plain, arch })
+    t.match(kernel, { arch, origin: new RegExp(`lab kernel 6\\.12\\.117-1@${arch}, from`) })
+    t.equal(
+      await read(join(tree, 'source/told')),
+      arch === 's390x'
+        ? 'ARCH=s390 CROSS_COMPILE=s390x-linux-gnu-\n'
+        : 'ARCH=x86_64 CROSS_COMPILE=x86_64-linux-gnu-\n',
+    )
+    t.not((await build(plain)).image, kernel.image)
+  },
+)
 
 t.test('another patch makes another kernel in the same tree, and only what it changes anew', async t => {
   const tree = await stockTiny()
@@ -85,7 +104,7 @@ t.test(
     const tree = await stockTiny()
     const first = await build(plain)
     const time = await timeOf(join(tree, 'source/.config'))
-    const own = await stockTiny(['kasan'])
+    const own = await stockTiny({ instruments: ['kasan'] })
     t.equal(own, `${tree}+kasan`)
     const watched = await build({ ...plain, instruments: ['kasan'] })
     t.match(watched.origin, /lab kernel 6\.12\.117-1 with kasan,/)

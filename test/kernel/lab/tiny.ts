@@ -13,7 +13,7 @@ export const tinySource: KernelSource = {
 }
 
 const makefile = `
-image := arch/x86/boot/bzImage
+image := $(if $(filter s390,$(ARCH)),arch/s390/boot/bzImage,arch/x86/boot/bzImage)
 objects := $(patsubst %.c,%.o,$(sort $(wildcard *.c)))
 
 delay := $(file <delay)
@@ -39,6 +39,7 @@ allnoconfig:
 	@grep -v UNKNOWN $(KCONFIG_ALLCONFIG) > .config
 	@mkdir -p include/config
 	@echo 6.12.117-lab > include/config/kernel.release
+	@echo "ARCH=$(ARCH) CROSS_COMPILE=$(CROSS_COMPILE)" > told
 `
 
 export const tinyFiles: Readonly<Record<string, string>> = {
@@ -49,8 +50,8 @@ export const tinyFiles: Readonly<Record<string, string>> = {
 }
 
 /** Puts the tiny source into the cache, as if it had been downloaded and unpacked; gives the folder of its tree. */
-export async function stockTiny(instruments: readonly string[] = []): Promise<string> {
-  const tree = treeOf(tinySource, instruments)
+export async function stockTiny(parts: Parameters<typeof treeOf>[1] = {}): Promise<string> {
+  const tree = treeOf(tinySource, parts)
   for (const [file, text] of Object.entries(tinyFiles)) await write(join(tree, 'source', file), text)
   await write(join(tree, 'source.json'), JSON.stringify(tinySource))
   await seal(tree, treeTerms)
