@@ -21,7 +21,7 @@ export async function machineFragment(arch: ArchName): Promise<Fragment> {
   if (!known.includes(arch))
     throw new ToolError(
       'E_KERNEL',
-      `No kernel is built for ${arch} here, but for ${known.join(', ')}; give the path of an image that was built elsewhere.`,
+      `No kernel is built for ${arch} here, but for ${known.join(', ')}; build it elsewhere, and give its image.`,
     )
   const name = join(machinesFolder, `${arch}${suffix}`)
   return { name, text: await readFile(name, 'utf8') }
