@@ -26,16 +26,16 @@ void shorten_moments(void)
 #endif
 
 #if NEED(moments)
-bool comes_in_a_moment(const int fd)
+bool comes_in_moments(const int fd, const int count)
 {
-	const struct timespec one = {
-		.tv_nsec = nanoseconds,
+	const struct timespec all = {
+		.tv_nsec = nanoseconds * count,
 	};
 	struct pollfd sock = {
 		.fd = fd,
 		.events = POLLIN,
 	};
 
-	return ppoll(&sock, 1, &one, NULL) != 0;
+	return ppoll(&sock, 1, &all, NULL) != 0;
 }
 #endif

@@ -16,8 +16,8 @@
 void shorten_moments(void);
 #endif
 #if NEED(moments)
-/* Whether there is something to read within a moment; no descriptor but -1 only lets it pass. */
-bool comes_in_a_moment(int fd);
+/* Whether there is something to read within so many moments; -1 only lets them pass. */
+bool comes_in_moments(int fd, int count);
 #endif
 
 #endif

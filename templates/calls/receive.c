@@ -17,7 +17,6 @@
 #include "routes.h"
 
 #define MOST_MILLISECONDS 300
-#define WORKER_MOMENTS 40
 
 #if NEED(receives) || NEED(OP_RECV_ERROR)
 static int socket_option(const int fd, const int name)
@@ -33,17 +32,17 @@ static int socket_option(const int fd, const int name)
 #if NEED(receives)
 /*
  * Whether something came that the loopback device had taken; UNIX sockets hand over
- * at once, and a worker what is sent to a vsock, which may have others to serve first.
+ * at once, and a worker what is sent to a vsock, which may have others to serve first:
+ * it is waited for longer each time.
  */
 static bool has_come(const int fd)
 {
 	const int domain = socket_option(fd, SO_DOMAIN);
-	const int moments = domain == AF_VSOCK ? WORKER_MOMENTS : MOMENTS;
 
 	if (domain == AF_UNIX)
 		return false;
-	for (int i = 0; i < moments; i++)
-		if (comes_in_a_moment(fd))
+	for (int i = 0; i < MOMENTS; i++)
+		if (comes_in_moments(fd, domain == AF_VSOCK ? 2 << i : 1))
 			return true;
 	return false;
 }
@@ -104,7 +103,7 @@ int recv_error(const int fd)
 	int received = take_error(fd);
 
 	for (int i = 0; i < MOMENTS && received == -EAGAIN; i++) {
-		comes_in_a_moment(-1);
+		comes_in_moments(-1, 1);
 		received = take_error(fd);
 	}
 	for (int i = 0; i < MOST_MILLISECONDS && received == -EAGAIN && is_unacknowledged(fd);

@@ -85,7 +85,7 @@ int await_signal(const int signal)
 	int taken = do_call(&call);
 
 	for (int i = 0; i < MOMENTS && taken == -EAGAIN; i++) {
-		comes_in_a_moment(-1);
+		comes_in_moments(-1, 1);
 		taken = do_call(&call);
 	}
 	return taken;
