@@ -112,8 +112,11 @@ static int change_caps(const uint64_t permitted, const uint64_t effective)
 		.version = _LINUX_CAPABILITY_VERSION_3,
 	};
 	struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
-	const int got = system_call(__NR_capget, (long)&header, (long)sets);
+	int got;
 
+	/* A child by fork(2) has what we have, and is told it in memory of its own. */
+	syscall(__NR_capget, &header, sets);
+	got = system_call(__NR_capget, (long)&header, (long)sets);
 	if (got < 0)
 		return got;
 	for (int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++) {
