@@ -68,7 +68,7 @@ export const revertedFixes: readonly RevertedFix[] = [
   },
   {
     name: 'socket_in_records',
-    law: 'records-tell-where-the-socket-is',
+    law: 'records-name-the-right-and-the-address',
     texts: inFile('net.c', [`${family}	audit_net.sk = sock->sk;\n`, family]),
   },
   {
