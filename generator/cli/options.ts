@@ -6,7 +6,7 @@ import type { Shard } from '../suite/part.js'
 import type { Command, CommandOptions } from './command.js'
 
 const refs =
-  'debian:<suite>[/<version>][@<arch>[+<arch of programs>]], lab[/<version>][+<instrument>…][:<design>,…], tree:<folder>[@<commit>], the path of an image, or native'
+  'debian:<suite>[/<version>][@<arch>[+<arch of programs>]], lab[/<version>][@<arch>][+<instrument>…][:<design>,…], tree:<folder>[@<commit>][,arch=<arch>], the path of an image, or native'
 
 /** Each option as commander knows it. */
 export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {

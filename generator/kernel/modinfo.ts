@@ -1,4 +1,4 @@
-import { elfNumbers } from '../shared/elf-numbers.js'
+import { type ElfNumbers, elfNumbers } from '../shared/elf-numbers.js'
 
 /** What is wrong with a module, or what it says of itself: `depends=udp_tunnel`, `license=GPL`. */
 type Modinfo = { readonly wrong: string } | { readonly says: readonly string[] }
@@ -28,7 +28,7 @@ export function modinfoOf(file: Buffer): Modinfo {
 
 function sectionsOf(
   file: Buffer,
-  { half, word, offset, sections: table }: NonNullable<ReturnType<typeof elfNumbers>>,
+  { half, word, offset, sections: table }: ElfNumbers,
 ): readonly ElfSection[] | undefined {
   const [at, each, count] = [offset(file, table.at), half(file, table.sizes), half(file, table.sizes + 2)]
   if (each < table.size || count === 0 || !isInside(file, { at, size: each * count })) return undefined

@@ -4,16 +4,15 @@ import { type ByteOrderMistake, byteOrderMistakes } from '../../specs/byte-order
 import { mistakesFor } from '../../specs/designs/mistake.js'
 import type { Result } from '../judge/result.js'
 import { mistakenKernel } from '../kernel/lab/kernel.js'
-import { archsOf } from '../kernel/ref.js'
 import { type MutationResult, mutationVerdict, type TriedMistake } from '../report/mutation-result.js'
 import { run } from '../run/run.js'
-import { scratchFolder } from '../shared/cache.js'
 import { type Clock, clock } from '../shared/clock.js'
 import { ToolError } from '../shared/error.js'
 import type { Keep } from '../shared/ledger.js'
 import type { Progress } from '../shared/progress.js'
-import { installTools, missingForLab } from '../shared/setup.js'
 import { chosen } from './chosen.js'
+import { inTurn, type TrialTurn } from './in-turn.js'
+import { unlessUntried } from './untried.js'
 
 /** Lab kernels of either order of bytes. */
 const archs = { little: 'amd64', big: 's390x' } as const
@@ -22,7 +21,8 @@ type ByteOrder = keyof typeof archs
 
 const refOf = (order: ByteOrder): string => `lab/${mistakesFor}@${archs[order]}`
 
-const refs = [refOf('little'), refOf('big')]
+/** The kernels that mistakes are planted into. */
+export const byteOrderRefs = [refOf('little'), refOf('big')]
 
 /**
  * Plants one mistake of byte order after the other into Landlock, for a machine of either order: where the lowest byte comes first nobody can notice it,
@@ -34,20 +34,16 @@ export async function mistakeByteOrder(
   progress: Progress,
 ): Promise<MutationResult> {
   const mistakes = chosen(byteOrderMistakes, only, 'mistake')
-  await installTools(await missingForLab(archsOf(refs)), progress)
-  const result = await run(refs, { seed }, progress)
+  const result = await run(byteOrderRefs, { seed }, progress)
   checkBaseline(result)
-  const tried: TriedMistake[] = []
-  for (const mistake of mistakes) {
-    const at = `${mistake.name}, ${tried.length + 1} of ${mistakes.length}`
-    const described: Progress = (text, counted) => progress(`${at}: ${text}`, counted)
-    const one = await scratchFolder(async scratch => tryMistake(mistake, { seed, scratch }, described))
+  const tried = await inTurn(mistakes, progress, async (mistake, turn) => {
+    const one = await tryMistake(mistake, { ...turn, seed })
     keep(`${one.name}: ${one.verdict}`, one)
-    tried.push(one)
-  }
+    return one
+  })
   return {
     verdict: mutationVerdict({ mistakes: tried, stale: [] }),
-    ...{ into: 'byte-order', what: refs.join(' and '), seed },
+    ...{ into: 'byte-order', what: byteOrderRefs.join(' and '), seed },
     targets: result.kernels.map(({ release }) => release),
     judgedAt: new Date().toISOString(),
     programs: result.kernels.reduce((sum, { programs }) => sum + programs, 0),
@@ -60,37 +56,29 @@ function checkBaseline({ verdict, folder }: Result): void {
   if (verdict === 'agree') return
   throw new ToolError(
     'E_BASELINE',
-    `${refs.join(' and ')} do not agree without a mistake, so that they cannot tell one: correct first what ${folder} has.`,
+    `${byteOrderRefs.join(' and ')} do not agree without a mistake, so that they cannot tell one: correct first what ${folder} has.`,
   )
 }
 
-type MistakePlace = { readonly seed: number; readonly scratch: string }
+type MistakeTurn = TrialTurn & { readonly seed: number }
 
-async function tryMistake(
-  mistake: ByteOrderMistake,
-  place: MistakePlace,
-  progress: Progress,
-): Promise<TriedMistake> {
+async function tryMistake(mistake: ByteOrderMistake, turn: MistakeTurn): Promise<TriedMistake> {
   const { name, file, why } = mistake
   const times = clock()
-  const base = { name, place: file, says: why, clauses: [] }
-  try {
-    const little = await runWith(mistake, 'little', { ...place, times }, progress)
-    const big = await runWith(mistake, 'big', { ...place, times }, progress)
-    return { ...base, ...judged(little, big), seconds: times.seconds() }
-  } catch (error) {
-    if (!(error instanceof ToolError) || error.isStop) throw error
-    const verdict = error.code === 'E_BUILD' || error.code === 'E_MISTAKE' ? 'unbuilt' : 'untried'
-    return { ...base, verdict, by: [`${error.code}: ${error.message}`], seconds: times.seconds() }
-  }
+  const found = await unlessUntried(async () =>
+    judged(
+      await runWith(mistake, 'little', { ...turn, times }),
+      await runWith(mistake, 'big', { ...turn, times }),
+    ),
+  )
+  return { name, place: file, says: why, clauses: [], ...found, seconds: times.seconds() }
 }
 
 /** Builds the kernel with the mistake, and has it judged by the law that speaks of it. */
 async function runWith(
   mistake: ByteOrderMistake,
   order: ByteOrder,
-  { seed, scratch, times }: MistakePlace & { readonly times: Clock },
-  progress: Progress,
+  { seed, scratch, times, progress }: MistakeTurn & { readonly times: Clock },
 ): Promise<Result> {
   const out = join(scratch, order)
   await mkdir(out)
@@ -109,5 +97,7 @@ function judged(little: Result, big: Result): Pick<TriedMistake, 'verdict' | 'by
     return { verdict: 'untried', by: [`${archs.little} does not agree with it, either: ${little.verdict}`] }
   const programs = big.kernels.reduce((sum, { diverged }) => sum + diverged, 0)
   const by = [...new Set(big.divergences.map(({ law }) => law))]
-  return { verdict: big.verdict === 'diverge' && programs > 0 ? 'caught' : 'survived', by, programs }
+  if (big.verdict === 'agree') return { verdict: 'survived', by, programs }
+  if (big.verdict === 'diverge' && programs > 0) return { verdict: 'caught', by, programs }
+  return { verdict: 'untried', by: [`${archs.big} gave no verdict of the law: ${big.verdict}`] }
 }

@@ -21,6 +21,7 @@ import { draw } from '../suite/draw.js'
 import { suiteFiles } from '../suite/suite-files.js'
 import { mistakesOf } from './design-mistakes.js'
 import { type Detection, type Detector, detect } from './detect.js'
+import { type Untried, unlessUntried } from './untried.js'
 
 /** What every mistake is tried with. */
 type Trials = Detector & {
@@ -122,9 +123,6 @@ async function runOn(machine: Machine, trials: Trials, { work, progress }: Job):
 /** A kernel with a mistake in it, or why there is none, in a folder of its own that is thrown away. */
 type Build = { readonly mistake: Mistake; readonly job: Job; readonly kernel: ImageKernel | Untried }
 
-/** Why a mistake was not tried: it is none that can be planted and compiled, or something went wrong on our side. */
-type Untried = { readonly verdict: 'unbuilt' | 'untried'; readonly why: string }
-
 /** The kernels with one mistake each, in order; while one is tried, the next one is built. */
 async function* builds(
   mistakes: readonly Mistake[],
@@ -171,18 +169,6 @@ async function build(
   return { mistake, job, kernel }
 }
 
-/** What goes wrong with one mistake does not keep the others from being tried, and takes nothing from those that were. */
-async function unlessUntried<T>(work: () => Promise<T>): Promise<T | Untried> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error
-    const isOfMistake = error.code === 'E_BUILD' || error.code === 'E_MISTAKE'
-    if (isOfMistake) return { verdict: 'unbuilt', why: error.message }
-    return { verdict: 'untried', why: `${error.code}: ${error.message}` }
-  }
-}
-
 /** Boots a kernel with a mistake, and tells what noticed it. */
 async function tryMistake(
   { mistake, job, kernel }: Build,
@@ -203,7 +189,7 @@ function judged(
   { equivalent }: Mistake,
   found: Detection | Untried,
 ): Pick<TriedMistake, 'verdict' | 'by'> & { readonly programs: number } {
-  if ('verdict' in found) return { verdict: found.verdict, by: [found.why], programs: 0 }
+  if ('verdict' in found) return { verdict: found.verdict, by: found.by, programs: 0 }
   if (found.by.length > 0) return { verdict: 'caught', ...found }
   if (equivalent === undefined) return { verdict: 'survived', ...found }
   return { verdict: 'equivalent', by: [equivalent], programs: 0 }

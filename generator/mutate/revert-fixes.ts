@@ -10,13 +10,14 @@ import { labKernel, mistakenKernel } from '../kernel/lab/kernel.js'
 import type { Comparison } from '../report/comparison-result.js'
 import { type MutationResult, mutationVerdict, type TriedMistake } from '../report/mutation-result.js'
 import { run } from '../run/run.js'
-import { scratchFolder } from '../shared/cache.js'
 import { clock } from '../shared/clock.js'
 import { ToolError } from '../shared/error.js'
 import type { Keep } from '../shared/ledger.js'
 import type { Progress } from '../shared/progress.js'
 import { installTools, missingForLab } from '../shared/setup.js'
 import { chosen } from './chosen.js'
+import { inTurn } from './in-turn.js'
+import { unlessUntried } from './untried.js'
 
 const ref = `lab/${mistakesFor}`
 const order = { prefix: mistakesFor, designs: [] }
@@ -46,14 +47,11 @@ export async function revertFixes(
   )
   const [first] = fixes
   checkBaseline(await run([fixed], { seed, filter: first?.law ?? '' }, progress, { policy: { retries: 0 } }))
-  const all: Reverted[] = []
-  for (const fix of fixes) {
-    const at = `${fix.name}, ${all.length + 1} of ${fixes.length}`
-    const described: Progress = (text, counted) => progress(`${at}: ${text}`, counted)
-    const one = await scratchFolder(async scratch => revert(fix, { seed, fixed, scratch }, described))
+  const all = await inTurn(fixes, progress, async (fix, { scratch, progress }) => {
+    const one = await revert(fix, { seed, fixed, scratch }, progress)
     keep(`${fix.name}: ${one.tried.verdict}`, one.tried)
-    all.push(one)
-  }
+    return one
+  })
   const tried = all.map(one => one.tried)
   return {
     verdict: mutationVerdict({ mistakes: tried, stale: [] }),
@@ -84,7 +82,7 @@ async function revert(
   const [place = ''] = fix.texts.map(({ file }) => file)
   const base = { name: fix.name, place, says: wordsOf(fix), clauses: [] }
   const choice = { seed, filter: fix.law }
-  try {
+  const found = await unlessUntried(async () => {
     const out = join(scratch, 'kernel')
     await mkdir(out)
     const mistakes = fix.texts.map(text => ({ name: fix.name, ...text }))
@@ -93,16 +91,15 @@ async function revert(
     )
     const result = await times.time('run', () => run([image], choice, progress, { policy: { retries: 0 } }))
     const comparison = await times.time('compare', () => compareKernels([image, fixed], choice, progress))
-    return {
-      tried: { ...base, ...judged(fix, result, comparison), seconds: times.seconds() },
-      programs: result.kernels.reduce((sum, { programs }) => sum + programs, 0),
-      releases: result.kernels.map(({ release }) => release),
-    }
-  } catch (error) {
-    if (!(error instanceof ToolError) || error.isStop) throw error
-    const verdict = error.code === 'E_BUILD' || error.code === 'E_MISTAKE' ? 'unbuilt' : 'untried'
-    const by = [`${error.code}: ${error.message}`]
-    return { tried: { ...base, verdict, by, seconds: times.seconds() }, programs: 0, releases: [] }
+    return { kernels: result.kernels, ...judged(fix, result, comparison) }
+  })
+  if (!('kernels' in found))
+    return { tried: { ...base, ...found, seconds: times.seconds() }, programs: 0, releases: [] }
+  const { kernels, ...what } = found
+  return {
+    tried: { ...base, ...what, seconds: times.seconds() },
+    programs: kernels.reduce((sum, { programs }) => sum + programs, 0),
+    releases: kernels.map(({ release }) => release),
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Mistake, mistakesFor } from '../../specs/designs/mistake.js'
 import { landlockMistakes } from '../../specs/mistakes.js'
@@ -18,6 +18,7 @@ import type { Keep } from '../shared/ledger.js'
 import type { Progress } from '../shared/progress.js'
 import { buildGuestTools } from '../suite/build.js'
 import { chosen } from './chosen.js'
+import { inTurn } from './in-turn.js'
 
 /** A kernel that says what it reaches and what it holds. */
 const instruments = ['kcov']
@@ -35,24 +36,13 @@ export async function findMistakes(
   const mistakes = chosen(landlockMistakes, only, 'mistake')
   return scratchFolder(async scratch => {
     const { probed } = await ready(ref, await startJob(join(scratch, 'kernel'), progress))
-    const found: TriedMistake[] = []
-    for (const mistake of mistakes) {
-      const at = `${mistake.name}, ${found.length + 1} of ${mistakes.length}`
-      const described: Progress = (text, counted) => progress(`${at}: ${text}`, counted)
-      const folder = join(scratch, mistake.name)
-      const one = await find(mistake, {
-        target: probed.target,
-        limits: { seed, seconds },
-        folder,
-        progress: described,
-      })
-      keep(
-        `${one.name}: ${one.finding === undefined ? 'not found' : 'found'}, ${one.programs ?? 0} programs`,
-        one,
-      )
-      found.push(one)
-      await rm(folder, { recursive: true, force: true })
-    }
+    const found = await inTurn(mistakes, progress, async (mistake, { scratch: folder, progress }) => {
+      const { target } = probed
+      const one = await find(mistake, { target, limits: { seed, seconds }, folder, progress })
+      const { name, finding, programs = 0 } = one
+      keep(`${name}: ${finding === undefined ? 'not found' : 'found'}, ${programs} programs`, one)
+      return one
+    })
     return {
       verdict: mutationVerdict({ mistakes: found, stale: [] }),
       ...{ into: 'landlock', what: ref, targets: [probed.release], seed },

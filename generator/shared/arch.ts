@@ -69,6 +69,12 @@ const x86Image = (are: number) => ({
   flags: { at: 0x236, mask: xlfKernel64, are },
 })
 
+/** QEMU's usual machine of x86, of either width. */
+const x86Machine = {
+  ...{ machine: [], console: serial, ports: 'virtio-serial-pci' },
+  options: { first: ['console=ttyS0'], last: ['no_timer_check', 'tsc=reliable'] },
+}
+
 /** By the names that Debian gives them. */
 const table = {
   amd64: {
@@ -83,15 +89,12 @@ const table = {
     emulation: {
       program: 'qemu-system-x86_64',
       package: 'qemu-system-x86',
-      machine: [],
       /**
        * TCG takes a step for each byte that `rep movsb` and `rep stosb` move; without these features the kernel moves words. With five
        * levels of page tables (la57) an interrupt early at boot may look to KASAN like a wild access, and nothing here needs so much memory.
        */
       cpus: { kvm: 'max,-la57', tcg: 'max,-erms,-fsrm,-la57' },
-      console: serial,
-      ports: 'virtio-serial-pci',
-      options: { first: ['console=ttyS0'], last: ['no_timer_check', 'tsc=reliable'] },
+      ...x86Machine,
     },
     cross: { command: 'x86_64-linux-gnu-gcc', packages: ['gcc-x86-64-linux-gnu', 'libc6-dev-amd64-cross'] },
   },
@@ -153,11 +156,8 @@ const table = {
     emulation: {
       program: 'qemu-system-i386',
       package: 'qemu-system-x86',
-      machine: [],
       cpus: { kvm: 'max', tcg: 'max,-erms,-fsrm' },
-      console: serial,
-      ports: 'virtio-serial-pci',
-      options: { first: ['console=ttyS0'], last: ['no_timer_check', 'tsc=reliable'] },
+      ...x86Machine,
     },
     cross: {
       command: 'i686-linux-gnu-gcc',

@@ -15,7 +15,7 @@ const layouts = {
 type ElfLayout = (typeof layouts)[keyof typeof layouts]
 
 /** How the numbers of an ELF file are read. */
-type ElfNumbers = ElfLayout & {
+export type ElfNumbers = ElfLayout & {
   readonly bits: keyof typeof layouts
   readonly half: (from: Buffer, at: number) => number
   readonly word: (from: Buffer, at: number) => number

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { type ArchName, archOf } from './arch.js'
-import { elfNumbers } from './elf-numbers.js'
+import { type ElfNumbers, elfNumbers } from './elf-numbers.js'
 
 /** Types (e_type): linked to a place, and position independent. */
 const programTypes: readonly number[] = [2, 3]
@@ -38,7 +38,7 @@ function whyNotElf(
   header: Buffer,
   size: number,
   read: Read,
-  { machine, bits }: Pick<ReturnType<typeof archOf>, 'machine' | 'bits'>,
+  { machine, bits }: Pick<ElfNumbers, 'bits'> & { readonly machine: number },
 ): string | undefined {
   const elf = elfNumbers(header)
   if (elf === undefined) return 'it is no ELF file'

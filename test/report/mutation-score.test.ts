@@ -65,6 +65,15 @@ t.test('each fix that is missing has a row with how it was told', async t => {
   ])
 })
 
+t.test('each mistake in the order of bytes has a row with the laws that told it', async t => {
+  const swapped = [mistake('port-swapped', 'caught', { by: ['a-law', 'b-law'], programs: 2 })]
+  const result = mutated(swapped, { ...{ into: 'byte-order', what: 'two kernels', targets: ['7.3'] } })
+  t.strictSame(mutationRows(result), [
+    ['mistake', 'verdict', 'programs that diverge', 'told by'],
+    ['port-swapped: port-swapped is wrong', 'caught', '2', 'a-law; b-law'],
+  ])
+})
+
 t.test('mistakes in the model are counted by clause, and each that survives is told', async t => {
   const of = (name: string, verdict: 'caught' | 'survived', ...clauses: readonly string[]) =>
     mistake(name, verdict, { place: 'specs/model/bind.ts:29', says: 'a → b', clauses, seconds: {} })

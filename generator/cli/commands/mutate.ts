@@ -106,8 +106,10 @@ async function withoutFixes({ options, progress, tell }: Context): Promise<Mutat
 }
 
 async function withWrongByteOrder({ options, progress, tell }: Context): Promise<MutationResult> {
-  const { mistakeByteOrder } = await import('../../mutate/byte-order.js')
+  const { byteOrderRefs, mistakeByteOrder } = await import('../../mutate/byte-order.js')
+  const { prepare } = await import('../../run/prepare.js')
   const { ledger } = await import('../../shared/ledger.js')
+  await prepare(progress, byteOrderRefs)
   const keep = ledger('mutate', ['byte-order'], tell)
   return mistakeByteOrder(options.only, { seed: choiceOf(options).seed, keep }, progress)
 }

@@ -57,7 +57,8 @@ export async function treeKernel(
   progress: Progress,
   beforeBuild: () => Promise<void>,
 ): Promise<ImageKernel> {
-  const finished = rev === undefined ? await finishedKernel(ref, path) : undefined
+  const isOurs = (how.arch ?? hostArch) === hostArch
+  const finished = rev === undefined && isOurs ? await finishedKernel(ref, path) : undefined
   if (finished !== undefined) return finished
   const workspace = await openWorkspace(path, compilerOf(how))
   const which = { ...how, ...(rev === undefined ? {} : { rev }) }
@@ -94,10 +95,8 @@ async function takeOrBuild(
   await beforeBuild()
   const wanted = await wantedConfig(order)
   const compiler = await compilerVersion([compilerOf(how)])
-  const key = sha256(JSON.stringify([revision.files, wanted.text, wanted.from, compiler, how.arch])).slice(
-    0,
-    24,
-  )
+  const parts = [revision.files, wanted.text, wanted.from, compiler, how.arch ?? hostArch]
+  const key = sha256(JSON.stringify(parts)).slice(0, 24)
   const kept =
     (await keptEntry(shelf, key, terms)) ??
     (await cached(shelf, key, terms, out => build(order, wanted, out, progress)))
