@@ -73,7 +73,9 @@ const staleBreakpoint = 'QEMU stopped its kernel at a breakpoint that this had t
  * processor meanwhile it may keep when another one has changed the code again.
  */
 function hasStaleBreakpoint(console: string): boolean {
-  const [, before] = /\bOops: int3: .*?\bCode: ([0-9a-f ]*)<[0-9a-f]{2}>/s.exec(console) ?? []
+  const at = console.indexOf('Oops: int3: ')
+  if (at < 0) return false
+  const [, before] = /\bCode: ([0-9a-f ]*)<[0-9a-f]{2}>/.exec(console.slice(at)) ?? []
   return before !== undefined && !before.endsWith('cc ')
 }
 
