@@ -13,6 +13,9 @@ export const attrSize = (abi: number): number =>
 export const placeOf = ({ byteOrder }: Pick<Target, 'byteOrder'>, offset: number, bit: number): number =>
   offset * 8 + (byteOrder === 'big' ? 56 - (bit & ~7) + (bit & 7) : bit)
 
+/** The bytes of a page, and of the longest attribute that a kernel takes (security/landlock/syscalls.c: copy_min_struct_from_user). */
+export const pageSizeOf = ({ pageSize }: Pick<Target, 'pageSize'>): number => pageSize ?? 4096
+
 /** The bytes that a kernel knows: those of its ABI, and the one field of all designs behind them. */
 export const knownSize = ({ abi, designs }: Pick<Target, 'abi' | 'designs'>): number =>
   attrSize(abi) + (designs.length > 0 ? handledAccessSocketSize : 0)

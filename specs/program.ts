@@ -7,7 +7,7 @@ export type { Capability } from './ops/enforce.js'
 export type { Namespace } from './ops/namespaces.js'
 export type { SocketOption } from './ops/options.js'
 export type { RaceName } from './ops/races.js'
-export { isRing, type Route, routes } from './ops/routes.js'
+export { isPlainCall, isRing, type Route, routes } from './ops/routes.js'
 export type { FilteredCall } from './ops/seccomp.js'
 export type {
   Actor,

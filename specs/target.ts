@@ -27,7 +27,7 @@ export type Behaviour =
  * What a program may need beside sockets and Landlock. The guest tries each at start.
  * - `io_uring`: a ring that can make sockets and connect them; `io_uring_bind`: and bind them and listen; `io_uring_zc`: and
  *   send without a copy; `io_uring_sockopt`: and set options; `sqpoll`: with a thread of the kernel that submits.
- * - `compat`: the system calls of 32 bits.
+ * - `compat`: the system calls of 32 bits; `wide_registers`: registers, pointers and sizes of 64.
  * - `user_namespaces`: a further user namespace inside that of the test.
  * - `audit`: the records of denials; `trace_events`: those of Landlock.
  * - `vsock_loopback`: vsocks that reach their own machine.
@@ -45,6 +45,7 @@ export const features = [
   'seccomp',
   'io_uring_zc',
   'io_uring_sockopt',
+  'wide_registers',
 ] as const
 export type Feature = (typeof features)[number]
 
@@ -84,6 +85,8 @@ export type Target = {
   readonly lacks: Readonly<Partial<Record<Feature, string>>>
   /** How numbers of more than one byte stand in memory; with the lowest byte first if it is not said. */
   readonly byteOrder?: 'big'
+  /** Bytes of a page of memory, if they are not 4096. */
+  readonly pageSize?: number
   /** By `domain:type:protocol`, in numbers: every family with every type, and the protocols that matter. */
   readonly sockets: Readonly<Record<string, Creation>>
 }
@@ -103,7 +106,7 @@ export const isFixed = ({ errata }: Target, erratum: number): boolean =>
   (((errata ?? 0) >> (erratum - 1)) & 1) === 1
 
 /**
- * What a target is called: `abi-11-errata-15`, or `abi-11-errata-15-big-endian`, and after it the designs:
+ * What a target is called: `abi-11-errata-15`, or `abi-11-errata-15-big-endian` or `abi-11-errata-15-64k-pages`, and after it the designs:
  * `abi-11-errata-15+socket-create`, or `abi-11-errata-15+socket-create-v4[default_protocol=mapped]`.
  */
 export const targetName = ({
@@ -112,8 +115,13 @@ export const targetName = ({
   designs,
   choices,
   byteOrder,
-}: Pick<Target, 'abi' | 'errata' | 'designs' | 'choices' | 'byteOrder'>): string => {
+  pageSize,
+}: Pick<Target, 'abi' | 'errata' | 'designs' | 'choices' | 'byteOrder' | 'pageSize'>): string => {
   const merged = `abi-${abi}-errata-${errata === null ? 'unknown' : errata}`
   const named = designs.map(design => `${design}${bracketOf(design, choices)}`)
-  return [byteOrder === 'big' ? `${merged}-big-endian` : merged, ...named].join('+')
+  const machine = [
+    ...(byteOrder === 'big' ? ['big-endian'] : []),
+    ...(pageSize === undefined ? [] : [`${pageSize / 1024}k-pages`]),
+  ]
+  return [[merged, ...machine].join('-'), ...named].join('+')
 }

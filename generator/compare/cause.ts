@@ -17,6 +17,7 @@ export type Cause =
   | { readonly kind: 'erratum'; readonly number: number }
   | { readonly kind: 'behaviour'; readonly name: Behaviour }
   | { readonly kind: 'byte_order' }
+  | { readonly kind: 'page_size' }
   | { readonly kind: 'choice'; readonly decision: DecisionName }
   | { readonly kind: 'sockets'; readonly what: string }
   | { readonly kind: 'lacks'; readonly what: Feature }
@@ -62,6 +63,17 @@ const byteOrderToggles = ([a, b]: Pair<Target>): readonly Toggle[] =>
         },
       ]
 
+const pageSizeToggles = ([a, b]: Pair<Target>): readonly Toggle[] =>
+  a.pageSize === b.pageSize
+    ? []
+    : [
+        {
+          cause: { kind: 'page_size' },
+          like: ({ pageSize: _, ...target }, { pageSize }) =>
+            pageSize === undefined ? target : { ...target, pageSize },
+        },
+      ]
+
 /** An ABI has what those before it have; which of its names matter is found when the op is known. */
 const abiToggles = ([a, b]: Pair<Target>): readonly Toggle[] => {
   const low = Math.min(a.abi, b.abi)
@@ -88,6 +100,7 @@ const choiceToggles = ([a, b]: Pair<Target>): readonly Toggle[] =>
 const toggles = (targets: Pair<Target>): readonly Toggle[] => [
   ...abiToggles(targets),
   ...byteOrderToggles(targets),
+  ...pageSizeToggles(targets),
   ...errataToggles(targets),
   ...behaviourToggles(targets),
 ]
@@ -103,6 +116,7 @@ export const reportedDifferences = (targets: Pair<Target>): readonly Cause[] => 
   ...additionDifferences(targets),
   ...[
     ...byteOrderToggles(targets),
+    ...pageSizeToggles(targets),
     ...errataToggles(targets),
     ...behaviourToggles(targets),
     ...choiceToggles(targets),

@@ -1,3 +1,4 @@
+import { pageSizeOf } from '../../specs/attr-size.js'
 import { behaviours } from '../../specs/behaviours.js'
 import { clauseOf } from '../../specs/clause-of.js'
 import { chosen } from '../../specs/designs/choices.js'
@@ -59,6 +60,11 @@ export function describeCause(cause: Cause, targets: Pair<Target>, change: Chang
       return {
         says: `Numbers have their lowest byte first in ${a.byteOrder === 'big' ? 'B' : 'A'}, and their highest in ${a.byteOrder === 'big' ? 'A' : 'B'}`,
         cite: 'include/linux/uaccess.h: copy_struct_from_user(), which takes bytes',
+      }
+    case 'page_size':
+      return {
+        says: `A page has ${pageSizeOf(a)} bytes in A, and ${pageSizeOf(b)} in B`,
+        cite: 'security/landlock/syscalls.c: copy_min_struct_from_user(), which takes no more than a page',
       }
     case 'choice':
       return describeChoice(cause.decision, targets)

@@ -16,6 +16,7 @@ const order: readonly Cause['kind'][] = [
   'reported',
   'addition',
   'byte_order',
+  'page_size',
   'erratum',
   'behaviour',
   'unknown',

@@ -113,9 +113,9 @@ const isAhead = ({ abi }: Target): boolean => abi > newestAbi
 const opened = ({ sockets }: Target): number =>
   Object.values(sockets).filter(one => one?.root === 'OK').length
 
-/** Those with the highest byte first come last of all. */
-const ranked = ({ lacks, byteOrder }: Target): number =>
-  Object.keys(lacks).length + (byteOrder === 'big' ? 100 : 0)
+/** Those with large pages come last, and those with the highest byte first last of all. */
+const ranked = ({ lacks, byteOrder, pageSize }: Target): number =>
+  Object.keys(lacks).length + (pageSize === undefined ? 0 : 50) + (byteOrder === 'big' ? 100 : 0)
 
 /** What was said and when, in milliseconds. */
 const readStored = async (path: string): Promise<Probed & { readonly at: number }> => ({

@@ -105,8 +105,8 @@ export const exclusiveGuards = [
   {
     in: 'rulesets.ts createRuleset',
     kind: 'reorder',
-    mistake: "'create.too-small') → after if (bytes > 4096)",
-    why: noneBoth('no size is below 8 and above 4096'),
+    mistake: "'create.too-small') → after if (bytes > pageSizeOf(target))",
+    why: noneBoth('no size is below 8 and above a page'),
   },
   {
     in: 'rulesets.ts createRuleset',

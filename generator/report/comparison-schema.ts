@@ -26,7 +26,7 @@ const deciding = record({ clause: z.string(), says: z.string(), cite: z.string()
 
 export const change = record({
   kind: text(
-    'What the two differ in: reported, addition, byte_order, erratum, behaviour, choice, sockets, lacks, unknown.',
+    'What the two differ in: reported, addition, byte_order, page_size, erratum, behaviour, choice, sockets, lacks, unknown.',
   ),
   says: text('What changed, in words.'),
   cite: z.string(),

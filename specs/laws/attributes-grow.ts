@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { program } from '../arbitrary/ops.js'
-import { attrSize, knownSize, placeOf } from '../attr-size.js'
+import { attrSize, knownSize, pageSizeOf, placeOf } from '../attr-size.js'
 import { knownSocketBits } from '../designs/uapi.js'
 import { sizeMax } from '../ops/values.js'
 import type { Outcome } from '../outcome.js'
@@ -23,7 +23,7 @@ const ofDesigns = ({ size, last_byte = 0 }: OpOf<'create_ruleset'>, target: Targ
 /** What a size means to a kernel that knows `known` bytes, said without the model. */
 const expected = (op: Op, target: Target): Outcome => {
   if (op.kind !== 'create_ruleset') return 'EINVAL'
-  if (op.size === sizeMax || op.size > 4096) return 'E2BIG'
+  if (op.size === sizeMax || op.size > pageSizeOf(target)) return 'E2BIG'
   if (op.size < 8) return 'EINVAL'
   const ofField = ofDesigns(op, target)
   if (ofField !== null) return ofField
@@ -39,7 +39,7 @@ const expected = (op: Op, target: Target): Outcome => {
 export const attributesGrow: Spec = {
   name: 'attributes-grow',
   older: true,
-  programs: () =>
+  programs: target =>
     fc
       .record({
         size: fc.constantFrom(
@@ -61,10 +61,10 @@ export const attributesGrow: Spec = {
           49,
           56,
           64,
-          4095,
-          4096,
-          4097,
-          8192,
+          pageSizeOf(target) - 1,
+          pageSizeOf(target),
+          pageSizeOf(target) + 1,
+          2 * pageSizeOf(target),
           sizeMax,
         ),
         last_byte: fc.constantFrom(undefined, 0, 1, 255),

@@ -3,7 +3,7 @@ import { judgeCreation } from '../designs/socket-create/model.js'
 import { judgeProtocol } from '../designs/socket-protocol/model.js'
 import { canTake } from '../ops/uses.js'
 import { noDescriptor } from '../ops/values.js'
-import { isRing, type Op, type Route, routeOf } from '../program.js'
+import { isPlainCall, isRing, type Op, type Route, routeOf } from '../program.js'
 import type { Target } from '../target.js'
 import { families, socketTypes } from '../uapi/socket.js'
 import { actorOf, type Branch, type ModelStep, mapBranches, unmodelled } from './branch.js'
@@ -188,6 +188,8 @@ export const byRoute = (plain: ModelStep): ModelStep => {
   return (target, state, op) => {
     const route = routeOf(op)
     if (isUnsettled(state, op)) return unmodelled('socket.unsettled')
-    return route === undefined ? plain(target, state, op) : viaRoute(target, state, op, route)
+    return route === undefined || (isPlainCall(route) && canTake(op, route))
+      ? plain(target, state, op)
+      : viaRoute(target, state, op, route)
   }
 }

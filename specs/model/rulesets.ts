@@ -1,4 +1,4 @@
-import { attrSize, knownSize, placeOf } from '../attr-size.js'
+import { attrSize, knownSize, pageSizeOf, placeOf } from '../attr-size.js'
 import { addSocketRule, socketRuleType } from '../designs/rules.js'
 import { knownSocketBits } from '../designs/uapi.js'
 import { namesOf } from '../names-of.js'
@@ -112,6 +112,10 @@ const install = (state: State, op: OpOf<'create_ruleset'>, content: Content): re
   return ok(withRulesetFd(grown, actorOf(op), op.as, fd), 'create.ok')
 }
 
+/** Whether the kernel cannot read all of an attribute: nothing is where it should be, or not its last byte. */
+const isOutOfReach = ({ attr, route }: OpOf<'create_ruleset' | 'add_rule'>): boolean =>
+  attr === 'unmapped' || route === 'page_cut' || route === 'low_half'
+
 /**
  * landlock_create_ruleset(2).
  * Order: flags, NULL, size too small, size above a page, bytes beyond the known fields, the classes, and last whether
@@ -128,10 +132,14 @@ const createRuleset = (target: Target, state: State, op: OpOf<'create_ruleset'>)
   if (attr === null) return fail(state, 'EFAULT', 'create.null')
   const bytes = size === sizeMax ? Number.POSITIVE_INFINITY : size
   if (bytes < rulesetAttr.handled_access_fs.size) return fail(state, 'EINVAL', 'create.too-small')
-  if (bytes > 4096) return fail(state, 'E2BIG', 'create.too-large')
-  if (attr === 'unmapped') return fail(state, 'EFAULT', 'create.unmapped')
+  if (bytes > pageSizeOf(target)) return fail(state, 'E2BIG', 'create.too-large')
   const bits = passedBits(target, op)
   const known = knownSize(target) * 8
+  if (isOutOfReach(op)) {
+    // Of what is beyond the known fields, all that is there is looked at first.
+    const isUnknown = op.route === 'page_cut' && bits.some(bit => bit >= known && bit < (size - 1) * 8)
+    return isUnknown ? fail(state, 'E2BIG', 'create.unknown-field') : fail(state, 'EFAULT', 'create.unmapped')
+  }
   if (bits.some(bit => bit >= known)) return fail(state, 'E2BIG', 'create.unknown-field')
   const content = contentOf(bits, target)
   const wrong = checkContent(content, target)
@@ -227,12 +235,13 @@ const addRule = (target: Target, state: State, op: OpOf<'add_rule'>): readonly B
   const found = findRuleset(state, process, op.ruleset)
   if (found === 'not-open') return fail(state, 'EBADF', 'rule.not-open')
   if (found === 'not-ruleset') return fail(state, 'EBADFD', 'rule.not-ruleset')
+  const read = isOutOfReach(op) ? { ...op, attr: 'unmapped' as const } : op
   if (type === 'path_beneath' || type === ruleTypes.path_beneath.value)
-    return addPathBeneath(state, op, found)
-  if (socketRuleType(target, op) !== undefined) return addSocketRule(target, state, op, found)
+    return addPathBeneath(state, read, found)
+  if (socketRuleType(target, op) !== undefined) return addSocketRule(target, state, read, found)
   const isNetPort = type === 'net_port' || type === ruleTypes.net_port.value
   if (!isNetPort || target.abi < ruleTypes.net_port.abi) return fail(state, 'EINVAL', 'rule.unknown-type')
-  return addNetPort(target, state, op, found)
+  return addNetPort(target, state, read, found)
 }
 
 /** What the ops of this family do. */

@@ -10,7 +10,7 @@ import { byNumber, memoryRoutes, taskRoutes } from './routes.js'
 /** Capabilities that make a difference to the calls of a program. */
 export type Capability = keyof typeof capabilities
 
-const restrictSelf = opBy(taskRoutes)('restrict_self', {
+const restrictSelf = opBy([...taskRoutes, 'high_bits'])('restrict_self', {
   fields: { ruleset: ruleset(), flags: optional(flags('LANDLOCK_RESTRICT_SELF_', restrictSelfFlags)) },
   call: 'restrict_self({ruleset}{flags})',
   says: 'enforces {ruleset}{flags}',

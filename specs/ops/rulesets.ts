@@ -9,10 +9,10 @@ import { flags, number } from './fields/numbers.js'
 import { ruleAttr } from './fields/rule.js'
 import { made, ruleset } from './fields/slots.js'
 import { op, opBy } from './op.js'
-import { byNumber, memoryRoutes, threadRoutes } from './routes.js'
+import { attrRoutes, byNumber, isAboutAttr, memoryRoutes, threadRoutes } from './routes.js'
 import { typeOfAttr } from './values.js'
 
-const createRuleset = opBy(threadRoutes)('create_ruleset', {
+const createRuleset = opBy([...threadRoutes, 'high_bits', ...attrRoutes])('create_ruleset', {
   fields: {
     as: made('ruleset'),
     attr: rulesetAttr(),
@@ -38,6 +38,7 @@ const createRuleset = opBy(threadRoutes)('create_ruleset', {
       ? 'sized'
       : 'whole',
   calls: byNumber,
+  lacks: ({ size }) => (size > 0xffff_ffff ? ['wide_registers'] : []),
 })
 
 /** Observes the number that the kernel answers: the ABI, or the errata mask. */
@@ -70,7 +71,7 @@ const typeWords = {
   socket_v4: 'a rule for sockets by protocol',
 } as const
 
-const addRule = opBy(memoryRoutes)('add_rule', {
+const addRule = opBy([...memoryRoutes, 'high_bits', ...attrRoutes])('add_rule', {
   fields: {
     ruleset: ruleset(),
     type: constantOrNumber(types, {
@@ -90,6 +91,8 @@ const addRule = opBy(memoryRoutes)('add_rule', {
     return `adds ${rule} to {ruleset}: {attr}{flags}`
   },
   c: 'add_rule({ruleset}, {type}, {attr}, {flags})',
+  takes: ({ type, attr }, route) =>
+    !isAboutAttr(route) || attr === null || attr === 'unmapped' || typeOfAttr(attr) === type,
   calls: byNumber,
   /** An attribute that fits the type is told by its fields alone. */
   short({ type, attr }) {

@@ -6,7 +6,7 @@ import { sign, word } from './fields/names.js'
 import { number } from './fields/numbers.js'
 import { slot } from './fields/slots.js'
 import { op, opBy } from './op.js'
-import { isRing, type Route, routes } from './routes.js'
+import { isRing, type Route, sendRoutes } from './routes.js'
 
 /** How much a call can be told: whether the kernel takes an address, and at most one flag. */
 const isTaken = ({ via, address, fastopen, with: flag }: SendForm): boolean => {
@@ -16,11 +16,11 @@ const isTaken = ({ via, address, fastopen, with: flag }: SendForm): boolean => {
   return flags < 2 && (via !== 'send' || address === undefined)
 }
 
-/** A ring sends one message at a time, and neither it nor calls of 32 bits are tried with splice(2) or sendfile(2). */
+/** A ring sends one message at a time, and nobody but who makes plain calls is tried with splice(2) or sendfile(2). */
 const carries = ({ via }: SendForm, route: Route): boolean => {
   const movesFile = via === 'splice' || via === 'sendfile'
   if (isRing(route)) return !movesFile && via !== 'sendmmsg'
-  return !movesFile || (route !== 'compat' && route !== 'socketcall')
+  return !movesFile || !['compat', 'socketcall', 'high_bits'].includes(route)
 }
 
 type SendForm = {
@@ -31,7 +31,7 @@ type SendForm = {
 }
 
 /** One byte, to the address, or to the peer when there is none; by sendto(2), if no other call is named. */
-const sendto = opBy(routes)('sendto', {
+const sendto = opBy(sendRoutes)('sendto', {
   fields: {
     socket: slot(),
     address: optional(address()),

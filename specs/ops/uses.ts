@@ -3,7 +3,7 @@ import type { Feature } from '../target.js'
 import { descriptions, ops } from './all.js'
 import type { SlotTable } from './fields/slots.js'
 import type { AnyField, Description, FieldKind, Need } from './op.js'
-import { isRing, type Route } from './routes.js'
+import { isRing, isWide, type Route } from './routes.js'
 import { type Actor, noDescriptor, type Port, type RulesetAttr, type Slot } from './values.js'
 
 /** The description of the kind that an op is of. */
@@ -135,6 +135,7 @@ export const routesOf = (op: Op): readonly Route[] => {
 /** What a kernel may lack that a route needs. */
 const lackedBy = (route: Route, op: Op): readonly Feature[] => {
   if (route === 'compat' || route === 'socketcall') return ['compat']
+  if (isWide(route)) return ['wide_registers']
   if (!isRing(route)) return []
   const { ring } = descriptionOf(op)
   return [

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <linux/capability.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -11,9 +12,6 @@
 #include "result.h"
 #include "routes.h"
 #include "sandbox.h"
-
-/* More than a page, and more than that no kernel looks at. */
-#define LARGEST_ATTR 8192
 
 #if NEED(CALL_BY_NUMBER)
 /* By the route that was begun. */
@@ -38,12 +36,20 @@ int create_ruleset(const void *const attr, const size_t size, const uint32_t fla
 int create_ruleset_from(const void *const attr, const size_t known, const size_t size,
 			const uint8_t last_byte, const uint32_t flags)
 {
-	uint8_t bytes[LARGEST_ATTR] = {};
+	/* More than a page, and more than that no kernel looks at. */
+	const size_t room = 2 * sysconf(_SC_PAGESIZE);
+	uint8_t *const bytes = mmap(NULL, room, PROT_READ | PROT_WRITE,
+				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int made;
 
+	if (bytes == MAP_FAILED)
+		return -errno;
 	memcpy(bytes, attr, known);
-	if (size > 0 && size <= sizeof(bytes))
+	if (size > 0 && size <= room)
 		bytes[size - 1] = last_byte;
-	return system_call(__NR_landlock_create_ruleset, (long)bytes, size, flags);
+	made = system_call(__NR_landlock_create_ruleset, (long)bytes, size, flags);
+	munmap(bytes, room);
+	return made;
 }
 #endif
 

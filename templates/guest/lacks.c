@@ -96,6 +96,11 @@ static int try_compat(void)
 #endif
 }
 
+static int try_wide_registers(void)
+{
+	return sizeof(long) > sizeof(int) ? 0 : -ENOSYS;
+}
+
 static int try_user_namespaces(void)
 {
 	return unshare(CLONE_NEWUSER) ? -errno : 0;
@@ -165,6 +170,7 @@ static const struct {
 	{ "io_uring_sockopt", try_io_uring_sockopt },
 	{ "sqpoll", try_sqpoll },
 	{ "compat", try_compat },
+	{ "wide_registers", try_wide_registers },
 	{ "user_namespaces", try_user_namespaces },
 	{ "audit", try_audit },
 	{ "trace_events", try_events },

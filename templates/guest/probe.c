@@ -57,6 +57,7 @@ int main(void)
 		die("uname");
 	printf("# target release %s\n", name.release);
 	printf("# target byte_order %s\n", is_big_endian() ? "big" : "little");
+	printf("# target page_size %ld\n", sysconf(_SC_PAGESIZE));
 	report_abi();
 	report_errata();
 	fflush(stdout);

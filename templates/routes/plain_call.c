@@ -13,18 +13,22 @@
 #include <unistd.h>
 
 #include "message.h"
+#include "odd_call.h"
 #include "raw_call.h"
 #include "result.h"
 #include "routes.h"
 
-#if NEED(turn_at_once)
+#if NEED(turn_at_once) || NEED(odd_call)
 /* Who calls at the same time has the same errno. */
-static long call_raw(const long words[7])
+static long call_raw(long words[7])
 {
+#if NEED(odd_call)
+	make_odd(words);
+#endif
 	return raw_call(words[0], words[1], words[2], words[3], words[4], words[5], words[6]);
 }
 
-#define kernel(...) call_raw((const long[7]){ __VA_ARGS__ })
+#define kernel(...) call_raw((long[7]){ __VA_ARGS__ })
 #else
 #define kernel(...) result(syscall(__VA_ARGS__))
 #endif

@@ -6,6 +6,7 @@
 #include "actors.h"
 #include "children.h"
 #include "compat.h"
+#include "odd_call.h"
 #include "ring.h"
 #include "routes.h"
 #include "threads.h"
@@ -102,6 +103,16 @@ int do_call(const struct socket_call *const call)
 #if NEED(ROUTE_EXEC)
 	case ROUTE_EXEC:
 		return call_after_exec(call);
+#endif
+#if NEED(odd_call)
+	case ROUTE_HIGH_BITS:
+	case ROUTE_UNALIGNED:
+	case ROUTE_PAGE_END:
+	case ROUTE_PAGE_CROSSING:
+	case ROUTE_PAGE_CUT:
+	case ROUTE_HIGH_MEMORY:
+	case ROUTE_LOW_HALF:
+		return call_oddly(call, route_now);
 #endif
 #if ALONE
 	default:

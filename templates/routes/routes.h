@@ -30,8 +30,16 @@ enum route {
 	ROUTE_FORK,
 	ROUTE_VFORK,
 	ROUTE_EXEC,
+	ROUTE_HIGH_BITS,
 	/* Sends alone. */
 	ROUTE_IO_URING_ZC,
+	/* Calls of Landlock that are told of an attribute. */
+	ROUTE_UNALIGNED,
+	ROUTE_PAGE_END,
+	ROUTE_PAGE_CROSSING,
+	ROUTE_PAGE_CUT,
+	ROUTE_HIGH_MEMORY,
+	ROUTE_LOW_HALF,
 };
 #endif
 

@@ -72,6 +72,7 @@ const words = (cause: Cause): string => {
     case 'erratum':
       return `erratum ${cause.number}`
     case 'byte_order':
+    case 'page_size':
       return cause.kind
     case 'choice':
       return cause.decision
@@ -213,6 +214,16 @@ t.test('the order of bytes decides an attribute that ends in the middle of a fie
     t.same(reportedDifferences(pair), [{ kind: 'byte_order' }])
     t.same(causeOf(pair, { ops: [create, rule] }, 0), { kind: 'byte_order' })
     t.equal(causeOf(pair, { ops: [{ ...create, size: 16 }, rule] }, 0), undefined)
+  }
+})
+
+t.test('the size of a page decides an attribute of more than 4096 bytes', async t => {
+  const large = { ...six, pageSize: 65_536 }
+  const long = { kind: 'create_ruleset', as: 0, attr: { handled_access_net: ['bind_tcp'] } } as const
+  for (const pair of [[six, large] as const, [large, six] as const]) {
+    t.same(reportedDifferences(pair), [{ kind: 'page_size' }])
+    t.same(causeOf(pair, { ops: [{ ...long, size: 4097 }] }, 0), { kind: 'page_size' })
+    t.equal(causeOf(pair, { ops: [{ ...long, size: 4096 }] }, 0), undefined)
   }
 })
 

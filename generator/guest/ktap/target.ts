@@ -1,4 +1,5 @@
 import { addedDesignNames } from '../../../specs/added/designs.js'
+import { pageSizeOf } from '../../../specs/attr-size.js'
 import { behaviourNames } from '../../../specs/behaviours.js'
 import { choicesFrom } from '../../../specs/designs/choices.js'
 import { type DecisionName, decisions } from '../../../specs/designs/decisions.js'
@@ -103,9 +104,11 @@ function reportOf(facts: readonly TargetWord[]): Omit<Report, 'untold'> {
   if (unknown !== undefined) throw notUnderstood(`${unknown.name} ${unknown.value}`)
   const release = valuesOf(facts, 'release')
   const [order, ...orders] = valuesOf(facts, 'byte_order').map(readByteOrder)
+  const [pageSize, ...pageSizes] = valuesOf(facts, 'page_size').map(readPageSize)
   const abi = valuesOf(facts, 'abi')
   const errata = valuesOf(facts, 'errata')
   if (orders.length > 0) throw notUnderstood('byte_order twice')
+  if (pageSizes.length > 0) throw notUnderstood('page_size twice')
   if (release.length !== 1 || abi.length !== 1 || errata.length !== 1 || release[0] === '')
     throw notUnderstood(`${release.length} releases, ${abi.length} ABIs and ${errata.length} errata`)
   const choices = choicesFrom(recordOf(valuesOf(facts, 'choice').map(readChoice), 'choice'))
@@ -121,6 +124,7 @@ function reportOf(facts: readonly TargetWord[]): Omit<Report, 'untold'> {
     sockets: recordOf(valuesOf(facts, 'socket').map(readSocket), 'socket'),
     ...(Object.keys(choices).length === 0 ? {} : { choices }),
     ...(order === 'big' ? { byteOrder: order } : {}),
+    ...(pageSize === undefined || pageSize === pageSizeOf({}) ? {} : { pageSize }),
   }
   const strange = valuesOf(facts, 'strange')
   return { target, release: release[0] ?? '', ...(strange.length === 0 ? {} : { strange }) }
@@ -129,6 +133,7 @@ function reportOf(facts: readonly TargetWord[]): Omit<Report, 'untold'> {
 const factNames = [
   'release',
   'byte_order',
+  'page_size',
   'abi',
   'errata',
   'behaviour',
@@ -193,6 +198,12 @@ function readErrata(value = 'none'): number | null {
 function readByteOrder(value: string): 'big' | 'little' {
   if (value === 'big' || value === 'little') return value
   throw notUnderstood(`byte_order ${value}`)
+}
+
+/** Those of 4096 bytes are not said. */
+function readPageSize(value: string): number {
+  if (/^\d{4,7}$/.test(value)) return Number(value)
+  throw notUnderstood(`page_size ${value}`)
 }
 
 function readBehaviour(name: string): Behaviour {

@@ -40,6 +40,7 @@ const targetSchema = record({
   choices: choices.exactOptional(),
   lacks: z.partialRecord(feature, z.string()),
   byteOrder: z.literal('big').exactOptional(),
+  pageSize: z.int().positive().exactOptional(),
   sockets: z.record(
     z.string().regex(/^-?\d+:-?\d+:-?\d+$/, { error: 'expected domain:type:protocol in numbers' }),
     record({ root: outcome, dropped: outcome }),

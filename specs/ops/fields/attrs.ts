@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check'
-import { attrSize, knownSize } from '../../attr-size.js'
+import { attrSize, knownSize, pageSizeOf } from '../../attr-size.js'
 import { isProposed, socketRights } from '../../designs/uapi.js'
 import { namesOf } from '../../names-of.js'
 import { namesIn, type Target } from '../../target.js'
@@ -108,7 +108,7 @@ export const sizeOf = (of: string): SizeField => ({
   draw: target =>
     mostly(
       fc.constantFrom(attrSize(target.abi), knownSize(target)),
-      fc.constantFrom(0, 7, 8, 16, 24, 48, 56, 64, 4096, 4097, sizeMax),
+      fc.constantFrom(0, 7, 8, 16, 24, 48, 56, 64, pageSizeOf(target), pageSizeOf(target) + 1, sizeMax),
     ),
   shrink: size => (size > 8 || size === sizeMax ? [8] : []),
 })

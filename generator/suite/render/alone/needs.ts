@@ -1,5 +1,5 @@
 import { placeInGroup } from '../../../../specs/ops/at-once.js'
-import { isRing } from '../../../../specs/ops/routes.js'
+import { isPlainCall, isRing } from '../../../../specs/ops/routes.js'
 import { descriptionOf, needsOf, routesOf } from '../../../../specs/ops/uses.js'
 import { type Op, type Route, routeOf } from '../../../../specs/program.js'
 
@@ -41,6 +41,7 @@ export function needsInC(
     early_ring: routes.some(isEarlyRing),
     compat: routes.some(route => route === 'compat' || route === 'socketcall'),
     threads: routes.some(route => route.endsWith('thread')),
+    odd_call: routes.some(isPlainCall),
     children: routes.some(route => /^(v?fork|exec)$/.test(route)),
   }
   const needs = new Set([
@@ -57,8 +58,8 @@ export function needsInC(
 /** What waits a moment for what may be on its way. */
 const receivers = ['accept', 'recv', 'recvmsg', 'recvfrom']
 
-/** What calls the kernel beside another thread, which has the same errno. */
-const callers = ['turns', 'threads', 'audit', 'events', 'OP_RACE', 'OP_LOOK']
+/** What calls the kernel beside another thread, which has the same errno, or past the C library. */
+const callers = ['turns', 'threads', 'audit', 'events', 'odd_call', 'OP_RACE', 'OP_LOOK']
 
 /** Whether a ring makes the call that is there before the first step. */
 export const isEarlyRing = (route: Route): boolean => isRing(route) && route.startsWith('early_')
