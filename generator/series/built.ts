@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Result } from '../judge/result.js'
 import { recordJson } from '../judge/result-json.js'
 import { resultSchema } from '../judge/result-schema.js'
 import { treeRef } from '../kernel/ref.js'
+import { builtImage } from '../kernel/tree/built-image.js'
 import { askTree } from '../kernel/tree/git.js'
 import { runDelta } from '../report/run-delta.js'
 import type { JudgePolicy } from '../run/means.js'
@@ -28,18 +28,15 @@ export async function judgeBuilt(
   { choice, policy }: { readonly choice: Choice; readonly policy: JudgePolicy },
   progress: Progress,
 ): Promise<JudgedBuild> {
-  const out = process.env.O ?? ''
-  if (out === '')
+  const built = builtImage(tree)
+  if (built === undefined)
     throw new ToolError(
       'E_USAGE',
       'Set O to the folder that the kernel was built in, as in O=.out, and export it.',
     )
-  const folder = resolve(tree, out)
-  if (!existsSync(join(folder, 'arch/x86/boot/bzImage')))
-    throw new ToolError(
-      'E_TREE',
-      `${folder} has no arch/x86/boot/bzImage: build the kernel first, by make O=${out}.`,
-    )
+  const { out, folder, image, isThere } = built
+  if (!isThere)
+    throw new ToolError('E_TREE', `There is no ${image}: build the kernel first, by make O=${out}.`)
   const [commit, parent] = await Promise.all([commitOf(tree, 'HEAD'), commitOf(tree, 'HEAD^')])
   if (commit === undefined) throw new ToolError('E_TREE', `${tree} has no commit that is checked out.`)
   const changes = await askTree(tree, ['status', '--porcelain', '--untracked-files=no'])

@@ -24,7 +24,7 @@ type CrossCompiler = {
 }
 
 /** All that depends on the architecture of a kernel. */
-type Arch = {
+export type Arch = {
   readonly name: ArchName
   /** What Debian calls its kernels for virtual machines, behind the version. */
   readonly flavour: string
@@ -113,7 +113,7 @@ const table = {
       package: 'qemu-system-arm',
       machine: ['-M', 'virt,gic-version=max'],
       /** To emulate pointer authentication, which `max` has, takes half as long again. */
-      cpus: { kvm: 'host', tcg: 'cortex-a72' },
+      cpus: { kvm: 'host', tcg: 'neoverse-n1' },
       console: serial,
       ports: 'virtio-serial-pci',
       options: { first: ['console=ttyAMA0'], last: [] },
@@ -251,6 +251,12 @@ export const hostArch: ArchName = archs.find(({ node }) => node === process.arch
 /** The architecture of 32 bits whose programs the kernels of another one run, too, if there is one. */
 export const narrowOf = (name: ArchName = hostArch): ArchName | undefined =>
   archNames.find(one => one === archOf(name).narrow)
+
+/** The architecture that the build of a kernel calls so, as `ARCH`; x86 is this machine's, if that is one of x86, or else that of 64 bits. */
+export const ofKbuild = (named: string): Arch | undefined =>
+  named === 'x86'
+    ? archOf(hostArch === 'i386' ? 'i386' : 'amd64')
+    : archs.find(({ kbuild }) => kbuild === named)
 
 /** What is known of an architecture; without a name, of that of this machine. */
 export const archOf = (name: ArchName = hostArch): Arch => ({ name, ...table[name] })

@@ -56,6 +56,10 @@ t.test('bad input is told in a sentence that names it, and exits with 2', async 
     t.notMatch(stderr, /^\s+at .*\.ts:/m, 'no stack')
     t.equal(exitCode, 2)
   }
+  await bad(
+    ['judge', '--tree', folder, '--range', 'a..b', '--arch', 's390x', '--arch', 'arm64'],
+    /E_USAGE: A tree is built for one architecture at a time/,
+  )
   const broken = file('broken.json', '{"ops":[{"kind":"listen","socket":"zero"}]}')
   await bad(['explain', join(folder, 'none.json')], /E_FILE: .*none\.json cannot be read/)
   await bad(['explain', broken], /E_PROGRAM: .*broken\.json: ops\[0\]\.socket: expected a slot.*"zero"/)

@@ -23,6 +23,7 @@ export const bisectCommand: Command = {
     'config',
     'cc',
     'instruments',
+    'arch',
     'seed',
     'format',
     'output',
@@ -42,12 +43,13 @@ export const bisectCommand: Command = {
         'Name the tree and both ends: --tree <folder> --good <commit> --bad <commit>.',
       )
     const write = writerOf(options, print)
-    const [{ bisect }, { prepare }, { ledger }] = await Promise.all([
+    const [{ bisect }, { prepare }, { ledger }, { treeRef }] = await Promise.all([
       import('../../series/bisect.js'),
       import('../../run/prepare.js'),
       import('../../shared/ledger.js'),
+      import('../../kernel/ref.js'),
     ])
-    await prepare(progress)
+    await prepare(progress, [treeRef({ path: tree, ...how })])
     const found = await bisect({ tree, good, bad, how, sign }, progress, ledger('bisect', ['tried'], tell))
     const [{ bisectionCodes }, { formattedBisection }] = await Promise.all([
       import('../../report/bisection-result.js'),
@@ -81,8 +83,9 @@ async function judgeOne(
       import('../../run/prepare.js'),
       import('../../kernel/ref.js'),
     ])
-    await prepare(progress)
-    const { state, why, votes } = await trial(treeRef({ path: tree, ...how }), sign, progress)
+    const ref = treeRef({ path: tree, ...how })
+    await prepare(progress, [ref])
+    const { state, why, votes } = await trial(ref, sign, progress)
     tell(why === '' ? `${state}, ${votes.same} of ${votes.of} votes` : `${state}: ${why}`)
     return stepCodes[state]
   } catch (error) {

@@ -17,6 +17,7 @@ export const judgeCommand: Command = {
     'config',
     'cc',
     'instruments',
+    'arch',
     'check',
     'built',
     'seed',
@@ -43,18 +44,19 @@ export const judgeCommand: Command = {
       )
     const write = writerOf(options, print)
     const policy = await policyOf(options)
-    const [{ judgeSeries }, { readMails }, { prepare }] = await Promise.all([
+    const [{ judgeSeries }, { readMails }, { prepare }, { treeRef }] = await Promise.all([
       import('../../series/judge-series.js'),
       import('../../series/mails.js'),
       import('../../run/prepare.js'),
+      import('../../kernel/ref.js'),
     ])
     const { ledger } = await import('../../shared/ledger.js')
     const of =
       range === undefined
         ? { mails: await readMails(files.length === 0 ? ['-'] : files), base, isPart: check === true }
         : { range }
-    await prepare(progress)
     const how = treeBuildOf(options)
+    await prepare(progress, [treeRef({ path: tree, ...how })])
     const order = { tree, of, how, choice: choiceOf(options), policy }
     const series = await judgeSeries(order, progress, ledger('judge', ['series'], tell))
     const { seriesCodes } = await import('../../report/series.js')

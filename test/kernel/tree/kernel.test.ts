@@ -79,7 +79,7 @@ t.test("somebody's own configuration is taken, and what programs lack by it is t
   })
 })
 
-t.test('what somebody built already in O is taken as it is, and another architecture is refused', async t => {
+t.test('what somebody built already in O is taken as it is, for the architecture that ARCH names', async t => {
   setVariable(t, 'ARCH', 'um')
   await t.rejects(build(`tree:${tree}`), { code: 'E_USAGE', message: /ARCH=um/ })
   setVariable(t, 'ARCH', 'x86_64')
@@ -90,6 +90,11 @@ t.test('what somebody built already in O is taken as it is, and another architec
   await t.rejects(build(`tree:${tree}`), { code: 'E_KERNEL', message: /is no kernel image/ })
   await rm(image)
   t.ok(existsSync((await build(`tree:${tree}`)).image))
+  await put(tree, { '.out/arch/s390/boot/bzImage': 'no image of s390x' })
+  t.ok(existsSync((await build(`tree:${tree}`)).image))
+  setVariable(t, 'ARCH', 's390')
+  await t.rejects(build(`tree:${tree}`), { code: 'E_KERNEL', message: /s390\/boot\/bzImage is no kernel image/ })
+  await rm(join(tree, '.out/arch/s390'), { recursive: true })
 })
 
 t.test('a compiler is one word', async t => {
