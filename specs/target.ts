@@ -27,7 +27,8 @@ export type Behaviour =
  * What a program may need beside sockets and Landlock. The guest tries each at start.
  * - `io_uring`: a ring that can make sockets and connect them; `io_uring_bind`: and bind them and listen; `io_uring_zc`: and
  *   send without a copy; `io_uring_sockopt`: and set options; `sqpoll`: with a thread of the kernel that submits.
- * - `compat`: the system calls of 32 bits; `wide_registers`: registers, pointers and sizes of 64.
+ * - `compat`: the system calls of 32 bits; `socketcall`: socketcall(2), of those or of the machine's own; `wide_registers`: registers,
+ *   pointers and sizes of 64 bits.
  * - `user_namespaces`: a further user namespace inside that of the test.
  * - `audit`: the records of denials; `trace_events`: those of Landlock.
  * - `vsock_loopback`: vsocks that reach their own machine.
@@ -46,6 +47,7 @@ export const features = [
   'io_uring_zc',
   'io_uring_sockopt',
   'wide_registers',
+  'socketcall',
 ] as const
 export type Feature = (typeof features)[number]
 

@@ -168,6 +168,19 @@ t.test('no file names a path of the machine that it was written on', async t => 
   t.strictSame(wrong, [])
 })
 
+t.test('each page that a command writes a table into is there', async t => {
+  const pages = files
+    .filter(path => path.startsWith('generator/cli/'))
+    .flatMap(path =>
+      [...read(path).matchAll(/'((?:generator|specs)\/[\w/-]+\.md)'/g)].map(([, page = '']) => page),
+    )
+  t.ok(pages.length > 5)
+  t.strictSame(
+    pages.filter(page => !files.includes(page)),
+    [],
+  )
+})
+
 t.test('files stay short enough to be read in one go', async t => {
   const tables = ['specs/model/clauses.ts', 'specs/model/silences.ts']
   const long = sources.filter(path => !tables.includes(path) && read(path).split('\n').length > 300)

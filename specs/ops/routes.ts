@@ -3,7 +3,7 @@
  * - `io_uring…`: through a ring made for the call, with the descriptor registered (`fixed`), by a worker (`async`), by a
  *   thread of the kernel (`sqpoll`), with registered credentials (`personality`); `early_…`: the ring, its thread or the
  *   credentials were there before the first op.
- * - `compat`, `socketcall`: by the system calls of 32 bits, each by its own or all by that one.
+ * - `compat`: by the system calls of 32 bits; `socketcall`: all by that one, which is of 32 bits where the machine's own are of 64 and lack it.
  * - `thread`: by a new thread of the process; `early_thread`: by one that was there before the first op.
  * - `fork`, `vfork`, `exec`: by a new child, in the last case after execve(2); a socket that it makes is sent back.
  * - `high_bits`: by a system call in whose registers there is something above each argument of 32 bits.

@@ -134,7 +134,7 @@ export const routesOf = (op: Op): readonly Route[] => {
 
 /** What a kernel may lack that a route needs. */
 const lackedBy = (route: Route, op: Op): readonly Feature[] => {
-  if (route === 'compat' || route === 'socketcall') return ['compat']
+  if (route === 'compat' || route === 'socketcall') return [route]
   if (isWide(route)) return ['wide_registers']
   if (!isRing(route)) return []
   const { ring } = descriptionOf(op)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 /* Older ones do not bring what they need. */
@@ -96,6 +97,18 @@ static int try_compat(void)
 #endif
 }
 
+static int try_socketcall(void)
+{
+#ifdef SYS_socketcall
+	const long arguments[] = { AF_INET, SOCK_STREAM, 0 };
+
+	/* Of what it does, socket(2) is the first. */
+	return syscall(SYS_socketcall, 1, arguments) < 0 ? -errno : 0;
+#else
+	return try_compat();
+#endif
+}
+
 static int try_wide_registers(void)
 {
 	return sizeof(long) > sizeof(int) ? 0 : -ENOSYS;
@@ -170,6 +183,7 @@ static const struct {
 	{ "io_uring_sockopt", try_io_uring_sockopt },
 	{ "sqpoll", try_sqpoll },
 	{ "compat", try_compat },
+	{ "socketcall", try_socketcall },
 	{ "wide_registers", try_wide_registers },
 	{ "user_namespaces", try_user_namespaces },
 	{ "audit", try_audit },

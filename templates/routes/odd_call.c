@@ -20,10 +20,11 @@
 /* What stands above an argument of 32 bits. */
 #define FULL (0x5a5a5a5aULL << 32)
 
-/* The route of a call while it lasts, what was mapped for it, and why it could not be made. */
+/* The route of a call while it lasts, what it points to, and why it could not be made. */
 static struct {
 	enum route route;
 	char *mapped[2];
+	long arguments[6];
 	int err;
 } odd;
 
@@ -169,12 +170,54 @@ static void fill_registers(long words[7])
 		odd.err = -ENOSYS;
 }
 
+#if NEED(ROUTE_SOCKETCALL)
+/* The number of a call among those of socketcall(2). */
+static int socketcall_number(const long number)
+{
+	static const long numbers[] = {
+		[1] = SYS_socket,	[2] = SYS_bind,	    [3] = SYS_connect,
+		[4] = SYS_listen,	[11] = SYS_sendto,  [14] = SYS_setsockopt,
+		[15] = SYS_getsockopt,	[16] = SYS_sendmsg, [18] = SYS_accept4,
+		[20] = SYS_sendmmsg,
+#ifdef SYS_accept
+		[5] = SYS_accept,
+#endif
+	};
+
+	for (size_t i = 1; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (numbers[i] == number)
+			return i;
+	return 0;
+}
+
+/* Its arguments lie in memory, one after the other. */
+static void pass_to_socketcall(long words[7])
+{
+	const int number = socketcall_number(words[0]);
+
+	if (!HAS_SOCKETCALL || !number) {
+		odd.err = -ENOSYS;
+		return;
+	}
+	memcpy(odd.arguments, &words[1], sizeof(odd.arguments));
+#ifdef SYS_socketcall
+	words[0] = SYS_socketcall;
+#endif
+	words[1] = number;
+	words[2] = (long)odd.arguments;
+}
+#endif
+
 void make_odd(long words[7])
 {
 	if (odd.route == ROUTE_SYSCALL)
 		return;
 	if (odd.route == ROUTE_HIGH_BITS)
 		fill_registers(words);
+#if NEED(ROUTE_SOCKETCALL)
+	else if (odd.route == ROUTE_SOCKETCALL)
+		pass_to_socketcall(words);
+#endif
 	else if (words[0] == __NR_landlock_create_ruleset)
 		move_attr(&words[1], words[2]);
 	else if (words[0] == __NR_landlock_add_rule)

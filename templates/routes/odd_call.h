@@ -3,9 +3,17 @@
 #ifndef ODD_CALL_H
 #define ODD_CALL_H
 
+#include <sys/syscall.h>
+
 #include "routes.h"
 
 #if NEED(odd_call)
+#ifdef SYS_socketcall
+#define HAS_SOCKETCALL 1
+#else
+#define HAS_SOCKETCALL 0
+#endif
+
 int call_oddly(const struct socket_call *call, enum route route);
 /* Changes the number and the arguments of a call as the route of call_oddly() has it. */
 void make_odd(long words[7]);

@@ -79,7 +79,7 @@ t.test("somebody's own configuration is taken, and what programs lack by it is t
   })
 })
 
-t.test('what somebody built already in O is taken as it is, for the architecture that ARCH names', async t => {
+t.test('what somebody built already in O for the architecture in ARCH is taken as it is', async t => {
   setVariable(t, 'ARCH', 'um')
   await t.rejects(build(`tree:${tree}`), { code: 'E_USAGE', message: /ARCH=um/ })
   setVariable(t, 'ARCH', 'x86_64')
@@ -93,7 +93,10 @@ t.test('what somebody built already in O is taken as it is, for the architecture
   await put(tree, { '.out/arch/s390/boot/bzImage': 'no image of s390x' })
   t.ok(existsSync((await build(`tree:${tree}`)).image))
   setVariable(t, 'ARCH', 's390')
-  await t.rejects(build(`tree:${tree}`), { code: 'E_KERNEL', message: /s390\/boot\/bzImage is no kernel image/ })
+  await t.rejects(build(`tree:${tree}`), {
+    code: 'E_KERNEL',
+    message: /s390\/boot\/bzImage is no kernel image/,
+  })
   await rm(join(tree, '.out/arch/s390'), { recursive: true })
 })
 

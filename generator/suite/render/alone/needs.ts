@@ -41,7 +41,7 @@ export function needsInC(
     early_ring: routes.some(isEarlyRing),
     compat: routes.some(route => route === 'compat' || route === 'socketcall'),
     threads: routes.some(route => route.endsWith('thread')),
-    odd_call: routes.some(isPlainCall),
+    odd_call: routes.some(route => isPlainCall(route) || route === 'socketcall'),
     children: routes.some(route => /^(v?fork|exec)$/.test(route)),
   }
   const needs = new Set([
