@@ -88,10 +88,11 @@ function archIn(text: string, programs: string | undefined): Pick<DebianRef, 'ar
   )
 }
 
-/** The architectures that references name, of kernels and of programs; a path names none. Error: E_USAGE. */
+/** The architectures of guests that references name, of kernels and of programs: a path names none, and the kernel that runs has no guest. Error: E_USAGE. */
 export const archsOf = (refs: readonly string[]): readonly ArchName[] => [
   ...new Set(
     refs.map(parseRef).flatMap(ref => {
+      if (ref.kind === 'native') return []
       const arch = ('arch' in ref ? ref.arch : undefined) ?? hostArch
       return [arch, ('programs' in ref ? ref.programs : undefined) ?? arch]
     }),

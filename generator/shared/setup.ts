@@ -12,10 +12,15 @@ type Tool = { readonly name: string; readonly need: string; readonly package: st
 
 type Check = { readonly tool: Tool; readonly isThere: () => boolean | Promise<boolean> }
 
-const checks: readonly Check[] = [
+/** What the kernel that runs now is tested with. */
+const suiteChecks: readonly Check[] = [
   program('cc', 'compiles the suite', 'gcc'),
   library('libc.a', 'links the suite statically', 'libc6-dev'),
   program('make', 'builds the suite', 'make'),
+]
+
+/** What is needed beside it where there are guests. */
+const imageChecks: readonly Check[] = [
   program('cpio', 'packs what the guest starts from', 'cpio'),
   program('tar', "unpacks Debian's packages", 'tar'),
   program('xz', "unpacks a kernel's modules", 'xz-utils'),
@@ -34,7 +39,11 @@ function guestChecks(name: ArchName): readonly Check[] {
   ]
 }
 
-const checksFor = (archs: readonly ArchName[]): readonly Check[] => [...archs.flatMap(guestChecks), ...checks]
+const checksFor = (archs: readonly ArchName[]): readonly Check[] => [
+  ...archs.flatMap(guestChecks),
+  ...suiteChecks,
+  ...(archs.length === 0 ? [] : imageChecks),
+]
 
 /** What only upstream's own tests need. */
 const selftestChecks: readonly Check[] = [library('libcap.a', "links upstream's tests", 'libcap-dev')]
@@ -51,7 +60,7 @@ const labChecks: readonly Check[] = [
   library('libelf.so', 'checks what is built of a lab kernel', 'libelf-dev'),
 ]
 
-/** What this machine lacks to run kernels of these architectures. */
+/** What this machine lacks to run guests of these architectures; if of none, to run the kernel that it has. */
 export const missingTools = (archs: readonly ArchName[] = [hostArch]): Promise<readonly Tool[]> =>
   missing(checksFor(archs))
 

@@ -37,6 +37,14 @@ t.test('without any program everything is missing, with the packages that bring 
   )
 })
 
+t.test('the kernel that runs needs a compiler alone', async t => {
+  process.env.PATH = t.testdir()
+  t.same(
+    (await missingTools([])).map(tool => tool.package),
+    ['gcc', 'libc6-dev', 'make'],
+  )
+})
+
 t.test('another architecture needs its own QEMU, compiler and library, and no other', async t => {
   process.env.PATH = t.testdir()
   const [other = 's390x', third = 'arm64'] = archNames.filter(name => name !== hostArch)
