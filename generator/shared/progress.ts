@@ -16,9 +16,9 @@ const quietMs = 5_000
 /** So many columns stand beside the text: the spinner, a blank, and one for the cursor. */
 const beside = 3
 
-/** A spinner on a terminal, else plain lines, as in CI, which may have a terminal that nobody watches. */
+/** A spinner on a terminal, else plain lines, as in CI, which may have a terminal that nobody watches, and on a serial console, which does not know how wide it is. */
 export const display = (stream: NodeJS.WriteStream, environment: Surroundings = process.env): Display =>
-  stream.isTTY && !environment.CI && environment.TERM !== 'dumb'
+  stream.isTTY && stream.columns > 0 && !environment.CI && environment.TERM !== 'dumb'
     ? spinner(stream, !environment.NO_COLOR)
     : lines(stream)
 
@@ -42,7 +42,7 @@ function spinner(stream: NodeJS.WriteStream, hasColors: boolean): Display {
   }
   return {
     show: (text, counted) => {
-      shown = line(text, counted, (stream.columns || 80) - beside)
+      shown = line(text, counted, stream.columns - beside)
       void load()
       paint()
     },

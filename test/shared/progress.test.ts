@@ -57,8 +57,8 @@ t.test('no line is wider than what there is', async t => {
   t.doesNotThrow(isNarrow)
 })
 
-/** What a terminal of 80 columns is sent. */
-async function onTerminal(env: Readonly<Record<string, string>>): Promise<string> {
+/** What a terminal of so many columns is sent. */
+async function onTerminal(env: Readonly<Record<string, string>>, columns = 80): Promise<string> {
   const child = fileURLToPath(new URL('shows-progress.ts', import.meta.url))
   const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`)
   const command = [
@@ -74,7 +74,7 @@ async function onTerminal(env: Readonly<Record<string, string>>): Promise<string
     'tsx',
     child,
   ]
-  const line = `stty cols 80 rows 24; ${command.map(shellWord).join(' ')}`
+  const line = `stty cols ${columns} rows 24; ${command.map(shellWord).join(' ')}`
   const { stdout, exitCode } = await exec('script', ['-qec', line, '/dev/null'])
   t.equal(exitCode, 0, stdout)
   return stdout
@@ -93,11 +93,14 @@ t.test('a terminal of 80 columns is never sent more than these, and no colours i
   t.notMatch(await onTerminal({ NO_COLOR: '1' }), coloured)
 })
 
-t.test('in CI a terminal has plain lines, and so has one that can do nothing else', async t => {
-  for (const env of [{ CI: 'true' }, { TERM: 'dumb' }]) {
-    const text = await onTerminal(env)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must not be there.
-    t.notMatch(text, /\x1b/)
-    t.match(text, /^running 4287 programs on .*: 0 of 4287\r?\n$/)
-  }
-})
+t.test(
+  'in CI a terminal has plain lines, and so has one that can do nothing else or has no width',
+  async t => {
+    for (const [env, columns] of [[{ CI: 'true' }], [{ TERM: 'dumb' }], [{}, 0]] as const) {
+      const text = await onTerminal(env, columns)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must not be there.
+      t.notMatch(text, /\x1b/)
+      t.match(text, /^running 4287 programs on .*: 0 of 4287\r?\n$/)
+    }
+  },
+)

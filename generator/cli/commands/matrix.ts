@@ -1,5 +1,5 @@
 import { exitCodeOf } from '../../judge/result.js'
-import { type ArchName, atArch, hostArch } from '../../shared/arch.js'
+import { type ArchName, archNames, atArch, hostArch, narrowOf } from '../../shared/arch.js'
 import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
 import { writePage } from '../page.js'
@@ -17,10 +17,22 @@ const seriesOfDebian: readonly string[] = [
 
 const seriesFor = (arch: ArchName): readonly string[] => seriesOfDebian.map(ref => `${ref}${atArch(arch)}`)
 
+/** Series that most architectures have, the first one for those that have no newer one. */
+const seriesOfAll = ['debian:bookworm/6.1', 'debian:trixie/6.12', 'debian:trixie-backports/7.3']
+
+/** Kernels of every architecture, and programs of 32 bits on those of 64 that run them. */
+const acrossArchs: readonly string[] = archNames.flatMap(arch => {
+  const narrow = narrowOf(arch)
+  return seriesOfAll.flatMap(ref => [
+    `${ref}@${arch}`,
+    ...(narrow === undefined ? [] : [`${ref}@${arch}+${narrow}`]),
+  ])
+})
+
 export const matrixCommand: Command = {
   name: 'matrix',
   summary:
-    "Run the default suite over every series of Debian's kernels and write the table of generator/run/matrix.md; a kernel that cannot be had is a line that says why.",
+    "Run the default suite over every series of Debian's kernels, or with --arch all over three series on every architecture, and write the table of generator/run; a kernel that cannot be had is a line that says why.",
   options: ['kernel', 'arch', 'seed', ...policyOptions, 'format', 'output', 'json', 'verbose'],
   example: 'matrix --kernel debian:trixie/6.12 --kernel debian:trixie-backports/7.3',
   async run({ options, print, progress, tell }) {
@@ -30,7 +42,9 @@ export const matrixCommand: Command = {
     const { prepare } = await import('../../run/prepare.js')
     const { run } = await import('../../run/run.js')
     const { ledger } = await import('../../shared/ledger.js')
-    const refs = [...new Set(options.kernel ?? (options.arch ?? [hostArch]).flatMap(seriesFor))]
+    const { kernel, arch = [hostArch] } = options
+    const isAcross = arch.length === archNames.length
+    const refs = [...new Set(kernel ?? (isAcross ? acrossArchs : arch.flatMap(seriesFor)))]
     await prepare(progress, refs)
     const result = await run(refs, choiceOf(options), progress, {
       policy,
@@ -38,8 +52,9 @@ export const matrixCommand: Command = {
     })
     const table = matrix(refs, result)
     await report(result, table)
-    const isUsual = options.kernel === undefined && options.arch === undefined
-    if (isUsual) await writePage('generator/run/matrix.md', () => table)
+    if (kernel === undefined && options.arch === undefined)
+      await writePage('generator/run/matrix.md', () => table)
+    if (kernel === undefined && isAcross) await writePage('generator/run/architectures.md', () => table)
     return exitCodeOf(result)
   },
 }
