@@ -31,6 +31,8 @@ export type ObserveOptions = {
   readonly most?: number
   /** So many run side by side. */
   readonly guests?: number
+  /** Only this part of the suite runs, in one guest. */
+  readonly part?: TestRange
   /** Hears of each test that did not end as its program expected, at once, by what was said of it; what it returns ends the run, for that reason. */
   readonly onUnexpected?: (said: string) => string | undefined
 }
@@ -44,8 +46,9 @@ export async function observe(course: GuestRun, options: ObserveOptions = {}): P
   const { machine, tests } = course
   const { most = maxBoots, guests = most === 1 ? 1 : guestsFor(machine.kernel, tests.length) } = options
   const shared: Shared = { ...options, most, boots: 0, done: 0, hung: [], end: new AbortController() }
+  const ranges = options.part === undefined ? partsFor(guests) : [options.part]
   const parts = await allOf(
-    partsFor(guests).map(part => () => runPart(course, part, shared)),
+    ranges.map(part => () => runPart(course, part, shared)),
     shared,
   )
   const seen = together(parts, shared.boots)

@@ -36,7 +36,7 @@ export type SavedRun = {
 }
 
 /** What is left of a run beside what was said: who made it, the kernel's configuration, the folder with what each guest wrote, and the findings. */
-type Remains = {
+export type Remains = {
   readonly versions: Readonly<Record<string, string>>
   readonly config: string | null
   readonly boots: string

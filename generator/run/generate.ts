@@ -12,7 +12,7 @@ import type { SuiteFiles } from '../suite/suite-files.js'
 import { type Job, ready, startJob } from './job.js'
 
 /** A suite that was written, as what files, and where. */
-type Generated = SuitePart & { readonly folder: string; readonly files: SuiteFiles }
+export type Generated = SuitePart & { readonly folder: string; readonly files: SuiteFiles }
 
 /** What a suite is for: what a kernel reports, or a target that is known. */
 export type For = { readonly ref: string } | { readonly target: Target }

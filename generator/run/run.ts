@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type RunPlace, writeBundle, writeRun } from '../judge/bundle.js'
-import { divergenceWatch } from '../judge/divergence-watch.js'
 import type { KernelResult, Result, Unavailable } from '../judge/result.js'
 import { type JudgeContext, type JudgedKernel, judgeRun, resultOf } from '../judge/verdict.js'
 import { parseRef } from '../kernel/ref.js'
@@ -9,20 +8,22 @@ import { scratchFolder } from '../shared/cache.js'
 import { ToolError } from '../shared/error.js'
 import { type NewFolder, newFolder } from '../shared/folders.js'
 import type { Keep } from '../shared/ledger.js'
-import { note } from '../shared/notes.js'
 import { outFolder, refFolders, runName, shown } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
 import { type Choice, checkChoice } from '../suite/draw.js'
 import type { Suite } from '../suite/suite.js'
-import { executeSuite, replayCommand } from './execute.js'
-import { generateFor } from './generate.js'
-import { type Job, ready, startJob } from './job.js'
+import { replayCommand } from './execute.js'
+import { type RunKernel, runHere } from './here.js'
+import { type Job, startJob } from './job.js'
 import { type JudgePolicy, loadMeans, type Means } from './means.js'
-import { retry, usualRetries } from './retry.js'
-import { toolVersions } from './versions.js'
+import { usualRetries } from './retry.js'
 
-/** By what policy a run is judged, and who hears of each kernel when it is done. */
-export type Around = { readonly policy?: JudgePolicy; readonly keep?: Keep }
+/** By what policy a run is judged, who hears of each kernel when it is done, and who runs it. */
+export type Around = {
+  readonly policy?: JudgePolicy
+  readonly keep?: Keep
+  readonly runKernel?: RunKernel
+}
 
 /**
  * The main job, kernel by kernel: resolve, probe, sample, render, build, boot, judge; leaves a run folder, which is whole or not there.
@@ -32,14 +33,14 @@ export async function run(
   refs: readonly string[],
   choice: Choice,
   progress: Progress,
-  { policy = {}, keep = () => {} }: Around = {},
+  { policy = {}, keep = () => {}, runKernel = runHere }: Around = {},
 ): Promise<Result> {
   for (const ref of refs) parseRef(ref)
   const [means] = await Promise.all([loadMeans(), checkChoice(choice)])
   const name = runName(refs, new Date())
   return newFolder(join(outFolder, 'runs'), name, async at =>
     scratchFolder(async scratch => {
-      const runs = await runAll({ refs, choice, means, policy, at, scratch, progress, keep })
+      const runs = await runAll({ refs, choice, means, policy, at, scratch, progress, keep, runKernel })
       const done = runs.flatMap(one => ('why' in one ? [] : [one]))
       const result = resultOf(
         done.map(({ judged }) => judged),
@@ -72,6 +73,7 @@ type RunOrder = {
   readonly progress: Progress
   /** Hears of each kernel when it is done. */
   readonly keep: Keep
+  readonly runKernel: RunKernel
 }
 
 type JudgedRun = { readonly place: RunPlace; readonly judged: JudgedKernel; readonly suite: Suite }
@@ -120,51 +122,25 @@ async function unless(
 }
 
 /** Runs one kernel and fills its part of the folder of the run. */
-async function runOne(
-  place: RunPlace,
-  { choice, means, policy, at }: RunOrder,
-  job: Job,
-): Promise<JudgedRun> {
+async function runOne(place: RunPlace, order: RunOrder, job: Job): Promise<JudgedRun> {
+  const { choice, means, policy, at } = order
   const { ref } = place
   const folder = shown(join(at.folder, place.folder))
-  const { machine, probed } = await ready(ref, job, policy.said)
-  const {
-    suite,
-    leftOut,
-    files,
-    folder: suiteAt,
-  } = await generateFor(probed.target, choice, job, machine.kernel.ahead)
-  const { specs, known } = means
-  const onUnexpected = divergenceWatch({
-    ...{ suite, release: probed.release, specs, tell: note },
-    known: [...known, ...(policy.baseline ?? [])],
-    ...(policy.stopAfter === undefined ? {} : { stopAfter: policy.stopAfter }),
-  })
-  const ran = {
-    ...(await executeSuite({ machine, probed }, { suite, files }, job, { onUnexpected })),
-    leftOut,
-  }
+  const { suite, files, ran, again, ...made } = await order.runKernel({ ref, choice, means, policy }, job)
   const bench: JudgeContext = {
     ...means,
     baseline: policy.baseline ?? [],
     replay: id => replayCommand(join(folder, 'programs', `${id}.json`), ref),
     notes: [],
     seconds: job.times.seconds,
-    suite: shown(suiteAt),
+    suite: shown(made.folder),
     suiteId: files.made.id,
     folder,
   }
   const first = judgeRun(ran, bench)
-  const retries = await retry({ machine, suite, judged: first }, policy.retries ?? usualRetries, job)
+  const retries = await again(first, policy.retries ?? usualRetries)
   const saved = retries === undefined ? ran : { ...ran, retries }
   const judged = retries === undefined ? first : judgeRun(saved, bench)
-  const { findings } = judged
-  const remains = {
-    versions: await toolVersions(machine.kernel),
-    config: machine.kernel.config,
-    boots: job.work,
-    findings,
-  }
-  await writeBundle(join(at.part, place.folder), saved, remains)
+  await writeBundle(join(at.part, place.folder), saved, { ...made.remains, findings: judged.findings })
   return { place, judged, suite }
 }
