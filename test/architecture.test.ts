@@ -41,6 +41,7 @@ const folders = [
   'fuzz',
   'mutate',
   'bench',
+  'fleet',
   'overlay',
   'cli',
 ] as const
@@ -122,6 +123,7 @@ t.test('a library that is for one thing is used in one place', async t => {
     esbuild: /^generator\/cli\/compiled\.js$/,
     tsx: /^$/,
     'tsx/esm/api': /^generator\/cli\/landlockstep\.js$/,
+    bullmq: /^generator\/fleet\/(queue|worker|take-job)\.ts$/,
     ora: /^generator\/shared\/progress\.ts$/,
   }
   const wrong = sources.flatMap(path =>

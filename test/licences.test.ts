@@ -22,7 +22,16 @@ function manifestOf(place: string): { readonly license?: string; readonly versio
 }
 
 /** What may be used in a program under MIT without more than naming it. */
-const permissive = ['MIT', 'ISC', 'BlueOak-1.0.0', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'CC0-1.0']
+const permissive = [
+  'MIT',
+  'ISC',
+  'BlueOak-1.0.0',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'CC0-1.0',
+]
 
 /** Lists of names that a tool of development reads, and what checks pages as it is, of which nothing goes into the package. */
 const forDevelopment = ['CC-BY-3.0', 'MPL-2.0']
@@ -113,10 +122,11 @@ t.test('the lock file is that of package.json, which names one version of each',
     t.equal(lock.packages[`node_modules/${name}`]?.version, version, name)
 })
 
-t.test('one package runs a script when it is installed', async t => {
+t.test('two packages run a script when they are installed, of which one can be left out', async t => {
   const scripts = installed.filter(([, { hasInstallScript }]) => hasInstallScript === true)
   t.strictSame(
     scripts.map(([place]) => place),
-    ['node_modules/esbuild'],
+    ['node_modules/esbuild', 'node_modules/msgpackr-extract'],
   )
+  t.equal(lock.packages['node_modules/msgpackr-extract']?.optional, true)
 })

@@ -10,6 +10,7 @@ export type Locked = {
   readonly integrity?: string
   readonly resolved?: string
   readonly dev?: boolean
+  readonly optional?: boolean
   readonly os?: readonly string[]
   readonly cpu?: readonly string[]
   readonly hasInstallScript?: boolean

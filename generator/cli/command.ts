@@ -4,6 +4,9 @@ import type { ArchName } from '../shared/arch.js'
 import type { Progress } from '../shared/progress.js'
 import type { Shard } from '../suite/part.js'
 
+/** Where something listens; 0 is any port that is free. */
+export type ListenAddress = { readonly host: string; readonly port: number }
+
 /** Every option that a command may take; one word means the same everywhere. */
 export type CommandOptions = {
   readonly kernel?: readonly string[]
@@ -60,6 +63,18 @@ export type CommandOptions = {
   readonly atOnce?: true
   /** False with `--no-keep`. */
   readonly keep?: boolean
+  /** The URL of a fleet, or the file that has it. */
+  readonly fleet?: string
+  readonly slices?: number
+  readonly listen?: ListenAddress
+  readonly withRedis?: boolean
+  readonly redis?: string
+  readonly tls?: string
+  /** In seconds. */
+  readonly lostAfter?: number
+  readonly cores?: number
+  readonly job?: string
+  readonly result?: string
 }
 
 /** What a command is given: its arguments, and where to print; `progress` goes to stderr and is not part of the result. */

@@ -3,7 +3,7 @@ import { isNameOf } from '../../specs/names-of.js'
 import { formatNames } from '../report/formats/names.js'
 import { type ArchName, archNames, parseArch } from '../shared/arch.js'
 import type { Shard } from '../suite/part.js'
-import type { Command, CommandOptions } from './command.js'
+import type { Command, CommandOptions, ListenAddress } from './command.js'
 
 const refs =
   'debian:<suite>[/<version>][@<arch>[+<arch of programs>]], lab[/<version>][@<arch>][+<instrument>…][:<design>,…], tree:<folder>[@<commit>][,arch=<arch>], the path of an image, or native'
@@ -135,6 +135,42 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
       `for kernels of this architecture: ${archNames.join(', ')}, or all of them by all; may be given again`,
     ).argParser(arch),
   yes: () => new Option('--yes', 'install without asking'),
+  fleet: () =>
+    new Option(
+      '--fleet <url>',
+      'have the machines of a fleet do it: its URL with the password, or the file that serve writes it into',
+    ),
+  slices: () =>
+    new Option(
+      '--slices <number>',
+      'with --fleet, cut what runs on each kernel into so many jobs; 1 unless it is given',
+    ).argParser(few('Slices')),
+  listen: () =>
+    new Option(
+      '--listen <address:port>',
+      'where to listen; 127.0.0.1:7421 unless it is given, and port 0 for one that is free',
+    ).argParser(listen),
+  withRedis: () =>
+    new Option('--with-redis', 'start a redis-server of our own, with what a fleet needs').conflicts('redis'),
+  redis: () => new Option('--redis <url>', 'the Redis to use: redis://:PASSWORD@HOST:PORT, or rediss://'),
+  tls: () =>
+    new Option(
+      '--tls <folder>',
+      'speak TLS, by cert.pem and key.pem in this folder; without it nothing but loopback is listened on',
+    ),
+  lostAfter: () =>
+    new Option(
+      '--lost-after <time>',
+      'give up a worker that has given no sign of life for so long; 30s unless it is given',
+    ).argParser(time),
+  cores: () =>
+    new Option(
+      '--cores <number>',
+      'do so many jobs at a time; one for each processor unless it is given',
+    ).argParser(few('Cores')),
+  job: () => new Option('--job <file>', 'do this one job, without a fleet').conflicts('fleet'),
+  result: () =>
+    new Option('--result <file>', 'write what the job gave into this file, and print what it is at'),
 }
 
 /** The options of a command: its own, and the one that all have. */
@@ -158,6 +194,19 @@ function seed(text: string): number {
 function turns(text: string): number {
   if (/^[1-9]\d?$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Turns are a whole number from 1 to 99.')
+}
+
+const few =
+  (what: string) =>
+  (text: string): number => {
+    if (/^[1-9]\d{0,2}$/.test(text)) return Number(text)
+    throw new InvalidArgumentError(`${what} are a whole number from 1 to 999.`)
+  }
+
+function listen(text: string): ListenAddress {
+  const [, host, port] = /^([\w.-]+|\[[\da-f:]+\]):(\d{1,5})$/.exec(text) ?? []
+  if (host !== undefined && Number(port) < 65_536) return { host, port: Number(port) }
+  throw new InvalidArgumentError('An address is a name or a number and a port, such as 127.0.0.1:7421.')
 }
 
 function retries(text: string): number {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Outcome } from '../../specs/outcome.js'
 import { readObservations } from '../guest/ktap.js'
 import { readJson } from '../shared/json.js'
+import type { Frozen } from '../suite/codec/program-schema.js'
 import type { Observation, Test } from '../suite/suite.js'
 import {
   type CountedTest,
@@ -21,7 +22,7 @@ const schema = z.strictObject({
 })
 
 /** Programs that ran again, under the id of a suite of their own, and what each fresh guest said of them. */
-export type Retries = Readonly<z.infer<typeof schema>>
+export type Retries = Frozen<z.infer<typeof schema>>
 
 /** Where a bundle has them; it has no such file if nothing ran again. */
 export const retriesPath = 'retries.json'

@@ -20,10 +20,12 @@ type KernelOrder = {
 }
 
 /** What a kernel gave before anybody judged it, and how what is doubtful runs again in so many fresh guests. */
-type KernelRun = Pick<Generated, 'suite' | 'files' | 'folder'> & {
+export type KernelRun = Pick<Generated, 'suite' | 'files' | 'folder'> & {
   readonly ran: SavedRun
   readonly remains: Omit<Remains, 'findings'>
   readonly again: (judged: JudgedKernel, guests: number) => Promise<Retries | undefined>
+  /** What each stage took. */
+  readonly seconds: () => Readonly<Record<string, number>>
 }
 
 /** Runs the suite of a kernel, here or elsewhere. */
@@ -47,5 +49,6 @@ export const runHere: RunKernel = async ({ ref, choice, means, policy }, job) =>
     ran: { ...ran, leftOut },
     remains: { versions: await toolVersions(kernel), config: kernel.config, boots: job.work },
     again: (judged, guests) => retry({ machine, suite, judged }, guests, job),
+    seconds: job.times.seconds,
   }
 }

@@ -132,7 +132,7 @@ async function runOne(place: RunPlace, order: RunOrder, job: Job): Promise<Judge
     baseline: policy.baseline ?? [],
     replay: id => replayCommand(join(folder, 'programs', `${id}.json`), ref),
     notes: [],
-    seconds: job.times.seconds,
+    seconds: made.seconds,
     suite: shown(made.folder),
     suiteId: files.made.id,
     folder,

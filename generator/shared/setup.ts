@@ -48,6 +48,9 @@ const checksFor = (archs: readonly ArchName[]): readonly Check[] => [
 /** What only upstream's own tests need. */
 const selftestChecks: readonly Check[] = [library('libcap.a', "links upstream's tests", 'libcap-dev')]
 
+/** What only a fleet with a Redis of its own needs. */
+const fleetChecks: readonly Check[] = [program('redis-server', 'keeps the queue of a fleet', 'redis-server')]
+
 /** What only a lab kernel needs. */
 const labChecks: readonly Check[] = [
   program('gcc', 'compiles a lab kernel', 'gcc'),
@@ -72,6 +75,9 @@ export const missingForSelftests = (): Promise<readonly Tool[]> =>
 export const missingForLab = (archs: readonly ArchName[] = [hostArch]): Promise<readonly Tool[]> =>
   missing([...checksFor(archs), ...labChecks])
 
+/** What this machine lacks to serve a fleet. */
+export const missingForFleet = (): Promise<readonly Tool[]> => missing(fleetChecks)
+
 async function missing(needed: readonly Check[]): Promise<readonly Tool[]> {
   const there = await Promise.all(needed.map(({ isThere }) => isThere()))
   return needed.filter((_, index) => there[index] === false).map(({ tool }) => tool)
@@ -94,7 +100,7 @@ export async function installTools(tools: readonly Tool[], progress: Progress): 
     throw lacks(tools, `apt-get could not install it; see its lines below, then ${toType(tools)}`, exit)
   }
   const asked = new Set(tools.map(nameOf))
-  const all = await missing([...checksFor(archNames), ...selftestChecks, ...labChecks])
+  const all = await missing([...checksFor(archNames), ...selftestChecks, ...labChecks, ...fleetChecks])
   const still = all.filter(tool => asked.has(nameOf(tool)))
   if (still.length > 0) throw lacks(still, `apt-get installed it, yet it is not found in PATH`)
 }

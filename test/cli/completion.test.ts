@@ -17,7 +17,12 @@ async function completed(...words: readonly string[]): Promise<readonly string[]
 
 t.test('bash completes commands, options and what these may be', async t => {
   t.strictSame(await completed('landlockstep', 'comp'), ['compare', 'completion'])
-  t.strictSame(await completed('landlockstep', 'run', '--f'), ['--filter', '--fail-on', '--format'])
+  t.strictSame(await completed('landlockstep', 'run', '--f'), [
+    '--filter',
+    '--fail-on',
+    '--fleet',
+    '--format',
+  ])
   t.strictSame(await completed('landlockstep', '--sha'), ['--shard'], 'run is the default')
   t.strictSame(await completed('landlockstep', 'run', '--fail-on', ''), ['diverge', 'flaky', 'incomplete'])
 })

@@ -5,6 +5,7 @@ import { archNames, archOf, hostArch } from '../../generator/shared/arch.js'
 import {
   installCommand,
   installTools,
+  missingForFleet,
   missingForLab,
   missingForSelftests,
   missingTools,
@@ -74,6 +75,14 @@ t.test("upstream's tests need a library as well, and says how to get it", async 
   await t.rejects(
     installTools(missing, () => {}),
     { code: 'E_MISSING', message: /lacks libcap\.a \(links upstream's tests\).*libcap-dev/ },
+  )
+})
+
+t.test('a fleet with a Redis of its own needs that, and nothing else', async t => {
+  process.env.PATH = t.testdir()
+  t.same(
+    (await missingForFleet()).map(tool => `${tool.name} ${tool.package}`),
+    ['redis-server redis-server'],
   )
 })
 

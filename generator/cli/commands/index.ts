@@ -24,8 +24,10 @@ import { reportCommand } from './report.js'
 import { routesCommand } from './routes.js'
 import { runCommand } from './run.js'
 import { scenariosCommand } from './scenarios.js'
+import { serveCommand } from './serve.js'
 import { setupCommand } from './setup.js'
 import { uapiCommand } from './uapi.js'
+import { workerCommand } from './worker.js'
 
 /** Every command, in the order in which the help lists them. */
 export const commands: readonly Command[] = [
@@ -53,6 +55,8 @@ export const commands: readonly Command[] = [
   mutateCommand,
   fuzzCommand,
   benchCommand,
+  serveCommand,
+  workerCommand,
   uapiCommand,
   completionCommand,
   manCommand,

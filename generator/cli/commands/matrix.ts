@@ -1,10 +1,10 @@
 import { exitCodeOf } from '../../judge/result.js'
 import { type ArchName, archNames, atArch, hostArch, narrowOf } from '../../shared/arch.js'
-import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
 import { writePage } from '../page.js'
 import { policyOf, policyOptions } from '../policy.js'
 import { reporterOf } from '../reporter.js'
+import { fleetOptions, runWhere } from '../run-where.js'
 
 /** Every series of kernels that Debian has with Landlock on, oldest first. */
 const seriesOfDebian: readonly string[] = [
@@ -33,23 +33,28 @@ export const matrixCommand: Command = {
   name: 'matrix',
   summary:
     "Run the default suite over every series of Debian's kernels, or with --arch all over three series on every architecture, and write the table of generator/run; a kernel that cannot be had is a line that says why.",
-  options: ['kernel', 'arch', 'seed', ...policyOptions, 'format', 'output', 'json', 'verbose'],
+  options: [
+    'kernel',
+    'arch',
+    'seed',
+    ...policyOptions,
+    ...fleetOptions,
+    'format',
+    'output',
+    'json',
+    'verbose',
+  ],
   example: 'matrix --kernel debian:trixie/6.12 --kernel debian:trixie-backports/7.3',
   async run({ options, print, progress, tell }) {
     const report = reporterOf(options, print)
     const policy = await policyOf(options)
     const { matrix } = await import('../../report/matrix.js')
-    const { prepare } = await import('../../run/prepare.js')
-    const { run } = await import('../../run/run.js')
     const { ledger } = await import('../../shared/ledger.js')
     const { kernel, arch = [hostArch] } = options
     const isAcross = arch.length === archNames.length
     const refs = [...new Set(kernel ?? (isAcross ? acrossArchs : arch.flatMap(seriesFor)))]
-    await prepare(progress, refs)
-    const result = await run(refs, choiceOf(options), progress, {
-      policy,
-      keep: ledger('matrix', refs, tell),
-    })
+    const around = { policy, keep: ledger('matrix', refs, tell) }
+    const result = await runWhere(refs, around, { options, progress })
     const table = matrix(refs, result)
     await report(result, table)
     if (kernel === undefined && options.arch === undefined)

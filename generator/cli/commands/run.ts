@@ -1,8 +1,8 @@
 import { exitCodeOf } from '../../judge/result.js'
-import { choiceOf } from '../choice.js'
 import type { Command } from '../command.js'
 import { partOptions, policyOf, policyOptions } from '../policy.js'
 import { reporterOf } from '../reporter.js'
+import { fleetOptions, runWhere } from '../run-where.js'
 
 export const runCommand: Command = {
   name: 'run',
@@ -14,6 +14,7 @@ export const runCommand: Command = {
     'design',
     ...partOptions,
     ...policyOptions,
+    ...fleetOptions,
     'format',
     'output',
     'json',
@@ -24,11 +25,7 @@ export const runCommand: Command = {
   async run({ options, print, progress }) {
     const report = reporterOf(options, print)
     const policy = await policyOf(options)
-    const { defaultKernel, prepare } = await import('../../run/prepare.js')
-    const { run } = await import('../../run/run.js')
-    await prepare(progress, options.kernel)
-    const refs = [...new Set(options.kernel ?? [await defaultKernel(progress)])]
-    const result = await run(refs, choiceOf(options), progress, { policy })
+    const result = await runWhere(options.kernel, { policy }, { options, progress })
     await report(result)
     return exitCodeOf(result)
   },

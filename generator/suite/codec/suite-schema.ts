@@ -30,7 +30,7 @@ const choices = record({
 }) satisfies z.ZodType<Choices>
 
 /** A target as JSON: in lockstep with specs/target.ts. */
-const targetSchema = record({
+export const targetSchema = record({
   abi: whole('an ABI', 1, 999),
   errata: z.int().min(0).nullable(),
   behaviours: z.array(z.enum(namesOf(behaviours))),
