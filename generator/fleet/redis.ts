@@ -33,6 +33,8 @@ const settingsOf = ({ folder, host, port, password, tls }: PrivateRedis): readon
   'save ""',
   'maxmemory-policy noeviction',
   'daemonize no',
+  // With a title of its own it would lose what says whose it is.
+  'set-proc-title no',
 ]
 
 const restartMs = 500

@@ -29,6 +29,8 @@ type Serving = {
   readonly progress: Progress
 }
 
+const closeMs = 1_000
+
 const isLoopback = (host: string): boolean => /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host)
 
 /**
@@ -57,10 +59,10 @@ export async function serve(serving: Serving): Promise<void> {
       try {
         await Promise.race([redis.then(() => asked), asked])
       } finally {
-        end.abort()
         server.close()
         server.closeAllConnections()
-        await close()
+        await Promise.race([close(), sleep(closeMs)])
+        end.abort()
         await redis.catch(() => {})
       }
     })

@@ -18,6 +18,9 @@ const restMs = 5_000
 
 const reconnectMs = 500
 
+/** So long what runs has time to be given back. */
+const closeMs = 5_000
+
 /** How a worker works: so many jobs at a time, and whom it tells. */
 type Working = {
   readonly cores: number
@@ -45,7 +48,8 @@ export async function work(fleet: FleetUrl, { cores, tell, progress }: Working):
     tell(`takes ${cores} jobs at a time from the fleet at ${fleet.base}`)
     while (!isAsked()) await sleep(100)
     end.abort()
-    await worker.close()
+    // Where Redis is gone, too, it would never come back.
+    await Promise.race([worker.close(), sleep(closeMs)])
   })
 }
 

@@ -1,5 +1,6 @@
 import { ToolError } from '../../shared/error.js'
 import type { Command } from '../command.js'
+import { leaveWith } from '../exit.js'
 
 const usualListen = { host: '127.0.0.1', port: 7421 } as const
 const usualLostAfter = 30
@@ -25,6 +26,6 @@ export const serveCommand: Command = {
       ...(tls === undefined ? {} : { tls }),
       ...{ lostAfterMs: lostAfter * 1_000, tell, progress },
     })
-    return 0
+    return leaveWith(0)
   },
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { ToolError } from '../../shared/error.js'
 import type { Command, Context } from '../command.js'
+import { leaveWith } from '../exit.js'
 
 export const workerCommand: Command = {
   name: 'worker',
@@ -20,7 +21,7 @@ export const workerCommand: Command = {
     const { readFleetUrl } = await import('../../fleet/access.js')
     const { work } = await import('../../fleet/worker.js')
     await work(await readFleetUrl(fleet), { cores, tell, progress })
-    return 0
+    return leaveWith(0)
   },
 }
 

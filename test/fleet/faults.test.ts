@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import t from 'tap'
+import { landlockstep } from '../landlockstep.js'
+import { endAll, TestFleet, timeless, until } from './fleet.js'
+
+t.afterEach(endAll)
+
+/** What one machine says. */
+const alone = async (): Promise<string> =>
+  timeless(
+    (await landlockstep(['run', '--kernel', 'native', '--filter', 'denial-is-final', '--json'])).stdout,
+  )
+
+/** Ends a process outright by its number. */
+const killNow = (pid: number): void => void process.kill(pid, 'SIGKILL')
+
+/** The redis-server that was started with the configuration of a fleet. */
+const redisOf = ({ folder }: TestFleet): number | undefined =>
+  readdirSync('/proc')
+    .filter(pid => /^\d+$/.test(pid))
+    .map(Number)
+    .find(pid => commandOf(pid).startsWith(`redis-server\0${folder}/`))
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+const begun = (worker: { readonly said: () => string }) =>
+  until('a job that begins', async () => / begins$/m.test(worker.said()))
+
+t.test(
+  'a worker that is killed outright, and one that is stopped for longer than anybody waits, lose nothing',
+  async t => {
+    const fleet = new TestFleet('--lost-after', '1s')
+    await fleet.serve()
+    const expected = await alone()
+    const first = fleet.worker()
+    const run = fleet.run()
+    await begun(first)
+    first.kill('SIGKILL')
+    await first.ended
+    const second = fleet.worker()
+    await begun(second)
+    second.kill('SIGSTOP')
+    const third = fleet.worker()
+    t.equal(await run.ended, 0, run.said())
+    t.equal(timeless(run.printed()), expected, 'the result is that of one machine')
+    second.kill('SIGCONT')
+    const again = await until('the result that nobody needs any more', async () => {
+      const said = second.said()
+      return / is done|Missing/.test(said.slice(said.indexOf(' begins'))) && said
+    })
+    t.comment(again)
+    t.equal(readdirSync(join(fleet.folder, 'results')).length, 1, 'one job has one result')
+    third.kill('SIGTERM')
+    t.equal(await third.ended, 0, 'a worker that is asked to end has done nothing wrong')
+  },
+)
+
+t.test('Redis is killed, and then serve with all that it started: the run goes on where it was', async t => {
+  const fleet = new TestFleet('--lost-after', '2s')
+  const serving = await fleet.serve()
+  const expected = await alone()
+  const run = fleet.run('--slices', '2')
+  await until('an order', async () => readdirSync(join(fleet.folder, 'orders')).length > 0)
+  const redis = await until('redis', async () => redisOf(fleet))
+  killNow(redis)
+  await until('another redis', async () => (redisOf(fleet) ?? redis) !== redis)
+  const worker = fleet.worker()
+  await begun(worker)
+  serving.kill('SIGKILL')
+  await serving.ended
+  await fleet.serve()
+  t.equal(await run.ended, 0, run.said())
+  t.equal(timeless(run.printed()), expected, 'the result is that of one machine')
+})
+
+t.test('who ordered is killed: the same order finds what was done, and is done again after that', async t => {
+  const fleet = new TestFleet()
+  await fleet.serve()
+  const results = (): readonly string[] => readdirSync(join(fleet.folder, 'results'))
+  const first = fleet.run()
+  await until('an order', async () => readdirSync(join(fleet.folder, 'orders')).length > 0)
+  first.kill('SIGKILL')
+  fleet.worker()
+  await until('its result', async () => results().length === 1)
+  const second = fleet.run()
+  t.equal(await second.ended, 0, second.said())
+  t.equal(results().length, 1, 'it was not done twice')
+  const third = fleet.run()
+  t.equal(await third.ended, 0, third.said())
+  t.equal(results().length, 2, 'what was collected is done anew')
+})
+
+t.test(
+  'a job that kills its worker three times is set aside with its log, and the run is incomplete',
+  async t => {
+    const fleet = new TestFleet('--lost-after', '1s')
+    await fleet.serve()
+    const run = fleet.run()
+    for (let time = 1; time <= 3; time++) {
+      const worker = fleet.worker()
+      await begun(worker)
+      await sleep(1_500)
+      worker.kill('SIGKILL')
+      await worker.ended
+    }
+    // Somebody has to find out.
+    fleet.worker()
+    t.equal(await run.ended, 2, run.printed())
+    t.match(run.said(), /E_JOB: The job run-[0-9a-f]{32} was set aside, so the run is incomplete: .*stalled/)
+    t.match(run.said(), /asking native what it is/, 'its log is there')
+  },
+)

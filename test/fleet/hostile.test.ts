@@ -1,0 +1,108 @@
+import { Queue } from 'bullmq'
+import t from 'tap'
+import { programHash } from '../../generator/fleet/code.js'
+import { type FleetJob, jobId } from '../../generator/fleet/job.js'
+import { codeHeader } from '../../generator/fleet/protocol.js'
+import { queueName } from '../../generator/fleet/queue.js'
+import { endAll, TestFleet, until } from './fleet.js'
+
+t.teardown(endAll)
+
+const fleet = new TestFleet('--lost-after', '1s')
+await fleet.serve()
+const code = await programHash()
+const choice = { seed: 1, filter: 'denial-is-final' }
+const job: FleetJob = { kind: 'run', code, kernel: 'native', choice }
+
+const posted = async (jobs: readonly unknown[]): Promise<string> => {
+  const { headers } = await fleet.asking()
+  const answer = await fleet.ask('/orders', { method: 'POST', headers, body: JSON.stringify({ jobs }) })
+  return `${answer.status} ${await answer.text()}`
+}
+
+t.test('who does not know the password is told nothing', async t => {
+  const { origin } = fleet.url()
+  for (const authorization of [
+    '',
+    `Basic ${btoa('fleet:')}`,
+    `Basic ${btoa(`fleet:${'0'.repeat(48)}`)}`,
+    'Bearer x',
+  ]) {
+    const { status } = await fetch(`${origin}/fleet`, { headers: { authorization, [codeHeader]: code } })
+    t.equal(status, 401, authorization)
+  }
+  const worker = fleet.start('worker', '--fleet', `${origin.replace('//', `//fleet:${'0'.repeat(48)}@`)}`)
+  t.equal(await worker.ended, 2)
+  t.match(worker.said(), /E_FLEET: The fleet refuses: the password of this fleet is another one/)
+})
+
+t.test('a program of another version is refused with both versions', async t => {
+  const { headers } = await fleet.asking()
+  const answer = await fleet.ask('/fleet', { headers: { ...headers, [codeHeader]: 'f'.repeat(64) } })
+  t.equal(answer.status, 409)
+  t.match(await answer.text(), new RegExp(`version ${code.slice(0, 16)} .*ffffffffffffffff.*same one`))
+})
+
+t.test('an order with what is no job is refused with the field that is wrong', async t => {
+  const kernels = [
+    'tree:/tmp',
+    '/boot/vmlinuz',
+    'vmlinuz',
+    './vmlinuz',
+    'debian:../../x',
+    'lab;id',
+    'native/../x',
+  ]
+  for (const kernel of kernels)
+    t.match(await posted([{ ...job, kernel }]), /^400 .*E_JOB: .*jobs\[0\]\.kernel/, kernel)
+  t.match(await posted([{ ...job, command: 'id' }]), /^400 .*E_JOB/)
+  t.match(await posted([{ ...job, choice: { ...choice, filter: '../x' } }]), /^400 .*filter/)
+  t.match(await posted([{ ...job, kind: 'shell' }]), /^400 .*E_JOB/)
+  t.match(await posted([]), /^400 .*E_JOB/)
+  t.match(await posted([{ ...job, code: 'f'.repeat(64) }]), /^409 .*another version/)
+})
+
+t.test('a result is taken only of a job that somebody waits for, and only if it is one', async t => {
+  const { headers } = await fleet.asking()
+  const put = async (id: string, body: string): Promise<string> => {
+    const answer = await fleet.ask(`/results/${id}`, { method: 'PUT', headers, body })
+    return `${answer.status} ${await answer.text()}`
+  }
+  const failed = JSON.stringify({ kind: 'failed', code: 'E_KERNEL', message: '', output: '' })
+  t.match(await put(`run-${'0'.repeat(32)}`, failed), /^410 .*nobody waits/)
+  t.match(await put('..%2F..%2Faccess', failed), /^404/)
+  t.match(await posted([job]), /^200/)
+  const [id = ''] = /run-[0-9a-f]{32}/.exec(await posted([job])) ?? []
+  t.match(await put(id, '{"kind":"run"}'), /^400 .*E_RESULT/)
+  t.match(await put(id, 'no JSON'), /^400 .*E_RESULT/)
+  t.match(
+    await put(id, JSON.stringify({ kind: 'again', suite: '', tests: [], guests: [] })),
+    /^400 .*no job that gives again/,
+  )
+  t.equal((await fleet.ask('/results/..%2Faccess')).status, 404)
+})
+
+t.test(
+  'whoever writes into the queue itself can have nothing done that is no job of this program',
+  async t => {
+    const queue = new Queue(queueName(code), { connection: { url: await fleet.redisUrl() } })
+    t.teardown(() => queue.close())
+    const turn = 1
+    const foreign = { turn, job: { ...job, code: 'f'.repeat(64) } }
+    const wrong: readonly (readonly [string, unknown, RegExp])[] = [
+      ['path', { turn, job: { ...job, kernel: '/etc/passwd' } }, /refused: path: job\.kernel/],
+      ['text', 'a text', /refused: text/],
+      [`run-${'0'.repeat(32)}`, { turn, job }, /refused: .* is not the hash of this job/],
+      [jobId(foreign), foreign, /refused: the job is of version ffffffffffffffff/],
+    ]
+    for (const [jobId, data] of wrong) await queue.add('run', data, { jobId })
+    fleet.worker()
+    for (const [id, , why] of wrong) {
+      const reason = await until(id, async () => {
+        const found = await queue.getJob(id)
+        return (await found?.isFailed()) === true && found?.failedReason
+      })
+      t.match(reason, why)
+    }
+  },
+)
