@@ -133,16 +133,22 @@ async function kernelRun(
       lost: [...merged.lost, ...aside],
       origin: { ref, sha256, origin, release },
     },
-    seconds: () => merged.seconds,
+    seconds: () => secondsOf(merged, job),
     remains: { versions, ...(await remainsIn(job.work, merged)) },
     again: async (judged, guests) => {
       const tests = guests === 0 ? [] : pick(suite.tests, judged).map(({ name }) => name)
       if (first === undefined || tests.length === 0) return undefined
       const { part: _, ...same } = first
       const asked = { ...same, kind: 'again', suite: files.made.id, tests, guests } as const
-      return retried(await placeOrder(caller, [asked], job.progress))
+      return job.times.time('retry', async () => retried(await placeOrder(caller, [asked], job.progress)))
     },
   }
+}
+
+/** What the stages took where they ran; to run again is the one for which we waited. */
+function secondsOf({ seconds }: Pick<RanPart, 'seconds'>, { times }: Job): Readonly<Record<string, number>> {
+  const { retry } = times.seconds()
+  return retry === undefined ? seconds : { ...seconds, retry }
 }
 
 async function retried(order: PlacedOrder) {

@@ -64,7 +64,7 @@ export function openQueue(code: string, { url }: RedisUrl): FleetQueue {
       if (job !== undefined && (await job.isFailed())) await job.remove()
     },
     counts: () => queue.getJobCounts('waiting', 'active', 'delayed', 'failed'),
-    workers: async () => (await queue.getWorkers()).map(({ name = '' }) => name),
+    workers: async () => (await queue.getWorkers()).map(({ rawname = '' }) => rawname.replace(/^.*:w:/, '')),
     prometheus: () => queue.exportPrometheusMetrics(),
     close: () => queue.close(),
   }

@@ -14,8 +14,8 @@ export type FleetParts = {
   readonly queue: FleetQueue
   readonly orders: OrderBook
   readonly results: ResultStore
-  /** How many results came of a job that had one. */
-  readonly repeated: { count: number }
+  /** How many results came since the start, and how many of them of a job that had one. */
+  readonly received: { taken: number; repeated: number }
 }
 
 type FleetRoute = readonly [
@@ -115,6 +115,7 @@ async function taken(fleet: FleetParts, request: FleetRequest, id: string): Prom
   const { kind } = readResultOf(text, `the result of ${id}`)
   if (kind !== 'failed' && kind !== wanted.job.kind) return refuse(400, `${id} is no job that gives ${kind}`)
   const isFirst = await fleet.results.keep(id, text)
-  if (!isFirst) fleet.repeated.count += 1
+  fleet.received.taken += 1
+  if (!isFirst) fleet.received.repeated += 1
   return answer({ isFirst })
 }

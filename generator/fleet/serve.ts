@@ -8,12 +8,13 @@ import { alone } from '../shared/lock.js'
 import type { Progress } from '../shared/progress.js'
 import { type FleetAccess, fleetAccess, fleetFolder, urlFile, writeSecret } from './access.js'
 import { programHash } from './code.js'
-import { fleetServer } from './http.js'
+import { fleetServer, type RequestHandler } from './http.js'
 import { openOrders } from './orders.js'
 import { openQueue, queueName } from './queue.js'
 import { keepRedis } from './redis.js'
 import { openResults } from './results.js'
 import { type FleetParts, fleetRoutes } from './routes.js'
+import { fleetView, isShown } from './seen.js'
 
 /** How a fleet is served: where it listens, by which Redis, and when a worker is given up. */
 type Serving = {
@@ -93,9 +94,9 @@ async function opened(
     queue: openQueue(code, { url: redis }),
     orders: await openOrders(join(fleetFolder(), 'orders')),
     results: await openResults(join(fleetFolder(), 'results')),
-    repeated: { count: 0 },
+    received: { taken: 0, repeated: 0 },
   }
-  const server = fleetServer(access.token, fleetRoutes(parts), await certificate(tls))
+  const server = fleetServer(access.token, fleetHandler(parts), await certificate(tls))
   await listening(server, host, access.port)
   await writeSecret(
     urlFile(),
@@ -103,6 +104,12 @@ async function opened(
   )
   tell(`serves a fleet at ${host}:${access.port}; its URL with the password is in ${urlFile()}`)
   return { server, close: parts.queue.close }
+}
+
+/** What shows a fleet asks for no version, as neither a browser nor Prometheus has one. */
+const fleetHandler = (parts: FleetParts): RequestHandler => {
+  const [view, routes] = [fleetView(parts), fleetRoutes(parts)]
+  return async request => (isShown(request) ? view(request) : routes(request))
 }
 
 const certificate = async (tls: string | undefined) =>
