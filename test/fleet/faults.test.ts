@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { landlockstep } from '../landlockstep.js'
-import { endAll, TestFleet, timeless, until } from './fleet.js'
+import { endAll, redisOf, TestFleet, timeless, until } from './fleet.js'
 
 t.afterEach(endAll)
 
@@ -15,21 +15,6 @@ const alone = async (): Promise<string> =>
 
 /** Ends a process outright by its number. */
 const killNow = (pid: number): void => void process.kill(pid, 'SIGKILL')
-
-/** The redis-server that was started with the configuration of a fleet. */
-const redisOf = ({ folder }: TestFleet): number | undefined =>
-  readdirSync('/proc')
-    .filter(pid => /^\d+$/.test(pid))
-    .map(Number)
-    .find(pid => commandOf(pid).startsWith(`redis-server\0${folder}/`))
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-  } catch {
-    return ''
-  }
-}
 
 const begun = (worker: { readonly said: () => string }) =>
   until('a job that begins', async () => / begins$/m.test(worker.said()))

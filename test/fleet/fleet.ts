@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -123,6 +123,21 @@ export class TestFleet {
   async redisUrl(): Promise<string> {
     const { redis } = (await (await this.ask('/fleet')).json()) as { readonly redis: string }
     return redis
+  }
+}
+
+/** The redis-server that was started with the configuration of a fleet. */
+export const redisOf = ({ folder }: TestFleet): number | undefined =>
+  readdirSync('/proc')
+    .filter(pid => /^\d+$/.test(pid))
+    .map(Number)
+    .find(pid => commandOf(pid).startsWith(`redis-server\0${folder}/`))
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
   }
 }
 
