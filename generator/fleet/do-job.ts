@@ -11,13 +11,14 @@ import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
 import { rethrowUnless } from '../shared/unfinished.js'
 import { withTests } from '../suite/part.js'
+import { artifactPath } from './artifacts.js'
 import type { FleetJob, RunJob } from './job.js'
 import type { JobResult } from './job-result.js'
 
 /** What is wrong with a machine, and not with the job: another one may do it. */
 const ofMachine: ReadonlySet<string> = new Set([
   ...['E_DISK', 'E_CACHE', 'E_MISSING', 'E_LIMIT', 'E_CONFINE', 'E_NETWORK', 'E_SIGNATURE', 'E_QEMU'],
-  ...['E_STOPPED', 'E_FLOOD'],
+  ...['E_STOPPED', 'E_FLOOD', 'E_ARTIFACT'],
 ])
 
 /** Does a job on this machine. Errors: those that are about the machine. */
@@ -37,7 +38,8 @@ type AgainJob = FleetJob & { readonly kind: 'again' }
 /** The kernel of a job with its suite. */
 async function prepared({ kernel, choice, design }: FleetJob, work: string, progress: Progress) {
   const inner = await startJob(work, progress)
-  const there = await ready(kernel, inner, design === undefined ? undefined : sideIn(design))
+  const ref = typeof kernel === 'string' ? kernel : await artifactPath(kernel.image)
+  const there = await ready(ref, inner, design === undefined ? undefined : sideIn(design))
   const { seed, filter, shard } = choice
   const generated = await generateFor(
     there.probed.target,
@@ -79,7 +81,7 @@ async function again(job: AgainJob, work: string, progress: Progress): Promise<J
   if (files.made.id !== job.suite)
     throw new ToolError(
       'E_SUITE',
-      `This machine draws another suite for ${job.kernel} than the one that ran: the kernel of that name is another by now; run again.`,
+      `This machine draws another suite than the one that ran: the kernel of that name is another by now; run again.`,
     )
   const names = new Set(job.tests)
   const tests = suite.tests.filter(({ name }) => names.has(name))

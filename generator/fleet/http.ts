@@ -5,14 +5,14 @@ import { sha256 } from '../shared/cache.js'
 import { messageOf, ToolError } from '../shared/error.js'
 
 /** What is answered: a status, and a body of some type. */
-export type HttpAnswer = { readonly status: number; readonly type?: string; readonly body: string }
+export type HttpAnswer = { readonly status: number; readonly type?: string; readonly body: string | Buffer }
 
 /** A request that was let in. */
 export type FleetRequest = {
   readonly method: string
   readonly path: string
   readonly header: (name: string) => string
-  readonly body: () => Promise<string>
+  readonly body: () => Promise<Buffer>
   /** For an answer that goes on. */
   readonly response: ServerResponse
 }
@@ -80,7 +80,7 @@ function isLetIn({ headers: { authorization = '' } }: IncomingMessage, token: st
   return timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(token)))
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const pieces: Buffer[] = []
   let size = 0
   for await (const piece of request) {
@@ -88,5 +88,5 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
     if (size > mostBytes) throw new ToolError('E_RESULT', `Nothing of more than ${mostBytes} bytes is taken.`)
     pieces.push(piece)
   }
-  return Buffer.concat(pieces).toString()
+  return Buffer.concat(pieces)
 }

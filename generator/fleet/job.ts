@@ -24,6 +24,9 @@ const kernelRef = z
   .max(300)
   .refine(isPortable, { error: 'expected debian:…, lab… or native, which mean the same on each machine' })
 
+/** A kernel by its name, or an image by its content. */
+const kernel = z.union([kernelRef, record({ image: hash })])
+
 const name = (what: string) => z.string().regex(/^[\w-]{1,200}$/, { error: `expected ${what}` })
 
 const share = record({ number: whole('a number', 1, 9999), of: whole('a number', 1, 9999) }).refine(
@@ -40,7 +43,7 @@ const choice = record({
 const suiteOfKernel = {
   /** The hash of the program that cut the job: no other one may run it. */
   code: hash,
-  kernel: kernelRef,
+  kernel,
   choice,
   design: z
     .string()

@@ -1,28 +1,21 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { checkSuiteId, hasReport, readTarget } from '../guest/ktap.js'
 import { generateFor } from '../run/generate.js'
 import type { KernelRun, RunKernel } from '../run/here.js'
 import type { Job } from '../run/job.js'
 import { pick } from '../run/retry.js'
 import { ToolError } from '../shared/error.js'
 import type { Progress } from '../shared/progress.js'
+import { checkTarget } from '../suite/codec.js'
 import type { Choice } from '../suite/draw.js'
 import type { FleetUrl } from './access.js'
-import { programHash } from './code.js'
-import { orderSchema, type RunJob } from './job.js'
+import { sendArtifact } from './artifacts.js'
+import { type CutKernel, cutJobs, type FleetRun } from './cut-jobs.js'
 import type { JobResult, RanPart } from './job-result.js'
 import { mergeParts } from './merge-parts.js'
 import { type PlacedOrder, placeOrder } from './order.js'
 import { type FleetCaller, fleetCaller } from './request.js'
-
-/** What is run on a fleet: kernels, their suite, and into how many jobs that of each is cut. */
-type FleetRun = {
-  readonly refs: readonly string[]
-  readonly choice: Choice
-  /** What kernels are said to implement, as it was typed. */
-  readonly design?: string
-  readonly slices: number
-}
 
 /** How kernels are run by a fleet, and what says that all was collected. */
 type FleetRunner = { readonly runKernel: RunKernel; readonly close: () => Promise<void> }
@@ -30,46 +23,23 @@ type FleetRunner = { readonly runKernel: RunKernel; readonly close: () => Promis
 /** Orders the jobs of all kernels at once, each of which is then waited for in its turn. Errors: E_FLEET, E_USAGE for what no other machine can run. */
 export async function fleetRunner(url: FleetUrl, asked: FleetRun, progress: Progress): Promise<FleetRunner> {
   const caller = await fleetCaller(url, progress)
-  const jobs = await jobsOf(asked)
-  const order = await placeOrder(caller, jobs, progress)
+  const cut = await cutJobs(asked)
+  const jobs = cut.flatMap(one => one.jobs)
+  for (const { image } of cut) if (image !== undefined) await sendArtifact(caller, image.sha256, image.image)
+  const order = jobs.length === 0 ? undefined : await placeOrder(caller, jobs, progress)
   return {
     runKernel: async ({ ref, choice }, job) => {
-      const own = jobs.flatMap((one, index) => (one.kernel === ref ? [{ one, index }] : []))
+      const kernel = cut.find(one => one.ref === ref)
+      if (kernel?.failure !== undefined) throw kernel.failure
+      if (kernel === undefined || order === undefined) throw new Error(`${ref} was not ordered`)
       const parts = await collected(
-        own.map(({ index }) => index),
+        kernel.jobs.map(one => jobs.indexOf(one)),
         order,
       )
-      return kernelRun({ ref, choice, first: own[0]?.one, caller }, parts, job)
+      return kernelRun({ choice, kernel, caller }, parts, job)
     },
-    close: order.close,
+    close: async () => order?.close(),
   }
-}
-
-async function jobsOf({ refs, choice, design, slices }: FleetRun): Promise<readonly RunJob[]> {
-  const code = await programHash()
-  const { seed, filter, shard } = choice
-  const jobs = refs.flatMap(kernel =>
-    Array.from(
-      { length: slices },
-      (_, at): RunJob => ({
-        ...{ kind: 'run', code, kernel },
-        choice: {
-          seed,
-          ...(filter === undefined ? {} : { filter }),
-          ...(shard === undefined ? {} : { shard }),
-        },
-        ...(design === undefined ? {} : { design }),
-        ...(slices === 1 ? {} : { part: { number: at + 1, of: slices } }),
-      }),
-    ),
-  )
-  const { success, error } = orderSchema.safeParse({ jobs })
-  if (success) return jobs
-  const { path, message } = error.issues[0] ?? { path: [], message: '' }
-  throw new ToolError(
-    'E_USAGE',
-    `No other machine can run that: ${path.slice(2).join('.')}: ${message}; leave --fleet out.`,
-  )
 }
 
 /** What each job of a kernel gave. Where one was set aside and others were not, the run goes on without it, and says so. */
@@ -102,47 +72,59 @@ function missingPart(error: unknown): ToolError {
 }
 
 /** A kernel whose jobs came back. */
-type Collected = {
-  readonly ref: string
-  readonly choice: Choice
-  readonly first: RunJob | undefined
-  readonly caller: FleetCaller
-}
+type Collected = { readonly kernel: CutKernel; readonly choice: Choice; readonly caller: FleetCaller }
 
 async function kernelRun(
-  { ref, choice, first, caller }: Collected,
+  { kernel, choice, caller }: Collected,
   parts: readonly (RanPart | ToolError)[],
   job: Job,
 ): Promise<KernelRun> {
+  const { ref, image, jobs } = kernel
   const merged = mergeParts(
     ref,
     parts.flatMap(part => (part instanceof ToolError ? [] : [part])),
   )
   const { suite, leftOut, files, folder } = await generateFor(merged.target, choice, job)
-  if (files.made.id !== merged.suite)
-    throw new ToolError(
-      'E_SUITE',
-      `The suite that ran on ${ref} is not the one that this machine draws for it: run it again.`,
-    )
-  const { channel, console, notes, versions, release, sha256, origin } = merged
+  checkRan(ref, merged, files.made.id)
+  const { channel, console, notes, versions, release, sha256 } = merged
   const aside = parts.flatMap(part => (part instanceof ToolError ? [part.message] : []))
   return {
     ...{ suite, files, folder },
     ran: {
       ...{ suite, made: files.made, channel, console, notes, leftOut },
       lost: [...merged.lost, ...aside],
-      origin: { ref, sha256, origin, release },
+      origin: { ref, sha256, origin: image?.origin ?? merged.origin, release },
     },
     seconds: () => secondsOf(merged, job),
-    remains: { versions, ...(await remainsIn(job.work, merged)) },
+    remains: {
+      versions,
+      ...(await remainsIn(job.work, merged)),
+      ...(image === undefined ? {} : { config: image.config }),
+    },
     again: async (judged, guests) => {
       const tests = guests === 0 ? [] : pick(suite.tests, judged).map(({ name }) => name)
+      const [first] = jobs
       if (first === undefined || tests.length === 0) return undefined
       const { part: _, ...same } = first
       const asked = { ...same, kind: 'again', suite: files.made.id, tests, guests } as const
       return job.times.time('retry', async () => retried(await placeOrder(caller, [asked], job.progress)))
     },
   }
+}
+
+/** What came from elsewhere is believed no more than a log. Errors: E_SUITE, E_TARGET. */
+function checkRan(
+  ref: string,
+  { suite, channel, target }: Pick<RanPart, 'suite' | 'channel' | 'target'>,
+  id: string,
+): void {
+  if (suite !== id)
+    throw new ToolError(
+      'E_SUITE',
+      `The suite that ran on ${ref} is not the one that this machine draws for it: run it again.`,
+    )
+  checkSuiteId(channel, id)
+  if (hasReport(channel)) checkTarget(target, readTarget(channel))
 }
 
 /** What the stages took where they ran; to run again is the one for which we waited. */

@@ -45,7 +45,8 @@ function joined(channels: readonly string[]): string {
 
 const sums = (all: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> => {
   const names = distinct(all.flatMap(seconds => Object.keys(seconds)))
-  const sum = (name: string): number => all.reduce((total, seconds) => total + (seconds[name] ?? 0), 0)
+  const sum = (name: string): number =>
+    Math.round(100 * all.reduce((total, seconds) => total + (seconds[name] ?? 0), 0)) / 100
   return Object.fromEntries(names.map(name => [name, sum(name)]))
 }
 

@@ -24,7 +24,7 @@ export async function placeOrder(
   progress: Progress,
 ): Promise<PlacedOrder> {
   const place = async (): Promise<OrderStatus> =>
-    readStatus((await caller.send('POST', '/orders', JSON.stringify({ jobs }))).body)
+    readStatus(`${(await caller.send('POST', '/orders', JSON.stringify({ jobs }))).body}`)
   const { order } = await place()
   const look = async (): Promise<OrderStatus> => {
     const text = await caller.text(`/orders/${order}`)

@@ -12,12 +12,15 @@ export type FleetCaller = {
   readonly get: <T>(schema: z.ZodType<T>, path: string) => Promise<T>
   /** Undefined where there is nothing. */
   readonly text: (path: string) => Promise<string | undefined>
-  readonly send: (method: 'PUT' | 'POST' | 'DELETE', path: string, body?: string) => Promise<CallAnswer>
+  readonly bytes: (path: string) => Promise<Buffer | undefined>
+  readonly send: (method: 'PUT' | 'POST' | 'DELETE', path: string, body?: CallBody) => Promise<CallAnswer>
   /** The status alone. */
   readonly head: (path: string) => Promise<number>
 }
 
-type CallAnswer = { readonly status: number; readonly body: string }
+type CallBody = string | Uint8Array<ArrayBuffer>
+
+type CallAnswer = { readonly status: number; readonly body: Buffer }
 
 const waitMs = 500
 
@@ -35,14 +38,14 @@ export async function fleetCaller(fleet: FleetUrl, progress: Progress): Promise<
     authorization: `Basic ${Buffer.from(`fleet:${fleet.token}`).toString('base64')}`,
     [codeHeader]: await programHash(),
   }
-  const once = async (method: string, path: string, body?: string): Promise<CallAnswer> => {
+  const once = async (method: string, path: string, body?: CallBody): Promise<CallAnswer> => {
     const response = await fetch(`${fleet.base}${path}`, {
       ...{ method, headers, signal: AbortSignal.timeout(deadlineMs) },
       ...(body === undefined ? {} : { body }),
     })
-    return { status: response.status, body: await response.text() }
+    return { status: response.status, body: Buffer.from(await response.arrayBuffer()) }
   }
-  const call = async (method: string, path: string, body?: string): Promise<CallAnswer> => {
+  const call = async (method: string, path: string, body?: CallBody): Promise<CallAnswer> => {
     const started = performance.now()
     for (;;) {
       const said = await once(method, path, body).catch(messageOf)
@@ -57,9 +60,13 @@ export async function fleetCaller(fleet: FleetUrl, progress: Progress): Promise<
     get: async (schema, path) => {
       const { status, body } = await call('GET', path)
       if (status !== 200) throw refused(body)
-      return readJson(schema, body, `the answer of ${fleet.base}${path}`, 'E_FLEET')
+      return readJson(schema, `${body}`, `the answer of ${fleet.base}${path}`, 'E_FLEET')
     },
     text: async path => {
+      const { status, body } = await call('GET', path)
+      return status === 200 ? `${body}` : undefined
+    },
+    bytes: async path => {
       const { status, body } = await call('GET', path)
       return status === 200 ? body : undefined
     },
@@ -68,15 +75,15 @@ export async function fleetCaller(fleet: FleetUrl, progress: Progress): Promise<
   }
 }
 
-function refused(body: string): ToolError {
+function refused(body: Buffer): ToolError {
   return new ToolError('E_FLEET', `The fleet refuses: ${reasonIn(body)}.`)
 }
 
-function reasonIn(body: string): string {
+function reasonIn(body: Buffer): string {
   try {
-    return readJson(refusalSchema, body, 'the answer').error
+    return readJson(refusalSchema, `${body}`, 'the answer').error
   } catch {
-    return body.slice(0, 300)
+    return `${body}`.slice(0, 300)
   }
 }
 
@@ -84,5 +91,5 @@ const silent = (base: string, said: CallAnswer | string): ToolError =>
   new ToolError(
     'E_FLEET',
     `The fleet at ${base} does not answer: see whether landlockstep serve runs there.`,
-    { output: typeof said === 'string' ? said : `${said.status} ${said.body.slice(0, 300)}` },
+    { output: typeof said === 'string' ? said : `${said.status} ${`${said.body}`.slice(0, 300)}` },
   )

@@ -1,4 +1,5 @@
 import { readJson } from '../shared/json.js'
+import type { ArtifactStore } from './artifacts.js'
 import { answer, type FleetRequest, type HttpAnswer, type RequestHandler, refuse } from './http.js'
 import { isJobId, orderSchema } from './job.js'
 import { readResultOf } from './job-result.js'
@@ -14,6 +15,7 @@ export type FleetParts = {
   readonly queue: FleetQueue
   readonly orders: OrderBook
   readonly results: ResultStore
+  readonly artifacts: ArtifactStore
   /** How many results came since the start, and how many of them of a job that had one. */
   readonly received: { taken: number; repeated: number }
 }
@@ -35,6 +37,16 @@ const routes: readonly FleetRoute[] = [
     async ({ results }, _, id) => saved(isJobId(id) ? await results.read(id) : undefined),
   ],
   ['HEAD', /^\/results\/([\w-]+)$/, asked],
+  ['GET', /^\/artifacts\/([0-9a-f]{64})$/, artifact],
+  ['HEAD', /^\/artifacts\/([0-9a-f]{64})$/, artifact],
+  [
+    'PUT',
+    /^\/artifacts\/([0-9a-f]{64})$/,
+    async ({ artifacts }, request, id) => {
+      await artifacts.keep(id, await request.body())
+      return answer({})
+    },
+  ],
   ['PUT', /^\/results\/([\w-]+)$/, taken],
 ]
 
@@ -55,6 +67,11 @@ export const fleetRoutes =
     return refuse(404, `there is no ${request.method} ${request.path}`)
   }
 
+async function artifact({ artifacts }: FleetParts, _: FleetRequest, id: string): Promise<HttpAnswer> {
+  const body = await artifacts.read(id)
+  return body === undefined ? nothing : { status: 200, type: 'application/octet-stream', body }
+}
+
 const nothing = refuse(404, 'there is nothing of that name')
 
 const saved = (text: string | undefined): HttpAnswer =>
@@ -62,7 +79,7 @@ const saved = (text: string | undefined): HttpAnswer =>
 
 /** An order that is asked for anew gives those of its jobs another chance that were set aside. */
 async function placed(fleet: FleetParts, request: FleetRequest): Promise<HttpAnswer> {
-  const { jobs } = readJson(orderSchema, await request.body(), 'the order', 'E_JOB')
+  const { jobs } = readJson(orderSchema, `${await request.body()}`, 'the order', 'E_JOB')
   const foreign = jobs.find(({ code }) => code !== fleet.code)
   if (foreign !== undefined)
     return refuse(409, 'a job of the order was cut by another version of landlockstep')
@@ -111,7 +128,7 @@ async function addedAgain({ queue, orders, results }: FleetParts, id: string): P
 async function taken(fleet: FleetParts, request: FleetRequest, id: string): Promise<HttpAnswer> {
   const wanted = fleet.orders.wanted(id)
   if (wanted === undefined) return refuse(410, `nobody waits for a result of ${id}`)
-  const text = await request.body()
+  const text = `${await request.body()}`
   const { kind } = readResultOf(text, `the result of ${id}`)
   if (kind !== 'failed' && kind !== wanted.job.kind) return refuse(400, `${id} is no job that gives ${kind}`)
   const isFirst = await fleet.results.keep(id, text)

@@ -7,6 +7,7 @@ import { ToolError } from '../shared/error.js'
 import { alone } from '../shared/lock.js'
 import type { Progress } from '../shared/progress.js'
 import { type FleetAccess, fleetAccess, fleetFolder, urlFile, writeSecret } from './access.js'
+import { openArtifacts } from './artifacts.js'
 import { programHash } from './code.js'
 import { fleetServer, type RequestHandler } from './http.js'
 import { openOrders } from './orders.js'
@@ -94,6 +95,7 @@ async function opened(
     queue: openQueue(code, { url: redis }),
     orders: await openOrders(join(fleetFolder(), 'orders')),
     results: await openResults(join(fleetFolder(), 'results')),
+    artifacts: await openArtifacts(join(fleetFolder(), 'artifacts')),
     received: { taken: 0, repeated: 0 },
   }
   const server = fleetServer(access.token, fleetHandler(parts), await certificate(tls))

@@ -6,6 +6,7 @@ import { variables } from '../shared/environment.js'
 import { ToolError } from '../shared/error.js'
 import { exec } from '../shared/exec.js'
 import { specsVariable } from '../shared/overlay.js'
+import { takeArtifact } from './artifacts.js'
 import { type JobTurn, jobId, readTurn } from './job.js'
 import { readResultOf } from './job-result.js'
 import type { FleetCaller } from './request.js'
@@ -34,6 +35,8 @@ export async function takeJob(
   const one = checked(id, data, code)
   const status = await caller.head(`/results/${id}`)
   if (status !== 404) return
+  const { kernel } = one.job
+  if (typeof kernel !== 'string') await takeArtifact(caller, kernel.image)
   const result = await scratchFolder(folder => runApart(one, folder, end, log))
   await caller.send('PUT', `/results/${id}`, result)
 }

@@ -1,9 +1,15 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Queue } from 'bullmq'
 import t from 'tap'
+import { readFleetUrl } from '../../generator/fleet/access.js'
+import { artifactPath, takeArtifact } from '../../generator/fleet/artifacts.js'
 import { programHash } from '../../generator/fleet/code.js'
 import { type FleetJob, jobId } from '../../generator/fleet/job.js'
 import { codeHeader } from '../../generator/fleet/protocol.js'
 import { queueName } from '../../generator/fleet/queue.js'
+import { fleetCaller } from '../../generator/fleet/request.js'
+import { sha256 } from '../../generator/shared/cache.js'
 import { endAll, TestFleet, until } from './fleet.js'
 
 t.teardown(endAll)
@@ -80,6 +86,53 @@ t.test('a result is taken only of a job that somebody waits for, and only if it 
     /^400 .*no job that gives again/,
   )
   t.equal((await fleet.ask('/results/..%2Faccess')).status, 404)
+})
+
+t.test('an artifact is taken only with the content that it is named by', async t => {
+  const { headers } = await fleet.asking()
+  const put = async (name: string): Promise<number> =>
+    (await fleet.ask(`/artifacts/${name}`, { method: 'PUT', headers, body: 'an image' })).status
+  t.equal(await put(sha256('another image')), 400)
+  t.equal(await put('..%2Furl'), 404)
+  t.equal(await put(sha256('an image')), 200)
+  const read = await fleet.ask(`/artifacts/${sha256('an image')}`)
+  t.equal(await read.text(), 'an image')
+  t.equal((await fleet.ask(`/artifacts/${sha256('another image')}`)).status, 404)
+  t.match(await posted([{ ...job, kernel: { image: '../url' } }]), /^400 .*kernel/)
+})
+
+t.test('a worker takes no artifact that is not what it is called', async t => {
+  const { headers } = await fleet.asking()
+  const image = sha256('what nobody has')
+  await fleet.ask(`/artifacts/${image}`, { method: 'PUT', headers, body: 'what nobody has' })
+  writeFileSync(join(fleet.folder, 'artifacts', image), 'what somebody put there')
+  const caller = await fleetCaller(await readFleetUrl(fleet.urlFile), () => {})
+  await t.rejects(takeArtifact(caller, image), { code: 'E_ARTIFACT', message: new RegExp(image) })
+  await t.rejects(artifactPath(image), { code: 'E_ARTIFACT' }, 'and keeps none')
+  await t.rejects(takeArtifact(caller, sha256('none')), { code: 'E_ARTIFACT', message: /no more/ })
+})
+
+t.test('a result that is well formed and false is no agreement', async t => {
+  const other = new TestFleet()
+  await other.serve()
+  const run = other.run()
+  const orders = join(other.folder, 'orders')
+  const id = await until('an order', async () => {
+    const [order = ''] = readdirSync(orders).filter(name => !name.startsWith('.'))
+    const path = `/orders/${order.replace('.json', '')}`
+    return /run-[0-9a-f]{32}/.exec(order === '' ? '' : await (await other.ask(path)).text())?.[0]
+  })
+  const said = {
+    ...{ kind: 'run', suite: '0'.repeat(64), release: '7.3', sha256: '', origin: '', config: null },
+    target: { abi: 7, errata: 7, behaviours: [], designs: [], lacks: {}, sockets: {} },
+    ...{ channel: '', console: '', lost: [], notes: [], versions: {}, qemu: null, seconds: {} },
+  }
+  const { headers } = await other.asking()
+  const put = { method: 'PUT', headers, body: JSON.stringify(said) }
+  t.equal((await other.ask(`/results/${id}`, put)).status, 200)
+  t.equal(await run.ended, 2)
+  t.match(run.said(), /E_(?:SUITE|LAW): /)
+  t.equal(run.printed(), '')
 })
 
 t.test(
