@@ -52,13 +52,15 @@ export class TestFleet {
   readonly folder = join(this.state, 'landlockstep/fleet')
   readonly urlFile = join(this.folder, 'url')
   readonly options: readonly string[]
+  /** What its processes are told beside. */
+  environment: Readonly<Record<string, string>> = {}
 
   constructor(...options: readonly string[]) {
     this.options = options
   }
 
   start(...args: readonly string[]): Running {
-    const env = { ...process.env, XDG_STATE_HOME: this.state, CI: '1' }
+    const env = { ...process.env, XDG_STATE_HOME: this.state, CI: '1', ...this.environment }
     const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     children.add(child)
     let said = ''
@@ -86,6 +88,11 @@ export class TestFleet {
       async () => existsSync(this.urlFile) && (await this.ask('/fleet').catch(() => undefined))?.ok,
     )
     return serving
+  }
+
+  /** Waits until it says where it is. */
+  written(): Promise<true> {
+    return until('the URL', async () => existsSync(this.urlFile))
   }
 
   worker(...more: readonly string[]): Running {
