@@ -16,6 +16,9 @@ const mostStalls = 2
 /** A machine that could not do a job, for want of disk or memory, takes no other one for so long. */
 const restMs = 5_000
 
+/** What a worker is called. */
+const name = `${hostname()}-${process.pid}`
+
 const reconnectMs = 500
 
 /** So long what runs has time to be given back. */
@@ -42,7 +45,7 @@ export async function work(fleet: FleetUrl, { cores, tell, progress }: Working):
       connection: { url: redis, maxRetriesPerRequest: null, retryStrategy: () => reconnectMs },
       concurrency: cores,
       ...{ lockDuration: lostAfterMs, stalledInterval: lostAfterMs, maxStalledCount: mostStalls },
-      ...{ name: `${hostname()}-${process.pid}`, drainDelay: 1 },
+      ...{ name, drainDelay: 1 },
     })
     hear(worker, tell)
     tell(`takes ${cores} jobs at a time from the fleet at ${fleet.base}`)
@@ -57,8 +60,11 @@ export async function work(fleet: FleetUrl, { cores, tell, progress }: Working):
 const logOf = (job: Job) => (line: string) => void job.log(line).catch(() => {})
 
 async function doneOrGivenBack(job: Job, token: string, bench: JobBench): Promise<void> {
+  const log = logOf(job)
+  // Whoever kills each of them is known by that.
+  log(`taken by ${name}`)
   try {
-    await takeJob(job, bench, logOf(job))
+    await takeJob(job, bench, log)
   } catch (error) {
     if (bench.end.aborted) {
       await job.moveToWait(token)

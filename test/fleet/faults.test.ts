@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { UnrecoverableError, Worker } from 'bullmq'
 import t from 'tap'
+import { programHash } from '../../generator/fleet/code.js'
+import { queueName } from '../../generator/fleet/queue.js'
 import { landlockstep } from '../landlockstep.js'
 import { endAll, redisOf, TestFleet, timeless, until } from './fleet.js'
 
@@ -47,6 +50,19 @@ t.test(
     t.equal(await third.ended, 0, 'a worker that is asked to end has done nothing wrong')
   },
 )
+
+t.test('a worker that is told to end gives back what it works at', async t => {
+  // Who waited for the loss of a worker would wait for ever.
+  const fleet = new TestFleet('--lost-after', '1h')
+  await fleet.serve()
+  const first = fleet.worker()
+  const run = fleet.run('--quiet')
+  await begun(first)
+  first.kill('SIGTERM')
+  t.equal(await first.ended, 0)
+  fleet.worker()
+  t.equal(await run.ended, 0, run.said())
+})
 
 t.test('Redis is killed, and then serve with all that it started: the run goes on where it was', async t => {
   const fleet = new TestFleet('--lost-after', '2s')
@@ -100,6 +116,32 @@ t.test(
     fleet.worker()
     t.equal(await run.ended, 2, run.printed())
     t.match(run.said(), /E_JOB: The job run-[0-9a-f]{32} was set aside, so the run is incomplete: .*stalled/)
-    t.match(run.said(), /asking native what it is/, 'its log is there')
+    t.equal(run.said().match(/ taken by \S+-\d+$/gm)?.length, 3, 'its log says who took it')
   },
 )
+
+t.test('where one job of a kernel is set aside, the run says which, and is incomplete', async t => {
+  const fleet = new TestFleet()
+  await fleet.serve()
+  const run = fleet.run('--slices', '2')
+  const connection = { url: await fleet.redisUrl(), maxRetriesPerRequest: null }
+  const refused: string[] = []
+  const spoiler = new Worker(
+    queueName(await programHash()),
+    async ({ id = '' }) => {
+      refused.push(id)
+      void spoiler.pause(true)
+      throw new UnrecoverableError('for want of a test')
+    },
+    { connection },
+  )
+  await until('a job that is refused', async () => refused.length > 0)
+  await spoiler.close()
+  fleet.worker()
+  t.equal(await run.ended, 2, run.said())
+  const said = JSON.parse(run.printed())
+  const [kernel] = said.kernels
+  t.match(said, { verdict: 'incomplete', kernels: [{ programs: 80, agreed: 40, diverged: 0, known: 0 }] })
+  t.equal(kernel.lost + kernel.flaky, 40, 'some of which run again, as after the loss of a guest')
+  t.match(kernel.missing.join(), new RegExp(`${refused[0]} was set aside.*for want of a test`))
+})

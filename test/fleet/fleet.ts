@@ -35,7 +35,7 @@ export async function endAll(): Promise<void> {
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false>,
-  ms = 60_000,
+  ms = 120_000,
 ): Promise<T> {
   const end = performance.now() + ms
   for (;;) {
