@@ -40,6 +40,7 @@ const folders = [
   'series',
   'fuzz',
   'mutate',
+  'export',
   'bench',
   'fleet',
   'overlay',

@@ -47,6 +47,10 @@ export type CommandOptions = {
   readonly executor?: boolean
   readonly write?: boolean
   readonly law?: string
+  /** A kernel tree. */
+  readonly kselftest?: string
+  /** A file that a mail is written to. */
+  readonly patch?: string
   readonly programs?: number
   /** In seconds. */
   readonly time?: number

@@ -88,6 +88,10 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
   executor: () => new Option('--executor', 'only how fast fuzz and its executor are, beside a bare loop'),
   write: () => new Option('--write', 'write the page that is kept of it'),
   law: () => new Option('--law <law>', 'only programs of laws whose name contains this'),
+  kselftest: () =>
+    new Option('--kselftest <tree>', 'the kernel tree whose tests of Landlock are to have these, too'),
+  patch: () =>
+    new Option('--patch <file>', 'also write them as a mail, as git format-patch does; git am takes it'),
   programs: () => new Option('--programs <number>', 'stop after so many programs').argParser(programs),
   time: () => new Option('--time <time>', 'stop after so long, such as 90s, 10m or 2h').argParser(time),
   atOnce: () =>

@@ -93,7 +93,8 @@ const harnessTest = compiled('alone/kselftest_harness_test.c.hbs')
 const recent =
   /^(IPPROTO_MPTCP|IPPROTO_SMC|AF_XDP|AF_MCTP|AF_SMC|IP_LOCAL_PORT_RANGE|MSG_PROBE|TCP_FASTOPEN_CONNECT|SOCK_PACKET)$/
 
-const recentNames = nameHeaders
+/** Those of them that are usual today, each if it is not there. */
+export const recentNames = nameHeaders
   .flatMap(({ content }) => content.match(/^#ifndef \w+\n.*\n#endif$/gm) ?? [])
   .filter(lines => recent.test(/\w+$/m.exec(lines)?.[0] ?? ''))
   .join('\n')
@@ -142,6 +143,9 @@ function alone(
   ]
   return fold(`${lines.join('\n')}\n\n${code}\n`)
 }
+
+/** A template of other files with what it says; each field has to be there. */
+export const renderTemplate = (path: string, view: object): string => compiled(path)(view)
 
 /** What each op of a program does, as a sentence. */
 export const sentences = ({ ops }: Program): readonly string[] =>

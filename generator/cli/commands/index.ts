@@ -9,6 +9,7 @@ import { contrastCommand } from './contrast.js'
 import { coverageCommand } from './coverage.js'
 import { designsCommand } from './designs.js'
 import { explainCommand } from './explain.js'
+import { exportCommand } from './export.js'
 import { fuzzCommand } from './fuzz.js'
 import { generateCommand } from './generate.js'
 import { judgeCommand } from './judge.js'
@@ -55,6 +56,7 @@ export const commands: readonly Command[] = [
   mutateCommand,
   fuzzCommand,
   benchCommand,
+  exportCommand,
   serveCommand,
   workerCommand,
   uapiCommand,
