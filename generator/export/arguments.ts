@@ -19,6 +19,9 @@ type Where = {
   readonly nameOf: string
 }
 
+/** The variable of a descriptor that is none of a ruleset: it is there before a sandbox keeps it from being opened. */
+export const foreign = 'null_fd'
+
 const socketOf = (port: unknown): number | undefined =>
   typeof port === 'string' && port.startsWith('of:') ? Number(port.slice(3)) : undefined
 
@@ -44,7 +47,7 @@ const treat = treating<Where, string>({
   made: (_, slot) => `${slot}`,
   slot: ({ table }, slot, { names }) => names(table, slot),
   ruleset: (_, ref, { names }) => {
-    if (ref === 'foreign') return 'foreign_fd()'
+    if (ref === 'foreign') return foreign
     return ref === 'none' ? '-1' : ref === noDescriptor ? '-2' : names('ruleset', ref)
   },
   actor: (_, actor) => `${actor}`,

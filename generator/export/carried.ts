@@ -50,7 +50,7 @@ function lackOf(op: Op): string | undefined {
   if (attrIn(op)?.handled_access_socket !== undefined) return 'proposals that are not merged'
   if (isOfAnotherType(op)) return 'attributes of another type of rule'
   const called = /^\w+/.exec(formOfCall(op, newestAbi))?.[0] ?? ''
-  return calls.has(called) ? undefined : `calls without a function: ${called}()`
+  return calls.has(called) ? undefined : `${op.kind}, for which exported files have no function`
 }
 
 const isOfLandlock = ({ kind }: Op): boolean =>

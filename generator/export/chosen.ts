@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { Target } from '../../specs/target.js'
 import { cached, sha256, type Terms, writeWhole } from '../shared/cache.js'
 import { filesBelow } from '../shared/folders.js'
 import { readJson } from '../shared/json.js'
-import { codeFolder } from '../shared/paths.js'
+import { codeFolder, specsFolder } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
 import { keepNewest } from '../shared/prune.js'
-import { codeHash } from '../suite/code-hash.js'
 import type { Test } from '../suite/suite.js'
 import { type Choice, choose } from './choose.js'
 
@@ -33,13 +32,15 @@ const terms: Terms = {
 
 const read = (text: string): Choice => readJson(schema, text, file)
 
-/** The hash of what plants mistakes, and of what chooses by them. */
-async function ownHash(): Promise<string> {
-  const folders = ['generator/mutate', 'generator/export'].map(path => join(codeFolder, path))
-  const paths = (await Promise.all(folders.map(filesBelow))).flat().filter(path => !path.endsWith('.md'))
-  return sha256(
-    JSON.stringify(await Promise.all(paths.sort().map(async path => sha256(await readFile(path))))),
+/** The hash of the model, of what plants mistakes into it, and of what chooses by them. */
+async function hashOfCode(): Promise<string> {
+  const folders = [resolve(specsFolder), join(codeFolder, 'specs'), join(codeFolder, 'generator/mutate')]
+  const below = await Promise.all([...new Set(folders)].map(filesBelow))
+  const own = (await filesBelow(join(codeFolder, 'generator/export'))).filter(path =>
+    /\/(choose|cover)\.\w+$/.test(path),
   )
+  const paths = [...below.flat(), ...own].filter(path => !path.endsWith('.md')).sort()
+  return sha256(JSON.stringify(await Promise.all(paths.map(async path => sha256(await readFile(path))))))
 }
 
 /** What is to be exported of these tests of a target; it takes minutes for a whole suite, and is kept. */
@@ -50,7 +51,7 @@ export async function chosen(
   progress: Progress,
 ): Promise<Choice> {
   const tests = [...carried, ...others].map(({ name, id }) => [name, id])
-  const key = sha256(JSON.stringify([await codeHash(), await ownHash(), target, carried.length, tests]))
+  const key = sha256(JSON.stringify([await hashOfCode(), target, carried.length, tests]))
   const kept = await cached('export-choices', key, terms, async dir => {
     const choice = await choose({ target, carried, others }, progress)
     await writeWhole(join(dir, file), JSON.stringify(choice))

@@ -12,7 +12,7 @@ const fileRows = ({ files }: ExportReport): string =>
 const leftOutRows = ({ leftOut, missed }: ExportReport): readonly string[] =>
   leftOut.map(({ why, programs, laws }) => {
     const mistakes = missed.find(one => one.why === why)?.mistakes ?? 0
-    const only = mistakes === 0 ? '' : `; only they notice ${plural(mistakes, 'mistake')}`
+    const only = mistakes === 0 ? '' : `; it takes one of them to notice ${plural(mistakes, 'mistake')} first`
     return `  ${plural(programs, 'program')} of ${plural(laws, 'law')}: ${why}${only}`
   })
 

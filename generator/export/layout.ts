@@ -40,6 +40,8 @@ function brokenCall(before: string, call: string, end: string): readonly string[
   const [, name = '', inside = ''] = /^(\w+)\((.*)\)$/.exec(call) ?? []
   const pieces = argumentsIn(inside).flatMap(one => (one.includes('(') ? one.split(/(?<=\|) /) : [one]))
   const head = `${before}${name}(`
+  const [only = ''] = pieces
+  if (pieces.length === 1 && /^\w+\(/.test(only)) return brokenCall(head, only, `)${end}`)
   const lines = filled([...pieces.slice(0, -1), `${pieces.at(-1)})${end}`], head.length)
   return lines === undefined ? undefined : [head + lines[0], ...lines.slice(1)]
 }

@@ -83,7 +83,11 @@ export function selftestFile(of: TopicTests, head: readonly string[]): SourceFil
   const fixtures = commonFixtures(shapes)
   const tests = namedShapes({ ...of, shapes }).map(testView)
   const text = plainText(tests)
-  const calls = callsFor(text, ['set_up', ...(shapes.some(forgets) ? ['forgets_connections'] : [])])
+  const calls = callsFor(text, [
+    'set_up',
+    ...(shapes.some(forgets) ? ['forgets_connections'] : []),
+    ...(hasLengths(valuesIn(shapes)) ? ['WHOLE'] : []),
+  ])
   const rules = /\bMAX_RULES\b/.test(calls) ? [`#define MAX_RULES ${mostRules(valuesIn(shapes))}`] : []
   const content = renderTemplate('export/selftest.c.hbs', {
     ...{ about, head: head.map(line => (line === '' ? '' : ` ${line}`)) },

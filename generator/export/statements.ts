@@ -1,3 +1,4 @@
+import { foreign } from './arguments.js'
 import type { Column, Columns, StepColumns } from './columns.js'
 import type { Step } from './steps.js'
 import { initializerLines, isPassedByAddress } from './values.js'
@@ -89,7 +90,7 @@ function statementsOf(step: Step, columns: StepColumns, isSandboxed: Column): re
 /** The variables of descriptors; what is asked for before it is there is no descriptor. */
 function descriptors(statements: readonly string[]): readonly string[] {
   const text = statements.join('\n')
-  const all = [...new Set(text.match(/\b\w+_fd\b(?!\()/g))].filter(name => !name.startsWith('foreign'))
+  const all = [...new Set(text.match(/\b\w+_fd\b(?!\()/g))]
   const isReadFirst = (name: string): boolean => {
     const first = statements.find(line => new RegExp(`\\b${name}\\b`).test(line)) ?? ''
     return !first.startsWith(`${name} = `)
@@ -104,9 +105,14 @@ function descriptors(statements: readonly string[]): readonly string[] {
 /** What a test of one shape declares and does. */
 export function bodyOf(steps: readonly Step[], columns: Columns): Body {
   const none: StepColumns = { values: [], expected: undefined }
-  const statements = steps.flatMap((step, index) =>
+  const taken = steps.flatMap((step, index) =>
     statementsOf(step, columns.steps[index] ?? none, columns.isSandboxed),
   )
+  const isForeign = taken.some(line => line.includes(foreign))
+  const statements = [
+    ...(isForeign ? [`${foreign} = open_null();`, `ASSERT_LE(0, ${foreign});`] : []),
+    ...taken,
+  ]
   const constants = columns.all.filter(isDeclared)
   return {
     declarations: [

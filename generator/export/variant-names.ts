@@ -22,7 +22,10 @@ const plain = (text: string): string =>
 /** The values of the cell that tell most, as words. */
 function wordOf({ type, name }: Column, is: Initializer): string | undefined {
   if (type === 'bool') return is === 'true' ? undefined : 'no_sandbox'
-  if (typeof is !== 'string') return type === 'struct address' ? wordOfAddress(is) : undefined
+  if (typeof is !== 'string') {
+    if (type === 'struct address') return wordOfAddress(is)
+    return type === 'struct landlock_ruleset_attr' ? wordOfAttr(is) : undefined
+  }
   if (is === '0') return name.startsWith('expected') ? words[is] : undefined
   return words[is] ?? plain(is)
 }
@@ -34,6 +37,16 @@ function wordOfAddress(is: Exclude<Initializer, string>): string {
   return host === '"0.0.0.0"' || host === '"::"' ? `${known}_any` : known
 }
 
+/** The fields of an attribute with what they have, if that is not much. */
+function wordOfAttr(is: Exclude<Initializer, string>): string | undefined {
+  const fields = is.map(({ name = '', is: mask }) =>
+    typeof mask === 'string' ? `${name.replace(/^handled_access_|access_/, '')}_${plain(mask)}` : '',
+  )
+  const word = fields.join('_').replace(/ull\b/g, '')
+  return word.length > longest ? undefined : word
+}
+
+const longest = 24
 const mostWords = 4
 
 const join = (parts: readonly (string | undefined)[]): string =>
@@ -51,7 +64,7 @@ export function variantNames(columns: Columns, isControl: readonly boolean[]): r
     const more = parts.map((some, index) => [...some, wordOf(field, field.cells[index] ?? '0')])
     if (new Set(more.map(join)).size > new Set(parts.map(join)).size) parts = more
   }
-  const names = parts.map((some, index) => join(some) || (isControl[index] ? 'no_sandbox' : 'sandbox'))
+  const names = parts.map(some => join(some) || (isControl.includes(true) ? 'sandbox' : 'plain'))
   const counts = new Map<string, number>()
   return names.map(name => {
     const number = (counts.get(name) ?? 0) + 1

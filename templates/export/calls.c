@@ -248,9 +248,9 @@ static int open_file(const char *const path, const int flags)
 }
 
 #endif
-#if NEED(foreign_fd)
+#if NEED(open_null)
 /* A descriptor that is none of a ruleset. */
-static int foreign_fd(void)
+static int open_null(void)
 {
 	return value(open("/dev/null", O_RDONLY | O_CLOEXEC));
 }
