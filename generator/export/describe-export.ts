@@ -34,6 +34,7 @@ export function describeExport(report: ExportReport): string {
     `laws      ${laws.exported} of ${laws.all}; what the programs of the others notice these notice, too, or they are left out below`,
     `mistakes  ${mistakes.exported} of the ${mistakes.suite} that the suite notices, of ${mistakes.planted} planted into the model`,
     `sandbox   ${plural(withoutControl, 'program')} without a counterpart without a sandbox: they make none, or the model says nothing of it`,
+    `fixes     ${plural(report.unsaid, 'program')} for the ABI of the tree on, since neither an older ABI nor an erratum tells a fix`,
     ...(report.leftOut.length === 0 ? [] : ['', 'Left out:', ...leftOutRows(report)]),
     '',
     'Build and run:',

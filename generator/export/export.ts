@@ -51,6 +51,8 @@ export type ExportReport = {
   readonly missed: readonly { readonly why: string; readonly mistakes: number }[]
   /** Programs that make a sandbox of which the model says nothing without it. */
   readonly withoutControl: number
+  /** Programs that hang on what neither ABI nor errata tell. */
+  readonly unsaid: number
 }
 
 /** What a file says of itself. */
@@ -108,36 +110,64 @@ export async function targetOfTree(tree: string, name: string | undefined): Prom
 const claimed = (laws: readonly Law[], taken: readonly Test[]): readonly Law[] =>
   laws.filter(({ name }) => taken.some(({ law }) => law === name))
 
-/** Writes what notices most of the suite of a tree's ABI into its tests. Errors: those of `targetOfTree`, E_LAW, E_DISK. */
-export async function exportSuite(order: ExportOrder, progress: Progress) {
-  const target = await targetOfTree(order.tree, order.target)
-  progress('drawing programs from the laws')
-  const { tests, laws } = await drawn(target, {
-    seed: order.seed,
-    ...(order.law === undefined ? {} : { filter: order.law }),
-  })
-  const carried = tests.filter(test => notCarried(test) === undefined)
-  const others = tests.filter(test => notCarried(test) !== undefined)
-  const choice = await chosen(target, carried, others, progress)
-  const names = new Set(choice.chosen)
-  const taken = carried.filter(({ name }) => names.has(name))
-  const topics = topicTests(target, laws, { all: tests, taken })
-  const files = topics.map(topic => selftestFile(topic, headOf(target)))
-  await placeFiles(order.tree, files)
-  const report: ExportReport = {
-    ...{ tree: order.tree, target: targetName(target), seed: order.seed },
-    files: topics.flatMap((topic, index) => {
-      const file = files[index]
-      return file === undefined ? [] : [writtenOf(file, topic)]
-    }),
-    programs: { all: tests.length, carried: carried.length, exported: taken.length },
+/** Files of some laws are called after these, so that they do not take the place of those of all. */
+function named(law: string | undefined, topics: readonly TopicTests[]): readonly TopicTests[] {
+  if (law === undefined) return topics
+  const name = law.replaceAll(/\W+/g, '_')
+  return topics.map(topic => ({ ...topic, name: topics.length === 1 ? name : `${name}_${topic.name}` }))
+}
+
+/** What was taken of a suite, and in which files. */
+type Taken = {
+  readonly target: Target
+  readonly all: readonly Test[]
+  readonly laws: readonly Law[]
+  readonly taken: readonly Test[]
+  readonly choice: Choice
+  readonly topics: readonly TopicTests[]
+  readonly files: readonly SourceFile[]
+}
+
+function reportOf(
+  { tree, seed }: ExportOrder,
+  { target, all, laws, taken, choice, topics, files }: Taken,
+): ExportReport {
+  const others = all.filter(test => notCarried(test) !== undefined)
+  const shapes = topics.flatMap(topic => topic.shapes)
+  return {
+    ...{ tree, target: targetName(target), seed },
+    files: files.flatMap((file, index) =>
+      topics[index] === undefined ? [] : [writtenOf(file, topics[index])],
+    ),
+    programs: { all: all.length, carried: all.length - others.length, exported: taken.length },
     laws: { all: laws.length, exported: claimed(laws, taken).length },
     leftOut: leftOut(others),
     mistakes: { planted: choice.planted, suite: choice.suite, exported: choice.exported },
     missed: missed(choice.missed, others),
-    withoutControl: topics
-      .flatMap(({ shapes }) => shapes)
-      .filter(({ isTable, variants }) => !isTable && variants.length === 1).length,
+    withoutControl: shapes.filter(({ isTable, variants }) => !isTable && variants.length === 1).length,
+    unsaid: shapes
+      .flatMap(({ variants }) => variants)
+      .filter(({ isControl, range }) => !isControl && range.behaviours.length > 0).length,
   }
-  return { report, files, laws: claimed(laws, taken) }
+}
+
+/** Writes what notices most of the suite of a tree's ABI into its tests. Errors: those of `targetOfTree`, E_LAW, E_DISK. */
+export async function exportSuite(order: ExportOrder, progress: Progress) {
+  const { tree, seed, law } = order
+  const target = await targetOfTree(tree, order.target)
+  progress('drawing programs from the laws')
+  const { tests: all, laws } = await drawn(target, { seed, ...(law === undefined ? {} : { filter: law }) })
+  const carried = all.filter(test => notCarried(test) === undefined)
+  const others = all.filter(test => notCarried(test) !== undefined)
+  const choice = await chosen(target, carried, others, progress)
+  const names = new Set(choice.chosen)
+  const taken = carried.filter(({ name }) => names.has(name))
+  const topics = named(law, topicTests(target, laws, { all, taken }))
+  const files = topics.map(topic => selftestFile(topic, headOf(target)))
+  await placeFiles(tree, files)
+  return {
+    report: reportOf(order, { target, all, laws, taken, choice, topics, files }),
+    files,
+    laws: claimed(laws, taken),
+  }
 }

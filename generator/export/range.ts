@@ -9,7 +9,7 @@ export type Range = {
   /** The first ABI, and the last one unless it is the newest that is known. */
   readonly from: number
   readonly to: number | undefined
-  /** The erratum that has to be fixed, if it is about one. */
+  /** The erratum that has to be fixed, if it is about one; about more than one it is for the target's ABI on. */
   readonly erratum: number | undefined
   /** What kernels of older ABIs may do otherwise, without a word: it is then for the target's ABI on. */
   readonly behaviours: readonly Behaviour[]
@@ -48,16 +48,16 @@ export function rangeOf(target: Target, program: Program): Range {
   let to = target.abi
   while (to < newestAbi && isSame(to + 1)) to += 1
   const mask = target.errata ?? 0
-  const erratum = errata.find(
+  const fixes = errata.filter(
     ({ number }) => (mask >> (number - 1)) & 1 && on(withMask(target, mask & ~(1 << (number - 1)))) !== here,
   )
   const silent = Object.keys(behaviours)
     .filter(isBehaviour)
     .filter(one => on(toggled(target, one)) !== here)
   return {
-    from: silent.length > 0 ? target.abi : from,
+    from: silent.length > 0 || fixes.length > 1 ? target.abi : from,
     to: to === newestAbi ? undefined : to,
-    erratum: erratum?.number,
+    erratum: fixes[0]?.number,
     behaviours: silent,
   }
 }
