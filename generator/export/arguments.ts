@@ -7,14 +7,14 @@ import { isObject } from '../suite/render/parts.js'
 import { flagsOf, integer, maskOf, prefixOf } from '../suite/render/symbols.js'
 import { formOfCall } from './form-of-call.js'
 import type { SlotNames } from './names.js'
-import { accessValue, addressValue, attrValue, ruleAttrValue, type Value } from './values.js'
+import { accessValue, addressValue, attrValue, type CValue, ruleAttrValue } from './values.js'
 
-type Where = {
+type ArgumentPlace = {
   readonly op: Op
   readonly abi: number
   readonly names: SlotNames
   readonly isSpread: boolean
-  readonly place: (value: Value) => string
+  readonly place: (value: CValue) => string
   readonly textOf: (field: string) => string
   readonly nameOf: string
 }
@@ -25,7 +25,7 @@ export const foreign = 'null_fd'
 const socketOf = (port: unknown): number | undefined =>
   typeof port === 'string' && port.startsWith('of:') ? Number(port.slice(3)) : undefined
 
-function ruleText(attr: RuleAttr, { isSpread, names, place }: Where, ruleset: string): string {
+function ruleText(attr: RuleAttr, { isSpread, names, place }: ArgumentPlace, ruleset: string): string {
   if ('parent' in attr) {
     const parent = attr.parent === 'none' ? '-1' : ruleset
     const is = maskOf(prefixOf('allowed_access_fs'), attr.allowed_access)
@@ -43,7 +43,7 @@ function ruleText(attr: RuleAttr, { isSpread, names, place }: Where, ruleset: st
 
 const pointerOf = (attr: null | 'unmapped'): string => (attr === null ? 'NULL' : '(void *)1UL')
 
-const treat = treating<Where, string>({
+const treat = treating<ArgumentPlace, string>({
   made: (_, slot) => `${slot}`,
   slot: ({ table }, slot, { names }) => names(table, slot),
   ruleset: (_, ref, { names }) => {
@@ -87,11 +87,11 @@ export function callOf(
   op: Op,
   names: SlotNames,
   abi: number,
-): { readonly call: string; readonly values: readonly Value[] } {
+): { readonly call: string; readonly values: readonly CValue[] } {
   const description = descriptions[op.kind]
   const fields: Readonly<Record<string, AnyField>> = description.fields
-  const values: Value[] = []
-  const place = (value: Value): string => `{${values.push(value) - 1}}`
+  const values: CValue[] = []
+  const place = (value: CValue): string => `{${values.push(value) - 1}}`
   const textOf = (name: string, isSpread = false): string => {
     const field = fields[name]
     if (field === undefined) throw new Error(`${op.kind} has no field ${name}`)

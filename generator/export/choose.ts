@@ -21,7 +21,7 @@ type Offer = {
 }
 
 /** What was chosen, by name, and what that notices. */
-export type Choice = {
+export type ProgramChoice = {
   readonly chosen: readonly string[]
   /** Mistakes that were planted, that the whole suite notices, and that what was chosen notices. */
   readonly planted: number
@@ -53,7 +53,7 @@ const inOrder = (
 const costOf = ({ program }: Test): number => 8 + 2 * program.ops.length
 
 /** Plants every mistake and finds programs that notice it: the fewest that notice what all that can be exported do. */
-export async function choose({ target, carried, others }: Offer, progress: Progress): Promise<Choice> {
+export async function choose({ target, carried, others }: Offer, progress: Progress): Promise<ProgramChoice> {
   const { model, others: beside } = await modelSource()
   const mutants = mutantsOf(model, Object.keys(mergedClauses))
   const load = loader([...model, ...beside])

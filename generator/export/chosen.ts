@@ -10,7 +10,7 @@ import { codeFolder, specsFolder } from '../shared/paths.js'
 import type { Progress } from '../shared/progress.js'
 import { keepNewest } from '../shared/prune.js'
 import type { Test } from '../suite/suite.js'
-import { type Choice, choose } from './choose.js'
+import { choose, type ProgramChoice } from './choose.js'
 
 /** How many choices are kept. */
 const most = 8
@@ -30,7 +30,7 @@ const terms: Terms = {
   check: folder => read(readFileSync(join(folder, file), 'utf8')),
 }
 
-const read = (text: string): Choice => readJson(schema, text, file)
+const read = (text: string): ProgramChoice => readJson(schema, text, file)
 
 /** The hash of the model, of what plants mistakes into it, and of what chooses by them. */
 async function hashOfCode(): Promise<string> {
@@ -49,7 +49,7 @@ export async function chosen(
   carried: readonly Test[],
   others: readonly Test[],
   progress: Progress,
-): Promise<Choice> {
+): Promise<ProgramChoice> {
   const tests = [...carried, ...others].map(({ name, id }) => [name, id])
   const key = sha256(JSON.stringify([await hashOfCode(), target, carried.length, tests]))
   const kept = await cached('export-choices', key, terms, async dir => {

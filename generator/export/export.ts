@@ -7,7 +7,7 @@ import type { Progress } from '../shared/progress.js'
 import { drawn } from '../suite/drawn.js'
 import type { Law, Test } from '../suite/suite.js'
 import { notCarried } from './carried.js'
-import type { Choice } from './choose.js'
+import type { ProgramChoice } from './choose.js'
 import { chosen } from './chosen.js'
 import { selftestFile, type TopicTests } from './selftest-file.js'
 import { topicTests } from './topic-tests.js'
@@ -33,7 +33,7 @@ type WrittenFile = {
 }
 
 /** So many programs are left out for a reason, of so many laws. */
-type LeftOut = { readonly why: string; readonly programs: number; readonly laws: number }
+type NotExported = { readonly why: string; readonly programs: number; readonly laws: number }
 
 /** What was exported, and what not. */
 export type ExportReport = {
@@ -44,9 +44,9 @@ export type ExportReport = {
   /** All of the suite, those that an exported file can say, and those that were chosen of these. */
   readonly programs: { readonly all: number; readonly carried: number; readonly exported: number }
   readonly laws: { readonly all: number; readonly exported: number }
-  readonly leftOut: readonly LeftOut[]
+  readonly leftOut: readonly NotExported[]
   /** Mistakes planted into the model, those that the suite notices, and those that what was exported does. */
-  readonly mistakes: Pick<Choice, 'planted' | 'suite' | 'exported'>
+  readonly mistakes: Pick<ProgramChoice, 'planted' | 'suite' | 'exported'>
   /** Why the programs are left out by which the other mistakes are noticed. */
   readonly missed: readonly { readonly why: string; readonly mistakes: number }[]
   /** Programs that make a sandbox of which the model says nothing without it. */
@@ -68,7 +68,7 @@ const counted = (texts: readonly string[]): ReadonlyMap<string, number> => {
   return counts
 }
 
-function leftOut(tests: readonly Test[]): readonly LeftOut[] {
+function leftOut(tests: readonly Test[]): readonly NotExported[] {
   const reasons = tests.map(test => ({ law: test.law, why: notCarried(test) ?? '' }))
   return [...counted(reasons.map(({ why }) => why))]
     .map(([why, programs]) => ({
@@ -123,7 +123,7 @@ type Taken = {
   readonly all: readonly Test[]
   readonly laws: readonly Law[]
   readonly taken: readonly Test[]
-  readonly choice: Choice
+  readonly choice: ProgramChoice
   readonly topics: readonly TopicTests[]
   readonly files: readonly SourceFile[]
 }

@@ -9,7 +9,7 @@ export type PlainLayer = { readonly attr: RulesetAttr; readonly rules: readonly 
 /** Layers that are enforced one after the other, and the ops that this takes. */
 export type LayerRun = { readonly layers: readonly PlainLayer[]; readonly end: number }
 
-type Found = { readonly layer: PlainLayer; readonly end: number }
+type FoundLayer = { readonly layer: PlainLayer; readonly end: number }
 
 const isPlainAttr = (attr: OpOf<'create_ruleset'>['attr']): attr is RulesetAttr =>
   attr !== null && attr !== 'unmapped'
@@ -37,7 +37,11 @@ function isReadFrom(ops: readonly Op[], index: number, ruleset: Slot): boolean {
   return false
 }
 
-function layerAt({ program: { ops }, allowed }: Predicted, start: number, abi: number): Found | undefined {
+function layerAt(
+  { program: { ops }, allowed }: Predicted,
+  start: number,
+  abi: number,
+): FoundLayer | undefined {
   const isOk = (index: number): boolean => allowed[index]?.[0] === 'OK'
   const attr = plainCreate(ops[start], abi)
   const slot = ops[start]?.kind === 'create_ruleset' ? filledBy(ops[start])?.slot : undefined

@@ -7,10 +7,10 @@ import {
   scopes,
 } from '../../specs/uapi/landlock.js'
 
-type Bits = Readonly<Record<string, { readonly bit: number; readonly abi: number }>>
+type RightBits = Readonly<Record<string, { readonly bit: number; readonly abi: number }>>
 
 /** Every bit of landlock.h, by its prefix there. */
-const tables: Readonly<Record<string, Bits>> = {
+const tables: Readonly<Record<string, RightBits>> = {
   LANDLOCK_ACCESS_FS_: fsRights,
   LANDLOCK_ACCESS_NET_: netRights,
   LANDLOCK_SCOPE_: scopes,

@@ -5,7 +5,7 @@ import type { Program } from '../../specs/program.js'
 import type { Behaviour, Target } from '../../specs/target.js'
 
 /** On which kernels a program gives what it does on the target. */
-export type Range = {
+export type KernelRange = {
   /** The first ABI, and the last one unless it is the newest that is known. */
   readonly from: number
   readonly to: number | undefined
@@ -39,7 +39,7 @@ const toggled = (target: Target, one: Behaviour): Target => ({
 })
 
 /** Where the outcomes of a program, as the target has them, hold. */
-export function rangeOf(target: Target, program: Program): Range {
+export function rangeOf(target: Target, program: Program): KernelRange {
   const on = (other: Target): string => JSON.stringify(predict(other, program)?.allowed)
   const here = on(target)
   const isSame = (abi: number): boolean => on({ ...target, abi }) === here

@@ -2,7 +2,7 @@ import { wrap } from '../suite/describe.js'
 import { type Column, type Columns, columnsOf } from './columns.js'
 import { laidOut } from './layout.js'
 import type { Shape } from './shapes.js'
-import { type Body, bodyOf, ofOneProgram } from './statements.js'
+import { bodyOf, ofOneProgram, type TestBody } from './statements.js'
 import { initializerLines } from './values.js'
 import { variantNames } from './variant-names.js'
 
@@ -38,7 +38,7 @@ const setupOf = ({ from, to, erratum }: Columns): string =>
     .map(({ isField, name, cells }) => (isField ? `variant->${name}` : `${cells[0] ?? 0}`))
     .join(', ')
 
-const laid = ({ declarations, statements }: Body) => ({
+const laid = ({ declarations, statements }: TestBody) => ({
   declarations: declarations.map(line => (line === '' ? line : `\t${line}`)),
   statements: statements.flatMap(laidOut),
 })

@@ -1,11 +1,11 @@
-import type { Range } from './range.js'
-import type { Step } from './steps.js'
+import type { KernelRange } from './range.js'
+import type { CStep } from './steps.js'
 
 /** A program, or the same without a sandbox, as one variant of a test. */
 export type VariantSteps = {
   readonly isControl: boolean
-  readonly range: Range
-  readonly steps: readonly Step[]
+  readonly range: KernelRange
+  readonly steps: readonly CStep[]
 }
 
 /** A program, and the same without a sandbox, if it makes one. */

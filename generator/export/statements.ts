@@ -1,10 +1,10 @@
 import { foreign } from './arguments.js'
 import type { Column, Columns, StepColumns } from './columns.js'
-import type { Step } from './steps.js'
+import type { CStep } from './steps.js'
 import { initializerLines, isPassedByAddress } from './values.js'
 
 /** The body of a test: what it declares, and what it does. */
-export type Body = { readonly declarations: readonly string[]; readonly statements: readonly string[] }
+export type TestBody = { readonly declarations: readonly string[]; readonly statements: readonly string[] }
 
 const isArray = (type: string): boolean => type === 'struct layer'
 
@@ -41,7 +41,7 @@ function fixed(column: Column): Column {
   return { ...column, isField: false, cells: [isPassedByAddress(column.type) ? is : either] }
 }
 
-const callIn = ({ call }: Step, { values }: StepColumns): string =>
+const callIn = ({ call }: CStep, { values }: StepColumns): string =>
   call.replace(/\{(\d+)\}/g, (_, place: string) => {
     const column = values[Number(place)]
     if (column === undefined) throw new Error(`${call} has no value ${place}`)
@@ -65,7 +65,7 @@ function kept(call: string, variable: string, is: string, mayLack: boolean): rea
 /** An errno that every variant expects, so that there is no descriptor. */
 const isErrno = (is: string): boolean => /^-\w+$/.test(is)
 
-function compared(step: Step, columns: StepColumns): readonly string[] {
+function compared(step: CStep, columns: StepColumns): readonly string[] {
   const call = callIn(step, columns)
   const { expected } = columns
   if (expected === undefined) return [`${call};`]
@@ -79,7 +79,7 @@ function compared(step: Step, columns: StepColumns): readonly string[] {
 }
 
 /** The statements of a step; what makes a sandbox is left out by a variant that has none, if its layers do not say so. */
-function statementsOf(step: Step, columns: StepColumns, isSandboxed: Column): readonly string[] {
+function statementsOf(step: CStep, columns: StepColumns, isSandboxed: Column): readonly string[] {
   const statements = compared(step, columns)
   const isGuarded =
     step.enforces || (step.kind === 'layers' && columns.values.some(({ isField }) => !isField))
@@ -103,7 +103,7 @@ function descriptors(statements: readonly string[]): readonly string[] {
 }
 
 /** What a test of one shape declares and does. */
-export function bodyOf(steps: readonly Step[], columns: Columns): Body {
+export function bodyOf(steps: readonly CStep[], columns: Columns): TestBody {
   const none: StepColumns = { values: [], expected: undefined }
   const taken = steps.flatMap((step, index) =>
     statementsOf(step, columns.steps[index] ?? none, columns.isSandboxed),

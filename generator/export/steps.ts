@@ -6,7 +6,7 @@ import type { Predicted } from './carried.js'
 import { type LayerRun, layersAt, type PlainLayer } from './layers.js'
 import { mayLack } from './may-lack.js'
 import { type SlotNames, slotNames } from './names.js'
-import { layersValue, type Value } from './values.js'
+import { type CValue, layersValue } from './values.js'
 
 /** What a step gives: 0 or an errno, or a number that is asked for; undefined where it is not taken. */
 export type Expected = string | undefined
@@ -15,11 +15,11 @@ export type Expected = string | undefined
 type Makes = { readonly variable: string | undefined; readonly fails?: true }
 
 /** A step of a program in C. */
-export type Step = {
+export type CStep = {
   readonly kind: OpKind | 'layers'
   /** With `{0}` for the first of its values. */
   readonly call: string
-  readonly values: readonly Value[]
+  readonly values: readonly CValue[]
   /** Whether it gives a descriptor, and the variable for that, if anybody asks for it later. */
   readonly makes: Makes | undefined
   /** Whether it puts its process into a sandbox. */
@@ -47,10 +47,10 @@ const isReadLater = (ops: readonly Op[], index: number, made: Omit<SlotUse, 'isT
     .some(({ table, slot }) => table === made.table && slot === made.slot)
 
 /** What a run of ops is in C: layers that follow each other, or one op. */
-type Segment = { readonly index: number; readonly run: LayerRun | undefined }
+type StepSource = { readonly index: number; readonly run: LayerRun | undefined }
 
-function segmentsOf(one: Predicted, abi: number): readonly Segment[] {
-  const segments: Segment[] = []
+function segmentsOf(one: Predicted, abi: number): readonly StepSource[] {
+  const segments: StepSource[] = []
   for (let index = 0; index < one.program.ops.length; ) {
     const run = layersAt(one, index, abi)
     segments.push({ index, run })
@@ -59,7 +59,7 @@ function segmentsOf(one: Predicted, abi: number): readonly Segment[] {
   return segments
 }
 
-const layersStep = (layers: readonly PlainLayer[]): Step => ({
+const layersStep = (layers: readonly PlainLayer[]): CStep => ({
   ...{ kind: 'layers', makes: undefined, enforces: false, mayLack: false, expected: undefined },
   call: 'enforce_layers(_metadata, {0}, ARRAY_SIZE({0}))',
   values: [{ name: 'layers', type: 'struct layer', is: layersValue(layers) }],
@@ -72,7 +72,7 @@ const enforced = (allowed: readonly Allowed[] | undefined, op: Op): boolean =>
  * A program as its steps in C, in a sandbox or without one: then nothing is enforced, and the other steps give what is allowed by `control`.
  * Plain layers that follow each other are one step.
  */
-export function stepsOf(one: Predicted, abi: number, control?: Predicted['allowed']): readonly Step[] {
+export function stepsOf(one: Predicted, abi: number, control?: Predicted['allowed']): readonly CStep[] {
   const { ops } = one.program
   const names = slotNames(ops)
   return segmentsOf(one, abi).flatMap(({ index, run }) => {

@@ -9,7 +9,7 @@ export type Initializer = string | readonly Member[]
 type Member = { readonly name?: string; readonly is: Initializer }
 
 /** What may be another one in another variant. */
-export type Value = {
+export type CValue = {
   /** What it is called as a field of a variant, if nothing else is called so, and else together with the kind of its step. */
   readonly name: string
   readonly type: string
@@ -66,10 +66,10 @@ export function addressValue(address: Address): Initializer {
 
 const membersOfAddress = 4
 
-const isCut = ({ type, is }: Value): boolean => type === 'struct address' && is.length === membersOfAddress
+const isCut = ({ type, is }: CValue): boolean => type === 'struct address' && is.length === membersOfAddress
 
 /** The same values with the length of each address, where one of them has a length of its own. */
-export const withLengths = (values: readonly Value[], isAny: boolean): readonly Value[] =>
+export const withLengths = (values: readonly CValue[], isAny: boolean): readonly CValue[] =>
   values.map(value =>
     isAny && value.type === 'struct address' && typeof value.is !== 'string' && !isCut(value)
       ? { ...value, is: [...value.is, { is: 'WHOLE' }] }
@@ -77,7 +77,7 @@ export const withLengths = (values: readonly Value[], isAny: boolean): readonly 
   )
 
 /** Whether one of some values is an address with a length of its own. */
-export const hasLengths = (values: readonly Value[]): boolean => values.some(isCut)
+export const hasLengths = (values: readonly CValue[]): boolean => values.some(isCut)
 
 const inBraces = (parts: readonly string[]): string => (parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`)
 
@@ -122,7 +122,7 @@ const length = (is: Initializer | undefined): number =>
   is === undefined || typeof is === 'string' ? 0 : is.length
 
 /** The rules of the layer that has most of them, of some values; at least one. */
-export const mostRules = (values: readonly Value[]): number =>
+export const mostRules = (values: readonly CValue[]): number =>
   Math.max(
     1,
     ...values.flatMap(({ type, is }) =>
