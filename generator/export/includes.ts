@@ -16,7 +16,8 @@ const headers: Readonly<Record<string, RegExp>> = {
   'stdio.h': /\bsnprintf\b/,
   'string.h': /\bmem(cpy|cmp|set)\b|\bstrchr\b|\bstrerror\b/,
   'sys/ioctl.h': /\bioctl\b/,
-  'sys/prctl.h': /\bprctl\b/,
+  // That of some trees does not include what its common.h needs.
+  'sys/prctl.h': /./,
   'sys/socket.h': /\bsocket\b/,
   'sys/syscall.h': /\bsyscall\b/,
   'sys/time.h': /\btimeval\b/,
