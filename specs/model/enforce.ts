@@ -119,13 +119,17 @@ const noNewPrivs = (_target: Target, state: State, op: OpOf<'no_new_privs'>): re
 
 /** capset(2) to nothing, or to what is kept of what is there. */
 const dropCaps = (_target: Target, state: State, op: OpOf<'drop_caps'>): readonly Branch[] => {
-  const kept = (processOf(state, op)?.permitted ?? []).filter(one => op.keep?.includes(one))
+  const kept = (processOf(state, op)?.permitted ?? []).filter(
+    one => one !== 'others' && op.keep?.includes(one),
+  )
   return ok(withProcess(state, actorOf(op), { capabilities: kept, permitted: kept }), 'actor.drop-caps')
 }
 
 /** capset(2) of what is effective, as far as it is permitted. */
 const lowerCaps = (_target: Target, state: State, op: OpOf<'lower_caps'>): readonly Branch[] => {
-  const raised = (processOf(state, op)?.permitted ?? []).filter(one => !op.caps.includes(one))
+  const raised = (processOf(state, op)?.permitted ?? []).filter(
+    one => one === 'others' || !op.caps.includes(one),
+  )
   return ok(withProcess(state, actorOf(op), { capabilities: raised }), 'actor.lower-caps')
 }
 

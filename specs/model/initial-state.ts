@@ -1,13 +1,13 @@
-import type { Capability } from '../program.js'
-import type { Process, State, Thread } from './state.js'
+import type { HeldCapability, Process, State, Thread } from './state.js'
 
 /** What a process has that never gave up any. */
-export const allCapabilities: readonly Capability[] = [
+export const allCapabilities: readonly HeldCapability[] = [
   'CAP_SYS_ADMIN',
   'CAP_NET_BIND_SERVICE',
   'CAP_NET_RAW',
   'CAP_NET_ADMIN',
   'CAP_SYS_PTRACE',
+  'others',
 ]
 
 /** Every thread that a program starts with. */

@@ -1,4 +1,4 @@
-import { type Op, type OpOf, routeOf } from '../program.js'
+import { isPlainCall, type Op, type OpOf, routeOf } from '../program.js'
 import type { Target } from '../target.js'
 import { actorOf, type Branch, fail, type ModelStep, ok, processOf, unmodelled } from './branch.js'
 import { type State, withProcess } from './state.js'
@@ -20,7 +20,8 @@ const seccomp = (_target: Target, state: State, op: OpOf<'seccomp'>): readonly B
 export const filtered =
   (plain: ModelStep): ModelStep =>
   (target, state, op: Op) => {
-    if (routeOf(op) !== undefined) return plain(target, state, op)
+    const route = routeOf(op)
+    if (route !== undefined && !isPlainCall(route)) return plain(target, state, op)
     const filter = processOf(state, op)?.filters.find(({ call }) => call === op.kind)
     if (filter === undefined) return plain(target, state, op)
     return fail(state, filter.errno, 'seccomp.answered')

@@ -149,6 +149,9 @@ export type Pending = {
   readonly isSure: boolean
 }
 
+/** A capability that programs name, or all that they do not name: nobody keeps these who gives up any. */
+export type HeldCapability = Capability | 'others'
+
 /** What each thread has for itself: what Landlock and capabilities make of it. */
 export type Thread = {
   readonly layers: readonly Layer[]
@@ -156,8 +159,8 @@ export type Thread = {
   /** What further layers deny is not logged. */
   readonly muted: boolean
   /** The capabilities that it has in its user namespace: those that are effective, and those that it may raise to that. */
-  readonly capabilities: readonly Capability[]
-  readonly permitted: readonly Capability[]
+  readonly capabilities: readonly HeldCapability[]
+  readonly permitted: readonly HeldCapability[]
 }
 
 /** A descriptor of a ruleset. */
