@@ -20,7 +20,6 @@ uname -a
 node --version
 try --version
 try run --kernel native --filter denial-is-final
-try run --kernel native
 try fuzz --kernel native --time 60s
 echo o >/proc/sysrq-trigger
 sleep 10
