@@ -109,12 +109,6 @@ export const exclusiveGuards = [
     why: noneBoth('no size is below 8 and above a page'),
   },
   {
-    in: 'rulesets.ts createRuleset',
-    kind: 'reorder',
-    mistake: "'create.unmapped') → after if (bits.some(bit => bit >= known))",
-    why: noneBoth('where no memory is, there are no bits'),
-  },
-  {
     in: 'rulesets.ts addNetPort',
     kind: 'reorder',
     mistake: "'rule.empty') → after if (bits.some(",
@@ -153,7 +147,7 @@ export const exclusiveGuards = [
   {
     in: 'rulesets.ts addRule',
     kind: 'reorder',
-    mistake: 'addPathBeneath(state, op, found) → after if (socketRuleType',
+    mistake: 'addPathBeneath(state, read, found) → after if (socketRuleType',
     why: noneBoth('no design proposes the rule type of paths'),
   },
 ] as const

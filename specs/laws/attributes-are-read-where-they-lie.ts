@@ -1,6 +1,6 @@
-import { ending } from '../arbitrary/ends.js'
+import { type EndingCase, ending } from '../arbitrary/ends.js'
 import { at, bind, byRoute, create, enforce, tcp } from '../arbitrary/ops.js'
-import { pageSizeOf } from '../attr-size.js'
+import { attrSize, pageSizeOf } from '../attr-size.js'
 import type { Op, Route, RulesetAttr } from '../program.js'
 import type { Spec } from '../spec.js'
 import { has, type Target } from '../target.js'
@@ -36,6 +36,15 @@ const sized = (size: number, attr: RulesetAttr, last_byte?: number): Op => ({
 
 const handled: RulesetAttr = { handled_access_fs: ['read_dir'] }
 
+/** A field that merged kernels do not have is looked at as far as it is there, and before all that they have. */
+const unknownCut = ({ abi }: Target): readonly EndingCase[] => {
+  const unknown: RulesetAttr = { ...handled, handled_access_socket: ['create'] }
+  return [
+    { ops: [byRoute(sized(attrSize(abi) + 9, unknown), 'page_cut')], ends: 'E2BIG' },
+    { ops: [byRoute(sized(attrSize(abi) + 1, unknown), 'page_cut')], ends: 'EFAULT' },
+  ]
+}
+
 /** Wherever an attribute lies, the kernel reads as many bytes of it as it is told of, or as a rule of the type has, and not one more. */
 export const attributesAreReadWhereTheyLie: Spec = {
   name: 'attributes-are-read-where-they-lie',
@@ -59,6 +68,7 @@ export const attributesAreReadWhereTheyLie: Spec = {
     const cut = [
       ...sizes.map(size => ({ ops: [byRoute(sized(size, handled), 'page_cut')], ends: 'EFAULT' as const })),
       { ops: [byRoute(sized(7, handled), 'page_cut')], ends: 'EINVAL' as const },
+      ...(target.designs.length > 0 ? [] : unknownCut(target)),
       { ops: [create(target, 0, handled), byRoute(pathBeneath, 'page_cut')], ends: 'EFAULT' as const },
       ...(net
         ? [
