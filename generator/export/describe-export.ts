@@ -25,7 +25,8 @@ export const nextSteps = (tree: string): readonly string[] => [
 
 /** What was exported, and what not, in words. */
 export function describeExport(report: ExportReport): string {
-  const { programs, laws, mistakes, withoutControl } = report
+  const { programs, laws, mistakes } = report
+  const { makesNone, unsaid } = report.withoutControl
   return [
     `${report.tree}: tests of Landlock for ${report.target}, seed ${report.seed}`,
     ...(report.files.length === 0 ? ['no file: no program of these can be exported'] : [fileRows(report)]),
@@ -33,7 +34,7 @@ export function describeExport(report: ExportReport): string {
     `programs  ${programs.exported} of ${programs.carried} that can be exported, of ${programs.all} of the suite`,
     `laws      ${laws.exported} of ${laws.all}; what the programs of the others notice these notice, too, or they are left out below`,
     `mistakes  ${mistakes.exported} of the ${mistakes.suite} that the suite notices, of ${mistakes.planted} planted into the model`,
-    `sandbox   ${plural(withoutControl, 'program')} without a counterpart without a sandbox: they make none, or the model says nothing of it`,
+    `sandbox   ${plural(makesNone + unsaid, 'lone program')} without the same without a sandbox: ${makesNone} make none, and of ${unsaid} the model says no one thing without it`,
     `fixes     ${plural(report.unsaid, 'program')} for the ABI of the tree on, since neither an older ABI nor an erratum tells a fix`,
     ...(report.leftOut.length === 0 ? [] : ['', 'Left out:', ...leftOutRows(report)]),
     '',

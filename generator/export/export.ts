@@ -10,6 +10,7 @@ import { notCarried } from './carried.js'
 import type { ProgramChoice } from './choose.js'
 import { chosen } from './chosen.js'
 import { selftestFile, type TopicTests } from './selftest-file.js'
+import type { VariantSteps } from './shapes.js'
 import { topicTests } from './topic-tests.js'
 import { abiOfTree, testsFolder } from './tree.js'
 
@@ -49,8 +50,8 @@ export type ExportReport = {
   readonly mistakes: Pick<ProgramChoice, 'planted' | 'suite' | 'exported'>
   /** Why the programs are left out by which the other mistakes are noticed. */
   readonly missed: readonly { readonly why: string; readonly mistakes: number }[]
-  /** Programs that make a sandbox of which the model says nothing without it. */
-  readonly withoutControl: number
+  /** Programs that are alone in their form and run only as they are: they make no sandbox, or the model says nothing, or not one thing, of them without it. */
+  readonly withoutControl: { readonly makesNone: number; readonly unsaid: number }
   /** Programs that hang on what neither ABI nor errata tell. */
   readonly unsaid: number
 }
@@ -128,12 +129,18 @@ type Taken = {
   readonly files: readonly SourceFile[]
 }
 
+/** Whether a program puts its process into a sandbox. */
+const sandboxes = ({ steps }: VariantSteps): boolean =>
+  steps.some(({ kind, enforces }) => enforces || kind === 'layers')
+
 function reportOf(
   { tree, seed }: ExportOrder,
   { target, all, laws, taken, choice, topics, files }: Taken,
 ): ExportReport {
   const others = all.filter(test => notCarried(test) !== undefined)
   const shapes = topics.flatMap(topic => topic.shapes)
+  const lone = shapes.filter(({ isTable, variants }) => !isTable && variants.length === 1)
+  const makesNone = lone.filter(({ variants: [one] }) => one !== undefined && !sandboxes(one)).length
   return {
     ...{ tree, target: targetName(target), seed },
     files: files.flatMap((file, index) =>
@@ -144,7 +151,7 @@ function reportOf(
     leftOut: leftOut(others),
     mistakes: { planted: choice.planted, suite: choice.suite, exported: choice.exported },
     missed: missed(choice.missed, others),
-    withoutControl: shapes.filter(({ isTable, variants }) => !isTable && variants.length === 1).length,
+    withoutControl: { makesNone, unsaid: lone.length - makesNone },
     unsaid: shapes
       .flatMap(({ variants }) => variants)
       .filter(({ isControl, range }) => !isControl && range.behaviours.length > 0).length,
