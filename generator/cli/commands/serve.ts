@@ -1,6 +1,5 @@
 import { ToolError } from '../../shared/error.js'
 import type { Command } from '../command.js'
-import { leaveWith } from '../exit.js'
 
 const usualListen = { host: '127.0.0.1', port: 7421 } as const
 const usualLostAfter = 30
@@ -26,6 +25,8 @@ export const serveCommand: Command = {
       ...(tls === undefined ? {} : { tls }),
       ...{ lostAfterMs: lostAfter * 1_000, tell, progress },
     })
+    // It is about this process, which whoever lists the commands is not.
+    const { leaveWith } = await import('../exit.js')
     return leaveWith(0)
   },
 }

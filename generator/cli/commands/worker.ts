@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { ToolError } from '../../shared/error.js'
 import type { Command, Context } from '../command.js'
-import { leaveWith } from '../exit.js'
 
 export const workerCommand: Command = {
   name: 'worker',
@@ -21,6 +20,8 @@ export const workerCommand: Command = {
     const { readFleetUrl } = await import('../../fleet/access.js')
     const { work } = await import('../../fleet/worker.js')
     await work(await readFleetUrl(fleet), { cores, tell, progress })
+    // It is about this process, which whoever lists the commands is not.
+    const { leaveWith } = await import('../exit.js')
     return leaveWith(0)
   },
 }
