@@ -2,7 +2,7 @@ import { type Cursor, cursorOf } from './cursor.js'
 import { misplaced } from './error.js'
 import type { Line } from './lines.js'
 import type { Message, ResultMessage } from './messages.js'
-import { readTest, type TestRun } from './read-test.js'
+import { doubtLast, readTest, type TestRun } from './read-test.js'
 
 /** A law that began, and how many tests it was to have. */
 export type LawRun = Line & {
@@ -54,6 +54,9 @@ function readLaw(cursor: Cursor, number: number): readonly LawRun[] {
   if (head === undefined || plan === undefined) return []
   const tests: TestRun[] = []
   while (tests.length < plan.count && cursor.peek() !== undefined) readTest(cursor, tests)
+  cursor.peek()
+  const behind = cursor.takeForeign()
+  if (behind !== undefined) doubtLast(tests, behind)
   const end = cursor.next('result', 'suite')
   if (end !== undefined) checkEnd(end, head.law, number, tests)
   return [{ at: head.at, text: head.text, name: head.law, count: plan.count, tests }]

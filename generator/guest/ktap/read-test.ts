@@ -62,7 +62,8 @@ const garbled = ({ at }: Line): TestEnd => ({
   surprises: [],
 })
 
-function doubtLast(tests: TestRun[], foreign: Line): void {
+/** Makes the last test lost behind which a line stands that nobody prints: it may be a part of its result. */
+export function doubtLast(tests: TestRun[], foreign: Line): void {
   const last = tests.pop()
   if (last !== undefined)
     tests.push({ ...{ at: last.at, text: last.text, name: last.name }, ...garbled(foreign) })

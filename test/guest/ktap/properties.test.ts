@@ -135,6 +135,14 @@ t.test(
   },
 )
 
+t.test('a result that is torn in two is not believed, of the last test of a law either', async t => {
+  const test = { name: 'law_0_0', law: 'law-0', id: '', program: { ops: [] }, allowed: [], clauses: [] }
+  const whole = suiteText([test], () => ({ outcomes: [], directive: 'crash, exited with 3' }))
+  t.equal(readObservations(whole, [test]).get('law_0_0')?.end, 'crash')
+  const torn = whole.replace(' # crash', '\n # crash')
+  t.equal(readObservations(torn, [test]).get('law_0_0')?.end, 'lost')
+})
+
 t.test(
   'lines that are doubled, left out, moved or taken from elsewhere never say another outcome than was given',
   async () => {
