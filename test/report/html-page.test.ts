@@ -163,6 +163,8 @@ await withBrowser(browser => {
       const program = new RegExp(`\\b${await link.textContent()}\\b`)
       t.equal(await opened.filter({ hasText: program }).count(), 0)
       await link.click()
+      // The page hears of its new address a moment later.
+      await opened.filter({ hasText: program }).waitFor()
       t.equal(await opened.filter({ hasText: program }).count(), 1)
       t.equal(await opened.count(), before + 1)
     }

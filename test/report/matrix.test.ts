@@ -59,18 +59,28 @@ t.test(
     })
       .split('\n')
       .slice(2)
-    t.match(line, /\| 2 \| 0 \| 0; the guest was lost \(panic\) in a_0 \| 3 of 3 \|/)
+    t.match(line, /\| 2 \| 0 \| 0; the guest was lost \(panic\) in a_0 \| {2}\| 3 of 3 \|/)
     const unavailable = [{ ref: 'native', code: 'E_BUG', why: 'Error: no\n    at here' }]
     t.match(matrix(['native'], { ...result, unavailable }), /\| not run: E_BUG: Error: no \|/)
   },
 )
+
+t.test('what could not be run stands there with what the kernel lacks for it', async t => {
+  const [line] = matrix(['debian:trixie/6.12'], {
+    ...result,
+    kernels: [{ ...kernel, notRunnable: [{ feature: 'compat', refused: 'ENOSYS', programs: 33 }] }],
+  })
+    .split('\n')
+    .slice(2)
+  t.match(line, /\| 0 \| 33 by compat \| 3 of 3 \|/)
+})
 
 t.test('each kernel is a line in the order asked for, and one that could not be had says why', async t => {
   const lines = matrix(['debian:trixie/5.0', 'debian:trixie/6.12'], result).split('\n')
   t.match(lines[2], /^\| `debian:trixie\/5\.0` \| not run: E_KERNEL: There is none\. \|/)
   t.equal(
     lines[3],
-    '| `debian:trixie/6.12` | 6.12.117+deb13 | 6 | unknown | 10 | 8 | 2 | 0 | 0 | 3 of 3 | 7 | 0 of 0 | SCTP, vsock | 4 |',
+    '| `debian:trixie/6.12` | 6.12.117+deb13 | 6 | unknown | 10 | 8 | 2 | 0 | 0 |  | 3 of 3 | 7 | 0 of 0 | SCTP, vsock | 4 |',
   )
   const columns = lines.slice(0, 4).map(line => line.split('|').length)
   t.equal(new Set(columns).size, 1)
