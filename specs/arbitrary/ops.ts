@@ -6,6 +6,7 @@ import {
   type Mask,
   type Op,
   type OpOf,
+  type PathBeneathAttr,
   type Port,
   type Program,
   type Route,
@@ -157,6 +158,18 @@ export const addRule = (ruleset: Slot, { allow, port }: Grant): Op => ({
   ruleset,
   type: 'net_port',
   attr: { allowed_access: allow, port },
+})
+
+/** A rule for what is beneath a path, or beneath the program's own directory. */
+export const addPathRule = (
+  ruleset: Slot,
+  allow: Mask,
+  parent: PathBeneathAttr['parent'] = 'directory',
+): OpOf<'add_rule'> => ({
+  kind: 'add_rule',
+  ruleset,
+  type: 'path_beneath',
+  attr: { allowed_access: allow, parent },
 })
 
 export const enforce = (ruleset: Slot): Op => ({ kind: 'restrict_self', ruleset })

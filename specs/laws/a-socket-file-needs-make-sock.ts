@@ -1,17 +1,12 @@
 import { logs, readAudit } from '../arbitrary/audit.js'
 import { ending } from '../arbitrary/ends.js'
-import { bindName, create, enforce, layer, rightsOf, sandbox, unix } from '../arbitrary/ops.js'
+import { addPathRule, bindName, create, enforce, layer, rightsOf, sandbox, unix } from '../arbitrary/ops.js'
 import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 
 const makeSock = { handled_access_fs: ['make_sock'] }
 
-const allowed = (ruleset: number): Op => ({
-  kind: 'add_rule',
-  ruleset,
-  type: 'path_beneath',
-  attr: { allowed_access: ['make_sock'], parent: 'directory' },
-})
+const allowed = (ruleset: number): Op => addPathRule(ruleset, ['make_sock'])
 
 /** bind(2) to a path makes a file: that is judged by MAKE_SOCK and by no right on networks, after a path that is taken. */
 export const aSocketFileNeedsMakeSock: Spec = {

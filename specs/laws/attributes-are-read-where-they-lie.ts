@@ -1,5 +1,5 @@
 import { type EndingCase, ending } from '../arbitrary/ends.js'
-import { at, bind, byRoute, create, enforce, tcp } from '../arbitrary/ops.js'
+import { addPathRule, addRule, at, bind, byRoute, create, enforce, tcp } from '../arbitrary/ops.js'
 import { attrSize, pageSizeOf } from '../attr-size.js'
 import type { Op, Route, RulesetAttr } from '../program.js'
 import type { Spec } from '../spec.js'
@@ -12,19 +12,9 @@ const made = (target: Target, route: Route): readonly Op[] => [
   byRoute(netPort, route),
 ]
 
-const netPort: Op = {
-  kind: 'add_rule',
-  ruleset: 0,
-  type: 'net_port',
-  attr: { allowed_access: ['bind_tcp'], port: 'b' },
-}
+const netPort = addRule(0, { allow: ['bind_tcp'], port: 'b' })
 
-const pathBeneath: Op = {
-  kind: 'add_rule',
-  ruleset: 0,
-  type: 'path_beneath',
-  attr: { allowed_access: ['read_dir'], parent: 'directory' },
-}
+const pathBeneath = addPathRule(0, ['read_dir'])
 
 const sized = (size: number, attr: RulesetAttr, last_byte?: number): Op => ({
   kind: 'create_ruleset',

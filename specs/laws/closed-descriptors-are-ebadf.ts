@@ -1,6 +1,7 @@
 import { ending } from '../arbitrary/ends.js'
 import {
   accept,
+  addPathRule,
   at,
   bind,
   close,
@@ -40,12 +41,7 @@ const calls: readonly Op[] = [
 
 /** Every call that takes a ruleset, on one that is not open. */
 const rulesetCalls: readonly Op[] = [
-  {
-    kind: 'add_rule',
-    ruleset: 0,
-    type: 'path_beneath',
-    attr: { allowed_access: ['read_file'], parent: 'directory' },
-  },
+  addPathRule(0, ['read_file']),
   enforce(0),
   dupRuleset(0, 1),
   sendRuleset(0),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {
+  addPathRule,
   addRule,
   connectName,
   create,
@@ -22,12 +23,7 @@ import { withLayers } from '../wrong.js'
 const allRules = (target: Target): readonly Op[] => [
   addRule(0, { allow: rightsOf(target), port: 'a' }),
   addRule(0, { allow: rightsOf(target), port: 0 }),
-  {
-    kind: 'add_rule',
-    ruleset: 0,
-    type: 'path_beneath',
-    attr: { allowed_access: namesIn(target, fsRights), parent: 'directory' },
-  },
+  addPathRule(0, namesIn(target, fsRights)),
 ]
 
 /** Scopes know no exceptions: whatever rules a layer has, what is outside of its scope stays out of reach. */

@@ -1,6 +1,15 @@
 import { quiet, readAudit } from '../arbitrary/audit.js'
 import { type EndingCase, ending } from '../arbitrary/ends.js'
-import { connectName, create, enforce, sandbox, sendName, unix, unixServer } from '../arbitrary/ops.js'
+import {
+  addPathRule,
+  connectName,
+  create,
+  enforce,
+  sandbox,
+  sendName,
+  unix,
+  unixServer,
+} from '../arbitrary/ops.js'
 import type { Outcome } from '../outcome.js'
 import type { Op, RulesetAttr } from '../program.js'
 import type { Spec } from '../spec.js'
@@ -13,13 +22,7 @@ const logged: Outcome = '=deny(1,fs.resolve_unix,path=/s)+alloc(1,by=0)'
 /** A layer that handles looking up sockets beside another right, with a rule for that other right. */
 const quietly = (target: Target, slot: number, rights: RulesetAttr['quiet_access_fs'], flags: number) => [
   create(target, slot, { handled_access_fs: ['resolve_unix', 'read_dir'], quiet_access_fs: rights ?? [] }),
-  {
-    kind: 'add_rule' as const,
-    ruleset: slot,
-    type: 'path_beneath' as const,
-    attr: { allowed_access: ['read_dir'], parent: 'directory' as const },
-    flags,
-  },
+  { ...addPathRule(slot, ['read_dir']), flags },
   enforce(slot),
 ]
 

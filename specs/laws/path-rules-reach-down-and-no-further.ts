@@ -1,6 +1,7 @@
 import { logs, quiet, readAudit } from '../arbitrary/audit.js'
 import { type EndingCase, ending } from '../arbitrary/ends.js'
 import {
+  addPathRule,
   bindName,
   connectName,
   create,
@@ -19,12 +20,8 @@ import { addRuleFlags, fsRights } from '../uapi/landlock.js'
 type FileRight = 'make_sock' | 'resolve_unix'
 type Beneath = PathBeneathAttr['parent']
 
-const rule = (ruleset: number, right: FileRight, parent: Beneath): OpOf<'add_rule'> => ({
-  kind: 'add_rule',
-  ruleset,
-  type: 'path_beneath',
-  attr: { allowed_access: [right], parent },
-})
+const rule = (ruleset: number, right: FileRight, parent: Beneath): OpOf<'add_rule'> =>
+  addPathRule(ruleset, [right], parent)
 
 const handling = (target: Target, slot: number, right: FileRight): Op =>
   create(target, slot, { handled_access_fs: [right] })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {
+  addPathRule,
   connectName,
   create,
   enforce,
@@ -15,12 +16,7 @@ import { lastOf, stepsOf } from '../trace.js'
 import { fsRights } from '../uapi/landlock.js'
 import { withOutcome } from '../wrong.js'
 
-const allowDirectory: Op = {
-  kind: 'add_rule',
-  ruleset: 0,
-  type: 'path_beneath',
-  attr: { allowed_access: ['resolve_unix'], parent: 'directory' },
-}
+const allowDirectory = addPathRule(0, ['resolve_unix'])
 
 /** With RESOLVE_UNIX handled, a path socket made outside needs a rule for its directory: EACCES without one. */
 export const pathsAreResolvedByDomainAndRule: Spec = {

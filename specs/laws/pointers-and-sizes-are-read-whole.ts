@@ -1,7 +1,6 @@
 import { ending } from '../arbitrary/ends.js'
-import { at, bind, byRoute, create, enforce, tcp } from '../arbitrary/ops.js'
+import { addPathRule, addRule, at, bind, byRoute, create, enforce, tcp } from '../arbitrary/ops.js'
 import { attrSize } from '../attr-size.js'
-import type { Op } from '../program.js'
 import type { Spec } from '../spec.js'
 import { has } from '../target.js'
 import { rulesetAttr } from '../uapi/landlock.js'
@@ -10,19 +9,9 @@ const fourGib = 2 ** 32
 
 const handled = { handled_access_fs: ['read_dir'] } as const
 
-const pathBeneath: Op = {
-  kind: 'add_rule',
-  ruleset: 0,
-  type: 'path_beneath',
-  attr: { allowed_access: ['read_dir'], parent: 'directory' },
-}
+const pathBeneath = addPathRule(0, ['read_dir'])
 
-const netPort: Op = {
-  kind: 'add_rule',
-  ruleset: 0,
-  type: 'net_port',
-  attr: { allowed_access: ['bind_tcp'], port: 'b' },
-}
+const netPort = addRule(0, { allow: ['bind_tcp'], port: 'b' })
 
 /** On a machine of 64 bits a pointer and a size count with all of their bits: what lies 4 GiB below is another attribute, and 4 GiB more is too much. */
 export const pointersAndSizesAreReadWhole: Spec = {

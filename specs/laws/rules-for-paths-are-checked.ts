@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { create, program } from '../arbitrary/ops.js'
+import { addPathRule, create, program } from '../arbitrary/ops.js'
 import type { Mask } from '../program.js'
 import type { Spec } from '../spec.js'
 import { handledBy, lastOf } from '../trace.js'
@@ -34,21 +34,13 @@ export const rulesForPathsAreChecked: Spec = {
             0,
             net ? { handled_access_net: ['bind_tcp'] } : { handled_access_fs: ['read_file'] },
           ),
-          {
-            kind: 'add_rule',
-            ruleset: 0,
-            type: 'path_beneath',
-            attr: { allowed_access: allow, parent },
-          },
+          addPathRule(0, allow, parent),
         ),
       ),
   always: target =>
     parents.map(parent =>
       program(create(target, 0, { handled_access_fs: ['read_file'] }), {
-        kind: 'add_rule',
-        ruleset: 0,
-        type: 'path_beneath',
-        attr: { allowed_access: ['read_file'], parent },
+        ...addPathRule(0, ['read_file'], parent),
         flags: quiet,
       }),
     ),

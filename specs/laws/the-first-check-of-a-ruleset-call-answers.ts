@@ -1,5 +1,5 @@
 import { ending } from '../arbitrary/ends.js'
-import { addRule, create, enforce, layer } from '../arbitrary/ops.js'
+import { addPathRule, addRule, create, enforce, layer } from '../arbitrary/ops.js'
 import { placeOf } from '../attr-size.js'
 import { noDescriptor } from '../ops/values.js'
 import type { Mask, Op, PathBeneathAttr, RulesetRef } from '../program.js'
@@ -16,10 +16,7 @@ const sized = (net: Mask, size: number, last_byte?: number): Op => ({
 })
 
 const quietPath = (parent: PathBeneathAttr['parent']): Op => ({
-  kind: 'add_rule',
-  ruleset: 0,
-  type: 'path_beneath',
-  attr: { allowed_access: ['read_file'], parent },
+  ...addPathRule(0, ['read_file'], parent),
   flags: 1,
 })
 

@@ -16,7 +16,7 @@ const isTaken = ({ via, address, fastopen, with: flag }: SendForm): boolean => {
   return flags < 2 && (via !== 'send' || address === undefined)
 }
 
-/** A ring sends one message at a time, and nobody but who makes plain calls is tried with splice(2) or sendfile(2). */
+/** A ring sends one message at a time, and neither it nor calls of 32 bits or with full registers are tried with splice(2) or sendfile(2). */
 const carries = ({ via }: SendForm, route: Route): boolean => {
   const movesFile = via === 'splice' || via === 'sendfile'
   if (isRing(route)) return !movesFile && via !== 'sendmmsg'
