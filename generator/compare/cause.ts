@@ -52,27 +52,17 @@ const behaviourToggles = ([a, b]: Pair<Target>): readonly Toggle[] =>
       }),
     }))
 
-const byteOrderToggles = ([a, b]: Pair<Target>): readonly Toggle[] =>
-  a.byteOrder === b.byteOrder
-    ? []
-    : [
-        {
-          cause: { kind: 'byte_order' },
-          like: ({ byteOrder: _, ...target }, { byteOrder }) =>
-            byteOrder === undefined ? target : { ...target, byteOrder },
-        },
-      ]
+/** What a machine may have otherwise than is usual, which is not said. */
+const machineFacts = { byteOrder: 'byte_order', pageSize: 'page_size' } as const
 
-const pageSizeToggles = ([a, b]: Pair<Target>): readonly Toggle[] =>
-  a.pageSize === b.pageSize
-    ? []
-    : [
-        {
-          cause: { kind: 'page_size' },
-          like: ({ pageSize: _, ...target }, { pageSize }) =>
-            pageSize === undefined ? target : { ...target, pageSize },
-        },
-      ]
+const machineToggles = ([a, b]: Pair<Target>): readonly Toggle[] =>
+  namesOf(machineFacts)
+    .filter(fact => a[fact] !== b[fact])
+    .map(fact => ({
+      cause: { kind: machineFacts[fact] },
+      like: ({ [fact]: _, ...target }, { [fact]: value }) =>
+        value === undefined ? target : { ...target, [fact]: value },
+    }))
 
 /** An ABI has what those before it have; which of its names matter is found when the op is known. */
 const abiToggles = ([a, b]: Pair<Target>): readonly Toggle[] => {
@@ -99,8 +89,7 @@ const choiceToggles = ([a, b]: Pair<Target>): readonly Toggle[] =>
 /** Everything in which two targets differ, one by one. */
 const toggles = (targets: Pair<Target>): readonly Toggle[] => [
   ...abiToggles(targets),
-  ...byteOrderToggles(targets),
-  ...pageSizeToggles(targets),
+  ...machineToggles(targets),
   ...errataToggles(targets),
   ...behaviourToggles(targets),
 ]
@@ -115,8 +104,7 @@ const additionDifferences = ([a, b]: Pair<Target>): readonly Cause[] =>
 export const reportedDifferences = (targets: Pair<Target>): readonly Cause[] => [
   ...additionDifferences(targets),
   ...[
-    ...byteOrderToggles(targets),
-    ...pageSizeToggles(targets),
+    ...machineToggles(targets),
     ...errataToggles(targets),
     ...behaviourToggles(targets),
     ...choiceToggles(targets),
