@@ -13,16 +13,27 @@ type BuiltImage = {
 
 /** What `$O` names from a tree, for the architecture that `$ARCH` names, as `make O=…` takes both. Error: E_USAGE for one that no guest may have. */
 export function builtImage(tree: string): BuiltImage | undefined {
-  const { ARCH: named = '', O: out = '' } = process.env
-  const { image } = named === '' ? archOf(hostArch) : meant(named)
+  const { O: out = '' } = process.env
+  const { image } = archInEnvironment()
   if (out === '') return undefined
   const folder = resolve(tree, out)
   const path = join(folder, image.path)
   return { out, folder, image: path, isThere: existsSync(path) }
 }
 
-function meant(named: string): Arch {
-  const arch = ofKbuild(named)
+/** Error: E_USAGE where `$ARCH` names another architecture than this machine's, which a build that nobody asked for would leave unlooked at. */
+export function checkArchInEnvironment(): void {
+  const { name } = archInEnvironment()
+  if (name === hostArch) return
+  throw new ToolError(
+    'E_USAGE',
+    `ARCH=${process.env.ARCH}, and nothing that was built for it is taken here: say that a kernel is to be built for ${name}, by ,arch=${name} behind a tree or by --arch ${name}, or unset ARCH.`,
+  )
+}
+
+function archInEnvironment(): Arch {
+  const { ARCH: named = '' } = process.env
+  const arch = named === '' ? archOf(hostArch) : ofKbuild(named)
   if (arch !== undefined) return arch
   throw new ToolError(
     'E_USAGE',

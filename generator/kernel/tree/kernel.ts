@@ -20,6 +20,7 @@ import type { TreeRef } from '../ref.js'
 import { asKernel, type ImageKernel, kernelTerms, readEntry } from '../store.js'
 import { series } from '../version.js'
 import { type Ahead, aheadIn, aheadNotes, headerPath, syscallsPath } from './ahead.js'
+import { checkArchInEnvironment } from './built-image.js'
 import { finishedKernel } from './finished.js'
 import { lacksOf } from './needs.js'
 import { addWarnings, type Warnings } from './warnings.js'
@@ -121,9 +122,13 @@ const aheadOf = async ({ workspace, revision }: TreeOrder): Promise<Ahead> =>
     (await fileIn(workspace, revision, syscallsPath)) ?? '',
   )
 
-/** A compiler of the kernel is one word, as `check-linux.sh` takes it: gcc or clang, with a version or a path. */
-export function compilerOf({ cc, arch = hostArch }: TreeBuild): string {
-  if (cc === undefined && arch !== hostArch) return archOf(arch).cross.command
+/**
+ * A compiler of the kernel is one word, as `check-linux.sh` takes it: gcc or clang, with a version or a path. Error: E_USAGE, also where `$ARCH` names
+ * another architecture than this machine's and nobody said that a kernel is to be built for it.
+ */
+export function compilerOf({ cc, arch }: TreeBuild): string {
+  if (arch === undefined) checkArchInEnvironment()
+  if (cc === undefined && arch !== undefined && arch !== hostArch) return archOf(arch).cross.command
   return compilerNamed(cc ?? process.env.CC ?? '')
 }
 

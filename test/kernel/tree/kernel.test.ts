@@ -98,6 +98,10 @@ t.test('what somebody built already in O for the architecture in ARCH is taken a
     message: /s390\/boot\/bzImage is no kernel image/,
   })
   await rm(join(tree, '.out/arch/s390'), { recursive: true })
+  await t.rejects(build(`tree:${tree}`), {
+    code: 'E_USAGE',
+    message: /nothing that was built for it .* by ,arch=s390x/,
+  })
 })
 
 t.test('a compiler is one word', async t => {
