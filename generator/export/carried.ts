@@ -11,11 +11,21 @@ import { mayLack } from './may-lack.js'
 /** A program with what is allowed. */
 export type Predicted = Pick<Test, 'program' | 'allowed'>
 
-/** The functions that an exported file may call. */
-export const callsText: string = template('export/calls.c')
+const files = ['results', 'set_up', 'rulesets', 'privilege', 'sockets', 'addresses', 'sends', 'options']
+
+/** The functions that an exported file may call, each behind those that it calls. */
+export const callsText: string = files
+  .map(file => withoutLicence(template(`export/calls/${file}.c`)))
+  .join('')
+
 const calls: ReadonlySet<string> = new Set(
   [...callsText.matchAll(/NEED\((\w+)\)/g)].flatMap(([, name = '']) => name),
 )
+
+/** Whoever puts files into one says above it under which licence that is. */
+function withoutLicence(text: string): string {
+  return text.slice(text.indexOf('\n') + 1)
+}
 
 /** What an op needs beside its process, in words. */
 const needs: Readonly<Record<string, string>> = {

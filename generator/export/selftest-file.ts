@@ -29,7 +29,7 @@ function callsFor(text: string, more: readonly string[]): string {
   for (;;) {
     const calls = forProgram(callsText, needs)
     const all = new Set([...needs, ...wordsIn(calls)])
-    if (all.size === needs.size) return calls.slice(calls.indexOf('\n') + 1).trim()
+    if (all.size === needs.size) return calls.trim()
     needs = all
   }
 }
