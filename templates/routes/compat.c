@@ -56,6 +56,13 @@ static const struct number numbers[] = {
 	[CALL_GETSOCKOPT] = { 365, 15 },
 };
 
+#if NEED(ROUTE_SOCKETCALL)
+int socketcall_number(const enum call_kind kind)
+{
+	return numbers[kind].socketcall;
+}
+#endif
+
 #ifndef HAS_COMPAT
 static int compat_call(const int number, const uint32_t *const arguments)
 {

@@ -8,7 +8,8 @@
 /* Each by a system call of its own. */
 int call_compat(const struct socket_call *call);
 
-/* All by socketcall(2). */
+/* All by socketcall(2), and the number that a call has there. */
 int call_socketcall(const struct socket_call *call);
+int socketcall_number(enum call_kind kind);
 
 #endif

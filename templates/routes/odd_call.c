@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "compat.h"
 #include "landlock_designs.h"
 #include "odd_call.h"
 #include "sandbox.h"
@@ -23,6 +24,7 @@
 /* The route of a call while it lasts, what it points to, and why it could not be made. */
 static struct {
 	enum route route;
+	enum call_kind kind;
 	char *mapped[2];
 	long arguments[6];
 	int err;
@@ -171,39 +173,12 @@ static void fill_registers(long words[7])
 }
 
 #if NEED(ROUTE_SOCKETCALL)
-/* The number of a call among those of socketcall(2). */
-static int socketcall_number(const long number)
-{
-	static const long numbers[] = {
-		[1] = SYS_socket,	[2] = SYS_bind,	    [3] = SYS_connect,
-		[4] = SYS_listen,	[11] = SYS_sendto,  [14] = SYS_setsockopt,
-		[15] = SYS_getsockopt,	[16] = SYS_sendmsg, [18] = SYS_accept4,
-		[20] = SYS_sendmmsg,
-#ifdef SYS_accept
-		[5] = SYS_accept,
-#endif
-	};
-
-	for (size_t i = 1; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		if (numbers[i] == number)
-			return i;
-	return 0;
-}
-
 /* Its arguments lie in memory, one after the other. */
 static void pass_to_socketcall(long words[7])
 {
-	const int number = socketcall_number(words[0]);
-
-	if (!HAS_SOCKETCALL || !number) {
-		odd.err = -ENOSYS;
-		return;
-	}
 	memcpy(odd.arguments, &words[1], sizeof(odd.arguments));
-#ifdef SYS_socketcall
-	words[0] = SYS_socketcall;
-#endif
-	words[1] = number;
+	words[0] = SOCKETCALL;
+	words[1] = socketcall_number(odd.kind);
 	words[2] = (long)odd.arguments;
 }
 #endif
@@ -241,6 +216,7 @@ int call_oddly(const struct socket_call *const call, const enum route route)
 
 	odd.err = 0;
 	odd.route = route;
+	odd.kind = call->kind;
 	answer = do_syscall(call);
 	odd.route = ROUTE_SYSCALL;
 	unmap_pages();

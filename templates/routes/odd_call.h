@@ -8,10 +8,11 @@
 #include "routes.h"
 
 #if NEED(odd_call)
+/* The number of socketcall(2), 0 where the machine's own calls lack it. */
 #ifdef SYS_socketcall
-#define HAS_SOCKETCALL 1
+#define SOCKETCALL SYS_socketcall
 #else
-#define HAS_SOCKETCALL 0
+#define SOCKETCALL 0
 #endif
 
 int call_oddly(const struct socket_call *call, enum route route);

@@ -82,7 +82,7 @@ int do_call(const struct socket_call *const call)
 #endif
 #if NEED(ROUTE_SOCKETCALL)
 	case ROUTE_SOCKETCALL:
-		return HAS_SOCKETCALL ? call_oddly(call, route_now) : call_socketcall(call);
+		return SOCKETCALL ? call_oddly(call, route_now) : call_socketcall(call);
 #endif
 #if NEED(ROUTE_THREAD)
 	case ROUTE_THREAD:
