@@ -4,8 +4,6 @@ import { join } from 'node:path'
 import t, { type Test as Tap } from 'tap'
 import { exec } from '../generator/shared/exec.js'
 import { renderHarnessTest, renderReproducer, type ShownFinding } from '../generator/suite/render.js'
-import { candidates } from '../generator/suite/sample.js'
-import type { Test } from '../generator/suite/suite.js'
 import {
   addRule,
   at,
@@ -24,40 +22,14 @@ import {
 } from '../specs/arbitrary/ops.js'
 import { races } from '../specs/ops/races.js'
 import { callRoutes } from '../specs/ops/routes.js'
-import type { Allowed, Outcome } from '../specs/outcome.js'
+import type { Outcome } from '../specs/outcome.js'
 import type { Op, Program } from '../specs/program.js'
 import { hasRoute, headerOf, tree } from './alone-machine.js'
 import { everyOp } from './data/every-op/suite.js'
 import { emptyFolder } from './empty-folder.js'
-import { targets } from './targets.js'
+import { madeUp, newest, target, testOf } from './made-up-finding.js'
 
-const noTarget = (): never => {
-  throw new Error('there is no target')
-}
-const [target = noTarget(), , newest = noTarget()] = targets
 const folder = emptyFolder()
-
-const testOf = (program: Program, of = target): Pick<Test, 'program' | 'allowed'> => {
-  const [test] = candidates(of, [program])
-  if (test === undefined) throw new Error('the model says nothing about it')
-  return test
-}
-
-/** A finding that says of the last step that it gave `observed`, where it should give `allowed`. */
-function madeUp(one: Program, observed: Outcome, allowed: Allowed, of = target): ShownFinding {
-  const test = testOf(one, of)
-  const step = one.ops.length - 1
-  const outcomes = test.allowed.map(([first]) => first as Outcome)
-  return {
-    test: { ...test, allowed: test.allowed.with(step, [allowed]) },
-    target: of,
-    about: ['A made-up finding.'],
-    name: 'made_up',
-    step,
-    observed,
-    outcomes: outcomes.with(step, observed),
-  }
-}
 
 async function compile(name: string, content: string, args: readonly string[]): Promise<string> {
   const path = join(folder, `${name}.c`)

@@ -32,7 +32,7 @@ export const options: Readonly<Record<keyof CommandOptions, () => Option>> = {
     new Option(
       '--built',
       'judge what is built in $O of the commit that is checked out, and leave $O/landlockstep-<commit>.json',
-    ).conflicts(['range', 'check']),
+    ).conflicts(['range', 'check', 'base', 'config', 'cc', 'instruments', 'arch']),
   good: () => new Option('--good <commit>', 'where it is as it should be'),
   bad: () => new Option('--bad <commit>', 'where it is not'),
   program: () => new Option('--program <file>', 'the program that tells good from bad'),
@@ -208,9 +208,11 @@ const few =
   }
 
 function listen(text: string): ListenAddress {
-  const [, host, port] = /^([\w.-]+|\[[\da-f:]+\]):(\d{1,5})$/.exec(text) ?? []
+  const [, host, port] = /^([\w.-]+):(\d{1,5})$/.exec(text) ?? []
   if (host !== undefined && Number(port) < 65_536) return { host, port: Number(port) }
-  throw new InvalidArgumentError('An address is a name or a number and a port, such as 127.0.0.1:7421.')
+  throw new InvalidArgumentError(
+    'An address is a name or a number of IPv4 and a port, such as 127.0.0.1:7421.',
+  )
 }
 
 function retries(text: string): number {

@@ -33,7 +33,7 @@ type Serving = {
 
 const closeMs = 1_000
 
-const isLoopback = (host: string): boolean => /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host)
+const isLoopback = (host: string): boolean => /^(?:127\.\d+\.\d+\.\d+|localhost)$/.test(host)
 
 /**
  * Serves a fleet until a signal; all that it must not lose is in its folder, so that it may end at any time and start again. Errors: E_USAGE for what

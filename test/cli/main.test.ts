@@ -45,6 +45,8 @@ t.test('what is mistyped is told with what may be meant, and exits with 2', asyn
   await mistyped(['--sede', '3'], /unknown option '--sede'[\s\S]*Did you mean --seed/)
   await mistyped(['run', '--seed', 'x'], /seed is a whole number/)
   await mistyped(['run', '--format', 'xml'], /Allowed choices are pretty, json/)
+  await mistyped(['judge', '--tree', '.', '--built', '--arch', 's390x'], /'--built' cannot be used with/)
+  await mistyped(['serve', '--listen', '[::1]:7421'], /number of IPv4 and a port/)
   await mistyped(['replay'], /missing required argument/)
   await mistyped(['run', '--kernel', 'debain:trixie'], /E_USAGE: .*debain:trixie.*debian:<suite>/)
 })
